@@ -1,0 +1,325 @@
+"""Make the bundle: ``python -m sources.bundel`` writes ``sources/*/bundel`` anew, always the same bytes.
+
+The bundle is what a machine without internet refreshes from: replies in the wire format of the sources. What is real
+in it (national totals that were printed, the deliveries transcribed from the letters, the codes and names of
+gemeenten in ``cbs/bundel/gebieden``) stands with its place in ``bundel.yml``; every value below national level
+is made here from a hash, and says so in ``ontvangsten.json`` (key ``echt`` lists the only cells that are not made up).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sources import catalogus, odata
+from sources.catalogus import Tabel
+
+HIER = Path(__file__).parent
+MAAND_WEGING = [31, 28.5, 31, 30.5, 32, 31, 32.5, 31.5, 31, 31, 29.5, 31.5]
+"""Relative number of meldingen per month; sum not scaled."""
+LATE_KLASSEN = {"Reactietijd15Tot30Minuten": 0.80, "Reactietijd30Tot45Minuten": 0.12, "Reactietijd45Tot60Minuten": 0.04,
+                "Reactietijd60Tot120Minuten": 0.03, "ReactietijdMeerDan120Minuten": 0.01}  # fmt: skip
+"""How meldingen after 15 minutes spread over the classes (chosen)."""
+NIET_TOE_TE_DELEN = 0.004
+"""Share of meldingen of a regionale eenheid that has no gemeente (chosen): gemeenten never add up to the total."""
+
+
+def uniform(*delen: Any) -> float:
+    """A number in (0, 1) that depends on nothing but its arguments."""
+    h = hashlib.sha256("|".join(map(str, delen)).encode()).digest()
+    return (int.from_bytes(h[:7], "big") + 0.5) / 2**56
+
+
+def verdeel(totaal: int, gewichten: list[float], hoogstens: list[int] | None = None) -> list[int]:
+    """Whole numbers pro rata the weights that add up to ``totaal`` (largest remainder), each at most ``hoogstens``."""
+    som = math.fsum(gewichten)
+    ruw = [totaal * g / som for g in gewichten]
+    uit = [min(int(r), h) for r, h in zip(ruw, hoogstens or [totaal] * len(ruw), strict=True)]
+    volgorde = sorted(range(len(ruw)), key=lambda i: (uit[i] - ruw[i], i))
+    rest = totaal - sum(uit)
+    while rest:
+        for i in volgorde:
+            if rest and (hoogstens is None or uit[i] < hoogstens[i]):
+                uit[i] += 1
+                rest -= 1
+    return uit
+
+
+class Bundelmaker:
+    """Holds the facts; every ``maak_`` writes one table."""
+
+    def __init__(self) -> None:
+        self.d = yaml.safe_load((HIER / "bundel.yml").read_text(encoding="utf-8"))
+        gebieden = json.loads((HIER / "cbs/bundel/gebieden/TypedDataSet.json").read_text(encoding="utf-8"))["value"]
+        self.gemeenten = [(g["RegioS"].strip(), g["Naam_2"].strip(), g["Code_34"].strip()) for g in gebieden]
+        self.eenheden = {g["Code_34"].strip(): g["Naam_35"].strip() for g in gebieden}
+        rang = {naam: i for i, naam in enumerate(self.d["grootste_gemeenten"], start=1)}
+        self.omvang = [930 / rang[n] ** 0.75 if n in rang else 9 + 42 * uniform("omvang", c) ** 1.4 for c, n, _ in self.gemeenten]
+
+    # --- CBS and deliveries: national value -> gemeenten ---
+
+    def reeks(self, kolom: str, jaar: int, spec: dict[str, Any]) -> list[Decimal] | None:
+        """The synthetic values of all gemeenten in one year; counts add up to the national value."""
+        if jaar not in spec["waarden"]:
+            return None
+        landelijk, stap = Decimal(str(spec["waarden"][jaar][0])), Decimal(str(spec.get("stap", 1)))
+        soort = spec.get("soort", "telling")
+        ruis = [0.85 + 0.3 * uniform(kolom, code) + 0.02 * uniform(kolom, code, jaar) for code, _, _ in self.gemeenten]
+        if soort == "gemiddelde":
+            return [(landelijk * Decimal(str(round(r, 6))) / stap).to_integral_value() * stap for r in ruis]
+        gewicht = self.omvang
+        if soort == "oppervlakte":
+            gewicht = [20 + 180 * uniform("land", code) ** 2 for code, _, _ in self.gemeenten]
+        if soort == "hoofdstad":
+            gewicht = [110.0 if n == "'s-Gravenhage" else 3.0 if n in ("Amsterdam", "Wassenaar") else 1e-9 for _, n, _ in self.gemeenten]
+        delen = verdeel(int(landelijk / stap), [g * r for g, r in zip(gewicht, ruis, strict=True)])
+        return [d * stap for d in delen]
+
+    def maak_cbs(self, naam: str, perioden: dict[str, int], extra_perioden: list[str], onderwerpen: list[tuple], pagina: int) -> None:
+        """One CBS table; ``onderwerpen`` are (path, stem, number, title, unit) of every topic in it, ours or not."""
+        tabel, spec = catalogus.tabellen()[f"cbs.{naam}"], self.d[naam]
+        rijen = []
+        waarden = {(k, p): self.reeks(k, j, s) for k, s in spec.items() for p, j in perioden.items()}
+        for i, code in enumerate(["NL01", *(c for c, _, _ in self.gemeenten)]):
+            for periode, jaar in perioden.items():
+                rij: dict[str, Any] = {"ID": len(rijen), "RegioS": f"{code:6}", "Perioden": periode}
+                for _, stam, nummer, _, _ in onderwerpen:
+                    w = None
+                    if stam in spec and (stam, nummer) != ("Eenpersoonshuishoudens", 86) and jaar in spec[stam]["waarden"]:
+                        w = spec[stam]["waarden"][jaar][0] if i == 0 else _getal(waarden[stam, periode][i - 1])
+                    rij[f"{stam}_{nummer}"] = w
+                rijen.append(rij)
+        echt = [
+            {"waar": {"RegioS": "NL01", "Perioden": p}, "kolommen": [k for k, s in spec.items() if s["waarden"].get(j, [0, "gekozen"])[1] != "gekozen"]}
+            for p, j in perioden.items()
+        ]  # fmt: skip
+        codes = {
+            "RegioS": [{"Key": "NL01  ", "Title": "Nederland"}, *({"Key": f"{c:6}", "Title": n} for c, n, _ in self.gemeenten)],
+            # 70072ned has no Status per period: what is provisional stands in prose in Description.
+            "Perioden": [{"Key": p, "Title": p[:4], "Description": None, "Status": None} for p in sorted({*perioden, *extra_perioden})],
+        }
+        self.schrijf_odata(tabel, onderwerpen, codes, rijen, pagina, echt,
+                           "Landelijke waarden waar gedrukt of opgenomen echt, andere gekozen; alle waarden per gemeente synthetisch.")  # fmt: skip
+
+    # --- politie: 47008NED ---
+
+    def maak_reactietijden(self) -> None:
+        """Bottom-up from cells (gemeente or not locatable) so that months, years and regions agree."""
+        tabel = catalogus.tabellen()["politie.reactietijden"]
+        cellen = [(c, re) for c, _, re in self.gemeenten] + [(f"?{re}", re) for re in sorted(self.eenheden)]
+        omvang = self.omvang + [NIET_TOE_TE_DELEN * math.fsum(o for o, (_, _, r) in zip(self.omvang, self.gemeenten, strict=True) if r == re)
+                                for re in sorted(self.eenheden)]  # fmt: skip
+        klassen = ["Reactietijd0Tot15Minuten", *LATE_KLASSEN]
+        telling: dict[tuple[str, str], dict[str, int]] = {}
+        for jaar, spec in self.d["reactietijden"].items():
+            totaal = spec["meldingen"][0]
+            n = verdeel(totaal, [o * (0.8 + 0.4 * uniform("prio1", c)) for o, (c, _) in zip(omvang, cellen, strict=True)])
+            binnen_nl = round(totaal * spec["binnen_15"][0] / 100)
+            snel = verdeel(binnen_nl, [k * (0.9 + 0.08 * uniform("snel", c) + 0.01 * uniform("snel", c, jaar)) for k, (c, _) in zip(n, cellen, strict=True)], n)
+            maanden = range(1, spec.get("maanden", 12) + 1)
+            for (code, re), totaal_cel, binnen in zip(cellen, n, snel, strict=True):
+                laat = verdeel(totaal_cel - binnen, list(LATE_KLASSEN.values()))
+                for klasse, aantal in zip(klassen, [binnen, *laat], strict=True):
+                    per_maand = verdeel(aantal, [MAAND_WEGING[m - 1] * (0.9 + 0.2 * uniform("maand", code, klasse, jaar, m)) for m in maanden])
+                    perioden = [(f"{jaar}MM{m:02}", v) for m, v in zip(maanden, per_maand, strict=True)]
+                    if len(maanden) == 12:
+                        perioden.append((f"{jaar}JJ00", aantal))
+                    for periode, v in perioden:
+                        if periode[4:6] == "MM" and jaar < 2024:
+                            continue  # months of earlier years would only make the bundle larger
+                        for regio in ["NL01", re, *([code] if code[0] != "?" else [])]:
+                            cel = telling.setdefault((regio, periode), dict.fromkeys(klassen, 0))
+                            cel[klasse] += v
+        perioden = sorted({p for _, p in telling})
+        rijen = []
+        for regio in ["NL01", *sorted(self.eenheden), *(c for c, _, _ in self.gemeenten)]:
+            for periode in perioden:
+                k = telling[regio, periode]
+                totaal = sum(k.values())
+                rijen.append({"ID": len(rijen), "RegioS": f"{regio:6}", "Perioden": periode,
+                              "Reactietijd0Tot15MinutenRelatief_1": round(100 * k[klassen[0]] / totaal, 1) if totaal else None,
+                              "Totaal_2": totaal} | {f"{naam}_{i}": k[naam] for i, naam in enumerate(klassen, start=3)})  # fmt: skip
+        pad = ("Reactietijden prio 1",)
+        onderwerpen = [(pad, k.naam, i, k.titel, k.meeteenheid) for i, k in enumerate((k for k in tabel.kolommen if k.titel), start=1)]
+        codes = {
+            "RegioS": [{"Key": "NL01  ", "Title": "Nederland"}, *({"Key": f"{c:6}", "Title": f"{n} (RE)"} for c, n in sorted(self.eenheden.items())),
+                       *({"Key": f"{c:6}", "Title": n} for c, n, _ in self.gemeenten)],
+            "Perioden": [{"Key": p, "Title": p, "Description": None, "Status": "Definitief"} for p in perioden],
+        }  # fmt: skip
+        echt = [
+            {"waar": {"RegioS": "NL01", "Perioden": "2024JJ00"}, "kolommen": ["Totaal", "Reactietijd0Tot15MinutenRelatief", "Reactietijd0Tot15Minuten"]},
+            {"waar": {"RegioS": "NL01", "Perioden": "2021JJ00"}, "kolommen": ["Totaal"]},
+        ]
+        self.schrijf_odata(tabel, onderwerpen, codes, rijen, 5000, echt,
+                           "Echt: NL 2024 (336.379 meldingen, 83,7% binnen 15 minuten; het aantal binnen 15 minuten is daaruit herleid) en "
+                           "NL 2021 (afgerond 285.000); al het andere is synthetisch. Titels van onderwerpen bij benadering.")  # fmt: skip
+
+    # --- writing ---
+
+    def schrijf_odata(self, tabel: Tabel, onderwerpen: list[tuple], codes: dict[str, list], rijen: list[dict], pagina: int,
+                      echt: list[dict] | None, opmerking: str) -> None:  # fmt: skip
+        """A table as the feed gives it: metadata, dimensions, pages with odata.nextLink."""
+        b, antwoorden = odata.basis(tabel), []
+        doel = HIER / tabel.bron / "bundel" / tabel.naam
+        doel.mkdir(parents=True, exist_ok=True)
+
+        def schrijf(url: str, bestand: str, waarde: list[dict], volgende: str | None = None) -> None:
+            regels = ",\n".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in waarde)
+            staart = f',"odata.nextLink":"{volgende}"' if volgende else ""
+            (doel / bestand).write_text(f'{{"odata.metadata":"{b}/$metadata#{bestand.split(".")[0]}","value":[\n{regels}\n]{staart}}}\n', encoding="utf-8")
+            antwoorden.append({"url": url, "bestand": bestand, "status": 200, "type": "application/json;charset=utf-8", "ontvangen_op": self.d["ontvangen_op"]})
+
+        schrijf(f"{b}/TableInfos?$format=json", "TableInfos.json", [{"ID": 0, "Title": tabel.titel, "Identifier": tabel.tabel_id, "Language": "nl",
+                "Modified": self.d["ontvangen_op"][:19], "Catalog": "Politie" if tabel.bron == "politie" else "CBS"}])  # fmt: skip
+        schrijf(f"{b}/DataProperties?$format=json", "DataProperties.json", list(_eigenschappen(tabel, onderwerpen)))
+        for naam, lijst in codes.items():
+            schrijf(f"{b}/{naam}?$format=json", f"{naam}.json", lijst)
+        url = odata.dataset_url(tabel, codes)
+        for start in range(0, len(rijen), pagina):
+            volgende = f"{url}&$skip={start + pagina}" if start + pagina < len(rijen) else None
+            if volgende and tabel.bron == "politie":  # the feed of dataderden names its internal host in nextLink
+                volgende = volgende.replace(str(tabel.host), "http://dataderden.prod.cbsp.nl")
+            schrijf(f"{url}&$skip={start}" if start else url, f"TypedDataSet-{start // pagina + 1}.json", rijen[start : start + pagina], volgende)
+        self._ontvangsten(tabel, antwoorden, echt, opmerking)
+
+    def _ontvangsten(self, tabel: Tabel, antwoorden: list[dict], echt: list[dict] | None, opmerking: str) -> None:
+        doel = HIER / tabel.bron / "bundel" / tabel.naam / "ontvangsten.json"
+        d = {"tabel": tabel.tabel_id or tabel.naam, "echt": echt, "opmerking": opmerking, "antwoorden": antwoorden}
+        doel.write_text(json.dumps(d, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    def schrijf_levering(self, naam: str, rijen: list[list], echt: list[dict] | None, opmerking: str) -> None:
+        """A delivery: XLSX where the contract names a sheet, CSV with semicolons elsewhere."""
+        tabel = catalogus.tabellen()[f"jenv.{naam}"]
+        doel = HIER / "jenv" / "bundel" / naam
+        doel.mkdir(parents=True, exist_ok=True)
+        koppen = [f"{k.kop} ({k.meeteenheid})" if tabel.eenheid_in_kop and k.meeteenheid else str(k.kop) for k in tabel.kolommen]
+        bestand = f"{naam}.{'xlsx' if tabel.blad else 'csv'}"
+        if tabel.blad:
+            _xlsx(doel / bestand, tabel, koppen, rijen)
+        else:
+            regels = [";".join(koppen), *(";".join(_csv(w) for w in r) for r in rijen)]
+            (doel / bestand).write_text("\ufeff" + "\r\n".join(regels) + "\r\n", encoding="utf-8", newline="")
+        self._ontvangsten(tabel, [{"url": f"levering:jenv/{naam}", "bestand": bestand, "status": 200,
+                                   "type": "text/csv" if not tabel.blad else "application/xlsx", "ontvangen_op": self.d["ontvangen_op"]}], echt, opmerking)  # fmt: skip
+
+    def maak_leveringen(self) -> None:
+        """The deliveries with real figures, and the two synthetic ones."""
+        doc, echt = self.d["documenten"], "Overgenomen uit de gedrukte brieven; document en regel per rij."
+
+        def met_plaats(rijen: list[list]) -> list[list]:
+            return [[*r[:-3], doc[r[-3]], f"regel {r[-2]}", r[-1] or None] for r in rijen]
+
+        for naam in ("bezetting", "verzuim", "gtpa"):
+            self.schrijf_levering(naam, met_plaats(self.d[naam]), None, echt)
+        self.schrijf_levering("zedenvoorraad", [[*r, "halfjaarbericht-2025-h2.txt, regels 1255-1319"] for r in self.d["zedenvoorraad"]], None,
+                              "Overgenomen uit de tabel van bijlage 3; de rij langer dan 6 maanden is voor alle jaren herzien (voetnoot 35).")  # fmt: skip
+        kolommen = {k: self.reeks(k, 2024, s) for k, s in self.d["kenmerken_overig"].items()}
+        rijen = [[2024, code, *(_getal(kolommen[k][i]) for k in kolommen)] for i, (code, _, _) in enumerate(self.gemeenten)]
+        self.schrijf_levering("kenmerken_overig", rijen, [], "Geheel synthetisch; landelijke totalen gekozen (sources/bundel.yml).")
+        f = self.d["formatie_per_regionale_eenheid"]
+        per_re = {re: math.fsum(o for o, (_, _, r) in zip(self.omvang, self.gemeenten, strict=True) if r == re) for re in self.eenheden}
+        delen = verdeel(f["landelijk"][0], [(0.6 + 0.8 * uniform("formatie", re)) * o + 60 for re, o in sorted(per_re.items())])
+        self.schrijf_levering("formatie_per_regionale_eenheid",
+                              [[f["peildatum"], self.eenheden[re], d] for (re, _), d in zip(sorted(per_re.items()), delen, strict=True)],
+                              [], "Niet openbaar; geheel synthetisch, landelijk totaal gekozen.")  # fmt: skip
+
+
+def _getal(w: Decimal) -> int | float:
+    return int(w) if w == w.to_integral_value() else float(w)
+
+
+def _csv(w: Any) -> str:
+    return "" if w is None else str(w).replace(".", ",") if isinstance(w, float) else str(w)
+
+
+def _eigenschappen(tabel: Tabel, onderwerpen: list[tuple]) -> Iterable[dict[str, Any]]:
+    """DataProperties: dimensions, groups along the paths, topics."""
+    nr = 0
+    for d in tabel.dimensies:
+        soort = "Cbs.OData.TimeDimension" if d.naam == "Perioden" else "Cbs.OData.GeoDimension"
+        yield {"odata.type": soort, "ID": nr, "Position": nr, "ParentID": None, "Type": soort[10:], "Key": d.naam, "Title": d.naam, "Description": ""}
+        nr += 1
+    groepen: dict[tuple[str, ...], int] = {}
+    for pad, stam, nummer, titel, eenheid in onderwerpen:
+        for diepte in range(1, len(pad) + 1):
+            if pad[:diepte] not in groepen:
+                yield {"odata.type": "Cbs.OData.TopicGroup", "ID": nr, "Position": nr, "ParentID": groepen.get(pad[: diepte - 1]), "Type": "TopicGroup",
+                       "Key": "", "Title": pad[diepte - 1], "Description": ""}  # fmt: skip
+                groepen[pad[:diepte]] = nr
+                nr += 1
+        yield {"odata.type": "Cbs.OData.Topic", "ID": nr, "Position": nr, "ParentID": groepen[tuple(pad)], "Type": "Topic", "Key": f"{stam}_{nummer}",
+               "Title": titel, "Description": "", "Datatype": "Double", "Unit": eenheid, "Decimals": 0, "Default": "None"}  # fmt: skip
+        nr += 1
+
+
+def _xlsx(pad: Path, tabel: Tabel, koppen: list[str], rijen: list[list]) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(pad) as boek:
+        boek.set_properties({"created": datetime(2025, 12, 1), "title": tabel.titel})
+        vet, pct, datum = boek.add_format({"bold": True}), boek.add_format({"num_format": "0.0%"}), boek.add_format({"num_format": "dd-mm-yyyy"})
+        blad = boek.add_worksheet(tabel.blad)
+        blad.write_row(0, 0, koppen, vet)
+        namen = [k.naam for k in tabel.kolommen]
+        for r, rij in enumerate(rijen, start=1):
+            eenheid = rij[namen.index("meeteenheid")] if "meeteenheid" in namen else ""
+            for c, (k, w) in enumerate(zip(tabel.kolommen, rij, strict=True)):
+                if k.type == "datum":
+                    blad.write_datetime(r, c, datetime(w.year, w.month, w.day), datum)
+                elif k.naam == "waarde" and eenheid == "procent":
+                    blad.write_number(r, c, float(Decimal(str(w)) / 100), pct)
+                elif k.type == "tekst":
+                    blad.write(r, c, None if w in (None, "") else str(w))
+                else:
+                    blad.write(r, c, w)
+        blad.set_column(0, len(koppen) - 1, 18)
+
+
+BEVOLKING = ("Bevolking", "Bevolkingssamenstelling op 1 januari")
+LEEFTIJD = (*BEVOLKING, "Leeftijd", "Leeftijdsgroepen")
+HUISHOUDENS = ("Bevolking", "Particuliere huishoudens")
+WONINGEN = ("Bouwen en wonen", "Woningvoorraad")
+REGIONALE_KERNCIJFERS = [
+    (BEVOLKING, "TotaleBevolking", 1, "Totale bevolking", "aantal"),
+    (LEEFTIJD, "k_25Tot45Jaar", 9, "25 tot 45 jaar", "aantal"),
+    (LEEFTIJD, "k_45Tot65Jaar", 10, "45 tot 65 jaar", "aantal"),
+    (("Bevolking", "Bevolkingsontwikkeling"), "VerhuismobiliteitRelatief", 73, "Verhuismobiliteit, relatief", "per 1 000 inwoners"),
+    ((*HUISHOUDENS, "Particuliere huishoudens"), "TotaalParticuliereHuishoudens", 82, "Totaal particuliere huishoudens", "aantal"),
+    ((*HUISHOUDENS, "Particuliere huishoudens"), "Eenpersoonshuishoudens", 83, "Eenpersoonshuishoudens", "aantal"),
+    ((*HUISHOUDENS, "Particuliere huishoudens, relatief"), "Eenpersoonshuishoudens", 86, "Eenpersoonshuishoudens", "%"),
+    (WONINGEN, "VoorraadOp1Januari", 90, "Voorraad op 1 januari", "aantal"),
+    ((*WONINGEN, "Eigendom"), "HuurwoningenVanWoningcorporatie", 95, "Huurwoningen van woningcorporatie", "%"),
+    ((*WONINGEN, "Eigendom"), "HuurwoningenVanOverigeVerhuurders", 96, "Huurwoningen van overige verhuurders", "%"),
+    (WONINGEN, "GemiddeldeWOZWaardeVanWoningen", 98, "Gemiddelde WOZ-waarde van woningen", "1 000 euro"),
+    (("Arbeid",), "TotaalBanen", 116, "Totaal banen", "x 1 000"),
+    (("Bedrijfsvestigingen",), "BedrijfsvestigingenTotaal", 168, "Bedrijfsvestigingen, totaal", "aantal"),
+    (("Bodemgebruik", "Oppervlakte"), "Land", 249, "Land", "km2"),
+]
+UITKERINGSONTVANGERS = [
+    (("Uitkeringsontvangers",), "TotDeAOWLeeftijd", 2, "Tot de AOW-leeftijd", "aantal"),
+    (("Werkloosheid",), "Werkloosheid", 4, "Werkloosheid", "aantal"),
+    (("Bijstand",), "BijstandTotDeAOWLeeftijd", 7, "Bijstand tot de AOW-leeftijd", "aantal"),
+    (("Arbeidsongeschiktheid",), "ArbeidsongeschiktheidTotaal", 8, "Arbeidsongeschiktheid, totaal", "aantal"),
+]
+
+
+def main() -> None:
+    """Write the whole bundle."""
+    m = Bundelmaker()
+    m.maak_cbs("regionale_kerncijfers", {f"{j}JJ00": j for j in (2023, 2024, 2025, 2026)}, ["2021JJ00", "2022JJ00"], REGIONALE_KERNCIJFERS, 1000)
+    maanden = [f"{j}MM{i:02}" for j in (2023, 2024, 2025) for i in range(1, 13) if (j, i) <= (2025, 8)]
+    m.maak_cbs("uitkeringsontvangers", {"2023MM12": 2023, "2024MM12": 2024}, maanden, UITKERINGSONTVANGERS, 400)
+    m.maak_reactietijden()
+    m.maak_leveringen()
+
+
+if __name__ == "__main__":
+    main()

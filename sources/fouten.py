@@ -1,0 +1,39 @@
+"""What can be wrong with a source, said so that a person can mend it: what, where, expected, next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bevinding:
+    """One thing wrong with one table.
+
+    ``regel`` is the rule of the contract, ``plaats`` the place as a person finds it (file, sheet and cell, or
+    the key of the row), ``gevonden`` / ``verwacht`` / ``actie`` are sentences in Dutch.
+    """
+
+    tabel: str
+    regel: str
+    plaats: str
+    gevonden: str
+    verwacht: str
+    actie: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.tabel} [{self.regel}] {self.plaats}: gevonden {self.gevonden}; "
+            f"verwacht {self.verwacht}. {self.actie}"
+        )
+
+
+class BronFout(Exception):
+    """A source cannot be read at all; carries the findings."""
+
+    def __init__(self, bevindingen: list[Bevinding]):
+        self.bevindingen = bevindingen
+        super().__init__("\n".join(map(str, bevindingen)))
+
+
+class CatalogusFout(Exception):
+    """A bronnen.yml is not of the form that this code reads."""
