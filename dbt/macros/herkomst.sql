@@ -1,0 +1,17 @@
+{#- The cell of the source: Blad!C7 for a delivery, TotaalBanen_116[ID=12] for OData. -#}
+{% macro cel(sleutel, rij) -%}
+    case when contains({{ sleutel }}, '!') then {{ sleutel }} || {{ rij }} else {{ sleutel }} || '[ID=' || {{ rij }} || ']' end
+{%- endmacro %}
+
+{#- Way back of one column of a raw row: bron.tabel@sha256#cel. -#}
+{% macro herkomst(bron_tabel, kolom) -%}
+    '{{ bron_tabel }}@' || _snapshot_sha256 || '#' || (
+        select {{ cel('k.sleutel', '_rij') }}
+        from {{ source('run', 'bronkolommen') }} as k
+        where k.bron_tabel = '{{ bron_tabel }}' and k.kolom = '{{ kolom }}'
+    )
+{%- endmacro %}
+
+{% macro is_synthetisch(kolom) -%}
+    list_contains(_synthetisch, '{{ kolom }}')
+{%- endmacro %}

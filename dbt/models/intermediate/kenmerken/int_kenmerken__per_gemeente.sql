@@ -1,0 +1,29 @@
+{{ config(materialized='table') }}
+-- Elk kenmerk in zijn peiljaar, per gemeente, met de cellen van de bron waaruit het is berekend.
+with sleutels as (
+    select
+        s.kenmerk,
+        s.bron_tabel,
+        string_split(s.bron_kolommen, '+') as kolommen,
+        (
+            select string_agg(b.sleutel, '+' order by b.sleutel)
+            from {{ ref('stg_run__bronkolommen') }} as b
+            where b.bron_tabel = s.bron_tabel and list_contains(string_split(s.bron_kolommen, '+'), b.kolom)
+        ) as sleutel
+    from {{ ref('kenmerken') }} as s
+)
+
+select
+    g.gemeente_code,
+    g.gemeente,
+    g.regionale_eenheid_code,
+    g.regionale_eenheid,
+    k.kenmerk,
+    p.peiljaar,
+    k.waarde,
+    list_has_any(k._synthetisch, s.kolommen) as is_synthetisch,
+    s.bron_tabel || '@' || k._snapshot_sha256 || '#' || {{ cel('s.sleutel', 'k._rij') }} as herkomst
+from {{ ref('int_kenmerken__per_jaar') }} as k
+inner join {{ ref('int_kenmerken__peiljaar') }} as p on k.kenmerk = p.kenmerk and k.jaar = p.peiljaar
+inner join {{ ref('stg_cbs__gebieden') }} as g on k.regio_code = g.gemeente_code
+inner join sleutels as s on k.kenmerk = s.kenmerk

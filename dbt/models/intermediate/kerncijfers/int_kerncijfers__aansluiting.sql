@@ -1,0 +1,62 @@
+-- Berekend naast gedrukt, binnen de gedrukte afronding (een halve stap) en de kwalificatie. Een cijfer dat in een
+-- ronde stap is gedrukt en toch verschilt, is een verschil: alleen een vastgelegd besluit laat het door.
+with gedrukt as (
+    select
+        *,
+        stap / 2.0 as halve_stap
+    from {{ ref('gepubliceerde_waarden') }}
+),
+
+vergeleken as (
+    select
+        g.indicator_id,
+        g.uitsplitsing,
+        g.periode,
+        cast(g.waarde as double) as gedrukt,
+        g.kwalificatie,
+        cast(g.stap as double) as stap,
+        g.document,
+        g.regel,
+        w.waarde as berekend,
+        w.waarde - g.waarde as verschil,
+        case
+            when w.waarde is null then 'niet toetsbaar'
+            when
+                case g.kwalificatie
+                    when 'ruim' then w.waarde >= g.waarde and w.waarde < g.waarde + g.stap
+                    when 'bijna' then w.waarde <= g.waarde and w.waarde > g.waarde - g.stap
+                    when 'circa' then abs(w.waarde - g.waarde) <= g.stap
+                    else abs(w.waarde - g.waarde) <= g.halve_stap + 1e-9
+                end
+                then 'voldoet'
+            else 'voldoet niet'
+        end as oordeel
+    from gedrukt as g
+    left join {{ ref('int_kerncijfers__waarden') }} as w
+        on
+            g.indicator_id = w.indicator_id
+            and g.uitsplitsing = w.uitsplitsing
+            and g.periode = w.periode
+            and w.regio_code = 'NL01'
+)
+
+select
+    v.indicator_id,
+    v.uitsplitsing,
+    v.periode,
+    v.gedrukt,
+    v.kwalificatie,
+    v.stap,
+    v.document,
+    v.regel,
+    v.berekend,
+    v.verschil,
+    case when v.oordeel = 'voldoet niet' and b.reden is not null then 'besluit' else v.oordeel end as oordeel,
+    case when v.oordeel = 'voldoet niet' then b.rol || ', ' || b.datum || ': ' || b.reden end as besluit
+from vergeleken as v
+left join {{ ref('stg_run__besluiten') }} as b
+    on
+        v.indicator_id = b.indicator_id
+        and v.uitsplitsing = b.uitsplitsing
+        and v.periode = b.periode
+        and v.document || ':' || v.regel = b.plaats

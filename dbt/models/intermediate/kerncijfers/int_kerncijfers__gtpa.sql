@@ -1,0 +1,91 @@
+-- Rest = totaal - categorieen; aandeel = de drie grootste categorieen / totaal (regels.md, C01 en C02).
+-- GTPA en GDPA kunnen in hetzelfde incident optreden (D01): nooit optellen.
+with geleverd as (
+    select * from {{ ref('stg_jenv__gtpa') }}
+),
+
+totalen as (
+    select * from geleverd where categorie = 'totaal'
+),
+
+top3 as (
+    select
+        jaar,
+        sum(incidenten_aantal) as incidenten_aantal,
+        string_agg(herkomst, '; ' order by categorie) as herkomst,
+        bool_or(is_synthetisch) as is_synthetisch
+    from (
+        select
+            *,
+            row_number() over (partition by jaar order by incidenten_aantal desc, categorie) as rang
+        from geleverd
+        where categorie <> 'totaal'
+    )
+    where rang <= 3
+    group by jaar
+    having count(*) = 3
+),
+
+alle_categorieen as (
+    select
+        jaar,
+        sum(incidenten_aantal) as incidenten_aantal,
+        string_agg(herkomst, '; ' order by categorie) as herkomst,
+        bool_or(is_synthetisch) as is_synthetisch
+    from geleverd
+    where categorie <> 'totaal'
+    group by jaar
+),
+
+samen as (
+    select
+        'gtpa_incidenten' as indicator_id,
+        case when categorie = 'totaal' then '' else 'categorie=' || categorie end as uitsplitsing,
+        jaar,
+        cast(incidenten_aantal as double) as waarde,
+        'aantal' as meeteenheid,
+        'exact' as kwalificatie,
+        herkomst,
+        is_synthetisch
+    from geleverd
+    union all
+    select
+        'gtpa_incidenten',
+        'categorie=overig',
+        t.jaar,
+        cast(t.incidenten_aantal - c.incidenten_aantal as double),
+        'aantal',
+        'berekend',
+        t.herkomst || '; ' || c.herkomst,
+        t.is_synthetisch or c.is_synthetisch
+    from totalen as t
+    inner join alle_categorieen as c on t.jaar = c.jaar
+    union all
+    select
+        'gtpa_aandeel_top3',
+        '',
+        t.jaar,
+        100.0 * c.incidenten_aantal / t.incidenten_aantal,
+        'procent',
+        'berekend',
+        c.herkomst || '; ' || t.herkomst,
+        t.is_synthetisch or c.is_synthetisch
+    from totalen as t
+    inner join top3 as c on t.jaar = c.jaar
+    where t.incidenten_aantal > 0
+)
+
+select
+    indicator_id,
+    'NL01' as regio_code,
+    uitsplitsing,
+    cast(jaar as varchar) as periode,
+    'jaar' as periode_type,
+    waarde,
+    meeteenheid,
+    'geleverd' as status,
+    kwalificatie,
+    'jenv.gtpa' as bron_tabel,
+    herkomst,
+    is_synthetisch
+from samen

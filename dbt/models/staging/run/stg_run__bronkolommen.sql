@@ -1,0 +1,7 @@
+select
+    bron_tabel,
+    kolom,
+    sleutel,
+    titel,
+    nullif(meeteenheid, '') as meeteenheid
+from {{ source('run', 'bronkolommen') }}

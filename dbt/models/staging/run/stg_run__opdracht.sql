@@ -1,0 +1,2 @@
+select cast(fte as integer) as fte
+from {{ source('run', 'opdracht') }}
