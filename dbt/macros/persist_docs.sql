@@ -1,7 +1,6 @@
 {#- The comment of a column in DuckDB says what it is, in which meeteenheid and where it comes from: one text, one place. -#}
 {% macro duckdb__alter_column_comment(relation, column_dict) %}
-    {% set bestaand = adapter.get_columns_in_relation(relation) | map(attribute="name") | list %}
-    {% for naam, kolom in column_dict.items() if naam in bestaand %}
+    {% for naam, kolom in column_dict.items() %}
         {% set delen = [kolom['description'] | trim] %}
         {% if kolom['meta'].get('meeteenheid') %}{% do delen.append('Meeteenheid: ' ~ kolom['meta']['meeteenheid'] ~ '.') %}{% endif %}
         {% if kolom['meta'].get('bron') %}{% do delen.append('Bron: ' ~ kolom['meta']['bron'] ~ '.') %}{% endif %}

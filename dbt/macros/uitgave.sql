@@ -1,7 +1,7 @@
 {#- Every published row says of which edition and version it is; only the latest version of the latest edition is current. -#}
 {% macro uitgave() -%}
-    (select editie from {{ ref('stg_run__editie') }}) as editie,
-    (select versie from {{ ref('stg_run__editie') }}) as versie
+    (select editie from {{ source('run', 'editie') }}) as editie,
+    (select versie from {{ source('run', 'editie') }}) as versie
 {%- endmacro %}
 
 {% macro actuele_uitgave() -%}

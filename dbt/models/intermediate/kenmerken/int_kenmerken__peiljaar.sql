@@ -16,5 +16,5 @@ select
 from gevuld
 where
     gemeenten = (select count(*) from {{ ref('stg_cbs__gebieden') }})
-    and jaar <= (select year(publicatiedatum) from {{ ref('stg_run__editie') }})
+    and jaar <= (select year(publicatiedatum) from {{ source('run', 'editie') }})
 group by kenmerk

@@ -7,7 +7,7 @@ with sleutels as (
         string_split(s.bron_kolommen, '+') as kolommen,
         (
             select string_agg(b.sleutel, '+' order by b.sleutel)
-            from {{ ref('stg_run__bronkolommen') }} as b
+            from {{ source('run', 'bronkolommen') }} as b
             where b.bron_tabel = s.bron_tabel and list_contains(string_split(s.bron_kolommen, '+'), b.kolom)
         ) as sleutel
     from {{ ref('kenmerken') }} as s

@@ -31,7 +31,7 @@ verdeeld as (
         o.fte as totaal,
         o.fte * cast(g.grondslag as double) / cast(sum(g.grondslag) over (partition by g.sleutel) as double) as fte
     from grondslagen as g
-    cross join {{ ref('stg_run__opdracht') }} as o
+    cross join {{ source('run', 'opdracht') }} as o
 )
 
 select

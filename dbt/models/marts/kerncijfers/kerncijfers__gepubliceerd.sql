@@ -1,7 +1,7 @@
 select
     {{ uitgave() }},
     indicator_id,
-    uitsplitsing,
+    coalesce(uitsplitsing, '') as uitsplitsing,
     periode,
     cast(waarde as double) as waarde,
     meeteenheid,
@@ -10,5 +10,6 @@ select
     halfjaarbericht,
     document,
     regel,
-    is_onzeker
+    is_onzeker,
+    waarom_niet_toetsbaar
 from {{ ref('gepubliceerde_waarden') }}

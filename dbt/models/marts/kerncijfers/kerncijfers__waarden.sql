@@ -1,3 +1,10 @@
+with families as (
+    {% for familie in ['bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad'] %}
+    select '{{ familie }}' as familie, * from {{ ref('int_kerncijfers__' ~ familie) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
 select
     {{ uitgave() }},
     familie,
@@ -13,4 +20,4 @@ select
     bron_tabel,
     herkomst,
     is_synthetisch
-from {{ ref('int_kerncijfers__waarden') }}
+from families

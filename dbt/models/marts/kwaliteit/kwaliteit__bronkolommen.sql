@@ -5,4 +5,4 @@ select
     sleutel,
     titel,
     meeteenheid
-from {{ ref('stg_run__bronkolommen') }}
+from {{ source('run', 'bronkolommen') }}

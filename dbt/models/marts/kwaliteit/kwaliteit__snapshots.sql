@@ -11,4 +11,4 @@ select
     is_bevestigd,
     is_synthetisch,
     opmerking
-from {{ ref('stg_run__snapshots') }}
+from {{ source('run', 'snapshots') }}

@@ -4,4 +4,4 @@ select
     versienummer,
     publicatiedatum,
     reden
-from {{ ref('stg_run__editie') }}
+from {{ source('run', 'editie') }}

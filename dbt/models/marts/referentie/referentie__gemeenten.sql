@@ -4,6 +4,6 @@ select
     gemeente,
     regionale_eenheid_code,
     regionale_eenheid,
-    (select any_value(opmerking) from {{ ref('stg_run__snapshots') }} where bron_tabel = 'cbs.gebieden') as opmerking,
+    (select any_value(opmerking) from {{ source('run', 'snapshots') }} where bron_tabel = 'cbs.gebieden') as opmerking,
     herkomst
 from {{ ref('stg_cbs__gebieden') }}

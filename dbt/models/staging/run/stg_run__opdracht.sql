@@ -1,2 +1,0 @@
-select cast(fte as integer) as fte
-from {{ source('run', 'opdracht') }}
