@@ -1,0 +1,98 @@
+"""Raw tables: one step per bron, and one that opens the kandidaat. Poort 1 stands here."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import yaml
+
+from dagster_project import WORTEL, poort
+from dagster_project.edities import EDITIES, PUBLICATIE
+from dagster_project.resources import Werkplaats
+from sources import catalogus, laden
+from sources.catalogus import Tabel
+
+PARTITIES = dg.StaticPartitionsDefinition(list(EDITIES))
+RUN_TABELLEN = ("editie", "opdracht", "snapshots", "bronkolommen", "besluiten")
+
+
+def _besluiten(pad: Path = WORTEL / "expectations" / "besluiten.yml") -> list[tuple]:
+    d = yaml.safe_load(pad.read_text(encoding="utf-8"))["besluiten"]
+    return [(b["indicator_id"], b["uitsplitsing"], b["periode"], b["plaats"], b["rol"], b["datum"], b["reden"], b["voorbeeld"]) for b in d]
+
+
+@dg.multi_asset(
+    name="kandidaat",
+    specs=[dg.AssetSpec(["raw", "run", t], group_name="run", kinds={"duckdb"}) for t in RUN_TABELLEN],
+    partitions_def=PARTITIES,
+)
+def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iterator[dg.MaterializeResult]:
+    """Open the kandidaat of this run and write down what it is going to build."""
+    editie = context.partition_key
+    versie, nummer = werkplaats.begin(editie)
+    with laden.verbind(werkplaats.kandidaat) as con:
+        laden.maak_raw_run(con)
+        con.execute(
+            """CREATE TABLE raw_run.editie (editie VARCHAR, versie VARCHAR, versienummer INTEGER, publicatiedatum DATE, reden VARCHAR);
+            CREATE TABLE raw_run.opdracht (fte INTEGER);
+            CREATE TABLE raw_run.besluiten (indicator_id VARCHAR, uitsplitsing VARCHAR, periode VARCHAR, plaats VARCHAR, rol VARCHAR,
+                datum DATE, reden VARCHAR, is_voorbeeld BOOLEAN)"""
+        )
+        con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], werkplaats.erratum))
+        con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (werkplaats.fte,))
+        con.executemany("INSERT INTO raw_run.besluiten VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _besluiten())
+        poort.maak_tabel(con)
+    for t in RUN_TABELLEN:
+        yield dg.MaterializeResult(asset_key=["raw", "run", t])
+
+
+def _codes(t: Tabel) -> list[dg.AssetKey]:
+    return [dg.AssetKey(["raw", t.bron, f"{t.naam}__{d.naam}"]) for d in t.dimensies]
+
+
+def _asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
+    sleutels = {t.volledige_naam: dg.AssetKey(["raw", bron, t.naam]) for t in tabellen}
+
+    @dg.multi_asset(
+        name=f"bron_{bron}",
+        specs=[
+            dg.AssetSpec(sleutels[t.volledige_naam], deps=[["raw", "run", "editie"]], group_name=bron, kinds={"duckdb"},
+                         description=f"{t.titel} ({t.tabel_id or 'levering'}). {t.cadans}. {t.citeren}")
+            for t in tabellen
+        ] + [dg.AssetSpec(s, deps=[["raw", "run", "editie"]], group_name=bron, kinds={"duckdb"}, description="Codes van een dimensie.")
+             for t in tabellen for s in _codes(t)],
+        check_specs=[dg.AssetCheckSpec("contract", asset=s, blocking=True, description="Poort 1: het contract van de tabel.") for s in sleutels.values()],
+        partitions_def=PARTITIES,
+    )  # fmt: skip
+    def bron_asset(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iterator[dg.MaterializeResult]:
+        fouten = []
+        with laden.verbind(werkplaats.kandidaat) as con:
+            for t in tabellen:
+                uitslag = laden.laad(con, t, werkplaats.haler, werkplaats.huis.winkel)
+                oordelen = poort.contractoordelen(uitslag)
+                poort.noteer(con, oordelen)
+                fouten += [o for o in oordelen if o.houdt_tegen]
+                if uitslag.snapshot is not None:
+                    werkplaats.snapshots.append(uitslag.snapshot)
+                sleutel = sleutels[t.volledige_naam]
+                yield dg.MaterializeResult(
+                    asset_key=sleutel, metadata={"dagster/row_count": uitslag.rijen},
+                    check_results=[dg.AssetCheckResult(
+                        passed=uitslag.geslaagd, asset_key=sleutel, check_name="contract",
+                        metadata={"bevindingen": dg.MetadataValue.md("\n".join(f"- {o}" for o in oordelen if o.houdt_tegen) or "geen")},
+                    )],
+                )  # fmt: skip
+                for codes in _codes(t):
+                    yield dg.MaterializeResult(asset_key=codes)
+        if fouten:  # after the last table, so that one run tells all that is wrong with a bron
+            raise dg.Failure(description="\n".join(map(str, fouten)), allow_retries=False)
+
+    return bron_asset
+
+
+def bron_assets() -> list[dg.AssetsDefinition]:
+    """One step per bron, from the catalogue."""
+    per_bron: dict[str, list[Tabel]] = {}
+    for t in catalogus.tabellen().values():
+        per_bron.setdefault(t.bron, []).append(t)
+    return [_asset(bron, tabellen) for bron, tabellen in sorted(per_bron.items())]

@@ -1,0 +1,125 @@
+"""dbt in Dagster: every transformation of a number, and the verdicts of its tests, unit tests and contracts."""
+
+import importlib.metadata
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import packaging.version
+from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
+
+from dagster_project import WORTEL, poort
+from dagster_project.assets.bronnen import PARTITIES
+from dagster_project.resources import Werkplaats
+from dagster_project.vingerafdruk import dbt_bestanden, vingerafdruk
+from sources.laden import verbind
+
+DBT = WORTEL / "dbt"
+DBT_PROGRAMMA = Path(sys.executable).parent / "dbt"
+KANDIDAAT_VAR = "DBT_ENV_SECRET_KANDIDAAT"
+"""How dbt hears which kandidaat to build in; see profiles.yml for the prefix."""
+
+
+def bereid_voor() -> Path:
+    """The manifest that belongs to the dbt files as they are; parsed anew when they changed.
+
+    A manifest that lags behind would leave new models and tests out of the job in silence.
+    """
+    doel, stempel = DBT / "target", DBT / "target" / "vingerafdruk"
+    nu = vingerafdruk(dbt_bestanden()) + importlib.metadata.version("dbt-core")
+    if not (stempel.exists() and (doel / "manifest.json").exists() and stempel.read_text() == nu):
+        doel.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=doel) as tijdelijk:
+            omgeving = os.environ | {KANDIDAAT_VAR: str(Path(tijdelijk) / "halfjaarbericht.duckdb"), "DBT_LOG_PATH": tijdelijk}
+            r = subprocess.run(
+                [str(DBT_PROGRAMMA), "--quiet", "parse", "--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", tijdelijk],
+                env=omgeving, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            if r.returncode:
+                raise RuntimeError(f"dbt kan het project niet lezen:\n{r.stdout}{r.stderr}")
+            for naam in ("partial_parse.msgpack", "manifest.json"):
+                os.replace(Path(tijdelijk) / naam, doel / naam)
+        stempel.write_text(nu)
+    return doel / "manifest.json"
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    """The dbt manifest as a dict."""
+    return json.loads(bereid_voor().read_text(encoding="utf-8"))
+
+
+def tabelsleutel(tabel: str) -> dg.AssetKey:
+    """``kerncijfers.waarden`` -> the asset of that mart."""
+    return dg.AssetKey(tabel.split("."))
+
+
+class Vertaler(DagsterDbtTranslator):
+    """Sources get the key of the step that lands them (else the lineage breaks in silence); marts are called as users see them."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        p = dbt_resource_props
+        if p["resource_type"] == "source":
+            return dg.AssetKey(["raw", p["source_name"], p["name"]])
+        return dg.AssetKey([p["schema"], p["alias"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return dbt_resource_props["schema"]
+
+
+class DbtOffline(DbtCliResource):
+    """dagster-dbt asks ``dbt --version`` at first use, which costs two seconds and asks the package index for updates."""
+
+    @property
+    def _cli_version(self) -> packaging.version.Version:
+        return packaging.version.parse(importlib.metadata.version("dbt-core"))
+
+
+def dbt_resource() -> DbtOffline:
+    return DbtOffline(project_dir=str(DBT), profiles_dir=str(DBT), dbt_executable=str(DBT_PROGRAMMA), global_config_flags=["--log-level-file", "none"])
+
+
+def _importeer_gx() -> None:
+    import great_expectations.expectations  # noqa: F401
+
+
+def maak_dwh() -> dg.AssetsDefinition:
+    """The dbt assets, from the manifest that belongs to the files."""
+    project = DbtProject(project_dir=DBT, profiles_dir=DBT)
+
+    @dbt_assets(manifest=bereid_voor(), project=project, dagster_dbt_translator=Vertaler(), partitions_def=PARTITIES, name="dbt")
+    def dwh(context: dg.AssetExecutionContext, dbt: DbtOffline, werkplaats: Werkplaats) -> Iterator[Any]:
+        if not werkplaats.kandidaat.exists():
+            raise dg.Failure("Er is geen kandidaat van deze run; draai de hele job.", allow_retries=False)
+        threading.Thread(target=_importeer_gx, daemon=True).start()  # the other core, while dbt runs in its own process
+        os.environ[KANDIDAAT_VAR] = str(werkplaats.kandidaat)
+        doel = werkplaats.map / "dbt"
+        doel.mkdir()
+        shutil.copy(DBT / "target" / "partial_parse.msgpack", doel)
+        run = dbt.cli(["build"], context=context, target_path=doel, raise_on_error=False)
+        yield from run.stream()
+        run.wait()
+        resultaten = doel / "run_results.json"
+        if not resultaten.exists():
+            raise dg.Failure(f"dbt is niet aan bouwen toegekomen: {run.get_error()}", allow_retries=False)
+        run_results = json.loads(resultaten.read_text(encoding="utf-8"))
+        with verbind(werkplaats.kandidaat) as con:
+            oordelen = poort.dbt_oordelen(manifest(), run_results, con)
+            poort.noteer(con, oordelen)
+        fouten = [str(o) for o in oordelen if o.houdt_tegen]
+        bekend = {v.controle_id for v in poort.dbt_knopen(manifest()).values()}
+        fouten += [f"dbt {r['unique_id']} [{r['status']}] {r['message']}" for r in run_results["results"]
+                   if r["status"] in ("error", "fail") and r["unique_id"] not in poort.dbt_knopen(manifest())]  # fmt: skip
+        if fouten or not bekend:
+            raise dg.Failure(description="\n".join(fouten), allow_retries=False)
+
+    return dwh

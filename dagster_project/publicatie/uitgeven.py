@@ -1,0 +1,165 @@
+"""Publication: decide, export, add the earlier editions, and swap. Write, audit, publish (law 2).
+
+The order is what makes it safe. Exports are written beside the published editions and carry a mark; the database is
+closed, checkpointed and without a .wal before ``os.replace`` puts it in place. That replace is the commit point: before it
+nothing that was published has changed, after it the edition is published. A mark or a folder that a crash leaves is
+tidied by the next run (``Warehouse.ruim_op``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project import WORTEL, poort
+from dagster_project.publicatie import herzieningen, parquet
+from dagster_project.vingerafdruk import code_bestanden, vingerafdruk
+from dagster_project.werkplaats import ONVOLTOOID, Uitgave, Warehouse
+from sources.laden import verbind
+from sources.snapshots import Snapshot
+
+
+class Tegengehouden(Exception):
+    """The gate did not let the kandidaat through, or it differs from what was published."""
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """What publishing did: ``gepubliceerd`` or ``ongewijzigd``, of which version."""
+
+    soort: str
+    versie: str
+    map: Path
+    controles: dict[str, int]
+
+
+def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste], snapshots: list[Snapshot], erratum: str) -> Uitkomst:
+    """Publish this kandidaat, or say why not.
+
+    Args:
+        kandidaat: database of this run, closed by everyone else.
+        huis: where it is published.
+        vereist: the checks that it must hold a verdict of.
+        snapshots: receipts of what this run received.
+        erratum: reason for a new version; empty for a first one.
+
+    Raises:
+        Tegengehouden: with the reasons of the gate, or what differs from the published version.
+        KanNietBeginnen: a published edition was changed after publication.
+    """
+    if not kandidaat.exists():
+        raise Tegengehouden("Er is geen kandidaat van deze run. Publiceren kan alleen als laatste stap van de hele job.")
+    with verbind(kandidaat) as con:
+        editie, versie, nummer = con.execute("SELECT editie, versie, versienummer FROM raw_run.editie").fetchone()
+        uitgaven = huis.uitgaven()
+        manifesten = {u.versie: huis.manifest(u) for u in uitgaven}
+        zelfde = [u for u in uitgaven if u.editie == editie]
+        vorige = (zelfde or [u for u in uitgaven if u.editie < editie] or [None])[-1]
+        besluit = _beslis(con, huis, vereist, vorige, bool(zelfde))
+        if zelfde:
+            anders = parquet.verschillen(con, huis.editiemap(zelfde[-1].versie), list(manifesten[zelfde[-1].versie]["bestanden"]))
+            if not anders:
+                return Uitkomst("ongewijzigd", zelfde[-1].versie, huis.editiemap(zelfde[-1].versie), besluit.samenvatting())
+            if not erratum:
+                raise Tegengehouden(
+                    f"Editie {editie} is al gepubliceerd als {zelfde[-1].versie} en deze uitkomst wijkt af:\n- " + "\n- ".join(anders)
+                    + "\nEen gepubliceerde editie verandert niet. Is dit een verbetering, draai dan met --erratum 'REDEN'."
+                )  # fmt: skip
+        half = huis.map / "edities" / f".half-{versie}"
+        half.mkdir(parents=True)
+        manifest = _manifest(con, half, versie, snapshots, besluit)
+        (half / ONVOLTOOID).touch()
+        _voeg_toe(con, huis, uitgaven, manifesten)
+        _noteer_manifesten(con, [*uitgaven, Uitgave(editie, versie, nummer, manifest)])
+        con.execute("CHECKPOINT")
+    if kandidaat.with_name(kandidaat.name + ".wal").exists():
+        raise Tegengehouden("De kandidaat is niet afgesloten (.wal staat er nog); een verwisseling zou gegevens verliezen.")
+    os.replace(half, huis.editiemap(versie))
+    _duurzaam(huis.map / "edities")
+    _duurzaam(kandidaat)
+    kandidaat.chmod(0o444)  # readers only: a writer would lock everyone out
+    os.replace(kandidaat, huis.database)  # the commit point
+    _duurzaam(huis.map)
+    (huis.editiemap(versie) / ONVOLTOOID).unlink()
+    return Uitkomst("gepubliceerd", versie, huis.editiemap(versie), besluit.samenvatting())
+
+
+def _beslis(con: duckdb.DuckDBPyConnection, huis: Warehouse, vereist: dict[str, poort.Vereiste], vorige: Uitgave | None, zelfde: bool) -> poort.Besluit:
+    """The revision report and then the gate: no report is a missing verdict."""
+    besluit = poort.beslis(con, {k: v for k, v in vereist.items() if k != poort.HERZIENINGEN})
+    if besluit.geslaagd:  # an incomplete kandidaat may lack the tables that the report compares
+        poort.noteer(con, [herzieningen.maak(con, huis.editiemap(vorige.versie) if vorige else None, vorige.versie if vorige else None, zelfde)])
+        besluit = poort.beslis(con, vereist)
+    if not besluit.geslaagd:
+        raise Tegengehouden("De poort houdt deze kandidaat tegen:\n- " + "\n- ".join(besluit.redenen))
+    return besluit
+
+
+def _manifest(con: duckdb.DuckDBPyConnection, map: Path, versie: str, snapshots: list[Snapshot], besluit: poort.Besluit) -> str:
+    """Exports, gate report and manifest of this version; gives the sha256 of the manifest."""
+    editie, datum, reden = con.execute("SELECT editie, publicatiedatum, reden FROM raw_run.editie").fetchone()
+    bestanden = parquet.exporteer(con, map, versie)
+    controles = [vars(o) for o in besluit.oordelen]
+    rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
+    bestanden["poortrapport.json"] = _schrijf(map / "poortrapport.json", rapport)
+    manifest = {
+        "editie": editie, "versie": versie, "publicatiedatum": str(datum), "reden": reden, "status": "concept",
+        "code": {"versie": importlib.metadata.version("halfjaarbericht"), "commit": _commit(), "vingerafdruk": vingerafdruk(code_bestanden()),
+                 "duckdb": duckdb.__version__, "dbt": importlib.metadata.version("dbt-core")},
+        "bestanden": dict(sorted(bestanden.items())),
+        "controles": {o.controle_id: o.oordeel for o in besluit.oordelen},
+        "snapshots": [s.als_dict() for s in sorted(snapshots, key=lambda s: s.tabel)],
+    }  # fmt: skip
+    return str(_schrijf(map / "manifest.json", manifest)["sha256"])
+
+
+def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
+    ruw = (json.dumps(inhoud, ensure_ascii=False, indent=1) + "\n").encode()
+    pad.write_bytes(ruw)
+    _duurzaam(pad)
+    return {"sha256": hashlib.sha256(ruw).hexdigest(), "bytes": len(ruw)}
+
+
+def _voeg_toe(con: duckdb.DuckDBPyConnection, huis: Warehouse, uitgaven: list[Uitgave], manifesten: dict[str, dict[str, Any]]) -> None:
+    """Load the earlier versions from their published Parquet, each file checked against its manifest."""
+    for t in parquet.tabellen(con):
+        if t.is_view:
+            continue
+        for u in uitgaven:
+            verwacht = manifesten[u.versie]["bestanden"].get(t.bestand)
+            if verwacht is None:
+                continue  # a table that did not exist then
+            pad = huis.editiemap(u.versie) / t.bestand
+            if not pad.exists() or hashlib.sha256(pad.read_bytes()).hexdigest() != verwacht["sha256"]:
+                raise Tegengehouden(f"Editie {u.versie} is na publicatie veranderd: {pad} past niet bij het manifest. Zet de map terug uit een reservekopie.")
+            n = con.execute(f"INSERT INTO {t.volledig} BY NAME SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchone()[0]
+            if n != verwacht["rijen"]:
+                raise Tegengehouden(f"Van {pad} zijn {n} van {verwacht['rijen']} rijen overgenomen.")
+
+
+def _noteer_manifesten(con: duckdb.DuckDBPyConnection, uitgaven: list[Uitgave]) -> None:
+    con.execute("CREATE TABLE kwaliteit.manifesten (editie VARCHAR, versie VARCHAR PRIMARY KEY, versienummer INTEGER, manifest_sha256 VARCHAR)")
+    con.execute("COMMENT ON TABLE kwaliteit.manifesten IS 'De gepubliceerde versies, elk met de sha256 van manifest.json in haar map.'")
+    con.executemany("INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)", [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in uitgaven])
+
+
+def _commit() -> str | None:
+    r = subprocess.run(["git", "-C", str(WORTEL), "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    return r.stdout.strip() if r.returncode == 0 else None
+
+
+def _duurzaam(pad: Path) -> None:
+    """Force a file or folder to disk, so that a power cut cannot undo the order of steps."""
+    fd = os.open(pad, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

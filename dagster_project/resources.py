@@ -1,0 +1,98 @@
+"""The workplace as a Dagster resource: taken once per run, in a refresh of the CLI and in ``dagster dev`` alike."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from dagster_project import WORTEL, poort
+from dagster_project.werkplaats import DATABASE, KanNietBeginnen, Uitgave, Warehouse, haler_voor, slot
+from sources.halen import Haler
+from sources.laden import verbind
+from sources.snapshots import Snapshot
+
+
+class Werkplaats(dg.ConfigurableResource):
+    """Where this run works and with what.
+
+    ``warehouse``: the folder that is published into; ``bron``: bundel, live or a folder; ``erratum``: the reason for a
+    new version of an edition that is already published; ``fte``: the strength that is allocated.
+    """
+
+    warehouse: str = os.environ.get("HALFJAARBERICHT_WAREHOUSE", str(WORTEL / "warehouse"))
+    bron: str = "bundel"
+    erratum: str = ""
+    fte: int = 1000
+
+    _kandidaatmap: Path = PrivateAttr()
+    _haler: Haler = PrivateAttr()
+    _snapshots: list[Snapshot] = PrivateAttr(default_factory=list)
+
+    @property
+    def huis(self) -> Warehouse:
+        return Warehouse(Path(self.warehouse).absolute())
+
+    @property
+    def kandidaat(self) -> Path:
+        """The database that this run builds; it does not exist before the first step made it."""
+        return self._kandidaatmap / DATABASE
+
+    @property
+    def map(self) -> Path:
+        return self._kandidaatmap
+
+    @property
+    def haler(self) -> Haler:
+        return self._haler
+
+    @property
+    def snapshots(self) -> list[Snapshot]:
+        return self._snapshots
+
+    def vorige(self, editie: str) -> Uitgave | None:
+        return self.huis.laatste(editie)
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Werkplaats]:
+        """Take the lock, tidy up, make the folder of the kandidaat; afterwards remove it, whatever happened."""
+        with slot(self.huis.map):
+            self.huis.ruim_op()
+            self._haler = haler_voor(self.bron, self.huis)
+            self._snapshots = []
+            self._kandidaatmap = self.huis.map / f".kandidaat-{context.run_id}"
+            self._kandidaatmap.mkdir()
+            try:
+                yield self
+            finally:
+                self._bewaar_oordelen()
+                shutil.rmtree(self._kandidaatmap, ignore_errors=True)
+
+    def _bewaar_oordelen(self) -> None:
+        """What this run found, also when it was stopped: ``laatste_run.json``, for ``status`` and for who mends it."""
+        if not self.kandidaat.exists():
+            return
+        try:
+            with verbind(self.kandidaat, read_only=True) as con:
+                oordelen = [vars(o) for o in poort.lees(con)]
+        except Exception as e:  # the report must never hide why the run failed
+            oordelen = [{"fout": str(e)}]
+        (self.huis.map / "laatste_run.json").write_text(json.dumps({"bron": self.bron, "controles": oordelen}, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def begin(self, editie: str) -> tuple[str, int]:
+        """The version that this run builds: the published one, to compare with, or the next when there is an erratum.
+
+        Raises:
+            KanNietBeginnen: an erratum on an edition that was never published.
+        """
+        vorige = self.vorige(editie)
+        if self.erratum and vorige is None:
+            raise KanNietBeginnen(f"Editie {editie} is nog niet gepubliceerd: er valt niets te verbeteren. Laat --erratum weg.")
+        nummer = 0 if vorige is None else vorige.versienummer + bool(self.erratum)
+        return f"{editie}.{nummer}", nummer

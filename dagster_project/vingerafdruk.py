@@ -1,0 +1,31 @@
+"""One hash over a set of files: to know whether a derived file is stale, and with which code an edition was made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from dagster_project import WORTEL
+
+
+def vingerafdruk(paden: Iterable[Path]) -> str:
+    """sha256 over names (relative to the project) and contents, in order of name."""
+    h = hashlib.sha256()
+    for pad in sorted(paden):
+        h.update(pad.relative_to(WORTEL).as_posix().encode() + b"\0" + hashlib.sha256(pad.read_bytes()).digest())
+    return h.hexdigest()
+
+
+def dbt_bestanden() -> list[Path]:
+    """What the dbt manifest is made of."""
+    d = WORTEL / "dbt"
+    mappen = [p for m in ("models", "macros", "seeds", "tests") for p in (d / m).rglob("*") if p.is_file()]
+    return [d / "dbt_project.yml", d / "profiles.yml", *mappen]
+
+
+def code_bestanden() -> list[Path]:
+    """Everything that decides what an edition contains, but for its sources."""
+    py = [p for m in ("dagster_project", "sources") for p in (WORTEL / m).rglob("*.py")]
+    yml = [*(WORTEL / "expectations").glob("*.yml"), *(WORTEL / "sources").glob("*/bronnen.yml")]
+    return [WORTEL / "requirements.lock", *py, *yml, *dbt_bestanden()]
