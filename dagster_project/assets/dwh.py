@@ -19,14 +19,13 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_as
 
 from dagster_project import WORTEL, poort
 from dagster_project.assets.bronnen import PARTITIES
+from dagster_project.dbt_in_map import MAP_VAR
 from dagster_project.resources import Werkplaats
 from dagster_project.vingerafdruk import dbt_bestanden, vingerafdruk
 from sources.laden import verbind
 
 DBT = WORTEL / "dbt"
-DBT_PROGRAMMA = Path(sys.executable).parent / "dbt"
-KANDIDAAT_VAR = "DBT_ENV_SECRET_KANDIDAAT"
-"""How dbt hears which kandidaat to build in; see profiles.yml for the prefix."""
+DBT_PROGRAMMA = Path(sys.executable).parent / "halfjaarbericht-dbt"
 
 
 def bereid_voor() -> Path:
@@ -39,7 +38,7 @@ def bereid_voor() -> Path:
     if not (stempel.exists() and (doel / "manifest.json").exists() and stempel.read_text() == nu):
         doel.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=doel) as tijdelijk:
-            omgeving = os.environ | {KANDIDAAT_VAR: str(Path(tijdelijk) / "halfjaarbericht.duckdb"), "DBT_LOG_PATH": tijdelijk}
+            omgeving = os.environ | {MAP_VAR: tijdelijk, "DBT_LOG_PATH": tijdelijk}
             r = subprocess.run(
                 [str(DBT_PROGRAMMA), "--quiet", "parse", "--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", tijdelijk],
                 env=omgeving, capture_output=True, text=True, check=False,
@@ -101,7 +100,7 @@ def maak_dwh() -> dg.AssetsDefinition:
         if not werkplaats.kandidaat.exists():
             raise dg.Failure("Er is geen kandidaat van deze run; draai de hele job.", allow_retries=False)
         threading.Thread(target=_importeer_gx, daemon=True).start()  # the other core, while dbt runs in its own process
-        os.environ[KANDIDAAT_VAR] = str(werkplaats.kandidaat)
+        os.environ |= {MAP_VAR: str(werkplaats.map), "DBT_PROJECT_DIR": str(DBT)}
         doel = werkplaats.map / "dbt"
         doel.mkdir()
         shutil.copy(DBT / "target" / "partial_parse.msgpack", doel)
