@@ -6,7 +6,7 @@ from pathlib import Path
 import dagster as dg
 import yaml
 
-from dagster_project import WORTEL, poort
+from dagster_project import WORTEL, poort, voortgang
 from dagster_project.edities import EDITIES, PUBLICATIE
 from dagster_project.resources import Werkplaats
 from sources import catalogus, laden
@@ -67,13 +67,14 @@ def _asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
     def bron_asset(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iterator[dg.MaterializeResult]:
         fouten = []
         with laden.verbind(werkplaats.kandidaat) as con:
-            for t in tabellen:
+            for i, t in enumerate(tabellen, start=1):
                 uitslag = laden.laad(con, t, werkplaats.haler, werkplaats.huis.winkel)
                 oordelen = poort.contractoordelen(uitslag)
                 poort.noteer(con, oordelen)
                 fouten += [o for o in oordelen if o.houdt_tegen]
                 if uitslag.snapshot is not None:
                     werkplaats.snapshots.append(uitslag.snapshot)
+                voortgang.meld(f"bron {bron}", i, len(tabellen))
                 sleutel = sleutels[t.volledige_naam]
                 yield dg.MaterializeResult(
                     asset_key=sleutel, metadata={"dagster/row_count": uitslag.rijen},

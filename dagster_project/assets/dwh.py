@@ -1,8 +1,12 @@
 """dbt in Dagster: every transformation of a number, and the verdicts of its tests, unit tests and contracts."""
 
+import contextlib
 import importlib.metadata
+import io
 import json
+import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,12 +21,14 @@ import dagster as dg
 import packaging.version
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
-from dagster_project import WORTEL, poort
+from dagster_project import WORTEL, poort, voortgang
 from dagster_project.assets.bronnen import PARTITIES
 from dagster_project.dbt_in_map import MAP_VAR
 from dagster_project.resources import Werkplaats
 from dagster_project.vingerafdruk import dbt_bestanden, vingerafdruk
 from sources.laden import verbind
+
+log = logging.getLogger(__name__)
 
 DBT = WORTEL / "dbt"
 DBT_PROGRAMMA = Path(sys.executable).parent / "halfjaarbericht-dbt"
@@ -87,6 +93,23 @@ def dbt_resource() -> DbtOffline:
     return DbtOffline(project_dir=str(DBT), profiles_dir=str(DBT), dbt_executable=str(DBT_PROGRAMMA), global_config_flags=["--log-level-file", "none"])
 
 
+class _Dbtlog(io.TextIOBase):
+    """Takes the lines of dbt: counts the nodes that finished, writes the rest to the log."""
+
+    klaar = re.compile(r"^(\d+) of (\d+) (?!START)")
+
+    def __init__(self) -> None:
+        self.gedaan = 0
+
+    def write(self, tekst: str) -> int:
+        for regel in tekst.splitlines():
+            log.debug("dbt: %s", regel)
+            if m := self.klaar.match(regel):
+                self.gedaan += 1
+                voortgang.meld("dbt", min(self.gedaan, int(m[2])), int(m[2]))
+        return len(tekst)
+
+
 def _importeer_gx() -> None:
     import great_expectations.expectations  # noqa: F401
 
@@ -105,8 +128,9 @@ def maak_dwh() -> dg.AssetsDefinition:
         doel.mkdir()
         shutil.copy(DBT / "target" / "partial_parse.msgpack", doel)
         run = dbt.cli(["build"], context=context, target_path=doel, raise_on_error=False)
-        yield from run.stream()
-        run.wait()
+        with contextlib.redirect_stdout(_Dbtlog()):  # dagster-dbt repeats dbt's output, which is for the log and not for the user
+            yield from run.stream()
+            run.wait()
         resultaten = doel / "run_results.json"
         if not resultaten.exists():
             raise dg.Failure(f"dbt is niet aan bouwen toegekomen: {run.get_error()}", allow_retries=False)

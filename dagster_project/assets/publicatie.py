@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from dagster_project import poort
+from dagster_project import poort, voortgang
 from dagster_project.assets.bronnen import PARTITIES
 from dagster_project.assets.dwh import manifest
 from dagster_project.publicatie import uitgeven
@@ -19,6 +19,7 @@ def maak_publicatie(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
             u = uitgeven.geef_uit(werkplaats.kandidaat, werkplaats.huis, poort.vereisten(manifest()), werkplaats.snapshots, werkplaats.erratum)
         except (uitgeven.Tegengehouden, KanNietBeginnen) as e:
             raise dg.Failure(description=str(e), allow_retries=False) from None
+        voortgang.meld("publicatie", 1, 1)
         return dg.MaterializeResult(metadata={"uitkomst": u.soort, "versie": u.versie, "map": dg.MetadataValue.path(u.map), "controles": u.controles})
 
     return publicatie

@@ -83,8 +83,9 @@ def verschillen(con: duckdb.DuckDBPyConnection, map: Path, bestanden: list[str])
             anders = sorted(set(kolommen[0].items()) ^ set(kolommen[1].items()))
             uit.append(f"{t.volledig}: andere kolommen ({', '.join(f'{n} {s}' for n, s in anders[:6])})")
             continue
-        hier = f"SELECT * EXCLUDE (versie) FROM {t.volledig} WHERE versie = (SELECT versie FROM raw_run.editie)"
-        daar = f"SELECT * EXCLUDE (versie) FROM {oud}"
+        weg = "versie, herkomst" if "herkomst" in kolommen[0] else "versie"  # other bytes show in kwaliteit.snapshots
+        hier = f"SELECT * EXCLUDE ({weg}) FROM {t.volledig} WHERE versie = (SELECT versie FROM raw_run.editie)"
+        daar = f"SELECT * EXCLUDE ({weg}) FROM {oud}"
         for woord, a, b in (("nieuw of anders", hier, daar), ("niet meer", daar, hier)):
             n = con.execute(f"SELECT count(*) FROM (({a}) EXCEPT ALL ({b}))").fetchone()[0]
             if n:

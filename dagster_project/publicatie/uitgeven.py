@@ -65,7 +65,7 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
         vorige = (zelfde or [u for u in uitgaven if u.editie < editie] or [None])[-1]
         besluit = _beslis(con, huis, vereist, vorige, bool(zelfde))
         if zelfde:
-            anders = parquet.verschillen(con, huis.editiemap(zelfde[-1].versie), list(manifesten[zelfde[-1].versie]["bestanden"]))
+            anders = parquet.verschillen(con, huis.editiemap(zelfde[-1].versie), [b for b in manifesten[zelfde[-1].versie]["bestanden"] if b.endswith(".parquet")])
             if not anders:
                 return Uitkomst("ongewijzigd", zelfde[-1].versie, huis.editiemap(zelfde[-1].versie), besluit.samenvatting())
             if not erratum:

@@ -1,0 +1,41 @@
+# Everything a fresh machine needs is Python 3.11, make, git and a package index.
+PYTHON ?= python3.11
+V := .venv/bin
+
+.PHONY: refresh test test-slow bench dagster lint bundel lock schoon
+
+.venv/klaar: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(V)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(V)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(V)/python -m compileall -q -j 0 .venv/lib dagster_project sources > /dev/null || true
+	$(V)/python -c "from dagster_project.assets.dwh import bereid_voor; bereid_voor()"
+	touch .venv/klaar
+
+refresh: .venv/klaar            ## build, check and publish edition 2025-H2 from the bundle
+	$(V)/halfjaarbericht refresh
+
+test: .venv/klaar               ## the tests
+	$(V)/python -m pytest -m "not traag"
+
+test-slow: .venv/klaar          ## kills, other versions, whole refreshes
+	$(V)/python -m pytest -m traag
+
+bench: .venv/klaar              ## timings and memory, as ratios
+	$(V)/python -m tests.bench.bench
+
+dagster: .venv/klaar            ## the same job, assets and checks in Dagster's own pages
+	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml
+	DAGSTER_HOME=$(CURDIR)/.dagster DAGSTER_DISABLE_TELEMETRY=1 $(V)/dagster dev -m dagster_project.definitions
+
+lint: .venv/klaar
+	$(V)/ruff check dagster_project sources tests
+
+bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
+	$(V)/python -m sources.bundel
+
+lock:                           ## needs uv; no host of an index in the result
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal --no-header --no-annotate -o requirements.lock
+
+schoon:
+	rm -rf .venv dbt/target dbt/logs .dagster

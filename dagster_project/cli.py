@@ -1,0 +1,349 @@
+"""``halfjaarbericht``: the doors of the warehouse. Messages are Dutch and without traceback; exit codes:
+0 done, 1 stopped by the gate or by what was asked, 2 cannot start."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from dagster_project import WORTEL, edities, voortgang
+from dagster_project.werkplaats import Bezet, KanNietBeginnen, Warehouse, slot
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Het datawarehouse achter het Halfjaarbericht politie.")
+BREEDTE = None if sys.stdout.isatty() else 120
+uit, fout = Console(width=BREEDTE), Console(stderr=True, highlight=False)
+
+WarehouseMap = Annotated[Path, typer.Option("--warehouse", metavar="MAP", envvar="HALFJAARBERICHT_WAREHOUSE", help="Map van het warehouse.")]
+STANDAARD_MAP = WORTEL / "warehouse"
+NIETS = "Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh'."
+KERNCIJFERS = (
+    ("Bezetting", "operationele_bezetting", "{:,.0f} fte"),
+    ("Verzuim", "verzuim_percentage", "{:.1f}%"),
+    ("GTPA", "gtpa_incidenten", "{:,.0f} incidenten"),
+    ("Reactietijd prio 1", "prio1_binnen_15_minuten", "{:.1f}% binnen 15 minuten"),
+    ("Zedenvoorraad", "zeden_voorraad", "{:,.0f} zaken"),
+)
+"""The five that a refresh shows: the newest national figure of a year or peildatum, and how it is written."""
+
+
+class Tekstformaat(StrEnum):
+    """Forms of a table."""
+
+    tekst = "tekst"
+    csv = "csv"
+    json = "json"
+    md = "md"
+
+
+class Verdeelformaat(StrEnum):
+    """Forms of an allocation."""
+
+    tekst = "tekst"
+    csv = "csv"
+    json = "json"
+
+
+@contextmanager
+def _netjes():
+    """Turn what can be expected to go wrong into a message and an exit code."""
+    from dagster_project.verdeel import VerdeelFout
+    from sources.fouten import BronFout, CatalogusFout
+
+    try:
+        yield
+    except (Bezet, KanNietBeginnen, CatalogusFout) as e:
+        fout.print(str(e), style="red", markup=False)
+        raise typer.Exit(2) from None
+    except (VerdeelFout, BronFout) as e:
+        fout.print(str(e), style="red", markup=False)
+        raise typer.Exit(1) from None
+
+
+def nl(waarde: float, vorm: str = "{:,.1f}") -> str:
+    """A number as the Dutch write it: 46.777 and 83,7."""
+    return vorm.format(waarde).replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+# --- refresh ---
+
+
+@app.command()
+def refresh(
+    editie: Annotated[str, typer.Option(help="Editie, bijvoorbeeld 2025-H2.")] = edities.STANDAARD,
+    bron: Annotated[str, typer.Option(metavar="bundel|live|MAP", help="Waar de bytes vandaan komen; MAP heeft de indeling <bron>/<tabel>/, of is de map van een editie.")] = "bundel",
+    warehouse: WarehouseMap = STANDAARD_MAP,
+    erratum: Annotated[str, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")] = "",
+) -> None:
+    """Haal de bronnen op, bouw, toets en publiceer een editie (0 gepubliceerd of ongewijzigd, 1 tegengehouden, 2 kan niet beginnen)."""
+    if editie not in edities.PUBLICATIE:
+        fout.print(f"Editie '{editie}' staat niet in de kalender ({edities.EDITIES[0]} t/m {edities.EDITIES[-1]}). Schrijf haar als 2025-H2.", style="red")
+        raise typer.Exit(2)
+    with _netjes():
+        with slot(warehouse.absolute()):
+            pass  # a quick answer when another refresh runs; the run itself takes the lock again
+        raise typer.Exit(_refresh(editie, bron, Warehouse(warehouse.absolute()), erratum.strip()))
+
+
+def _refresh(editie: str, bron: str, huis: Warehouse, erratum: str) -> int:
+    with Progress(TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=fout) as balken:
+        taken = {"laden": balken.add_task("starten", total=None)}
+
+        def toon(fase: str, gedaan: int, totaal: int) -> None:
+            if "laden" in taken:
+                balken.remove_task(taken.pop("laden"))
+            if fase not in taken:
+                taken[fase] = balken.add_task(fase, total=totaal)
+            balken.update(taken[fase], completed=gedaan, total=totaal)
+            if not fout.is_terminal and gedaan == totaal:
+                print(f"{fase}: {gedaan}/{totaal}", file=sys.stderr, flush=True)
+
+        voortgang.luister(toon)
+        succes, problemen, uitkomst, exitcode = _draai(editie, {"warehouse": str(huis.map), "bron": bron, "erratum": erratum})
+    if not succes:
+        fout.print(f"Editie {editie} is NIET gepubliceerd; wat gepubliceerd was, is onveranderd.", style="bold red")
+        for p in problemen:
+            fout.print(p, style="red", markup=False, soft_wrap=True)
+        fout.print(f"Alle oordelen van deze run: {huis.map / 'laatste_run.json'}", markup=False, soft_wrap=True)
+        return exitcode
+    if uitkomst["uitkomst"] == "ongewijzigd":
+        uit.print(f"ongewijzigd: {uitkomst['versie']} heeft al deze inhoud, er is niets gepubliceerd.")
+        return 0
+    _toon(huis, uitkomst)
+    return 0
+
+
+def _draai(editie: str, config: dict[str, str]) -> tuple[bool, list[str], dict[str, Any], int]:
+    """Run the main job headless and in process; gives success, what went wrong, what publishing did, and the exit code."""
+    import dagster as dg
+
+    from dagster_project.definitions import defs
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        try:
+            r = defs.resolve_job_def("verversen").execute_in_process(
+                instance=instance, partition_key=editie, raise_on_error=False,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, "resources": {"werkplaats": {"config": config}}},
+            )  # fmt: skip
+        except dg.DagsterResourceFunctionError as e:
+            if isinstance(e.__cause__, Bezet | KanNietBeginnen):
+                raise e.__cause__ from None
+            raise
+        problemen, uitkomst, code = [], {}, 1
+        for e in r.all_events:
+            if e.event_type_value == "STEP_FAILURE":
+                d = e.step_failure_data
+                if d.user_failure_data:
+                    problemen.append(d.user_failure_data.description)
+                    continue
+                oorzaak = d.error
+                while oorzaak and oorzaak.cause:
+                    oorzaak = oorzaak.cause
+                kan_niet = oorzaak is not None and oorzaak.cls_name in ("KanNietBeginnen", "Bezet")
+                code = 2 if kan_niet else code
+                problemen.append(oorzaak.message.split(": ", 1)[-1].strip() if kan_niet else f"Stap {e.step_key} is afgebroken: {d.error.to_string() if d.error else '?'}")
+            elif e.event_type_value == "ASSET_MATERIALIZATION" and e.asset_key.path == ["publicatie"]:
+                uitkomst = {k: v.value for k, v in e.materialization.metadata.items()}
+            elif e.event_type_value == "PIPELINE_FAILURE" and not problemen:
+                problemen.append(e.message or "De run is afgebroken.")
+        if r.success and not uitkomst:  # a green run is no proof that something was published
+            return False, ["De run is geslaagd, maar er is niets gepubliceerd."], {}, 1
+        return r.success, problemen, uitkomst, code
+
+
+def _toon(huis: Warehouse, uitkomst: dict[str, Any]) -> None:
+    """What a person wants to see after a refresh: the five kerncijfers, the allocation, what was synthetic, where it is."""
+    from sources.laden import verbind
+
+    versie = uitkomst["versie"]
+    with verbind(huis.database, read_only=True) as con:
+        t = Table(title=f"Kerncijfers {versie}", title_justify="left")
+        for kop, kant in (("kerncijfer", "left"), ("periode", "left"), ("waarde", "right"), ("norm", "left"), ("echt", "left")):
+            t.add_column(kop, justify=kant)
+        for naam, indicator, vorm in KERNCIJFERS:
+            rij = con.execute(
+                "SELECT w.periode, w.waarde, w.is_synthetisch, n.richting, n.norm, n.voldoet FROM kerncijfers.waarden AS w "
+                "LEFT JOIN kerncijfers.afstand_tot_norm AS n USING (versie, indicator_id, regio_code, uitsplitsing, periode) "
+                "WHERE versie = ? AND indicator_id = ? AND regio_code = 'NL01' AND uitsplitsing = '' AND w.periode_type IN ('jaar', 'peildatum') "
+                "ORDER BY periode DESC LIMIT 1", (versie, indicator)).fetchone()  # fmt: skip
+            if rij is None:
+                t.add_row(naam, "", "ontbreekt")
+                continue
+            periode, waarde, synthetisch, richting, norm, voldoet = rij
+            oordeel = f"{richting} {nl(norm, '{:g}')}: voldoet{'' if voldoet else ' niet'}" if norm is not None else ""
+            t.add_row(naam, periode, nl(waarde, vorm), oordeel, "nee" if synthetisch else "ja")
+        uit.print(t)
+        rijen = con.execute(
+            "SELECT regionale_eenheid, fte, ruwe_som, fte_model, fte_model_afgerond, fte_besluit, fte_formatie, is_synthetisch "
+            "FROM verdeling.per_regionale_eenheid WHERE versie = ? ORDER BY regionale_eenheid_code", (versie,)).fetchall()  # fmt: skip
+        v = Table(title=f"Verdeling van {nl(rijen[0][1], '{:,.0f}')} fte (ruwe som {nl(rijen[0][2])} per 1.000 fte)", title_justify="left")
+        for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "formatie"):
+            v.add_column(kop, justify="left" if kop.startswith("reg") else "right")
+        for r in rijen:
+            v.add_row(r[0], nl(r[3], "{:,.2f}"), str(r[4]), nl(r[5], "{:,.2f}"), nl(r[6], "{:,.2f}"))
+        uit.print(v)
+        synthetisch = con.execute("SELECT DISTINCT bron_tabel, opmerking FROM kwaliteit.snapshots WHERE versie = ? AND is_synthetisch ORDER BY 1", (versie,)).fetchall()
+    if synthetisch:
+        uit.print("Synthetisch (gekozen landelijke totalen: sources/bundel.yml):", style="yellow")
+        for tabel, opmerking in synthetisch:
+            uit.print(f"  {tabel}: {opmerking}", style="yellow", markup=False, soft_wrap=True)
+    c = uitkomst["controles"]
+    uit.print(f"Poort: {c['voldoet']} controles voldoen, {c['voldoet niet']} waarschuwingen, {c['niet toetsbaar']} niet toetsbaar.")
+    uit.print(f"Gepubliceerd: {versie} (concept)", style="bold green")
+    uit.print(f"  database  {huis.database}\n  uitvoer   {uitkomst['map']}", markup=False, soft_wrap=True)
+
+
+# --- reading doors ---
+
+
+@app.command()
+def status(warehouse: WarehouseMap = STANDAARD_MAP, als_json: Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")] = False) -> None:
+    """Wat is gepubliceerd, en hoe liep de laatste run?"""
+    huis = Warehouse(warehouse.absolute())
+    with _netjes():
+        uitgaven = huis.uitgaven()
+        laatste = uitgaven[-1] if uitgaven else None
+        d: dict[str, Any] = {"warehouse": str(huis.map), "versies": [u.versie for u in uitgaven], "actueel": laatste.versie if laatste else None}
+        if laatste:
+            m = huis.manifest(laatste)
+            d |= {"publicatiedatum": m["publicatiedatum"], "status": m["status"], "synthetisch": any(s["echt"] is not None for s in m["snapshots"])}
+            telling: dict[str, int] = {}
+            for o in m["controles"].values():
+                telling[o] = telling.get(o, 0) + 1
+            d["controles"] = telling
+        if (pad := huis.map / "laatste_run.json").exists():
+            controles = json.loads(pad.read_text(encoding="utf-8"))["controles"]
+            d["laatste_run"] = {"controles": len(controles), "voldoet_niet": [c["controle_id"] for c in controles if c.get("oordeel") == "voldoet niet"]}
+    if als_json:
+        print(json.dumps(d, ensure_ascii=False, indent=1))
+        return
+    uit.print(f"Warehouse {d['warehouse']}", markup=False)
+    if not laatste:
+        uit.print(NIETS)
+        return
+    uit.print(f"Actueel: {d['actueel']} ({d['publicatiedatum']}, {d['status']}{', met synthetische cijfers' if d['synthetisch'] else ''})")
+    uit.print("Controles: " + ", ".join(f"{n} {o}" for o, n in sorted(d["controles"].items())))
+    if d.get("laatste_run", {}).get("voldoet_niet"):
+        uit.print("Laatste run tegengehouden door: " + ", ".join(d["laatste_run"]["voldoet_niet"]), style="yellow", markup=False)
+
+
+@app.command("edities")
+def edities_(warehouse: WarehouseMap = STANDAARD_MAP) -> None:
+    """Alle gepubliceerde versies, met reden en map."""
+    huis = Warehouse(warehouse.absolute())
+    with _netjes():
+        uitgaven = huis.uitgaven()
+        if not uitgaven:
+            uit.print(NIETS)
+            return
+        t = Table("versie", "publicatiedatum", "reden", "map")
+        for u in uitgaven:
+            m = huis.manifest(u)
+            t.add_row(u.versie, m["publicatiedatum"], m["reden"] or "eerste uitgave", str(huis.editiemap(u.versie)))
+        uit.print(t)
+
+
+@app.command()
+def tabel(
+    naam: Annotated[str, typer.Argument(help="Tabel, bijvoorbeeld zedenvoorraad of verdeling.per_regionale_eenheid.")],
+    editie: Annotated[str, typer.Option(help="Editie (2025-H2: nieuwste versie) of versie (2025-H2.0).")] = "",
+    formaat: Annotated[Tekstformaat, typer.Option(help="Vorm van de uitvoer.")] = Tekstformaat.tekst,
+    naar: Annotated[Path | None, typer.Option("--uit", metavar="FILE", help="Schrijf naar een bestand.")] = None,
+    warehouse: WarehouseMap = STANDAARD_MAP,
+) -> None:
+    """Eén gepubliceerde tabel van één editie."""
+    from sources.laden import verbind
+
+    huis = Warehouse(warehouse.absolute())
+    with _netjes():
+        uitgaven = huis.uitgaven()
+        if not uitgaven:
+            raise KanNietBeginnen(NIETS)
+        passend = [u for u in uitgaven if not editie or editie in (u.editie, u.versie)]
+        if not passend:
+            raise KanNietBeginnen(f"Editie '{editie}' is niet gepubliceerd; wel: {', '.join(u.versie for u in uitgaven)}.")
+        map = huis.editiemap(passend[-1].versie)
+        huis.manifest(passend[-1])
+        namen = sorted(p.name.removesuffix(".parquet") for p in map.glob("*.parquet"))
+        gekozen = [n for n in namen if n == naam] or [n for n in namen if n.split(".")[1] == naam]
+        if len(gekozen) != 1:
+            raise KanNietBeginnen(f"Tabel '{naam}' bestaat niet of is niet eenduidig. Kies uit: {', '.join(gekozen or namen)}.")
+        with verbind() as con:
+            r = con.execute("SELECT * FROM read_parquet($pad)", {"pad": str(map / f"{gekozen[0]}.parquet")})
+            koppen, rijen = [d[0] for d in r.description], r.fetchall()
+    tekst = _vorm(koppen, rijen, formaat.value)
+    if naar is None:
+        print(tekst)
+        return
+    try:
+        naar.write_text(tekst + "\n", encoding="utf-8")
+    except OSError as e:
+        fout.print(f"{naar}: niet te schrijven ({e.strerror}).", style="red", markup=False)
+        raise typer.Exit(2) from None
+
+
+def _cel(w: Any) -> str:
+    return "" if w is None else str(w)
+
+
+def _vorm(koppen: list[str], rijen: list[tuple], formaat: str) -> str:
+    """Rows as text for a person, CSV, JSON or Markdown."""
+    if formaat == "json":
+        return json.dumps([dict(zip(koppen, r, strict=True)) for r in rijen], ensure_ascii=False, indent=1, default=lambda w: float(w) if hasattr(w, "as_tuple") else str(w))
+    if formaat == "csv":
+        b = io.StringIO()
+        s = csv.writer(b, lineterminator="\n")
+        s.writerows([koppen, *([_cel(w) for w in r] for r in rijen)])
+        return b.getvalue().rstrip("\n")
+    if formaat == "md":
+        regels = [koppen, ["---"] * len(koppen), *([_cel(w).replace("|", "\\|") for w in r] for r in rijen)]
+        return "\n".join("| " + " | ".join(r) + " |" for r in regels)
+    breedte = [max(len(k), *(len(_cel(r[i])) for r in rijen), 0) if rijen else len(k) for i, k in enumerate(koppen)]
+    return "\n".join("  ".join(_cel(w).ljust(b) for w, b in zip(r, breedte, strict=True)).rstrip() for r in [koppen, *rijen])
+
+
+@app.command()
+def verdeel(
+    fte: Annotated[int, typer.Option(help="Te verdelen sterkte in hele fte.")],
+    kenmerken: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="gemeente_code, regionale_eenheid en de 27 kenmerken.")] = None,
+    formaat: Annotated[Verdeelformaat, typer.Option(help="Vorm van de uitvoer.")] = Verdeelformaat.tekst,
+    warehouse: WarehouseMap = STANDAARD_MAP,
+) -> None:
+    """Verdeel N fte over de tien regionale eenheden naar het sterktemodel, met het Besluit ernaast."""
+    from dagster_project.verdeel import verdeel as reken
+
+    with _netjes():
+        v = reken(fte, Warehouse(warehouse.absolute()), kenmerken)
+    for w in v.waarschuwingen:
+        fout.print(w, style="bold yellow", markup=False, soft_wrap=True)
+    if formaat is Verdeelformaat.json:
+        print(json.dumps(v.als_json(), ensure_ascii=False, indent=1))
+    elif formaat is Verdeelformaat.csv:
+        koppen = ["regionale_eenheid", "fte_model", "fte_model_afgerond", "fte_besluit", "fte_besluit_afgerond", "verschil_besluit_fte"]
+        print(_vorm(koppen, [tuple(r[k] for k in koppen) for r in v.rijen], "csv"))
+    else:
+        t = Table(title=f"{nl(v.fte, '{:,.0f}')} fte; ruwe som {nl(v.ruwe_som)} per 1.000 fte", title_justify="left")
+        for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "verschil"):
+            t.add_column(kop, justify="left" if kop.startswith("reg") else "right")
+        for r in v.rijen:
+            t.add_row(r["regionale_eenheid"], nl(r["fte_model"], "{:,.2f}"), str(r["fte_model_afgerond"]), nl(r["fte_besluit"], "{:,.2f}"), nl(r["verschil_besluit_fte"], "{:+,.2f}"))
+        uit.print(t)
+
+
+def main() -> None:
+    """Entry point of the command ``halfjaarbericht``."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
