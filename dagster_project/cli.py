@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from contextlib import contextmanager
 from enum import StrEnum
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from dagster_project import WORTEL, edities, voortgang
+from dagster_project.dbt_in_map import voorloper
 from dagster_project.werkplaats import Bezet, KanNietBeginnen, Warehouse, slot
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Het datawarehouse achter het Halfjaarbericht politie.")
@@ -125,6 +127,11 @@ def _refresh(editie: str, bron: str, huis: Warehouse, erratum: str) -> int:
 
 def _draai(editie: str, config: dict[str, str]) -> tuple[bool, list[str], dict[str, Any], int]:
     """Run the main job headless and in process; gives success, what went wrong, what publishing did, and the exit code."""
+    with voorloper():
+        return _draai_job(editie, config)
+
+
+def _draai_job(editie: str, config: dict[str, str]) -> tuple[bool, list[str], dict[str, Any], int]:
     import dagster as dg
 
     from dagster_project.definitions import defs
@@ -342,7 +349,12 @@ def verdeel(
 
 def main() -> None:
     """Entry point of the command ``halfjaarbericht``."""
-    app()
+    try:
+        app()
+    except SystemExit as e:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(e.code if isinstance(e.code, int) else 1)  # everything is closed and on disk; unloading Dagster takes a second
 
 
 if __name__ == "__main__":

@@ -9,10 +9,9 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_as
 
 from dagster_project import WORTEL, poort, voortgang
 from dagster_project.assets.bronnen import PARTITIES
-from dagster_project.dbt_in_map import MAP_VAR
+from dagster_project.dbt_in_map import MAP_VAR, PROGRAMMA
 from dagster_project.resources import Werkplaats
 from dagster_project.vingerafdruk import dbt_bestanden, vingerafdruk
 from sources.laden import verbind
@@ -31,7 +30,6 @@ from sources.laden import verbind
 log = logging.getLogger(__name__)
 
 DBT = WORTEL / "dbt"
-DBT_PROGRAMMA = Path(sys.executable).parent / "halfjaarbericht-dbt"
 
 
 def bereid_voor() -> Path:
@@ -46,7 +44,7 @@ def bereid_voor() -> Path:
         with tempfile.TemporaryDirectory(dir=doel) as tijdelijk:
             omgeving = os.environ | {MAP_VAR: tijdelijk, "DBT_LOG_PATH": tijdelijk}
             r = subprocess.run(
-                [str(DBT_PROGRAMMA), "--quiet", "parse", "--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", tijdelijk],
+                [str(PROGRAMMA), "--quiet", "parse", "--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", tijdelijk],
                 env=omgeving, capture_output=True, text=True, check=False,
             )  # fmt: skip
             if r.returncode:
@@ -82,15 +80,19 @@ class Vertaler(DagsterDbtTranslator):
 
 
 class DbtOffline(DbtCliResource):
-    """dagster-dbt asks ``dbt --version`` at first use, which costs two seconds and asks the package index for updates."""
+    """dagster-dbt asks ``dbt --version`` at first use, which costs two seconds and asks the package index for updates; and it
+    opens an adapter of its own, which costs as much, imports a second dbt, and is only there to count rows."""
 
     @property
     def _cli_version(self) -> packaging.version.Version:
         return packaging.version.parse(importlib.metadata.version("dbt-core"))
 
+    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> None:
+        return None
+
 
 def dbt_resource() -> DbtOffline:
-    return DbtOffline(project_dir=str(DBT), profiles_dir=str(DBT), dbt_executable=str(DBT_PROGRAMMA), global_config_flags=["--log-level-file", "none"])
+    return DbtOffline(project_dir=str(DBT), profiles_dir=str(DBT), dbt_executable=str(PROGRAMMA), global_config_flags=["--log-level-file", "none"])
 
 
 class _Dbtlog(io.TextIOBase):
@@ -122,12 +124,12 @@ def maak_dwh() -> dg.AssetsDefinition:
     def dwh(context: dg.AssetExecutionContext, dbt: DbtOffline, werkplaats: Werkplaats) -> Iterator[Any]:
         if not werkplaats.kandidaat.exists():
             raise dg.Failure("Er is geen kandidaat van deze run; draai de hele job.", allow_retries=False)
-        threading.Thread(target=_importeer_gx, daemon=True).start()  # the other core, while dbt runs in its own process
         os.environ |= {MAP_VAR: str(werkplaats.map), "DBT_PROJECT_DIR": str(DBT)}
         doel = werkplaats.map / "dbt"
         doel.mkdir()
         shutil.copy(DBT / "target" / "partial_parse.msgpack", doel)
         run = dbt.cli(["build"], context=context, target_path=doel, raise_on_error=False)
+        threading.Thread(target=_importeer_gx, daemon=True).start()  # on this core, while dbt works on the other
         with contextlib.redirect_stdout(_Dbtlog()):  # dagster-dbt repeats dbt's output, which is for the log and not for the user
             yield from run.stream()
             run.wait()
