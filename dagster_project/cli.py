@@ -110,8 +110,8 @@ def _refresh(editie: str, bron: str, huis: Warehouse, erratum: str) -> int:
             if not fout.is_terminal and gedaan == totaal:
                 print(f"{fase}: {gedaan}/{totaal}", file=sys.stderr, flush=True)
 
-        voortgang.luister(toon)
-        succes, problemen, uitkomst, exitcode = _draai(editie, {"warehouse": str(huis.map), "bron": bron, "erratum": erratum})
+        with voortgang.luister(toon):
+            succes, problemen, uitkomst, exitcode = _draai(editie, {"warehouse": str(huis.map), "bron": bron, "erratum": erratum})
     if not succes:
         fout.print(f"Editie {editie} is NIET gepubliceerd; wat gepubliceerd was, is onveranderd.", style="bold red")
         for p in problemen:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 Luisteraar = Callable[[str, int, int], None]
 _luisteraars: list[Luisteraar] = []
 
 
-def luister(luisteraar: Luisteraar) -> None:
-    """Call ``luisteraar(fase, gedaan, totaal)`` at every step forward from now on."""
+@contextmanager
+def luister(luisteraar: Luisteraar) -> Iterator[None]:
+    """Call ``luisteraar(fase, gedaan, totaal)`` at every step forward, within the ``with``."""
     _luisteraars.append(luisteraar)
+    try:
+        yield
+    finally:
+        _luisteraars.remove(luisteraar)
 
 
 def meld(fase: str, gedaan: int, totaal: int) -> None:

@@ -1,0 +1,106 @@
+"""One build for the whole session; what follows only reads it, or works on a copy."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from dagster_project import WORTEL, cli
+from dagster_project.werkplaats import DATABASE, Warehouse
+from sources.laden import verbind
+
+GEDEELD = WORTEL.parent / "shared"
+"""Real data and the letters, where they are there; tests that read them skip where they are not."""
+
+
+@dataclass(frozen=True)
+class Uitkomst:
+    """What a door did."""
+
+    code: int
+    uit: str
+    fout: str
+
+
+def deur(*argumenten: object) -> Uitkomst:
+    """Knock on a door of the CLI, as a user would, in this process."""
+    r = CliRunner().invoke(cli.app, [str(a) for a in argumenten])
+    if r.exception and not isinstance(r.exception, SystemExit):
+        raise r.exception
+    return Uitkomst(r.exit_code, r.stdout, r.stderr)
+
+
+def afdruk(map: Path) -> dict[str, str]:
+    """sha256 of the published database and of every file of every edition."""
+    paden = [map / DATABASE, *sorted((map / "edities").rglob("*"))]
+    return {str(p.relative_to(map)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paden if p.is_file()}
+
+
+@pytest.fixture(scope="session")
+def eerste(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Uitkomst]:
+    """The first refresh on the bundle: its warehouse and what it said."""
+    map = tmp_path_factory.mktemp("warehouse")
+    return map, deur("refresh", "--warehouse", map)
+
+
+@pytest.fixture(scope="session")
+def huis(eerste: tuple[Path, Uitkomst]) -> Warehouse:
+    """The published warehouse; read only."""
+    map, uitkomst = eerste
+    assert uitkomst.code == 0, uitkomst.fout
+    return Warehouse(map)
+
+
+@pytest.fixture(scope="session")
+def db(huis: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published database, read only (in memory, so that no connection stays open on the file)."""
+    with verbind() as con:
+        con.execute(f"ATTACH '{huis.database}' AS gepubliceerd (READ_ONLY)")
+        con.execute("USE gepubliceerd")
+        yield con
+
+
+def maak_kandidaat(huis: Warehouse, map: Path) -> Path:
+    """A kandidaat as it is just before publication."""
+    map.mkdir(parents=True, exist_ok=True)
+    pad = Path(shutil.copy(huis.database, map / DATABASE))
+    pad.chmod(0o644)
+    with verbind(pad) as con:
+        con.execute("DROP TABLE kwaliteit.manifesten")
+        con.execute("DELETE FROM kwaliteit.controles WHERE controle_id = 'herzieningen:gemaakt'")
+    return pad
+
+
+@pytest.fixture
+def kandidaat(huis: Warehouse, tmp_path: Path) -> Path:
+    """A kandidaat of one's own."""
+    return maak_kandidaat(huis, tmp_path / "kandidaat")
+
+
+@pytest.fixture
+def bronmap(tmp_path: Path) -> Path:
+    """A copy of the bundle, to corrupt."""
+    doel = tmp_path / "bron"
+    for bron in ("cbs", "politie", "jenv"):
+        shutil.copytree(WORTEL / "sources" / bron / "bundel", doel / bron)
+    return doel
+
+
+@pytest.fixture
+def vervang(bronmap: Path) -> Callable[[str, str, str], None]:
+    """Replace text in one file of the copied bundle; fails when it is not there."""
+
+    def doe(bestand: str, oud: str, nieuw: str) -> None:
+        pad = bronmap / bestand
+        tekst = pad.read_bytes().decode()
+        assert oud in tekst, f"{oud!r} staat niet in {bestand}"
+        pad.write_bytes(tekst.replace(oud, nieuw, 1).encode())
+
+    return doe

@@ -1,0 +1,263 @@
+"""The gate: every rule has a fault that it reports, and what is not there is a failure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import jinja2
+import pytest
+
+from dagster_project import WORTEL, poort, regels
+from dagster_project.assets.dwh import manifest
+from sources.laden import verbind
+from tests.conftest import maak_kandidaat
+
+W = "UPDATE kerncijfers.waarden SET"
+BEZETTING_2023 = """
+    INSERT INTO kerncijfers.waarden BY NAME
+    SELECT * REPLACE ('2023' AS periode, {} AS waarde) FROM kerncijfers.waarden WHERE indicator_id = 'operationele_bezetting' AND periode = '2024'
+"""
+
+
+def _zonder_sleutel(tabel: str, vraag: str) -> str:
+    """Rewrite a table without its constraints, to show that the rule sees what the constraint would refuse."""
+    return f"CREATE TABLE kopie AS {vraag}; DROP TABLE {tabel} CASCADE; CREATE TABLE {tabel} AS FROM kopie; DROP TABLE kopie"
+
+
+FOUTEN: dict[str, str] = {
+    "kerncijfers.waarden:niet_leeg": "DELETE FROM kerncijfers.waarden WHERE familie = 'reactietijden'",
+    "kerncijfers.waarden:waarde_gevuld": f"{W} waarde = NULL WHERE indicator_id = 'zeden_aangiften' AND periode = '2023-11-02'",
+    "kerncijfers.waarden:herkomst_gevuld": f"{W} herkomst = 'ergens' WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kerncijfers.waarden:herkomst_niet_leeg": f"{W} herkomst = NULL WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kerncijfers.waarden:indicator_bekend": f"{W} meeteenheid = 'fte' WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kerncijfers.waarden:vijf_families": "DELETE FROM kerncijfers.waarden WHERE familie = 'verzuim'",
+    "kerncijfers.waarden:aantallen_niet_negatief": f"{W} waarde = -1 WHERE indicator_id = 'prio1_te_laat' AND regio_code = 'GM0014' AND periode = '2023'",
+    "kerncijfers.waarden:aandelen_tussen_0_en_100": f"{W} waarde = 100.1 WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'GM0014'",
+    "kerncijfers.waarden:periode_toegestaan": f"{W} periode = '2024-05-02' WHERE indicator_id = 'zeden_incidenten' AND periode = '2024-11-02'",
+    "kerncijfers.waarden:voor_publicatie": f"{W} periode = '2026-11-02' WHERE indicator_id = 'zeden_verdachten_om' AND periode = '2020-11-02'",
+    "kerncijfers.waarden:gtpa_top3": f"{W} waarde = 74.8 WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kerncijfers.waarden:gtpa_categorieen_binnen_totaal": f"{W} waarde = -1 WHERE uitsplitsing = 'categorie=overig'",
+    "kerncijfers.waarden:zeden_langer_6_maanden_binnen_voorraad": f"{W} waarde = 3000 WHERE indicator_id = 'zeden_voorraad_langer_6_maanden' AND periode = '2025-11-02'; "
+    f"{W} waarde = 2999 WHERE indicator_id = 'zeden_voorraad' AND periode = '2025-11-02'",
+    "kerncijfers.waarden:zeden_aangiften_binnen_incidenten": f"{W} waarde = 13402 WHERE indicator_id = 'zeden_aangiften' AND periode = '2025-11-02'",
+    "kerncijfers.waarden:bezetting_sluit_op_mutatie": BEZETTING_2023.format(46076),
+    "kerncijfers.waarden:prio1_landelijk_jaar_aanwezig": "DELETE FROM kerncijfers.waarden WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'NL01' AND periode = '2024'",
+    "kerncijfers.afstand_tot_norm:niet_leeg": "DELETE FROM kerncijfers.afstand_tot_norm",
+    "kerncijfers.afstand_tot_norm:voldoet_gevuld": "UPDATE kerncijfers.afstand_tot_norm SET voldoet = NULL WHERE indicator_id = 'verzuim_percentage'",
+    "kerncijfers.afstand_tot_norm:afstand_is_waarde_min_norm": "UPDATE kerncijfers.afstand_tot_norm SET afstand = -afstand WHERE indicator_id = 'verzuim_percentage'",
+    "kwaliteit.aansluiting:niet_leeg": "DELETE FROM kwaliteit.aansluiting WHERE indicator_id LIKE 'zeden%'",
+    "kwaliteit.aansluiting:oordeel_gevuld": "UPDATE kwaliteit.aansluiting SET oordeel = NULL WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kwaliteit.aansluiting:berekend_sluit_aan_op_gedrukt": "UPDATE kwaliteit.aansluiting SET oordeel = 'ontbreekt' WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kwaliteit.snapshots:niet_leeg": "DELETE FROM kwaliteit.snapshots WHERE bron_tabel NOT LIKE 'jenv%'",
+    "kwaliteit.snapshots:sha256_gevuld": "UPDATE kwaliteit.snapshots SET sha256 = NULL WHERE bron_tabel = 'jenv.gtpa'",
+    "kwaliteit.snapshots:tien_tabellen": "DELETE FROM kwaliteit.snapshots WHERE bron_tabel = 'jenv.formatie_per_regionale_eenheid'",
+    "kwaliteit.snapshots:herkomst_verwijst_naar_snapshot": "UPDATE kwaliteit.snapshots SET sha256 = repeat('0', 64) WHERE bron_tabel = 'jenv.gtpa'",
+    "referentie.gemeenten:aantal_gemeenten": "DELETE FROM referentie.gemeenten WHERE gemeente_code = 'GM0014'",
+    "referentie.gemeenten:eenheid_gevuld": "UPDATE referentie.gemeenten SET regionale_eenheid_code = NULL WHERE gemeente_code = 'GM0014'",
+    "referentie.gemeenten:gemeente_een_keer": _zonder_sleutel(
+        "referentie.gemeenten", "SELECT * REPLACE (CASE gemeente_code WHEN 'GM0034' THEN 'GM0014' ELSE gemeente_code END AS gemeente_code) FROM referentie.gemeenten"),
+    "referentie.gemeenten:tien_eenheden": "UPDATE referentie.gemeenten SET regionale_eenheid = 'Haaglanden' WHERE gemeente_code = 'GM0518'",
+    "referentie.indicatoren:niet_leeg": "DELETE FROM referentie.indicatoren WHERE familie <> 'gtpa'",
+    "referentie.indicatoren:definitie_gevuld": "UPDATE referentie.indicatoren SET definitie = NULL WHERE indicator_id = 'zeden_voorraad'",
+    "referentie.indicatoren:meeteenheid_bekend": "UPDATE referentie.indicatoren SET meeteenheid = 'promille' WHERE indicator_id = 'verzuim_percentage'",
+    "verdeling.kenmerken:alle_gemeenten_alle_kenmerken": "DELETE FROM verdeling.kenmerken WHERE gemeente_code = 'GM0014' AND kenmerk = 'kernen'",
+    "verdeling.kenmerken:waarde_gevuld": "UPDATE verdeling.kenmerken SET waarde = NULL WHERE gemeente_code = 'GM0014' AND kenmerk = 'kernen'",
+    "verdeling.kenmerken:niet_negatief": "UPDATE verdeling.kenmerken SET waarde = -1 WHERE gemeente_code = 'GM0014' AND kenmerk = 'kernen'",
+    "verdeling.kenmerken:elke_gemeente_compleet": "UPDATE verdeling.kenmerken SET kenmerk = 'dorpen' WHERE gemeente_code = 'GM0014' AND kenmerk = 'kernen'; "
+    "DELETE FROM verdeling.kenmerken WHERE gemeente_code = 'GM0034' AND kenmerk = 'kernen'",
+    "verdeling.kenmerken:peiljaar_recent": "UPDATE verdeling.kenmerken SET peiljaar = 2022 WHERE kenmerk = 'banen'",
+    "verdeling.sterktemodel:zevenentwintig_kenmerken": "DELETE FROM verdeling.sterktemodel WHERE kenmerk = 'ambassades'",
+    "verdeling.sterktemodel:landelijk_totaal_aanwezig": "UPDATE verdeling.sterktemodel SET som_gemeenten = NULL WHERE kenmerk = 'ambassades'",
+    # 4th significant digit: 0,000784820 -> 0,000784920
+    "verdeling.sterktemodel:gewichten_als_gedrukt": "UPDATE verdeling.sterktemodel SET gewicht_per_1000_fte = 0.000784920 WHERE kenmerk = 'bijstandsontvangers'",
+    "verdeling.sterktemodel:landelijk_binnen_grenzen": "UPDATE verdeling.sterktemodel SET som_gemeenten = som_gemeenten * 1000, binnen_grenzen = false WHERE kenmerk = 'banen'",
+    "verdeling.sterktemodel:gemeenten_tellen_op_tot_landelijk": "UPDATE verdeling.sterktemodel SET relatief_verschil = 0.0011 WHERE kenmerk = 'inwoners'",
+    "verdeling.sterktemodel:alle_gemeenten": "UPDATE verdeling.sterktemodel SET gemeenten = 341 WHERE kenmerk = 'inwoners'",
+    "verdeling.bijdragen:tien_maal_zevenentwintig": "DELETE FROM verdeling.bijdragen WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'ambassades'",
+    "verdeling.bijdragen:bijdrage_gevuld": "UPDATE verdeling.bijdragen SET bijdrage = NULL WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'ambassades'",
+    "verdeling.bijdragen:bijdrage_is_gewicht_maal_som": "UPDATE verdeling.bijdragen SET bijdrage = bijdrage + 0.01 WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'inwoners'",
+    "verdeling.per_regionale_eenheid:tien_regionale_eenheden": "DELETE FROM verdeling.per_regionale_eenheid WHERE regionale_eenheid = 'Limburg'",
+    "verdeling.per_regionale_eenheid:fte_model_gevuld": "UPDATE verdeling.per_regionale_eenheid SET fte_model = NULL WHERE regionale_eenheid = 'Limburg'",
+    "verdeling.per_regionale_eenheid:fte_model_niet_negatief": "UPDATE verdeling.per_regionale_eenheid SET fte_model = -1 WHERE regionale_eenheid = 'Limburg'",
+    "verdeling.per_regionale_eenheid:verdeling_telt_op_tot_n": "UPDATE verdeling.per_regionale_eenheid SET fte_model_afgerond = fte_model_afgerond + 1 WHERE regionale_eenheid = 'Limburg'",
+    "verdeling.per_regionale_eenheid:ruwe_som_nabij_1000": "UPDATE verdeling.per_regionale_eenheid SET ruwe_som = 1100.5",
+    "verdeling.per_regionale_eenheid:ruwe_som_is_som_van_bijdragen": "UPDATE verdeling.per_regionale_eenheid SET ruwe_bijdrage = ruwe_bijdrage + 1 WHERE regionale_eenheid = 'Limburg'",
+    "verdeling.per_regionale_eenheid:besluit_als_wet": "UPDATE seeds.regionale_eenheden SET aandeel_besluit_pct = 8.666 WHERE code = 'RE01'; "
+    "UPDATE seeds.regionale_eenheden SET aandeel_besluit_pct = 15.136 WHERE code = 'RE02'",
+    "verdeling.per_regionale_eenheid:besluit_telt_op_tot_100": "UPDATE seeds.regionale_eenheden SET aandeel_besluit_pct = 8.666 WHERE code = 'RE01'",
+    "verdeling.per_regionale_eenheid:afronding_binnen_een_fte": "UPDATE verdeling.per_regionale_eenheid SET fte_besluit_afgerond = fte_besluit_afgerond + 2 WHERE regionale_eenheid = 'Limburg'; "
+    "UPDATE verdeling.per_regionale_eenheid SET fte_besluit_afgerond = fte_besluit_afgerond - 2 WHERE regionale_eenheid = 'Amsterdam'",
+}  # fmt: skip
+"""Rule -> SQL that makes exactly what the rule is there for."""
+
+REGELS = {r.controle_id.removeprefix("regel:"): r for r in regels.lees()}
+
+
+@pytest.fixture(scope="module")
+def gedeeld(huis, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return maak_kandidaat(huis, tmp_path_factory.mktemp("poort"))
+
+
+@pytest.fixture
+def con(gedeeld: Path):
+    """The shared kandidaat in a transaction that is undone."""
+    with verbind(gedeeld) as c:
+        c.execute("BEGIN")
+        yield c
+        c.execute("ROLLBACK")
+
+
+def test_elke_regel_heeft_een_fout_die_hem_bewijst():
+    assert set(FOUTEN) == set(REGELS)
+
+
+@pytest.mark.parametrize("naam", sorted(FOUTEN))
+def test_regel_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
+    regel = REGELS[naam]
+    if naam.endswith("bezetting_sluit_op_mutatie"):
+        con.execute(BEZETTING_2023.format(46075))  # 46.777 - 702: then it can be tested, and holds
+        assert regels.toets(con, (regel,))[0].oordeel == poort.VOLDOET
+        con.execute("DELETE FROM kerncijfers.waarden WHERE indicator_id = 'operationele_bezetting' AND periode = '2023'")
+    else:
+        assert regels.toets(con, (regel,))[0].oordeel == poort.VOLDOET
+    con.execute(FOUTEN[naam])
+    (oordeel,) = regels.toets(con, (regel,))
+    assert oordeel.oordeel == poort.VOLDOET_NIET
+    assert oordeel.houdt_tegen
+    assert regel.tabel in str(oordeel) and regel.reden.strip() in str(oordeel)
+
+
+@pytest.mark.parametrize("naam", ["kerncijfers.waarden:aantallen_niet_negatief", "verdeling.kenmerken:niet_negatief", "referentie.gemeenten:eenheid_gevuld"])
+def test_een_overtreding_noemt_de_rij(con: duckdb.DuckDBPyConnection, naam: str):
+    con.execute(FOUTEN[naam])
+    (oordeel,) = regels.toets(con, (REGELS[naam],))
+    assert any("GM0014" in v for v in oordeel.voorbeelden)
+
+
+def test_ontoetsbaar_is_een_eigen_oordeel(con: duckdb.DuckDBPyConnection):
+    (o,) = regels.toets(con, (REGELS["kerncijfers.waarden:bezetting_sluit_op_mutatie"],))
+    assert (o.oordeel, o.houdt_tegen) == (poort.NIET_TOETSBAAR, False)
+
+
+def test_een_regel_zonder_rijen_slaagt_niet(con: duckdb.DuckDBPyConnection):
+    """Great Expectations calls an empty table a success; here it is not."""
+    con.execute("DELETE FROM verdeling.kenmerken")
+    for naam in ("waarde_gevuld", "niet_negatief", "peiljaar_recent"):
+        assert regels.toets(con, (REGELS[f"verdeling.kenmerken:{naam}"],))[0].oordeel == poort.VOLDOET_NIET
+
+
+def test_een_bevraging_die_niet_kan_is_een_fout(con: duckdb.DuckDBPyConnection):
+    con.execute("DROP TABLE verdeling.bijdragen")
+    (o,) = regels.toets(con, (REGELS["verdeling.bijdragen:bijdrage_gevuld"],))
+    assert o.oordeel == poort.VOLDOET_NIET and "bevraging" in o.waargenomen
+
+
+def test_een_ontbrekende_kolom_is_een_fout(con: duckdb.DuckDBPyConnection):
+    con.execute(_zonder_sleutel("verdeling.bijdragen", "SELECT * EXCLUDE (bijdrage) FROM verdeling.bijdragen"))
+    (o,) = regels.toets(con, (REGELS["verdeling.bijdragen:bijdrage_gevuld"],))
+    assert o.oordeel == poort.VOLDOET_NIET
+
+
+# --- the decision ---
+
+
+def _vereist() -> dict[str, poort.Vereiste]:
+    return {k: v for k, v in poort.vereisten(manifest()).items() if k != poort.HERZIENINGEN}
+
+
+def test_de_hele_lijst_is_er_en_laat_door(con: duckdb.DuckDBPyConnection):
+    besluit = poort.beslis(con, _vereist())
+    assert besluit.geslaagd, besluit.redenen
+    soorten = {o.soort for o in besluit.oordelen}
+    assert soorten == {"contract", "dbt-test", "dbt-unittest", "dbt-contract", "regel"}
+
+
+@pytest.mark.parametrize("controle", sorted(k for k in _vereist()))
+def test_een_controle_die_niet_draaide_houdt_tegen(con: duckdb.DuckDBPyConnection, controle: str):
+    con.execute("DELETE FROM kwaliteit.controles WHERE controle_id = ?", (controle,))
+    besluit = poort.beslis(con, _vereist())
+    assert len(besluit.redenen) == 1 and controle in besluit.redenen[0] and "niet uitgevoerd" in besluit.redenen[0]
+
+
+def test_een_gezakte_controle_houdt_tegen_en_een_waarschuwing_niet(con: duckdb.DuckDBPyConnection):
+    con.execute("UPDATE kwaliteit.controles SET oordeel = 'voldoet niet', ernst = 'waarschuwing' WHERE controle_id LIKE '%gtpa_top3'")
+    assert poort.beslis(con, _vereist()).geslaagd
+    con.execute("UPDATE kwaliteit.controles SET ernst = 'fout' WHERE controle_id LIKE '%gtpa_top3'")
+    assert not poort.beslis(con, _vereist()).geslaagd
+
+
+def test_ontoetsbaar_waar_dat_niet_mag_houdt_tegen(con: duckdb.DuckDBPyConnection):
+    con.execute("UPDATE kwaliteit.controles SET oordeel = 'niet toetsbaar' WHERE controle_id LIKE '%alle_gemeenten_alle_kenmerken'")
+    assert any("mag niet ontoetsbaar" in r for r in poort.beslis(con, _vereist()).redenen)
+
+
+def test_een_onbekend_oordeel_houdt_tegen(con: duckdb.DuckDBPyConnection):
+    con.execute("UPDATE kwaliteit.controles SET oordeel = 'prima' WHERE controle_id LIKE '%alle_gemeenten_alle_kenmerken'")
+    assert any("bestaat niet" in r for r in poort.beslis(con, _vereist()).redenen)
+
+
+def test_zonder_vereisten_gaat_niets_door(con: duckdb.DuckDBPyConnection):
+    assert not poort.beslis(con, {}).geslaagd
+
+
+# --- dbt tests on the large table ---
+
+DBT_FOUTEN = {
+    "reactietijden_aandeel_gelijk_aan_bron": 'SET "Reactietijd0Tot15MinutenRelatief" = "Reactietijd0Tot15MinutenRelatief" - 0.2',
+    "reactietijden_klassen_tellen_op": 'SET "ReactietijdMeerDan120Minuten" = "ReactietijdMeerDan120Minuten" + 1',
+    "reactietijden_maanden_tellen_op_tot_jaar": 'SET "Totaal" = "Totaal" + 1',
+    "reactietijden_eenheden_tellen_op_tot_nederland": 'SET "Totaal" = "Totaal" + 1',
+}
+
+
+def test_elke_dbt_test_heeft_een_fout():
+    assert set(DBT_FOUTEN) == {p.stem for p in (WORTEL / "dbt" / "tests").glob("*.sql")}
+
+
+@pytest.mark.parametrize("naam", sorted(DBT_FOUTEN))
+def test_dbt_test_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
+    sql = jinja2.Template((WORTEL / "dbt" / "tests" / f"{naam}.sql").read_text()).render(config=lambda **_: "", ref=lambda m: f"staging.{m}")
+    assert con.execute(sql).fetchall() == []
+    regio, periode = ("RE04", "2024JJ00") if "eenheden" in naam else ("GM0014", "2024MM05")
+    con.execute(f"UPDATE raw_politie.reactietijden {DBT_FOUTEN[naam]} WHERE trim(\"RegioS\") = '{regio}' AND \"Perioden\" = '{periode}'")
+    (rij,) = con.execute(sql).fetchall()
+    assert {"GM0014", "2024JJ00"} & set(map(str, rij))
+
+
+# --- the loader of rules refuses what could pass without looking ---
+
+GOED = """
+tabel: a.b
+eigenaar: e
+sleutel: [k]
+regels:
+  - {regel: r1, reden: x, verwachting: expect_table_row_count_to_equal, argumenten: {value: 1}}
+  - {regel: r2, reden: x, verwachting: expect_column_values_to_not_be_null, argumenten: {column: k}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "klacht"),
+    [
+        ("expect_table_row_count_to_equal", "expect_column_to_exist", "aantal rijen"),
+        ("expect_column_values_to_not_be_null", "expect_column_to_exist", "lege waarden"),
+        ("regel: r2", "regel: r1", "dubbele"),
+        ("reden: x, verwachting: expect_table", "verwachting: expect_table", "reden"),
+        ("{regel: r1, ", "{regel: r1, ernst: matig, ", "ernst"),
+        ("{regel: r1, ", "{regel: r1, drempel: 3, ", "onbekende velden"),
+    ],
+)
+def test_een_regelbestand_dat_kan_slagen_zonder_te_kijken_wordt_geweigerd(tmp_path: Path, oud: str, nieuw: str, klacht: str):
+    pad = tmp_path / "a__b.yml"
+    pad.write_text(GOED)
+    assert len(regels.lees(tmp_path)) == 2
+    pad.write_text(GOED.replace(oud, nieuw))
+    regels.lees.cache_clear()
+    with pytest.raises(regels.RegelFout, match=klacht):
+        regels.lees(tmp_path)
+
+
+def test_een_lege_map_met_regels_wordt_geweigerd(tmp_path: Path):
+    with pytest.raises(regels.RegelFout):
+        regels.lees(tmp_path)
