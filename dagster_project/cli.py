@@ -8,6 +8,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -20,13 +21,17 @@ from rich.table import Table
 
 from dagster_project import WORTEL, edities, voortgang
 from dagster_project.dbt_in_map import voorloper
-from dagster_project.werkplaats import Bezet, KanNietBeginnen, Warehouse, slot
+from dagster_project.werkplaats import Bezet, KanNietBeginnen, Warehouse, haler_voor, slot
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Het datawarehouse achter het Halfjaarbericht politie.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Het datawarehouse achter het Halfjaarbericht politie."
+)
 BREEDTE = None if sys.stdout.isatty() else 120
 uit, fout = Console(width=BREEDTE), Console(stderr=True, highlight=False)
 
-WarehouseMap = Annotated[Path, typer.Option("--warehouse", metavar="MAP", envvar="HALFJAARBERICHT_WAREHOUSE", help="Map van het warehouse.")]
+WarehouseMap = Annotated[
+    Path, typer.Option("--warehouse", metavar="MAP", envvar="HALFJAARBERICHT_WAREHOUSE", help="Map van het warehouse.")
+]
 STANDAARD_MAP = WORTEL / "warehouse"
 NIETS = "Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh'."
 KERNCIJFERS = (
@@ -83,18 +88,30 @@ def nl(waarde: float, vorm: str = "{:,.1f}") -> str:
 @app.command()
 def refresh(
     editie: Annotated[str, typer.Option(help="Editie, bijvoorbeeld 2025-H2.")] = edities.STANDAARD,
-    bron: Annotated[str, typer.Option(metavar="bundel|live|MAP", help="Waar de bytes vandaan komen; MAP heeft de indeling <bron>/<tabel>/, of is de map van een editie.")] = "bundel",
+    bron: Annotated[
+        str,
+        typer.Option(
+            metavar="bundel|live|MAP",
+            help="Waar de bytes vandaan komen; MAP heeft de indeling <bron>/<tabel>/, of is de map van een editie.",
+        ),
+    ] = "bundel",
     warehouse: WarehouseMap = STANDAARD_MAP,
     erratum: Annotated[str, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")] = "",
 ) -> None:
     """Haal de bronnen op, bouw, toets en publiceer een editie (0 gepubliceerd of ongewijzigd, 1 tegengehouden, 2 kan niet beginnen)."""
     if editie not in edities.PUBLICATIE:
-        fout.print(f"Editie '{editie}' staat niet in de kalender ({edities.EDITIES[0]} t/m {edities.EDITIES[-1]}). Schrijf haar als 2025-H2.", style="red")
+        fout.print(
+            f"Editie '{editie}' staat niet in de kalender ({edities.EDITIES[0]} t/m {edities.EDITIES[-1]}). Schrijf haar als 2025-H2.",
+            style="red",
+        )
         raise typer.Exit(2)
     with _netjes():
-        with slot(warehouse.absolute()):
-            pass  # a quick answer when another refresh runs; the run itself takes the lock again
-        raise typer.Exit(_refresh(editie, bron, Warehouse(warehouse.absolute()), erratum.strip()))
+        huis, erratum = Warehouse(warehouse.absolute()), erratum.strip()
+        with slot(huis.map):  # a quick answer when a run cannot start; the run itself takes the lock again
+            huis.ruim_op()
+            haler_voor(bron, huis)
+            huis.volgende(editie, erratum)
+        raise typer.Exit(_refresh(editie, bron, huis, erratum))
 
 
 def _refresh(editie: str, bron: str, huis: Warehouse, erratum: str) -> int:
@@ -137,35 +154,35 @@ def _draai_job(editie: str, config: dict[str, str]) -> tuple[bool, list[str], di
     from dagster_project.definitions import defs
 
     with dg.DagsterInstance.ephemeral() as instance:
-        try:
-            r = defs.resolve_job_def("verversen").execute_in_process(
-                instance=instance, partition_key=editie, raise_on_error=False,
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, "resources": {"werkplaats": {"config": config}}},
-            )  # fmt: skip
-        except dg.DagsterResourceFunctionError as e:
-            if isinstance(e.__cause__, Bezet | KanNietBeginnen):
-                raise e.__cause__ from None
-            raise
+        r = defs.resolve_job_def("verversen").execute_in_process(
+            instance=instance,
+            partition_key=editie,
+            raise_on_error=False,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, "resources": {"werkplaats": {"config": config}}},
+        )
         problemen, uitkomst, code = [], {}, 1
         for e in r.all_events:
-            if e.event_type_value == "STEP_FAILURE":
-                d = e.step_failure_data
-                if d.user_failure_data:
-                    problemen.append(d.user_failure_data.description)
-                    continue
-                oorzaak = d.error
-                while oorzaak and oorzaak.cause:
-                    oorzaak = oorzaak.cause
-                kan_niet = oorzaak is not None and oorzaak.cls_name in ("KanNietBeginnen", "Bezet")
-                code = 2 if kan_niet else code
-                problemen.append(oorzaak.message.split(": ", 1)[-1].strip() if kan_niet else f"Stap {e.step_key} is afgebroken: {d.error.to_string() if d.error else '?'}")
-            elif e.event_type_value == "ASSET_MATERIALIZATION" and e.asset_key.path == ["publicatie"]:
+            if e.event_type_value == "ASSET_MATERIALIZATION" and e.asset_key.path == ["publicatie"]:
                 uitkomst = {k: v.value for k, v in e.materialization.metadata.items()}
-            elif e.event_type_value == "PIPELINE_FAILURE" and not problemen:
-                problemen.append(e.message or "De run is afgebroken.")
+            elif e.event_type_value == "STEP_FAILURE" and e.step_failure_data.user_failure_data:
+                problemen.append(e.step_failure_data.user_failure_data.description)
+            elif e.event_type_value in ("STEP_FAILURE", "PIPELINE_FAILURE") and (fouten := list(_keten(e.event_specific_data.error))):
+                if kan_niet := [f for f in fouten if f.cls_name in ("Bezet", "KanNietBeginnen")]:
+                    code = 2
+                    problemen.append(kan_niet[0].message.split(": ", 1)[-1].strip())
+                else:
+                    problemen.append(
+                        f"Stap {e.step_key or 'begin'} is afgebroken: {fouten[-1].message.strip()}\n{fouten[-1].stack_str if fouten[-1].stack else ''}"
+                    )
         if r.success and not uitkomst:  # a green run is no proof that something was published
             return False, ["De run is geslaagd, maar er is niets gepubliceerd."], {}, 1
-        return r.success, problemen, uitkomst, code
+        return r.success, problemen or ["De run is afgebroken."], uitkomst, code
+
+
+def _keten(fout: Any) -> Iterator[Any]:
+    while fout is not None:
+        yield fout
+        fout = fout.cause
 
 
 def _toon(huis: Warehouse, uitkomst: dict[str, Any]) -> None:
@@ -182,7 +199,9 @@ def _toon(huis: Warehouse, uitkomst: dict[str, Any]) -> None:
                 "SELECT w.periode, w.waarde, w.is_synthetisch, n.richting, n.norm, n.voldoet FROM kerncijfers.waarden AS w "
                 "LEFT JOIN kerncijfers.afstand_tot_norm AS n USING (versie, indicator_id, regio_code, uitsplitsing, periode) "
                 "WHERE versie = ? AND indicator_id = ? AND regio_code = 'NL01' AND uitsplitsing = '' AND w.periode_type IN ('jaar', 'peildatum') "
-                "ORDER BY periode DESC LIMIT 1", (versie, indicator)).fetchone()  # fmt: skip
+                "ORDER BY periode DESC LIMIT 1",
+                (versie, indicator),
+            ).fetchone()
             if rij is None:
                 t.add_row(naam, "", "ontbreekt")
                 continue
@@ -192,14 +211,18 @@ def _toon(huis: Warehouse, uitkomst: dict[str, Any]) -> None:
         uit.print(t)
         rijen = con.execute(
             "SELECT regionale_eenheid, fte, ruwe_som, fte_model, fte_model_afgerond, fte_besluit, fte_formatie, is_synthetisch "
-            "FROM verdeling.per_regionale_eenheid WHERE versie = ? ORDER BY regionale_eenheid_code", (versie,)).fetchall()  # fmt: skip
+            "FROM verdeling.per_regionale_eenheid WHERE versie = ? ORDER BY regionale_eenheid_code",
+            (versie,),
+        ).fetchall()
         v = Table(title=f"Verdeling van {nl(rijen[0][1], '{:,.0f}')} fte (ruwe som {nl(rijen[0][2])} per 1.000 fte)", title_justify="left")
         for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "formatie"):
             v.add_column(kop, justify="left" if kop.startswith("reg") else "right")
         for r in rijen:
             v.add_row(r[0], nl(r[3], "{:,.2f}"), str(r[4]), nl(r[5], "{:,.2f}"), nl(r[6], "{:,.2f}"))
         uit.print(v)
-        synthetisch = con.execute("SELECT DISTINCT bron_tabel, opmerking FROM kwaliteit.snapshots WHERE versie = ? AND is_synthetisch ORDER BY 1", (versie,)).fetchall()
+        synthetisch = con.execute(
+            "SELECT DISTINCT bron_tabel, opmerking FROM kwaliteit.snapshots WHERE versie = ? AND is_synthetisch ORDER BY 1", (versie,)
+        ).fetchall()
     if synthetisch:
         uit.print("Synthetisch (gekozen landelijke totalen: sources/bundel.yml):", style="yellow")
         for tabel, opmerking in synthetisch:
@@ -214,23 +237,36 @@ def _toon(huis: Warehouse, uitkomst: dict[str, Any]) -> None:
 
 
 @app.command()
-def status(warehouse: WarehouseMap = STANDAARD_MAP, als_json: Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")] = False) -> None:
+def status(
+    warehouse: WarehouseMap = STANDAARD_MAP, als_json: Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")] = False
+) -> None:
     """Wat is gepubliceerd, en hoe liep de laatste run?"""
     huis = Warehouse(warehouse.absolute())
     with _netjes():
         uitgaven = huis.uitgaven()
         laatste = uitgaven[-1] if uitgaven else None
-        d: dict[str, Any] = {"warehouse": str(huis.map), "versies": [u.versie for u in uitgaven], "actueel": laatste.versie if laatste else None}
+        d: dict[str, Any] = {
+            "warehouse": str(huis.map),
+            "versies": [u.versie for u in uitgaven],
+            "actueel": laatste.versie if laatste else None,
+        }
         if laatste:
             m = huis.manifest(laatste)
-            d |= {"publicatiedatum": m["publicatiedatum"], "status": m["status"], "synthetisch": any(s["echt"] is not None for s in m["snapshots"])}
+            d |= {
+                "publicatiedatum": m["publicatiedatum"],
+                "status": m["status"],
+                "synthetisch": any(s["echt"] is not None for s in m["snapshots"]),
+            }
             telling: dict[str, int] = {}
             for o in m["controles"].values():
                 telling[o] = telling.get(o, 0) + 1
             d["controles"] = telling
         if (pad := huis.map / "laatste_run.json").exists():
             controles = json.loads(pad.read_text(encoding="utf-8"))["controles"]
-            d["laatste_run"] = {"controles": len(controles), "voldoet_niet": [c["controle_id"] for c in controles if c.get("oordeel") == "voldoet niet"]}
+            d["laatste_run"] = {
+                "controles": len(controles),
+                "voldoet_niet": [c["controle_id"] for c in controles if c.get("oordeel") == "voldoet niet"],
+            }
     if als_json:
         print(json.dumps(d, ensure_ascii=False, indent=1))
         return
@@ -306,7 +342,12 @@ def _cel(w: Any) -> str:
 def _vorm(koppen: list[str], rijen: list[tuple], formaat: str) -> str:
     """Rows as text for a person, CSV, JSON or Markdown."""
     if formaat == "json":
-        return json.dumps([dict(zip(koppen, r, strict=True)) for r in rijen], ensure_ascii=False, indent=1, default=lambda w: float(w) if hasattr(w, "as_tuple") else str(w))
+        return json.dumps(
+            [dict(zip(koppen, r, strict=True)) for r in rijen],
+            ensure_ascii=False,
+            indent=1,
+            default=lambda w: float(w) if hasattr(w, "as_tuple") else str(w),
+        )
     if formaat == "csv":
         b = io.StringIO()
         s = csv.writer(b, lineterminator="\n")
@@ -343,7 +384,13 @@ def verdeel(
         for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "verschil"):
             t.add_column(kop, justify="left" if kop.startswith("reg") else "right")
         for r in v.rijen:
-            t.add_row(r["regionale_eenheid"], nl(r["fte_model"], "{:,.2f}"), str(r["fte_model_afgerond"]), nl(r["fte_besluit"], "{:,.2f}"), nl(r["verschil_besluit_fte"], "{:+,.2f}"))
+            t.add_row(
+                r["regionale_eenheid"],
+                nl(r["fte_model"], "{:,.2f}"),
+                str(r["fte_model_afgerond"]),
+                nl(r["fte_besluit"], "{:,.2f}"),
+                nl(r["verschil_besluit_fte"], "{:+,.2f}"),
+            )
         uit.print(t)
 
 

@@ -28,7 +28,9 @@ def voorloper() -> Iterator[None]:
     """Start a process that loads dbt and waits for one command; gone afterwards, used or not."""
     with tempfile.TemporaryDirectory(prefix="hjb-") as map:
         pad = str(Path(map) / "dbt")
-        with subprocess.Popen([str(PROGRAMMA), "--voorloper", pad], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as p:
+        with subprocess.Popen(
+            [str(PROGRAMMA), "--voorloper", pad], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as p:
             os.environ[SOCKET_VAR] = pad
             try:
                 yield

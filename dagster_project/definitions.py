@@ -14,13 +14,22 @@ from dagster_project.resources import Werkplaats
 
 dwh = maak_dwh()
 publicatie = maak_publicatie([s for s in dwh.keys if s.path[0] in SCHEMAS])
-verversen = dg.define_asset_job("verversen", selection=dg.AssetSelection.all(), partitions_def=PARTITIES,
-                                description="Haal de bronnen op, bouw de kandidaat, toets hem en publiceer de editie.")  # fmt: skip
+verversen = dg.define_asset_job(
+    "verversen",
+    selection=dg.AssetSelection.all(),
+    partitions_def=PARTITIES,
+    description="Haal de bronnen op, bouw de kandidaat, toets hem en publiceer de editie.",
+)
 
 
 def _rooster(helft: int, maand: int) -> dg.ScheduleDefinition:
-    @dg.schedule(name=f"halfjaarbericht_h{helft}", job=verversen, cron_schedule=f"0 6 1 {maand} *", execution_timezone="Europe/Amsterdam",
-                 description=f"Eén keer per jaar, negen dagen voor de publicatie van H{helft}.")  # fmt: skip
+    @dg.schedule(
+        name=f"halfjaarbericht_h{helft}",
+        job=verversen,
+        cron_schedule=f"0 6 1 {maand} *",
+        execution_timezone="Europe/Amsterdam",
+        description=f"Eén keer per jaar, negen dagen voor de publicatie van H{helft}.",
+    )
     def rooster(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
         editie = edities.van_datum(context.scheduled_execution_time.date())
         yield dg.RunRequest(run_key=editie, partition_key=editie, run_config={"resources": {"werkplaats": {"config": {"bron": "live"}}}})

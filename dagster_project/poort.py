@@ -113,12 +113,20 @@ def vereisten(manifest: dict[str, Any]) -> dict[str, Vereiste]:
 def maak_tabel(con: duckdb.DuckDBPyConnection) -> None:
     """``kwaliteit.controles``, with its comments."""
     kolommen = {
-        "editie": "Editie van het halfjaarbericht.", "versie": "Versie van de editie.", "controle_id": "Naam van de controle.",
-        "soort": "contract, dbt-test, dbt-unittest, dbt-contract, regel of herzieningen.", "tabel": "Tabel waarop de controle ziet.",
-        "regel": "Wat wordt getoetst.", "oordeel": "voldoet, voldoet niet of niet toetsbaar.", "reden": "Waarom de controle er is.",
-        "ernst": "fout houdt publicatie tegen, waarschuwing niet.", "eigenaar": "Wie een fout oplost.",
-        "waargenomen": "Wat is gezien.", "verwacht": "Wat werd verwacht.", "voorbeelden": "Overtredende rijen (JSON).",
-    }  # fmt: skip
+        "editie": "Editie van het halfjaarbericht.",
+        "versie": "Versie van de editie.",
+        "controle_id": "Naam van de controle.",
+        "soort": "contract, dbt-test, dbt-unittest, dbt-contract, regel of herzieningen.",
+        "tabel": "Tabel waarop de controle ziet.",
+        "regel": "Wat wordt getoetst.",
+        "oordeel": "voldoet, voldoet niet of niet toetsbaar.",
+        "reden": "Waarom de controle er is.",
+        "ernst": "fout houdt publicatie tegen, waarschuwing niet.",
+        "eigenaar": "Wie een fout oplost.",
+        "waargenomen": "Wat is gezien.",
+        "verwacht": "Wat werd verwacht.",
+        "voorbeelden": "Overtredende rijen (JSON).",
+    }
     con.execute("CREATE SCHEMA IF NOT EXISTS kwaliteit")
     con.execute(f"CREATE TABLE kwaliteit.controles ({', '.join(f'{k} VARCHAR' for k in kolommen)}, PRIMARY KEY (versie, controle_id))")
     con.execute("COMMENT ON TABLE kwaliteit.controles IS 'Elke controle van de run die de uitgave maakte, met oordeel.'")
@@ -130,10 +138,23 @@ def noteer(con: duckdb.DuckDBPyConnection, oordelen: Iterable[Oordeel]) -> None:
     """Write verdicts of this run into its kandidaat."""
     editie, versie = con.execute("SELECT editie, versie FROM raw_run.editie").fetchone()
     rijen = [
-        (editie, versie, o.controle_id, o.soort, o.tabel, o.regel, o.oordeel, o.reden, o.ernst, o.eigenaar, o.waargenomen, o.verwacht,
-         json.dumps(o.voorbeelden, ensure_ascii=False))
+        (
+            editie,
+            versie,
+            o.controle_id,
+            o.soort,
+            o.tabel,
+            o.regel,
+            o.oordeel,
+            o.reden,
+            o.ernst,
+            o.eigenaar,
+            o.waargenomen,
+            o.verwacht,
+            json.dumps(o.voorbeelden, ensure_ascii=False),
+        )
         for o in oordelen
-    ]  # fmt: skip
+    ]
     if rijen:
         con.executemany(f"INSERT INTO kwaliteit.controles VALUES ({', '.join('?' * 13)})", rijen)
 
@@ -168,19 +189,29 @@ def beslis(con: duckdb.DuckDBPyConnection, vereist: dict[str, Vereiste]) -> Besl
 def contractoordelen(uitslag: Contractuitslag) -> list[Oordeel]:
     """Verdicts of poort 1; a rule that could not be reached has none, and so blocks."""
     redenen = {
-        "leesbaar": "De bron gaf geen heel, leesbaar antwoord.", "kolommen": "Een kolom van het contract ontbreekt of is hernoemd.",
-        "meeteenheden": "De bron telt in een andere meeteenheid dan de formule.", "typen": "Een cel is geen waarde van het afgesproken type.",
-        "domein": "Een waarde die niet kan.", "sleutel": "Een rij of pagina is dubbel.", "volledig": "Een rij, regio of pagina ontbreekt.",
-    }  # fmt: skip
+        "leesbaar": "De bron gaf geen heel, leesbaar antwoord.",
+        "kolommen": "Een kolom van het contract ontbreekt of is hernoemd.",
+        "meeteenheden": "De bron telt in een andere meeteenheid dan de formule.",
+        "typen": "Een cel is geen waarde van het afgesproken type.",
+        "domein": "Een waarde die niet kan.",
+        "sleutel": "Een rij of pagina is dubbel.",
+        "volledig": "Een rij, regio of pagina ontbreekt.",
+    }
     t = uitslag.tabel
     return [
         Oordeel(
-            f"contract:{t.volledige_naam}:{regel}", "contract", t.volledige_naam, regel, VOLDOET_NIET if b else VOLDOET,
-            redenen[regel], eigenaar="leverancier van de bron", waargenomen=f"{len(b)} bevindingen" if b else f"{uitslag.rijen} rijen",
+            f"contract:{t.volledige_naam}:{regel}",
+            "contract",
+            t.volledige_naam,
+            regel,
+            VOLDOET_NIET if b else VOLDOET,
+            redenen[regel],
+            eigenaar="leverancier van de bron",
+            waargenomen=f"{len(b)} bevindingen" if b else f"{uitslag.rijen} rijen",
             voorbeelden=list(map(_bevinding, b)),
         )
         for regel, b in uitslag.per_regel.items()
-    ]  # fmt: skip
+    ]
 
 
 def _bevinding(b: Bevinding) -> str:
@@ -197,15 +228,26 @@ def dbt_oordelen(manifest: dict[str, Any], run_results: dict[str, Any], con: duc
         knoop = manifest["nodes"].get(r["unique_id"]) or manifest["unit_tests"][r["unique_id"]]
         meta = (knoop.get("config") or {}).get("meta") or {}
         geslaagd = r["status"] in ("success", "pass")
-        tabel = f"{knoop['schema']}.{knoop['alias']}" if eis.soort == "dbt-contract" else ", ".join(
-            sorted(d.rsplit(".", 1)[1] for d in knoop["depends_on"]["nodes"]))  # fmt: skip
-        uit.append(Oordeel(
-            eis.controle_id, eis.soort, tabel, knoop["name"], VOLDOET if geslaagd else VOLDOET_NIET,
-            meta.get("reden") or knoop.get("description") or "Kolommen en typen van een gepubliceerde tabel liggen vast.",
-            WAARSCHUWING if r["status"] == "warn" else FOUT, meta.get("eigenaar", "ontwikkelaar"),
-            "" if geslaagd else (r.get("message") or "").strip(), "",
-            [] if geslaagd or eis.soort != "dbt-test" or con is None else _dbt_rijen(con, r),
-        ))  # fmt: skip
+        tabel = (
+            f"{knoop['schema']}.{knoop['alias']}"
+            if eis.soort == "dbt-contract"
+            else ", ".join(sorted(d.rsplit(".", 1)[1] for d in knoop["depends_on"]["nodes"]))
+        )
+        uit.append(
+            Oordeel(
+                eis.controle_id,
+                eis.soort,
+                tabel,
+                knoop["name"],
+                VOLDOET if geslaagd else VOLDOET_NIET,
+                meta.get("reden") or knoop.get("description") or "Kolommen en typen van een gepubliceerde tabel liggen vast.",
+                WAARSCHUWING if r["status"] == "warn" else FOUT,
+                meta.get("eigenaar", "ontwikkelaar"),
+                "" if geslaagd else (r.get("message") or "").strip(),
+                "",
+                [] if geslaagd or eis.soort != "dbt-test" or con is None else _dbt_rijen(con, r),
+            )
+        )
     return uit
 
 

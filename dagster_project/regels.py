@@ -82,9 +82,17 @@ def _regel(pad: Path, d: dict[str, Any], r: dict[str, Any]) -> Regel:
     if r.get("ernst", "fout") not in ("fout", "waarschuwing"):
         raise RegelFout(f"{pad.name}: regel {r['regel']} heeft ernst '{r['ernst']}'; kies fout of waarschuwing")
     return Regel(
-        d["tabel"], r["regel"], r["reden"], r.get("ernst", "fout"), r.get("eigenaar", d["eigenaar"]), r["verwachting"],
-        r.get("argumenten", {}), tuple(r.get("sleutel", d["sleutel"])), r.get("bevraging"), r.get("leeg") == "niet_toetsbaar",
-    )  # fmt: skip
+        d["tabel"],
+        r["regel"],
+        r["reden"],
+        r.get("ernst", "fout"),
+        r.get("eigenaar", d["eigenaar"]),
+        r["verwachting"],
+        r.get("argumenten", {}),
+        tuple(r.get("sleutel", d["sleutel"])),
+        r.get("bevraging"),
+        r.get("leeg") == "niet_toetsbaar",
+    )
 
 
 def toets(con: duckdb.DuckDBPyConnection, regels: tuple[Regel, ...]) -> list[Any]:
@@ -95,8 +103,9 @@ def toets(con: duckdb.DuckDBPyConnection, regels: tuple[Regel, ...]) -> list[Any
     from dagster_project.poort import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, Oordeel
 
     def oordeel(r: Regel, uitspraak: str, waargenomen: str, voorbeelden: list[str] | None = None) -> Oordeel:
-        return Oordeel(r.controle_id, "regel", r.tabel, r.regel, uitspraak, r.reden, r.ernst, r.eigenaar, waargenomen,
-                       _verwacht(r), voorbeelden or [])  # fmt: skip
+        return Oordeel(
+            r.controle_id, "regel", r.tabel, r.regel, uitspraak, r.reden, r.ernst, r.eigenaar, waargenomen, _verwacht(r), voorbeelden or []
+        )
 
     uit = []
     groepen: dict[str, list[Regel]] = {}
@@ -116,7 +125,11 @@ def toets(con: duckdb.DuckDBPyConnection, regels: tuple[Regel, ...]) -> list[Any
             u = uitslagen.get(i)
             if u is None:
                 continue  # not evaluated: no verdict, and the gate sees a check that did not run
-            uit.append(oordeel(r, VOLDOET if u["success"] else VOLDOET_NIET, _waargenomen(u, len(df)), [] if u["success"] else _voorbeelden(u, df, r)))
+            uit.append(
+                oordeel(
+                    r, VOLDOET if u["success"] else VOLDOET_NIET, _waargenomen(u, len(df)), [] if u["success"] else _voorbeelden(u, df, r)
+                )
+            )
     return uit
 
 
@@ -134,10 +147,13 @@ def _valideer(df: Any, groep: list[Regel]) -> dict[int, dict[str, Any]]:
     import great_expectations.expectations as gxe
 
     bron = _pandasbron()  # makes the context that a suite needs
-    suite = gx.ExpectationSuite(name="poort", expectations=[
-        getattr(gxe, "".join(deel.capitalize() for deel in r.verwachting.split("_")))(**r.argumenten, meta={"nr": i})
-        for i, r in enumerate(groep)
-    ])  # fmt: skip
+    suite = gx.ExpectationSuite(
+        name="poort",
+        expectations=[
+            getattr(gxe, "".join(deel.capitalize() for deel in r.verwachting.split("_")))(**r.argumenten, meta={"nr": i})
+            for i, r in enumerate(groep)
+        ],
+    )
     sleutel = [s for s in groep[0].sleutel if s in df.columns]
     vorm = {"result_format": "COMPLETE", "unexpected_index_column_names": sleutel} if sleutel else "COMPLETE"
     resultaat = bron.get_batch({"dataframe": df}).validate(suite, result_format=vorm)
@@ -151,7 +167,8 @@ def _verwacht(r: Regel) -> str:
 
 def _waargenomen(u: dict[str, Any], rijen: int) -> str:
     if fout := u.get("exception_info", {}).get("exception_message") or next(
-        (v.get("exception_message") for v in u.get("exception_info", {}).values() if isinstance(v, dict) and v.get("exception_message")), None
+        (v.get("exception_message") for v in u.get("exception_info", {}).values() if isinstance(v, dict) and v.get("exception_message")),
+        None,
     ):
         return f"niet uit te voeren: {str(fout).splitlines()[0]}"
     res = u.get("result", {})

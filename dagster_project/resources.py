@@ -13,7 +13,7 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from dagster_project import WORTEL, poort
-from dagster_project.werkplaats import DATABASE, KanNietBeginnen, Uitgave, Warehouse, haler_voor, slot
+from dagster_project.werkplaats import DATABASE, Warehouse, haler_voor, slot
 from sources.halen import Haler
 from sources.laden import verbind
 from sources.snapshots import Snapshot
@@ -56,9 +56,6 @@ class Werkplaats(dg.ConfigurableResource):
     def snapshots(self) -> list[Snapshot]:
         return self._snapshots
 
-    def vorige(self, editie: str) -> Uitgave | None:
-        return self.huis.laatste(editie)
-
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Werkplaats]:
         """Take the lock, tidy up, make the folder of the kandidaat; afterwards remove it, whatever happened."""
@@ -83,16 +80,6 @@ class Werkplaats(dg.ConfigurableResource):
                 oordelen = [vars(o) for o in poort.lees(con)]
         except Exception as e:  # the report must never hide why the run failed
             oordelen = [{"fout": str(e)}]
-        (self.huis.map / "laatste_run.json").write_text(json.dumps({"bron": self.bron, "controles": oordelen}, ensure_ascii=False, indent=1), encoding="utf-8")
-
-    def begin(self, editie: str) -> tuple[str, int]:
-        """The version that this run builds: the published one, to compare with, or the next when there is an erratum.
-
-        Raises:
-            KanNietBeginnen: an erratum on an edition that was never published.
-        """
-        vorige = self.vorige(editie)
-        if self.erratum and vorige is None:
-            raise KanNietBeginnen(f"Editie {editie} is nog niet gepubliceerd: er valt niets te verbeteren. Laat --erratum weg.")
-        nummer = 0 if vorige is None else vorige.versienummer + bool(self.erratum)
-        return f"{editie}.{nummer}", nummer
+        (self.huis.map / "laatste_run.json").write_text(
+            json.dumps({"bron": self.bron, "controles": oordelen}, ensure_ascii=False, indent=1), encoding="utf-8"
+        )

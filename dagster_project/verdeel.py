@@ -45,9 +45,12 @@ class Verdeling:
         """The form of ``--formaat json``."""
         kolommen = ("fte_model", "fte_besluit", "fte_model_afgerond", "fte_besluit_afgerond", "verschil_besluit_fte", "verschil_besluit_pp")
         return {
-            "fte": self.fte, "ruwe_som": self.ruwe_som, "bron": self.bron, "waarschuwingen": self.waarschuwingen,
+            "fte": self.fte,
+            "ruwe_som": self.ruwe_som,
+            "bron": self.bron,
+            "waarschuwingen": self.waarschuwingen,
             "per_regionale_eenheid": {r["regionale_eenheid"]: {k: r[k] for k in kolommen} for r in self.rijen},
-        }  # fmt: skip
+        }
 
 
 def verdeel(fte: int, huis: Warehouse, bestand: Path | None = None) -> Verdeling:
@@ -76,7 +79,9 @@ def verdeel(fte: int, huis: Warehouse, bestand: Path | None = None) -> Verdeling
         rijen = [{k: (None if pd.isna(w) else w) for k, w in r.items()} for r in df.to_dict("records")]
     ruwe_som = float(rijen[0]["ruwe_som"])
     if ruwe_som <= 0 or rijen[0]["fte_model"] is None:
-        raise VerdeelFout(f"De ruwe som is {ruwe_som:.3f}: er valt niets naar rato te verdelen. Controleer de kenmerken en hun meeteenheden.")
+        raise VerdeelFout(
+            f"De ruwe som is {ruwe_som:.3f}: er valt niets naar rato te verdelen. Controleer de kenmerken en hun meeteenheden."
+        )
     if not RUWE_SOM[0] <= ruwe_som <= RUWE_SOM[1]:
         waarschuwingen.append(
             f"LET OP: de ruwe som is {ruwe_som:.1f} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}. "
@@ -95,8 +100,9 @@ def _seed(con: duckdb.DuckDBPyConnection, naam: str, types: dict[str, str]) -> N
     # as text first: a weight must not pass through a double
     con.execute(
         f"CREATE TABLE seeds.{naam} AS SELECT * REPLACE ({', '.join(f'CAST({k} AS {t}) AS {k}' for k, t in types.items())}) "
-        "FROM read_csv($pad, header = true, all_varchar = true)", {"pad": str(WORTEL / "dbt" / "seeds" / f"{naam}.csv")},
-    )  # fmt: skip
+        "FROM read_csv($pad, header = true, all_varchar = true)",
+        {"pad": str(WORTEL / "dbt" / "seeds" / f"{naam}.csv")},
+    )
 
 
 def _sql(model: str) -> str:
@@ -116,8 +122,9 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, huis: Warehouse) -> list[
     pad = str(huis.editiemap(laatste.versie))
     con.execute(
         "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS "
-        "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_synthetisch FROM read_parquet($pad)", {"pad": f"{pad}/verdeling.kenmerken.parquet"},
-    )  # fmt: skip
+        "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_synthetisch FROM read_parquet($pad)",
+        {"pad": f"{pad}/verdeling.kenmerken.parquet"},
+    )
     synthetisch = con.execute("SELECT bool_or(is_synthetisch) FROM intermediate.int_kenmerken__per_gemeente").fetchone()[0]
     return ["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []
 
@@ -147,7 +154,9 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path) -> list[str]:
             continue
         d = dict(zip(koppen, rij, strict=True))
         if d["regionale_eenheid"] not in eenheden:
-            problemen.append(f"rij {nr}, kolom regionale_eenheid: '{d['regionale_eenheid']}' is geen regionale eenheid ({', '.join(eenheden)})")
+            problemen.append(
+                f"rij {nr}, kolom regionale_eenheid: '{d['regionale_eenheid']}' is geen regionale eenheid ({', '.join(eenheden)})"
+            )
         for k in namen:
             try:
                 getal = float(d[k])

@@ -74,7 +74,9 @@ class Warehouse:
             return []
         try:
             with verbind(self.database, read_only=True) as con:
-                rijen = con.execute("SELECT editie, versie, versienummer, manifest_sha256 FROM kwaliteit.manifesten ORDER BY editie, versienummer").fetchall()
+                rijen = con.execute(
+                    "SELECT editie, versie, versienummer, manifest_sha256 FROM kwaliteit.manifesten ORDER BY editie, versienummer"
+                ).fetchall()
         except duckdb.Error as e:
             raise KanNietBeginnen(
                 f"{self.database} is niet te lezen ({str(e).splitlines()[0]}). Sluit programma's die het bestand met schrijfrecht "
@@ -86,6 +88,18 @@ class Warehouse:
         """The newest version, of one edition or of all."""
         passend = [u for u in self.uitgaven() if editie in (None, u.editie)]
         return passend[-1] if passend else None
+
+    def volgende(self, editie: str, erratum: str) -> tuple[str, int]:
+        """The version that a run builds: the published one, to compare with, or the next when there is an erratum.
+
+        Raises:
+            KanNietBeginnen: an erratum on an edition that was never published.
+        """
+        vorige = self.laatste(editie)
+        if erratum and vorige is None:
+            raise KanNietBeginnen(f"Editie {editie} is nog niet gepubliceerd: er valt niets te verbeteren. Laat --erratum weg.")
+        nummer = 0 if vorige is None else vorige.versienummer + bool(erratum)
+        return f"{editie}.{nummer}", nummer
 
     def manifest(self, uitgave: Uitgave) -> dict[str, Any]:
         """The manifest of a published version, checked against the hash in the database.
@@ -136,7 +150,9 @@ def slot(warehouse: Path) -> Iterator[None]:
             fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             f.seek(0)
-            raise Bezet(f"Er loopt al een refresh in {warehouse} (proces {f.read().strip() or 'onbekend'}). Wacht tot die klaar is.") from None
+            raise Bezet(
+                f"Er loopt al een refresh in {warehouse} (proces {f.read().strip() or 'onbekend'}). Wacht tot die klaar is."
+            ) from None
         f.truncate(0)
         f.write(str(os.getpid()))
         f.flush()
@@ -158,7 +174,9 @@ def haler_voor(bron: str, warehouse: Warehouse) -> halen.Haler:
         return halen.Live(warehouse.map / "leveringen")
     map = Path(bron)
     if not map.is_dir():
-        raise KanNietBeginnen(f"--bron {bron}: geen map. Kies bundel, live, een map met de indeling van de bundel of de map van een editie.")
+        raise KanNietBeginnen(
+            f"--bron {bron}: geen map. Kies bundel, live, een map met de indeling van de bundel of de map van een editie."
+        )
     if (map / "manifest.json").exists():
         manifest = json.loads((map / "manifest.json").read_text(encoding="utf-8"))
         return halen.Archief(manifest, Winkel(map.parent.parent / "snapshots"))

@@ -25,8 +25,13 @@ from sources.catalogus import Tabel
 HIER = Path(__file__).parent
 MAAND_WEGING = [31, 28.5, 31, 30.5, 32, 31, 32.5, 31.5, 31, 31, 29.5, 31.5]
 """Relative number of meldingen per month; sum not scaled."""
-LATE_KLASSEN = {"Reactietijd15Tot30Minuten": 0.80, "Reactietijd30Tot45Minuten": 0.12, "Reactietijd45Tot60Minuten": 0.04,
-                "Reactietijd60Tot120Minuten": 0.03, "ReactietijdMeerDan120Minuten": 0.01}  # fmt: skip
+LATE_KLASSEN = {
+    "Reactietijd15Tot30Minuten": 0.80,
+    "Reactietijd30Tot45Minuten": 0.12,
+    "Reactietijd45Tot60Minuten": 0.04,
+    "Reactietijd60Tot120Minuten": 0.03,
+    "ReactietijdMeerDan120Minuten": 0.01,
+}
 """How meldingen after 15 minutes spread over the classes (chosen)."""
 NIET_TOE_TE_DELEN = 0.004
 """Share of meldingen of a regionale eenheid that has no gemeente (chosen): gemeenten never add up to the total."""
@@ -98,16 +103,26 @@ class Bundelmaker:
                     rij[f"{stam}_{nummer}"] = w
                 rijen.append(rij)
         echt = [
-            {"waar": {"RegioS": "NL01", "Perioden": p}, "kolommen": [k for k, s in spec.items() if s["waarden"].get(j, [0, "gekozen"])[1] != "gekozen"]}
+            {
+                "waar": {"RegioS": "NL01", "Perioden": p},
+                "kolommen": [k for k, s in spec.items() if s["waarden"].get(j, [0, "gekozen"])[1] != "gekozen"],
+            }
             for p, j in perioden.items()
-        ]  # fmt: skip
+        ]
         codes = {
             "RegioS": [{"Key": "NL01  ", "Title": "Nederland"}, *({"Key": f"{c:6}", "Title": n} for c, n, _ in self.gemeenten)],
             # 70072ned has no Status per period: what is provisional stands in prose in Description.
             "Perioden": [{"Key": p, "Title": p[:4], "Description": None, "Status": None} for p in sorted({*perioden, *extra_perioden})],
         }
-        self.schrijf_odata(tabel, onderwerpen, codes, rijen, pagina, echt,
-                           "Landelijke waarden waar gedrukt of opgenomen echt, andere gekozen; alle waarden per gemeente synthetisch.")  # fmt: skip
+        self.schrijf_odata(
+            tabel,
+            onderwerpen,
+            codes,
+            rijen,
+            pagina,
+            echt,
+            "Landelijke waarden waar gedrukt of opgenomen echt, andere gekozen; alle waarden per gemeente synthetisch.",
+        )
 
     # --- politie: 47008NED ---
 
@@ -115,20 +130,28 @@ class Bundelmaker:
         """Bottom-up from cells (gemeente or not locatable) so that months, years and regions agree."""
         tabel = catalogus.tabellen()["politie.reactietijden"]
         cellen = [(c, re) for c, _, re in self.gemeenten] + [(f"?{re}", re) for re in sorted(self.eenheden)]
-        omvang = self.omvang + [NIET_TOE_TE_DELEN * math.fsum(o for o, (_, _, r) in zip(self.omvang, self.gemeenten, strict=True) if r == re)
-                                for re in sorted(self.eenheden)]  # fmt: skip
+        omvang = self.omvang + [
+            NIET_TOE_TE_DELEN * math.fsum(o for o, (_, _, r) in zip(self.omvang, self.gemeenten, strict=True) if r == re)
+            for re in sorted(self.eenheden)
+        ]
         klassen = ["Reactietijd0Tot15Minuten", *LATE_KLASSEN]
         telling: dict[tuple[str, str], dict[str, int]] = {}
         for jaar, spec in self.d["reactietijden"].items():
             totaal = spec["meldingen"][0]
             n = verdeel(totaal, [o * (0.8 + 0.4 * uniform("prio1", c)) for o, (c, _) in zip(omvang, cellen, strict=True)])
             binnen_nl = round(totaal * spec["binnen_15"][0] / 100)
-            snel = verdeel(binnen_nl, [k * (0.9 + 0.08 * uniform("snel", c) + 0.01 * uniform("snel", c, jaar)) for k, (c, _) in zip(n, cellen, strict=True)], n)
+            snel = verdeel(
+                binnen_nl,
+                [k * (0.9 + 0.08 * uniform("snel", c) + 0.01 * uniform("snel", c, jaar)) for k, (c, _) in zip(n, cellen, strict=True)],
+                n,
+            )
             maanden = range(1, spec.get("maanden", 12) + 1)
             for (code, re), totaal_cel, binnen in zip(cellen, n, snel, strict=True):
                 laat = verdeel(totaal_cel - binnen, list(LATE_KLASSEN.values()))
                 for klasse, aantal in zip(klassen, [binnen, *laat], strict=True):
-                    per_maand = verdeel(aantal, [MAAND_WEGING[m - 1] * (0.9 + 0.2 * uniform("maand", code, klasse, jaar, m)) for m in maanden])
+                    per_maand = verdeel(
+                        aantal, [MAAND_WEGING[m - 1] * (0.9 + 0.2 * uniform("maand", code, klasse, jaar, m)) for m in maanden]
+                    )
                     perioden = [(f"{jaar}MM{m:02}", v) for m, v in zip(maanden, per_maand, strict=True)]
                     if len(maanden) == 12:
                         perioden.append((f"{jaar}JJ00", aantal))
@@ -144,28 +167,56 @@ class Bundelmaker:
             for periode in perioden:
                 k = telling[regio, periode]
                 totaal = sum(k.values())
-                rijen.append({"ID": len(rijen), "RegioS": f"{regio:6}", "Perioden": periode,
-                              "Reactietijd0Tot15MinutenRelatief_1": round(100 * k[klassen[0]] / totaal, 1) if totaal else None,
-                              "Totaal_2": totaal} | {f"{naam}_{i}": k[naam] for i, naam in enumerate(klassen, start=3)})  # fmt: skip
+                rijen.append(
+                    {
+                        "ID": len(rijen),
+                        "RegioS": f"{regio:6}",
+                        "Perioden": periode,
+                        "Reactietijd0Tot15MinutenRelatief_1": round(100 * k[klassen[0]] / totaal, 1) if totaal else None,
+                        "Totaal_2": totaal,
+                    }
+                    | {f"{naam}_{i}": k[naam] for i, naam in enumerate(klassen, start=3)}
+                )
         pad = ("Reactietijden prio 1",)
         onderwerpen = [(pad, k.naam, i, k.titel, k.meeteenheid) for i, k in enumerate((k for k in tabel.kolommen if k.titel), start=1)]
         codes = {
-            "RegioS": [{"Key": "NL01  ", "Title": "Nederland"}, *({"Key": f"{c:6}", "Title": f"{n} (RE)"} for c, n in sorted(self.eenheden.items())),
-                       *({"Key": f"{c:6}", "Title": n} for c, n, _ in self.gemeenten)],
+            "RegioS": [
+                {"Key": "NL01  ", "Title": "Nederland"},
+                *({"Key": f"{c:6}", "Title": f"{n} (RE)"} for c, n in sorted(self.eenheden.items())),
+                *({"Key": f"{c:6}", "Title": n} for c, n, _ in self.gemeenten),
+            ],
             "Perioden": [{"Key": p, "Title": p, "Description": None, "Status": "Definitief"} for p in perioden],
-        }  # fmt: skip
+        }
         echt = [
-            {"waar": {"RegioS": "NL01", "Perioden": "2024JJ00"}, "kolommen": ["Totaal", "Reactietijd0Tot15MinutenRelatief", "Reactietijd0Tot15Minuten"]},
+            {
+                "waar": {"RegioS": "NL01", "Perioden": "2024JJ00"},
+                "kolommen": ["Totaal", "Reactietijd0Tot15MinutenRelatief", "Reactietijd0Tot15Minuten"],
+            },
             {"waar": {"RegioS": "NL01", "Perioden": "2021JJ00"}, "kolommen": ["Totaal"]},
         ]
-        self.schrijf_odata(tabel, onderwerpen, codes, rijen, 5000, echt,
-                           "Echt: NL 2024 (336.379 meldingen, 83,7% binnen 15 minuten; het aantal binnen 15 minuten is daaruit herleid) en "
-                           "NL 2021 (afgerond 285.000); al het andere is synthetisch. Titels van onderwerpen bij benadering.")  # fmt: skip
+        self.schrijf_odata(
+            tabel,
+            onderwerpen,
+            codes,
+            rijen,
+            5000,
+            echt,
+            "Echt: NL 2024 (336.379 meldingen, 83,7% binnen 15 minuten; het aantal binnen 15 minuten is daaruit herleid) en "
+            "NL 2021 (afgerond 285.000); al het andere is synthetisch. Titels van onderwerpen bij benadering.",
+        )
 
     # --- writing ---
 
-    def schrijf_odata(self, tabel: Tabel, onderwerpen: list[tuple], codes: dict[str, list], rijen: list[dict], pagina: int,
-                      echt: list[dict] | None, opmerking: str) -> None:  # fmt: skip
+    def schrijf_odata(
+        self,
+        tabel: Tabel,
+        onderwerpen: list[tuple],
+        codes: dict[str, list],
+        rijen: list[dict],
+        pagina: int,
+        echt: list[dict] | None,
+        opmerking: str,
+    ) -> None:
         """A table as the feed gives it: metadata, dimensions, pages with odata.nextLink."""
         b, antwoorden = odata.basis(tabel), []
         doel = HIER / tabel.bron / "bundel" / tabel.naam
@@ -174,11 +225,33 @@ class Bundelmaker:
         def schrijf(url: str, bestand: str, waarde: list[dict], volgende: str | None = None) -> None:
             regels = ",\n".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in waarde)
             staart = f',"odata.nextLink":"{volgende}"' if volgende else ""
-            (doel / bestand).write_text(f'{{"odata.metadata":"{b}/$metadata#{bestand.split(".")[0]}","value":[\n{regels}\n]{staart}}}\n', encoding="utf-8")
-            antwoorden.append({"url": url, "bestand": bestand, "status": 200, "type": "application/json;charset=utf-8", "ontvangen_op": self.d["ontvangen_op"]})
+            (doel / bestand).write_text(
+                f'{{"odata.metadata":"{b}/$metadata#{bestand.split(".")[0]}","value":[\n{regels}\n]{staart}}}\n', encoding="utf-8"
+            )
+            antwoorden.append(
+                {
+                    "url": url,
+                    "bestand": bestand,
+                    "status": 200,
+                    "type": "application/json;charset=utf-8",
+                    "ontvangen_op": self.d["ontvangen_op"],
+                }
+            )
 
-        schrijf(f"{b}/TableInfos?$format=json", "TableInfos.json", [{"ID": 0, "Title": tabel.titel, "Identifier": tabel.tabel_id, "Language": "nl",
-                "Modified": self.d["ontvangen_op"][:19], "Catalog": "Politie" if tabel.bron == "politie" else "CBS"}])  # fmt: skip
+        schrijf(
+            f"{b}/TableInfos?$format=json",
+            "TableInfos.json",
+            [
+                {
+                    "ID": 0,
+                    "Title": tabel.titel,
+                    "Identifier": tabel.tabel_id,
+                    "Language": "nl",
+                    "Modified": self.d["ontvangen_op"][:19],
+                    "Catalog": "Politie" if tabel.bron == "politie" else "CBS",
+                }
+            ],
+        )
         schrijf(f"{b}/DataProperties?$format=json", "DataProperties.json", list(_eigenschappen(tabel, onderwerpen)))
         for naam, lijst in codes.items():
             schrijf(f"{b}/{naam}?$format=json", f"{naam}.json", lijst)
@@ -187,7 +260,12 @@ class Bundelmaker:
             volgende = f"{url}&$skip={start + pagina}" if start + pagina < len(rijen) else None
             if volgende and tabel.bron == "politie":  # the feed of dataderden names its internal host in nextLink
                 volgende = volgende.replace(str(tabel.host), "http://dataderden.prod.cbsp.nl")
-            schrijf(f"{url}&$skip={start}" if start else url, f"TypedDataSet-{start // pagina + 1}.json", rijen[start : start + pagina], volgende)
+            schrijf(
+                f"{url}&$skip={start}" if start else url,
+                f"TypedDataSet-{start // pagina + 1}.json",
+                rijen[start : start + pagina],
+                volgende,
+            )
         self._ontvangsten(tabel, antwoorden, echt, opmerking)
 
     def _ontvangsten(self, tabel: Tabel, antwoorden: list[dict], echt: list[dict] | None, opmerking: str) -> None:
@@ -207,8 +285,20 @@ class Bundelmaker:
         else:
             regels = [";".join(koppen), *(";".join(_csv(w) for w in r) for r in rijen)]
             (doel / bestand).write_text("\ufeff" + "\r\n".join(regels) + "\r\n", encoding="utf-8", newline="")
-        self._ontvangsten(tabel, [{"url": f"levering:jenv/{naam}", "bestand": bestand, "status": 200,
-                                   "type": "text/csv" if not tabel.blad else "application/xlsx", "ontvangen_op": self.d["ontvangen_op"]}], echt, opmerking)  # fmt: skip
+        self._ontvangsten(
+            tabel,
+            [
+                {
+                    "url": f"levering:jenv/{naam}",
+                    "bestand": bestand,
+                    "status": 200,
+                    "type": "text/csv" if not tabel.blad else "application/xlsx",
+                    "ontvangen_op": self.d["ontvangen_op"],
+                }
+            ],
+            echt,
+            opmerking,
+        )
 
     def maak_leveringen(self) -> None:
         """The deliveries with real figures, and the two synthetic ones."""
@@ -219,17 +309,24 @@ class Bundelmaker:
 
         for naam in ("bezetting", "verzuim", "gtpa"):
             self.schrijf_levering(naam, met_plaats(self.d[naam]), None, echt)
-        self.schrijf_levering("zedenvoorraad", [[*r, "halfjaarbericht-2025-h2.txt, regels 1255-1319"] for r in self.d["zedenvoorraad"]], None,
-                              "Overgenomen uit de tabel van bijlage 3; de rij langer dan 6 maanden is voor alle jaren herzien (voetnoot 35).")  # fmt: skip
+        self.schrijf_levering(
+            "zedenvoorraad",
+            [[*r, "halfjaarbericht-2025-h2.txt, regels 1255-1319"] for r in self.d["zedenvoorraad"]],
+            None,
+            "Overgenomen uit de tabel van bijlage 3; de rij langer dan 6 maanden is voor alle jaren herzien (voetnoot 35).",
+        )
         kolommen = {k: self.reeks(k, 2024, s) for k, s in self.d["kenmerken_overig"].items()}
         rijen = [[2024, code, *(_getal(kolommen[k][i]) for k in kolommen)] for i, (code, _, _) in enumerate(self.gemeenten)]
         self.schrijf_levering("kenmerken_overig", rijen, [], "Geheel synthetisch; landelijke totalen gekozen (sources/bundel.yml).")
         f = self.d["formatie_per_regionale_eenheid"]
         per_re = {re: math.fsum(o for o, (_, _, r) in zip(self.omvang, self.gemeenten, strict=True) if r == re) for re in self.eenheden}
         delen = verdeel(f["landelijk"][0], [(0.6 + 0.8 * uniform("formatie", re)) * o + 60 for re, o in sorted(per_re.items())])
-        self.schrijf_levering("formatie_per_regionale_eenheid",
-                              [[f["peildatum"], self.eenheden[re], d] for (re, _), d in zip(sorted(per_re.items()), delen, strict=True)],
-                              [], "Niet openbaar; geheel synthetisch, landelijk totaal gekozen.")  # fmt: skip
+        self.schrijf_levering(
+            "formatie_per_regionale_eenheid",
+            [[f["peildatum"], self.eenheden[re], d] for (re, _), d in zip(sorted(per_re.items()), delen, strict=True)],
+            [],
+            "Niet openbaar; geheel synthetisch, landelijk totaal gekozen.",
+        )
 
 
 def _getal(w: Decimal) -> int | float:
@@ -245,18 +342,47 @@ def _eigenschappen(tabel: Tabel, onderwerpen: list[tuple]) -> Iterable[dict[str,
     nr = 0
     for d in tabel.dimensies:
         soort = "Cbs.OData.TimeDimension" if d.naam == "Perioden" else "Cbs.OData.GeoDimension"
-        yield {"odata.type": soort, "ID": nr, "Position": nr, "ParentID": None, "Type": soort[10:], "Key": d.naam, "Title": d.naam, "Description": ""}
+        yield {
+            "odata.type": soort,
+            "ID": nr,
+            "Position": nr,
+            "ParentID": None,
+            "Type": soort[10:],
+            "Key": d.naam,
+            "Title": d.naam,
+            "Description": "",
+        }
         nr += 1
     groepen: dict[tuple[str, ...], int] = {}
     for pad, stam, nummer, titel, eenheid in onderwerpen:
         for diepte in range(1, len(pad) + 1):
             if pad[:diepte] not in groepen:
-                yield {"odata.type": "Cbs.OData.TopicGroup", "ID": nr, "Position": nr, "ParentID": groepen.get(pad[: diepte - 1]), "Type": "TopicGroup",
-                       "Key": "", "Title": pad[diepte - 1], "Description": ""}  # fmt: skip
+                yield {
+                    "odata.type": "Cbs.OData.TopicGroup",
+                    "ID": nr,
+                    "Position": nr,
+                    "ParentID": groepen.get(pad[: diepte - 1]),
+                    "Type": "TopicGroup",
+                    "Key": "",
+                    "Title": pad[diepte - 1],
+                    "Description": "",
+                }
                 groepen[pad[:diepte]] = nr
                 nr += 1
-        yield {"odata.type": "Cbs.OData.Topic", "ID": nr, "Position": nr, "ParentID": groepen[tuple(pad)], "Type": "Topic", "Key": f"{stam}_{nummer}",
-               "Title": titel, "Description": "", "Datatype": "Double", "Unit": eenheid, "Decimals": 0, "Default": "None"}  # fmt: skip
+        yield {
+            "odata.type": "Cbs.OData.Topic",
+            "ID": nr,
+            "Position": nr,
+            "ParentID": groepen[tuple(pad)],
+            "Type": "Topic",
+            "Key": f"{stam}_{nummer}",
+            "Title": titel,
+            "Description": "",
+            "Datatype": "Double",
+            "Unit": eenheid,
+            "Decimals": 0,
+            "Default": "None",
+        }
         nr += 1
 
 
@@ -265,7 +391,11 @@ def _xlsx(pad: Path, tabel: Tabel, koppen: list[str], rijen: list[list]) -> None
 
     with xlsxwriter.Workbook(pad) as boek:
         boek.set_properties({"created": datetime(2025, 12, 1), "title": tabel.titel})
-        vet, pct, datum = boek.add_format({"bold": True}), boek.add_format({"num_format": "0.0%"}), boek.add_format({"num_format": "dd-mm-yyyy"})
+        vet, pct, datum = (
+            boek.add_format({"bold": True}),
+            boek.add_format({"num_format": "0.0%"}),
+            boek.add_format({"num_format": "dd-mm-yyyy"}),
+        )
         blad = boek.add_worksheet(tabel.blad)
         blad.write_row(0, 0, koppen, vet)
         namen = [k.naam for k in tabel.kolommen]
@@ -314,7 +444,9 @@ UITKERINGSONTVANGERS = [
 def main() -> None:
     """Write the whole bundle."""
     m = Bundelmaker()
-    m.maak_cbs("regionale_kerncijfers", {f"{j}JJ00": j for j in (2023, 2024, 2025, 2026)}, ["2021JJ00", "2022JJ00"], REGIONALE_KERNCIJFERS, 1000)
+    m.maak_cbs(
+        "regionale_kerncijfers", {f"{j}JJ00": j for j in (2023, 2024, 2025, 2026)}, ["2021JJ00", "2022JJ00"], REGIONALE_KERNCIJFERS, 1000
+    )
     maanden = [f"{j}MM{i:02}" for j in (2023, 2024, 2025) for i in range(1, 13) if (j, i) <= (2025, 8)]
     m.maak_cbs("uitkeringsontvangers", {"2023MM12": 2023, "2024MM12": 2024}, maanden, UITKERINGSONTVANGERS, 400)
     m.maak_reactietijden()

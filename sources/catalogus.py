@@ -96,12 +96,10 @@ class Tabel:
 
 def _tabel(bron: dict, naam: str, d: dict) -> Tabel:
     kolommen = tuple(
-        Kolom(naam=k, **{a: tuple(w) if isinstance(w, list) else w for a, w in v.items()})
-        for k, v in d.pop("kolommen").items()
+        Kolom(naam=k, **{a: tuple(w) if isinstance(w, list) else w for a, w in v.items()}) for k, v in d.pop("kolommen").items()
     )
     dimensies = tuple(
-        Dimensie(naam=k, **{a: tuple(w) if isinstance(w, list) else w for a, w in v.items()})
-        for k, v in d.pop("dimensies", {}).items()
+        Dimensie(naam=k, **{a: tuple(w) if isinstance(w, list) else w for a, w in v.items()}) for k, v in d.pop("dimensies", {}).items()
     )
     onbekend = [k.naam for k in kolommen if k.type not in TYPEN]
     if onbekend:
@@ -111,9 +109,16 @@ def _tabel(bron: dict, naam: str, d: dict) -> Tabel:
         raise CatalogusFout(f"{bron['bron']}.{naam}: sleutel noemt {', '.join(sorted(vreemd))}, dat is geen kolom")
     citeren = bron["citeren"].format(tabel_id=d.get("tabel_id"), titel=d["titel"])
     return Tabel(
-        bron=bron["bron"], naam=naam, host=bron.get("host"), licentie=bron["licentie"], citeren=citeren,
-        kolommen=kolommen, dimensies=dimensies, sleutel=sleutel, **d,
-    )  # fmt: skip
+        bron=bron["bron"],
+        naam=naam,
+        host=bron.get("host"),
+        licentie=bron["licentie"],
+        citeren=citeren,
+        kolommen=kolommen,
+        dimensies=dimensies,
+        sleutel=sleutel,
+        **d,
+    )
 
 
 @cache

@@ -21,10 +21,7 @@ class Bevinding:
     actie: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.tabel} [{self.regel}] {self.plaats}: gevonden {self.gevonden}; "
-            f"verwacht {self.verwacht}. {self.actie}"
-        )
+        return f"{self.tabel} [{self.regel}] {self.plaats}: gevonden {self.gevonden}; verwacht {self.verwacht}. {self.actie}"
 
 
 class BronFout(Exception):

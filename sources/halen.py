@@ -58,26 +58,36 @@ class Bundel:
             self._index |= {a["url"]: (pad.parent / a["bestand"], a) for a in index["antwoorden"]}
         except FileNotFoundError:
             raise _geen(
-                tabel.volledige_naam, str(pad), "geen bestand", "een lijst van ontvangsten",
+                tabel.volledige_naam,
+                str(pad),
+                "geen bestand",
+                "een lijst van ontvangsten",
                 "Kijk of de map bij --bron de indeling van de bundel heeft: <bron>/<tabel>/ontvangsten.json.",
-            ) from None  # fmt: skip
+            ) from None
         except (json.JSONDecodeError, KeyError) as e:
             raise _geen(
-                tabel.volledige_naam, str(pad), f"onleesbare lijst ({e})", "JSON met 'antwoorden', elk met url en bestand",
+                tabel.volledige_naam,
+                str(pad),
+                f"onleesbare lijst ({e})",
+                "JSON met 'antwoorden', elk met url en bestand",
                 "Herstel de lijst of haal de bundel opnieuw.",
-            ) from None  # fmt: skip
+            ) from None
         return Snapshot(tabel.volledige_naam, echt=index.get("echt"), opmerking=index.get("opmerking", ""))
 
     def haal(self, url: str) -> Antwoord:
         if url not in self._index:
-            raise _geen("bundel", url, "geen antwoord op deze vraag in de bundel", "een opgenomen antwoord",
-                        "Draai met --bron live, of neem het antwoord op in ontvangsten.json.")  # fmt: skip
+            raise _geen(
+                "bundel",
+                url,
+                "geen antwoord op deze vraag in de bundel",
+                "een opgenomen antwoord",
+                "Draai met --bron live, of neem het antwoord op in ontvangsten.json.",
+            )
         pad, a = self._index[url]
         try:
             inhoud = pad.read_bytes()
         except FileNotFoundError:
-            raise _geen("bundel", pad.name, "geen bestand", f"het antwoord op {url}",
-                        "Zet het bestand terug.") from None  # fmt: skip
+            raise _geen("bundel", pad.name, "geen bestand", f"het antwoord op {url}", "Zet het bestand terug.") from None
         return Antwoord(url, a.get("status", 200), a.get("type", ""), inhoud, a["ontvangen_op"])
 
 
@@ -92,20 +102,29 @@ class Archief:
     def begin(self, tabel: Tabel) -> Snapshot:
         oud = self._snapshots.get(tabel.volledige_naam)
         if oud is None:
-            raise _geen(tabel.volledige_naam, "manifest.json", "geen snapshot van deze tabel", "een snapshot",
-                        "Deze editie is zonder deze tabel gemaakt; herbouw met de code van toen.")  # fmt: skip
+            raise _geen(
+                tabel.volledige_naam,
+                "manifest.json",
+                "geen snapshot van deze tabel",
+                "een snapshot",
+                "Deze editie is zonder deze tabel gemaakt; herbouw met de code van toen.",
+            )
         return Snapshot(oud.tabel, echt=oud.echt, opmerking=oud.opmerking)
 
     def haal(self, url: str) -> Antwoord:
         o = self._per_url.get(url)
         if o is None:
-            raise _geen("archief", url, "niet ontvangen voor deze editie", "een bewaard antwoord",
-                        "Herbouw met de code waarmee de editie is gemaakt.")  # fmt: skip
+            raise _geen(
+                "archief",
+                url,
+                "niet ontvangen voor deze editie",
+                "een bewaard antwoord",
+                "Herbouw met de code waarmee de editie is gemaakt.",
+            )
         try:
             inhoud = self.winkel.lees(o.sha256)
         except (FileNotFoundError, ValueError) as e:
-            raise _geen("archief", url, str(e), f"snapshot {o.sha256[:12]}",
-                        "Zet de map snapshots/ van het warehouse terug.") from None  # fmt: skip
+            raise _geen("archief", url, str(e), f"snapshot {o.sha256[:12]}", "Zet de map snapshots/ van het warehouse terug.") from None
         return Antwoord(url, o.status, o.type, inhoud, o.ontvangen_op)
 
 
@@ -122,9 +141,13 @@ class Live:
 
         self.leveringen = leveringen
         opnieuw = Retry(
-            total=5, backoff_factor=0.5, backoff_jitter=0.5, status_forcelist=(429, 500, 502, 503, 504),
-            allowed_methods=("GET",), raise_on_status=False,
-        )  # fmt: skip
+            total=5,
+            backoff_factor=0.5,
+            backoff_jitter=0.5,
+            status_forcelist=(429, 500, 502, 503, 504),
+            allowed_methods=("GET",),
+            raise_on_status=False,
+        )
         self.sessie = requests.Session()
         self.sessie.headers["User-Agent"] = "halfjaarbericht (statistische publicatie)"
         for schema in ("https://", "http://"):
@@ -142,15 +165,25 @@ class Live:
         try:
             r = self.sessie.get(url, timeout=WACHTTIJD)
         except requests.RequestException as e:
-            raise _geen("live", url, f"geen antwoord ({type(e).__name__})", "een antwoord van de bron",
-                        "Probeer het later opnieuw, of controleer netwerk en proxy (HTTPS_PROXY).") from e  # fmt: skip
+            raise _geen(
+                "live",
+                url,
+                f"geen antwoord ({type(e).__name__})",
+                "een antwoord van de bron",
+                "Probeer het later opnieuw, of controleer netwerk en proxy (HTTPS_PROXY).",
+            ) from e
         return Antwoord(r.url, r.status_code, r.headers.get("Content-Type", ""), r.content, nu)
 
     def _levering(self, url: str, nu: str) -> Antwoord:
         naam = url.rpartition("/")[2]
         kandidaten = [p for p in sorted(self.leveringen.glob(f"{naam}.*")) if p.suffix in (".xlsx", ".csv")]
         if len(kandidaten) != 1:
-            raise _geen(f"jenv.{naam}", str(self.leveringen), f"{len(kandidaten)} bestanden", f"precies één {naam}.xlsx of {naam}.csv",
-                        "Leg de levering in deze map.")  # fmt: skip
+            raise _geen(
+                f"jenv.{naam}",
+                str(self.leveringen),
+                f"{len(kandidaten)} bestanden",
+                f"precies één {naam}.xlsx of {naam}.csv",
+                "Leg de levering in deze map.",
+            )
         soort = "text/csv" if kandidaten[0].suffix == ".csv" else "application/xlsx"
         return Antwoord(url, 200, soort, kandidaten[0].read_bytes(), nu)

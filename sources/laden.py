@@ -103,7 +103,7 @@ def _tekst(waarde: str) -> str:
     return "'" + waarde.replace("'", "''") + "'"
 
 
-def _laad_odata(con, inhoud: OdataInhoud, winkel: Winkel, per_regel) -> list[Kolom] | None:  # noqa: ANN001
+def _laad_odata(con, inhoud: OdataInhoud, winkel: Winkel, per_regel) -> list[Kolom] | None:
     kolommen, fouten = odata.zoek_kolommen(inhoud)
     per_regel["kolommen"] = [f for f in fouten if f.regel == "kolommen"]
     per_regel["meeteenheden"] = [f for f in fouten if f.regel == "meeteenheden"]
@@ -134,14 +134,15 @@ def _laad_odata(con, inhoud: OdataInhoud, winkel: Winkel, per_regel) -> list[Kol
     return [k.kolom for k in kolommen]
 
 
-def _laad_levering(con, inhoud: LeveringInhoud, winkel: Winkel, per_regel) -> list[Kolom] | None:  # noqa: ANN001
+def _laad_levering(con, inhoud: LeveringInhoud, winkel: Winkel, per_regel) -> list[Kolom] | None:
     tabel = inhoud.tabel
     for regel in ("kolommen", "meeteenheden"):
         per_regel[regel] = [b for b in inhoud.bevindingen if b.regel == regel]
     if per_regel["kolommen"] or per_regel["meeteenheden"]:
         return None
-    df = pd.DataFrame([{**waarden, "_rij": str(nr)} for nr, waarden in inhoud.rijen],
-                      columns=[*(k.naam for k in tabel.kolommen), "_rij"], dtype="str")  # fmt: skip
+    df = pd.DataFrame(
+        [{**waarden, "_rij": str(nr)} for nr, waarden in inhoud.rijen], columns=[*(k.naam for k in tabel.kolommen), "_rij"], dtype="str"
+    )
     con.register("levering_df", df)
     con.execute("CREATE OR REPLACE TEMP TABLE ruw AS SELECT *, $sha AS _snapshot_sha256 FROM levering_df", {"sha": inhoud.sha256})
     con.unregister("levering_df")
@@ -155,7 +156,7 @@ def _laad_levering(con, inhoud: LeveringInhoud, winkel: Winkel, per_regel) -> li
     return list(tabel.kolommen)
 
 
-def _typeer(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:  # noqa: ANN001
+def _typeer(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
     """From text to the types of the contract; a value that does not fit is a finding, never a silent null."""
     bevindingen = per_regel.setdefault("typen", [])
     for k in kolommen:
@@ -183,13 +184,15 @@ def _synthetisch(tabel: Tabel, snapshot: Snapshot, kolommen: list[Kolom]) -> str
         return "CAST([" + ", ".join(_tekst(m) for m in maten if m not in echt) + "] AS VARCHAR[])"
 
     takken = [
-        "WHEN " + " AND ".join(f'trim(CAST("{k}" AS VARCHAR)) = {_tekst(w)}' for k, w in e["waar"].items()) + f" THEN {lijst(e['kolommen'])}"
+        "WHEN "
+        + " AND ".join(f'trim(CAST("{k}" AS VARCHAR)) = {_tekst(w)}' for k, w in e["waar"].items())
+        + f" THEN {lijst(e['kolommen'])}"
         for e in snapshot.echt
     ]
     return f"CASE {' '.join(takken)} ELSE {lijst([])} END" if takken else lijst([])
 
 
-def _toets(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:  # noqa: ANN001
+def _toets(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
     """Rules ``domein``, ``sleutel`` and ``volledig`` on the typed raw table."""
     domein = per_regel.setdefault("domein", [])
     raw = _raw(tabel)
@@ -211,47 +214,66 @@ def _toets(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
         f"FROM {raw} GROUP BY {sleutel} HAVING count(*) > 1 ORDER BY {sleutel}"
     ).fetchall()
     per_regel["sleutel"] = [
-        Bevinding(tabel.volledige_naam, "sleutel", f"rijen {r[-1]}", f"{r[-2]} keer {_sleuteltekst(tabel, r)} ({len(dubbel)} dubbele sleutels)",
-                  "elke sleutel één keer", "Een pagina of rij is dubbel; haal de tabel opnieuw op.")
+        Bevinding(
+            tabel.volledige_naam,
+            "sleutel",
+            f"rijen {r[-1]}",
+            f"{r[-2]} keer {_sleuteltekst(tabel, r)} ({len(dubbel)} dubbele sleutels)",
+            "elke sleutel één keer",
+            "Een pagina of rij is dubbel; haal de tabel opnieuw op.",
+        )
         for r in dubbel[:MEEST]
-    ]  # fmt: skip
+    ]
     volledig = per_regel.setdefault("volledig", [])
     if isinstance(inhoud, OdataInhoud):
         volledig += _rooster(con, tabel)
 
 
-def _rooster(con, tabel: Tabel) -> list[Bevinding]:  # noqa: ANN001
+def _rooster(con, tabel: Tabel) -> list[Bevinding]:
     """Every combination of the codes that we asked for must be there: a lost page or row shows."""
     bronnen = " CROSS JOIN ".join(
         f'(SELECT trim(code) AS "{d.naam}" FROM raw_{tabel.bron}."{tabel.naam}__{d.naam}")' for d in tabel.dimensies
     )
     sleutel = ", ".join(f'"{d.naam}"' for d in tabel.dimensies)
     getrimd = ", ".join(f'trim("{d.naam}") AS "{d.naam}"' for d in tabel.dimensies)
-    ontbreekt = con.execute(
-        f"SELECT {sleutel} FROM {bronnen} EXCEPT SELECT {getrimd} FROM {_raw(tabel)} ORDER BY ALL"
-    ).fetchall()
+    ontbreekt = con.execute(f"SELECT {sleutel} FROM {bronnen} EXCEPT SELECT {getrimd} FROM {_raw(tabel)} ORDER BY ALL").fetchall()
     te_veel = con.execute(f"SELECT {getrimd} FROM {_raw(tabel)} EXCEPT SELECT {sleutel} FROM {bronnen} ORDER BY ALL").fetchall()
     if not con.execute(f"SELECT count(*) FROM {_raw(tabel)}").fetchone()[0]:
-        return [Bevinding(tabel.volledige_naam, "volledig", "TypedDataSet", "een tabel zonder rijen", "rijen",
-                          "De bron gaf niets; probeer het later opnieuw.")]  # fmt: skip
+        return [
+            Bevinding(
+                tabel.volledige_naam,
+                "volledig",
+                "TypedDataSet",
+                "een tabel zonder rijen",
+                "rijen",
+                "De bron gaf niets; probeer het later opnieuw.",
+            )
+        ]
     return [
-        Bevinding(tabel.volledige_naam, "volledig", _sleuteltekst(tabel, r, [d.naam for d in tabel.dimensies]),
-                  f"{wat} ({len(lijst)} in totaal)", "elke combinatie van gevraagde codes één keer",
-                  "Een pagina of regio ontbreekt of is te veel; haal de tabel opnieuw op.")
+        Bevinding(
+            tabel.volledige_naam,
+            "volledig",
+            _sleuteltekst(tabel, r, [d.naam for d in tabel.dimensies]),
+            f"{wat} ({len(lijst)} in totaal)",
+            "elke combinatie van gevraagde codes één keer",
+            "Een pagina of regio ontbreekt of is te veel; haal de tabel opnieuw op.",
+        )
         for lijst, wat in ((ontbreekt, "geen rij"), (te_veel, "een rij zonder code in de dimensie"))
         for r in lijst[:MEEST]
-    ]  # fmt: skip
+    ]
 
 
 def _sleuteltekst(tabel: Tabel, rij: tuple, namen: list[str] | None = None) -> str:
     return ", ".join(f"{n}={str(w).strip()}" for n, w in zip(namen or tabel.sleutel, rij, strict=False))
 
 
-def _overtreders(con, tabel: Tabel, inhoud, bron: str, k: Kolom, waar: str, regel: str, verwacht: str) -> list[Bevinding]:  # noqa: ANN001
+def _overtreders(con, tabel: Tabel, inhoud, bron: str, k: Kolom, waar: str, regel: str, verwacht: str) -> list[Bevinding]:
     sleutel = "".join(f', "{s}"' for s in tabel.sleutel)
     n, rijen = con.execute(f"SELECT count(*) FROM {bron} WHERE {waar}").fetchone()[0], []
     if n:
-        rijen = con.execute(f'SELECT try_cast(_rij AS BIGINT), "{k.naam}"{sleutel} FROM {bron} WHERE {waar} ORDER BY 1 LIMIT {MEEST}').fetchall()
+        rijen = con.execute(
+            f'SELECT try_cast(_rij AS BIGINT), "{k.naam}"{sleutel} FROM {bron} WHERE {waar} ORDER BY 1 LIMIT {MEEST}'
+        ).fetchall()
 
     def plaats(r: tuple) -> str:
         if isinstance(inhoud, LeveringInhoud):
@@ -263,9 +285,23 @@ def _overtreders(con, tabel: Tabel, inhoud, bron: str, k: Kolom, waar: str, rege
     return [Bevinding(tabel.volledige_naam, regel, plaats(r), gevonden or f"'{r[1]}' ({n} rijen)", verwacht, actie) for r in rijen]
 
 
-def _noteer(con, tabel: Tabel, snapshot: Snapshot) -> None:  # noqa: ANN001
+def _noteer(con, tabel: Tabel, snapshot: Snapshot) -> None:
     con.executemany(
         "INSERT INTO raw_run.snapshots VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(tabel.volledige_naam, tabel.tabel_id, tabel.titel, o.url, o.sha256, o.bytes, tabel.licentie, tabel.citeren,
-          tabel.bevestigd, snapshot.echt is not None, snapshot.opmerking) for o in snapshot.ontvangsten],
-    )  # fmt: skip
+        [
+            (
+                tabel.volledige_naam,
+                tabel.tabel_id,
+                tabel.titel,
+                o.url,
+                o.sha256,
+                o.bytes,
+                tabel.licentie,
+                tabel.citeren,
+                tabel.bevestigd,
+                snapshot.echt is not None,
+                snapshot.opmerking,
+            )
+            for o in snapshot.ontvangsten
+        ],
+    )

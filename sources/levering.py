@@ -78,11 +78,26 @@ def _xlsx(inhoud: LeveringInhoud, bytes_: bytes) -> list[list[Cel]]:
     try:
         boek = load_workbook(io.BytesIO(bytes_), data_only=True)
     except (BadZipFile, KeyError, ValueError, OSError) as e:
-        raise BronFout([_fout(tabel, f"{tabel.naam}.xlsx", f"geen leesbaar werkboek ({e})", "een XLSX-bestand",
-                              "Sla de levering opnieuw op als XLSX.")]) from None  # fmt: skip
+        raise BronFout(
+            [
+                _fout(
+                    tabel, f"{tabel.naam}.xlsx", f"geen leesbaar werkboek ({e})", "een XLSX-bestand", "Sla de levering opnieuw op als XLSX."
+                )
+            ]
+        ) from None
     if inhoud.blad not in boek.sheetnames:
-        raise BronFout([_fout(tabel, f"{tabel.naam}.xlsx", f"bladen {', '.join(boek.sheetnames)}", f"blad '{inhoud.blad}'",
-                              "Geef het blad de afgesproken naam.", "kolommen")])  # fmt: skip
+        raise BronFout(
+            [
+                _fout(
+                    tabel,
+                    f"{tabel.naam}.xlsx",
+                    f"bladen {', '.join(boek.sheetnames)}",
+                    f"blad '{inhoud.blad}'",
+                    "Geef het blad de afgesproken naam.",
+                    "kolommen",
+                )
+            ]
+        )
     return [[Cel(c.value, "%" in (c.number_format or "")) for c in rij] for rij in boek[inhoud.blad].iter_rows()]
 
 
@@ -90,13 +105,31 @@ def _csv(inhoud: LeveringInhoud, bytes_: bytes) -> list[list[Cel]]:
     tabel = inhoud.tabel
     inhoud.blad = f"{tabel.naam}.csv"
     if tabel.blad is not None or bytes_.lstrip()[:1] == b"<":
-        raise BronFout([_fout(tabel, inhoud.blad, "geen XLSX-bestand" if tabel.blad else "een HTML-pagina",
-                              "de levering zelf", "Lever het bestand in de afgesproken vorm.")])  # fmt: skip
+        raise BronFout(
+            [
+                _fout(
+                    tabel,
+                    inhoud.blad,
+                    "geen XLSX-bestand" if tabel.blad else "een HTML-pagina",
+                    "de levering zelf",
+                    "Lever het bestand in de afgesproken vorm.",
+                )
+            ]
+        )
     try:
         tekst = bytes_.decode("utf-8-sig")
     except UnicodeDecodeError as e:
-        raise BronFout([_fout(tabel, inhoud.blad, f"byte {e.start} is geen UTF-8", "CSV in UTF-8",
-                              "Sla op als 'CSV UTF-8 (gescheiden door puntkomma)'.")]) from None  # fmt: skip
+        raise BronFout(
+            [
+                _fout(
+                    tabel,
+                    inhoud.blad,
+                    f"byte {e.start} is geen UTF-8",
+                    "CSV in UTF-8",
+                    "Sla op als 'CSV UTF-8 (gescheiden door puntkomma)'.",
+                )
+            ]
+        ) from None
     return [[Cel(w or None) for w in rij] for rij in csv.reader(io.StringIO(tekst, newline=""), delimiter=";")]
 
 
@@ -116,11 +149,16 @@ def _lees(inhoud: LeveringInhoud, cellen: list[list[Cel]]) -> None:
             continue
         anders = [h for h in koppen if tabel.eenheid_in_kop and h.startswith(f"{k.kop} (")]
         gevonden = f"'{anders[0]}'" if anders else f"koppen {', '.join(h for h in koppen if h) or 'geen'}"
-        inhoud.bevindingen.append(_fout(
-            tabel, f"{inhoud.blad}, rij 1", gevonden, f"één kolom '{verwacht}'",
-            "Gebruik de koppen van het sjabloon." if not anders else "Lever in de afgesproken meeteenheid.",
-            "meeteenheden" if anders else "kolommen",
-        ))  # fmt: skip
+        inhoud.bevindingen.append(
+            _fout(
+                tabel,
+                f"{inhoud.blad}, rij 1",
+                gevonden,
+                f"één kolom '{verwacht}'",
+                "Gebruik de koppen van het sjabloon." if not anders else "Lever in de afgesproken meeteenheid.",
+                "meeteenheden" if anders else "kolommen",
+            )
+        )
     for nr, rij in enumerate(cellen[1:], start=2):
         waarden = {n: rij[p] if p < len(rij) else Cel(None) for n, p in positie.items()}
         if all(c.waarde is None for c in waarden.values()):
@@ -134,14 +172,21 @@ def _lees(inhoud: LeveringInhoud, cellen: list[list[Cel]]) -> None:
                 tekst[k.naam] = _decodeer(k, waarden[k.naam], procent_mag)
             except ValueError as e:
                 tekst[k.naam] = None
-                inhoud.bevindingen.append(_fout(
-                    tabel, inhoud.plaats(k.naam, nr), str(e), f"een waarde van type {k.type}",
-                    "Verbeter de cel en lever opnieuw.", "typen",
-                ))  # fmt: skip
+                inhoud.bevindingen.append(
+                    _fout(
+                        tabel,
+                        inhoud.plaats(k.naam, nr),
+                        str(e),
+                        f"een waarde van type {k.type}",
+                        "Verbeter de cel en lever opnieuw.",
+                        "typen",
+                    )
+                )
         inhoud.rijen.append((nr, tekst))
     if not inhoud.rijen:
-        inhoud.bevindingen.append(_fout(tabel, inhoud.blad, "een lege levering", "ten minste één rij",
-                                        "Vul de levering en bied haar opnieuw aan.", "volledig"))  # fmt: skip
+        inhoud.bevindingen.append(
+            _fout(tabel, inhoud.blad, "een lege levering", "ten minste één rij", "Vul de levering en bied haar opnieuw aan.", "volledig")
+        )
 
 
 def _decodeer(k: Kolom, cel: Cel, procent_mag: bool) -> str | None:

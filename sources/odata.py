@@ -73,8 +73,18 @@ def haal(tabel: Tabel, haler: Haler, winkel: Winkel) -> OdataInhoud:
     gezien: set[str] = set()
     while url:
         if url in gezien:
-            raise BronFout([Bevinding(tabel.volledige_naam, "leesbaar", url, "een volgende pagina die al gelezen is",
-                                      "een nieuwe pagina", "De bron bladert in een kring; probeer het later opnieuw.")])  # fmt: skip
+            raise BronFout(
+                [
+                    Bevinding(
+                        tabel.volledige_naam,
+                        "leesbaar",
+                        url,
+                        "een volgende pagina die al gelezen is",
+                        "een nieuwe pagina",
+                        "De bron bladert in een kring; probeer het later opnieuw.",
+                    )
+                ]
+            )
         gezien.add(url)
         pagina, sha = vraag(url)
         inhoud.paginas.append(sha)
@@ -120,11 +130,14 @@ def _ontleed(tabel: Tabel, url: str, status: int, inhoud: bytes) -> dict[str, An
         d = json.loads(inhoud)
     except ValueError as e:
         plek = f"regel {e.lineno}, teken {e.colno}" if isinstance(e, json.JSONDecodeError) else str(e)
-        raise fout(f"afgebroken of onleesbare JSON ({len(inhoud)} bytes, bij {plek})",
-                   "Het antwoord is niet heel; haal de tabel opnieuw op.") from None  # fmt: skip
+        raise fout(
+            f"afgebroken of onleesbare JSON ({len(inhoud)} bytes, bij {plek})", "Het antwoord is niet heel; haal de tabel opnieuw op."
+        ) from None
     if isinstance(d, dict) and "odata.error" in d:
-        raise fout(f"een fout van de bron: {d['odata.error'].get('message', {}).get('value', d['odata.error'])}",
-                   "Controleer tabel-id en kolommen in bronnen.yml.")  # fmt: skip
+        raise fout(
+            f"een fout van de bron: {d['odata.error'].get('message', {}).get('value', d['odata.error'])}",
+            "Controleer tabel-id en kolommen in bronnen.yml.",
+        )
     if status != 200 or not isinstance(d, dict) or not isinstance(d.get("value"), list):
         raise fout(f"status {status} zonder lijst 'value'", "Kijk of de tabel nog bestaat; pas bronnen.yml aan.")
     return d
@@ -161,17 +174,29 @@ def zoek_kolommen(inhoud: OdataInhoud) -> tuple[list[Bronkolom], list[Bevinding]
         eenheid = (passend[0].get("Unit") or "").strip()
         gevonden.append(Bronkolom(k, passend[0]["Key"], eenheid))
         if k.meeteenheid is not None and eenheid != k.meeteenheid:
-            fouten.append(Bevinding(
-                tabel.volledige_naam, "meeteenheden", f"DataProperties, kolom {passend[0]['Key']}", f"meeteenheid '{eenheid}'",
-                f"'{k.meeteenheid}'", "De bron telt anders dan afgesproken: pas eerst de formule aan, dan bronnen.yml.",
-            ))  # fmt: skip
+            fouten.append(
+                Bevinding(
+                    tabel.volledige_naam,
+                    "meeteenheden",
+                    f"DataProperties, kolom {passend[0]['Key']}",
+                    f"meeteenheid '{eenheid}'",
+                    f"'{k.meeteenheid}'",
+                    "De bron telt anders dan afgesproken: pas eerst de formule aan, dan bronnen.yml.",
+                )
+            )
     return gevonden, fouten
 
 
 def _kolomfout(tabel: Tabel, k: Kolom, gevonden: str) -> Bevinding:
     verwacht = f"kolom {k.stam or k.naam} '{k.titel}' onder {' > '.join(k.pad)}" if k.titel else f"dimensie {k.naam}"
-    return Bevinding(tabel.volledige_naam, "kolommen", f"DataProperties, kolom {k.naam}", gevonden, verwacht,
-                     f"Kijk of de bron de tabel herontwierp; pas sources/{tabel.bron}/bronnen.yml aan.")  # fmt: skip
+    return Bevinding(
+        tabel.volledige_naam,
+        "kolommen",
+        f"DataProperties, kolom {k.naam}",
+        gevonden,
+        verwacht,
+        f"Kijk of de bron de tabel herontwierp; pas sources/{tabel.bron}/bronnen.yml aan.",
+    )
 
 
 def _pad(e: dict[str, Any], groepen: dict[Any, dict[str, Any]]) -> tuple[str, ...]:

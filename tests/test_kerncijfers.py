@@ -55,7 +55,9 @@ def test_norm_en_richting(db: duckdb.DuckDBPyConnection):
 
 def test_het_bekende_verschil_is_gevonden_en_alleen_dat_vroeg_een_besluit(db: duckdb.DuckDBPyConnection):
     """335.000 and 336.379 for 2024 (regels.md, inconsistentie 1) are no roundings of one number."""
-    rijen = db.execute("SELECT indicator_id, periode, gedrukt, berekend, regel FROM kwaliteit.aansluiting WHERE oordeel = 'besluit'").fetchall()
+    rijen = db.execute(
+        "SELECT indicator_id, periode, gedrukt, berekend, regel FROM kwaliteit.aansluiting WHERE oordeel = 'besluit'"
+    ).fetchall()
     assert rijen == [("prio1_meldingen", "2024", 335000, 336379, "5366")]
 
 
@@ -82,13 +84,17 @@ def test_onder_landelijk_niveau_is_alles_in_de_bundel_synthetisch(db: duckdb.Duc
 
 def test_elke_herkomst_wijst_de_cel_aan(db: duckdb.DuckDBPyConnection, huis: Warehouse):
     """Walk back by hand: the value stands in that cell of those bytes."""
-    (herkomst,) = db.execute("SELECT herkomst FROM kerncijfers.waarden WHERE indicator_id = 'zeden_voorraad' AND periode = '2025-11-02'").fetchone()
+    (herkomst,) = db.execute(
+        "SELECT herkomst FROM kerncijfers.waarden WHERE indicator_id = 'zeden_voorraad' AND periode = '2025-11-02'"
+    ).fetchone()
     sha, cel = herkomst.removeprefix("jenv.zedenvoorraad@").split("#")
     blad, adres = cel.split("!")
     pad = huis.map / "snapshots" / sha[:2] / sha
     with pad.open("rb") as f:
         assert load_workbook(f)[blad][adres].value == 3484
-    (herkomst,) = db.execute("SELECT herkomst FROM kerncijfers.waarden WHERE indicator_id = 'prio1_meldingen' AND periode = '2024' AND regio_code = 'NL01'").fetchone()
+    (herkomst,) = db.execute(
+        "SELECT herkomst FROM kerncijfers.waarden WHERE indicator_id = 'prio1_meldingen' AND periode = '2024' AND regio_code = 'NL01'"
+    ).fetchone()
     sha, cel = herkomst.removeprefix("politie.reactietijden@").split("#")
     sleutel, nr = cel.removesuffix("]").split("[ID=")
     pagina = json.loads((huis.map / "snapshots" / sha[:2] / sha).read_bytes())
@@ -111,7 +117,12 @@ def test_peiljaar_is_per_kenmerk_het_nieuwste_volledige(db: duckdb.DuckDBPyConne
 def test_landelijke_totalen_van_de_kenmerken(db: duckdb.DuckDBPyConnection):
     """18.044.027 inwoners, 9.384.291 aged 25 t/m 64, 8.430.352 huishoudens on 1-1-2025 (CBS 70072ned)."""
     som = dict(db.execute("SELECT kenmerk, som_gemeenten FROM verdeling.sterktemodel").fetchall())
-    assert (som["inwoners"], som["inwoners_25_64"], som["particuliere_huishoudens"], som["bedrijven"]) == (18044027, 9384291, 8430352, 2551540)
+    assert (som["inwoners"], som["inwoners_25_64"], som["particuliere_huishoudens"], som["bedrijven"]) == (
+        18044027,
+        9384291,
+        8430352,
+        2551540,
+    )
 
 
 def test_elke_kolom_zegt_wat_zij_is(db: duckdb.DuckDBPyConnection):
@@ -127,7 +138,9 @@ def test_elke_kolom_zegt_wat_zij_is(db: duckdb.DuckDBPyConnection):
 
 
 def test_actuele_familie_is_leesbaar(db: duckdb.DuckDBPyConnection):
-    rijen = db.execute("SELECT indicator, regio, waarde, meeteenheid, norm FROM kerncijfers.verzuim WHERE periode = '2024' AND indicator LIKE 'Ziekte%'").fetchall()
+    rijen = db.execute(
+        "SELECT indicator, regio, waarde, meeteenheid, norm FROM kerncijfers.verzuim WHERE periode = '2024' AND indicator LIKE 'Ziekte%'"
+    ).fetchall()
     assert rijen == [("Ziekteverzuim tot twee jaar", "Nederland", 6.3, "procent", 5.9)]
 
 
@@ -137,7 +150,9 @@ def test_gedrukte_waarden_zijn_die_van_het_register(db: duckdb.DuckDBPyConnectio
     if not register.exists():
         pytest.skip("geen register van gepubliceerde waarden op deze machine")
     with register.open(encoding="utf-8", newline="") as f:
-        bekend = {(r["indicator_id"], r["dimensie"], r["periode"], float(r["waarde"]), r["plaats"].split(":")[1]) for r in csv.DictReader(f)}
+        bekend = {
+            (r["indicator_id"], r["dimensie"], r["periode"], float(r["waarde"]), r["plaats"].split(":")[1]) for r in csv.DictReader(f)
+        }
     with (WORTEL / "dbt" / "seeds" / "gepubliceerde_waarden.csv").open(encoding="utf-8", newline="") as f:
         seed = {(r["indicator_id"], r["uitsplitsing"], r["periode"], float(r["waarde"]), r["regel"]) for r in csv.DictReader(f)}
     assert len(seed) == 68 and seed <= bekend

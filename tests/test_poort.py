@@ -56,7 +56,9 @@ FOUTEN: dict[str, str] = {
     "referentie.gemeenten:aantal_gemeenten": "DELETE FROM referentie.gemeenten WHERE gemeente_code = 'GM0014'",
     "referentie.gemeenten:eenheid_gevuld": "UPDATE referentie.gemeenten SET regionale_eenheid_code = NULL WHERE gemeente_code = 'GM0014'",
     "referentie.gemeenten:gemeente_een_keer": _zonder_sleutel(
-        "referentie.gemeenten", "SELECT * REPLACE (CASE gemeente_code WHEN 'GM0034' THEN 'GM0014' ELSE gemeente_code END AS gemeente_code) FROM referentie.gemeenten"),
+        "referentie.gemeenten",
+        "SELECT * REPLACE (CASE gemeente_code WHEN 'GM0034' THEN 'GM0014' ELSE gemeente_code END AS gemeente_code) FROM referentie.gemeenten",
+    ),
     "referentie.gemeenten:tien_eenheden": "UPDATE referentie.gemeenten SET regionale_eenheid = 'Haaglanden' WHERE gemeente_code = 'GM0518'",
     "referentie.indicatoren:niet_leeg": "DELETE FROM referentie.indicatoren WHERE familie <> 'gtpa'",
     "referentie.indicatoren:definitie_gevuld": "UPDATE referentie.indicatoren SET definitie = NULL WHERE indicator_id = 'zeden_voorraad'",
@@ -88,7 +90,7 @@ FOUTEN: dict[str, str] = {
     "verdeling.per_regionale_eenheid:besluit_telt_op_tot_100": "UPDATE seeds.regionale_eenheden SET aandeel_besluit_pct = 8.666 WHERE code = 'RE01'",
     "verdeling.per_regionale_eenheid:afronding_binnen_een_fte": "UPDATE verdeling.per_regionale_eenheid SET fte_besluit_afgerond = fte_besluit_afgerond + 2 WHERE regionale_eenheid = 'Limburg'; "
     "UPDATE verdeling.per_regionale_eenheid SET fte_besluit_afgerond = fte_besluit_afgerond - 2 WHERE regionale_eenheid = 'Amsterdam'",
-}  # fmt: skip
+}
 """Rule -> SQL that makes exactly what the rule is there for."""
 
 REGELS = {r.controle_id.removeprefix("regel:"): r for r in regels.lees()}
@@ -128,7 +130,9 @@ def test_regel_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
     assert regel.tabel in str(oordeel) and regel.reden.strip() in str(oordeel)
 
 
-@pytest.mark.parametrize("naam", ["kerncijfers.waarden:aantallen_niet_negatief", "verdeling.kenmerken:niet_negatief", "referentie.gemeenten:eenheid_gevuld"])
+@pytest.mark.parametrize(
+    "naam", ["kerncijfers.waarden:aantallen_niet_negatief", "verdeling.kenmerken:niet_negatief", "referentie.gemeenten:eenheid_gevuld"]
+)
 def test_een_overtreding_noemt_de_rij(con: duckdb.DuckDBPyConnection, naam: str):
     con.execute(FOUTEN[naam])
     (oordeel,) = regels.toets(con, (REGELS[naam],))
@@ -173,11 +177,16 @@ def test_de_hele_lijst_is_er_en_laat_door(con: duckdb.DuckDBPyConnection):
     assert soorten == {"contract", "dbt-test", "dbt-unittest", "dbt-contract", "regel"}
 
 
-@pytest.mark.parametrize("controle", sorted(k for k in _vereist()))
-def test_een_controle_die_niet_draaide_houdt_tegen(con: duckdb.DuckDBPyConnection, controle: str):
-    con.execute("DELETE FROM kwaliteit.controles WHERE controle_id = ?", (controle,))
-    besluit = poort.beslis(con, _vereist())
-    assert len(besluit.redenen) == 1 and controle in besluit.redenen[0] and "niet uitgevoerd" in besluit.redenen[0]
+def test_een_controle_die_niet_draaide_houdt_tegen(con: duckdb.DuckDBPyConnection):
+    """Each of them, one at a time."""
+    vereist = _vereist()
+    assert len(vereist) > 150
+    con.execute("CREATE TEMP TABLE alle AS FROM kwaliteit.controles")
+    for controle in vereist:
+        con.execute("DELETE FROM kwaliteit.controles WHERE controle_id = ?", (controle,))
+        besluit = poort.beslis(con, vereist)
+        assert len(besluit.redenen) == 1 and controle in besluit.redenen[0] and "niet uitgevoerd" in besluit.redenen[0]
+        con.execute("INSERT INTO kwaliteit.controles FROM alle WHERE controle_id = ?", (controle,))
 
 
 def test_een_gezakte_controle_houdt_tegen_en_een_waarschuwing_niet(con: duckdb.DuckDBPyConnection):
@@ -217,7 +226,9 @@ def test_elke_dbt_test_heeft_een_fout():
 
 @pytest.mark.parametrize("naam", sorted(DBT_FOUTEN))
 def test_dbt_test_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
-    sql = jinja2.Template((WORTEL / "dbt" / "tests" / f"{naam}.sql").read_text()).render(config=lambda **_: "", ref=lambda m: f"staging.{m}")
+    sql = jinja2.Template((WORTEL / "dbt" / "tests" / f"{naam}.sql").read_text()).render(
+        config=lambda **_: "", ref=lambda m: f"staging.{m}"
+    )
     assert con.execute(sql).fetchall() == []
     regio, periode = ("RE04", "2024JJ00") if "eenheden" in naam else ("GM0014", "2024MM05")
     con.execute(f"UPDATE raw_politie.reactietijden {DBT_FOUTEN[naam]} WHERE trim(\"RegioS\") = '{regio}' AND \"Perioden\" = '{periode}'")

@@ -19,20 +19,46 @@ from tests.conftest import GEDEELD, deur
 
 # AEF-rapport, bijlage F (halfjaarbericht-2025-h2.txt:4796-4822), transcribed once more for this test
 GEWICHTEN = {
-    "inwoners": "-0.000081006", "inwoners_25_64": "0.000123083", "bijstandsontvangers": "0.000784820", "bedrijven": "0.000132355",
-    "particuliere_huishoudens": "0.000023618", "verhuismobiliteit": "0.000043142", "oppervlakte_land": "0.001695244",
-    "verkeersongevallen": "0.000415536", "minderjarigen_huishoudens_inkomen_120": "0.165978783", "huurwoningen": "0.000011101",
-    "uitkeringsontvangers_tot_aow": "0.000026908", "landbouwbedrijven": "-0.000370086", "middelgrote_demonstraties": "0.018847589",
-    "woningvoorraad": "0.000002274", "grenspendel_werknemers": "0.000215918", "werkloosheid": "0.000119577", "kernen": "-0.004049539",
-    "huishoudens_inkomen_105": "0.021097324", "ambassades": "0.052246571", "mediaan_vermogen": "0.000061149",
-    "arbeidsongeschiktheid": "0.000005171", "eenpersoonshuishoudens": "0.000001030", "regionale_centrumfunctie": "0.000000143",
-    "banen": "0.000225136", "specialistische_ggz_clienten": "0.000002947", "zitplaatsen_voetbalstadions": "0.000000307",
+    "inwoners": "-0.000081006",
+    "inwoners_25_64": "0.000123083",
+    "bijstandsontvangers": "0.000784820",
+    "bedrijven": "0.000132355",
+    "particuliere_huishoudens": "0.000023618",
+    "verhuismobiliteit": "0.000043142",
+    "oppervlakte_land": "0.001695244",
+    "verkeersongevallen": "0.000415536",
+    "minderjarigen_huishoudens_inkomen_120": "0.165978783",
+    "huurwoningen": "0.000011101",
+    "uitkeringsontvangers_tot_aow": "0.000026908",
+    "landbouwbedrijven": "-0.000370086",
+    "middelgrote_demonstraties": "0.018847589",
+    "woningvoorraad": "0.000002274",
+    "grenspendel_werknemers": "0.000215918",
+    "werkloosheid": "0.000119577",
+    "kernen": "-0.004049539",
+    "huishoudens_inkomen_105": "0.021097324",
+    "ambassades": "0.052246571",
+    "mediaan_vermogen": "0.000061149",
+    "arbeidsongeschiktheid": "0.000005171",
+    "eenpersoonshuishoudens": "0.000001030",
+    "regionale_centrumfunctie": "0.000000143",
+    "banen": "0.000225136",
+    "specialistische_ggz_clienten": "0.000002947",
+    "zitplaatsen_voetbalstadions": "0.000000307",
     "gemiddelde_woz_waarde": "0.000001077",
-}  # fmt: skip
+}
 BESLUIT = {  # Besluit verdeling sterkte en middelen politie, bijlage (percent)
-    "Noord-Nederland": "8.665", "Oost-Nederland": "15.137", "Noord-Holland": "7.531", "Amsterdam": "11.600", "Midden-Nederland": "10.579",
-    "Den Haag": "12.818", "Rotterdam": "13.167", "Oost-Brabant": "7.042", "Limburg": "6.110", "Zeeland-West-Brabant": "7.351",
-}  # fmt: skip
+    "Noord-Nederland": "8.665",
+    "Oost-Nederland": "15.137",
+    "Noord-Holland": "7.531",
+    "Amsterdam": "11.600",
+    "Midden-Nederland": "10.579",
+    "Den Haag": "12.818",
+    "Rotterdam": "13.167",
+    "Oost-Brabant": "7.042",
+    "Limburg": "6.110",
+    "Zeeland-West-Brabant": "7.351",
+}
 EENHEDEN = sorted(BESLUIT)
 
 
@@ -58,9 +84,10 @@ def gemeenten(zaad: int, n: int = 40) -> list[dict[str, object]]:
     r = random.Random(zaad)
     return [
         {"gemeente_code": f"X{i}", "regionale_eenheid": EENHEDEN[i % 10] if i < 10 else r.choice(EENHEDEN)}
-        | {k: round(r.uniform(0, 50_000), 3) for k in GEWICHTEN} | {"inwoners": r.randint(1000, 90_000)}
+        | {k: round(r.uniform(0, 50_000), 3) for k in GEWICHTEN}
+        | {"inwoners": r.randint(1000, 90_000)}
         for i in range(n)
-    ]  # fmt: skip
+    ]
 
 
 def reken_na(rijen: list[dict[str, object]], n: int) -> tuple[Fraction, dict[str, Fraction]]:
@@ -75,7 +102,9 @@ def reken_na(rijen: list[dict[str, object]], n: int) -> tuple[Fraction, dict[str
 @pytest.mark.parametrize(("zaad", "n"), [(1, 1000), (2, 500), (3, 7)])
 def test_verdeel_bestand_tegen_breuken(tmp_path: Path, zaad: int, n: int):
     rijen = gemeenten(zaad)
-    r = deur("verdeel", "--fte", n, "--kenmerken", schrijf(tmp_path / "k.csv", rijen), "--formaat", "json", "--warehouse", tmp_path / "leeg")
+    r = deur(
+        "verdeel", "--fte", n, "--kenmerken", schrijf(tmp_path / "k.csv", rijen), "--formaat", "json", "--warehouse", tmp_path / "leeg"
+    )
     assert r.code == 0, r.fout
     uit = json.loads(r.uit)  # standard output is the result and nothing else
     som, aandelen = reken_na(rijen, n)
@@ -91,11 +120,15 @@ def test_verdeel_bestand_tegen_breuken(tmp_path: Path, zaad: int, n: int):
 
 def test_gepubliceerde_verdeling_tegen_breuken(db: duckdb.DuckDBPyConnection):
     per_gemeente: dict[str, dict[str, object]] = {}
-    for code, eenheid, kenmerk, waarde in db.execute("SELECT gemeente_code, regionale_eenheid, kenmerk, waarde FROM verdeling.kenmerken").fetchall():
+    for code, eenheid, kenmerk, waarde in db.execute(
+        "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde FROM verdeling.kenmerken"
+    ).fetchall():
         per_gemeente.setdefault(code, {"regionale_eenheid": eenheid})[kenmerk] = waarde
     assert len(per_gemeente) == 342
     som, aandelen = reken_na(list(per_gemeente.values()), 1000)
-    rijen = db.execute("SELECT regionale_eenheid, ruwe_som, fte_model, fte_model_afgerond, fte_besluit FROM verdeling.per_regionale_eenheid").fetchall()
+    rijen = db.execute(
+        "SELECT regionale_eenheid, ruwe_som, fte_model, fte_model_afgerond, fte_besluit FROM verdeling.per_regionale_eenheid"
+    ).fetchall()
     assert len(rijen) == 10
     for naam, ruwe_som, model, _, besluit in rijen:
         assert ruwe_som == pytest.approx(float(som), rel=1e-12)
@@ -139,7 +172,10 @@ def test_gemeente_code_is_een_vrij_etiket(tmp_path: Path):
     rijen = gemeenten(5)
     zonder = [r | {"gemeente_code": ""} for r in rijen]
     h = Warehouse(tmp_path)
-    assert verdeel.verdeel(100, h, schrijf(tmp_path / "a.csv", rijen)).rijen == verdeel.verdeel(100, h, schrijf(tmp_path / "b.csv", zonder)).rijen
+    assert (
+        verdeel.verdeel(100, h, schrijf(tmp_path / "a.csv", rijen)).rijen
+        == verdeel.verdeel(100, h, schrijf(tmp_path / "b.csv", zonder)).rijen
+    )
 
 
 def test_eenheid_zonder_gemeenten_krijgt_niets_en_dat_wordt_gezegd(tmp_path: Path):
@@ -193,4 +229,6 @@ def test_kenmerken_heten_zoals_afgesproken():
 
 def test_gewichten_in_de_seed_zijn_die_van_het_rapport():
     with (WORTEL / "dbt" / "seeds" / "kenmerken.csv").open(encoding="utf-8", newline="") as f:
-        assert {r["kenmerk"]: Fraction(r["gewicht_per_1000_fte"]) for r in csv.DictReader(f)} == {k: Fraction(v) for k, v in GEWICHTEN.items()}
+        assert {r["kenmerk"]: Fraction(r["gewicht_per_1000_fte"]) for r in csv.DictReader(f)} == {
+            k: Fraction(v) for k, v in GEWICHTEN.items()
+        }

@@ -29,7 +29,7 @@ def _besluiten(pad: Path = WORTEL / "expectations" / "besluiten.yml") -> list[tu
 def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iterator[dg.MaterializeResult]:
     """Open the kandidaat of this run and write down what it is going to build."""
     editie = context.partition_key
-    versie, nummer = werkplaats.begin(editie)
+    versie, nummer = werkplaats.huis.volgende(editie, werkplaats.erratum)
     with laden.verbind(werkplaats.kandidaat) as con:
         laden.maak_raw_run(con)
         con.execute(
@@ -56,14 +56,26 @@ def _asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=f"bron_{bron}",
         specs=[
-            dg.AssetSpec(sleutels[t.volledige_naam], deps=[["raw", "run", "editie"]], group_name=bron, kinds={"duckdb"},
-                         description=f"{t.titel} ({t.tabel_id or 'levering'}). {t.cadans}. {t.citeren}")
+            dg.AssetSpec(
+                sleutels[t.volledige_naam],
+                deps=[["raw", "run", "editie"]],
+                group_name=bron,
+                kinds={"duckdb"},
+                description=f"{t.titel} ({t.tabel_id or 'levering'}). {t.cadans}. {t.citeren}",
+            )
             for t in tabellen
-        ] + [dg.AssetSpec(s, deps=[["raw", "run", "editie"]], group_name=bron, kinds={"duckdb"}, description="Codes van een dimensie.")
-             for t in tabellen for s in _codes(t)],
-        check_specs=[dg.AssetCheckSpec("contract", asset=s, blocking=True, description="Poort 1: het contract van de tabel.") for s in sleutels.values()],
+        ]
+        + [
+            dg.AssetSpec(s, deps=[["raw", "run", "editie"]], group_name=bron, kinds={"duckdb"}, description="Codes van een dimensie.")
+            for t in tabellen
+            for s in _codes(t)
+        ],
+        check_specs=[
+            dg.AssetCheckSpec("contract", asset=s, blocking=True, description="Poort 1: het contract van de tabel.")
+            for s in sleutels.values()
+        ],
         partitions_def=PARTITIES,
-    )  # fmt: skip
+    )
     def bron_asset(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iterator[dg.MaterializeResult]:
         fouten = []
         with laden.verbind(werkplaats.kandidaat) as con:
@@ -77,12 +89,17 @@ def _asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
                 voortgang.meld(f"bron {bron}", i, len(tabellen))
                 sleutel = sleutels[t.volledige_naam]
                 yield dg.MaterializeResult(
-                    asset_key=sleutel, metadata={"dagster/row_count": uitslag.rijen},
-                    check_results=[dg.AssetCheckResult(
-                        passed=uitslag.geslaagd, asset_key=sleutel, check_name="contract",
-                        metadata={"bevindingen": dg.MetadataValue.md("\n".join(f"- {o}" for o in oordelen if o.houdt_tegen) or "geen")},
-                    )],
-                )  # fmt: skip
+                    asset_key=sleutel,
+                    metadata={"dagster/row_count": uitslag.rijen},
+                    check_results=[
+                        dg.AssetCheckResult(
+                            passed=uitslag.geslaagd,
+                            asset_key=sleutel,
+                            check_name="contract",
+                            metadata={"bevindingen": dg.MetadataValue.md("\n".join(f"- {o}" for o in oordelen if o.houdt_tegen) or "geen")},
+                        )
+                    ],
+                )
                 for codes in _codes(t):
                     yield dg.MaterializeResult(asset_key=codes)
         if fouten:  # after the last table, so that one run tells all that is wrong with a bron

@@ -45,8 +45,11 @@ def bereid_voor() -> Path:
             omgeving = os.environ | {MAP_VAR: tijdelijk, "DBT_LOG_PATH": tijdelijk}
             r = subprocess.run(
                 [str(PROGRAMMA), "--quiet", "parse", "--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", tijdelijk],
-                env=omgeving, capture_output=True, text=True, check=False,
-            )  # fmt: skip
+                env=omgeving,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             if r.returncode:
                 raise RuntimeError(f"dbt kan het project niet lezen:\n{r.stdout}{r.stderr}")
             for naam in ("partial_parse.msgpack", "manifest.json"):
@@ -92,7 +95,9 @@ class DbtOffline(DbtCliResource):
 
 
 def dbt_resource() -> DbtOffline:
-    return DbtOffline(project_dir=str(DBT), profiles_dir=str(DBT), dbt_executable=str(PROGRAMMA), global_config_flags=["--log-level-file", "none"])
+    return DbtOffline(
+        project_dir=str(DBT), profiles_dir=str(DBT), dbt_executable=str(PROGRAMMA), global_config_flags=["--log-level-file", "none"]
+    )
 
 
 class _Dbtlog(io.TextIOBase):
@@ -142,8 +147,11 @@ def maak_dwh() -> dg.AssetsDefinition:
             poort.noteer(con, oordelen)
         fouten = [str(o) for o in oordelen if o.houdt_tegen]
         bekend = {v.controle_id for v in poort.dbt_knopen(manifest()).values()}
-        fouten += [f"dbt {r['unique_id']} [{r['status']}] {r['message']}" for r in run_results["results"]
-                   if r["status"] in ("error", "fail") and r["unique_id"] not in poort.dbt_knopen(manifest())]  # fmt: skip
+        fouten += [
+            f"dbt {r['unique_id']} [{r['status']}] {r['message']}"
+            for r in run_results["results"]
+            if r["status"] in ("error", "fail") and r["unique_id"] not in poort.dbt_knopen(manifest())
+        ]
         if fouten or not bekend:
             raise dg.Failure(description="\n".join(fouten), allow_retries=False)
 

@@ -16,10 +16,14 @@ def maak_publicatie(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     @dg.asset(key=["publicatie"], deps=marts, partitions_def=PARTITIES, group_name="publicatie", description="De gepubliceerde editie.")
     def publicatie(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> dg.MaterializeResult:
         try:
-            u = uitgeven.geef_uit(werkplaats.kandidaat, werkplaats.huis, poort.vereisten(manifest()), werkplaats.snapshots, werkplaats.erratum)
+            u = uitgeven.geef_uit(
+                werkplaats.kandidaat, werkplaats.huis, poort.vereisten(manifest()), werkplaats.snapshots, werkplaats.erratum
+            )
         except (uitgeven.Tegengehouden, KanNietBeginnen) as e:
             raise dg.Failure(description=str(e), allow_retries=False) from None
         voortgang.meld("publicatie", 1, 1)
-        return dg.MaterializeResult(metadata={"uitkomst": u.soort, "versie": u.versie, "map": dg.MetadataValue.path(u.map), "controles": u.controles})
+        return dg.MaterializeResult(
+            metadata={"uitkomst": u.soort, "versie": u.versie, "map": dg.MetadataValue.path(u.map), "controles": u.controles}
+        )
 
     return publicatie

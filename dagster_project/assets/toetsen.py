@@ -16,7 +16,9 @@ def maak_toetsen() -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(
         name="poort",
         specs=[
-            dg.AssetCheckSpec(r.regel, asset=tabelsleutel(r.tabel), description=f"{r.reden} Eigenaar: {r.eigenaar}.", blocking=r.ernst == poort.FOUT)
+            dg.AssetCheckSpec(
+                r.regel, asset=tabelsleutel(r.tabel), description=f"{r.reden} Eigenaar: {r.eigenaar}.", blocking=r.ernst == poort.FOUT
+            )
             for r in regels.lees()
         ],
     )
@@ -29,10 +31,12 @@ def maak_toetsen() -> dg.AssetChecksDefinition:
         voortgang.meld("poort", len(oordelen), len(regels.lees()))
         for o in oordelen:
             yield dg.AssetCheckResult(
-                passed=not (o.oordeel == poort.VOLDOET_NIET), check_name=o.regel, asset_key=tabelsleutel(o.tabel),
+                passed=o.oordeel != poort.VOLDOET_NIET,
+                check_name=o.regel,
+                asset_key=tabelsleutel(o.tabel),
                 severity=dg.AssetCheckSeverity.ERROR if o.ernst == poort.FOUT else dg.AssetCheckSeverity.WARN,
                 metadata={"oordeel": o.oordeel, "waargenomen": o.waargenomen, "voorbeelden": "\n".join(o.voorbeelden)},
-            )  # fmt: skip
+            )
         if fouten := [str(o) for o in oordelen if o.houdt_tegen]:
             raise dg.Failure(description="\n".join(fouten), allow_retries=False)
 

@@ -9,10 +9,16 @@ import duckdb
 from dagster_project.poort import HERZIENINGEN, VOLDOET, Oordeel
 
 KOLOMMEN = {
-    "editie": "Editie van het halfjaarbericht.", "versie": "Versie van de editie.", "vorige_versie": "Versie waarmee is vergeleken.",
-    "tabel": "Tabel van de waarde.", "sleutel": "Sleutel van de rij.", "oud": "Waarde in de vorige versie.", "nieuw": "Waarde in deze versie.",
-    "soort": "gewijzigd, nieuw of vervallen.", "oorzaak": "bron of code: is het snapshot van de brontabel veranderd of niet.",
-}  # fmt: skip
+    "editie": "Editie van het halfjaarbericht.",
+    "versie": "Versie van de editie.",
+    "vorige_versie": "Versie waarmee is vergeleken.",
+    "tabel": "Tabel van de waarde.",
+    "sleutel": "Sleutel van de rij.",
+    "oud": "Waarde in de vorige versie.",
+    "nieuw": "Waarde in deze versie.",
+    "soort": "gewijzigd, nieuw of vervallen.",
+    "oorzaak": "bron of code: is het snapshot van de brontabel veranderd of niet.",
+}
 SLEUTELS = {
     "kerncijfers.waarden": ("indicator_id, regio_code, uitsplitsing, periode", "waarde", "bron_tabel"),
     "verdeling.per_regionale_eenheid": ("regionale_eenheid", "fte_model", "NULL"),
@@ -33,6 +39,7 @@ def maak(con: duckdb.DuckDBPyConnection, vorige_map: Path | None, vorige_versie:
         con.execute(f"COMMENT ON COLUMN kwaliteit.herzieningen.{k} IS '{tekst}'")
     n = 0
     if vorige_map is not None:
+
         def oud(tabel: str) -> str:
             return f"read_parquet('{str(vorige_map / (tabel + '.parquet')).replace(chr(39), chr(39) * 2)}')"
 
@@ -61,8 +68,16 @@ def maak(con: duckdb.DuckDBPyConnection, vorige_map: Path | None, vorige_versie:
             )
         con.execute("DROP VIEW veranderde_bronnen")
         n = con.execute("SELECT count(*) FROM kwaliteit.herzieningen").fetchone()[0]
-    waargenomen = "eerste uitgave, niets om mee te vergelijken" if vorige_map is None else f"{n} herziene waarden ten opzichte van {vorige_versie}"
+    waargenomen = (
+        "eerste uitgave, niets om mee te vergelijken" if vorige_map is None else f"{n} herziene waarden ten opzichte van {vorige_versie}"
+    )
     return Oordeel(
-        HERZIENINGEN, "herzieningen", "kwaliteit.herzieningen", "gemaakt", VOLDOET,
-        "Het herzieningsoverzicht hoort bij de uitgave en kan later niet meer worden gemaakt.", eigenaar="datasteward JenV, DG Politie", waargenomen=waargenomen,
-    )  # fmt: skip
+        HERZIENINGEN,
+        "herzieningen",
+        "kwaliteit.herzieningen",
+        "gemaakt",
+        VOLDOET,
+        "Het herzieningsoverzicht hoort bij de uitgave en kan later niet meer worden gemaakt.",
+        eigenaar="datasteward JenV, DG Politie",
+        waargenomen=waargenomen,
+    )

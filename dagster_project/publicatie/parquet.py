@@ -38,8 +38,9 @@ def tabellen(con: duckdb.DuckDBPyConnection) -> list[Tabel]:
     cannot hold its own hash."""
     rijen = con.execute(
         "SELECT table_schema, table_name, table_type = 'VIEW' FROM information_schema.tables "
-        "WHERE table_schema IN (SELECT unnest($s)) AND table_name <> 'manifesten' ORDER BY ALL", {"s": list(SCHEMAS)},
-    ).fetchall()  # fmt: skip
+        "WHERE table_schema IN (SELECT unnest($s)) AND table_name <> 'manifesten' ORDER BY ALL",
+        {"s": list(SCHEMAS)},
+    ).fetchall()
     return [Tabel(*r) for r in rijen]
 
 
@@ -54,8 +55,9 @@ def exporteer(con: duckdb.DuckDBPyConnection, map: Path, versie: str) -> dict[st
         pad = map / t.bestand
         n = con.execute(
             f"COPY (SELECT * FROM {t.volledig} WHERE versie = $versie ORDER BY ALL) TO '{str(pad).replace(chr(39), chr(39) * 2)}' "
-            "(FORMAT parquet, COMPRESSION zstd)", {"versie": versie},
-        ).fetchone()[0]  # fmt: skip
+            "(FORMAT parquet, COMPRESSION zstd)",
+            {"versie": versie},
+        ).fetchone()[0]
         inhoud = pad.read_bytes()
         with open(pad, "rb") as f:
             os.fsync(f.fileno())
@@ -78,7 +80,9 @@ def verschillen(con: duckdb.DuckDBPyConnection, map: Path, bestanden: list[str])
         if t.volledig in OVER_DE_UITGAVE or t.is_view:
             continue
         oud = f"read_parquet('{str(map / bestand).replace(chr(39), chr(39) * 2)}')"
-        kolommen = [{r[0]: r[1] for r in con.execute(f"DESCRIBE SELECT * EXCLUDE (versie) FROM {bron}").fetchall()} for bron in (oud, t.volledig)]
+        kolommen = [
+            {r[0]: r[1] for r in con.execute(f"DESCRIBE SELECT * EXCLUDE (versie) FROM {bron}").fetchall()} for bron in (oud, t.volledig)
+        ]
         if kolommen[0] != kolommen[1]:
             anders = sorted(set(kolommen[0].items()) ^ set(kolommen[1].items()))
             uit.append(f"{t.volledig}: andere kolommen ({', '.join(f'{n} {s}' for n, s in anders[:6])})")

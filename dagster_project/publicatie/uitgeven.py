@@ -65,14 +65,17 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
         vorige = (zelfde or [u for u in uitgaven if u.editie < editie] or [None])[-1]
         besluit = _beslis(con, huis, vereist, vorige, bool(zelfde))
         if zelfde:
-            anders = parquet.verschillen(con, huis.editiemap(zelfde[-1].versie), [b for b in manifesten[zelfde[-1].versie]["bestanden"] if b.endswith(".parquet")])
+            anders = parquet.verschillen(
+                con, huis.editiemap(zelfde[-1].versie), [b for b in manifesten[zelfde[-1].versie]["bestanden"] if b.endswith(".parquet")]
+            )
             if not anders:
                 return Uitkomst("ongewijzigd", zelfde[-1].versie, huis.editiemap(zelfde[-1].versie), besluit.samenvatting())
             if not erratum:
                 raise Tegengehouden(
-                    f"Editie {editie} is al gepubliceerd als {zelfde[-1].versie} en deze uitkomst wijkt af:\n- " + "\n- ".join(anders)
+                    f"Editie {editie} is al gepubliceerd als {zelfde[-1].versie} en deze uitkomst wijkt af:\n- "
+                    + "\n- ".join(anders)
                     + "\nEen gepubliceerde editie verandert niet. Is dit een verbetering, draai dan met --erratum 'REDEN'."
-                )  # fmt: skip
+                )
         half = huis.map / "edities" / f".half-{versie}"
         half.mkdir(parents=True)
         manifest = _manifest(con, half, versie, snapshots, besluit)
@@ -92,11 +95,15 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
     return Uitkomst("gepubliceerd", versie, huis.editiemap(versie), besluit.samenvatting())
 
 
-def _beslis(con: duckdb.DuckDBPyConnection, huis: Warehouse, vereist: dict[str, poort.Vereiste], vorige: Uitgave | None, zelfde: bool) -> poort.Besluit:
+def _beslis(
+    con: duckdb.DuckDBPyConnection, huis: Warehouse, vereist: dict[str, poort.Vereiste], vorige: Uitgave | None, zelfde: bool
+) -> poort.Besluit:
     """The revision report and then the gate: no report is a missing verdict."""
     besluit = poort.beslis(con, {k: v for k, v in vereist.items() if k != poort.HERZIENINGEN})
     if besluit.geslaagd:  # an incomplete kandidaat may lack the tables that the report compares
-        poort.noteer(con, [herzieningen.maak(con, huis.editiemap(vorige.versie) if vorige else None, vorige.versie if vorige else None, zelfde)])
+        poort.noteer(
+            con, [herzieningen.maak(con, huis.editiemap(vorige.versie) if vorige else None, vorige.versie if vorige else None, zelfde)]
+        )
         besluit = poort.beslis(con, vereist)
     if not besluit.geslaagd:
         raise Tegengehouden("De poort houdt deze kandidaat tegen:\n- " + "\n- ".join(besluit.redenen))
@@ -111,13 +118,22 @@ def _manifest(con: duckdb.DuckDBPyConnection, map: Path, versie: str, snapshots:
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
     bestanden["poortrapport.json"] = _schrijf(map / "poortrapport.json", rapport)
     manifest = {
-        "editie": editie, "versie": versie, "publicatiedatum": str(datum), "reden": reden, "status": "concept",
-        "code": {"versie": importlib.metadata.version("halfjaarbericht"), "commit": _commit(), "vingerafdruk": vingerafdruk(code_bestanden()),
-                 "duckdb": duckdb.__version__, "dbt": importlib.metadata.version("dbt-core")},
+        "editie": editie,
+        "versie": versie,
+        "publicatiedatum": str(datum),
+        "reden": reden,
+        "status": "concept",
+        "code": {
+            "versie": importlib.metadata.version("halfjaarbericht"),
+            "commit": _commit(),
+            "vingerafdruk": vingerafdruk(code_bestanden()),
+            "duckdb": duckdb.__version__,
+            "dbt": importlib.metadata.version("dbt-core"),
+        },
         "bestanden": dict(sorted(bestanden.items())),
         "controles": {o.controle_id: o.oordeel for o in besluit.oordelen},
         "snapshots": [s.als_dict() for s in sorted(snapshots, key=lambda s: s.tabel)],
-    }  # fmt: skip
+    }
     return str(_schrijf(map / "manifest.json", manifest)["sha256"])
 
 
@@ -139,16 +155,22 @@ def _voeg_toe(con: duckdb.DuckDBPyConnection, huis: Warehouse, uitgaven: list[Ui
                 continue  # a table that did not exist then
             pad = huis.editiemap(u.versie) / t.bestand
             if not pad.exists() or hashlib.sha256(pad.read_bytes()).hexdigest() != verwacht["sha256"]:
-                raise Tegengehouden(f"Editie {u.versie} is na publicatie veranderd: {pad} past niet bij het manifest. Zet de map terug uit een reservekopie.")
+                raise Tegengehouden(
+                    f"Editie {u.versie} is na publicatie veranderd: {pad} past niet bij het manifest. Zet de map terug uit een reservekopie."
+                )
             n = con.execute(f"INSERT INTO {t.volledig} BY NAME SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchone()[0]
             if n != verwacht["rijen"]:
                 raise Tegengehouden(f"Van {pad} zijn {n} van {verwacht['rijen']} rijen overgenomen.")
 
 
 def _noteer_manifesten(con: duckdb.DuckDBPyConnection, uitgaven: list[Uitgave]) -> None:
-    con.execute("CREATE TABLE kwaliteit.manifesten (editie VARCHAR, versie VARCHAR PRIMARY KEY, versienummer INTEGER, manifest_sha256 VARCHAR)")
+    con.execute(
+        "CREATE TABLE kwaliteit.manifesten (editie VARCHAR, versie VARCHAR PRIMARY KEY, versienummer INTEGER, manifest_sha256 VARCHAR)"
+    )
     con.execute("COMMENT ON TABLE kwaliteit.manifesten IS 'De gepubliceerde versies, elk met de sha256 van manifest.json in haar map.'")
-    con.executemany("INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)", [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in uitgaven])
+    con.executemany(
+        "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)", [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in uitgaven]
+    )
 
 
 def _commit() -> str | None:

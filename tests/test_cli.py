@@ -1,0 +1,63 @@
+"""The reading doors, as a person or a script uses them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from dagster_project.werkplaats import Warehouse
+from tests.conftest import deur
+
+
+def test_status(huis: Warehouse):
+    u = deur("status", "--warehouse", huis.map)
+    assert u.code == 0 and "Actueel: 2025-H2.0" in u.uit and "synthetische" in u.uit
+    d = json.loads(deur("status", "--json", "--warehouse", huis.map).uit)
+    assert (d["actueel"], d["versies"], d["synthetisch"], d["publicatiedatum"]) == ("2025-H2.0", ["2025-H2.0"], True, "2025-12-10")
+    assert d["controles"]["voldoet"] > 150 and d["controles"]["niet toetsbaar"] == 1
+
+
+def test_edities(huis: Warehouse):
+    u = deur("edities", "--warehouse", huis.map)
+    assert u.code == 0 and "2025-H2.0" in u.uit and "eerste uitgave" in u.uit
+
+
+def test_tabel_in_elke_vorm(huis: Warehouse, tmp_path: Path):
+    def tabel(*rest: object) -> str:
+        u = deur("tabel", "zedenvoorraad", "--warehouse", huis.map, *rest)
+        assert u.code == 0, u.fout
+        return u.uit
+
+    rijen = json.loads(tabel("--formaat", "json"))
+    assert len(rijen) == 36
+    assert {r["waarde"] for r in rijen if r["indicator_id"] == "zeden_voorraad"} == {3464, 3577, 3607, 3398, 3159, 3484}
+    assert [dict(r)["waarde"] for r in csv.DictReader(io.StringIO(tabel("--formaat", "csv")))] == [str(r["waarde"]) for r in rijen]
+    md = tabel("--formaat", "md").splitlines()
+    assert md[1].startswith("| --- |") and len(md) == 38
+    assert "Voorraad zedenzaken" in tabel()
+    assert tabel("--editie", "2025-H2", "--formaat", "csv") == tabel("--editie", "2025-H2.0", "--formaat", "csv")
+    assert tabel("--formaat", "csv", "--uit", tmp_path / "z.csv") == ""
+    assert (tmp_path / "z.csv").read_text() == tabel("--formaat", "csv")
+
+
+@pytest.mark.parametrize(
+    ("argumenten", "klacht"),
+    [
+        (("tabel", "voorraad"), "Kies uit: kerncijfers.afstand_tot_norm"),
+        (("tabel", "verzuim", "--editie", "2019-H2"), "'2019-H2' is niet gepubliceerd; wel: 2025-H2.0"),
+        (("tabel", "verzuim", "--uit", "/nergens/x.csv"), "niet te schrijven"),
+    ],
+)
+def test_wat_er_niet_is_wordt_gezegd(huis: Warehouse, argumenten, klacht: str):
+    u = deur(*argumenten, "--warehouse", huis.map)
+    assert u.code == 2 and klacht in " ".join(u.fout.split()) and "Traceback" not in u.fout
+
+
+@pytest.mark.parametrize("argumenten", [("tabel", "verzuim"), ("status",), ("edities",)])
+def test_een_leeg_warehouse_zegt_wat_te_doen(tmp_path: Path, argumenten):
+    u = deur(*argumenten, "--warehouse", tmp_path)
+    assert "Er is nog niets gepubliceerd" in u.uit + u.fout and "refresh" in u.uit + u.fout

@@ -1,0 +1,278 @@
+"""Publication, end to end through the CLI: what it makes, that it never changes, and that a fault changes nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dagster_project import poort
+from dagster_project.assets.dwh import manifest
+from dagster_project.publicatie.uitgeven import Tegengehouden, geef_uit
+from dagster_project.werkplaats import DATABASE, ONVOLTOOID, KanNietBeginnen, Warehouse, slot
+from sources.laden import verbind
+from tests.conftest import Uitkomst, afdruk, deur
+
+
+def plat(tekst: str) -> str:
+    """One line, as a reader sees it whatever the width of the terminal."""
+    return " ".join(tekst.split())
+
+
+@pytest.fixture
+def eigen(huis: Warehouse, tmp_path: Path) -> Warehouse:
+    """A copy of the published warehouse, to change."""
+    shutil.copytree(huis.map, tmp_path / "eigen")
+    return Warehouse(tmp_path / "eigen")
+
+
+# --- what a first refresh gives ---
+
+
+def test_eerste_refresh_toont_kerncijfers_verdeling_en_wat_synthetisch_is(eerste: tuple[Path, Uitkomst]):
+    map, u = eerste
+    assert u.code == 0
+    for tekst in (
+        "46.777 fte",
+        "6,3%",
+        "12.543 incidenten",
+        "83,7% binnen 15 minuten",
+        "3.484 zaken",
+        "Verdeling van 1.000 fte",
+        "Synthetisch",
+    ):
+        assert tekst in plat(u.uit)
+    assert str(map / DATABASE) in u.uit and str(map / "edities" / "2025-H2.0") in u.uit
+    assert "dbt: 60/60" in u.fout  # progress
+    assert not list(map.glob(".kandidaat-*"))
+
+
+def test_manifest_noemt_elk_bestand_snapshot_en_oordeel(huis: Warehouse):
+    m = json.loads((huis.editiemap("2025-H2.0") / "manifest.json").read_text())
+    op_schijf = {p.name for p in huis.editiemap("2025-H2.0").iterdir()} - {"manifest.json"}
+    assert set(m["bestanden"]) == op_schijf and not (huis.editiemap("2025-H2.0") / ONVOLTOOID).exists()
+    assert set(m["controles"]) == set(poort.vereisten(manifest()))
+    shas = {o["sha256"] for s in m["snapshots"] for o in s["ontvangsten"]}
+    assert len(m["snapshots"]) == 10 and all((huis.map / "snapshots" / s[:2] / s).exists() for s in shas)
+    assert m["code"]["vingerafdruk"] and m["status"] == "concept"
+    rapport = json.loads((huis.editiemap("2025-H2.0") / "poortrapport.json").read_text())
+    assert rapport["oordeel"] == "doorgelaten" and len(rapport["controles"]) == len(m["controles"])
+
+
+def test_database_is_zonder_wal_en_alleen_leesbaar(huis: Warehouse):
+    assert not huis.database.with_name(DATABASE + ".wal").exists()
+    assert huis.database.stat().st_mode & 0o222 == 0
+
+
+def test_view_werkt_ook_onder_een_andere_naam(huis: Warehouse):
+    with verbind() as con:
+        con.execute(f"ATTACH '{huis.database}' AS iets_anders (READ_ONLY)")
+        assert con.execute("SELECT count(*) FROM iets_anders.kerncijfers.zedenvoorraad").fetchone() == (36,)  # 6 rows x 6 peildata
+
+
+def test_parquet_draagt_geen_klok_run_of_pad(huis: Warehouse):
+    for pad in huis.editiemap("2025-H2.0").glob("*.parquet"):
+        ruw = pad.read_bytes()
+        assert str(huis.map).encode() not in ruw and b"kandidaat" not in ruw, pad.name
+
+
+# --- again ---
+
+
+def test_tweede_refresh_is_ongewijzigd_en_herbouw_uit_snapshots_geeft_dezelfde_bytes(huis: Warehouse, tmp_path: Path):
+    voor = afdruk(huis.map)
+    u = deur("refresh", "--warehouse", huis.map)
+    assert (u.code, "ongewijzigd" in u.uit) == (0, True), u.fout
+    assert afdruk(huis.map) == voor
+    u = deur("refresh", "--warehouse", tmp_path / "elders", "--bron", huis.editiemap("2025-H2.0"))
+    assert u.code == 0, u.fout
+    parquet = {k: v for k, v in voor.items() if k.endswith(".parquet")}
+    assert len(parquet) == 22
+    assert {k: v for k, v in afdruk(tmp_path / "elders").items() if k.endswith(".parquet")} == parquet
+
+
+def test_andere_bron_wordt_tegengehouden_en_is_met_reden_een_erratum(eigen: Warehouse, bronmap: Path, vervang):
+    vervang("jenv/kenmerken_overig/kenmerken_overig.csv", "2024;GM0014;2357;", "2024;GM0014;2367;")
+    voor = afdruk(eigen.map)
+    u = deur("refresh", "--warehouse", eigen.map, "--bron", bronmap)
+    assert u.code == 1
+    assert "wijkt af" in u.fout and "verdeling.kenmerken: 1 rijen" in plat(u.fout) and "2367" in u.fout and "--erratum" in u.fout
+    assert afdruk(eigen.map) == voor
+
+    u = deur("refresh", "--warehouse", eigen.map, "--bron", bronmap, "--erratum", "Ongevallen Groningen verbeterd")
+    assert u.code == 0, u.fout
+    na = afdruk(eigen.map)
+    assert {k: v for k, v in na.items() if "2025-H2.0" in k} == {k: v for k, v in voor.items() if "2025-H2.0" in k}
+    with verbind() as con:
+        con.execute(f"ATTACH '{eigen.database}' AS g (READ_ONLY); USE g")
+        vraag = "SELECT waarde FROM verdeling.kenmerken WHERE versie = ? AND gemeente_code = 'GM0014' AND kenmerk = 'verkeersongevallen'"
+        assert [float(con.execute(vraag, (v,)).fetchone()[0]) for v in ("2025-H2.0", "2025-H2.1")] == [2357, 2367]
+        assert con.execute("SELECT versie, reden FROM referentie.edities ORDER BY 1").fetchall() == [
+            ("2025-H2.0", ""),
+            ("2025-H2.1", "Ongevallen Groningen verbeterd"),
+        ]
+        assert con.execute("SELECT DISTINCT versie FROM kerncijfers.verzuim").fetchall() == [("2025-H2.1",)]
+        herzien = con.execute(
+            "SELECT tabel, soort, oorzaak, count(*) FROM kwaliteit.herzieningen WHERE versie = '2025-H2.1' GROUP BY ALL"
+        ).fetchall()
+        assert herzien == [("verdeling.per_regionale_eenheid", "gewijzigd", "bron", 10)]  # a share more for one is less for nine
+    assert "2025-H2.1" in deur("edities", "--warehouse", eigen.map).uit
+    oud = json.loads(deur("tabel", "verdeling.kenmerken", "--editie", "2025-H2.0", "--formaat", "json", "--warehouse", eigen.map).uit)
+    assert {r["versie"] for r in oud} == {"2025-H2.0"}
+
+
+# --- faults, end to end ---
+
+
+@pytest.mark.parametrize(
+    ("bestand", "oud", "nieuw", "regel", "plaats"),
+    [
+        pytest.param(
+            "cbs/gebieden/TypedDataSet.json", '"RegioS":"GM0034"', '"RegioS":"GM9999"', "volledig", "GM0034", id="ontbrekende-gemeente"
+        ),
+        pytest.param(
+            "jenv/gtpa/gtpa.csv", "2024;belediging;5352", "2024;belediging;vijfduizend", "typen", "gtpa.csv!C7", id="tekst-in-getalcel"
+        ),
+    ],
+)
+def test_poort_1_houdt_tegen(eigen: Warehouse, bronmap: Path, vervang, bestand, oud, nieuw, regel, plaats):
+    vervang(bestand, oud, nieuw)
+    voor = afdruk(eigen.map)
+    u = deur("refresh", "--warehouse", eigen.map, "--bron", bronmap)
+    assert u.code == 1 and f"[{regel}]" in u.fout and plaats in plat(u.fout) and "NIET gepubliceerd" in u.fout
+    assert afdruk(eigen.map) == voor
+    assert not list(eigen.map.glob(".kandidaat-*"))
+
+
+def test_poort_2_houdt_tegen(tmp_path: Path, bronmap: Path, vervang):
+    """gtpa: the categories no longer make 74,7% and no longer agree with the letter; nothing was published before."""
+    vervang("jenv/gtpa/gtpa.csv", "2024;belediging;5352", "2024;belediging;5852")
+    u = deur("refresh", "--warehouse", tmp_path / "w", "--bron", bronmap)
+    assert u.code == 1
+    assert "kerncijfers.waarden [gtpa_top3]" in u.fout and "kwaliteit.aansluiting [berekend_sluit_aan_op_gedrukt]" in plat(u.fout)
+    assert not (tmp_path / "w" / DATABASE).exists() and not (tmp_path / "w" / "edities").exists()
+    laatste = json.loads((tmp_path / "w" / "laatste_run.json").read_text())
+    assert {"regel:kerncijfers.waarden:gtpa_top3"} <= {c["controle_id"] for c in laatste["controles"] if c["oordeel"] == "voldoet niet"}
+    assert "Er is nog niets gepubliceerd" in deur("status", "--warehouse", tmp_path / "w").uit
+
+
+# --- the publishing step itself, on a shared kandidaat ---
+
+
+def _geef_uit(kandidaat: Path, huis: Warehouse, erratum: str = ""):
+    return geef_uit(kandidaat, huis, poort.vereisten(manifest()), [], erratum)
+
+
+def test_zonder_kandidaat_wordt_niets_gepubliceerd(eigen: Warehouse, tmp_path: Path):
+    with pytest.raises(Tegengehouden, match="geen kandidaat"):
+        _geef_uit(tmp_path / "weg" / DATABASE, eigen)
+
+
+@pytest.mark.parametrize(
+    "ingreep",
+    [
+        "DELETE FROM kwaliteit.controles WHERE controle_id LIKE 'regel:kerncijfers.waarden:gtpa_top3'",
+        "UPDATE kwaliteit.controles SET oordeel = 'voldoet niet' WHERE controle_id LIKE 'contract:cbs.gebieden:sleutel'",
+        "DELETE FROM kwaliteit.controles",
+    ],
+)
+def test_een_gat_in_de_oordelen_houdt_tegen(eigen: Warehouse, kandidaat: Path, ingreep: str):
+    with verbind(kandidaat) as con:
+        con.execute(ingreep)
+    voor = afdruk(eigen.map)
+    with pytest.raises(Tegengehouden, match="De poort houdt"):
+        _geef_uit(kandidaat, eigen)
+    assert afdruk(eigen.map) == voor
+
+
+def test_een_kandidaat_die_past_wordt_in_een_leeg_warehouse_gepubliceerd(kandidaat: Path, tmp_path: Path):
+    """The counterproof of the faults above: the same kandidaat, untouched, goes through."""
+    u = _geef_uit(kandidaat, Warehouse(tmp_path / "nieuw"))
+    assert (u.soort, u.versie) == ("gepubliceerd", "2025-H2.0")
+
+
+def test_een_veranderde_editie_wordt_gezien(eigen: Warehouse, kandidaat: Path):
+    pad = eigen.editiemap("2025-H2.0") / "manifest.json"
+    pad.write_text(pad.read_text().replace('"status": "concept"', '"status": "definitief"'))
+    with pytest.raises(KanNietBeginnen, match="na publicatie veranderd"):
+        _geef_uit(kandidaat, eigen)
+
+
+def test_een_veranderd_parquetbestand_gaat_niet_mee_in_een_nieuwe_versie(eigen: Warehouse, kandidaat: Path):
+    pad = eigen.editiemap("2025-H2.0") / "referentie.normen.parquet"
+    with verbind(kandidaat) as con:
+        con.execute("UPDATE raw_run.editie SET versie = '2025-H2.1', versienummer = 1, reden = 'x'")
+        for schema, naam in con.execute(
+            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit') "
+            "AND table_type <> 'VIEW'"
+        ).fetchall():
+            con.execute(f"CREATE TABLE k AS SELECT * REPLACE ('2025-H2.1' AS versie) FROM {schema}.{naam}")
+            con.execute(f"DROP TABLE {schema}.{naam}; CREATE TABLE {schema}.{naam} AS FROM k; DROP TABLE k")
+        con.execute("UPDATE referentie.normen SET norm = 6.0 WHERE indicator_id = 'verzuim_percentage'")
+    database = eigen.database.read_bytes()
+    with verbind() as con:
+        con.execute(f"COPY (SELECT * REPLACE (norm + 1 AS norm) FROM read_parquet('{pad}')) TO '{pad}' (FORMAT parquet)")
+    with pytest.raises(Tegengehouden, match="na publicatie veranderd"):
+        _geef_uit(kandidaat, eigen, "x")
+    assert eigen.database.read_bytes() == database
+    with slot(eigen.map):
+        eigen.ruim_op()
+    assert [p.name for p in (eigen.map / "edities").iterdir()] == ["2025-H2.0"]
+
+
+# --- what a crash leaves ---
+
+
+def test_resten_van_een_crash_worden_opgeruimd(eigen: Warehouse):
+    for rest in (".kandidaat-oud", "edities/.half-2025-H2.1", "edities/2025-H2.1"):
+        (eigen.map / rest).mkdir()
+    (eigen.editiemap("2025-H2.1") / ONVOLTOOID).touch()
+    (eigen.editiemap("2025-H2.0") / ONVOLTOOID).touch()  # killed just after the commit point
+    eigen.ruim_op()
+    assert sorted(p.name for p in (eigen.map / "edities").iterdir()) == ["2025-H2.0"]
+    assert not (eigen.editiemap("2025-H2.0") / ONVOLTOOID).exists() and not (eigen.map / ".kandidaat-oud").exists()
+
+
+def test_een_map_die_de_database_niet_noemt_is_een_rest(eigen: Warehouse):
+    eigen.editiemap("2025-H2.7").mkdir()
+    eigen.ruim_op()
+    assert not eigen.editiemap("2025-H2.7").exists()
+
+
+def test_edities_zonder_database_worden_nooit_weggegooid(eigen: Warehouse):
+    eigen.database.unlink()
+    with pytest.raises(KanNietBeginnen, match="ontbreekt terwijl editie 2025-H2.0"):
+        eigen.ruim_op()
+    u = deur("refresh", "--warehouse", eigen.map)
+    assert u.code == 2 and "reservekopie" in u.fout and eigen.editiemap("2025-H2.0").exists()
+
+
+def test_een_eerste_publicatie_die_half_bleef_wordt_opgeruimd(tmp_path: Path):
+    h = Warehouse(tmp_path)
+    h.editiemap("2025-H2.0").mkdir(parents=True)
+    (h.editiemap("2025-H2.0") / ONVOLTOOID).touch()
+    h.ruim_op()
+    assert not h.editiemap("2025-H2.0").exists()
+
+
+def test_een_kapotte_database_is_een_melding(eigen: Warehouse):
+    eigen.database.chmod(0o644)
+    eigen.database.write_bytes(b"geen database")
+    assert deur("refresh", "--warehouse", eigen.map).code == 2
+    assert "niet te lezen" in plat(deur("status", "--warehouse", eigen.map).fout)
+
+
+def test_een_refresh_terwijl_er_een_loopt_stopt_met_2(eigen: Warehouse):
+    with slot(eigen.map):
+        u = deur("refresh", "--warehouse", eigen.map)
+    assert u.code == 2 and "Er loopt al een refresh" in u.fout
+
+
+def test_een_vlag_die_niet_past_stopt_met_2(tmp_path: Path):
+    assert deur("refresh", "--editie", "2024-H1", "--warehouse", tmp_path).code == 2
+    u = deur("refresh", "--bron", tmp_path / "nergens", "--warehouse", tmp_path / "w")
+    assert u.code == 2 and "geen map" in u.fout
+    u = deur("refresh", "--erratum", "x", "--warehouse", tmp_path / "w")
+    assert u.code == 2 and "nog niet gepubliceerd" in u.fout
