@@ -17,7 +17,7 @@ import duckdb
 import jinja2
 import pandas as pd
 
-from dagster_project import WORTEL
+from dagster_project import WORTEL, regels
 from dagster_project.werkplaats import Warehouse
 from sources.laden import verbind
 
@@ -70,6 +70,7 @@ def verdeel(fte: int, huis: Warehouse, bestand: Path | None = None) -> Verdeling
         con.execute("CREATE SCHEMA seeds; CREATE SCHEMA intermediate; CREATE SCHEMA staging; CREATE SCHEMA raw_run")
         _seed(con, "kenmerken", {"gewicht_per_1000_fte": "DECIMAL(12,9)"})
         _seed(con, "regionale_eenheden", {"aandeel_besluit_pct": "DECIMAL(12,9)"})
+        _toets_gewichten(con)
         con.execute("CREATE TABLE raw_run.opdracht AS SELECT CAST($n AS INTEGER) AS fte", {"n": fte})
         con.execute("CREATE TABLE staging.stg_jenv__formatie (regionale_eenheid VARCHAR, formatie_fte DECIMAL(24,10))")
         waarschuwingen = _lees_bestand(con, bestand) if bestand else _lees_gepubliceerd(con, huis)
@@ -103,6 +104,19 @@ def _seed(con: duckdb.DuckDBPyConnection, naam: str, types: dict[str, str]) -> N
         "FROM read_csv($pad, header = true, all_varchar = true)",
         {"pad": str(WORTEL / "dbt" / "seeds" / f"{naam}.csv")},
     )
+
+
+def _toets_gewichten(con: duckdb.DuckDBPyConnection) -> None:
+    """The weights and the Besluit against their second transcription in ``expectations/``: this door has no gate behind it."""
+    vragen = {
+        "gewichten_als_gedrukt": "SELECT kenmerk || '=' || CAST(gewicht_per_1000_fte AS VARCHAR) FROM seeds.kenmerken",
+        "besluit_als_wet": "SELECT naam || '=' || CAST(CAST(aandeel_besluit_pct AS DECIMAL(6,3)) AS VARCHAR) FROM seeds.regionale_eenheden",
+    }
+    for r in regels.lees():
+        if r.regel in vragen:
+            anders = {x[0] for x in con.execute(vragen[r.regel]).fetchall()} ^ set(r.argumenten["value_set"])
+            if anders:
+                raise VerdeelFout(f"dbt/seeds wijkt af van expectations/ ({r.regel}): {', '.join(sorted(anders))}. Herstel de seed.")
 
 
 def _sql(model: str) -> str:

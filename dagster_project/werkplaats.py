@@ -123,6 +123,8 @@ class Warehouse:
         """
         for rest in (*self.map.glob(".kandidaat-*"), *self.map.glob("edities/.half-*")):
             shutil.rmtree(rest, ignore_errors=True)
+        for rest in self.map.glob("snapshots/*/.half-*"):
+            rest.unlink(missing_ok=True)
         genoemd = {u.versie for u in self.uitgaven()}
         for d in sorted(p for p in self.map.glob("edities/*") if p.is_dir()):
             merk = d / ONVOLTOOID

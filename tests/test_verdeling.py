@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -211,6 +212,16 @@ def test_slecht_bestand_zegt_waar_en_wat(tmp_path: Path, wijzig, klacht: str):
 def test_onmogelijke_vraag(tmp_path: Path, argumenten, code: int):
     r = deur("verdeel", *argumenten, "--warehouse", tmp_path / "leeg")
     assert r.code == code and r.uit == "" and r.fout
+
+
+def test_een_gewijzigd_gewicht_wordt_ook_hier_gezien(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A weight that differs in its 4th significant digit, in a copy of the project's seeds."""
+    shutil.copytree(WORTEL / "dbt", tmp_path / "dbt", ignore=shutil.ignore_patterns("target", "logs"))
+    seed = tmp_path / "dbt" / "seeds" / "kenmerken.csv"
+    seed.write_text(seed.read_text().replace("0.000784820", "0.000784920"))
+    monkeypatch.setattr(verdeel, "WORTEL", tmp_path)
+    r = deur("verdeel", "--fte", 10, "--kenmerken", schrijf(tmp_path / "k.csv", gemeenten(8)))
+    assert r.code == 1 and "bijstandsontvangers=0.000784920" in "".join(r.fout.split()) and r.uit == ""
 
 
 def test_csv_en_tekst(huis: Warehouse):

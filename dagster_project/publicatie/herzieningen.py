@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.poort import HERZIENINGEN, VOLDOET, Oordeel
+from dagster_project.oordelen import HERZIENINGEN, VOLDOET, Oordeel
 
 KOLOMMEN = {
     "editie": "Editie van het halfjaarbericht.",
