@@ -166,13 +166,17 @@ def _draai_job(editie: str, config: dict[str, str]) -> tuple[bool, list[str], di
                 uitkomst = {k: v.value for k, v in e.materialization.metadata.items()}
             elif e.event_type_value == "STEP_FAILURE" and e.step_failure_data.user_failure_data:
                 problemen.append(e.step_failure_data.user_failure_data.description)
+            elif e.event_type_value == "PIPELINE_FAILURE" and problemen:
+                continue  # the steps have said why
             elif e.event_type_value in ("STEP_FAILURE", "PIPELINE_FAILURE") and (fouten := list(_keten(e.event_specific_data.error))):
                 if kan_niet := [f for f in fouten if f.cls_name in ("Bezet", "KanNietBeginnen")]:
                     code = 2
                     problemen.append(kan_niet[0].message.split(": ", 1)[-1].strip())
                 else:
+                    log = Path(config["warehouse"]) / "laatste_fout.txt"
+                    log.write_text(fouten[0].to_string(), encoding="utf-8")
                     problemen.append(
-                        f"Stap {e.step_key or 'begin'} is afgebroken: {fouten[-1].message.strip()}\n{fouten[-1].stack_str if fouten[-1].stack else ''}"
+                        f"Stap {e.step_key or 'begin'} is afgebroken door een onverwachte fout: {fouten[-1].message.strip()} (zie {log})"
                     )
         if r.success and not uitkomst:  # a green run is no proof that something was published
             return False, ["De run is geslaagd, maar er is niets gepubliceerd."], {}, 1

@@ -178,18 +178,21 @@ def _waargenomen(u: dict[str, Any], rijen: int) -> str:
     ):
         return f"niet uit te voeren: {str(fout).splitlines()[0]}"
     res = u.get("result", {})
-    if "observed_value" in res:
+    if res.get("observed_value") is not None:
         w = res["observed_value"]
         return f"{w:.12g}" if isinstance(w, float) and math.isfinite(w) else str(w)
     return f"{res.get('unexpected_count', 0)} van {rijen} rijen"
 
 
 def _voorbeelden(u: dict[str, Any], df: Any, r: Regel) -> list[str]:
-    """The offending rows by their key, with the value."""
-    kolom = r.argumenten.get("column")
-    uit = []
+    """The offending rows by their key, with the value; for a set also what is missing from it."""
+    kolom, uit = r.argumenten.get("column"), []
     for rij in (u.get("result", {}).get("unexpected_index_list") or [])[:5]:
         uit.append("rij " + ", ".join(f"{k}={v}" for k, v in rij.items()) if isinstance(rij, dict) else f"rij {rij}")
-    if not uit and kolom in df.columns and len(df) <= 20:
-        uit = [", ".join(f"{k}={v}" for k, v in rij.items()) for rij in df.head(5).to_dict("records")]
+    if not uit and kolom in df.columns:
+        verkeerd, reeks = df.head(5) if len(df) <= 20 else df.head(0), r.argumenten.get("value_set")
+        if reeks is not None:
+            verkeerd = df[~df[kolom].isin(reeks)].head(5)
+            uit += [f"ontbreekt: {w}" for w in reeks if w not in set(df[kolom])][:5]
+        uit += ["rij " + ", ".join(f"{k}={v}" for k, v in rij.items()) for rij in verkeerd.to_dict("records")]
     return uit
