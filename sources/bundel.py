@@ -8,6 +8,7 @@ is made here from a hash, and says so in ``ontvangsten.json`` (key ``echt`` list
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import math
@@ -283,8 +284,8 @@ class Bundelmaker:
         if tabel.blad:
             _xlsx(doel / bestand, tabel, koppen, rijen)
         else:
-            regels = [";".join(koppen), *(";".join(_csv(w) for w in r) for r in rijen)]
-            (doel / bestand).write_text("\ufeff" + "\r\n".join(regels) + "\r\n", encoding="utf-8", newline="")
+            with open(doel / bestand, "w", encoding="utf-8-sig", newline="") as f:
+                csv.writer(f, delimiter=";").writerows([koppen, *([_csv(w) for w in r] for r in rijen)])
         self._ontvangsten(
             tabel,
             [

@@ -49,8 +49,10 @@ class Bundel:
     def __init__(self, map: Path = catalogus.MAP):
         self.map = map
         self._index: dict[str, tuple[Path, dict[str, Any]]] = {}
+        self._tabel = ""
 
     def begin(self, tabel: Tabel) -> Snapshot:
+        self._tabel = tabel.volledige_naam
         wortel = self.map / tabel.bron / "bundel"
         pad = (wortel if wortel.is_dir() else self.map / tabel.bron) / tabel.naam / "ontvangsten.json"
         try:
@@ -77,7 +79,7 @@ class Bundel:
     def haal(self, url: str) -> Antwoord:
         if url not in self._index:
             raise _geen(
-                "bundel",
+                self._tabel,
                 url,
                 "geen antwoord op deze vraag in de bundel",
                 "een opgenomen antwoord",
@@ -87,7 +89,7 @@ class Bundel:
         try:
             inhoud = pad.read_bytes()
         except FileNotFoundError:
-            raise _geen("bundel", pad.name, "geen bestand", f"het antwoord op {url}", "Zet het bestand terug.") from None
+            raise _geen(self._tabel, pad.name, "geen bestand", f"het antwoord op {url}", "Zet het bestand terug.") from None
         return Antwoord(url, a.get("status", 200), a.get("type", ""), inhoud, a["ontvangen_op"])
 
 

@@ -118,8 +118,8 @@ def _laad_odata(con, inhoud: OdataInhoud, winkel: Winkel, per_regel) -> list[Kol
                    right(filename, 64) AS _snapshot_sha256, r."ID" AS _rij
             FROM (SELECT unnest(value) AS r, filename FROM read_json(
                 $paden, columns = {{'value': 'STRUCT({velden})[]'}}, format = 'unstructured', filename = true,
-                maximum_object_size = 33554432))""",
-        {"paden": paden},
+                maximum_object_size = $grootste))""",
+        {"paden": paden, "grootste": max(1 << 24, *(o.bytes + 1 for o in inhoud.snapshot.ontvangsten))},
     )
     con.executemany(
         "INSERT INTO raw_run.bronkolommen VALUES (?, ?, ?, ?, ?)",
@@ -198,7 +198,9 @@ def _toets(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
     raw = _raw(tabel)
     for k in kolommen:
         if not k.leeg:
-            domein += _overtreders(con, tabel, inhoud, raw, k, f'"{k.naam}" IS NULL', "domein", "een waarde")
+            al_gemeld = [str(rij) for kolom, rij in getattr(inhoud, "onleesbaar", ()) if kolom == k.naam]
+            waar = f'"{k.naam}" IS NULL' + (f" AND _rij NOT IN ({', '.join(al_gemeld)})" if al_gemeld else "")
+            domein += _overtreders(con, tabel, inhoud, raw, k, waar, "domein", "een waarde")
         for grens, teken, woord in ((k.minimum, "<", "ten minste"), (k.maximum, ">", "ten hoogste")):
             if grens is not None:
                 domein += _overtreders(con, tabel, inhoud, raw, k, f'"{k.naam}" {teken} {grens}', "domein", f"{woord} {grens}")

@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -46,6 +48,8 @@ class LeveringInhoud:
     letters: dict[str, str] = field(default_factory=dict)
     rijen: list[tuple[int, dict[str, str | None]]] = field(default_factory=list)
     bevindingen: list[Bevinding] = field(default_factory=list)
+    onleesbaar: set[tuple[str, int]] = field(default_factory=set)
+    """cells that are reported already: read as empty, but not to be called empty"""
 
     def plaats(self, kolom: str, rij: int) -> str:
         """The address of a cell as a spreadsheet shows it: ``Blad!C7``."""
@@ -77,7 +81,12 @@ def _xlsx(inhoud: LeveringInhoud, bytes_: bytes) -> list[list[Cel]]:
     inhoud.blad = tabel.blad or ""
     try:
         boek = load_workbook(io.BytesIO(bytes_), data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as e:
+        cellen = (
+            [[Cel(c.value, "%" in (c.number_format or "")) for c in rij] for rij in boek[inhoud.blad].iter_rows()]
+            if inhoud.blad in boek.sheetnames
+            else []
+        )
+    except (BadZipFile, ParseError, zlib.error, KeyError, ValueError, TypeError, OSError, EOFError) as e:
         raise BronFout(
             [
                 _fout(
@@ -98,7 +107,7 @@ def _xlsx(inhoud: LeveringInhoud, bytes_: bytes) -> list[list[Cel]]:
                 )
             ]
         )
-    return [[Cel(c.value, "%" in (c.number_format or "")) for c in rij] for rij in boek[inhoud.blad].iter_rows()]
+    return cellen
 
 
 def _csv(inhoud: LeveringInhoud, bytes_: bytes) -> list[list[Cel]]:
@@ -130,7 +139,20 @@ def _csv(inhoud: LeveringInhoud, bytes_: bytes) -> list[list[Cel]]:
                 )
             ]
         ) from None
-    return [[Cel(w or None) for w in rij] for rij in csv.reader(io.StringIO(tekst, newline=""), delimiter=";")]
+    try:
+        return [[Cel(w or None) for w in rij] for rij in csv.reader(io.StringIO(tekst, newline=""), delimiter=";", strict=True)]
+    except csv.Error as e:
+        raise BronFout(
+            [
+                _fout(
+                    tabel,
+                    inhoud.blad,
+                    f"geen leesbare CSV ({e})",
+                    "puntkomma's en gesloten aanhalingstekens",
+                    "Sla de levering opnieuw op als CSV.",
+                )
+            ]
+        ) from None
 
 
 def _kop(tabel: Tabel, k: Kolom) -> str:
@@ -163,15 +185,20 @@ def _lees(inhoud: LeveringInhoud, cellen: list[list[Cel]]) -> None:
         waarden = {n: rij[p] if p < len(rij) else Cel(None) for n, p in positie.items()}
         if all(c.waarde is None for c in waarden.values()):
             continue
-        procent_mag = "meeteenheid" not in waarden or str(waarden["meeteenheid"].waarde).startswith("procent")
+        if over := [str(c.waarde) for c in rij[len(koppen) :] if c.waarde is not None]:
+            gevonden, verwacht = f"'{over[0]}' voorbij de laatste kop", f"{len(koppen)} velden"
+            actie = "Zet tekst met een puntkomma tussen aanhalingstekens, of geef de kolom een kop."
+            inhoud.bevindingen.append(_fout(tabel, f"{inhoud.blad}, rij {nr}", gevonden, verwacht, actie, "kolommen"))
         tekst: dict[str, str | None] = {}
         for k in tabel.kolommen:
             if k.naam not in waarden:
                 continue
             try:
-                tekst[k.naam] = _decodeer(k, waarden[k.naam], procent_mag)
+                eenheid = str(waarden["meeteenheid"].waarde) if "meeteenheid" in waarden else str(k.meeteenheid)
+                tekst[k.naam] = _decodeer(k, waarden[k.naam], eenheid.startswith("procent"))
             except ValueError as e:
                 tekst[k.naam] = None
+                inhoud.onleesbaar.add((k.naam, nr))
                 inhoud.bevindingen.append(
                     _fout(
                         tabel,
@@ -197,6 +224,8 @@ def _decodeer(k: Kolom, cel: Cel, procent_mag: bool) -> str | None:
         return _getal(k, w, cel.is_procent, procent_mag)
     if k.type == "datum":
         return _datum(w)
+    if isinstance(w, datetime):
+        return w.date().isoformat() if w.time() == time(0) else w.isoformat(sep=" ")
     return str(w).strip()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -22,6 +23,8 @@ from sources.snapshots import Snapshot, Winkel
 log = logging.getLogger(__name__)
 
 VOLGNUMMER = re.compile(r"_\d+$")
+PERIODE = re.compile(r"\d{4}[A-Z][A-Z0-9]\d{2}")
+"""2024JJ00, 2024MM03, and the special ones (2023X000, 2023W101)"""
 
 
 @dataclass
@@ -44,6 +47,8 @@ class OdataInhoud:
     eigenschappen: list[dict[str, Any]] = field(default_factory=list)
     codes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """per dimension the codes that we asked for, keys untrimmed"""
+    velden: set[str] | None = None
+    """the fields that every page has; None when there are no rows"""
 
 
 def basis(tabel: Tabel) -> str:
@@ -65,9 +70,16 @@ def haal(tabel: Tabel, haler: Haler, winkel: Winkel) -> OdataInhoud:
         inhoud.snapshot.ontvangsten.append(ontvangst)
         return _ontleed(tabel, antwoord.url, antwoord.status, antwoord.inhoud), ontvangst.sha256
 
+    def lijst(naam: str, eis: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
+        rijen = vraag(f"{basis(tabel)}/{naam}?$format=json")[0]["value"]
+        if fout := next((r for r in rijen if not (isinstance(r, dict) and eis(r))), None):
+            verwacht, actie = "de velden die deze lijst altijd heeft", "Kijk of de bron de tabel herontwierp."
+            raise BronFout([Bevinding(tabel.volledige_naam, "leesbaar", naam, f"een misvormde regel {fout}", verwacht, actie)])
+        return rijen
+
     vraag(f"{basis(tabel)}/TableInfos?$format=json")
-    inhoud.eigenschappen = vraag(f"{basis(tabel)}/DataProperties?$format=json")[0]["value"]
-    alle = {d.naam: vraag(f"{basis(tabel)}/{d.naam}?$format=json")[0]["value"] for d in tabel.dimensies}
+    inhoud.eigenschappen = lijst("DataProperties", _is_eigenschap)
+    alle = {d.naam: lijst(d.naam, _is_periode if d.naam == "Perioden" else _is_code) for d in tabel.dimensies}
     inhoud.codes = {d.naam: [c for c in alle[d.naam] if d.kiest(c["Key"])] for d in tabel.dimensies}
     url: str | None = dataset_url(tabel, alle)
     gezien: set[str] = set()
@@ -88,9 +100,24 @@ def haal(tabel: Tabel, haler: Haler, winkel: Winkel) -> OdataInhoud:
         gezien.add(url)
         pagina, sha = vraag(url)
         inhoud.paginas.append(sha)
+        if pagina["value"]:
+            inhoud.velden = set(pagina["value"][0]) & (inhoud.velden if inhoud.velden is not None else set(pagina["value"][0]))
         log.info("%s: pagina %d, %d rijen", tabel.volledige_naam, len(inhoud.paginas), len(pagina["value"]))
         url = _publiek(tabel, pagina.get("odata.nextLink"))
     return inhoud
+
+
+def _is_eigenschap(e: dict[str, Any]) -> bool:
+    soort = e.get("odata.type")
+    return isinstance(soort, str) and "ID" in e and isinstance(e.get("Title"), str) and isinstance(e.get("Key") or "", str)
+
+
+def _is_code(c: dict[str, Any]) -> bool:
+    return isinstance(c.get("Key"), str)
+
+
+def _is_periode(c: dict[str, Any]) -> bool:
+    return _is_code(c) and PERIODE.fullmatch(c["Key"]) is not None
 
 
 def dataset_url(tabel: Tabel, codes: dict[str, list[dict[str, Any]]]) -> str:
@@ -134,10 +161,10 @@ def _ontleed(tabel: Tabel, url: str, status: int, inhoud: bytes) -> dict[str, An
             f"afgebroken of onleesbare JSON ({len(inhoud)} bytes, bij {plek})", "Het antwoord is niet heel; haal de tabel opnieuw op."
         ) from None
     if isinstance(d, dict) and "odata.error" in d:
-        raise fout(
-            f"een fout van de bron: {d['odata.error'].get('message', {}).get('value', d['odata.error'])}",
-            "Controleer tabel-id en kolommen in bronnen.yml.",
-        )
+        boodschap = d["odata.error"]
+        for sleutel in ("message", "value"):
+            boodschap = boodschap.get(sleutel, boodschap) if isinstance(boodschap, dict) else boodschap
+        raise fout(f"een fout van de bron: {boodschap}", "Controleer tabel-id en kolommen in bronnen.yml.")
     if status != 200 or not isinstance(d, dict) or not isinstance(d.get("value"), list):
         raise fout(f"status {status} zonder lijst 'value'", "Kijk of de tabel nog bestaat; pas bronnen.yml aan.")
     return d
@@ -170,6 +197,9 @@ def zoek_kolommen(inhoud: OdataInhoud) -> tuple[list[Bronkolom], list[Bevinding]
         if len(passend) != 1:
             lijkt = [f"{e['Key']} '{t}' onder {' > '.join(p)}" for s, t, p, e in onderwerpen if s == stam or t == k.titel]
             fouten.append(_kolomfout(tabel, k, f"{len(passend)} passende onderwerpen; lijken erop: {'; '.join(lijkt[:3]) or 'geen'}"))
+            continue
+        if inhoud.velden is not None and passend[0]["Key"] not in inhoud.velden:
+            fouten.append(_kolomfout(tabel, k, f"{passend[0]['Key']} in DataProperties, maar niet in de rijen"))
             continue
         eenheid = (passend[0].get("Unit") or "").strip()
         gevonden.append(Bronkolom(k, passend[0]["Key"], eenheid))

@@ -72,14 +72,19 @@ class Winkel:
         """Store the bytes (once) and give the receipt."""
         sha = hashlib.sha256(antwoord.inhoud).hexdigest()
         doel = self.pad(sha)
-        if not doel.exists():
+        if not (doel.exists() and doel.read_bytes() == antwoord.inhoud):  # what went bad on disk is mended by the same bytes
             doel.parent.mkdir(parents=True, exist_ok=True)
             fd, tijdelijk = tempfile.mkstemp(dir=doel.parent, prefix=".half-")
-            with os.fdopen(fd, "wb") as f:
-                f.write(antwoord.inhoud)
-                f.flush()
-                os.fsync(f.fileno())
-            os.replace(tijdelijk, doel)
+            try:
+                with os.fdopen(fd, "wb") as f:
+                    f.write(antwoord.inhoud)
+                    f.flush()
+                    os.fsync(f.fileno())
+                os.chmod(tijdelijk, 0o644)
+                os.replace(tijdelijk, doel)
+            except BaseException:
+                Path(tijdelijk).unlink(missing_ok=True)
+                raise
         return Ontvangst(antwoord.url, antwoord.status, antwoord.type, sha, len(antwoord.inhoud), antwoord.ontvangen_op)
 
     def lees(self, sha256: str) -> bytes:
