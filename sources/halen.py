@@ -142,6 +142,7 @@ class Live:
         from urllib3.util import Retry
 
         self.leveringen = leveringen
+        self._tabel = ""
         opnieuw = Retry(
             total=5,
             backoff_factor=0.5,
@@ -156,6 +157,7 @@ class Live:
             self.sessie.mount(schema, HTTPAdapter(max_retries=opnieuw))
 
     def begin(self, tabel: Tabel) -> Snapshot:
+        self._tabel = tabel.volledige_naam
         return Snapshot(tabel.volledige_naam)
 
     def haal(self, url: str) -> Antwoord:
@@ -168,13 +170,13 @@ class Live:
             r = self.sessie.get(url, timeout=WACHTTIJD)
         except requests.RequestException as e:
             raise _geen(
-                "live",
+                self._tabel,
                 url,
                 f"geen antwoord ({type(e).__name__})",
                 "een antwoord van de bron",
                 "Probeer het later opnieuw, of controleer netwerk en proxy (HTTPS_PROXY).",
             ) from e
-        return Antwoord(r.url, r.status_code, r.headers.get("Content-Type", ""), r.content, nu)
+        return Antwoord(url, r.status_code, r.headers.get("Content-Type", ""), r.content, nu)
 
     def _levering(self, url: str, nu: str) -> Antwoord:
         naam = url.rpartition("/")[2]
