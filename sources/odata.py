@@ -72,9 +72,10 @@ def haal(tabel: Tabel, haler: Haler, winkel: Winkel) -> OdataInhoud:
 
     def lijst(naam: str, eis: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
         rijen = vraag(f"{basis(tabel)}/{naam}?$format=json")[0]["value"]
-        if fout := next((r for r in rijen if not (isinstance(r, dict) and eis(r))), None):
-            verwacht, actie = "de velden die deze lijst altijd heeft", "Kijk of de bron de tabel herontwierp."
-            raise BronFout([Bevinding(tabel.volledige_naam, "leesbaar", naam, f"een misvormde regel {fout}", verwacht, actie)])
+        for nr, rij in enumerate(rijen):
+            if not (isinstance(rij, dict) and eis(rij)):
+                verwacht, actie = "de velden die deze lijst altijd heeft", "Kijk of de bron de tabel herontwierp."
+                raise BronFout([Bevinding(tabel.volledige_naam, "leesbaar", f"{naam}, regel {nr}", f"een misvormde regel {rij}", verwacht, actie)])
         return rijen
 
     vraag(f"{basis(tabel)}/TableInfos?$format=json")
