@@ -5,6 +5,7 @@ V := .venv/bin
 .PHONY: refresh test test-slow bench dagster lint bundel lock schoon
 
 .venv/klaar: requirements.lock pyproject.toml
+	@echo "Omgeving opbouwen in .venv (eenmalig, enkele minuten) ..."
 	$(PYTHON) -m venv .venv
 	$(V)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(V)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
