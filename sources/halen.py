@@ -58,6 +58,7 @@ class Bundel:
         try:
             index = json.loads(pad.read_text(encoding="utf-8"))
             self._index |= {a["url"]: (pad.parent / a["bestand"], a) for a in index["antwoorden"]}
+            echt, opmerking = index["echt"], index.get("opmerking", "")  # a copy that does not say what is real is no copy
         except FileNotFoundError:
             raise _geen(
                 tabel.volledige_naam,
@@ -66,15 +67,15 @@ class Bundel:
                 "een lijst van ontvangsten",
                 "Kijk of de map bij --bron de indeling van de bundel heeft: <bron>/<tabel>/ontvangsten.json.",
             ) from None
-        except (json.JSONDecodeError, KeyError) as e:
+        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as e:
             raise _geen(
                 tabel.volledige_naam,
                 str(pad),
                 f"onleesbare lijst ({e})",
-                "JSON met 'antwoorden', elk met url en bestand",
+                "JSON met 'echt' en 'antwoorden', elk met url en bestand",
                 "Herstel de lijst of haal de bundel opnieuw.",
             ) from None
-        return Snapshot(tabel.volledige_naam, echt=index.get("echt"), opmerking=index.get("opmerking", ""))
+        return Snapshot(tabel.volledige_naam, echt=echt, opmerking=opmerking)
 
     def haal(self, url: str) -> Antwoord:
         if url not in self._index:
@@ -90,7 +91,7 @@ class Bundel:
             inhoud = pad.read_bytes()
         except FileNotFoundError:
             raise _geen(self._tabel, pad.name, "geen bestand", f"het antwoord op {url}", "Zet het bestand terug.") from None
-        return Antwoord(url, a.get("status", 200), a.get("type", ""), inhoud, a["ontvangen_op"])
+        return Antwoord(url, a.get("status", 200), a.get("type", ""), inhoud, a.get("ontvangen_op", "onbekend"))
 
 
 class Archief:

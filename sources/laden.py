@@ -91,6 +91,21 @@ def laad(con: duckdb.DuckDBPyConnection, tabel: Tabel, haler: Haler, winkel: Win
     except BronFout as e:
         for b in e.bevindingen:
             per_regel.setdefault(b.regel, []).append(b)
+    except (AttributeError, KeyError, TypeError, ValueError, RuntimeError, duckdb.Error) as e:
+        # a reply of a form that nobody thought of is a finding like any other: one bron must not keep the rest from being heard
+        log.debug("%s", tabel.volledige_naam, exc_info=True)
+        gevonden = f"een antwoord van een onbekende vorm ({type(e).__name__}: {str(e).splitlines()[0] if str(e) else ''})"
+        per_regel.pop("volledig", None)  # whatever else was seen, the table was not read to its end
+        per_regel["leesbaar"] = [
+            Bevinding(
+                tabel.volledige_naam,
+                "leesbaar",
+                tabel.tabel_id or tabel.naam,
+                gevonden,
+                "de vorm van het contract",
+                f"Vergelijk het antwoord in de snapshots met sources/{tabel.bron}/bronnen.yml.",
+            )
+        ]
     log.info("%s: %d rijen", tabel.volledige_naam, rijen)
     return Contractuitslag(tabel, per_regel, rijen, snapshot)
 
@@ -127,7 +142,11 @@ def _laad_odata(con, inhoud: OdataInhoud, winkel: Winkel, per_regel) -> list[Kol
     )
     _typeer(con, tabel, inhoud, [k.kolom for k in kolommen], per_regel)
     for naam, codes in inhoud.codes.items():
-        df = pd.DataFrame([{"code": c["Key"], "titel": c["Title"], "status": c.get("Status")} for c in codes], dtype="str")
+        df = pd.DataFrame(
+            [{"code": c["Key"], "titel": c["Title"], "status": c.get("Status")} for c in codes],
+            columns=["code", "titel", "status"],
+            dtype="str",
+        )
         con.register("codes_df", df)
         con.execute(f'CREATE OR REPLACE TABLE raw_{tabel.bron}."{tabel.naam}__{naam}" AS SELECT code, titel, status FROM codes_df')
         con.unregister("codes_df")
@@ -165,6 +184,7 @@ def _typeer(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None
             if k.type == "geheel":  # a cast would round 12.5 to 12 in silence
                 waar += f' OR try_cast("{k.naam}" AS DECIMAL(24,10)) <> try_cast("{k.naam}" AS BIGINT)'
             bevindingen += _overtreders(con, tabel, inhoud, "ruw", k, waar, "typen", f"een waarde van type {k.type}")
+            inhoud.onleesbaar |= {(k.naam, r[0]) for r in con.execute(f"SELECT try_cast(_rij AS BIGINT) FROM ruw WHERE {waar}").fetchall()}
     con.execute(f'CREATE SCHEMA IF NOT EXISTS "raw_{tabel.bron}"')
     velden = ", ".join(f'try_cast("{k.naam}" AS {TYPEN[k.type]}) AS "{k.naam}"' for k in kolommen)
     con.execute(
@@ -198,7 +218,7 @@ def _toets(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
     raw = _raw(tabel)
     for k in kolommen:
         if not k.leeg:
-            al_gemeld = [str(rij) for kolom, rij in getattr(inhoud, "onleesbaar", ()) if kolom == k.naam]
+            al_gemeld = [str(rij) for kolom, rij in inhoud.onleesbaar if kolom == k.naam and rij is not None]
             waar = f'"{k.naam}" IS NULL' + (f" AND _rij NOT IN ({', '.join(al_gemeld)})" if al_gemeld else "")
             domein += _overtreders(con, tabel, inhoud, raw, k, waar, "domein", "een waarde")
         for grens, teken, woord in ((k.minimum, "<", "ten minste"), (k.maximum, ">", "ten hoogste")):
@@ -210,6 +230,17 @@ def _toets(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
         if k.patroon:
             waar = f'NOT regexp_full_match("{k.naam}", {_tekst(k.patroon)})'
             domein += _overtreders(con, tabel, inhoud, raw, k, waar, "domein", f"de vorm {k.patroon}")
+    if n := con.execute(f"SELECT count(*) FROM {raw} WHERE _rij IS NULL").fetchone()[0]:
+        domein.append(
+            Bevinding(
+                tabel.volledige_naam,
+                "domein",
+                "kolom ID",
+                f"{n} rijen zonder nummer",
+                "een heel getal per rij",
+                "Zonder rijnummer is geen cel terug te vinden; meld het de bron.",
+            )
+        )
     sleutel = ", ".join(f'"{s}"' for s in tabel.sleutel)
     dubbel = con.execute(
         f"SELECT {sleutel}, count(*) AS n, string_agg(CAST(_rij AS VARCHAR), ', ' ORDER BY _rij) AS rijen "

@@ -86,7 +86,7 @@ def _xlsx(inhoud: LeveringInhoud, bytes_: bytes) -> list[list[Cel]]:
             if inhoud.blad in boek.sheetnames
             else []
         )
-    except (BadZipFile, ParseError, zlib.error, KeyError, ValueError, TypeError, OSError, EOFError) as e:
+    except (BadZipFile, ParseError, zlib.error, KeyError, ValueError, TypeError, OSError, EOFError, RuntimeError) as e:
         raise BronFout(
             [
                 _fout(
@@ -162,6 +162,8 @@ def _kop(tabel: Tabel, k: Kolom) -> str:
 def _lees(inhoud: LeveringInhoud, cellen: list[list[Cel]]) -> None:
     tabel = inhoud.tabel
     koppen = [str(c.waarde).strip() if c.waarde is not None else "" for c in cellen[0]] if cellen else []
+    while koppen and not koppen[-1]:
+        koppen.pop()
     positie: dict[str, int] = {}
     for k in tabel.kolommen:
         verwacht = _kop(tabel, k)

@@ -49,6 +49,8 @@ class OdataInhoud:
     """per dimension the codes that we asked for, keys untrimmed"""
     velden: set[str] | None = None
     """the fields that every page has; None when there are no rows"""
+    onleesbaar: set[tuple[str, int]] = field(default_factory=set)
+    """cells that are reported already: read as empty, but not to be called empty"""
 
 
 def basis(tabel: Tabel) -> str:
@@ -75,7 +77,9 @@ def haal(tabel: Tabel, haler: Haler, winkel: Winkel) -> OdataInhoud:
         for nr, rij in enumerate(rijen):
             if not (isinstance(rij, dict) and eis(rij)):
                 verwacht, actie = "de velden die deze lijst altijd heeft", "Kijk of de bron de tabel herontwierp."
-                raise BronFout([Bevinding(tabel.volledige_naam, "leesbaar", f"{naam}, regel {nr}", f"een misvormde regel {rij}", verwacht, actie)])
+                raise BronFout(
+                    [Bevinding(tabel.volledige_naam, "leesbaar", f"{naam}, regel {nr}", f"een misvormde regel {rij}", verwacht, actie)]
+                )
         return rijen
 
     vraag(f"{basis(tabel)}/TableInfos?$format=json")
@@ -232,7 +236,7 @@ def _kolomfout(tabel: Tabel, k: Kolom, gevonden: str) -> Bevinding:
 
 def _pad(e: dict[str, Any], groepen: dict[Any, dict[str, Any]]) -> tuple[str, ...]:
     pad: list[str] = []
-    while (ouder := groepen.get(e.get("ParentID"))) is not None:
+    while (ouder := groepen.get(e.get("ParentID"))) is not None and len(pad) < len(groepen):  # a group may not be its own parent
         pad.append(ouder["Title"].strip())
         e = ouder
     return tuple(reversed(pad))

@@ -10,8 +10,9 @@ import re
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -43,15 +44,23 @@ class Begrensd(halen.Bundel):
         return super().haal(url)
 
 
+@cache
+def verbinding() -> duckdb.DuckDBPyConnection:
+    """One database for all tests of this file, emptied before each copy: opening one takes longer than most loads."""
+    return laden.verbind()
+
+
 class Kopie:
-    """A copy of one folder of the bundle, with the ways to spoil it and the door to load it."""
+    """A copy of one folder of the bundle, with the ways to spoil it and the door to load it; one at a time."""
 
     def __init__(self, map: Path, naam: str):
         self.wortel, self.naam, self.tabel = map, naam, catalogus.tabellen()[naam]
         self.map = map / self.tabel.bron / self.tabel.naam
         shutil.copytree(catalogus.MAP / self.tabel.bron / "bundel" / self.tabel.naam, self.map)
         self.winkel = snapshots.Winkel(map / "snapshots")
-        self.con = laden.verbind()
+        self.con = verbinding()
+        for bron in ("cbs", "politie", "run"):
+            self.con.execute(f"DROP SCHEMA IF EXISTS raw_{bron} CASCADE")
         laden.maak_raw_run(self.con)
 
     def laad(self) -> Contractuitslag:
@@ -111,24 +120,19 @@ class Kopie:
 def slaagt_onaangeroerd(naam: str) -> bool:
     """Whether the copy without a fault passes; the same for every test of this table."""
     with tempfile.TemporaryDirectory() as map:
-        k = Kopie(Path(map), naam)
-        with k.con:
-            return k.laad().geslaagd
+        return Kopie(Path(map), naam).laad().geslaagd
 
 
 @pytest.fixture
-def kopie(tmp_path: Path) -> Iterator[Callable[[str], Kopie]]:
+def kopie(tmp_path: Path) -> Callable[[str], Kopie]:
     """A maker of copies; the copy as it is passes its contract."""
-    gemaakt: list[Kopie] = []
+    nummer = count()
 
     def maak(naam: str) -> Kopie:
         assert slaagt_onaangeroerd(naam)
-        gemaakt.append(Kopie(tmp_path / str(len(gemaakt)), naam))
-        return gemaakt[-1]
+        return Kopie(tmp_path / str(next(nummer)), naam)
 
-    yield maak
-    for k in gemaakt:
-        k.con.close()
+    return maak
 
 
 def gezakt(uitslag: Contractuitslag) -> set[str]:
@@ -329,14 +333,17 @@ def test_verdwenen_dimensie_zakt_op_kolommen(kopie):
     eerste(uitslag, "kolommen", "kolom RegioS", "geen dimensie met deze naam", actie="sources/cbs/bronnen.yml")
 
 
-@pytest.mark.parametrize("naam", [KERNCIJFERS, UITKERING, GEBIEDEN, REACTIETIJDEN])
+@pytest.mark.parametrize("naam", [KERNCIJFERS, UITKERING, GEBIEDEN])
 def test_verschoven_volgnummers_worden_gevolgd(kopie, naam):
     """Every _N moves up by 2 (so Werkloosheid takes a number that another column just left): same table, new keys."""
-    oud, nieuw = kopie(naam), kopie(naam)
-    nieuw.hernoem(lambda s: re.sub(r"_(\d+)$", lambda m: f"_{int(m[1]) + 2}", s))
-    assert oud.laad().geslaagd and nieuw.laad().geslaagd
     zonder_sha = "SELECT * EXCLUDE (_snapshot_sha256) FROM {raw} ORDER BY ALL"
-    assert oud.sql(zonder_sha) == nieuw.sql(zonder_sha)
+    oud = kopie(naam)
+    assert oud.laad().geslaagd
+    tabel = oud.sql(zonder_sha)
+    nieuw = kopie(naam)
+    nieuw.hernoem(lambda s: re.sub(r"_(\d+)$", lambda m: f"_{int(m[1]) + 2}", s))
+    assert nieuw.laad().geslaagd
+    assert nieuw.sql(zonder_sha) == tabel
     sleutels = dict(nieuw.sql("SELECT kolom, sleutel FROM raw_run.bronkolommen"))
     verwacht = {
         KERNCIJFERS: {
@@ -346,7 +353,6 @@ def test_verschoven_volgnummers_worden_gevolgd(kopie, naam):
         },
         UITKERING: {"TotDeAOWLeeftijd": "TotDeAOWLeeftijd_4", "Werkloosheid": "Werkloosheid_6", "RegioS": "RegioS"},
         GEBIEDEN: {"regionale_eenheid_code": "Code_36", "gemeente_naam": "Naam_4"},
-        REACTIETIJDEN: {"Totaal": "Totaal_4", "Reactietijd0Tot15Minuten": "Reactietijd0Tot15Minuten_5"},
     }[naam]
     assert verwacht.items() <= sleutels.items()
 
@@ -412,7 +418,7 @@ def test_verdwenen_meeteenheid_zakt_op_meeteenheden(kopie):
 # --- cells ---
 
 
-@pytest.mark.parametrize("waarde", ["twaalf", "12,5", "", ".", True, {"a": 1}, [12]])
+@pytest.mark.parametrize("waarde", ["twaalf", "12,5", "", True, [12]])
 def test_wat_geen_getal_is_zakt_op_typen_en_wordt_geen_nul(kopie, waarde):
     """Row 13: regions NL01, GM0014, GM0034, GM0037 have four years each, so GM0037 in 2024."""
     k = kopie(KERNCIJFERS)
@@ -668,7 +674,7 @@ def test_synthetisch_noemt_alleen_wat_niet_echt_is(kopie):
 
 def test_zonder_opgave_is_niets_synthetisch(kopie):
     """``"echt": null`` says that all is real, ``[]`` that nothing is."""
-    k = kopie(REACTIETIJDEN)
+    k = kopie(UITKERING)
     k.bewerk("ontvangsten.json", lambda d: d.update(echt=None))
     assert k.laad().geslaagd
     assert k.sql("SELECT DISTINCT len(_synthetisch) FROM {raw}") == [(0,)]
@@ -676,24 +682,26 @@ def test_zonder_opgave_is_niets_synthetisch(kopie):
 
 
 def test_lege_opgave_maakt_alles_synthetisch(kopie):
-    k = kopie(REACTIETIJDEN)
+    k = kopie(UITKERING)
     k.bewerk("ontvangsten.json", lambda d: d.update(echt=[]))
     assert k.laad().geslaagd
-    assert k.sql("SELECT DISTINCT len(_synthetisch) FROM {raw}") == [(8,)]
+    assert k.sql("SELECT DISTINCT len(_synthetisch) FROM {raw}") == [(4,)]
 
 
 # --- twice the same ---
 
 
-@pytest.mark.parametrize("naam", [KERNCIJFERS, REACTIETIJDEN])
+@pytest.mark.parametrize("naam", [KERNCIJFERS, UITKERING])
 def test_twee_keer_laden_geeft_dezelfde_tabel(kopie, naam):
-    een, twee = kopie(naam), kopie(naam)
-    assert een.laad().geslaagd and twee.laad().geslaagd
     alles = "SELECT * FROM {raw} ORDER BY ALL"
+    een = kopie(naam)
+    assert een.laad().geslaagd
     eerste_keer = een.sql(alles)
-    assert eerste_keer == twee.sql(alles)
     assert een.laad().geslaagd
     assert een.sql(alles) == eerste_keer, "opnieuw laden vervangt, het stapelt niet"
+    twee = kopie(naam)
+    assert twee.laad().geslaagd
+    assert twee.sql(alles) == eerste_keer
 
 
 # --- replies in other forms than the source documents ---
@@ -711,9 +719,10 @@ def test_kolom_die_in_geen_rij_staat_zakt_op_kolommen(kopie, nieuw):
     assert "TotaalBanen_116" in b.gevonden
 
 
-def test_kolom_die_alleen_op_de_tweede_pagina_ontbreekt_zakt_op_kolommen(kopie):
+@pytest.mark.parametrize("pagina", PAGINAS)
+def test_kolom_die_op_een_van_de_paginas_ontbreekt_zakt_op_kolommen(kopie, pagina):
     k = kopie(KERNCIJFERS)
-    pad = k.map / "TypedDataSet-2.json"
+    pad = k.map / pagina
     pad.write_text(pad.read_text(encoding="utf-8").replace('"TotaalBanen_116":', '"Banen_116":'), encoding="utf-8")
     assert gezakt(k.laad()) == {"kolommen"}
 
@@ -751,6 +760,7 @@ def zet(rij: int, waarde: Any) -> Callable[[dict], None]:
         pytest.param("RegioS.json", verander(3, "Key"), id="regio-zonder-sleutel"),
         pytest.param("RegioS.json", verander(3, "Key", 14), id="regio-met-getal"),
         pytest.param("RegioS.json", zet(3, None), id="regio-is-null"),
+        pytest.param("RegioS.json", zet(3, {}), id="regio-is-leeg"),
         pytest.param("Perioden.json", verander(3, "Key", "onbekend"), id="periode-zonder-jaar"),
     ],
 )
@@ -780,7 +790,6 @@ def test_grote_pagina_wordt_gelezen(kopie):
 # --- known shortcomings: these must start to pass when sources/ is mended ---
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="odata.haal takes set() of the first row of a page, whatever it is")
 @pytest.mark.parametrize("rij", [None, 7])
 def test_eerste_rij_die_geen_rij_is_zakt(kopie, rij):
     k = kopie(UITKERING)
@@ -788,7 +797,6 @@ def test_eerste_rij_die_geen_rij_is_zakt(kopie, rij):
     gezakt(k.laad())
 
 
-@pytest.mark.xfail(strict=True, raises=duckdb.InvalidInputException, reason="DuckDB refuses a row that is no object: laad breaks")
 @pytest.mark.parametrize("rij", [7, [1]])
 def test_latere_rij_die_geen_rij_is_zakt(kopie, rij):
     k = kopie(UITKERING)
@@ -796,7 +804,6 @@ def test_latere_rij_die_geen_rij_is_zakt(kopie, rij):
     gezakt(k.laad())
 
 
-@pytest.mark.xfail(strict=True, raises=(AttributeError, KeyError, TypeError), reason="malformed metadata breaks laad")
 @pytest.mark.parametrize(
     ("bestand", "wijzig"),
     [
@@ -812,7 +819,6 @@ def test_andere_misvormde_antwoorden_zakken(kopie, bestand, wijzig):
     gezakt(k.laad())
 
 
-@pytest.mark.xfail(strict=True, raises=duckdb.InvalidInputException, reason="a dimension without codes makes a DataFrame without columns")
 @pytest.mark.parametrize("bestand", ["RegioS.json", "Perioden.json"])
 def test_dimensie_zonder_codes_zakt(kopie, bestand):
     k = kopie(REACTIETIJDEN)
@@ -820,7 +826,6 @@ def test_dimensie_zonder_codes_zakt(kopie, bestand):
     gezakt(k.laad())
 
 
-@pytest.mark.xfail(strict=True, raises=TimeoutError, reason="odata._pad never ends when a group is its own parent")
 def test_groep_die_haar_eigen_ouder_is_houdt_het_laden_niet_op(kopie):
     k = kopie(UITKERING)
     k.bewerk("DataProperties.json", verander(4, "ParentID", 4))
@@ -829,7 +834,7 @@ def test_groep_die_haar_eigen_ouder_is_houdt_het_laden_niet_op(kopie):
         raise TimeoutError("het laden eindigt niet")
 
     oud = signal.signal(signal.SIGALRM, te_laat)
-    signal.setitimer(signal.ITIMER_REAL, 3)
+    signal.setitimer(signal.ITIMER_REAL, 2)
     try:
         gezakt(k.laad())
     finally:
@@ -837,7 +842,6 @@ def test_groep_die_haar_eigen_ouder_is_houdt_het_laden_niet_op(kopie):
         signal.signal(signal.SIGALRM, oud)
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a cell that is no number is reported again by domein, as empty")
 def test_cel_die_geen_getal_is_wordt_niet_ook_leeg_genoemd(kopie):
     k = kopie(UITKERING)
     k.cel(5, "Werkloosheid_4", "twaalf")
