@@ -1,0 +1,342 @@
+"""Time and memory of a refresh on this machine, beside a floor that does the same work without any machinery.
+
+``python -m tests.bench.bench [--keer 5] [--json FILE]``. Figures are medians (with the smallest and the largest); what counts is
+the ratio, because a floor and a refresh that are measured in turns share the noise of the machine. Nothing here asserts a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import plan as vloerplan
+
+VERSIE = "2025-H2.0"
+DATABASE = "halfjaarbericht.duckdb"
+BIN = Path(sys.executable).parent
+VLOER = Path(__file__).with_name("vloer.py")
+STAP = 0.05
+"""Seconds between two looks at the memory."""
+GRENS_MS = 50
+"""A published table or view answers within this (ontwerp.md, section 7)."""
+SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit")
+VOORTGANG = re.compile(r"(.+): (\d+)/\2")
+OMGEVING = {k: w for k, w in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # warm: what is compiled stays compiled
+IMPORTS = {
+    "Python zelf": "pass",
+    "duckdb": "import duckdb",
+    "pandas": "import pandas",
+    "dagster": "import dagster",
+    "dagster_dbt": "import dagster_dbt",
+    "dagster_project.definitions": "import dagster_project.definitions",
+    "dbt met adapter": "import dbt.cli.main, dbt.adapters.duckdb",
+    "great_expectations": "import great_expectations.expectations",
+}
+MIJLPALEN = {
+    "kandidaat": "Python, Dagster en definities laden; job opzetten",
+    "dbt eerste": "dbt starten en project lezen",
+    "dbt laatste": "dbt: seeds, modellen en tests",
+    "dbt": "dbt: laatste uitslagen naar Dagster",
+    "poort": "dbt afsluiten, oordelen noteren, Great Expectations",
+    "publicatie": "publicatie: besluit, uitvoer, verwisseling",
+    "einde": "resultaat tonen en afsluiten",
+}
+"""What happened up to each milestone, seen from the milestone before it."""
+
+
+@dataclass
+class Meting:
+    """One command: seconds, CPU seconds of it and its children, peak bytes over the tree, and milestones in seconds from the start."""
+
+    wand: float = 0
+    cpu: float = 0
+    rss: int = 0
+    pss: int = 0
+    processen: int = 0
+    mijlpalen: dict[str, float] = field(default_factory=dict)
+
+
+class Waarnemer(threading.Thread):
+    """Looks at the process tree every 50 ms, and into the warehouse when there is one."""
+
+    def __init__(self, pid: int, meting: Meting, warehouse: Path | None):
+        super().__init__(daemon=True)
+        self.wortel, self.meting, self.warehouse, self.begin = psutil.Process(pid), meting, warehouse, time.time()
+        self.klaar, self.pss_op = threading.Event(), 0.0
+
+    def run(self) -> None:
+        while not self.klaar.is_set():
+            tik = time.monotonic()
+            self.kijk()
+            self.klaar.wait(max(0.0, STAP - (time.monotonic() - tik)))
+
+    def kijk(self) -> None:
+        try:
+            boom = [self.wortel, *self.wortel.children(recursive=True)]
+        except psutil.Error:
+            return
+        rss = sum(_lees(lambda p=p: p.memory_info().rss) for p in boom)
+        m = self.meting
+        # the kernel walks all pages for PSS, which would slow down what is measured: only twice a second, and where a peak may be
+        if rss > 1.05 * m.rss or time.monotonic() > self.pss_op + 0.5:
+            self.pss_op = time.monotonic()
+            m.pss = max(m.pss, sum(_lees(lambda p=p: _pss(p.pid)) for p in boom))
+        m.rss, m.processen = max(m.rss, rss), max(m.processen, len(boom))
+        if self.warehouse is None:
+            return
+        for kandidaat in self.warehouse.glob(".kandidaat-*"):
+            m.mijlpalen.setdefault("kandidaat", time.time() - self.begin)
+            for pad in kandidaat.glob("*/run_results.json"):
+                self.lees_dbt(pad)
+
+    def lees_dbt(self, pad: Path) -> None:
+        """When dbt began on its first node and ended its last one."""
+        if "dbt laatste" in self.meting.mijlpalen:
+            return
+        try:
+            d = json.loads(pad.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return  # not whole yet, or gone already
+        tijden = [t[k] for r in d["results"] for t in r["timing"] for k in ("started_at", "completed_at") if t.get(k)]
+        if tijden:
+            for naam, t in (("dbt eerste", min(tijden)), ("dbt laatste", max(tijden))):
+                self.meting.mijlpalen[naam] = datetime.fromisoformat(t).timestamp() - self.begin
+
+
+def _lees(vraag: Callable[[], int]) -> int:
+    try:
+        return vraag()
+    except (psutil.Error, OSError):
+        return 0  # gone, or the kernel does not tell
+
+
+def _pss(pid: int) -> int:
+    regels = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next((int(r.split()[1]) * 1024 for r in regels if r.startswith("Pss:")), 0)
+
+
+def meet(opdracht: list[str], map: Path, warehouse: Path | None = None) -> Meting:
+    """Run one command to its end and measure it; raises when it fails."""
+    meting = Meting()
+    fouten: list[str] = []
+
+    def lees(p: subprocess.Popen[str]) -> None:
+        for regel in p.stderr or ():
+            if (m := VOORTGANG.fullmatch(regel.strip())) and m[1] not in meting.mijlpalen:
+                meting.mijlpalen[m[1]] = time.time() - waarnemer.begin
+            fouten.append(regel)
+
+    p = subprocess.Popen(
+        opdracht, cwd=map, env=OMGEVING, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    begin = time.perf_counter()
+    waarnemer = Waarnemer(p.pid, meting, warehouse)
+    lezer = threading.Thread(target=lees, args=(p,), daemon=True)
+    waarnemer.start()
+    lezer.start()
+    _, status, gebruik = os.wait4(p.pid, 0)
+    meting.wand = time.perf_counter() - begin
+    p.returncode = os.waitstatus_to_exitcode(status)
+    waarnemer.klaar.set()
+    waarnemer.join()
+    lezer.join(5)
+    if p.returncode:
+        raise RuntimeError(f"{' '.join(opdracht)} gaf {p.returncode}:\n{''.join(fouten)}")
+    meting.cpu = gebruik.ru_utime + gebruik.ru_stime
+    meting.mijlpalen["einde"] = meting.wand
+    return meting
+
+
+def stappen(metingen: list[Meting]) -> dict[str, dict[str, float]]:
+    """Median seconds between two milestones, in the order in which they came."""
+    per: dict[str, list[float]] = {}
+    for m in metingen:
+        eerder = 0.0
+        for naam, t in sorted(m.mijlpalen.items(), key=lambda n: n[1]):
+            per.setdefault(naam, []).append(t - eerder)
+            eerder = t
+    return {MIJLPALEN.get(naam, f"{naam} laden en toetsen"): spreiding(w) for naam, w in per.items()}
+
+
+def spreiding(waarden: list[float]) -> dict[str, float]:
+    return {"mediaan": statistics.median(waarden), "min": min(waarden), "max": max(waarden)}
+
+
+def samenvatting(metingen: list[Meting]) -> dict[str, dict[str, float]]:
+    return {k: spreiding([getattr(m, k) for m in metingen]) for k in ("wand", "cpu", "rss", "pss", "processen")}
+
+
+def bevragingen(database: Path, keer: int) -> dict[str, dict[str, Any]]:
+    """Per published relation: all its columns computed in DuckDB, and all its rows handed to pandas, in milliseconds."""
+
+    def tijd(vraag: Callable[[], object]) -> float:
+        begin = time.perf_counter()
+        vraag()
+        return 1000 * (time.perf_counter() - begin)
+
+    uit: dict[str, dict[str, Any]] = {}
+    with duckdb.connect(str(database), read_only=True) as con:
+        con.execute("SET enable_progress_bar = false")
+        con.execute("SELECT 1").df()  # imports pandas
+        relaties = con.execute(
+            "SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_schema IN (SELECT unnest($s)) ORDER BY ALL",
+            {"s": list(SCHEMAS)},
+        ).fetchall()
+        for schema, naam, soort in relaties:
+            t = f'"{schema}"."{naam}"'
+            scan = [tijd(lambda t=t: con.execute(f"SELECT max(hash(t)) FROM {t} AS t").fetchone()) for _ in range(keer + 1)]
+            df = [tijd(lambda t=t: con.execute(f"SELECT * FROM {t}").df()) for _ in range(keer + 1)]
+            uit[f"{schema}.{naam}"] = {
+                "soort": "view" if soort == "VIEW" else "tabel",
+                "rijen": con.execute(f"SELECT count(*) FROM {t}").fetchone()[0],
+                "scan_ms": statistics.median(scan[1:]),
+                "pandas_ms": statistics.median(df[1:]),
+            }
+    return uit
+
+
+def bench(keer: int, map: Path, meld: Callable[[str], None]) -> dict[str, Any]:
+    """Measure everything; refreshes and floors in turns, so that both see the same machine."""
+
+    def refresh(naam: str) -> tuple[Path, Meting]:
+        warehouse = map / naam
+        return warehouse, meet([str(BIN / "halfjaarbericht"), "refresh", "--warehouse", str(warehouse)], map, warehouse)
+
+    meld("een eerste refresh, niet gemeten")
+    warehouse, _ = refresh("warm")
+    plan = vloerplan.maak(warehouse, VERSIE, map / "plan")
+    refreshes, vloeren, delen = [], [], []
+    for i in range(keer + 1):
+        vloer = map / f"vloer-{i}"
+        vloer.mkdir()
+        deel = vloer / "delen.json"
+        m = meet([sys.executable, str(VLOER), str(plan), str(vloer), str(deel)], map)
+        if i == 0:  # not measured, but compared: the floor has to do the same work
+            gelijk = vloerplan.vergelijk(plan, vloer, warehouse / "edities" / VERSIE)
+        else:
+            vloeren.append(m)
+            delen.append(json.loads(deel.read_text()))
+            meld(f"refresh {i} van {keer}")
+            huis, m = refresh(f"refresh-{i}")
+            refreshes.append(m)
+            shutil.rmtree(huis)
+        shutil.rmtree(vloer)
+    meld("losse onderdelen")
+    los = {naam: spreiding([meet([sys.executable, "-c", code], map).wand for _ in range(keer)]) for naam, code in IMPORTS.items()}
+    los["dbt parse, project bekend"] = spreiding([_duur(lambda i=i: vloerplan.dbt(map / f"parse-{i}", "parse")) for i in range(keer)])
+    meld("bevragingen")
+    r, v = samenvatting(refreshes), samenvatting(vloeren)
+    return {
+        "machine": {"cpus": os.cpu_count(), "systeem": platform.platform(), "python": platform.python_version(), "duckdb": duckdb.__version__,
+                    "belasting_vooraf": os.getloadavg()[2], "geheugen": psutil.virtual_memory().total},
+        "keer": keer,
+        "refresh": r,
+        "vloer": v | {"delen": {k: spreiding([d[k] for d in delen]) for k in delen[0]}, "vergelijking": gelijk},
+        "verhouding": {k: r[k]["mediaan"] / v[k]["mediaan"] for k in ("wand", "cpu", "rss", "pss") if v[k]["mediaan"]},
+        "stappen": stappen(refreshes),
+        "los": los,
+        "bevragingen": bevragingen(warehouse / DATABASE, max(keer, 5)),
+        "metingen": {"refresh": [asdict(m) for m in refreshes], "vloer": [asdict(m) for m in vloeren]},
+    }  # fmt: skip
+
+
+def _duur(doe: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    doe()
+    return time.perf_counter() - begin
+
+
+def _s(d: dict[str, float]) -> str:
+    return f"{d['mediaan']:.2f} s ({d['min']:.2f}-{d['max']:.2f})"
+
+
+def _mb(d: dict[str, float]) -> str:
+    return f"{d['mediaan'] / 1e6:.0f} MB ({d['min'] / 1e6:.0f}-{d['max'] / 1e6:.0f})" if d["mediaan"] else "niet te lezen"
+
+
+def toon(d: dict[str, Any], uit: Console) -> None:
+    """The report for a person."""
+    r, v, f = d["refresh"], d["vloer"], d["verhouding"]
+    m = d["machine"]
+    uit.print(
+        f"Mediaan (kleinste-grootste) van {d['keer']}; {m['cpus']} cpu's, Python {m['python']}, DuckDB {m['duckdb']}.", highlight=False
+    )
+    if d["keer"] < 5:
+        uit.print("Minder dan vijf keer: een indruk, geen mediaan.", style="yellow")
+    t = Table("", "refresh op de bundel", "vloer (alleen DuckDB)", "verhouding", title="Refresh en vloer", title_justify="left")
+    for naam, k, vorm in (
+        ("wandklok", "wand", _s),
+        ("CPU, alle processen", "cpu", _s),
+        ("piek RSS, som", "rss", _mb),
+        ("piek PSS, som", "pss", _mb),
+    ):
+        t.add_row(naam, vorm(r[k]), vorm(v[k]), f"{f[k]:.1f}x" if k in f else "")
+    t.add_row("processen tegelijk", f"{r['processen']['mediaan']:.0f}", f"{v['processen']['mediaan']:.0f}", "")
+    uit.print(t)
+    g = v["vergelijking"]
+    uit.print(
+        f"De vloer maakt dezelfde {g['tabellen']} tabellen; {g['byte_gelijk']} Parquet-bestanden zijn byte voor byte gelijk.\n",
+        highlight=False,
+    )
+    for titel, delen in (
+        ("Waar de tijd van een refresh heen gaat", d["stappen"]),
+        ("Waar de tijd van de vloer heen gaat", v["delen"]),
+        ("Los gemeten, elk in een eigen proces", d["los"]),
+    ):
+        t = Table("deel", "tijd", title=titel, title_justify="left")
+        for naam, w in delen.items():
+            t.add_row(naam, _s(w))
+        uit.print(t)
+    t = Table(
+        "tabel",
+        "soort",
+        "rijen",
+        "in DuckDB",
+        "naar pandas",
+        f"onder {GRENS_MS} ms",
+        title="Alles van een tabel of view vragen",
+        title_justify="left",
+    )
+    for naam, b in d["bevragingen"].items():
+        oordeel = "ja" if b["pandas_ms"] < GRENS_MS else "alleen in DuckDB" if b["scan_ms"] < GRENS_MS else "NEE"
+        t.add_row(naam, b["soort"], f"{b['rijen']}", f"{b['scan_ms']:.1f} ms", f"{b['pandas_ms']:.1f} ms", oordeel)
+    uit.print(t)
+
+
+def main() -> None:
+    """Entry point."""
+    lezer = argparse.ArgumentParser(prog="python -m tests.bench.bench", description="Tijden en geheugen, als verhoudingen tot een vloer.")
+    lezer.add_argument("--keer", type=int, default=5, help="aantal metingen (standaard 5)")
+    lezer.add_argument("--json", metavar="FILE", type=Path, help="schrijf alles ook als JSON")
+    opties = lezer.parse_args()
+    if opties.keer < 1:
+        lezer.error("--keer: ten minste 1")
+    with tempfile.TemporaryDirectory(prefix="hjb-bench-") as map:
+        d = bench(opties.keer, Path(map), lambda tekst: print(f"bench: {tekst}", file=sys.stderr, flush=True))
+    toon(d, Console(width=None if sys.stdout.isatty() else 130))
+    if opties.json:
+        opties.json.write_text(json.dumps(d, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

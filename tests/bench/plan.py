@@ -1,0 +1,144 @@
+"""What the floor has to do: taken from what a refresh published and from the SQL that dbt compiles, so that it stays the same work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sources import catalogus
+from sources.laden import CONFIG
+
+WORTEL = Path(__file__).resolve().parents[2]
+DBT = WORTEL / "dbt"
+BIN = Path(sys.executable).parent
+
+
+def dbt(map: Path, *argumenten: str) -> Path:
+    """Run dbt on the project in a folder of its own, with the parsed project of the installation; gives its target folder."""
+    doel = map / "target"
+    doel.mkdir(parents=True, exist_ok=True)
+    if (DBT / "target" / "partial_parse.msgpack").exists():
+        shutil.copy(DBT / "target" / "partial_parse.msgpack", doel)
+    omgeving = os.environ | {"HALFJAARBERICHT_KANDIDAATMAP": str(map), "DBT_LOG_PATH": str(map), "DO_NOT_TRACK": "1"}
+    opdracht = [str(BIN / "halfjaarbericht-dbt"), "--quiet", *argumenten]
+    plaats = ["--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", str(doel)]
+    r = subprocess.run([*opdracht, *plaats], env=omgeving, capture_output=True, text=True, check=False)
+    if r.returncode:
+        raise RuntimeError(f"dbt {' '.join(argumenten)}:\n{r.stdout}{r.stderr}")
+    return doel
+
+
+def _synthetisch(echt: list[dict[str, Any]] | None, maten: list[str]) -> str:
+    """SQL for the columns of a row that are not real, from what ``ontvangsten.json`` says."""
+
+    def lijst(wel: list[str]) -> str:
+        return "CAST([" + ", ".join(f"'{m}'" for m in maten if m not in wel) + "] AS VARCHAR[])"
+
+    if echt is None:
+        return "CAST([] AS VARCHAR[])"
+    takken = [
+        "WHEN " + " AND ".join(f"trim(CAST(\"{k}\" AS VARCHAR)) = '{w}'" for k, w in e["waar"].items()) + f" THEN {lijst(e['kolommen'])}"
+        for e in echt
+    ]
+    return f"CASE {' '.join(takken)} ELSE {lijst([])} END" if takken else lijst([])
+
+
+def _letter(letters: str) -> int:
+    n = 0
+    for c in letters:
+        n = 26 * n + ord(c) - 64
+    return n - 1
+
+
+def maak(warehouse: Path, versie: str, map: Path) -> Path:
+    """Write the plan for the bundle in ``map`` and give its path."""
+    map.mkdir(parents=True, exist_ok=True)
+    manifest = json.loads((dbt(map / "dbt", "compile") / "manifest.json").read_text(encoding="utf-8"))
+    plan: dict[str, Any] = {
+        "config": CONFIG,
+        "versie": versie,
+        "run": {},
+        "odata": [],
+        "codes": [],
+        "leveringen": [],
+        "seeds": [],
+        "modellen": [],
+    }
+    with duckdb.connect(str(warehouse / "halfjaarbericht.duckdb"), read_only=True) as con:
+
+        def typen(tabel: str) -> dict[str, str]:
+            return {r[0]: r[1] for r in con.execute(f"DESCRIBE {tabel}").fetchall()}
+
+        gebruikt = {s["source_name"]: set() for s in manifest["sources"].values()}
+        for s in manifest["sources"].values():
+            gebruikt[s["source_name"]].add(s["name"])
+        for naam in sorted(gebruikt.pop("run")):
+            pad = map / f"run.{naam}.parquet"
+            con.execute(f"COPY raw_run.{naam} TO '{pad}' (FORMAT parquet)")
+            plan["run"][f"raw_run.{naam}"] = str(pad)
+        for t in catalogus.tabellen().values():
+            if t.naam not in gebruikt[t.bron]:
+                continue
+            wortel, raw = WORTEL / "sources" / t.bron / "bundel" / t.naam, f'raw_{t.bron}."{t.naam}"'
+            ontvangsten = json.loads((wortel / "ontvangsten.json").read_text(encoding="utf-8"))
+            type_van = {k: v for k, v in typen(raw).items() if not k.startswith("_")}
+            vraag = "SELECT kolom, sleutel FROM raw_run.bronkolommen WHERE bron_tabel = ?"
+            sleutel = dict(con.execute(vraag, (t.volledige_naam,)).fetchall())
+            basis = {"tabel": raw, "synthetisch": _synthetisch(ontvangsten["echt"], [k for k in type_van if k not in t.sleutel])}
+            if t.is_levering:
+                bestand = ontvangsten["antwoorden"][0]["bestand"]
+                blad = next(iter(sleutel.values())).split("!")[0] if bestand.endswith(".xlsx") else None
+                kolommen = [(k, _letter(sleutel[k].split("!")[1]), type_van[k]) for k in type_van]
+                plan["leveringen"].append(basis | {"bestand": str(wortel / bestand), "blad": blad, "kolommen": kolommen})
+            else:
+                paginas = [str(wortel / a["bestand"]) for a in ontvangsten["antwoorden"] if "/TypedDataSet?" in a["url"]]
+                plan["odata"].append(basis | {"paginas": paginas, "kolommen": [(k, sleutel[k], type_van[k]) for k in type_van]})
+            for codes in sorted(c for c in gebruikt[t.bron] if c.startswith(f"{t.naam}__")):
+                bestand = str(wortel / f"{codes.removeprefix(f'{t.naam}__')}.json")
+                plan["codes"].append({"tabel": f'raw_{t.bron}."{codes}"', "bestand": bestand})
+        knopen = {u: n for u, n in manifest["nodes"].items() if n["resource_type"] in ("model", "seed")}
+        volgorde = TopologicalSorter(
+            {u: [d for d in n["depends_on"].get("nodes", []) if d in knopen] for u, n in knopen.items()}
+        ).static_order()
+        for n in (knopen[u] for u in volgorde):
+            tabel = f'"{n["schema"]}"."{n["alias"]}"'
+            if n["resource_type"] == "seed":
+                plan["seeds"].append(
+                    {"tabel": tabel, "bestand": str(DBT / n["original_file_path"]), "kolommen": list(typen(tabel).items())}
+                )
+            else:
+                soort = n["config"]["materialized"].upper()
+                plan["modellen"].append({"soort": soort, "tabel": tabel, "sql": n["compiled_code"]})
+    gemaakt = {m["tabel"].replace('"', "") for m in plan["modellen"]}
+    uitvoer = json.loads((warehouse / "edities" / versie / "manifest.json").read_text(encoding="utf-8"))["bestanden"]
+    plan["uitvoer"] = [{"tabel": b.removesuffix(".parquet"), "bestand": b} for b in uitvoer if b.removesuffix(".parquet") in gemaakt]
+    plan["schemas"] = sorted({n["schema"] for n in knopen.values()} | {f"raw_{b}" for b in (*gebruikt, "run")})
+    pad = map / "plan.json"
+    pad.write_text(json.dumps(plan), encoding="utf-8")
+    return pad
+
+
+def vergelijk(plan: Path, vloer: Path, editie: Path) -> dict[str, int]:
+    """How the Parquet of the floor compares with what was published; raises when a table does not hold the same rows."""
+    uit = {"tabellen": 0, "byte_gelijk": 0}
+    for t in json.loads(plan.read_text(encoding="utf-8"))["uitvoer"]:
+        a, b = vloer / t["bestand"], editie / t["bestand"]
+        uit["tabellen"] += 1
+        if hashlib.sha256(a.read_bytes()).digest() == hashlib.sha256(b.read_bytes()).digest():
+            uit["byte_gelijk"] += 1
+            continue
+        with duckdb.connect() as con:
+            for x, y in ((a, b), (b, a)):
+                anders = con.execute(f"SELECT * FROM '{x}' EXCEPT ALL SELECT * FROM '{y}' LIMIT 3").fetchall()
+                if anders:
+                    raise RuntimeError(f"De vloer maakt van {t['tabel']} iets anders dan de refresh: {anders}")
+    return uit

@@ -1,0 +1,35 @@
+"""The bench runs and tells all that it should; what the figures are is not tested."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from .hulp import WORTEL, draai
+
+pytestmark = pytest.mark.traag
+
+DELEN = (
+    "Refresh en vloer", "wandklok", "CPU, alle processen", "piek RSS", "piek PSS", "verhouding",
+    "byte voor byte gelijk", "Waar de tijd van een refresh heen gaat", "Python, Dagster en definities laden", "bron cbs laden en toetsen",
+    "dbt starten en project lezen", "dbt: seeds, modellen en tests", "Great Expectations", "publicatie: besluit, uitvoer, verwisseling",
+    "Waar de tijd van de vloer heen gaat", "transformeren", "Los gemeten", "dbt parse", "Alles van een tabel of view vragen",
+    "kerncijfers.waarden", "kerncijfers.bezetting", "onder 50 ms",
+)  # fmt: skip
+
+
+def test_de_bench_drukt_alle_delen_af_en_schrijft_json(tmp_path: Path) -> None:
+    pad = tmp_path / "bench.json"
+    r = draai([sys.executable, "-m", "tests.bench.bench", "--keer", "1", "--json", str(pad)], WORTEL, seconden=900)
+    assert r.returncode == 0, r.stdout + r.stderr
+    assert [deel for deel in DELEN if deel not in r.stdout] == []
+    d = json.loads(pad.read_text(encoding="utf-8"))
+    for soort in ("refresh", "vloer"):
+        assert all(d[soort][k]["mediaan"] > 0 for k in ("wand", "cpu", "rss", "processen"))
+    assert d["verhouding"]["wand"] > 0
+    assert sum(s["mediaan"] for s in d["stappen"].values()) == pytest.approx(d["refresh"]["wand"]["mediaan"])
+    assert d["vloer"]["vergelijking"]["tabellen"] >= 15  # the floor did the work of the refresh: bench fails when a row differs
+    assert {b["soort"] for b in d["bevragingen"].values()} == {"tabel", "view"}
