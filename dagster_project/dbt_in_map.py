@@ -9,11 +9,13 @@ socket). Without a voorloper, as in ``dagster dev``, dbt runs in this process; t
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +28,9 @@ PROGRAMMA = Path(sys.executable).parent / "halfjaarbericht-dbt"
 @contextmanager
 def voorloper() -> Iterator[None]:
     """Start a process that loads dbt and waits for one command; gone afterwards, used or not."""
+    for rest in Path(tempfile.gettempdir()).glob("hjb-*"):  # of refreshes that were killed
+        if rest.stat().st_uid == os.getuid() and time.time() - rest.stat().st_mtime > 3600:
+            shutil.rmtree(rest, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="hjb-") as map:
         pad = str(Path(map) / "dbt")
         with subprocess.Popen(

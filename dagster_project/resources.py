@@ -73,13 +73,13 @@ class Werkplaats(dg.ConfigurableResource):
 
     def _bewaar_oordelen(self) -> None:
         """What this run found, also when it was stopped: ``laatste_run.json``, for ``status`` and for who mends it."""
-        if not self.kandidaat.exists():
+        rapport = self.huis.map / "laatste_run.json"
+        if not self.kandidaat.exists():  # published: its verdicts stand in the edition; what an earlier run found no longer holds
+            rapport.unlink(missing_ok=True)
             return
         try:
             with verbind(self.kandidaat, read_only=True) as con:
                 oordelen = [vars(o) for o in poort.lees(con)]
         except Exception as e:  # the report must never hide why the run failed
             oordelen = [{"fout": str(e)}]
-        (self.huis.map / "laatste_run.json").write_text(
-            json.dumps({"bron": self.bron, "controles": oordelen}, ensure_ascii=False, indent=1), encoding="utf-8"
-        )
+        rapport.write_text(json.dumps({"bron": self.bron, "controles": oordelen}, ensure_ascii=False, indent=1), encoding="utf-8")

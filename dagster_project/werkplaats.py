@@ -131,7 +131,8 @@ class Warehouse:
             if d.name in genoemd:
                 merk.unlink(missing_ok=True)
             elif merk.exists() or genoemd:
-                shutil.rmtree(d)
+                weg = d.rename(d.with_name(f".half-{d.name}"))  # first under a name that is never an edition: a kill may come in between
+                shutil.rmtree(weg)
             else:
                 raise KanNietBeginnen(
                     f"{self.database} ontbreekt terwijl editie {d.name} er staat. Zet de database terug uit een reservekopie, "

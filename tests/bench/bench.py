@@ -66,7 +66,7 @@ MIJLPALEN = {
 
 @dataclass
 class Meting:
-    """One command: seconds, CPU seconds of it and its children, peak bytes over the tree, and milestones in seconds from the start."""
+    """One command: seconds, CPU seconds with its children, peak bytes over the tree, milestones in seconds from the start."""
 
     wand: float = 0
     cpu: float = 0
@@ -199,7 +199,8 @@ def bevragingen(database: Path, keer: int) -> dict[str, dict[str, Any]]:
         con.execute("SET enable_progress_bar = false")
         con.execute("SELECT 1").df()  # imports pandas
         relaties = con.execute(
-            "SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_schema IN (SELECT unnest($s)) ORDER BY ALL",
+            "SELECT table_schema, table_name, table_type FROM information_schema.tables "
+            "WHERE table_schema IN (SELECT unnest($s)) ORDER BY ALL",
             {"s": list(SCHEMAS)},
         ).fetchall()
         for schema, naam, soort in relaties:
@@ -222,6 +223,7 @@ def bench(keer: int, map: Path, meld: Callable[[str], None]) -> dict[str, Any]:
         warehouse = map / naam
         return warehouse, meet([str(BIN / "halfjaarbericht"), "refresh", "--warehouse", str(warehouse)], map, warehouse)
 
+    belasting = os.getloadavg()[0]
     meld("een eerste refresh, niet gemeten")
     warehouse, _ = refresh("warm")
     plan = vloerplan.maak(warehouse, VERSIE, map / "plan")
@@ -243,12 +245,19 @@ def bench(keer: int, map: Path, meld: Callable[[str], None]) -> dict[str, Any]:
         shutil.rmtree(vloer)
     meld("losse onderdelen")
     los = {naam: spreiding([meet([sys.executable, "-c", code], map).wand for _ in range(keer)]) for naam, code in IMPORTS.items()}
-    los["dbt parse, project bekend"] = spreiding([_duur(lambda i=i: vloerplan.dbt(map / f"parse-{i}", "parse")) for i in range(keer)])
+    parse = [_duur(lambda i=i: vloerplan.dbt(map / f"parse-{i}", "parse")) for i in range(keer)]
+    los["dbt parse, project bekend"] = spreiding(parse)
     meld("bevragingen")
     r, v = samenvatting(refreshes), samenvatting(vloeren)
     return {
-        "machine": {"cpus": os.cpu_count(), "systeem": platform.platform(), "python": platform.python_version(), "duckdb": duckdb.__version__,
-                    "belasting_vooraf": os.getloadavg()[2], "geheugen": psutil.virtual_memory().total},
+        "machine": {
+            "cpus": os.cpu_count(),
+            "systeem": platform.platform(),
+            "python": platform.python_version(),
+            "duckdb": duckdb.__version__,
+            "belasting_vooraf": belasting,
+            "geheugen": psutil.virtual_memory().total,
+        },
         "keer": keer,
         "refresh": r,
         "vloer": v | {"delen": {k: spreiding([d[k] for d in delen]) for k in delen[0]}, "vergelijking": gelijk},
@@ -278,9 +287,8 @@ def toon(d: dict[str, Any], uit: Console) -> None:
     """The report for a person."""
     r, v, f = d["refresh"], d["vloer"], d["verhouding"]
     m = d["machine"]
-    uit.print(
-        f"Mediaan (kleinste-grootste) van {d['keer']}; {m['cpus']} cpu's, Python {m['python']}, DuckDB {m['duckdb']}.", highlight=False
-    )
+    kop = f"Mediaan (kleinste-grootste) van {d['keer']}; {m['cpus']} cpu's, belasting vooraf {m['belasting_vooraf']:.1f}, "
+    uit.print(kop + f"Python {m['python']}, DuckDB {m['duckdb']}.", highlight=False)
     if d["keer"] < 5:
         uit.print("Minder dan vijf keer: een indruk, geen mediaan.", style="yellow")
     t = Table("", "refresh op de bundel", "vloer (alleen DuckDB)", "verhouding", title="Refresh en vloer", title_justify="left")
@@ -325,7 +333,8 @@ def toon(d: dict[str, Any], uit: Console) -> None:
 
 def main() -> None:
     """Entry point."""
-    lezer = argparse.ArgumentParser(prog="python -m tests.bench.bench", description="Tijden en geheugen, als verhoudingen tot een vloer.")
+    uitleg = "Tijden en geheugen, als verhoudingen tot een vloer."
+    lezer = argparse.ArgumentParser(prog="python -m tests.bench.bench", description=uitleg)
     lezer.add_argument("--keer", type=int, default=5, help="aantal metingen (standaard 5)")
     lezer.add_argument("--json", metavar="FILE", type=Path, help="schrijf alles ook als JSON")
     opties = lezer.parse_args()

@@ -1,4 +1,4 @@
-"""What the floor has to do: taken from what a refresh published and from the SQL that dbt compiles, so that it stays the same work."""
+"""What the floor has to do, taken from what a refresh published and from the SQL that dbt compiles: it stays the same work."""
 
 from __future__ import annotations
 
@@ -45,10 +45,11 @@ def _synthetisch(echt: list[dict[str, Any]] | None, maten: list[str]) -> str:
 
     if echt is None:
         return "CAST([] AS VARCHAR[])"
-    takken = [
-        "WHEN " + " AND ".join(f"trim(CAST(\"{k}\" AS VARCHAR)) = '{w}'" for k, w in e["waar"].items()) + f" THEN {lijst(e['kolommen'])}"
-        for e in echt
-    ]
+
+    def waar(cellen: dict[str, str]) -> str:
+        return " AND ".join(f"trim(CAST(\"{k}\" AS VARCHAR)) = '{w}'" for k, w in cellen.items())
+
+    takken = [f"WHEN {waar(e['waar'])} THEN {lijst(e['kolommen'])}" for e in echt]
     return f"CASE {' '.join(takken)} ELSE {lijst([])} END" if takken else lijst([])
 
 
@@ -120,7 +121,7 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
                 plan["modellen"].append({"soort": soort, "tabel": tabel, "sql": n["compiled_code"]})
     gemaakt = {m["tabel"].replace('"', "") for m in plan["modellen"]}
     uitvoer = json.loads((warehouse / "edities" / versie / "manifest.json").read_text(encoding="utf-8"))["bestanden"]
-    plan["uitvoer"] = [{"tabel": b.removesuffix(".parquet"), "bestand": b} for b in uitvoer if b.removesuffix(".parquet") in gemaakt]
+    plan["uitvoer"] = [{"tabel": t, "bestand": b} for b in uitvoer if (t := b.removesuffix(".parquet")) in gemaakt]
     plan["schemas"] = sorted({n["schema"] for n in knopen.values()} | {f"raw_{b}" for b in (*gebruikt, "run")})
     pad = map / "plan.json"
     pad.write_text(json.dumps(plan), encoding="utf-8")

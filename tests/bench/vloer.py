@@ -45,8 +45,9 @@ def laad_odata(con, t):
 
 def laad_codes(con, t):
     con.execute(
-        f"""CREATE TABLE {t["tabel"]} AS SELECT r."Key" AS code, r."Title" AS titel, r."Status" AS status FROM (SELECT unnest(value) AS r
-        FROM read_json($p, columns = {{'value': 'STRUCT("Key" VARCHAR, "Title" VARCHAR, "Status" VARCHAR)[]'}}, format = 'unstructured'))""",
+        f"""CREATE TABLE {t["tabel"]} AS SELECT r."Key" AS code, r."Title" AS titel, r."Status" AS status
+        FROM (SELECT unnest(value) AS r FROM read_json($p, format = 'unstructured',
+            columns = {{'value': 'STRUCT("Key" VARCHAR, "Title" VARCHAR, "Status" VARCHAR)[]'}}))""",
         {"p": t["bestand"]},
     )
 
@@ -88,15 +89,16 @@ def main(plan, map):
             laad(con, t)
     for t in plan["seeds"]:
         velden = ", ".join(f'CAST("{k}" AS {type}) AS "{k}"' for k, type in t["kolommen"])
-        con.execute(f"CREATE TABLE {t['tabel']} AS SELECT {velden} FROM read_csv({tekst(t['bestand'])}, header = true, all_varchar = true)")
+        bron = f"read_csv({tekst(t['bestand'])}, header = true, all_varchar = true)"
+        con.execute(f"CREATE TABLE {t['tabel']} AS SELECT {velden} FROM {bron}")
     klok.append(("laden", time.perf_counter()))
     for m in plan["modellen"]:
         con.execute(f"CREATE {m['soort']} {m['tabel']} AS\n{m['sql']}")
     klok.append(("transformeren", time.perf_counter()))
     for t in plan["uitvoer"]:
         con.execute(
-            f"COPY (SELECT * FROM {t['tabel']} WHERE versie = {tekst(plan['versie'])} ORDER BY ALL) TO {tekst(map / t['bestand'])} "
-            "(FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT * FROM {t['tabel']} WHERE versie = {tekst(plan['versie'])} ORDER BY ALL) "
+            f"TO {tekst(map / t['bestand'])} (FORMAT parquet, COMPRESSION zstd)"
         )
     con.execute("CHECKPOINT")
     con.close()

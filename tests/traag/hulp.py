@@ -38,9 +38,15 @@ def start(opdracht: list[str], log: Path, omgeving: dict[str, str] | None = None
     """Start a command in a session of its own, with its output in ``log``."""
     with open(log, "wb") as f:
         return subprocess.Popen(
-            opdracht, cwd=log.parent, env=os.environ | (omgeving or {}), stdin=subprocess.DEVNULL, stdout=f, stderr=subprocess.STDOUT,
-            start_new_session=True, preexec_fn=_gewone_signalen,
-        )  # fmt: skip
+            opdracht,
+            cwd=log.parent,
+            env=os.environ | (omgeving or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=f,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_gewone_signalen,
+        )
 
 
 def draai(
@@ -48,8 +54,15 @@ def draai(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        opdracht, cwd=map, env=os.environ | (omgeving or {}), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconden, check=False,
-    )  # fmt: skip
+        opdracht,
+        cwd=map,
+        env=os.environ | (omgeving or {}),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=seconden,
+        check=False,
+    )
 
 
 def refresh(warehouse: Path, *opties: str) -> list[str]:
@@ -125,7 +138,8 @@ def is_heel(warehouse: Path, versie: str) -> None:
 
 def is_opgeruimd(warehouse: Path) -> None:
     """Assert that nothing of an unfinished run is left and that the database names every folder."""
-    resten = [p.name for patroon in (".kandidaat-*", "edities/.half-*", f"edities/*/{ONVOLTOOID}") for p in warehouse.glob(patroon)]
+    patronen = (".kandidaat-*", "edities/.half-*", f"edities/*/{ONVOLTOOID}")
+    resten = [p.name for patroon in patronen for p in warehouse.glob(patroon)]
     assert resten == []
     assert sorted(p.name for p in (warehouse / "edities").iterdir()) == sorted(versies(warehouse))
 

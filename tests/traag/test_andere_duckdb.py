@@ -15,7 +15,7 @@ pytestmark = pytest.mark.traag
 
 OUD = "1.2.2"
 TABELLEN = ("kerncijfers.waarden", "verdeling.per_regionale_eenheid", "kwaliteit.controles", "referentie.indicatoren")
-VIEWS = ("kerncijfers.bezetting", "kerncijfers.verzuim", "kerncijfers.gtpa", "kerncijfers.reactietijden", "kerncijfers.zedenvoorraad")
+VIEWS = tuple(f"kerncijfers.{familie}" for familie in ("bezetting", "verzuim", "gtpa", "reactietijden", "zedenvoorraad"))
 
 LEES = '''
 """Print what every relation holds, in one order, as text that has every digit."""

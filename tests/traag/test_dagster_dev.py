@@ -38,7 +38,8 @@ definities = dg.Definitions.merge(defs, dg.Definitions(jobs=[dg.define_asset_job
 config = {"warehouse": warehouse, "bron": bron, "erratum": "omweg"}
 with dg.DagsterInstance.ephemeral() as instance:
     r = definities.resolve_job_def("omweg").execute_in_process(
-        instance=instance, partition_key=editie, raise_on_error=False, run_config={"resources": {"werkplaats": {"config": config}}})
+        instance=instance, partition_key=editie, raise_on_error=False,
+        run_config={"resources": {"werkplaats": {"config": config}}})
 stappen = {e.step_key: e.event_type_value for e in r.all_events if e.event_type_value in ("STEP_SUCCESS", "STEP_FAILURE")}
 fouten = [e.step_failure_data.user_failure_data.description for e in r.all_events if e.event_type_value == "STEP_FAILURE"]
 print(json.dumps({"geslaagd": r.success, "stappen": stappen, "fouten": fouten}))
@@ -115,7 +116,7 @@ def test_de_publicatiestap_alleen_publiceert_niets(gepubliceerd: Path, thuis: di
     is_opgeruimd(warehouse)
 
 
-def test_alles_behalve_de_toetsen_publiceert_niets(gepubliceerd: Path, ander_cijfer: Path, thuis: dict[str, str], tmp_path: Path) -> None:
+def test_zonder_toetsen_publiceert_niets(gepubliceerd: Path, ander_cijfer: Path, thuis: dict[str, str], tmp_path: Path) -> None:
     """With other figures and a reason for a new version: only the gate is in the way."""
     warehouse = tmp_path / "warehouse"
     shutil.copytree(gepubliceerd, warehouse)

@@ -113,7 +113,8 @@ def _uit_profiel() -> duckdb.DuckDBPyConnection:
 def test_duckdb_haalt_nooit_een_uitbreiding_op(verbinding: Callable[[], duckdb.DuckDBPyConnection], tmp_path: Path) -> None:
     with verbinding() as con:
         con.execute("SET extension_directory = $map", {"map": str(tmp_path)})
-        instellingen = dict(con.execute("SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%_known_extensions'").fetchall())
+        vraag = "SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%_known_extensions'"
+        instellingen = dict(con.execute(vraag).fetchall())
         assert instellingen == {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         for vraag in AUTOLOAD:
             begin = time.monotonic()
