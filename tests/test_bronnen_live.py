@@ -134,7 +134,7 @@ def rijen(con: duckdb.DuckDBPyConnection, tabel: Tabel, kolommen: str = "*") -> 
     return con.execute(f'SELECT {kolommen} FROM raw_{tabel.bron}."{tabel.naam}" ORDER BY ALL').fetchall()
 
 
-def enige_bevinding(uitslag: Contractuitslag, *woorden: str) -> None:
+def assert_enige_bevinding(uitslag: Contractuitslag, *woorden: str) -> None:
     """Only rule leesbaar was tested, and it failed with all these words."""
     assert uitslag.geslaagd is False
     assert set(uitslag.per_regel) == {"leesbaar"}
@@ -259,7 +259,7 @@ def test_blijvende_500_zakt_met_url_en_status(server, con, haastig, winkel, inho
     vraag = feed(tabel, "DataProperties?$format=json")
     server.vast[vraag] = Antwoord(500, inhoud)
     uitslag = laden.laad(con, tabel, haastig, winkel)
-    enige_bevinding(uitslag, UITKERING, server.host + vraag, "status 500")
+    assert_enige_bevinding(uitslag, UITKERING, server.host + vraag, "status 500")
     assert server.aantal(vraag) == 6, "eerst één keer, daarna vijf keer opnieuw"
     assert server.vragen[-1][0] == vraag, "na de fout wordt niets meer gevraagd"
 
@@ -268,7 +268,7 @@ def test_404_wordt_niet_opnieuw_geprobeerd(server, con, live, winkel):
     tabel = server.bedien(UITKERING)
     vraag = feed(tabel, "TableInfos?$format=json")
     server.vast[vraag] = Antwoord(404, b'{"odata.error":{"code":"","message":{"lang":"nl","value":"Tabel bestaat niet"}}}')
-    enige_bevinding(laden.laad(con, tabel, live, winkel), UITKERING, server.host + vraag, "Tabel bestaat niet")
+    assert_enige_bevinding(laden.laad(con, tabel, live, winkel), UITKERING, server.host + vraag, "Tabel bestaat niet")
     assert server.aantal(vraag) == 1
 
 
@@ -278,7 +278,7 @@ def test_geweigerde_verbinding_is_geen_antwoord(monkeypatch, con, haastig, winke
         s.bind(("127.0.0.1", 0))
         host = f"http://127.0.0.1:{s.getsockname()[1]}"
     tabel = replace(catalogus.tabellen()[UITKERING], host=host)
-    enige_bevinding(laden.laad(con, tabel, haastig, winkel), "geen antwoord (ConnectionError)", f"{host}/ODataFeed/odata/80794ned")
+    assert_enige_bevinding(laden.laad(con, tabel, haastig, winkel), "geen antwoord (ConnectionError)", f"{host}/ODataFeed/odata/80794ned")
 
 
 def test_halverwege_verbroken_antwoord_is_geen_antwoord(server, con, haastig, winkel):
@@ -287,7 +287,7 @@ def test_halverwege_verbroken_antwoord_is_geen_antwoord(server, con, haastig, wi
     vraag = feed(tabel, f"TypedDataSet?$format=json&$filter={FILTER}")
     server.vast[vraag].kort = 100
     uitslag = laden.laad(con, tabel, haastig, winkel)
-    enige_bevinding(uitslag, "geen antwoord", "TypedDataSet", "Probeer het later opnieuw")
+    assert_enige_bevinding(uitslag, "geen antwoord", "TypedDataSet", "Probeer het later opnieuw")
 
 
 def test_wat_voor_de_fout_binnenkwam_is_bewaard(server, con, haastig, winkel):
@@ -334,13 +334,13 @@ def test_niet_precies_een_levering_wordt_geweigerd(con, live, winkel, bestanden,
     for bestand in bestanden:
         leg_neer(live, "verzuim", bestand)
     uitslag = laden.laad(con, catalogus.tabellen()["jenv.verzuim"], live, winkel)
-    enige_bevinding(uitslag, "jenv.verzuim", str(live.leveringen), gevonden, "precies één verzuim.xlsx of verzuim.csv")
+    assert_enige_bevinding(uitslag, "jenv.verzuim", str(live.leveringen), gevonden, "precies één verzuim.xlsx of verzuim.csv")
 
 
 def test_ontbrekende_map_met_leveringen_is_geen_levering(con, live, winkel):
     assert not live.leveringen.exists()
     uitslag = laden.laad(con, catalogus.tabellen()["jenv.gtpa"], live, winkel)
-    enige_bevinding(uitslag, "jenv.gtpa", "0 bestanden", "Leg de levering in deze map")
+    assert_enige_bevinding(uitslag, "jenv.gtpa", "0 bestanden", "Leg de levering in deze map")
 
 
 # --- known shortcomings: these must start to pass when sources/ is mended ---

@@ -170,28 +170,28 @@ def test_afgebroken_json_zakt_en_noemt_het_antwoord(kopie, bestand):
     pad = k.map / bestand
     heel = pad.read_bytes()
     pad.write_bytes(heel[: len(heel) // 2])
-    verwacht_onleesbaar(k, bestand, f"afgebroken of onleesbare JSON ({len(heel) // 2} bytes", "haal de tabel opnieuw op")
+    assert verwacht_onleesbaar(k, bestand, f"afgebroken of onleesbare JSON ({len(heel) // 2} bytes", "haal de tabel opnieuw op")
 
 
 @pytest.mark.parametrize("bestand", ["DataProperties.json", "TypedDataSet-2.json"])
 def test_leeg_antwoord_zakt(kopie, bestand):
     k = kopie(UITKERING)
     (k.map / bestand).write_bytes(b"")
-    verwacht_onleesbaar(k, bestand, "(0 bytes", "haal de tabel opnieuw op")
+    assert verwacht_onleesbaar(k, bestand, "(0 bytes", "haal de tabel opnieuw op")
 
 
 @pytest.mark.parametrize("bestand", [*METADATA, *PAGINAS])
 def test_html_foutpagina_met_status_200_zakt(kopie, bestand):
     k = kopie(UITKERING)
     (k.map / bestand).write_text("\r\n<!DOCTYPE html><html><body>Er is iets misgegaan</body></html>", encoding="utf-8")
-    verwacht_onleesbaar(k, bestand, "een HTML-pagina (status 200)", "probeer het later opnieuw")
+    assert verwacht_onleesbaar(k, bestand, "een HTML-pagina (status 200)", "probeer het later opnieuw")
 
 
 def test_odata_error_zakt_met_de_tekst_van_de_bron(kopie):
     k = kopie(UITKERING)
     fout = {"odata.error": {"code": "", "message": {"lang": "nl", "value": "De tabel 80794ned is niet gevonden."}}}
     (k.map / "TypedDataSet-1.json").write_text(json.dumps(fout), encoding="utf-8")
-    verwacht_onleesbaar(k, "TypedDataSet-1.json", "De tabel 80794ned is niet gevonden.", "tabel-id")
+    assert verwacht_onleesbaar(k, "TypedDataSet-1.json", "De tabel 80794ned is niet gevonden.", "tabel-id")
 
 
 @pytest.mark.parametrize("bestand", ["TableInfos.json", "TypedDataSet-2.json"])
@@ -202,14 +202,14 @@ def test_status_500_zakt_ook_met_een_gave_inhoud(kopie, bestand):
         next(a for a in index["antwoorden"] if a["bestand"] == bestand)["status"] = 500
 
     k.bewerk("ontvangsten.json", wijzig)
-    verwacht_onleesbaar(k, bestand, "status 500", "Kijk of de tabel nog bestaat")
+    assert verwacht_onleesbaar(k, bestand, "status 500", "Kijk of de tabel nog bestaat")
 
 
 @pytest.mark.parametrize("inhoud", ["[]", "{}", '{"value": {"ID": 0}}', '{"value": null}', '"value"', "3"])
 def test_json_zonder_lijst_van_waarden_zakt(kopie, inhoud):
     k = kopie(UITKERING)
     (k.map / "TypedDataSet-1.json").write_text(inhoud, encoding="utf-8")
-    verwacht_onleesbaar(k, "TypedDataSet-1.json", "zonder lijst 'value'", "pas bronnen.yml aan")
+    assert verwacht_onleesbaar(k, "TypedDataSet-1.json", "zonder lijst 'value'", "pas bronnen.yml aan")
 
 
 @pytest.mark.parametrize("van", PAGINAS)
@@ -218,7 +218,7 @@ def test_bladeren_in_een_kring_houdt_op_en_zakt(kopie, van):
     k = kopie(UITKERING)
     begin = k.antwoord("TypedDataSet-1.json")["url"]
     k.bewerk(van, lambda d: d.update({"odata.nextLink": begin}))
-    verwacht_onleesbaar(k, "TypedDataSet-1.json", "een volgende pagina die al gelezen is", "bladert in een kring")
+    assert verwacht_onleesbaar(k, "TypedDataSet-1.json", "een volgende pagina die al gelezen is", "bladert in een kring")
 
 
 @pytest.mark.parametrize("bestand", ["TableInfos.json", "TypedDataSet-2.json"])
@@ -731,7 +731,7 @@ def test_kolom_die_op_een_van_de_paginas_ontbreekt_zakt_op_kolommen(kopie, pagin
 def test_odata_error_in_elke_vorm_zakt_op_leesbaar(kopie, fout):
     k = kopie(UITKERING)
     (k.map / "TypedDataSet-1.json").write_text(json.dumps({"odata.error": fout}), encoding="utf-8")
-    verwacht_onleesbaar(k, "TypedDataSet-1.json", "boem", "tabel-id")
+    assert verwacht_onleesbaar(k, "TypedDataSet-1.json", "boem", "tabel-id")
 
 
 def verander(rij: int, veld: str, waarde: Any = ...) -> Callable[[dict], None]:
@@ -794,14 +794,14 @@ def test_grote_pagina_wordt_gelezen(kopie):
 def test_eerste_rij_die_geen_rij_is_zakt(kopie, rij):
     k = kopie(UITKERING)
     k.bewerk("TypedDataSet-1.json", zet(0, rij))
-    gezakt(k.laad())
+    assert gezakt(k.laad())
 
 
 @pytest.mark.parametrize("rij", [7, [1]])
 def test_latere_rij_die_geen_rij_is_zakt(kopie, rij):
     k = kopie(UITKERING)
     k.bewerk("TypedDataSet-1.json", zet(3, rij))
-    gezakt(k.laad())
+    assert gezakt(k.laad())
 
 
 @pytest.mark.parametrize(
@@ -816,14 +816,14 @@ def test_latere_rij_die_geen_rij_is_zakt(kopie, rij):
 def test_andere_misvormde_antwoorden_zakken(kopie, bestand, wijzig):
     k = kopie(UITKERING)
     k.bewerk(bestand, wijzig)
-    gezakt(k.laad())
+    assert gezakt(k.laad())
 
 
 @pytest.mark.parametrize("bestand", ["RegioS.json", "Perioden.json"])
 def test_dimensie_zonder_codes_zakt(kopie, bestand):
     k = kopie(REACTIETIJDEN)
     k.bewerk(bestand, lambda d: d.update(value=[]))
-    gezakt(k.laad())
+    assert gezakt(k.laad())
 
 
 def test_groep_die_haar_eigen_ouder_is_houdt_het_laden_niet_op(kopie):
