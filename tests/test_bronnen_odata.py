@@ -836,7 +836,7 @@ def test_groep_die_haar_eigen_ouder_is_houdt_het_laden_niet_op(kopie):
     oud = signal.signal(signal.SIGALRM, te_laat)
     signal.setitimer(signal.ITIMER_REAL, 2)
     try:
-        gezakt(k.laad())
+        assert gezakt(k.laad())
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, oud)

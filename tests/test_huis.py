@@ -89,7 +89,8 @@ def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
     geteste = {u["model"] for u in manifest()["unit_tests"].values()}
     assert geteste >= {
         "int_kerncijfers__bezetting", "int_kerncijfers__reactietijden", "int_kerncijfers__zedenvoorraad", "int_kerncijfers__gtpa",
-        "kerncijfers__afstand_tot_norm", "int_verdeling__bijdragen", "int_verdeling__sleutels", "int_kenmerken__peiljaar", "kwaliteit__aansluiting",
+        "kerncijfers__afstand_tot_norm", "int_verdeling__bijdragen", "int_verdeling__sleutels", "int_kenmerken__peiljaar",
+        "int_kenmerken__landelijk", "kwaliteit__aansluiting",
     }  # fmt: skip
 
 
