@@ -141,12 +141,14 @@ def noemt(b: Bevinding, *woorden: str) -> None:
     assert b.tabel.startswith("jenv.") and len(b.actie.split()) > 3
 
 
-def bezetting(waarde: Any = 46777, meeteenheid: str = "fte", onderdeel: str = "aspiranten", periode: Any = "2024") -> list:
-    return [onderdeel, "bezetting", "jaar", periode, waarde, meeteenheid, "exact", "brief.txt", "regel 1", None]
+def bezetting(
+    waarde: Any = 46777, meeteenheid: str = "fte", onderdeel: str = "aspiranten", periode: Any = "2024", soort: str = "jaar"
+) -> list:
+    return [onderdeel, "bezetting", soort, periode, waarde, meeteenheid, "exact", "brief.txt", "regel 1", None]
 
 
-def verzuim(waarde: Any, meeteenheid: str = "procent", periode: Any = "2024") -> list:
-    return ["verzuim_percentage", "jaar", periode, waarde, meeteenheid, "afgerond", "brief.txt", "regel 2", None]
+def verzuim(waarde: Any, meeteenheid: str = "procent", periode: Any = "2024", soort: str = "jaar") -> list:
+    return ["verzuim_percentage", soort, periode, waarde, meeteenheid, "afgerond", "brief.txt", "regel 2", None]
 
 
 def zeden(peildatum: Any, incidenten: Any = 13401) -> list:
@@ -183,16 +185,16 @@ def test_percentage_bij_fte_wordt_geweigerd(lever):
     lev = lever("bezetting", xlsx("bezetting", [bezetting(), bezetting(Opmaak(0.125, PROCENT), "fte", "opsporing")]))
     assert "typen" in lev.gezakt
     (b,) = lev.uitslag.per_regel["typen"]
-    noemt(b, "Bezetting!E3", "12.5", "%", "meeteenheid die geen procent is", "lever opnieuw")
+    noemt(b, "Bezetting!E3", "12,5%", "meeteenheid die geen procent is", "lever opnieuw")
 
 
 def test_percentage_bij_procent_in_bezetting_wordt_gelezen(lever):
-    lev = lever("bezetting", xlsx("bezetting", [bezetting(Opmaak(0.06, "0%"), "procent", "ggp", "2025-11")]))
+    lev = lever("bezetting", xlsx("bezetting", [bezetting(Opmaak(0.06, "0%"), "procent", "ggp", "2025-11", "periode")]))
     assert lev.uitslag.geslaagd
     assert lev.sql("waarde") == [(Decimal(6),)]
 
 
-@pytest.mark.parametrize("waarde", ["twaalf", "12 fte", "1.234", "1,2,3", "6,3%", "#N/A", True, "--", "1e3"])
+@pytest.mark.parametrize("waarde", ["twaalf", "12 fte", "1.234", "1,2,3", "1,234.5", "1.23.456", "#N/A", "--", "1e3", "(5)", "5-"])
 def test_wat_geen_getal_is_wordt_met_blad_en_cel_genoemd(lever, waarde):
     lev = lever("bezetting", xlsx("bezetting", [bezetting(), bezetting(waarde, onderdeel="opsporing")]))
     assert "typen" in lev.gezakt
@@ -206,7 +208,7 @@ def test_geheel_getal_als_kommagetal_mag_en_een_breuk_niet(lever):
     lev = lever("zedenvoorraad", xlsx("zedenvoorraad", rijen))
     assert "typen" in lev.gezakt
     (b,) = lev.uitslag.per_regel["typen"]
-    noemt(b, "Zedenzaken!B3", "12.5, geen geheel getal", "een waarde van type geheel")
+    noemt(b, "Zedenzaken!B3", "12,5, geen geheel getal", "een waarde van type geheel")
     assert lev.sql("incidenten") == [(12,), (None,), (13,)]
 
 
@@ -222,7 +224,7 @@ def test_waarde_buiten_het_bereik_zakt_op_domein(lever, waarde, slaagt):
     assert lev.uitslag.geslaagd is slaagt
     if not slaagt:
         assert lev.gezakt == {"domein"}
-        noemt(lev.uitslag.per_regel["domein"][0], "Bezetting!E2", f"{waarde}", "Verbeter de cel")
+        noemt(lev.uitslag.per_regel["domein"][0], "Bezetting!E2", f"'{waarde}'".replace(".", ","), "Verbeter de cel")
 
 
 def test_decimale_komma_in_csv_wordt_gelezen(lever):
@@ -234,7 +236,7 @@ def test_decimale_komma_in_csv_wordt_gelezen(lever):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("waarde", ["1.234", "1.234,5", "6.2", "1 234", "12%", "+5", ",5", "5,", "1e3", "nan", "½"])
+@pytest.mark.parametrize("waarde", ["1.234", "-1.234", "1 23", "+5", ",5", "5,", "1e3", "nan", "½", "€ 5"])
 def test_dubbelzinnig_getal_in_csv_wordt_geweigerd(lever, waarde):
     """1.234 is 1234 to a Dutch reader and 1,234 to a program."""
     lev = lever("kenmerken_overig", csv_tekst("kenmerken_overig", [kenmerken(), kenmerken("GM0599", minderjarigen=waarde)]))
@@ -254,7 +256,13 @@ def test_geheel_in_csv_met_punt_of_breuk_wordt_geweigerd(lever):
 # --- dates ---
 
 
-@pytest.mark.parametrize("cel", [date(2024, 11, 2), "02-11-2024", "2024-11-02", Opmaak(date(2024, 11, 2), "yyyy-mm-dd")])
+@pytest.mark.parametrize(
+    "cel",
+    [
+        date(2024, 11, 2), Opmaak(date(2024, 11, 2), "yyyy-mm-dd"), 45598, "02-11-2024", "2-11-2024", "2.11.2024", "2024-11-02",
+        "2024-11-02 00:00:00", "2 november 2024", "2 nov. 2024", "\u00a002-11-2024 ",
+    ],
+)  # fmt: skip
 def test_datum_als_cel_of_als_tekst_is_dezelfde_dag(lever, cel):
     """2 November: day first, so no 11 February."""
     lev = lever("zedenvoorraad", xlsx("zedenvoorraad", [zeden(cel)]))
@@ -262,7 +270,7 @@ def test_datum_als_cel_of_als_tekst_is_dezelfde_dag(lever, cel):
     assert lev.sql("peildatum") == [(date(2024, 11, 2),)]
 
 
-@pytest.mark.parametrize("cel", ["2-11-2024", "02/11/2024", "31-02-2024", "2024", 45598, "2 november 2024", datetime(2024, 11, 2, 13, 30)])
+@pytest.mark.parametrize("cel", ["02/11/2024", "31-02-2024", "2-11-24", "2024", 2024, "45598", 45598.5, "november 2024", datetime(2024, 11, 2, 13, 30)])
 def test_wat_geen_dag_is_wordt_geweigerd_met_zijn_cel(lever, cel):
     lev = lever("zedenvoorraad", xlsx("zedenvoorraad", [zeden(date(2023, 11, 2)), zeden(cel)]))
     assert "typen" in lev.gezakt
@@ -296,7 +304,7 @@ def test_fouten_van_verschillende_soort_komen_samen(lever):
     assert lev.gezakt == {"typen", "domein", "sleutel"}
     assert lev.plaatsen("typen") == ["Bezetting!E6"]
     assert {"Bezetting!E2", "Bezetting!A3"} <= set(lev.plaatsen("domein"))
-    assert lev.plaatsen("sleutel") == ["rijen 4, 5"]
+    assert lev.plaatsen("sleutel") == ["Bezetting!A4, Bezetting!A5"]
 
 
 def test_onbekende_categorie_zakt_op_domein(lever):
@@ -310,7 +318,7 @@ def test_dubbele_sleutel_zakt_met_beide_rijen(lever):
     lev = lever("gtpa", csv_tekst("gtpa", [gtpa(), gtpa("2023"), gtpa(incidenten="1")]))
     assert lev.gezakt == {"sleutel"}
     (b,) = lev.uitslag.per_regel["sleutel"]
-    noemt(b, "rijen 2, 4", "2 keer jaar=2024, categorie=totaal", "elke sleutel één keer")
+    noemt(b, "gtpa.csv!A2, gtpa.csv!A4", "2 keer jaar=2024, categorie=totaal", "elke sleutel één keer")
 
 
 def test_lege_cel_waar_een_waarde_moet_staan_zakt_op_domein(lever):
@@ -350,7 +358,7 @@ def test_lege_levering_zakt_op_volledig(lever, naam, inhoud):
     assert lev.uitslag.rijen == 0
 
 
-@pytest.mark.parametrize(("naam", "regel", "plaats"), [("bezetting", "leesbaar", "bezetting.csv"), ("gtpa", "kolommen", "gtpa.csv, rij 1")])
+@pytest.mark.parametrize(("naam", "regel", "plaats"), [("bezetting", "kolommen", "bezetting.csv, rij 1"), ("gtpa", "kolommen", "gtpa.csv, rij 1")])
 def test_bestand_van_nul_bytes_zakt(lever, naam, regel, plaats):
     lev = lever(naam, b"")
     assert lev.gezakt == {regel}
@@ -380,30 +388,22 @@ def test_zip_die_geen_werkboek_is_zakt_op_leesbaar(lever):
     assert lev.gezakt == {"leesbaar"}
 
 
-def test_csv_in_plaats_van_een_werkboek_zakt_op_leesbaar(lever):
-    lev = lever("bezetting", csv_tekst("bezetting", [[str(w or "") for w in bezetting()]]))
-    assert lev.gezakt == {"leesbaar"}
-    noemt(lev.uitslag.per_regel["leesbaar"][0], "geen XLSX-bestand")
-
-
-def test_csv_in_een_andere_codering_zakt_op_leesbaar(lever):
-    lev = lever("gtpa", csv_tekst("gtpa", [gtpa(opmerking="geïnd")]).decode("utf-8-sig").encode("cp1252"))
-    assert lev.gezakt == {"leesbaar"}
-    noemt(lev.uitslag.per_regel["leesbaar"][0], "gtpa.csv", "geen UTF-8", "CSV UTF-8")
+def test_elke_levering_mag_csv_of_xlsx_zijn(lever):
+    als_csv = lever("bezetting", csv_tekst("bezetting", [[str(w or "") for w in bezetting()]]))
+    assert als_csv.uitslag.geslaagd
+    assert als_csv.sql("onderdeel, waarde") == [("aspiranten", Decimal(46777))]
+    als_xlsx = lever("gtpa", xlsx("gtpa", [gtpa()], blad="GTPA"))
+    assert als_xlsx.uitslag.geslaagd
+    assert als_xlsx.sql("jaar, incidenten") == [(2024, 12543)]
 
 
 def test_csv_met_komma_als_scheiding_zakt_op_kolommen(lever):
     lev = lever("gtpa", csv_tekst("gtpa", [gtpa()]).replace(b";", b","))
-    assert lev.gezakt == {"kolommen"}
+    assert lev.gezakt >= {"kolommen"}
+    noemt(lev.uitslag.per_regel["kolommen"][0], "gescheiden door komma's", "CSV UTF-8 (gescheiden door puntkomma)")
 
 
-def test_ontbrekend_blad_zakt_op_kolommen(lever):
-    lev = lever("bezetting", xlsx("bezetting", [bezetting()], blad="Blad1"))
-    assert lev.gezakt == {"kolommen"}
-    noemt(lev.uitslag.per_regel["kolommen"][0], "bezetting.xlsx", "bladen Blad1", "blad 'Bezetting'", "afgesproken naam")
-
-
-@pytest.mark.parametrize("nieuw", ["Aantal", "waarde", ""])
+@pytest.mark.parametrize("nieuw", ["Aantal", "Meting"])
 def test_ontbrekende_kop_zakt_op_kolommen(lever, nieuw):
     koppen = [nieuw if k == "Waarde" else k for k in KOPPEN["bezetting"]]
     lev = lever("bezetting", xlsx("bezetting", [bezetting()], koppen=koppen))
@@ -449,7 +449,7 @@ def test_andere_meeteenheid_in_de_kop_zakt_op_meeteenheden(lever, naam, oud, nie
     lev = lever(naam, inhoud)
     assert lev.gezakt == {"meeteenheden"}
     (b,) = lev.uitslag.per_regel["meeteenheden"]
-    noemt(b, ", rij 1", f"'{nieuw}'", f"'{oud}'", "Lever in de afgesproken meeteenheid")
+    noemt(b, "!", "1:", f"'{nieuw}'", f"'{oud}'", "Lever in de afgesproken meeteenheid")
 
 
 def test_kop_zonder_meeteenheid_zakt_op_kolommen(lever):
@@ -492,7 +492,7 @@ GETALLEN = st.lists(st.decimals(min_value=-5000, max_value=80000, places=4).map(
 @settings(max_examples=12, deadline=None)
 @given(GETALLEN)
 def test_elk_getal_komt_gelijk_terug_uit_een_getalcel(getallen):
-    rijen = [bezetting(float(g), periode=str(1000 + i)) for i, g in enumerate(getallen)]
+    rijen = [bezetting(float(g), periode=str(2013 + i)) for i, g in enumerate(getallen)]
     with levering("bezetting", xlsx("bezetting", rijen)) as lev:
         assert lev.uitslag.geslaagd
         assert [w for (w,) in lev.sql("waarde")] == getallen
@@ -501,7 +501,7 @@ def test_elk_getal_komt_gelijk_terug_uit_een_getalcel(getallen):
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.decimals(min_value=-20, max_value=100, places=2), min_size=1, max_size=12))
 def test_elk_percentage_komt_gelijk_terug_uit_een_procentcel(getallen):
-    rijen = [verzuim(Opmaak(float(g / 100), "0.00%"), periode=str(1000 + i)) for i, g in enumerate(getallen)]
+    rijen = [verzuim(Opmaak(float(g / 100), "0.00%"), periode=str(2013 + i)) for i, g in enumerate(getallen)]
     with levering("verzuim", xlsx("verzuim", rijen)) as lev:
         assert lev.uitslag.geslaagd
         assert [w for (w,) in lev.sql("waarde")] == getallen
@@ -577,9 +577,9 @@ def test_reusachtig_veld_in_csv_breekt_het_laden_niet(lever):
 
 def test_rij_met_meer_velden_dan_koppen_zakt(lever):
     """An unquoted semicolon in a remark: the text after it has no header."""
-    lev = lever("gtpa", csv_tekst("gtpa", [gtpa(), gtpa("2020", opmerking="Grafieklabel; zelfde waarde als 2024")]))
+    lev = lever("gtpa", csv_tekst("gtpa", [gtpa(), gtpa("2023", opmerking="Grafieklabel; zelfde waarde als 2024")]))
     assert lev.gezakt == {"kolommen"}
-    noemt(lev.uitslag.per_regel["kolommen"][0], "gtpa.csv, rij 3", "zelfde waarde als 2024", "aanhalingstekens")
+    noemt(lev.uitslag.per_regel["kolommen"][0], "gtpa.csv!G3", "zelfde waarde als 2024", "aanhalingstekens")
 
 
 def test_puntkomma_tussen_aanhalingstekens_blijft_in_de_opmerking(lever):
@@ -603,7 +603,7 @@ def test_percentage_waar_het_contract_fte_of_aantal_zegt_wordt_geweigerd(lever, 
 
 def test_datumcel_in_een_tekstkolom_wordt_de_dag(lever):
     """Excel turns a typed 2021-08-01 into a date."""
-    lev = lever("verzuim", xlsx("verzuim", [verzuim(0.6, periode=date(2021, 8, 1))]))
+    lev = lever("verzuim", xlsx("verzuim", [verzuim(0.6, periode=date(2021, 8, 1), soort="peildatum")]))
     assert lev.uitslag.geslaagd
     assert lev.sql("periode") == [("2021-08-01",)]
 

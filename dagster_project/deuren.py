@@ -1,0 +1,89 @@
+"""What all doors of the CLI share: where they print, how they stop, which warehouse, and the bars of long work."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
+
+from dagster_project import WORTEL, voortgang
+from dagster_project.werkplaats import Bezet, KanNietBeginnen
+
+uit = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+fout = Console(stderr=True, highlight=False)
+
+WarehouseMap = Annotated[
+    Path, typer.Option("--warehouse", metavar="MAP", envvar="HALFJAARBERICHT_WAREHOUSE", help="Map van het warehouse.")
+]
+AlsJson = Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")]
+STANDAARD_MAP = WORTEL / "warehouse"
+VEEL_RIJEN = 50_000
+"""A table from so many rows on has a progress bar of its own, with rows per second."""
+
+
+@contextmanager
+def netjes(*gestopt: type[Exception]) -> Iterator[None]:
+    """Turn what can be expected to go wrong into a message: exit code 1 for ``gestopt``, 2 for what could not begin."""
+    from sources.fouten import BronFout, CatalogusFout
+
+    try:
+        yield
+    except gestopt as e:
+        stop(str(e), 1)
+    except (Bezet, KanNietBeginnen, CatalogusFout, BronFout) as e:
+        stop(str(e))
+    except OSError as e:
+        stop(f"{e.filename or 'bestand'}: {e.strerror or e}.")
+
+
+def stop(tekst: str, code: int = 2) -> NoReturn:
+    """Say why, and leave."""
+    fout.print(Text(tekst), style="red", soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def nl(waarde: float, vorm: str = "{:,.1f}") -> str:
+    """A number as the Dutch write it: 46.777 and 83,7."""
+    return vorm.format(waarde).replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+class Tempo(ProgressColumn):
+    """Rows per second of a large table."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{nl(task.speed, '{:,.0f}')}/s" if task.speed and task.total and task.total >= VEEL_RIJEN else "")
+
+
+@contextmanager
+def voortgangsbalken() -> Iterator[voortgang.Luisteraar]:
+    """Bars on standard error: a phase each, with rows per second and time left for a large table; a line each when nobody looks."""
+    kolommen = (
+        TextColumn("{task.description:<14}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Tempo(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*kolommen, console=fout) as balken:
+        taken = {"laden": balken.add_task("starten", total=None)}
+
+        def toon(fase: str, gedaan: int, totaal: int) -> None:
+            if "laden" in taken:
+                balken.remove_task(taken.pop("laden"))
+            if "." in fase and (totaal < VEEL_RIJEN or not fout.is_terminal):
+                return  # the rows of a small table: the bron says enough
+            if fase not in taken:
+                taken[fase] = balken.add_task(fase, total=totaal)
+            balken.update(taken[fase], completed=gedaan, total=totaal)
+            if not fout.is_terminal and gedaan == totaal:
+                print(f"{fase}: {gedaan}/{totaal}", file=sys.stderr, flush=True)
+
+        yield toon
