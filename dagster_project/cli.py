@@ -15,24 +15,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from dagster_project import WORTEL, edities, voortgang
+from dagster_project import cli_bronnen, cli_levering, edities, voortgang
 from dagster_project.dbt_in_map import voorloper
-from dagster_project.werkplaats import Bezet, KanNietBeginnen, Warehouse, haler_voor, slot
+from dagster_project.deuren import STANDAARD_MAP, WarehouseMap, fout, netjes, nl, uit, voortgangsbalken
+from dagster_project.werkplaats import KanNietBeginnen, Warehouse, haler_voor, slot
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Het datawarehouse achter het Halfjaarbericht politie."
 )
-BREEDTE = None if sys.stdout.isatty() else 120
-uit, fout = Console(width=BREEDTE), Console(stderr=True, highlight=False)
-
-WarehouseMap = Annotated[
-    Path, typer.Option("--warehouse", metavar="MAP", envvar="HALFJAARBERICHT_WAREHOUSE", help="Map van het warehouse.")
-]
-STANDAARD_MAP = WORTEL / "warehouse"
+app.add_typer(cli_bronnen.app, name="bronnen")
+app.add_typer(cli_levering.app, name="levering")
 NIETS = "Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh'."
 KERNCIJFERS = (
     ("Bezetting", "operationele_bezetting", "{:,.0f} fte"),
@@ -62,27 +56,12 @@ class Verdeelformaat(StrEnum):
 
 
 @contextmanager
-def _netjes():
-    """Turn what can be expected to go wrong into a message and an exit code."""
+def _netjes() -> Iterator[None]:
     from dagster_project.verdeel import VerdeelFout
-    from sources.fouten import BronFout, CatalogusFout
+    from sources.fouten import BronFout
 
-    try:
+    with netjes(VerdeelFout, BronFout):
         yield
-    except (Bezet, KanNietBeginnen, CatalogusFout) as e:
-        fout.print(str(e), style="red", markup=False)
-        raise typer.Exit(2) from None
-    except (VerdeelFout, BronFout) as e:
-        fout.print(str(e), style="red", markup=False)
-        raise typer.Exit(1) from None
-
-
-def nl(waarde: float, vorm: str = "{:,.1f}") -> str:
-    """A number as the Dutch write it: 46.777 and 83,7."""
-    return vorm.format(waarde).replace(",", "\0").replace(".", ",").replace("\0", ".")
-
-
-# --- refresh ---
 
 
 @app.command()
@@ -115,20 +94,8 @@ def refresh(
 
 
 def _refresh(editie: str, bron: str, huis: Warehouse, erratum: str) -> int:
-    with Progress(TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=fout) as balken:
-        taken = {"laden": balken.add_task("starten", total=None)}
-
-        def toon(fase: str, gedaan: int, totaal: int) -> None:
-            if "laden" in taken:
-                balken.remove_task(taken.pop("laden"))
-            if fase not in taken:
-                taken[fase] = balken.add_task(fase, total=totaal)
-            balken.update(taken[fase], completed=gedaan, total=totaal)
-            if not fout.is_terminal and gedaan == totaal:
-                print(f"{fase}: {gedaan}/{totaal}", file=sys.stderr, flush=True)
-
-        with voortgang.luister(toon):
-            succes, problemen, uitkomst, exitcode = _draai(editie, {"warehouse": str(huis.map), "bron": bron, "erratum": erratum})
+    with voortgangsbalken() as toon, voortgang.luister(toon):
+        succes, problemen, uitkomst, exitcode = _draai(editie, {"warehouse": str(huis.map), "bron": bron, "erratum": erratum})
     if not succes:
         fout.print(f"Editie {editie} is NIET gepubliceerd; wat gepubliceerd was, is onveranderd.", style="bold red")
         for p in problemen:

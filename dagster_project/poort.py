@@ -58,7 +58,7 @@ def dbt_knopen(manifest: dict[str, Any]) -> dict[str, Vereiste]:
 
 def vereisten(manifest: dict[str, Any]) -> dict[str, Vereiste]:
     """Every check that a refresh must hold, from the catalogue, the dbt manifest and the rules: a fixed list, not what happened to run."""
-    lijst = [Vereiste(c, "contract") for t in catalogus.tabellen().values() for c in t.controle_ids()]
+    lijst = [Vereiste(c, "contract") for t in catalogus.te_verversen() for c in t.controle_ids()]
     lijst += dbt_knopen(manifest).values()
     lijst += [Vereiste(r.controle_id, "regel", r.leeg_is_niet_toetsbaar) for r in regels.lees()]
     lijst.append(Vereiste(HERZIENINGEN, "herzieningen"))
@@ -150,8 +150,9 @@ def contractoordelen(uitslag: Contractuitslag) -> list[Oordeel]:
         "leesbaar": "De bron gaf geen heel, leesbaar antwoord.",
         "kolommen": "Een kolom van het contract ontbreekt of is hernoemd.",
         "meeteenheden": "De bron telt in een andere meeteenheid dan de formule.",
+        "definities": "De bron definieert een kolom anders dan eerder.",
         "typen": "Een cel is geen waarde van het afgesproken type.",
-        "domein": "Een waarde die niet kan.",
+        "domein": "Een waarde die niet kan, of een categorie die het contract niet kent.",
         "sleutel": "Een rij of pagina is dubbel.",
         "volledig": "Een rij, regio of pagina ontbreekt.",
     }

@@ -2,7 +2,7 @@
 
 The bundle is what a machine without internet refreshes from: replies in the wire format of the sources. What is real
 in it (national totals that were printed, the deliveries transcribed from the letters, the codes and names of
-gemeenten in ``cbs/bundel/gebieden``) stands with its place in ``bundel.yml``; every value below national level
+gemeenten in ``cbs/bundel/gebieden_2025``, the reorganisations) stands with its place in ``bundel.yml``; every value below national level
 is made here from a hash, and says so in ``ontvangsten.json`` (key ``echt`` lists the only cells that are not made up).
 """
 
@@ -12,8 +12,8 @@ import csv
 import hashlib
 import json
 import math
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import yaml
 
 from sources import catalogus, odata
 from sources.catalogus import Tabel
+from sources.dialect import Code, Metadata, vraag_met
 
 HIER = Path(__file__).parent
 MAAND_WEGING = [31, 28.5, 31, 30.5, 32, 31, 32.5, 31.5, 31, 31, 29.5, 31.5]
@@ -34,6 +35,8 @@ LATE_KLASSEN = {
     "ReactietijdMeerDan120Minuten": 0.01,
 }
 """How meldingen after 15 minutes spread over the classes (chosen)."""
+ALS_CSV = ("gtpa", "kenmerken_overig")
+"""Deliveries that come as CSV: a supplier may send either."""
 NIET_TOE_TE_DELEN = 0.004
 """Share of meldingen of a regionale eenheid that has no gemeente (chosen): gemeenten never add up to the total."""
 
@@ -64,7 +67,7 @@ class Bundelmaker:
 
     def __init__(self) -> None:
         self.d = yaml.safe_load((HIER / "bundel.yml").read_text(encoding="utf-8"))
-        gebieden = json.loads((HIER / "cbs/bundel/gebieden/TypedDataSet.json").read_text(encoding="utf-8"))["value"]
+        gebieden = json.loads((HIER / "cbs/bundel/gebieden_2025/TypedDataSet.json").read_text(encoding="utf-8"))["value"]
         self.gemeenten = [(g["RegioS"].strip(), g["Naam_2"].strip(), g["Code_34"].strip()) for g in gebieden]
         self.eenheden = {g["Code_34"].strip(): g["Naam_35"].strip() for g in gebieden}
         rang = {naam: i for i, naam in enumerate(self.d["grootste_gemeenten"], start=1)}
@@ -123,6 +126,112 @@ class Bundelmaker:
             pagina,
             echt,
             "Landelijke waarden waar gedrukt of opgenomen echt, andere gekozen; alle waarden per gemeente synthetisch.",
+        )
+
+    # --- CBS 03759ned, v4: the layout of every year ---
+
+    def inwoners(self) -> tuple[dict[int, dict[str, int]], dict[int, dict[str, int]]]:
+        """Inhabitants per gemeente on 1 January and on 31 December of each year, each in the layout of that day.
+
+        As in the bundle of 70072ned where that has the year; before it, back through the reorganisations: a gemeente that came of
+        a merger is taken apart pro rata the inhabitants at the transition, one that received gives back what it got.
+        """
+        f, spec = self.d["bevolking"], self.d["regionale_kerncijfers"]["TotaleBevolking"]
+        codes = [c for c, _, _ in self.gemeenten]
+        op_1_januari: dict[int, dict[str, int]] = {}
+        op_31_december: dict[int, dict[str, int]] = {}
+        for jaar in sorted(f["landelijk"], reverse=True):
+            if jaar + 1 in op_1_januari:
+                op_31_december[jaar] = self._maak_ongedaan(op_1_januari[jaar + 1], lambda dag, jaar=jaar: dag == date(jaar + 1, 1, 1))
+                basis = self._maak_ongedaan(op_31_december[jaar], lambda dag, jaar=jaar: date(jaar, 1, 1) < dag < date(jaar + 1, 1, 1))
+            else:
+                basis = {c: int(w) for c, w in zip(codes, self.reeks("TotaleBevolking", max(spec["waarden"]), spec) or [], strict=True)}
+            if bekend := self.reeks("TotaleBevolking", jaar, spec):
+                op_1_januari[jaar] = {c: int(w) for c, w in zip(codes, bekend, strict=True)}
+            else:
+                gewichten = [n * (0.995 + 0.01 * uniform("bevolking", c, jaar)) for c, n in basis.items()]
+                op_1_januari[jaar] = dict(zip(basis, verdeel(f["landelijk"][jaar], gewichten), strict=True))
+        return op_1_januari, op_31_december
+
+    def _maak_ongedaan(self, stand: dict[str, int], wanneer: Callable[[date], bool]) -> dict[str, int]:
+        """The gemeenten as they were before the reorganisations of these days; the sum stays."""
+        f, uit = self.d["bevolking"], dict(stand)
+        per_ontvanger: dict[str, list[tuple[str, int]]] = {}
+        for dag, van, _, naar, *_, inwoners in f["herindelingen"]:
+            if wanneer(dag):
+                per_ontvanger.setdefault(naar, []).append((van, inwoners))
+        for naar, delen in per_ontvanger.items():
+            nieuw, gekregen = naar in f["ontstaan"], sum(n for _, n in delen)
+            terug = uit[naar] if nieuw else min(gekregen, uit[naar] // 2)
+            for (van, _), deel in zip(delen, verdeel(terug, [n for _, n in delen]), strict=True):
+                uit[van] = uit.get(van, 0) + deel
+            uit[naar] -= terug
+            if nieuw:
+                del uit[naar]
+        return uit
+
+    def _toelichtingen(self, namen: dict[str, str]) -> dict[str, str]:
+        """Per gemeente what RegioSCodes says of its reorganisations, as CBS prints it."""
+        f = self.d["bevolking"]
+        blokken: dict[tuple[str, str], list[str]] = {}
+        for dag, van, _, naar, hectare, woningen, inwoners in f["herindelingen"]:
+            deel = f"... {hectare} hectare met {woningen} woningen en {inwoners} inwoners"
+            soort = "Ontstaan" if naar in f["ontstaan"] else "Gemeentelijke herindeling"
+            for wie, kop, ander in (
+                (van, f"Opgeheven per {dag:%d-%m-%Y}, overgegaan naar:", naar),
+                (naar, f"{soort} per {dag:%d-%m-%Y}, ontvangen van:", van),
+            ):
+                blokken.setdefault((wie, kop), [kop]).extend([f"- {namen[ander]} ({ander}),", deel])
+        uit: dict[str, str] = {}
+        for (wie, _), regels in reversed(blokken.items()):  # the newest first
+            uit[wie] = uit.get(wie, "") + "\r\n".join(regels) + "\r\n\r\n"
+        return uit
+
+    def maak_bevolking(self) -> None:
+        """03759ned as v4 gives it: an observation per measure, and a reason where there is none."""
+        tabel, f = catalogus.tabellen()["cbs.bevolking"], self.d["bevolking"]
+        op_1_januari, op_31_december = self.inwoners()
+        namen = {c: n for c, n, _ in self.gemeenten} | {van: naam for _, van, naam, *_ in f["herindelingen"]}
+        toelichting = self._toelichtingen(namen)
+        titels = {"NL01": "Nederland"} | f["provincies"] | dict(sorted((namen | f["titels"]).items()))
+        codes: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
+            "BurgerlijkeStaat": [
+                (c, t, {}) for c, t in zip(("T001019", "1010", "1020", "1050", "1080"), ("Totaal burgerlijke staat", *STATEN), strict=True)
+            ],
+            "Geslacht": [("T001038", "Totaal mannen en vrouwen", {}), ("3000", "Mannen", {}), ("4000", "Vrouwen", {})],
+            "Leeftijd": [("10000", "Totaal", {}), ("10010", "0 jaar", {}), ("10100", "1 jaar", {})],
+            "RegioS": [(c, t, {"Description": toelichting.get(c, "")}) for c, t in titels.items()],
+            "Perioden": [(f"{j}JJ00", str(j), {"Status": "Definitief"}) for j in range(1988, max(f["landelijk"]) + 1)],
+        }
+        rijen: list[dict[str, Any]] = []
+        for regio in ("NL01", *(c for c in titels if c.startswith("GM"))):
+            for jaar, stand in sorted(op_1_januari.items()):
+                eerst = f["landelijk"][jaar] if regio == "NL01" else stand.get(regio)
+                laatst = f["landelijk"].get(jaar + 1) if regio == "NL01" else op_31_december.get(jaar, {}).get(regio, 0)
+                gemiddeld = None if eerst is None or jaar not in op_31_december else _getal(Decimal(eerst + laatst) / 2)
+                for maat, waarde in (("M000352", eerst), ("M000365", gemiddeld)):
+                    rijen.append(
+                        {
+                            "Id": len(rijen),
+                            "Measure": maat,
+                            "ValueAttribute": "Impossible" if waarde is None else "None",
+                            "Value": waarde,
+                            "StringValue": None,
+                            "BurgerlijkeStaat": "T001019",
+                            "Geslacht": "T001038",
+                            "Leeftijd": "10000",
+                            "RegioS": regio,
+                            "Perioden": f"{jaar}JJ00",
+                        }
+                    )
+        self.schrijf_odata_v4(
+            tabel,
+            [("M000352", "Bevolking op 1 januari", "Long"), ("M000365", "Gemiddelde bevolking ", "Double")],
+            codes,
+            rijen,
+            [{"waar": {"RegioS": "NL01"}, "kolommen": ["BevolkingOp1Januari", "GemiddeldeBevolking"]}],
+            "Echt: inwoners van Nederland, welke gemeente in welk jaar bestond, hun codes en namen, en de herindelingen met de inwoners bij "
+            "de overgang (CBS 03759ned, gelezen op 2 juli 2026). Alle inwoners per gemeente zijn synthetisch.",
         )
 
     # --- politie: 47008NED ---
@@ -219,9 +328,13 @@ class Bundelmaker:
         opmerking: str,
     ) -> None:
         """A table as the feed gives it: metadata, dimensions, pages with odata.nextLink."""
-        b, antwoorden = odata.basis(tabel), []
+        taal = odata.dialect(tabel)
+        b, antwoorden = taal.basis(tabel), []
         doel = HIER / tabel.bron / "bundel" / tabel.naam
         doel.mkdir(parents=True, exist_ok=True)
+
+        def noteer(url: str, bestand: str, soort: str = "application/json;charset=utf-8") -> None:
+            antwoorden.append({"url": url, "bestand": bestand, "status": 200, "type": soort, "ontvangen_op": self.d["ontvangen_op"]})
 
         def schrijf(url: str, bestand: str, waarde: list[dict], volgende: str | None = None) -> None:
             regels = ",\n".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in waarde)
@@ -229,15 +342,7 @@ class Bundelmaker:
             (doel / bestand).write_text(
                 f'{{"odata.metadata":"{b}/$metadata#{bestand.split(".")[0]}","value":[\n{regels}\n]{staart}}}\n', encoding="utf-8"
             )
-            antwoorden.append(
-                {
-                    "url": url,
-                    "bestand": bestand,
-                    "status": 200,
-                    "type": "application/json;charset=utf-8",
-                    "ontvangen_op": self.d["ontvangen_op"],
-                }
-            )
+            noteer(url, bestand)
 
         schrijf(
             f"{b}/TableInfos?$format=json",
@@ -256,7 +361,11 @@ class Bundelmaker:
         schrijf(f"{b}/DataProperties?$format=json", "DataProperties.json", list(_eigenschappen(tabel, onderwerpen)))
         for naam, lijst in codes.items():
             schrijf(f"{b}/{naam}?$format=json", f"{naam}.json", lijst)
-        url = odata.dataset_url(tabel, codes)
+        alle = {naam: [Code(c["Key"], c["Title"]) for c in lijst] for naam, lijst in codes.items()}
+        (snede,) = odata.sneden(tabel, Metadata(tabel.titel, "", (), frozenset(alle), alle))
+        (doel / "aantal.txt").write_text(str(len(rijen)), encoding="utf-8")
+        noteer(vraag_met(taal.telling(tabel), snede.filters), "aantal.txt", "text/plain;charset=utf-8")
+        url = vraag_met(taal.rijen(tabel), snede.filters)
         for start in range(0, len(rijen), pagina):
             volgende = f"{url}&$skip={start + pagina}" if start + pagina < len(rijen) else None
             if volgende and tabel.bron == "politie":  # the feed of dataderden names its internal host in nextLink
@@ -267,6 +376,52 @@ class Bundelmaker:
                 rijen[start : start + pagina],
                 volgende,
             )
+        self._ontvangsten(tabel, antwoorden, echt, opmerking)
+
+    def schrijf_odata_v4(
+        self,
+        tabel: Tabel,
+        maten: list[tuple[str, str, str]],
+        codes: dict[str, list[tuple[str, str, dict[str, Any]]]],
+        rijen: list[dict],
+        echt: list[dict] | None,
+        opmerking: str,
+    ) -> None:
+        """A table as v4 gives it; ``codes`` are (identifier, title, other fields) per dimension, ``maten`` (identifier, title, type)."""
+        taal, f = odata.dialect(tabel), self.d[tabel.naam]
+        b, antwoorden = taal.basis(tabel), []
+        doel = HIER / tabel.bron / "bundel" / tabel.naam
+        doel.mkdir(parents=True, exist_ok=True)
+
+        def schrijf(url: str, bestand: str, tekst: str, soort: str = "application/json; odata.metadata=minimal") -> None:
+            (doel / bestand).write_text(tekst, encoding="utf-8")
+            antwoorden.append({"url": url, "bestand": bestand, "status": 200, "type": soort, "ontvangen_op": f["ontvangen_op"]})
+
+        def lijst(url: str, bestand: str, waarde: list[dict]) -> None:
+            regels = ",\n".join(json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in waarde)
+            schrijf(url, bestand, f'{{"@odata.context":"{b}/$metadata#{bestand.split(".")[0]}","value":[\n{regels}\n]}}\n')
+
+        info = {"@odata.context": f"{b}/$metadata#Properties", "Identifier": tabel.tabel_id, "Title": tabel.titel, "Language": "nl"}
+        schrijf(f"{b}/Properties", "Properties.json", json.dumps(info | {"Modified": f["gewijzigd"], "Catalog": "CBS"}, indent=1) + "\n")
+        soorten = {"RegioS": "GeoDimension", "Perioden": "TimeDimension"}
+        lijst(f"{b}/Dimensions", "Dimensions.json", [{"Identifier": n, "Title": n, "Kind": soorten.get(n, "Dimension")} for n in codes])
+        maatvelden = {"Description": "", "MeasureGroupId": None, "Unit": "aantal"}
+        lijst(
+            f"{b}/MeasureCodes",
+            "MeasureCodes.json",
+            [{"Identifier": m, "Index": i, "Title": t} | maatvelden | {"DataType": s} for i, (m, t, s) in enumerate(maten, start=1)],
+        )
+        for naam, waarden in codes.items():
+            velden = {"Description": "", "DimensionGroupId": None}
+            lijst(
+                f"{b}/{naam}Codes",
+                f"{naam}Codes.json",
+                [{"Identifier": c, "Index": i, "Title": t} | velden | extra for i, (c, t, extra) in enumerate(waarden, start=1)],
+            )
+        alle = {naam: [Code(c, t) for c, t, _ in waarden] for naam, waarden in codes.items()}
+        (snede,) = odata.sneden(tabel, Metadata(tabel.titel, "", (), frozenset(alle), alle))
+        schrijf(vraag_met(taal.telling(tabel), snede.filters), "aantal.txt", str(len(rijen)), "text/plain")
+        lijst(vraag_met(taal.rijen(tabel), snede.filters), "Observations.json", rijen)
         self._ontvangsten(tabel, antwoorden, echt, opmerking)
 
     def _ontvangsten(self, tabel: Tabel, antwoorden: list[dict], echt: list[dict] | None, opmerking: str) -> None:
@@ -280,8 +435,9 @@ class Bundelmaker:
         doel = HIER / "jenv" / "bundel" / naam
         doel.mkdir(parents=True, exist_ok=True)
         koppen = [f"{k.kop} ({k.meeteenheid})" if tabel.eenheid_in_kop and k.meeteenheid else str(k.kop) for k in tabel.kolommen]
-        bestand = f"{naam}.{'xlsx' if tabel.blad else 'csv'}"
-        if tabel.blad:
+        als_csv = naam in ALS_CSV
+        bestand = f"{naam}.{'csv' if als_csv else 'xlsx'}"
+        if not als_csv:
             _xlsx(doel / bestand, tabel, koppen, rijen)
         else:
             with open(doel / bestand, "w", encoding="utf-8-sig", newline="") as f:
@@ -293,7 +449,7 @@ class Bundelmaker:
                     "url": f"levering:jenv/{naam}",
                     "bestand": bestand,
                     "status": 200,
-                    "type": "text/csv" if not tabel.blad else "application/xlsx",
+                    "type": "text/csv" if als_csv else "application/xlsx",
                     "ontvangen_op": self.d["ontvangen_op"],
                 }
             ],
@@ -418,6 +574,7 @@ BEVOLKING = ("Bevolking", "Bevolkingssamenstelling op 1 januari")
 LEEFTIJD = (*BEVOLKING, "Leeftijd", "Leeftijdsgroepen")
 HUISHOUDENS = ("Bevolking", "Particuliere huishoudens")
 WONINGEN = ("Bouwen en wonen", "Woningvoorraad")
+STATEN = ("Ongehuwd", "Gehuwd", "Verweduwd", "Gescheiden")
 REGIONALE_KERNCIJFERS = [
     (BEVOLKING, "TotaleBevolking", 1, "Totale bevolking", "aantal"),
     (LEEFTIJD, "k_25Tot45Jaar", 9, "25 tot 45 jaar", "aantal"),
@@ -450,6 +607,7 @@ def main() -> None:
     )
     maanden = [f"{j}MM{i:02}" for j in (2023, 2024, 2025) for i in range(1, 13) if (j, i) <= (2025, 8)]
     m.maak_cbs("uitkeringsontvangers", {"2023MM12": 2023, "2024MM12": 2024}, maanden, UITKERINGSONTVANGERS, 400)
+    m.maak_bevolking()
     m.maak_reactietijden()
     m.maak_leveringen()
 

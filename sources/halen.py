@@ -12,19 +12,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from sources import catalogus
+from sources import aanbod, catalogus
+from sources.aanbod import Aanbieding
 from sources.catalogus import Tabel
 from sources.fouten import Bevinding, BronFout
 from sources.snapshots import Antwoord, Snapshot, Winkel
 
 log = logging.getLogger(__name__)
 
-WACHTTIJD = (10, 120)
-"""Seconds to connect and seconds between two bytes; CBS feeds take up to a minute before the first byte."""
-
 
 class Haler(Protocol):
-    """One source of bytes for one table."""
+    """One source of bytes for one table.
+
+    ``hervat``: whether an interrupted fetch is resumed, and the source asked whether it changed meanwhile;
+    ``gelijktijdig``: requests at a time; ``pogingen``: how often a reply that cannot be read is asked for, with
+    ``pauze`` seconds between. Only a live source has any of these.
+    """
+
+    hervat: bool
+    gelijktijdig: int
+    pogingen: int
+    pauze: float
 
     def haal(self, url: str) -> Antwoord:
         """The reply to this url; raises BronFout when there is none."""
@@ -45,6 +53,8 @@ class Bundel:
     The bundle of the project lies in ``sources/<bron>/bundel/``; a copy of ``sources/`` or a folder
     ``<bron>/<tabel>/`` is read alike.
     """
+
+    hervat, gelijktijdig, pogingen, pauze = False, 1, 1, 0.0
 
     def __init__(self, map: Path = catalogus.MAP):
         self.map = map
@@ -97,12 +107,16 @@ class Bundel:
 class Archief:
     """An edition's own snapshots: rebuild what was published, offline, from the bytes as they were received then."""
 
+    hervat, gelijktijdig, pogingen, pauze = False, 1, 1, 0.0
+
     def __init__(self, manifest: dict[str, Any], winkel: Winkel):
         self.winkel = winkel
         self._snapshots = {s["tabel"]: Snapshot.uit_dict(s) for s in manifest["snapshots"]}
         self._per_url = {o.url: o for s in self._snapshots.values() for o in s.ontvangsten}
+        self._tabel = ""
 
     def begin(self, tabel: Tabel) -> Snapshot:
+        self._tabel = tabel.volledige_naam
         oud = self._snapshots.get(tabel.volledige_naam)
         if oud is None:
             raise _geen(
@@ -118,7 +132,7 @@ class Archief:
         o = self._per_url.get(url)
         if o is None:
             raise _geen(
-                "archief",
+                self._tabel,
                 url,
                 "niet ontvangen voor deze editie",
                 "een bewaard antwoord",
@@ -127,68 +141,62 @@ class Archief:
         try:
             inhoud = self.winkel.lees(o.sha256)
         except (FileNotFoundError, ValueError) as e:
-            raise _geen("archief", url, str(e), f"snapshot {o.sha256[:12]}", "Zet de map snapshots/ van het warehouse terug.") from None
+            raise _geen(self._tabel, url, str(e), f"snapshot {o.sha256[:12]}", "Zet de map snapshots/ van het warehouse terug.") from None
         return Antwoord(url, o.status, o.type, inhoud, o.ontvangen_op)
 
 
 class Live:
-    """The public APIs over HTTP, and deliveries from the folder ``leveringen/`` of the warehouse.
+    """The public APIs over HTTP, and the newest offer of every delivery in the folder ``leveringen/`` of the warehouse.
 
     Not verified against the live hosts by this project's tests (they run offline): a local server stands in.
     """
 
-    def __init__(self, leveringen: Path):
-        import requests
-        from requests.adapters import HTTPAdapter
-        from urllib3.util import Retry
+    hervat = True
+    gelijktijdig = 4
+    """requests at a time: polite, and enough to hide the wait of one behind the others"""
+    pogingen = 3
+    pauze = 1.0
 
-        self.leveringen = leveringen
+    def __init__(self, leveringen: Path):
+        from sources.netwerk import Netwerk
+
+        self.register = aanbod.Register(leveringen)
+        self._aanbieding: Aanbieding | None = None
+        self.netwerk = Netwerk()
         self._tabel = ""
-        opnieuw = Retry(
-            total=5,
-            backoff_factor=0.5,
-            backoff_jitter=0.5,
-            status_forcelist=(429, 500, 502, 503, 504),
-            allowed_methods=("GET",),
-            raise_on_status=False,
-        )
-        self.sessie = requests.Session()
-        self.sessie.headers["User-Agent"] = "halfjaarbericht (statistische publicatie)"
-        for schema in ("https://", "http://"):
-            self.sessie.mount(schema, HTTPAdapter(max_retries=opnieuw))
 
     def begin(self, tabel: Tabel) -> Snapshot:
         self._tabel = tabel.volledige_naam
-        return Snapshot(tabel.volledige_naam)
+        if not tabel.is_levering:
+            return Snapshot(tabel.volledige_naam)
+        self._aanbieding = self._levering(tabel.volledige_naam)
+        return Snapshot(tabel.volledige_naam, opmerking=self._aanbieding.als_opmerking())
 
     def haal(self, url: str) -> Antwoord:
-        import requests
+        from sources.netwerk import NetwerkFout
 
         nu = datetime.now(UTC).isoformat(timespec="seconds")
         if url.startswith("levering:"):
-            return self._levering(url, nu)
+            a = self._aanbieding
+            inhoud = self.register.inhoud(a)
+            return Antwoord(url, 200, aanbod.soort(inhoud), inhoud, a.wanneer)
         try:
-            r = self.sessie.get(url, timeout=WACHTTIJD)
-        except requests.RequestException as e:
-            raise _geen(
-                self._tabel,
-                url,
-                f"geen antwoord ({type(e).__name__})",
-                "een antwoord van de bron",
-                "Probeer het later opnieuw, of controleer netwerk en proxy (HTTPS_PROXY).",
-            ) from e
-        return Antwoord(url, r.status_code, r.headers.get("Content-Type", ""), r.content, nu)
+            bericht = self.netwerk.haal(url)
+        except NetwerkFout as e:
+            gevonden, actie = e.args
+            raise _geen(self._tabel, url, gevonden, "een antwoord van de bron", actie) from None
+        return Antwoord(url, bericht.status, bericht.type, bericht.inhoud, nu)
 
-    def _levering(self, url: str, nu: str) -> Antwoord:
-        naam = url.rpartition("/")[2]
-        kandidaten = [p for p in sorted(self.leveringen.glob(f"{naam}.*")) if p.suffix in (".xlsx", ".csv")]
-        if len(kandidaten) != 1:
+    def _levering(self, naam: str) -> Aanbieding:
+        """The newest offer of this delivery; raises BronFout when there is none."""
+        aanbieding = self.register.nieuwste(naam)
+        if aanbieding is None:
+            kort = naam.partition(".")[2]
             raise _geen(
-                f"jenv.{naam}",
-                str(self.leveringen),
-                f"{len(kandidaten)} bestanden",
-                f"precies één {naam}.xlsx of {naam}.csv",
-                "Leg de levering in deze map.",
+                naam,
+                str(self.register.pad),
+                "geen aanbieding van deze levering",
+                "een aangeboden levering",
+                f"Bied haar aan: halfjaarbericht levering aanbieden BESTAND --naam {kort} --wie WIE --waarom WAAROM.",
             )
-        soort = "text/csv" if kandidaten[0].suffix == ".csv" else "application/xlsx"
-        return Antwoord(url, 200, soort, kandidaten[0].read_bytes(), nu)
+        return aanbieding

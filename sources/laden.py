@@ -1,31 +1,50 @@
 """Raw tables in DuckDB, and poort 1: the contract of every source table, tested on what was received.
 
-A raw table has our columns under their stable names, and three of its own: ``_snapshot_sha256`` (the reply that
-holds the row), ``_rij`` (OData ``ID`` or the row of the sheet) and ``_synthetisch`` (names of the columns whose value
-in this row is not real). ``raw_run.bronkolommen`` says how each column is called in the source: together the cell.
+A raw table has our columns under their stable names, and four of its own: ``_snapshot_sha256`` (the reply that
+holds the row), ``_rij`` (OData ``ID`` or the row of the sheet), ``_synthetisch`` (names of the columns whose value
+in this row is not real) and ``_ontbreekt`` (per empty column the reason that the source gives; v3 gives none).
+``raw_run.bronkolommen`` says how each column is called in the source: together the cell.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from sources import levering, odata
-from sources.catalogus import REGELS, TYPEN, Kolom, Tabel
+from sources import herindelingen, levering, odata
+from sources.catalogus import MARGES, TYPEN, Kolom, Tabel
 from sources.fouten import Bevinding, BronFout
 from sources.halen import Haler
 from sources.levering import LeveringInhoud
-from sources.odata import OdataInhoud
+from sources.odata import Bronkolom, OdataInhoud
+from sources.perioden import nieuwste, statussen, verwacht
 from sources.snapshots import Snapshot, Winkel
+from sources.waarden import toon
 
 log = logging.getLogger(__name__)
 
+MEEST_LEVERING = 1000
+"""Of a delivery all of them are shown, within reason: a supplier mends every cell."""
 MEEST = 10
 """At most so many offending rows are shown per rule; the count is always given."""
+STAPEL = 40
+"""Pages per INSERT: fewer leave a core idle at the end of each, more hold no memory but wait longer."""
+GEHEUGEN = 256 << 20
+"""Bytes of DuckDB while it loads: what does not fit is on disk, so that a table of any size can be read. It reads a page
+in one piece, with room for four, so that a page beyond a sixth of this asks for more."""
+METADATA_REGELS = ("kolommen", "meeteenheden", "definities")
+"""Rules that are decided before the first row is asked."""
+REDENEN = ("None", "Impossible", "Confidential", "NotAvailable")
+"""What v4 says of a value; the first is that it has one."""
 
 CONFIG = {
     "autoinstall_known_extensions": "false",
@@ -33,6 +52,9 @@ CONFIG = {
     "storage_compatibility_version": "v1.2.0",
 }
 """Every connection of a process must have the same: no extension is ever fetched, DuckDB 1.2 can read the file."""
+
+Voortgang = Callable[[int, int], None]
+"""(rows loaded, rows expected)"""
 
 
 def verbind(pad: Path | str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:
@@ -53,49 +75,68 @@ class Contractuitslag:
 
     @property
     def geslaagd(self) -> bool:
-        return set(self.per_regel) == set(REGELS) and not any(self.per_regel.values())
+        return set(self.per_regel) == set(self.tabel.regels) and not any(self.per_regel.values())
 
 
 def maak_raw_run(con: duckdb.DuckDBPyConnection) -> None:
-    """The tables that say what this run received."""
+    """The tables that say what this run received, and what the edition before it did."""
     con.execute("""
         CREATE SCHEMA IF NOT EXISTS raw_run;
         CREATE TABLE IF NOT EXISTS raw_run.snapshots (
             bron_tabel VARCHAR, tabel_id VARCHAR, titel VARCHAR, url VARCHAR, sha256 VARCHAR, bytes BIGINT,
             licentie VARCHAR, citeren VARCHAR, is_bevestigd BOOLEAN, is_synthetisch BOOLEAN, opmerking VARCHAR);
         CREATE TABLE IF NOT EXISTS raw_run.bronkolommen (
-            bron_tabel VARCHAR, kolom VARCHAR, sleutel VARCHAR, titel VARCHAR, meeteenheid VARCHAR);
+            bron_tabel VARCHAR, kolom VARCHAR, sleutel VARCHAR, titel VARCHAR, meeteenheid VARCHAR, definitie VARCHAR, omschrijving VARCHAR);
+        CREATE TABLE IF NOT EXISTS raw_run.bronnen (
+            bron_tabel VARCHAR, tabel_id VARCHAR, titel VARCHAR, gewijzigd VARCHAR, rijen BIGINT, nieuwste_periode VARCHAR,
+            verwachte_periode VARCHAR, loopt_achter BOOLEAN, onbevestigd VARCHAR, is_synthetisch BOOLEAN);
+        CREATE TABLE IF NOT EXISTS raw_run.vorige_bronnen AS SELECT * FROM raw_run.bronnen LIMIT 0;
+        CREATE TABLE IF NOT EXISTS raw_run.vorige_bronkolommen AS SELECT * FROM raw_run.bronkolommen LIMIT 0;
     """)
 
 
-def laad(con: duckdb.DuckDBPyConnection, tabel: Tabel, haler: Haler, winkel: Winkel) -> Contractuitslag:
+def laad(
+    con: duckdb.DuckDBPyConnection,
+    tabel: Tabel,
+    haler: Haler,
+    winkel: Winkel,
+    peildatum: date | None = None,
+    voortgang: Voortgang = lambda _a, _b: None,
+) -> Contractuitslag:
     """Fetch, store and load one table into ``raw_<bron>.<naam>`` and test its contract; never raises for bad data.
 
-    A table whose contract fails is loaded as far as it goes; nothing after poort 1 may use it.
+    ``peildatum``: the day on which the newest period of the source is judged. A table whose contract fails is loaded as far
+    as it goes; nothing after poort 1 may use it.
     """
     per_regel: dict[str, list[Bevinding]] = {}
     snapshot, rijen = None, 0
+    con.execute(f'CREATE SCHEMA IF NOT EXISTS "raw_{tabel.bron}"')
+    for lijst in ("snapshots", "bronkolommen", "bronnen"):  # a second time replaces the first
+        con.execute(f"DELETE FROM raw_run.{lijst} WHERE bron_tabel = ?", [tabel.volledige_naam])
     try:
         if tabel.is_levering:
             inhoud: LeveringInhoud | OdataInhoud = levering.haal(tabel, haler, winkel)
+            snapshot = inhoud.snapshot
+            per_regel["leesbaar"] = []
+            kolommen = _laad_levering(con, inhoud, per_regel)
         else:
-            inhoud = odata.haal(tabel, haler, winkel)
-        snapshot = inhoud.snapshot
-        per_regel["leesbaar"] = []
-        laadt = _laad_levering if isinstance(inhoud, LeveringInhoud) else _laad_odata
-        kolommen = laadt(con, inhoud, winkel, per_regel)
+            ophaler = odata.Ophaler(tabel, haler, winkel)
+            inhoud = ophaler.open()
+            snapshot = inhoud.snapshot
+            kolommen = _laad_odata(con, ophaler, inhoud, winkel, per_regel, voortgang)
         if kolommen is not None:
             _toets(con, tabel, inhoud, kolommen, per_regel)
             rijen = con.execute(f"SELECT count(*) FROM {_raw(tabel)}").fetchone()[0]
-        _noteer(con, tabel, snapshot)
+        _noteer(con, tabel, inhoud, snapshot, rijen, peildatum)
     except BronFout as e:
+        per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}  # of the rows not all was seen
         for b in e.bevindingen:
             per_regel.setdefault(b.regel, []).append(b)
     except (AttributeError, KeyError, TypeError, ValueError, RuntimeError, duckdb.Error) as e:
         # a reply of a form that nobody thought of is a finding like any other: one bron must not keep the rest from being heard
         log.debug("%s", tabel.volledige_naam, exc_info=True)
         gevonden = f"een antwoord van een onbekende vorm ({type(e).__name__}: {str(e).splitlines()[0] if str(e) else ''})"
-        per_regel.pop("volledig", None)  # whatever else was seen, the table was not read to its end
+        per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}
         per_regel["leesbaar"] = [
             Bevinding(
                 tabel.volledige_naam,
@@ -106,8 +147,46 @@ def laad(con: duckdb.DuckDBPyConnection, tabel: Tabel, haler: Haler, winkel: Win
                 f"Vergelijk het antwoord in de snapshots met sources/{tabel.bron}/bronnen.yml.",
             )
         ]
+    if haler.hervat and any(b for r, b in per_regel.items() if r != "leesbaar"):
+        winkel.vergeet(tabel.volledige_naam)  # pages whose rows are wrong are asked anew; those before a broken connection are good
     log.info("%s: %d rijen", tabel.volledige_naam, rijen)
     return Contractuitslag(tabel, per_regel, rijen, snapshot)
+
+
+def controleer_metadata(tabel: Tabel, haler: Haler, winkel: Winkel, peildatum: date) -> tuple[list[Bevinding], list[str]]:
+    """The contract of a table as far as its metadata tells, without fetching its rows: columns, units, codes, periods, counts.
+
+    Returns:
+        Findings, and what is worth knowing (rows, newest period, columns as the source calls them).
+    """
+    try:
+        ophaler = odata.Ophaler(tabel, haler, winkel)
+        inhoud = ophaler.open()
+        ophaler.tel(inhoud)
+    except BronFout as e:
+        return e.bevindingen, []
+    bevindingen = list(inhoud.bevindingen) + statussen(tabel, inhoud.codes)[1]
+    weet = [f"titel '{inhoud.meta.titel}', gewijzigd {inhoud.meta.gewijzigd}"]
+    telling = inhoud.telling
+    weet.append(f"{telling if telling is not None else 'een onbekend aantal'} rijen in {len(inhoud.sneden)} sneden")
+    if telling is not None and tabel.dicht and telling != inhoud.hoogstens:
+        bevindingen.append(_telfout(tabel, telling, inhoud.hoogstens, "combinaties van de gevraagde codes"))
+    for soort, gezien in nieuwste(inhoud.meta.codes).items():
+        if (wil := verwacht(tabel, soort, peildatum)) is not None:
+            weet.append(f"nieuwste periode {gezien}, verwacht {wil}")
+            if gezien < wil:
+                bevindingen.append(
+                    Bevinding(
+                        tabel.volledige_naam,
+                        "volledig",
+                        "Perioden",
+                        f"nieuwste periode {gezien}",
+                        f"{wil} of later",
+                        "De bron loopt achter, of pas vertraging aan in bronnen.yml.",
+                    )
+                )
+    weet += [f"{k.kolom.naam} = {k.sleutel} ({k.meeteenheid or 'geen meeteenheid'})" for k in inhoud.kolommen if k.kolom.titel]
+    return bevindingen, weet
 
 
 def _raw(tabel: Tabel) -> str:
@@ -118,161 +197,440 @@ def _tekst(waarde: str) -> str:
     return "'" + waarde.replace("'", "''") + "'"
 
 
-def _laad_odata(con, inhoud: OdataInhoud, winkel: Winkel, per_regel) -> list[Kolom] | None:
-    kolommen, fouten = odata.zoek_kolommen(inhoud)
-    per_regel["kolommen"] = [f for f in fouten if f.regel == "kolommen"]
-    per_regel["meeteenheden"] = [f for f in fouten if f.regel == "meeteenheden"]
+# --- open data ---
+
+
+def _laad_odata(con, ophaler: odata.Ophaler, inhoud: OdataInhoud, winkel: Winkel, per_regel, voortgang: Voortgang) -> list[Kolom] | None:
+    tabel = inhoud.tabel
+    per_regel["leesbaar"] = []
+    for regel in ("kolommen", "meeteenheden", "domein"):
+        per_regel[regel] = [f for f in inhoud.bevindingen if f.regel == regel]
+    per_regel["definities"] = _definities(con, inhoud)
     if per_regel["kolommen"]:
         return None
+    _laad_codes(con, inhoud, per_regel)
+    ophaler.tel(inhoud)
+    telling = inhoud.telling
+    verwacht_rijen = inhoud.hoogstens if telling is None else telling
+    breed = tabel.api == "v3" and not tabel.heeft_marges
+    kolommen = _raw_kolommen(inhoud)
+    doel, soort = (_raw(tabel), "TABLE") if breed else ("temp.lang", "TEMP TABLE")
+    geladen, nieuw = 0, True
+    for stapel in _stapels(ophaler.rijen(inhoud)):
+        paden = [winkel.pad(sha) for sha in stapel]
+        grootste = max(p.stat().st_size for p in paden)
+        con.execute(f"SET memory_limit = '{max(GEHEUGEN, 6 * grootste)}B'")
+        bron = _paginas_sql(inhoud, grootste)
+        vraag = _getypeerd(tabel, inhoud.snapshot, kolommen, bron) if breed else f"SELECT * FROM {bron}"
+        con.execute(
+            f"{f'CREATE OR REPLACE {soort} {doel} AS' if nieuw else f'INSERT INTO {doel}'} {vraag}",
+            {"paden": [str(p) for p in paden]},
+        )
+        nieuw = False
+        geladen = con.execute(f"SELECT count(*) FROM {doel}").fetchone()[0]
+        voortgang(geladen, verwacht_rijen)
+    inhoud.geladen = geladen
+    if not breed:
+        per_regel["sleutel"] = _dubbel_in_lang(con, inhoud)
+        if tabel.api == "v4":
+            per_regel["domein"] += _onbekende_redenen(con, tabel)
+        con.execute(f"CREATE OR REPLACE TABLE {_raw(tabel)} AS {_getypeerd(tabel, inhoud.snapshot, kolommen, f'({_draai_sql(inhoud)})')}")
+        con.execute("DROP TABLE temp.lang")
+    _voeg_in(
+        con,
+        "bronkolommen",
+        [
+            (tabel.volledige_naam, naam, sleutel, k.kolom.titel or k.kolom.naam, k.meeteenheid, k.definitie, k.omschrijving or None)
+            for k in inhoud.kolommen
+            for naam, sleutel in _bronsleutels(tabel, k)
+        ],
+    )
+    _onleesbaar(con, tabel, inhoud, kolommen, per_regel)
+    return [k for k, _ in kolommen]
+
+
+def _voeg_in(con, lijst: str, rijen: list[tuple]) -> None:
+    """Rows into a table of ``raw_run``, in one statement: executemany takes a millisecond a row."""
+    if rijen:
+        df = pd.DataFrame(rijen, columns=[k for (k, *_) in con.execute(f"DESCRIBE raw_run.{lijst}").fetchall()], dtype=object)
+        con.register("nieuwe_df", df)
+        con.execute(f"INSERT INTO raw_run.{lijst} SELECT * FROM nieuwe_df")
+        con.unregister("nieuwe_df")
+
+
+def _stapels(paginas: Iterable[str]) -> Iterator[list[str]]:
+    stroom = iter(paginas)
+    while stapel := list(islice(stroom, STAPEL)):
+        yield stapel
+
+
+def _telfout(tabel: Tabel, gevonden: int | str, verwacht_: int | str, waarvan: str) -> Bevinding:
+    return Bevinding(
+        tabel.volledige_naam,
+        "volledig",
+        "alle rijen",
+        f"{gevonden} rijen",
+        f"{verwacht_} rijen {waarvan}",
+        "Een pagina ontbreekt of de tabel veranderde; haal haar opnieuw op.",
+    )
+
+
+def _bronsleutels(tabel: Tabel, k: Bronkolom) -> list[tuple[str, str]]:
+    """Names of the raw columns that come from one column of the source, each with its cell."""
+    if not tabel.heeft_marges or k.kolom.naam in tabel.sleutel or k.kolom.naam == "Marges":
+        return [(k.kolom.naam, k.sleutel)] if k.kolom.naam != "Marges" else []
+    return [(k.kolom.naam + achter, f"{k.sleutel}[Marges={code}]") for achter, code in MARGES.items()]
+
+
+def _raw_kolommen(inhoud: OdataInhoud) -> list[tuple[Kolom, str]]:
+    """The columns of the raw table, each with its SQL over the rows as they come (or as they are turned)."""
     tabel = inhoud.tabel
-    velden = ", ".join(f'"{s}" VARCHAR' for s in dict.fromkeys(["ID", *(k.sleutel for k in kolommen)]))
-    paden = [str(winkel.pad(sha)) for sha in inhoud.paginas]
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE ruw AS
-            SELECT {", ".join(f'r."{k.sleutel}" AS "{k.kolom.naam}"' for k in kolommen)},
-                   right(filename, 64) AS _snapshot_sha256, r."ID" AS _rij
-            FROM (SELECT unnest(value) AS r, filename FROM read_json(
-                $paden, columns = {{'value': 'STRUCT({velden})[]'}}, format = 'unstructured', filename = true,
-                maximum_object_size = $grootste))""",
-        {"paden": paden, "grootste": max(1 << 24, *(o.bytes + 1 for o in inhoud.snapshot.ontvangsten))},
+    if tabel.api == "v3" and not tabel.heeft_marges:
+        return [(k.kolom, f'"{k.sleutel}"') for k in inhoud.kolommen]
+    return [
+        (k.kolom if naam == k.kolom.naam else replace(k.kolom, naam=naam, leeg=True), f'"{naam}"')
+        for k in inhoud.kolommen
+        for naam, _ in _bronsleutels(tabel, k)
+    ]
+
+
+def _paginas_sql(inhoud: OdataInhoud, grootste: int) -> str:
+    """The rows of the pages in ``$paden``, all as text: what a value is decides the contract, not the reader.
+
+    ``records = true``: without it DuckDB takes a single list column for something else and reads six times slower.
+    """
+    taal = odata.dialect(inhoud.tabel)
+    velden = [taal.rijnummer]
+    if inhoud.tabel.api == "v4":
+        velden += ["Measure", "ValueAttribute", "Value", "StringValue", *(d.naam for d in inhoud.tabel.dimensies)]
+    else:
+        velden += [k.sleutel for k in inhoud.kolommen] + [d.naam for d in inhoud.tabel.dimensies]
+    struct = ", ".join(f'"{v}" VARCHAR' for v in dict.fromkeys(velden))
+    return (
+        "(SELECT unnest(value, max_depth := 2), _snapshot_sha256 FROM (SELECT value, right(filename, 64) AS _snapshot_sha256 "
+        f"FROM read_json($paden, columns = {{'value': 'STRUCT({struct})[]'}}, format = 'unstructured', records = true, filename = true, "
+        f"maximum_object_size = {grootste + 1})))"
     )
-    con.executemany(
-        "INSERT INTO raw_run.bronkolommen VALUES (?, ?, ?, ?, ?)",
-        [(tabel.volledige_naam, k.kolom.naam, k.sleutel, k.kolom.titel or k.kolom.naam, k.meeteenheid) for k in kolommen],
+
+
+def _draai_sql(inhoud: OdataInhoud) -> str:
+    """One row per key from the long form: measures of v4, or the three Marges, become columns."""
+    tabel = inhoud.tabel
+    taal = odata.dialect(tabel)
+    dims = [d.naam for d in tabel.dimensies if d.naam != "Marges"]
+    sleutel = ", ".join(f'"{d}"' for d in dims)
+    nummer = f'"{taal.rijnummer}"'
+    if tabel.api == "v4":
+        maten = {k.kolom.naam: k.sleutel for k in inhoud.kolommen if k.kolom.naam not in dims}
+        kolommen = [f'max(coalesce("Value", "StringValue")) FILTER (WHERE "Measure" = {_tekst(m)}) AS "{n}"' for n, m in maten.items()]
+        namen = "CASE " + " ".join(f'WHEN "Measure" = {_tekst(m)} THEN {_tekst(n)}' for n, m in maten.items()) + " END"
+        redenen = f"map_from_entries(list({{'k': {namen}, 'v': \"ValueAttribute\"}}) FILTER (WHERE \"ValueAttribute\" <> 'None'))"
+        rij, sha = f"min(try_cast({nummer} AS BIGINT))", f"arg_min(_snapshot_sha256, try_cast({nummer} AS BIGINT))"
+    else:
+        waar = "WHERE trim(\"Marges\") = '{}'"
+        kolommen = [
+            f'max("{k.sleutel}") FILTER ({waar.format(code)}) AS "{k.kolom.naam}{achter}"'
+            for k in inhoud.kolommen
+            if k.kolom.naam not in [*dims, "Marges"]
+            for achter, code in MARGES.items()
+        ]
+        redenen = "CAST(NULL AS MAP(VARCHAR, VARCHAR))"
+        rij, sha = (f"max({w}) FILTER ({waar.format(MARGES[''])})" for w in (nummer, "_snapshot_sha256"))
+    return (
+        f'SELECT {sleutel}, {", ".join(kolommen)}, CAST({rij} AS VARCHAR) AS "{taal.rijnummer}", {sha} AS _snapshot_sha256, '
+        f"{redenen} AS _ontbreekt FROM temp.lang GROUP BY {sleutel} ORDER BY try_cast({rij} AS BIGINT)"
     )
-    _typeer(con, tabel, inhoud, [k.kolom for k in kolommen], per_regel)
+
+
+def _dubbel_in_lang(con, inhoud: OdataInhoud) -> list[Bevinding]:
+    """The same key twice in the long form would disappear when it is turned."""
+    tabel = inhoud.tabel
+    sleutel = [d.naam for d in tabel.dimensies] + (["Measure"] if tabel.api == "v4" else [])
+    return _dubbel(con, tabel, inhoud, "temp.lang", sleutel, f'"{odata.dialect(tabel).rijnummer}"')
+
+
+def _onbekende_redenen(con, tabel: Tabel) -> list[Bevinding]:
+    """A reason that v4 never gave before, or one beside a value, or none beside an empty one."""
+    rijen = con.execute(
+        """SELECT "ValueAttribute", count(*), min("Id") FROM temp.lang WHERE "ValueAttribute" IS NULL OR "ValueAttribute" NOT IN ($redenen)
+        OR ("ValueAttribute" = 'None') <> (coalesce("Value", "StringValue") IS NOT NULL) GROUP BY 1 ORDER BY 1""".replace(
+            "$redenen", ", ".join(map(_tekst, REDENEN))
+        )
+    ).fetchall()
+    return [
+        Bevinding(
+            tabel.volledige_naam,
+            "domein",
+            f"ValueAttribute, Id={eerste}",
+            f"'{reden}' bij {n} waarnemingen",
+            f"een van {', '.join(REDENEN)}, en alleen None bij een waarde",
+            "Lees bij het CBS wat deze aanduiding betekent; neem haar op in sources/laden.py (REDENEN).",
+        )
+        for reden, n, eerste in rijen
+    ]
+
+
+def _laad_codes(con, inhoud: OdataInhoud, per_regel) -> None:
+    """Tables ``<tabel>__<dimensie>``; ``<tabel>__status`` (where there are periods): status per period and column; and
+    ``<tabel>__herindelingen`` (where the catalogue says that the descriptions tell of them)."""
+    tabel = inhoud.tabel
     for naam, codes in inhoud.codes.items():
         df = pd.DataFrame(
-            [{"code": c["Key"], "titel": c["Title"], "status": c.get("Status")} for c in codes],
-            columns=["code", "titel", "status"],
+            [(c.sleutel, c.titel, c.status, c.omschrijving) for c in codes],
+            columns=["code", "titel", "status", "omschrijving"],
             dtype="str",
         )
         con.register("codes_df", df)
-        con.execute(f'CREATE OR REPLACE TABLE raw_{tabel.bron}."{tabel.naam}__{naam}" AS SELECT code, titel, status FROM codes_df')
+        con.execute(f'CREATE OR REPLACE TABLE raw_{tabel.bron}."{tabel.naam}__{naam}" AS SELECT * FROM codes_df')
         con.unregister("codes_df")
-    return [k.kolom for k in kolommen]
+    if "Perioden" in inhoud.codes:
+        rijen, fouten = statussen(tabel, inhoud.codes)
+        per_regel["domein"] += fouten
+        con.register("status_df", pd.DataFrame(rijen, columns=["periode", "kolom", "status"], dtype="str"))
+        con.execute(f'CREATE OR REPLACE TABLE raw_{tabel.bron}."{tabel.naam}__status" AS SELECT * FROM status_df')
+        con.unregister("status_df")
+    if tabel.herindelingen:
+        overgangen, fouten = herindelingen.lees(tabel, inhoud.codes[tabel.herindelingen])
+        per_regel["domein"] += fouten
+        lijst = rf"/{tabel.herindelingen}(Codes)?(\?|$)"
+        sha = next((o.sha256 for o in inhoud.snapshot.ontvangsten if re.search(lijst, o.url)), None)
+        con.execute(
+            f'CREATE OR REPLACE TABLE raw_{tabel.bron}."{tabel.naam}__herindelingen" (datum DATE, van_code VARCHAR, van_naam VARCHAR, '
+            "naar_code VARCHAR, naar_naam VARCHAR, inwoners BIGINT, _snapshot_sha256 VARCHAR)"
+        )
+        for o in overgangen:
+            con.execute(f'INSERT INTO raw_{tabel.bron}."{tabel.naam}__herindelingen" VALUES (?, ?, ?, ?, ?, ?, ?)', (*astuple(o), sha))
 
 
-def _laad_levering(con, inhoud: LeveringInhoud, winkel: Winkel, per_regel) -> list[Kolom] | None:
+def _definities(con, inhoud: OdataInhoud) -> list[Bevinding]:
+    """A definition other than the contract acknowledges, or other than in the edition before (when that one was as real)."""
+    tabel, echt = inhoud.tabel, inhoud.snapshot.echt is None
+    vorige = {
+        kolom: definitie
+        for kolom, definitie in con.execute(
+            "SELECT k.kolom, k.definitie FROM raw_run.vorige_bronkolommen AS k JOIN raw_run.vorige_bronnen AS b USING (bron_tabel) "
+            "WHERE bron_tabel = ? AND b.is_synthetisch <> ?",
+            [tabel.volledige_naam, echt],
+        ).fetchall()
+    }
+    uit = []
+    for k in inhoud.kolommen:
+        oud = k.kolom.definitie or vorige.get(k.kolom.naam)
+        if k.kolom.titel and oud and oud != k.definitie:
+            uit.append(
+                Bevinding(
+                    tabel.volledige_naam,
+                    "definities",
+                    f"kolom {k.sleutel}",
+                    f"een andere definitie: '{k.omschrijving[:300]}'",
+                    f"de definitie van eerder ({oud})",
+                    f"Lees of de reeks nog hetzelfde telt; zo ja, zet 'definitie: {k.definitie}' bij {k.kolom.naam} "
+                    f"in sources/{tabel.bron}/bronnen.yml.",
+                )
+            )
+    return uit
+
+
+# --- deliveries ---
+
+
+def _laad_levering(con, inhoud: LeveringInhoud, per_regel) -> list[Kolom]:
+    """Load the columns that are there, so that a supplier hears of every problem at once."""
     tabel = inhoud.tabel
-    for regel in ("kolommen", "meeteenheden"):
+    for regel in tabel.regels:
         per_regel[regel] = [b for b in inhoud.bevindingen if b.regel == regel]
-    if per_regel["kolommen"] or per_regel["meeteenheden"]:
-        return None
+    con.execute("CREATE TABLE IF NOT EXISTS raw_run.aantekeningen (bron_tabel VARCHAR, aantekening VARCHAR)")
+    con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [tabel.volledige_naam])
+    for a in inhoud.aantekeningen:
+        con.execute("INSERT INTO raw_run.aantekeningen VALUES (?, ?)", (tabel.volledige_naam, a))
+    kolommen = [(k, f'"{k.naam}"') for k in tabel.kolommen if k.naam in inhoud.letters]
     df = pd.DataFrame(
-        [{**waarden, "_rij": str(nr)} for nr, waarden in inhoud.rijen], columns=[*(k.naam for k in tabel.kolommen), "_rij"], dtype="str"
+        [{**waarden, "_rij": str(nr)} for nr, waarden in inhoud.rijen], columns=[*(k.naam for k, _ in kolommen), "_rij"], dtype="str"
     )
     con.register("levering_df", df)
-    con.execute("CREATE OR REPLACE TEMP TABLE ruw AS SELECT *, $sha AS _snapshot_sha256 FROM levering_df", {"sha": inhoud.sha256})
+    bron = f"(SELECT *, {_tekst(inhoud.sha256)} AS _snapshot_sha256 FROM levering_df)"
+    con.execute(f"CREATE OR REPLACE TABLE {_raw(tabel)} AS {_getypeerd(tabel, inhoud.snapshot, kolommen, bron)}")
     con.unregister("levering_df")
-    con.executemany(
-        "INSERT INTO raw_run.bronkolommen VALUES (?, ?, ?, ?, ?)",
-        [(tabel.volledige_naam, k.naam, f"{inhoud.blad}!{inhoud.letters[k.naam]}", k.kop, k.meeteenheid) for k in tabel.kolommen],
-    )
-    per_regel["typen"] = [b for b in inhoud.bevindingen if b.regel == "typen"]
-    per_regel["volledig"] = [b for b in inhoud.bevindingen if b.regel == "volledig"]
-    _typeer(con, tabel, inhoud, list(tabel.kolommen), per_regel)
-    return list(tabel.kolommen)
+    if kolommen:
+        letters = inhoud.letters
+        _voeg_in(
+            con,
+            "bronkolommen",
+            [(tabel.volledige_naam, k.naam, f"{inhoud.blad}!{letters[k.naam]}", k.kop, k.meeteenheid, None, None) for k, _ in kolommen],
+        )
+    _onleesbaar(con, tabel, inhoud, kolommen, per_regel)
+    return [k for k, _ in kolommen]
 
 
-def _typeer(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
-    """From text to the types of the contract; a value that does not fit is a finding, never a silent null."""
+# --- types ---
+
+
+def _getypeerd(tabel: Tabel, snapshot: Snapshot, kolommen: list[tuple[Kolom, str]], bron: str) -> str:
+    """SQL: the rows of ``bron`` in the types of the contract. What does not fit is kept as text beside it (``_tekst_<kolom>``)."""
+    rijnummer = "_rij" if tabel.is_levering else odata.dialect(tabel).rijnummer
+    gedraaid = tabel.api == "v4" or tabel.heeft_marges
+    velden = [f'{_cast(k, sql)} AS "{k.naam}", ' for k, sql in kolommen]
+    resten = [f'CASE WHEN {_past_niet(k, sql)} THEN {sql} END AS "_tekst_{k.naam}"' for k, sql in kolommen if TYPEN[k.type] != "VARCHAR"]
+    return f"""SELECT {"".join(velden)}_snapshot_sha256, try_cast("{rijnummer}" AS BIGINT) AS _rij,
+        {_synthetisch(tabel, snapshot, kolommen)} AS _synthetisch,
+        {"_ontbreekt" if gedraaid else "CAST(NULL AS MAP(VARCHAR, VARCHAR))"} AS _ontbreekt
+        {"".join(f", {r}" for r in resten)} FROM {bron}"""
+
+
+def _cast(k: Kolom, sql: str) -> str:
+    return sql if TYPEN[k.type] == "VARCHAR" else f"try_cast({sql} AS {TYPEN[k.type]})"
+
+
+def _past_niet(k: Kolom, sql: str) -> str:
+    waar = f"({sql} IS NOT NULL AND try_cast({sql} AS {TYPEN[k.type]}) IS NULL)"
+    if k.type == "geheel":  # a cast would round 12.5 to 12 in silence
+        waar += f" OR try_cast({sql} AS DECIMAL(24,10)) <> try_cast({sql} AS BIGINT)"
+    return waar
+
+
+def _onleesbaar(con, tabel: Tabel, inhoud, kolommen: list[tuple[Kolom, str]], per_regel) -> None:
+    """A value that does not fit its type is a finding, never a silent null."""
     bevindingen = per_regel.setdefault("typen", [])
-    for k in kolommen:
-        if TYPEN[k.type] != "VARCHAR":
-            waar = f'"{k.naam}" IS NOT NULL AND try_cast("{k.naam}" AS {TYPEN[k.type]}) IS NULL'
-            if k.type == "geheel":  # a cast would round 12.5 to 12 in silence
-                waar += f' OR try_cast("{k.naam}" AS DECIMAL(24,10)) <> try_cast("{k.naam}" AS BIGINT)'
-            bevindingen += _overtreders(con, tabel, inhoud, "ruw", k, waar, "typen", f"een waarde van type {k.type}")
-            inhoud.onleesbaar |= {(k.naam, r[0]) for r in con.execute(f"SELECT try_cast(_rij AS BIGINT) FROM ruw WHERE {waar}").fetchall()}
-    con.execute(f'CREATE SCHEMA IF NOT EXISTS "raw_{tabel.bron}"')
-    velden = ", ".join(f'try_cast("{k.naam}" AS {TYPEN[k.type]}) AS "{k.naam}"' for k in kolommen)
-    con.execute(
-        f"CREATE OR REPLACE TABLE {_raw(tabel)} AS SELECT {velden}, _snapshot_sha256, try_cast(_rij AS BIGINT) AS _rij, "
-        f"{_synthetisch(tabel, inhoud.snapshot, kolommen)} AS _synthetisch FROM ruw"
-    )
-    con.execute("DROP TABLE ruw")
+    getypeerd = [k for k, _ in kolommen if TYPEN[k.type] != "VARCHAR"]
+    if not getypeerd:
+        return
+    velden = ", ".join(f'count("_tekst_{k.naam}")' for k in getypeerd)
+    tellingen = con.execute(f"SELECT {velden} FROM {_raw(tabel)}").fetchone()
+    for k, n in zip(getypeerd, tellingen, strict=True):
+        if n:
+            waar, tekst = f'"_tekst_{k.naam}" IS NOT NULL', f"_tekst_{k.naam}"
+            bevindingen += _overtreders(con, tabel, inhoud, k, waar, n, "typen", f"een waarde van type {k.type}", tekst)
+            inhoud.onleesbaar |= {(k.naam, r[0]) for r in con.execute(f"SELECT _rij FROM {_raw(tabel)} WHERE {waar}").fetchall()}
+        con.execute(f'ALTER TABLE {_raw(tabel)} DROP COLUMN "_tekst_{k.naam}"')
 
 
-def _synthetisch(tabel: Tabel, snapshot: Snapshot, kolommen: list[Kolom]) -> str:
+def _synthetisch(tabel: Tabel, snapshot: Snapshot, kolommen: list[tuple[Kolom, str]]) -> str:
     """SQL for the list of columns of a row that are not real, from what the bundle says of itself."""
     if snapshot.echt is None:
         return "CAST([] AS VARCHAR[])"
-    maten = [k.naam for k in kolommen if k.naam not in tabel.sleutel]
+    maten = [k.naam for k, _ in kolommen if k.naam not in tabel.sleutel]
+    sql = {k.naam: s for k, s in kolommen}
 
     def lijst(echt: list[str]) -> str:
         return "CAST([" + ", ".join(_tekst(m) for m in maten if m not in echt) + "] AS VARCHAR[])"
 
     takken = [
         "WHEN "
-        + " AND ".join(f'trim(CAST("{k}" AS VARCHAR)) = {_tekst(w)}' for k, w in e["waar"].items())
+        + " AND ".join(
+            f"trim(CAST({_cast(next(k for k, _ in kolommen if k.naam == n), sql[n])} AS VARCHAR)) = {_tekst(w)}"
+            for n, w in e["waar"].items()
+        )
         + f" THEN {lijst(e['kolommen'])}"
         for e in snapshot.echt
     ]
     return f"CASE {' '.join(takken)} ELSE {lijst([])} END" if takken else lijst([])
 
 
+# --- the contract on the rows ---
+
+
 def _toets(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
-    """Rules ``domein``, ``sleutel`` and ``volledig`` on the typed raw table."""
+    """Rules ``domein``, ``sleutel`` and ``volledig`` on the typed raw table; one pass counts, only what is wrong is looked up."""
     domein = per_regel.setdefault("domein", [])
     raw = _raw(tabel)
-    for k in kolommen:
-        if not k.leeg:
-            al_gemeld = [str(rij) for kolom, rij in inhoud.onleesbaar if kolom == k.naam and rij is not None]
-            waar = f'"{k.naam}" IS NULL' + (f" AND _rij NOT IN ({', '.join(al_gemeld)})" if al_gemeld else "")
-            domein += _overtreders(con, tabel, inhoud, raw, k, waar, "domein", "een waarde")
-        for grens, teken, woord in ((k.minimum, "<", "ten minste"), (k.maximum, ">", "ten hoogste")):
-            if grens is not None:
-                domein += _overtreders(con, tabel, inhoud, raw, k, f'"{k.naam}" {teken} {grens}', "domein", f"{woord} {grens}")
-        if k.domein:
-            waar = f'"{k.naam}" NOT IN ({", ".join(map(_tekst, k.domein))})'
-            domein += _overtreders(con, tabel, inhoud, raw, k, waar, "domein", f"een van {', '.join(k.domein)}")
-        if k.patroon:
-            waar = f'NOT regexp_full_match("{k.naam}", {_tekst(k.patroon)})'
-            domein += _overtreders(con, tabel, inhoud, raw, k, waar, "domein", f"de vorm {k.patroon}")
-    if n := con.execute(f"SELECT count(*) FROM {raw} WHERE _rij IS NULL").fetchone()[0]:
+    eisen = list(_domein_eisen(tabel, inhoud, kolommen))
+    tellingen = con.execute(
+        f"SELECT count(*) FILTER (WHERE _rij IS NULL){''.join(f', count(*) FILTER (WHERE {waar})' for _, waar, _ in eisen)} FROM {raw}"
+    ).fetchone()
+    for (k, waar, verwacht_), n in zip(eisen, tellingen[1:], strict=True):
+        if n:
+            domein += _overtreders(con, tabel, inhoud, k, waar, n, "domein", verwacht_)
+    if tellingen[0]:
         domein.append(
             Bevinding(
                 tabel.volledige_naam,
                 "domein",
                 "kolom ID",
-                f"{n} rijen zonder nummer",
+                f"{tellingen[0]} rijen zonder nummer",
                 "een heel getal per rij",
                 "Zonder rijnummer is geen cel terug te vinden; meld het de bron.",
             )
         )
-    sleutel = ", ".join(f'"{s}"' for s in tabel.sleutel)
+    volledig = per_regel.setdefault("volledig", [])
+    uniek = False
+    if isinstance(inhoud, OdataInhoud):
+        uniek, fouten = _rooster(con, tabel)
+        volledig += fouten
+        if inhoud.telling is None and not tabel.dicht:
+            volledig.append(_telfout(tabel, "geen aantal", "een aantal rijen", "die de bron zelf telt"))
+        if tabel.dicht and inhoud.geladen != inhoud.hoogstens and not fouten:  # a measure or a margin of a row that is there
+            volledig.append(_telfout(tabel, inhoud.geladen, inhoud.hoogstens, "die bij de gevraagde codes horen"))
+        if inhoud.telling is not None and inhoud.telling != inhoud.geladen:
+            volledig.append(_telfout(tabel, inhoud.geladen, inhoud.telling, "die de bron zelf telt"))
+    sleutels = per_regel.setdefault("sleutel", [])
+    if not uniek and set(tabel.sleutel) <= {k.naam for k in kolommen}:
+        sleutels += _dubbel(con, tabel, inhoud, raw, list(tabel.sleutel), "_rij")
+
+
+def _domein_eisen(tabel: Tabel, inhoud, kolommen: list[Kolom]) -> Iterator[tuple[Kolom, str, str]]:
+    """(column, SQL of the rows that break a demand, what was expected)"""
+    for k in kolommen:
+        if not k.leeg:
+            al_gemeld = [str(rij) for kolom, rij in inhoud.onleesbaar if kolom == k.naam and rij is not None]
+            if len(al_gemeld) > MEEST_LEVERING:
+                continue  # a thousand findings in one column stop it as it is, and a longer list costs gigabytes to parse
+            yield k, f'"{k.naam}" IS NULL' + (f" AND _rij NOT IN ({', '.join(al_gemeld)})" if al_gemeld else ""), "een waarde"
+        for grens, teken, woord in ((k.minimum, "<", "ten minste"), (k.maximum, ">", "ten hoogste")):
+            if grens is not None:
+                yield k, f'"{k.naam}" {teken} {grens}', f"{woord} {grens}"
+        if k.domein:
+            yield k, f'"{k.naam}" NOT IN ({", ".join(map(_tekst, k.domein))})', f"een van {', '.join(k.domein)}"
+        if k.patroon:
+            yield k, f'NOT regexp_full_match("{k.naam}", {_tekst(k.patroon)})', f"de vorm {k.patroon}"
+        if tabel.heeft_marges and k.naam.endswith("_ondergrens"):
+            waarde = k.naam.removesuffix("_ondergrens")
+            onder, boven = f'"{k.naam}"', f'"{waarde}_bovengrens"'  # a margin without value, or the other way round, is wrong too
+            waar = (
+                f'NOT coalesce({onder} <= "{waarde}" AND "{waarde}" <= {boven}, {onder} IS NULL AND "{waarde}" IS NULL AND {boven} IS NULL)'
+            )
+            yield k, waar, f"ondergrens <= {waarde} <= bovengrens"
+
+
+def _dubbel(con, tabel: Tabel, inhoud, bron: str, sleutel: list[str], rijnummer: str) -> list[Bevinding]:
+    """Keys that occur more than once."""
+    namen = ", ".join(f'"{s}"' for s in sleutel)
+
+    def plaats(rijen: str) -> str:
+        if isinstance(inhoud, LeveringInhoud):
+            return ", ".join(inhoud.plaats(sleutel[0], int(r)) for r in rijen.split(", ")[:MEEST])
+        return f"rijen {rijen}"
+
     dubbel = con.execute(
-        f"SELECT {sleutel}, count(*) AS n, string_agg(CAST(_rij AS VARCHAR), ', ' ORDER BY _rij) AS rijen "
-        f"FROM {raw} GROUP BY {sleutel} HAVING count(*) > 1 ORDER BY {sleutel}"
+        f"SELECT {namen}, count(*) AS n, string_agg(CAST({rijnummer} AS VARCHAR), ', ' ORDER BY {rijnummer}) AS rijen "
+        f"FROM {bron} WHERE {namen.replace(',', ' IS NOT NULL AND')} IS NOT NULL "  # an empty key is a finding of its own
+        f"GROUP BY {namen} HAVING count(*) > 1 ORDER BY {namen}"
     ).fetchall()
-    per_regel["sleutel"] = [
+    return [
         Bevinding(
             tabel.volledige_naam,
             "sleutel",
-            f"rijen {r[-1]}",
-            f"{r[-2]} keer {_sleuteltekst(tabel, r)} ({len(dubbel)} dubbele sleutels)",
+            plaats(r[-1]),
+            f"{r[-2]} keer {_sleuteltekst(sleutel, r)} ({len(dubbel)} dubbele sleutels)",
             "elke sleutel één keer",
-            "Een pagina of rij is dubbel; haal de tabel opnieuw op.",
+            "Houd één van deze rijen over." if tabel.is_levering else "Een pagina of rij is dubbel; haal de tabel opnieuw op.",
         )
-        for r in dubbel[:MEEST]
+        for r in dubbel[: MEEST_LEVERING if tabel.is_levering else MEEST]
     ]
-    volledig = per_regel.setdefault("volledig", [])
-    if isinstance(inhoud, OdataInhoud):
-        volledig += _rooster(con, tabel)
 
 
-def _rooster(con, tabel: Tabel) -> list[Bevinding]:
-    """Every combination of the codes that we asked for must be there: a lost page or row shows."""
-    bronnen = " CROSS JOIN ".join(
-        f'(SELECT trim(code) AS "{d.naam}" FROM raw_{tabel.bron}."{tabel.naam}__{d.naam}")' for d in tabel.dimensies
-    )
-    sleutel = ", ".join(f'"{d.naam}"' for d in tabel.dimensies)
-    getrimd = ", ".join(f'trim("{d.naam}") AS "{d.naam}"' for d in tabel.dimensies)
-    ontbreekt = con.execute(f"SELECT {sleutel} FROM {bronnen} EXCEPT SELECT {getrimd} FROM {_raw(tabel)} ORDER BY ALL").fetchall()
-    te_veel = con.execute(f"SELECT {getrimd} FROM {_raw(tabel)} EXCEPT SELECT {sleutel} FROM {bronnen} ORDER BY ALL").fetchall()
-    if not con.execute(f"SELECT count(*) FROM {_raw(tabel)}").fetchone()[0]:
-        return [
+def _rooster(con, tabel: Tabel) -> tuple[bool, list[Bevinding]]:
+    """Every combination of the codes that we asked for must be there once: a lost page or row shows.
+
+    Each combination has a place in the grid, and one bit per place is set: as many bits as rows is proof that no key
+    occurs twice, as many as places that none is missing. Only when that fails the slow question is put.
+
+    Returns:
+        Whether the keys are proven unique, and what is wrong.
+    """
+    raw = _raw(tabel)
+    rijen = con.execute(f"SELECT count(*) FROM {raw}").fetchone()[0]
+    if not rijen:
+        return True, [
             Bevinding(
                 tabel.volledige_naam,
                 "volledig",
@@ -282,11 +640,33 @@ def _rooster(con, tabel: Tabel) -> list[Bevinding]:
                 "De bron gaf niets; probeer het later opnieuw.",
             )
         ]
-    return [
+    dims = [d.naam for d in tabel.dimensies if d.naam != "Marges"]
+    aantal = {d: con.execute(f'SELECT count(DISTINCT code) FROM raw_{tabel.bron}."{tabel.naam}__{d}"').fetchone()[0] for d in dims}
+    plaatsen = math.prod(aantal.values())
+    uniek = bezet = 0
+    if 0 < plaatsen < 1_000_000_000:
+        plaats, joins = "0", ""
+        for i, d in enumerate(dims):
+            codes = f'SELECT code, row_number() OVER (ORDER BY code) - 1 AS i FROM (SELECT DISTINCT code FROM raw_{tabel.bron}."{tabel.naam}__{d}")'
+            joins += f' JOIN ({codes}) AS d{i} ON r."{d}" = d{i}.code'
+            plaats = f"({plaats}) * {aantal[d]} + d{i}.i"
+        uniek, bezet = con.execute(
+            f"SELECT count(*), coalesce(bit_count(bitstring_agg(CAST({plaats} AS BIGINT), 0, {max(plaatsen - 1, 1)})), 0) FROM {raw} AS r{joins}"
+        ).fetchone()
+    is_uniek = uniek == bezet == rijen and set(dims) == set(tabel.sleutel)
+    if is_uniek and (bezet == plaatsen or not tabel.dicht):
+        return True, []
+    bronnen = " CROSS JOIN ".join(f'(SELECT DISTINCT trim(code) AS "{d}" FROM raw_{tabel.bron}."{tabel.naam}__{d}")' for d in dims)
+    sleutel, getrimd = ", ".join(f'"{d}"' for d in dims), ", ".join(f'trim("{d}") AS "{d}"' for d in dims)
+    ontbreekt = (
+        con.execute(f"SELECT {sleutel} FROM {bronnen} EXCEPT SELECT {getrimd} FROM {raw} ORDER BY ALL").fetchall() if tabel.dicht else []
+    )
+    te_veel = con.execute(f"SELECT {getrimd} FROM {raw} EXCEPT SELECT {sleutel} FROM {bronnen} ORDER BY ALL").fetchall()
+    return is_uniek, [
         Bevinding(
             tabel.volledige_naam,
             "volledig",
-            _sleuteltekst(tabel, r, [d.naam for d in tabel.dimensies]),
+            _sleuteltekst(dims, r),
             f"{wat} ({len(lijst)} in totaal)",
             "elke combinatie van gevraagde codes één keer",
             "Een pagina of regio ontbreekt of is te veel; haal de tabel opnieuw op.",
@@ -296,31 +676,52 @@ def _rooster(con, tabel: Tabel) -> list[Bevinding]:
     ]
 
 
-def _sleuteltekst(tabel: Tabel, rij: tuple, namen: list[str] | None = None) -> str:
-    return ", ".join(f"{n}={str(w).strip()}" for n, w in zip(namen or tabel.sleutel, rij, strict=False))
+def _sleuteltekst(namen: Iterable[str], rij: tuple) -> str:
+    return ", ".join(f"{n}={str(w).strip()}" for n, w in zip(namen, rij, strict=False))
 
 
-def _overtreders(con, tabel: Tabel, inhoud, bron: str, k: Kolom, waar: str, regel: str, verwacht: str) -> list[Bevinding]:
-    sleutel = "".join(f', "{s}"' for s in tabel.sleutel)
-    n, rijen = con.execute(f"SELECT count(*) FROM {bron} WHERE {waar}").fetchone()[0], []
-    if n:
-        rijen = con.execute(
-            f'SELECT try_cast(_rij AS BIGINT), "{k.naam}"{sleutel} FROM {bron} WHERE {waar} ORDER BY 1 LIMIT {MEEST}'
-        ).fetchall()
+def _overtreders(con, tabel: Tabel, inhoud, k: Kolom, waar: str, n: int, regel: str, verwacht_: str, tekst: str = "") -> list[Bevinding]:
+    """The first offending rows, each as a finding at its place; ``tekst``: column that holds what was read."""
+    sleutel = "" if tabel.is_levering else "".join(f', "{s}"' for s in tabel.sleutel)
+    meest = MEEST_LEVERING if tabel.is_levering else MEEST
+    rijen = con.execute(f'SELECT _rij, "{tekst or k.naam}"{sleutel} FROM {_raw(tabel)} WHERE {waar} ORDER BY 1 LIMIT {meest}').fetchall()
 
     def plaats(r: tuple) -> str:
         if isinstance(inhoud, LeveringInhoud):
             return inhoud.plaats(k.naam, r[0])
-        return f"rij ID={r[0]}, kolom {k.naam}, {_sleuteltekst(tabel, r[2:])}"
+        return f"rij ID={r[0]}, kolom {k.naam}, {_sleuteltekst(tabel.sleutel, r[2:])}"
 
     actie = "Verbeter de cel en lever opnieuw." if tabel.is_levering else "Meld het de bron; neem geen waarde over die niet kan."
-    gevonden = "niets" if verwacht == "een waarde" else None
-    return [Bevinding(tabel.volledige_naam, regel, plaats(r), gevonden or f"'{r[1]}' ({n} rijen)", verwacht, actie) for r in rijen]
+    gevonden = "niets" if verwacht_ == "een waarde" else None
+
+    def toont(waarde) -> str:
+        return f"'{toon(waarde)}'" if tabel.is_levering and n <= meest else f"'{waarde}' ({n} rijen)"
+
+    return [Bevinding(tabel.volledige_naam, regel, plaats(r), gevonden or toont(r[1]), verwacht_, actie) for r in rijen]
 
 
-def _noteer(con, tabel: Tabel, snapshot: Snapshot) -> None:
-    con.executemany(
-        "INSERT INTO raw_run.snapshots VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+def _noteer(con, tabel: Tabel, inhoud, snapshot: Snapshot, rijen: int, peildatum: date | None) -> None:
+    is_odata = isinstance(inhoud, OdataInhoud)
+    gezien = nieuwste(inhoud.meta.codes) if is_odata else {}
+    wil = {s: w for s in gezien if peildatum is not None and (w := verwacht(tabel, s, peildatum)) is not None}
+    con.execute(
+        "INSERT INTO raw_run.bronnen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            tabel.volledige_naam,
+            tabel.tabel_id,
+            inhoud.meta.titel if is_odata else tabel.titel,
+            inhoud.meta.gewijzigd if is_odata else None,
+            rijen,
+            ", ".join(gezien.values()) or None,
+            ", ".join(wil.values()) or None,
+            any(gezien[s] < w for s, w in wil.items()) if wil else None,
+            tabel.onbevestigd or None,
+            snapshot.echt is not None,
+        ),
+    )
+    _voeg_in(
+        con,
+        "snapshots",
         [
             (
                 tabel.volledige_naam,

@@ -1,39 +1,66 @@
-"""CBS and politie OData v3: fetch one table whole, store every reply, and find our columns in it.
+"""Fetch one table of CBS or politie open data: metadata, a plan of slices, and its pages side by side.
 
-Facts this rests on: the feed pages by ``odata.nextLink`` (10.000 rows), keys are padded with spaces, values are
-delivered in the printed Unit, and the ``_N`` at the end of a column key is a sequence number that moves between
-versions of a table. A column is therefore found by stem + title + path of parent titles, never by its number.
+What is asked follows from the metadata: which of the source's keys we want, cut into slices whose address and size no
+server refuses. Every reply is stored before it is read. A column is found by stem + title + path of parent titles,
+never by its number. How v3 and v4 are spoken is in ``dialect``.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import math
 import re
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import product
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from sources.catalogus import Kolom, Tabel
+from sources.catalogus import Dimensie, Kolom, Tabel
+from sources.dialect import DIALECTEN, V3, V4, Code, Metadata, Misvormd, vraag_met
 from sources.fouten import Bevinding, BronFout
 from sources.halen import Haler
-from sources.snapshots import Snapshot, Winkel
+from sources.snapshots import Antwoord, Ontvangst, Snapshot, Winkel
 
 log = logging.getLogger(__name__)
 
-VOLGNUMMER = re.compile(r"_\d+$")
-PERIODE = re.compile(r"\d{4}[A-Z][A-Z0-9]\d{2}")
-"""2024JJ00, 2024MM03, and the special ones (2023X000, 2023W101)"""
+MEESTE_TERMEN = 40
+"""Conditions in one enumeration; OData services stop at some hundred nodes, and a condition is two or three."""
+LANGSTE_URL = 1800
+"""Characters; the web servers of CBS refuse a query string over 2.048."""
+VOORUIT = 96
+"""Pages asked ahead of the one that is being loaded: they wait on disk, not in memory."""
+STAART = re.compile(rb'\]\s*(?:,\s*"[^"]+"\s*:\s*(?:"([^"]*)"|\d+)\s*)*\}\s*\Z')
+"""The end of a page that came in whole; the closing bracket of the rows and perhaps the address of the next page."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Bronkolom:
-    """Where one of our columns is in this version of the table: key with its number, and the Unit as printed."""
+    """Where one of our columns is in this version of the table: key with its number, Unit and definition as printed."""
 
     kolom: Kolom
     sleutel: str
     meeteenheid: str
+    omschrijving: str = ""
+
+    @property
+    def definitie(self) -> str:
+        """The definition in eight characters, to see that it changed; empty when the source gives none."""
+        return sha256(self.omschrijving.encode()).hexdigest()[:8] if self.omschrijving else ""
+
+
+@dataclass
+class Snede:
+    """Part of a table that one filter selects: how many rows it must have at most, and how many the source counts."""
+
+    filters: list[str]
+    hoogstens: int
+    telling: int | None = None
 
 
 @dataclass
@@ -42,119 +69,289 @@ class OdataInhoud:
 
     tabel: Tabel
     snapshot: Snapshot
+    meta: Metadata
+    kolommen: list[Bronkolom]
+    bevindingen: list[Bevinding]
+    """rules kolommen, meeteenheden and domein (new categories): with the first of these no row is fetched"""
+    sneden: list[Snede] = field(default_factory=list)
     paginas: list[str] = field(default_factory=list)
-    """sha256 of each page with rows, in order"""
-    eigenschappen: list[dict[str, Any]] = field(default_factory=list)
-    codes: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    """per dimension the codes that we asked for, keys untrimmed"""
-    velden: set[str] | None = None
-    """the fields that every page has; None when there are no rows"""
+    """sha256 of each page, in the order of the plan"""
+    geladen: int = 0
+    """rows as the source gives them, before measures or margins become columns"""
+    gehaald: int = 0
+    """pages that were asked of the source; the others lay in the store already"""
     onleesbaar: set[tuple[str, int]] = field(default_factory=set)
     """cells that are reported already: read as empty, but not to be called empty"""
 
+    @property
+    def codes(self) -> dict[str, list[Code]]:
+        """Per dimension the codes that we ask for."""
+        return {d.naam: [c for c in self.meta.codes[d.naam] if d.kiest(c.sleutel)] for d in self.tabel.dimensies}
 
-def basis(tabel: Tabel) -> str:
-    """The feed of this table on its public host; the host in a reply's metadata is internal and never followed."""
-    return f"{tabel.host}/ODataFeed/odata/{tabel.tabel_id}"
+    @property
+    def telling(self) -> int | None:
+        """Rows that the source itself counts; None when it does not say so of every slice."""
+        tellingen = [s.telling for s in self.sneden]
+        return None if not tellingen or None in tellingen else sum(t for t in tellingen if t is not None)
+
+    @property
+    def hoogstens(self) -> int:
+        """Rows when every combination of the codes has one."""
+        return sum(s.hoogstens for s in self.sneden)
 
 
-def haal(tabel: Tabel, haler: Haler, winkel: Winkel) -> OdataInhoud:
-    """Fetch metadata, dimensions and all rows of one table; every reply is stored before it is read.
+def _fout(tabel: Tabel, plaats: str, gevonden: str, verwacht: str, actie: str, regel: str = "leesbaar") -> Bevinding:
+    return Bevinding(tabel.volledige_naam, regel, plaats, gevonden, verwacht, actie)
 
-    Raises:
-        BronFout: a reply is missing, no JSON, cut off, an error page, or the paging goes round in a circle.
+
+def dialect(tabel: Tabel) -> V3 | V4:
+    """How this table's api is spoken."""
+    return DIALECTEN[tabel.api]
+
+
+class Ophaler:
+    """Fetches one table: metadata first, then (``rijen``) the pages.
+
+    Raises BronFout whenever a reply is missing, no JSON, cut off or an error page, or the paging goes wrong.
     """
-    inhoud = OdataInhoud(tabel, haler.begin(tabel))
 
-    def vraag(url: str) -> tuple[dict[str, Any], str]:
-        antwoord = haler.haal(url)
-        ontvangst = winkel.bewaar(antwoord)
-        inhoud.snapshot.ontvangsten.append(ontvangst)
-        return _ontleed(tabel, antwoord.url, antwoord.status, antwoord.inhoud), ontvangst.sha256
+    def __init__(self, tabel: Tabel, haler: Haler, winkel: Winkel):
+        self.tabel, self.haler, self.winkel = tabel, haler, winkel
+        self.taal = dialect(tabel)
+        self.snapshot = haler.begin(tabel)
+        self._bewaard: dict[str, Ontvangst] = {}
+        self._versie = ""
 
-    def lijst(naam: str, eis: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
-        rijen = vraag(f"{basis(tabel)}/{naam}?$format=json")[0]["value"]
-        for nr, rij in enumerate(rijen):
-            if not (isinstance(rij, dict) and eis(rij)):
-                verwacht, actie = "de velden die deze lijst altijd heeft", "Kijk of de bron de tabel herontwierp."
-                raise BronFout(
-                    [Bevinding(tabel.volledige_naam, "leesbaar", f"{naam}, regel {nr}", f"een misvormde regel {rij}", verwacht, actie)]
-                )
-        return rijen
-
-    vraag(f"{basis(tabel)}/TableInfos?$format=json")
-    inhoud.eigenschappen = lijst("DataProperties", _is_eigenschap)
-    alle = {d.naam: lijst(d.naam, _is_periode if d.naam == "Perioden" else _is_code) for d in tabel.dimensies}
-    inhoud.codes = {d.naam: [c for c in alle[d.naam] if d.kiest(c["Key"])] for d in tabel.dimensies}
-    url: str | None = dataset_url(tabel, alle)
-    gezien: set[str] = set()
-    while url:
-        if url in gezien:
+    def open(self) -> OdataInhoud:
+        """Ask the metadata and find our columns in it; fetches no rows."""
+        try:
+            meta = self.taal.metadata(self.tabel, self._vraag)
+        except Misvormd as e:
+            lijst, nr, rij = e.args
             raise BronFout(
                 [
-                    Bevinding(
-                        tabel.volledige_naam,
-                        "leesbaar",
-                        url,
-                        "een volgende pagina die al gelezen is",
-                        "een nieuwe pagina",
-                        "De bron bladert in een kring; probeer het later opnieuw.",
+                    _fout(
+                        self.tabel,
+                        f"{lijst}, regel {nr}",
+                        f"een misvormde regel {rij}",
+                        "de velden die deze lijst altijd heeft",
+                        "Kijk of de bron de tabel herontwierp.",
+                    )
+                ]
+            ) from None
+        kolommen, bevindingen = zoek_kolommen(self.tabel, meta)
+        inhoud = OdataInhoud(self.tabel, self.snapshot, meta, kolommen, bevindingen + nieuwe_categorieen(self.tabel, meta))
+        inhoud.sneden = sneden(self.tabel, meta)
+        return inhoud
+
+    def tel(self, inhoud: OdataInhoud) -> None:
+        """Ask the source how many rows each slice has; None where it gives no number."""
+
+        def een(snede: Snede) -> tuple[Ontvangst | None, int | None]:
+            try:
+                antwoord = self.haler.haal(vraag_met(self.taal.telling(self.tabel), snede.filters))
+            except BronFout:
+                return None, None
+            tekst = antwoord.inhoud.decode("utf-8-sig", "replace").strip()
+            return self.winkel.bewaar(antwoord), int(tekst) if antwoord.status == 200 and tekst.isdigit() else None
+
+        for snede, (ontvangst, telling) in zip(inhoud.sneden, self._naast_elkaar(een, inhoud.sneden), strict=True):
+            snede.telling = telling
+            if ontvangst is not None:
+                self.snapshot.ontvangsten.append(ontvangst)
+
+    def rijen(self, inhoud: OdataInhoud) -> Iterator[str]:
+        """The pages in the order of the plan, fetched side by side and stored; gives the sha256 of each.
+
+        A page that an interrupted run stored is not fetched again, unless the table changed since.
+        """
+        versie = self._versie
+        onderweg = self.winkel.onderweg(self.tabel.volledige_naam, versie) if self.haler.hervat else None
+        self._bewaard = onderweg.ontvangsten if onderweg else {}
+        velden = [b'"%s"' % k.sleutel.encode() for k in inhoud.kolommen] if isinstance(self.taal, V3) else []
+        gezien: dict[str, str] = {}
+
+        def pagina(url: str) -> tuple[Ontvangst, bytes, str | None, bool]:
+            oud = self._bewaard.get(url)
+            if oud is not None:
+                try:
+                    body = self.winkel.lees(oud.sha256)
+                    return oud, *self._keur(url, oud.status, body, velden), False
+                except (FileNotFoundError, ValueError, BronFout):
+                    pass  # gone or damaged since: ask again
+            ontvangst, goed = self._haal(url, lambda a: self._keur(url, a.status, a.inhoud, velden))
+            if onderweg:
+                onderweg.noteer(ontvangst)
+            return ontvangst, *goed, True
+
+        def neem(url: str, p: tuple[Ontvangst, bytes, str | None, bool]) -> str:
+            ontvangst, kop, _, vers = p
+            self.snapshot.ontvangsten.append(ontvangst)
+            if ontvangst.sha256 in gezien and not kop.endswith(b"[]"):
+                raise BronFout(
+                    [
+                        _fout(
+                            self.tabel,
+                            url,
+                            f"dezelfde pagina als {gezien[ontvangst.sha256]}",
+                            "een nieuwe pagina",
+                            "De bron herhaalt een pagina; probeer het later opnieuw.",
+                            "sleutel",
+                        )
+                    ]
+                )
+            gezien[ontvangst.sha256] = url
+            inhoud.paginas.append(ontvangst.sha256)
+            inhoud.gehaald += vers
+            log.info("%s: pagina %d", self.tabel.volledige_naam, len(inhoud.paginas))
+            return ontvangst.sha256
+
+        eerste_url = vraag_met(self.taal.rijen(self.tabel), inhoud.sneden[0].filters)
+        eerste = pagina(eerste_url)
+        grootte = self.taal.pagina if self.taal.kent_skip else None
+        if eerste[2] and self.taal.kent_skip:  # the server says itself how large its pages are; without $skip they are followed one by one
+            sprong = re.search(r"[?&]\$skip=(\d+)", unquote(eerste[2]))
+            grootte = int(sprong[1]) if sprong and int(sprong[1]) else None
+        plan = list(self._plan(inhoud, grootte))
+        laatste = {snede[-1] for snede in plan}
+        urls = [u for snede in plan for u in snede]
+        resultaten = self._naast_elkaar(pagina, urls[1:])
+        besteld = set(urls)
+        for url in urls:
+            p = eerste if url == eerste_url else next(resultaten)
+            yield neem(url, p)
+            while url in laatste and p[2]:  # the slice is longer than planned: smaller pages, or the table grew
+                url = str(p[2])
+                if url in besteld:
+                    raise BronFout(
+                        [
+                            _fout(
+                                self.tabel,
+                                url,
+                                "een volgende pagina die al gelezen is",
+                                "een nieuwe pagina",
+                                "De bron bladert in een kring; probeer het later opnieuw.",
+                            )
+                        ]
+                    )
+                besteld.add(url)
+                laatste.add(url)
+                p = pagina(url)
+                yield neem(url, p)
+        if self.haler.hervat and self._kenmerk(self._haal(self.taal.versie_url(self.tabel), self._json)[1]) != versie:
+            self.winkel.vergeet(self.tabel.volledige_naam)
+            raise BronFout(
+                [
+                    _fout(
+                        self.tabel,
+                        self.taal.versie_url(self.tabel),
+                        "de bron vernieuwde de tabel tijdens het ophalen",
+                        "één versie van de tabel",
+                        "Draai opnieuw; de pagina's van de oude versie worden niet gebruikt.",
+                        "volledig",
                     )
                 ]
             )
-        gezien.add(url)
-        pagina, sha = vraag(url)
-        inhoud.paginas.append(sha)
-        if pagina["value"]:
-            inhoud.velden = set(pagina["value"][0]) & (inhoud.velden if inhoud.velden is not None else set(pagina["value"][0]))
-        log.info("%s: pagina %d, %d rijen", tabel.volledige_naam, len(inhoud.paginas), len(pagina["value"]))
-        url = _publiek(tabel, pagina.get("odata.nextLink"))
-    return inhoud
 
+    # --- inside ---
 
-def _is_eigenschap(e: dict[str, Any]) -> bool:
-    soort = e.get("odata.type")
-    return isinstance(soort, str) and "ID" in e and isinstance(e.get("Title"), str) and isinstance(e.get("Key") or "", str)
+    def _naast_elkaar(self, werk, dingen: Iterable) -> Iterator:
+        """``map`` with a few polite requests at a time, results in order; what was not started yet is dropped at an error."""
+        if self.haler.gelijktijdig == 1:
+            yield from map(werk, dingen)
+            return
+        with ThreadPoolExecutor(self.haler.gelijktijdig) as pool:
+            wachtrij: deque[Future] = deque()
+            try:
+                for ding in dingen:
+                    wachtrij.append(pool.submit(werk, ding))
+                    if len(wachtrij) >= VOORUIT:
+                        yield wachtrij.popleft().result()
+                while wachtrij:
+                    yield wachtrij.popleft().result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
 
+    @staticmethod
+    def _kenmerk(info: dict[str, Any]) -> str:
+        """What the source says of this version of the table, in one hash."""
+        return sha256(json.dumps(info.get("value", info), sort_keys=True).encode()).hexdigest()
 
-def _is_code(c: dict[str, Any]) -> bool:
-    return isinstance(c.get("Key"), str)
+    def _plan(self, inhoud: OdataInhoud, grootte: int | None) -> Iterator[list[str]]:
+        """Per slice the addresses of its pages of ``grootte`` rows; of the first only when that is not known."""
+        for snede in inhoud.sneden:
+            url = vraag_met(self.taal.rijen(self.tabel), snede.filters)
+            n = snede.hoogstens if snede.telling is None else snede.telling
+            teken = "&" if "?" in url else "?"
+            sprongen = range(grootte, n, grootte) if grootte else ()
+            yield [url, *(f"{url}{teken}$skip={s}" for s in sprongen)]
 
+    def _vraag(self, url: str) -> dict[str, Any]:
+        ontvangst, d = self._haal(url, self._json)
+        self.snapshot.ontvangsten.append(ontvangst)
+        if url == self.taal.versie_url(self.tabel):
+            self._versie = self._kenmerk(d)
+        return d
 
-def _is_periode(c: dict[str, Any]) -> bool:
-    return _is_code(c) and PERIODE.fullmatch(c["Key"]) is not None
+    def _json(self, antwoord: Antwoord) -> dict[str, Any]:
+        return ontleed(self.tabel, antwoord.url, antwoord.status, antwoord.inhoud)
 
+    def _haal(self, url: str, keur: Callable[[Antwoord], Any]) -> tuple[Ontvangst, Any]:
+        """Ask, store, judge; a reply that cannot be read is asked for again, as often as the haler allows."""
+        for poging in range(1, self.haler.pogingen + 1):
+            antwoord = self.haler.haal(url)
+            ontvangst = self.winkel.bewaar(antwoord)
+            try:
+                return ontvangst, keur(antwoord)
+            except BronFout:
+                if poging == self.haler.pogingen or antwoord.status != 200:  # an error status was asked again already
+                    raise
+                log.info("%s: onleesbaar antwoord, poging %d", url, poging)
+                time.sleep(self.haler.pauze * poging)
+        raise AssertionError("een haler zonder pogingen")
 
-def dataset_url(tabel: Tabel, codes: dict[str, list[dict[str, Any]]]) -> str:
-    """The question for the first page: everything, or a filter where we want only part of a dimension's ``codes``."""
-    filters = []
-    for d in tabel.dimensies:
-        gekozen = [c["Key"] for c in codes[d.naam] if d.kiest(c["Key"])]
-        if len(gekozen) < len(codes[d.naam]):
-            filters.append(_filter(d.naam, d.voorvoegsels, gekozen))
-    url = f"{basis(tabel)}/TypedDataSet?$format=json"
-    return url + "&$filter=" + quote(" and ".join(filters), safe="'(),") if filters else url
+    def _keur(self, url: str, status: int, body: bytes, velden: list[bytes]) -> tuple[bytes, str | None]:
+        """Whether a page is whole, without parsing its rows; gives its beginning and the address of the next.
 
-
-def _filter(naam: str, voorvoegsels: tuple[str, ...], sleutels: list[str]) -> str:
-    """Regions by prefix; other keys one by one and untrimmed: ``ge`` mixes years, quarters and months."""
-    if voorvoegsels:
-        delen = [f"startswith({naam},'{v}')" for v in voorvoegsels]
-    else:
-        delen = [f"{naam} eq '{s.replace(chr(39), chr(39) * 2)}'" for s in sleutels]
-    return "(" + " or ".join(delen) + ")"
+        Anything unusual is parsed after all, to say what is wrong.
+        """
+        kop, staart = body[:2048], STAART.search(body, max(0, len(body) - 4096))
+        gaaf = status == 200 and kop.lstrip()[:1] == b"{" and b"odata.error" not in kop and staart is not None
+        d = None if gaaf and re.search(rb'"value"\s*:\s*\[', kop) else ontleed(self.tabel, url, status, body)
+        leeg = not d["value"] if d is not None else re.search(rb'"value"\s*:\s*\[\s*\]', kop) is not None
+        if not leeg:
+            for veld in velden:
+                if veld not in body:
+                    sleutel = veld.decode().strip('"')
+                    actie = f"Kijk of de bron de tabel herontwierp; pas sources/{self.tabel.bron}/bronnen.yml aan."
+                    raise BronFout(
+                        [_fout(self.tabel, url, f"rijen zonder kolom {sleutel}", f"kolom {sleutel} in elke rij", actie, "kolommen")]
+                    )
+        if d is not None:
+            volgende = d.get(self.taal.volgende)
+        else:
+            m = re.search(rb'"%s"\s*:\s*("(?:[^"\\]|\\.)*")' % re.escape(self.taal.volgende.encode()), staart[0] + kop if staart else kop)
+            volgende = json.loads(m[1]) if m else None
+        return b"[]" if leeg else b"", _publiek(self.tabel, volgende)
 
 
 def _publiek(tabel: Tabel, url: str | None) -> str | None:
+    """The address on the public host; the host in a reply is internal."""
     if url is None:
         return None
     eigen = urlsplit(tabel.host)
     return urlunsplit(urlsplit(url)._replace(scheme=eigen.scheme, netloc=eigen.netloc))
 
 
-def _ontleed(tabel: Tabel, url: str, status: int, inhoud: bytes) -> dict[str, Any]:
+def ontleed(tabel: Tabel, url: str, status: int, inhoud: bytes) -> dict[str, Any]:
+    """The JSON object of a reply.
+
+    Raises:
+        BronFout: HTML, cut-off or unreadable JSON, an error of the source, or no list of values.
+    """
+
     def fout(gevonden: str, actie: str) -> BronFout:
-        return BronFout([Bevinding(tabel.volledige_naam, "leesbaar", url, gevonden, "een volledig JSON-antwoord", actie)])
+        return BronFout([_fout(tabel, url, gevonden, "een volledig JSON-antwoord", actie)])
 
     if inhoud.lstrip()[:1] == b"<":
         raise fout(f"een HTML-pagina (status {status})", "De bron gaf een foutpagina; probeer het later opnieuw.")
@@ -165,78 +362,162 @@ def _ontleed(tabel: Tabel, url: str, status: int, inhoud: bytes) -> dict[str, An
         raise fout(
             f"afgebroken of onleesbare JSON ({len(inhoud)} bytes, bij {plek})", "Het antwoord is niet heel; haal de tabel opnieuw op."
         ) from None
-    if isinstance(d, dict) and "odata.error" in d:
-        boodschap = d["odata.error"]
+    if isinstance(d, dict) and ("odata.error" in d or "error" in d):
+        boodschap = d.get("odata.error", d.get("error"))
         for sleutel in ("message", "value"):
             boodschap = boodschap.get(sleutel, boodschap) if isinstance(boodschap, dict) else boodschap
         raise fout(f"een fout van de bron: {boodschap}", "Controleer tabel-id en kolommen in bronnen.yml.")
-    if status != 200 or not isinstance(d, dict) or not isinstance(d.get("value"), list):
+    if status != 200 or not isinstance(d, dict) or (not isinstance(d.get("value"), list) and "Identifier" not in d):  # Properties of v4
         raise fout(f"status {status} zonder lijst 'value'", "Kijk of de tabel nog bestaat; pas bronnen.yml aan.")
     return d
 
 
-def zoek_kolommen(inhoud: OdataInhoud) -> tuple[list[Bronkolom], list[Bevinding]]:
-    """Find our columns in DataProperties and compare the Unit with the contract.
+# --- the plan ---
+
+
+def sneden(tabel: Tabel, meta: Metadata) -> list[Snede]:
+    """Cut what we ask into slices that no server refuses: few enough rows, an address short enough.
+
+    Where all of a dimension is wanted and fits, it is not mentioned at all. Otherwise regions are asked by prefix and
+    other keys one by one; the dimension with the most keys is cut first.
+    """
+    taal = dialect(tabel)
+    keuze: dict[str, list[str]] = {}
+    stukken: dict[str, int] = {}
+    for d in tabel.dimensies:
+        alle = [c.sleutel for c in meta.codes[d.naam]]
+        keuze[d.naam] = [s for s in alle if d.kiest(s)]
+        if not keuze[d.naam]:
+            raise BronFout(
+                [
+                    _fout(
+                        tabel,
+                        d.naam,
+                        f"geen enkele gevraagde code ({len(alle)} codes in de bron)",
+                        "codes die bronnen.yml kiest",
+                        f"Pas de dimensie {d.naam} aan in sources/{tabel.bron}/bronnen.yml.",
+                        "volledig",
+                    )
+                ]
+            )
+        stukken[d.naam] = 1
+
+    def filter_van(d: Dimensie, sleutels: list[str]) -> str:
+        if len(sleutels) == len(meta.codes[d.naam]):
+            return ""
+        if len(sleutels) == len(keuze[d.naam]) and d.voorvoegsels:
+            return "(" + " or ".join(f"startswith({d.naam},'{v}')" for v in d.voorvoegsels) + ")"
+        return taal.opsomming(d.naam, sleutels)
+
+    def te_lang(d: Dimensie) -> bool:
+        """Whether a piece of this dimension alone is more than a filter may hold."""
+        stuk = max(_gelijke_stukken(keuze[d.naam], stukken[d.naam]), key=len)
+        f = filter_van(d, stuk)
+        return " eq " in f and len(stuk) > MEESTE_TERMEN or len(quote(f)) > LANGSTE_URL // 2
+
+    while True:
+        for d in tabel.dimensies:
+            while te_lang(d) and stukken[d.naam] < len(keuze[d.naam]):
+                stukken[d.naam] += 1
+        delen = list(product(*(_gelijke_stukken(keuze[d.naam], stukken[d.naam]) for d in tabel.dimensies)))
+        filters = [taal.vast(tabel) + [f for d, s in zip(tabel.dimensies, deel, strict=True) if (f := filter_van(d, s))] for deel in delen]
+        rijen = max(math.prod(map(len, deel)) for deel in delen) * taal.per_combinatie(tabel)
+        lang = max(len(vraag_met(taal.rijen(tabel), f)) for f in filters) > LANGSTE_URL
+        deelbaar = [d for d in tabel.dimensies if stukken[d.naam] < len(keuze[d.naam])]
+        if not deelbaar or not (lang or rijen > taal.meest_per_snede):
+            break
+        if lang:  # the dimension that says most
+            kies = max(deelbaar, key=lambda d: len(filter_van(d, _gelijke_stukken(keuze[d.naam], stukken[d.naam])[0])))
+            stukken[kies.naam] += 1
+        else:  # the dimension that needs the fewest slices
+            kies = min(deelbaar, key=lambda d: _stukken_na(d, keuze, stukken, rijen / taal.meest_per_snede) / stukken[d.naam])
+            stukken[kies.naam] = _stukken_na(kies, keuze, stukken, rijen / taal.meest_per_snede)
+    return [Snede(f, math.prod(map(len, deel)) * taal.per_combinatie(tabel)) for deel, f in zip(delen, filters, strict=True)]
+
+
+def _stukken_na(d: Dimensie, keuze: dict[str, list[str]], stukken: dict[str, int], te_veel: float) -> int:
+    """Pieces of this dimension when it alone must bring the rows down by a factor: as far as its keys go."""
+    n = len(keuze[d.naam])
+    return min(n, max(math.ceil(stukken[d.naam] * te_veel), math.ceil(n / MEESTE_TERMEN), stukken[d.naam] + 1))
+
+
+def _gelijke_stukken(sleutels: list[str], aantal: int) -> list[list[str]]:
+    grens = [round(i * len(sleutels) / aantal) for i in range(aantal + 1)]
+    return [sleutels[a:b] for a, b in zip(grens, grens[1:], strict=False)]
+
+
+# --- the contract of the metadata ---
+
+
+def zoek_kolommen(tabel: Tabel, meta: Metadata) -> tuple[list[Bronkolom], list[Bevinding]]:
+    """Find our columns in the metadata and compare the Unit with the contract.
 
     Returns:
         The columns found (a dimension's key is its own name) and what is wrong with rules
         ``kolommen`` and ``meeteenheden``.
     """
-    groepen = {e["ID"]: e for e in inhoud.eigenschappen}
-    onderwerpen = [
-        (VOLGNUMMER.sub("", e["Key"]), e["Title"].strip(), _pad(e, groepen), e)
-        for e in inhoud.eigenschappen
-        if e["odata.type"] == "Cbs.OData.Topic"
-    ]
-    dimensies = {e["Key"] for e in inhoud.eigenschappen if "Dimension" in e["odata.type"] or "GeoDetail" in e["odata.type"]}
-    tabel, gevonden, fouten = inhoud.tabel, [], []
+    gevonden: list[Bronkolom] = []
+    fouten: list[Bevinding] = []
+    eigen = {d.naam for d in tabel.dimensies}
     for k in tabel.kolommen:
-        if k.naam in {d.naam for d in tabel.dimensies}:
-            if k.naam in dimensies:
+        if k.naam in eigen:
+            if k.naam in meta.dimensies:
                 gevonden.append(Bronkolom(k, k.naam, ""))
             else:
                 fouten.append(_kolomfout(tabel, k, "geen dimensie met deze naam"))
             continue
         stam = k.stam or k.naam
-        passend = [e for s, t, p, e in onderwerpen if (s, t, p) == (stam, k.titel, k.pad)]
+        passend = [o for o in meta.onderwerpen if (o.stam, o.titel, o.pad) == (stam, k.titel, k.pad)]
         if len(passend) != 1:
-            lijkt = [f"{e['Key']} '{t}' onder {' > '.join(p)}" for s, t, p, e in onderwerpen if s == stam or t == k.titel]
+            lijkt = [f"{o.sleutel} '{o.titel}' onder {' > '.join(o.pad)}" for o in meta.onderwerpen if o.stam == stam or o.titel == k.titel]
             fouten.append(_kolomfout(tabel, k, f"{len(passend)} passende onderwerpen; lijken erop: {'; '.join(lijkt[:3]) or 'geen'}"))
             continue
-        if inhoud.velden is not None and passend[0]["Key"] not in inhoud.velden:
-            fouten.append(_kolomfout(tabel, k, f"{passend[0]['Key']} in DataProperties, maar niet in de rijen"))
-            continue
-        eenheid = (passend[0].get("Unit") or "").strip()
-        gevonden.append(Bronkolom(k, passend[0]["Key"], eenheid))
-        if k.meeteenheid is not None and eenheid != k.meeteenheid:
+        gevonden.append(Bronkolom(k, passend[0].sleutel, passend[0].meeteenheid, passend[0].omschrijving))
+        if k.meeteenheid is not None and passend[0].meeteenheid != k.meeteenheid:
             fouten.append(
-                Bevinding(
-                    tabel.volledige_naam,
-                    "meeteenheden",
-                    f"DataProperties, kolom {passend[0]['Key']}",
-                    f"meeteenheid '{eenheid}'",
+                _fout(
+                    tabel,
+                    f"DataProperties, kolom {passend[0].sleutel}",
+                    f"meeteenheid '{passend[0].meeteenheid}'",
                     f"'{k.meeteenheid}'",
                     "De bron telt anders dan afgesproken: pas eerst de formule aan, dan bronnen.yml.",
+                    "meeteenheden",
                 )
             )
+    for vreemd in sorted(meta.dimensies - eigen):
+        fouten.append(
+            _fout(
+                tabel,
+                f"dimensie {vreemd}",
+                "een dimensie die het contract niet kent",
+                f"dimensies {', '.join(sorted(eigen))}",
+                f"Kies welke codes ervan nodig zijn, in sources/{tabel.bron}/bronnen.yml.",
+                "kolommen",
+            )
+        )
     return gevonden, fouten
 
 
 def _kolomfout(tabel: Tabel, k: Kolom, gevonden: str) -> Bevinding:
     verwacht = f"kolom {k.stam or k.naam} '{k.titel}' onder {' > '.join(k.pad)}" if k.titel else f"dimensie {k.naam}"
-    return Bevinding(
-        tabel.volledige_naam,
-        "kolommen",
-        f"DataProperties, kolom {k.naam}",
-        gevonden,
-        verwacht,
-        f"Kijk of de bron de tabel herontwierp; pas sources/{tabel.bron}/bronnen.yml aan.",
-    )
+    actie = f"Kijk of de bron de tabel herontwierp; pas sources/{tabel.bron}/bronnen.yml aan."
+    return _fout(tabel, f"DataProperties, kolom {k.naam}", gevonden, verwacht, actie, "kolommen")
 
 
-def _pad(e: dict[str, Any], groepen: dict[Any, dict[str, Any]]) -> tuple[str, ...]:
-    pad: list[str] = []
-    while (ouder := groepen.get(e.get("ParentID"))) is not None and len(pad) < len(groepen):  # a group may not be its own parent
-        pad.append(ouder["Title"].strip())
-        e = ouder
-    return tuple(reversed(pad))
+def nieuwe_categorieen(tabel: Tabel, meta: Metadata) -> list[Bevinding]:
+    """Codes that the source has and the contract does not know: a total may mean something else than before."""
+    uit = []
+    for d in tabel.dimensies:
+        nieuw = [c for c in meta.codes[d.naam] if d.bekend and c.sleutel.strip() not in d.bekend]
+        for c in nieuw:
+            uit.append(
+                _fout(
+                    tabel,
+                    f"dimensie {d.naam}",
+                    f"een nieuwe categorie {c.sleutel.strip()} '{c.titel}'",
+                    "alleen de bekende codes",
+                    f"Lees wat zij betekent en neem haar op onder bekend in sources/{tabel.bron}/bronnen.yml.",
+                    "domein",
+                )
+            )
+    return uit

@@ -1,14 +1,19 @@
 """The snapshot store: the bytes as received, named by their sha256, kept before anything reads them.
 
 Layout: ``<warehouse>/snapshots/<first two hex digits>/<sha256>``. Append-only: a file is written beside its name
-and moved onto it, so a name that exists holds all its bytes. Law 3 of the house.
+and moved onto it, so a name that exists holds all its bytes. Law 3 of the house. The same bytes are stored once,
+however many tables and editions name them.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
+import threading
+import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,7 +74,7 @@ class Winkel:
         return self.map / sha256[:2] / sha256
 
     def bewaar(self, antwoord: Antwoord) -> Ontvangst:
-        """Store the bytes (once) and give the receipt."""
+        """Store the bytes (once) and give the receipt; ``borg`` makes sure that they survive a power cut."""
         sha = hashlib.sha256(antwoord.inhoud).hexdigest()
         doel = self.pad(sha)
         if not (doel.exists() and doel.read_bytes() == antwoord.inhoud):  # what went bad on disk is mended by the same bytes
@@ -78,14 +83,22 @@ class Winkel:
             try:
                 with os.fdopen(fd, "wb") as f:
                     f.write(antwoord.inhoud)
-                    f.flush()
-                    os.fsync(f.fileno())
                 os.chmod(tijdelijk, 0o644)
                 os.replace(tijdelijk, doel)
             except BaseException:
                 Path(tijdelijk).unlink(missing_ok=True)
                 raise
         return Ontvangst(antwoord.url, antwoord.status, antwoord.type, sha, len(antwoord.inhoud), antwoord.ontvangen_op)
+
+    def borg(self, sha256s: Iterable[str]) -> None:
+        """Force these bytes, and their names, to disk; done once before an edition names them, not at every page."""
+        paden = {self.pad(s) for s in sha256s}
+        for pad in [*sorted(paden), *sorted({p.parent for p in paden})]:
+            fd = os.open(pad, os.O_RDONLY)
+            try:
+                os.fsync(fd)
+            finally:
+                os.close(fd)
 
     def lees(self, sha256: str) -> bytes:
         """The bytes of this name.
@@ -98,3 +111,73 @@ class Winkel:
         if hashlib.sha256(inhoud).hexdigest() != sha256:
             raise ValueError(f"snapshot {sha256[:12]} is na het bewaren veranderd: {self.pad(sha256)}")
         return inhoud
+
+    def namen(self) -> list[str]:
+        """sha256 of everything that is stored."""
+        return sorted(p.name for p in self.map.glob("[0-9a-f][0-9a-f]/*") if len(p.name) == 64)
+
+    def verwijder(self, sha256: str) -> int:
+        """Give up these bytes; gives how many. The caller knows that nothing names them any more."""
+        grootte = self.pad(sha256).stat().st_size
+        self.pad(sha256).unlink()
+        return grootte
+
+    # --- what an interrupted run had fetched ---
+
+    def onderweg_namen(self) -> set[str]:
+        """sha256 of the pages of fetches that were interrupted and may be resumed."""
+        return {r["sha256"] for p in self.map.glob("onderweg/*.jsonl") for r in Onderweg.regels(p) if "sha256" in r}
+
+    def onderweg(self, tabel: str, versie: str) -> Onderweg:
+        """The pages of this version of the table that an earlier run stored; of another version nothing is kept."""
+        return Onderweg(self._journaal(tabel), versie)
+
+    def vergeet(self, tabel: str) -> None:
+        """Do not resume this table: what was fetched is wrong or no longer needed."""
+        self._journaal(tabel).unlink(missing_ok=True)
+
+    def _journaal(self, tabel: str) -> Path:
+        return self.map / "onderweg" / f"{tabel}.jsonl"
+
+
+class Onderweg:
+    """The journal of a table that is being fetched: a receipt per page, so that nothing is fetched twice.
+
+    One JSON object per line; the first says which version of the table the pages are of. A line that a kill cut off
+    is as if it was never written.
+    """
+
+    HOUDBAAR = 24 * 3600
+    """Seconds; after a day the source is asked anew, whatever it says of its version."""
+
+    def __init__(self, pad: Path, versie: str):
+        self.pad = pad
+        self.ontvangsten: dict[str, Ontvangst] = {}
+        self._slot = threading.Lock()
+        regels = self.regels(pad)
+        if not regels or regels[0].get("versie") != versie or time.time() - regels[0].get("begonnen", 0) > self.HOUDBAAR:
+            regels = [{"versie": versie, "begonnen": time.time()}]
+        self.ontvangsten = {r["url"]: Ontvangst(**r) for r in regels[1:]}
+        pad.parent.mkdir(parents=True, exist_ok=True)
+        half = pad.with_suffix(".half")  # written anew, so that a line cut off by a kill is not continued
+        half.write_text("".join(json.dumps(r) + "\n" for r in regels), encoding="utf-8")
+        os.replace(half, pad)
+
+    @staticmethod
+    def regels(pad: Path) -> list[dict[str, Any]]:
+        """The whole lines of a journal; nothing when there is none."""
+        regels: list[dict[str, Any]] = []
+        for regel in pad.read_text(encoding="utf-8", errors="replace").splitlines() if pad.exists() else []:
+            try:
+                d = json.loads(regel)
+            except json.JSONDecodeError:
+                break
+            if not isinstance(d, dict):
+                break
+            regels.append(d)
+        return regels
+
+    def noteer(self, ontvangst: Ontvangst) -> None:
+        """This page is stored."""
+        with self._slot, open(self.pad, "a", encoding="utf-8") as f:
+            f.write(json.dumps(asdict(ontvangst)) + "\n")

@@ -9,16 +9,29 @@ import yaml
 from dagster_project import WORTEL, poort, voortgang
 from dagster_project.edities import EDITIES, PUBLICATIE
 from dagster_project.resources import Werkplaats
+from dagster_project.werkplaats import Warehouse
 from sources import catalogus, laden
 from sources.catalogus import Tabel
 
 PARTITIES = dg.StaticPartitionsDefinition(list(EDITIES))
-RUN_TABELLEN = ("editie", "opdracht", "snapshots", "bronkolommen", "besluiten")
+RUN_TABELLEN = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "besluiten")
 
 
 def _besluiten(pad: Path = WORTEL / "expectations" / "besluiten.yml") -> list[tuple]:
     d = yaml.safe_load(pad.read_text(encoding="utf-8"))["besluiten"]
     return [(b["indicator_id"], b["uitsplitsing"], b["periode"], b["plaats"], b["rol"], b["datum"], b["reden"], b["voorbeeld"]) for b in d]
+
+
+def _vorige(con, huis: Warehouse) -> None:
+    """What the newest published version knew of its sources, to see what changed since."""
+    uitgave = huis.laatste()
+    for tabel, bestand in (("vorige_bronnen", "kwaliteit.bronstatus"), ("vorige_bronkolommen", "kwaliteit.bronkolommen")):
+        pad = huis.editiemap(uitgave.versie) / f"{bestand}.parquet" if uitgave else None
+        if pad is None or not pad.exists():
+            continue  # nothing published yet, or before this was kept
+        daar = {k for (k, *_) in con.execute("DESCRIBE SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchall()}
+        hier = [k for (k, *_) in con.execute(f"DESCRIBE raw_run.{tabel}").fetchall() if k in daar]
+        con.execute(f"INSERT INTO raw_run.{tabel} BY NAME SELECT {', '.join(hier)} FROM read_parquet($pad)", {"pad": str(pad)})
 
 
 @dg.multi_asset(
@@ -32,6 +45,7 @@ def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iter
     versie, nummer = werkplaats.huis.volgende(editie, werkplaats.erratum)
     with laden.verbind(werkplaats.kandidaat) as con:
         laden.maak_raw_run(con)
+        _vorige(con, werkplaats.huis)
         con.execute(
             """CREATE TABLE raw_run.editie (editie VARCHAR, versie VARCHAR, versienummer INTEGER, publicatiedatum DATE, reden VARCHAR);
             CREATE TABLE raw_run.opdracht (fte INTEGER);
@@ -47,7 +61,8 @@ def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iter
 
 
 def _codes(t: Tabel) -> list[dg.AssetKey]:
-    return [dg.AssetKey(["raw", t.bron, f"{t.naam}__{d.naam}"]) for d in t.dimensies]
+    namen = [d.naam for d in t.dimensies]
+    return [dg.AssetKey(["raw", t.bron, f"{t.naam}__{n}"]) for n in [*namen, *(["status"] if "Perioden" in namen else [])]]
 
 
 def _asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
@@ -80,7 +95,14 @@ def _asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
         fouten = []
         with laden.verbind(werkplaats.kandidaat) as con:
             for i, t in enumerate(tabellen, start=1):
-                uitslag = laden.laad(con, t, werkplaats.haler, werkplaats.huis.winkel)
+                uitslag = laden.laad(
+                    con,
+                    t,
+                    werkplaats.haler,
+                    werkplaats.huis.winkel,
+                    peildatum=PUBLICATIE[context.partition_key],
+                    voortgang=lambda rijen, totaal, t=t: voortgang.meld(t.volledige_naam, rijen, totaal),
+                )
                 oordelen = poort.contractoordelen(uitslag)
                 poort.noteer(con, oordelen)
                 fouten += [o for o in oordelen if o.houdt_tegen]
@@ -111,6 +133,6 @@ def _asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
 def bron_assets() -> list[dg.AssetsDefinition]:
     """One step per bron, from the catalogue."""
     per_bron: dict[str, list[Tabel]] = {}
-    for t in catalogus.tabellen().values():
+    for t in catalogus.te_verversen():
         per_bron.setdefault(t.bron, []).append(t)
     return [_asset(bron, tabellen) for bron, tabellen in sorted(per_bron.items())]

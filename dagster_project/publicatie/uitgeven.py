@@ -24,7 +24,7 @@ from dagster_project.publicatie import herzieningen, parquet
 from dagster_project.vingerafdruk import code_bestanden, vingerafdruk
 from dagster_project.werkplaats import ONVOLTOOID, Uitgave, Warehouse
 from sources.laden import verbind
-from sources.snapshots import Snapshot
+from sources.snapshots import Snapshot, Winkel
 
 
 class Tegengehouden(Exception):
@@ -78,7 +78,7 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
                 )
         half = huis.map / "edities" / f".half-{versie}"
         half.mkdir(parents=True)
-        manifest = _manifest(con, half, versie, snapshots, besluit)
+        manifest = _manifest(con, half, versie, snapshots, besluit, huis.winkel)
         (half / ONVOLTOOID).touch()
         _voeg_toe(con, huis, uitgaven, manifesten)
         _noteer_manifesten(con, [*uitgaven, Uitgave(editie, versie, nummer, manifest)])
@@ -92,6 +92,8 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
     os.replace(kandidaat, huis.database)  # the commit point
     _duurzaam(huis.map)
     (huis.editiemap(versie) / ONVOLTOOID).unlink()
+    for s in snapshots:
+        huis.winkel.vergeet(s.tabel)  # nothing to resume: the next refresh asks the sources anew
     return Uitkomst("gepubliceerd", versie, huis.editiemap(versie), besluit.samenvatting())
 
 
@@ -110,9 +112,12 @@ def _beslis(
     return besluit
 
 
-def _manifest(con: duckdb.DuckDBPyConnection, map: Path, versie: str, snapshots: list[Snapshot], besluit: poort.Besluit) -> str:
+def _manifest(
+    con: duckdb.DuckDBPyConnection, map: Path, versie: str, snapshots: list[Snapshot], besluit: poort.Besluit, winkel: Winkel
+) -> str:
     """Exports, gate report and manifest of this version; gives the sha256 of the manifest."""
     editie, datum, reden = con.execute("SELECT editie, publicatiedatum, reden FROM raw_run.editie").fetchone()
+    winkel.borg(o.sha256 for s in snapshots for o in s.ontvangsten)  # the edition is going to name them
     bestanden = parquet.exporteer(con, map, versie)
     controles = [vars(o) for o in besluit.oordelen]
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}

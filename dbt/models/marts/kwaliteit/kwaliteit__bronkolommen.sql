@@ -4,5 +4,7 @@ select
     kolom,
     sleutel,
     titel,
-    meeteenheid
+    meeteenheid,
+    definitie,
+    omschrijving
 from {{ source('run', 'bronkolommen') }}

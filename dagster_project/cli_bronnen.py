@@ -1,0 +1,239 @@
+"""``halfjaarbericht bronnen``: the catalogue, whether the sources still are what it says, and the store of what came in.
+
+Exit codes: 0 good, 1 something differs or is damaged, 2 cannot start.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from dagster_project import edities
+from dagster_project.deuren import STANDAARD_MAP, AlsJson, WarehouseMap, fout, netjes, uit, voortgangsbalken
+from dagster_project.werkplaats import KanNietBeginnen, Uitgave, Warehouse, haler_voor, slot
+
+if TYPE_CHECKING:
+    from sources.catalogus import Tabel
+
+app = typer.Typer(no_args_is_help=True, help="Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden.")
+Namen = Annotated[list[str] | None, typer.Argument(metavar="[TABEL]...", help="Tabellen, bijvoorbeeld cbs.bevolking; anders alle.")]
+
+
+def _kies(namen: list[str] | None) -> list[Tabel]:
+    from sources import catalogus
+
+    alle = {n: t for n, t in catalogus.tabellen().items() if not t.is_levering}
+    gekozen = []
+    for naam in namen or alle:
+        passend = [t for n, t in alle.items() if naam in (n, t.naam, t.tabel_id)]
+        if len(passend) != 1:
+            raise KanNietBeginnen(f"Tabel '{naam}' bestaat niet of is niet eenduidig. Kies uit: {', '.join(alle)}.")
+        gekozen += passend
+    return gekozen
+
+
+@app.command()
+def lijst(als_json: AlsJson = False) -> None:
+    """De catalogus: elke tabel, waar zij vandaan komt en wat daaraan nog niet bij de bron is gezien."""
+    from sources import catalogus
+
+    with netjes():
+        tabellen = list(catalogus.tabellen().values())
+    if als_json:
+        velden = ("tabel_id", "api", "titel", "cadans", "ververs", "onbevestigd", "licentie", "citeren")
+        print(
+            json.dumps([{"tabel": t.volledige_naam} | {v: getattr(t, v) for v in velden} for t in tabellen], ensure_ascii=False, indent=1)
+        )
+        return
+    t = Table("tabel", "id", "refresh", "titel", "nog niet bij de bron gezien")
+    for x in tabellen:
+        soort = "levering" if x.is_levering else str(x.tabel_id)
+        t.add_row(x.volledige_naam, soort, "ja" if x.ververs else "op verzoek", Text(x.titel), Text(x.onbevestigd or "-"))
+    uit.print(t)
+
+
+@app.command()
+def controleer(
+    namen: Namen = None,
+    live: Annotated[bool, typer.Option("--live", help="Vraag het de bron zelf; anders de bundel of --bron.")] = False,
+    bron: Annotated[str, typer.Option(help="bundel, live, of een map met de indeling van de bundel.")] = "bundel",
+    editie: Annotated[str, typer.Option(help="Editie waarvoor de nieuwste periode wordt beoordeeld.")] = "",
+    als_json: AlsJson = False,
+) -> None:
+    """Vergelijk het contract van elke tabel met wat de bron nu zegt: kolommen, meeteenheden, codes, perioden, aantal rijen. Haalt geen rijen op."""
+    from sources.laden import controleer_metadata
+    from sources.snapshots import Winkel
+
+    with netjes(), tempfile.TemporaryDirectory(prefix="hjb-") as map:
+        if editie and editie not in edities.PUBLICATIE:
+            raise KanNietBeginnen(f"Editie '{editie}' staat niet in de kalender; kies uit {', '.join(edities.EDITIES)}.")
+        bron = "live" if live else bron
+        tabellen = _kies(namen) if namen or bron == "live" else [t for t in _kies(None) if t.ververs]
+        peildatum = edities.PUBLICATIE[editie] if editie else date.today() if bron == "live" else edities.PUBLICATIE[edities.STANDAARD]
+        haler = haler_voor(bron, Warehouse(Path(map)))
+        winkel = Winkel(Path(map) / "snapshots")
+        uitslagen = {}
+        with Progress(console=fout, transient=True, disable=not fout.is_terminal) as balk:
+            for t in balk.track(tabellen, description="bronnen"):
+                uitslagen[t.volledige_naam] = controleer_metadata(t, haler, winkel, peildatum)
+    if als_json:
+        d = {n: {"bevindingen": [vars(b) for b in b_], "weet": w} for n, (b_, w) in uitslagen.items()}
+        print(json.dumps(d, ensure_ascii=False, indent=1))
+    else:
+        for naam, (bevindingen, weet) in uitslagen.items():
+            uit.print(Text(f"{naam}: {'zoals afgesproken' if not bevindingen else f'{len(bevindingen)} verschillen'}", style="bold"))
+            for b in bevindingen:
+                uit.print(Text(f"  [{b.regel}] {b.plaats}: gevonden {b.gevonden}; verwacht {b.verwacht}. {b.actie}"), soft_wrap=True)
+            for w in weet:
+                uit.print(Text(f"  {w}", style="dim"), soft_wrap=True)
+        n = sum(bool(b) for b, _ in uitslagen.values())
+        uit.print(f"{len(uitslagen)} tabellen gecontroleerd ({bron}), {n} met verschillen.")
+    if any(b for b, _ in uitslagen.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def haal(
+    namen: Annotated[list[str], typer.Argument(metavar="TABEL...", help="Tabellen, bijvoorbeeld politie.misdrijven_buurt_maand.")],
+    naar: Annotated[Path, typer.Option("--naar", metavar="FILE.duckdb", help="DuckDB-bestand waarin de tabellen komen.")],
+    bron: Annotated[str, typer.Option(help="live, bundel, of een map met de indeling van de bundel.")] = "live",
+    warehouse: WarehouseMap = STANDAARD_MAP,
+) -> None:
+    """Haal tabellen van de catalogus op, ook die niet bij een refresh horen, en toets hun contract. Een onderbroken ophaling gaat verder waar zij was."""
+    from sources import laden
+
+    huis = Warehouse(warehouse.absolute())
+    goed = True
+    with netjes(), slot(huis.map):
+        tabellen = _kies(namen)
+        haler = haler_voor(bron, huis)
+        with laden.verbind(naar) as con, voortgangsbalken() as toon:
+            laden.maak_raw_run(con)
+            for t in tabellen:
+                u = laden.laad(con, t, haler, huis.winkel, voortgang=lambda gedaan, totaal, t=t: toon(t.volledige_naam, gedaan, totaal))
+                goed &= u.geslaagd
+                for b in (b for lijst_ in u.per_regel.values() for b in lijst_):
+                    fout.print(Text(str(b)), style="red", soft_wrap=True)
+                if u.geslaagd:
+                    huis.winkel.vergeet(t.volledige_naam)
+                    uit.print(Text(f'{t.volledige_naam}: {u.rijen} rijen in raw_{t.bron}."{t.naam}"'), soft_wrap=True)
+                else:
+                    con.execute(f'DROP TABLE IF EXISTS raw_{t.bron}."{t.naam}"')  # a table that broke its contract is not handed out
+    if not goed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(warehouse: WarehouseMap = STANDAARD_MAP, als_json: AlsJson = False) -> None:
+    """Per bron van de gepubliceerde uitgave: versie, nieuwste periode, en wat er sinds de vorige uitgave is vernieuwd."""
+    from sources.laden import verbind
+
+    huis = Warehouse(warehouse.absolute())
+    with netjes():
+        _versie(huis, "")
+        with verbind(huis.database, read_only=True) as con:
+            rijen = [dict(zip([d[0] for d in r.description], x, strict=True)) for r in [con.execute(NIEUW)] for x in r.fetchall()]
+    if als_json:
+        print(json.dumps(rijen, ensure_ascii=False, indent=1))
+        return
+    t = Table("tabel", "id", "gewijzigd", "nieuwste periode", "rijen", "sinds de vorige uitgave")
+    for r in rijen:
+        periode = Text(r["nieuwste_periode"] or "-", style="yellow" if r["loopt_achter"] else "")
+        t.add_row(r["bron_tabel"], r["tabel_id"] or "levering", r["gewijzigd"] or "-", periode, str(r["rijen"]), Text(r["sinds_vorige"]))
+    uit.print(t)
+
+
+NIEUW = """
+    WITH uitgaven AS (SELECT versie, row_number() OVER (ORDER BY editie DESC, versienummer DESC) AS nr FROM kwaliteit.manifesten),
+    nu AS (SELECT b.* FROM kwaliteit.bronstatus AS b JOIN uitgaven USING (versie) WHERE nr = 1),
+    toen AS (SELECT b.* FROM kwaliteit.bronstatus AS b JOIN uitgaven USING (versie) WHERE nr = 2)
+    SELECT nu.bron_tabel, nu.tabel_id, nu.gewijzigd, nu.nieuwste_periode, nu.loopt_achter, nu.rijen, nu.onbevestigd,
+        CASE WHEN (SELECT max(nr) FROM uitgaven) = 1 THEN 'eerste uitgave'
+             WHEN toen.bron_tabel IS NULL THEN 'nieuwe bron'
+             WHEN nu.tabel_id IS DISTINCT FROM toen.tabel_id THEN 'nieuwe tabel, was ' || coalesce(toen.tabel_id, 'levering')
+             WHEN nu.gewijzigd IS DISTINCT FROM toen.gewijzigd THEN 'nieuwe versie, was van ' || coalesce(toen.gewijzigd, 'onbekend')
+             WHEN nu.rijen <> toen.rijen THEN 'ander aantal rijen, was ' || toen.rijen
+             ELSE 'ongewijzigd' END AS sinds_vorige
+    FROM nu LEFT JOIN toen USING (bron_tabel) ORDER BY nu.bron_tabel"""
+"""The sources of the newest version beside those of the version before it."""
+
+
+@app.command()
+def verifieer(warehouse: WarehouseMap = STANDAARD_MAP) -> None:
+    """Lees elk bewaard antwoord terug: klopt het met zijn naam (sha256), en heeft elke uitgave al de hare?"""
+    from dagster_project import pakket
+
+    with netjes():
+        aantal, fouten = pakket.verifieer(Warehouse(warehouse.absolute()))
+    for f in fouten:
+        fout.print(Text(f), style="red", soft_wrap=True)
+    uit.print(f"{aantal} snapshots gelezen, {len(fouten)} fouten.")
+    if fouten:
+        raise typer.Exit(1)
+
+
+@app.command()
+def opruimen(
+    warehouse: WarehouseMap = STANDAARD_MAP,
+    doe: Annotated[bool, typer.Option("--doe", help="Verwijder ze echt; anders alleen tellen.")] = False,
+) -> None:
+    """Snapshots die bij geen enkele uitgave, levering of onderbroken ophaling horen. Wat een uitgave noemt, blijft altijd."""
+    from dagster_project import pakket
+
+    huis = Warehouse(warehouse.absolute())
+    with netjes(), slot(huis.map):
+        namen = pakket.overtollig(huis)
+        bytes_ = sum(huis.winkel.verwijder(s) if doe else huis.winkel.pad(s).stat().st_size for s in namen)
+    uit.print(f"{len(namen)} snapshots ({bytes_ / 1e6:.1f} MB) {'verwijderd' if doe else 'overtollig; --doe verwijdert ze'}.")
+
+
+@app.command()
+def inpakken(
+    versie: Annotated[str, typer.Argument(help="Versie (2025-H2.0) of editie (2025-H2: nieuwste versie).")],
+    naar: Annotated[Path | None, typer.Option("--uit", metavar="FILE.zip", help="Waarheen; anders <versie>.zip.")] = None,
+    warehouse: WarehouseMap = STANDAARD_MAP,
+) -> None:
+    """Eén uitgave met al haar bronantwoorden in één bestand, om haar elders zonder internet te herbouwen."""
+    from dagster_project import pakket
+
+    huis = Warehouse(warehouse.absolute())
+    with netjes():
+        uitgave = _versie(huis, versie)
+        doel = naar or Path(f"{uitgave.versie}.zip")
+        bytes_ = pakket.pak_in(huis, uitgave, doel)
+    uit.print(Text(f"{doel}: editie {uitgave.versie}, {bytes_ / 1e6:.1f} MB. Elders: halfjaarbericht bronnen uitpakken {doel.name} MAP"))
+
+
+@app.command()
+def uitpakken(
+    bestand: Annotated[Path, typer.Argument(metavar="FILE.zip", help="Wat inpakken maakte.")],
+    naar: Annotated[Path, typer.Argument(metavar="MAP", help="Een nieuwe map.")],
+) -> None:
+    """Pak een uitgave uit; alles wordt gecontroleerd voor het er staat."""
+    from dagster_project import pakket
+
+    with netjes():
+        map = pakket.pak_uit(bestand, naar)
+    uit.print(
+        Text(f"Uitgepakt. Herbouw met: halfjaarbericht refresh --editie {map.name.partition('.')[0]} --bron {map} --warehouse ELDERS"),
+        soft_wrap=True,
+    )
+
+
+def _versie(huis: Warehouse, gevraagd: str) -> Uitgave:
+    uitgaven = huis.uitgaven()
+    passend = [u for u in uitgaven if gevraagd in ("", u.editie, u.versie)]
+    if not passend:
+        gepubliceerd = ", ".join(u.versie for u in uitgaven) or "nog niets; draai eerst 'halfjaarbericht refresh'"
+        raise KanNietBeginnen(
+            f"Editie '{gevraagd}' is niet gepubliceerd; wel: {gepubliceerd}." if gevraagd else f"Gepubliceerd is: {gepubliceerd}."
+        )
+    return passend[-1]

@@ -1,0 +1,13 @@
+select
+    {{ uitgave() }},
+    bron_tabel,
+    tabel_id,
+    titel,
+    gewijzigd,
+    rijen,
+    nieuwste_periode,
+    verwachte_periode,
+    loopt_achter,
+    onbevestigd,
+    is_synthetisch
+from {{ source('run', 'bronnen') }}

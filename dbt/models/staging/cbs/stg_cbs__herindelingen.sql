@@ -1,0 +1,12 @@
+select
+    -- sleutels
+    datum,
+    van_code,
+    naar_code,
+    -- maten
+    van_naam,
+    naar_naam,
+    inwoners as inwoners_aantal,
+    -- herkomst
+    'cbs.bevolking@' || _snapshot_sha256 || '#RegioSCodes[Identifier=' || van_code || '].Description' as herkomst
+from {{ source('cbs', 'bevolking__herindelingen') }}

@@ -1,0 +1,92 @@
+"""Periods of CBS and politie tables: which is the newest, which ought to be there, and what is provisional.
+
+A table says per period whether its figures are final (``Status``: Definitief, Voorlopig, NaderVoorlopig), or, like 70072ned,
+per subject in prose: a heading "Uitkomsten zijn (nader) voorlopig over:" and a line per subject.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from sources.catalogus import Tabel
+from sources.dialect import Code
+from sources.fouten import Bevinding
+
+KOP = re.compile(r"uitkomsten zijn (nader )?voorlopig over\s*:", re.IGNORECASE)
+MAANDEN = {"JJ": 12, "KW": 3, "MM": 1}
+"""Months in one period of each kind."""
+ONBEKEND = "Onbekend"
+
+
+def nieuwste(codes: dict[str, list[Code]]) -> dict[str, str]:
+    """The newest period of each kind (JJ, KW, MM) among the codes."""
+    uit: dict[str, str] = {}
+    for c in codes.get("Perioden", []):
+        periode = c.sleutel.strip()
+        uit[periode[4:6]] = max(periode, uit.get(periode[4:6], ""))
+    return uit
+
+
+def verwacht(tabel: Tabel, soort: str, peildatum: date) -> str | None:
+    """The newest period of this kind that the source ought to have on this day, from ``vertraging``; None when that says nothing."""
+    if soort not in tabel.vertraging or soort not in MAANDEN:
+        return None
+    lengte = MAANDEN[soort]
+    maanden = peildatum.year * 12 + peildatum.month - 1 - tabel.vertraging[soort]  # whole months that lie behind us
+    nummer = maanden // lengte - 1
+    jaar, deel = divmod(nummer * lengte, 12)
+    return f"{jaar:04}{soort}{0 if soort == 'JJ' else deel // lengte + 1:02}"
+
+
+def statussen(tabel: Tabel, codes: dict[str, list[Code]]) -> tuple[list[tuple[str, str, str]], list[Bevinding]]:
+    """The status of every column of ours in every period.
+
+    Returns:
+        (period, column, status) with status as CBS writes it, or Onbekend where the table says nothing at all; and a
+        finding for every subject in the prose that ``voorlopig`` of the catalogue does not know.
+    """
+    maten = [k.naam for k in tabel.kolommen if k.naam not in {d.naam for d in tabel.dimensies}]
+    rijen: list[tuple[str, str, str]] = []
+    fouten: list[Bevinding] = []
+    bekend = {_kaal(k): v for k, v in tabel.voorlopig.items()}
+    for c in codes.get("Perioden", []):
+        periode = c.sleutel.strip()
+        if c.status:
+            rijen += [(periode, m, c.status) for m in maten]
+            continue
+        per_kolom = dict.fromkeys(maten, "Definitief" if tabel.voorlopig else ONBEKEND)
+        for status, onderwerp in voorlopig(c.omschrijving or ""):
+            if _kaal(onderwerp) not in bekend:
+                fouten.append(
+                    Bevinding(
+                        tabel.volledige_naam,
+                        "domein",
+                        f"Perioden, toelichting bij {periode}",
+                        f"'{onderwerp}' is {status}",
+                        "een onderwerp dat het contract kent",
+                        f"Zet onder voorlopig in sources/{tabel.bron}/bronnen.yml over welke kolommen dit gaat ([] als wij er geen gebruiken).",
+                    )
+                )
+                per_kolom = {m: ONBEKEND if s == "Definitief" else s for m, s in per_kolom.items()}
+            for kolom in bekend.get(_kaal(onderwerp), ()):
+                per_kolom[kolom] = status
+        rijen += [(periode, m, s) for m, s in per_kolom.items()]
+    return rijen, fouten
+
+
+def voorlopig(tekst: str) -> list[tuple[str, str]]:
+    """What the prose of a period calls provisional: (Voorlopig or NaderVoorlopig, subject as printed)."""
+    uit = []
+    koppen = list(KOP.finditer(tekst))
+    for kop, volgende in zip(koppen, [*koppen[1:], None], strict=False):
+        status = "NaderVoorlopig" if kop[1] else "Voorlopig"
+        for regel in tekst[kop.end() : volgende.start() if volgende else len(tekst)].splitlines():
+            onderwerp = regel.strip().removeprefix("-").strip().rstrip(";.").strip()
+            if onderwerp:
+                uit.append((status, onderwerp))
+    return uit
+
+
+def _kaal(onderwerp: str) -> str:
+    return " ".join(onderwerp.casefold().split())
