@@ -32,7 +32,7 @@ KLASSEN = [
     "ReactietijdMeerDan120Minuten_8",
 ]
 AANTALLEN = ["Totaal_2", *KLASSEN]
-MET_REGIO = {"cbs.regionale_kerncijfers": "RegioS", "cbs.uitkeringsontvangers": "RegioS", "politie.reactietijden": "RegioS",
+MET_REGIO = {"cbs.bevolking": "RegioS", "cbs.regionale_kerncijfers": "RegioS", "cbs.uitkeringsontvangers": "RegioS", "politie.reactietijden": "RegioS",
              "jenv.kenmerken_overig": "gemeente_code", "jenv.formatie_per_regionale_eenheid": "regionale_eenheid"}  # fmt: skip
 
 
@@ -51,13 +51,13 @@ def rijen(bron: str, tabel: str) -> dict[tuple[str, str], dict]:
 @cache
 def eenheid_van() -> dict[str, str]:
     """Gemeente -> name of its regionale eenheid."""
-    return {g: r["Naam_35"].strip() for (g, _), r in rijen("cbs", "gebieden").items()}
+    return {g: r["Naam_35"].strip() for (g, _), r in rijen("cbs", "gebieden_2025").items()}
 
 
 @cache
 def code_van() -> dict[str, str]:
     """Gemeente -> code of its regionale eenheid."""
-    return {g: r["Code_34"].strip() for (g, _), r in rijen("cbs", "gebieden").items()}
+    return {g: r["Code_34"].strip() for (g, _), r in rijen("cbs", "gebieden_2025").items()}
 
 
 @cache
@@ -74,7 +74,7 @@ def opnieuw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tree with only code, facts and gebieden, in which the bundle is made anew by another process."""
     wortel = tmp_path_factory.mktemp("opnieuw")
     shutil.copytree(MAP, wortel / "sources", ignore=shutil.ignore_patterns("__pycache__", "bundel"))
-    shutil.copytree(MAP / "cbs/bundel/gebieden", wortel / "sources/cbs/bundel/gebieden")
+    shutil.copytree(MAP / "cbs/bundel/gebieden_2025", wortel / "sources/cbs/bundel/gebieden_2025")
     omgeving = os.environ | {"PYTHONPATH": str(wortel), "PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland"}
     subprocess.run([sys.executable, "-m", "sources.bundel"], cwd=wortel, env=omgeving, check=True, timeout=120)
     return wortel / "sources"
@@ -92,8 +92,8 @@ def test_de_bundel_is_opnieuw_te_maken_met_dezelfde_bytes(opnieuw):
 
 
 def test_elke_tabel_van_de_catalogus_zit_in_de_bundel():
-    assert len(catalogus.tabellen()) == 10
-    for t in catalogus.tabellen().values():
+    assert len(catalogus.te_verversen()) == 11
+    for t in catalogus.te_verversen():
         index = json.loads((MAP / t.bron / "bundel" / t.naam / "ontvangsten.json").read_text(encoding="utf-8"))
         genoemd = {a["bestand"] for a in index["antwoorden"]}
         assert genoemd == {p.name for p in (MAP / t.bron / "bundel" / t.naam).iterdir()} - {"ontvangsten.json"}
@@ -276,7 +276,7 @@ def geladen(tmp_path_factory: pytest.TempPathFactory):
     with laden.verbind() as con:
         laden.maak_raw_run(con)
         winkel = snapshots.Winkel(tmp_path_factory.mktemp("winkel"))
-        uitslagen = [laden.laad(con, t, halen.Bundel(), winkel) for t in catalogus.tabellen().values()]
+        uitslagen = [laden.laad(con, t, halen.Bundel(), winkel) for t in catalogus.te_verversen()]
         assert [u.tabel.volledige_naam for u in uitslagen if not u.geslaagd] == []
         yield con
 
@@ -339,3 +339,50 @@ def test_opmerkingen_komen_heel_door(geladen, naam):
     """Also 'Grafieklabel; zelfde waarde als 2024', with the separator of the CSV in it."""
     rauw = geladen.execute(f"SELECT opmerking FROM raw_jenv.{naam} ORDER BY _rij").fetchall()
     assert [o for (o,) in rauw] == [r[-1] or None for r in feiten()[naam]]
+
+
+# --- 03759ned, v4 ---
+
+
+@cache
+def bevolking() -> dict[tuple[str, int, str], tuple[int | Decimal | None, str]]:
+    """(region, year, measure) -> value and ValueAttribute."""
+    lijst = json.loads((MAP / "cbs/bundel/bevolking/Observations.json").read_text(encoding="utf-8"), parse_float=Decimal)["value"]
+    uit = {(o["RegioS"], int(o["Perioden"][:4]), o["Measure"]): (o["Value"], o["ValueAttribute"]) for o in lijst}
+    assert len(uit) == len(lijst) == len({o["Id"] for o in lijst})
+    return uit
+
+
+def test_bevolking_telt_elk_jaar_op_tot_het_echte_landelijke_getal():
+    """CBS 03759ned: 17.282.163 in 2019 and 18.130.208 in 2026; counts of gemeenten as in bronnen/api.md."""
+    b = bevolking()
+    for jaar, aantal in zip(range(2018, 2027), (380, 355, 355, 352, 345, 342, 342, 342, 342), strict=True):
+        stand = [w for (r, j, m), (w, _) in b.items() if j == jaar and m == "M000352" and r.startswith("GM") and w is not None]
+        assert (len(stand), sum(stand)) == (aantal, b["NL01", jaar, "M000352"][0]) and min(stand) > 0
+    assert b["NL01", 2019, "M000352"] == (17_282_163, "None") and b["NL01", 2026, "M000352"] == (18_130_208, "None")
+
+
+def test_bevolking_zonder_waarde_heeft_een_reden_en_alleen_dan():
+    assert {(w is None, reden) for w, reden in bevolking().values()} == {(True, "Impossible"), (False, "None")}
+
+
+def test_bevolking_is_die_van_de_regionale_kerncijfers():
+    gelijk = [
+        (bevolking()[g, int(p[:4]), "M000352"][0], r["TotaleBevolking_1"])
+        for (g, p), r in rijen("cbs", "regionale_kerncijfers").items()
+        if p < "2026"
+    ]
+    assert len(gelijk) == 3 * 343 and all(a == b for a, b in gelijk)
+
+
+def test_bevolking_is_samen_kleiner_dan_anderhalve_megabyte():
+    assert sum(p.stat().st_size for p in (MAP / "cbs/bundel/bevolking").iterdir()) < 1_500_000
+
+
+def test_een_vraag_heeft_nooit_twee_filters():
+    """OData knows one $filter; a second is refused, or worse, ignored."""
+    urls = [
+        a["url"] for p in sorted(MAP.glob("*/bundel/*/ontvangsten.json")) for a in json.loads(p.read_text(encoding="utf-8"))["antwoorden"]
+    ]
+    assert any("$filter=Measure%20in%20('M000352','M000365')%20and%20" in u for u in urls)
+    assert [u for u in urls if u.count("$filter=") > 1] == []

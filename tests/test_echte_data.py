@@ -83,7 +83,7 @@ def test_echte_bevolking_stroomt_door_dezelfde_deur(tmp_path: Path, bronmap: Pat
 
 
 def test_codes_namen_en_eenheden_van_de_bundel_zijn_die_van_de_lijst(eenheid):
-    gebieden = json.loads((WORTEL / "sources/cbs/bundel/gebieden/TypedDataSet.json").read_text())["value"]
+    gebieden = json.loads((WORTEL / "sources/cbs/bundel/gebieden_2025/TypedDataSet.json").read_text())["value"]
     assert {g["RegioS"].strip(): g["Naam_35"].strip() for g in gebieden} == eenheid
     namen = {r["gm_code"]: r["naam"] for r in lees("gemeente-herindeling-en-bevolking/bevolking_1jan_gemeente_2019_2026.csv")}
     # 03759ned calls three gemeenten "Groningen (gemeente)" where a province or another region has the same name

@@ -51,15 +51,30 @@ FOUTEN: dict[str, str] = {
     "kwaliteit.aansluiting:berekend_sluit_aan_op_gedrukt": "UPDATE kwaliteit.aansluiting SET oordeel = 'ontbreekt' WHERE indicator_id = 'gtpa_aandeel_top3'",
     "kwaliteit.snapshots:niet_leeg": "DELETE FROM kwaliteit.snapshots WHERE bron_tabel NOT LIKE 'jenv%'",
     "kwaliteit.snapshots:sha256_gevuld": "UPDATE kwaliteit.snapshots SET sha256 = NULL WHERE bron_tabel = 'jenv.gtpa'",
-    "kwaliteit.snapshots:tien_tabellen": "DELETE FROM kwaliteit.snapshots WHERE bron_tabel = 'jenv.formatie_per_regionale_eenheid'",
+    "kwaliteit.snapshots:alle_tabellen": "DELETE FROM kwaliteit.snapshots WHERE bron_tabel = 'jenv.formatie_per_regionale_eenheid'",
     "kwaliteit.snapshots:herkomst_verwijst_naar_snapshot": "UPDATE kwaliteit.snapshots SET sha256 = repeat('0', 64) WHERE bron_tabel = 'jenv.gtpa'",
-    "referentie.gemeenten:aantal_gemeenten": "DELETE FROM referentie.gemeenten WHERE gemeente_code = 'GM0014'",
-    "referentie.gemeenten:eenheid_gevuld": "UPDATE referentie.gemeenten SET regionale_eenheid_code = NULL WHERE gemeente_code = 'GM0014'",
-    "referentie.gemeenten:gemeente_een_keer": _zonder_sleutel(
+    "kwaliteit.bronstatus:niet_leeg": "DELETE FROM kwaliteit.bronstatus WHERE bron_tabel LIKE 'jenv%'",
+    "kwaliteit.bronstatus:rijen_geladen": "UPDATE kwaliteit.bronstatus SET rijen = 0 WHERE bron_tabel = 'jenv.gtpa'",
+    "kwaliteit.bronstatus:rijen_gevuld": "UPDATE kwaliteit.bronstatus SET rijen = NULL WHERE bron_tabel = 'jenv.gtpa'",
+    "kwaliteit.bronstatus:bron_is_actueel": "UPDATE kwaliteit.bronstatus SET loopt_achter = true WHERE bron_tabel = 'politie.reactietijden'",
+    "referentie.gemeenten:niet_leeg": "DELETE FROM referentie.gemeenten WHERE gemeente_code = 'GM0014'",
+    "referentie.gemeenten:aantal_per_jaar": "UPDATE referentie.gemeenten SET jaar = 2023 WHERE gemeente_code = 'GM0457' AND jaar = 2022",
+    "referentie.gemeenten:som_is_nederland": "UPDATE referentie.gemeenten SET inwoners_aantal = inwoners_aantal + 1 WHERE gemeente_code = 'GM0788' AND jaar = 2020",
+    "referentie.gemeenten:gemeente_een_keer_per_jaar": _zonder_sleutel(
         "referentie.gemeenten",
         "SELECT * REPLACE (CASE gemeente_code WHEN 'GM0034' THEN 'GM0014' ELSE gemeente_code END AS gemeente_code) FROM referentie.gemeenten",
     ),
-    "referentie.gemeenten:tien_eenheden": "UPDATE referentie.gemeenten SET regionale_eenheid = 'Haaglanden' WHERE gemeente_code = 'GM0518'",
+    "referentie.gemeenten:eenheid_gevuld": "UPDATE referentie.gemeenten SET regionale_eenheid_code = NULL WHERE gemeente_code = 'GM0014' AND jaar = 2025",
+    "referentie.gemeenten:eenheid_of_reden": "UPDATE referentie.gemeenten SET waarom_geen_regionale_eenheid = NULL WHERE gemeente_code = 'GM0788'",
+    "referentie.gemeenten:tien_eenheden": "UPDATE referentie.gemeenten SET regionale_eenheid = 'Haaglanden' WHERE gemeente_code = 'GM0518' AND jaar = 2019",
+    "referentie.herindelingen:niet_leeg": "DELETE FROM referentie.herindelingen WHERE soort <> 'ongewijzigd'",
+    "referentie.herindelingen:aandeel_gevuld": "UPDATE referentie.herindelingen SET aandeel = NULL WHERE gemeente_code = 'GM0053' AND huidige_gemeente_code = 'GM1969'",
+    "referentie.herindelingen:aandeel_tussen_0_en_1": "UPDATE referentie.herindelingen SET aandeel = 1.1 WHERE gemeente_code = 'GM0053' AND huidige_gemeente_code = 'GM1966'; "
+    "UPDATE referentie.herindelingen SET aandeel = -0.1 WHERE gemeente_code = 'GM0053' AND huidige_gemeente_code = 'GM1969'",
+    "referentie.herindelingen:aandelen_tellen_op_tot_1": "DELETE FROM referentie.herindelingen WHERE gemeente_code = 'GM0788' AND huidige_gemeente_code = 'GM0855' AND jaar = 2020",
+    "referentie.herindelingen:doel_bestaat": "UPDATE referentie.herindelingen SET huidige_gemeente_code = 'GM0457' WHERE gemeente_code = 'GM0457'",
+    "referentie.herindelingen:elke_gemeente": "DELETE FROM referentie.herindelingen WHERE gemeente_code = 'GM0457' AND jaar = 2022",
+    "referentie.herindelingen:elk_doel_krijgt_iets": "UPDATE referentie.herindelingen SET huidige_gemeente_code = 'GM0363' WHERE gemeente_code = 'GM0014' AND jaar = 2021",
     "referentie.indicatoren:niet_leeg": "DELETE FROM referentie.indicatoren WHERE familie <> 'gtpa'",
     "referentie.indicatoren:definitie_gevuld": "UPDATE referentie.indicatoren SET definitie = NULL WHERE indicator_id = 'zeden_voorraad'",
     "referentie.indicatoren:meeteenheid_bekend": "UPDATE referentie.indicatoren SET meeteenheid = 'promille' WHERE indicator_id = 'verzuim_percentage'",
@@ -126,7 +141,7 @@ def test_regel_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
     con.execute(FOUTEN[naam])
     (oordeel,) = regels.toets(con, (regel,))
     assert oordeel.oordeel == poort.VOLDOET_NIET
-    assert oordeel.houdt_tegen
+    assert oordeel.houdt_tegen == (regel.ernst == "fout")
     assert regel.tabel in str(oordeel) and regel.reden.strip() in str(oordeel)
 
 

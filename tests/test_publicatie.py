@@ -45,7 +45,7 @@ def test_eerste_refresh_toont_kerncijfers_verdeling_en_wat_synthetisch_is(eerste
     ):
         assert tekst in plat(u.uit)
     assert str(map / DATABASE) in u.uit and str(map / "edities" / "2025-H2.0") in u.uit
-    assert "dbt: 61/61" in u.fout  # progress
+    assert "dbt: 68/68" in u.fout  # progress
     assert not list(map.glob(".kandidaat-*"))
 
 
@@ -55,7 +55,7 @@ def test_manifest_noemt_elk_bestand_snapshot_en_oordeel(huis: Warehouse):
     assert set(m["bestanden"]) == op_schijf and not (huis.editiemap("2025-H2.0") / ONVOLTOOID).exists()
     assert set(m["controles"]) == set(poort.vereisten(manifest()))
     shas = {o["sha256"] for s in m["snapshots"] for o in s["ontvangsten"]}
-    assert len(m["snapshots"]) == 10 and all((huis.map / "snapshots" / s[:2] / s).exists() for s in shas)
+    assert len(m["snapshots"]) == 11 and all((huis.map / "snapshots" / s[:2] / s).exists() for s in shas)
     assert m["code"]["vingerafdruk"] and m["status"] == "concept"
     rapport = json.loads((huis.editiemap("2025-H2.0") / "poortrapport.json").read_text())
     assert rapport["oordeel"] == "doorgelaten" and len(rapport["controles"]) == len(m["controles"])
@@ -89,7 +89,7 @@ def test_tweede_refresh_is_ongewijzigd_en_herbouw_uit_snapshots_geeft_dezelfde_b
     u = deur("refresh", "--warehouse", tmp_path / "elders", "--bron", huis.editiemap("2025-H2.0"))
     assert u.code == 0, u.fout
     parquet = {k: v for k, v in voor.items() if k.endswith(".parquet")}
-    assert len(parquet) == 22
+    assert len(parquet) == 24
     assert {k: v for k, v in afdruk(tmp_path / "elders").items() if k.endswith(".parquet")} == parquet
 
 
@@ -131,7 +131,7 @@ def test_andere_bron_wordt_tegengehouden_en_is_met_reden_een_erratum(eigen: Ware
     ("bestand", "oud", "nieuw", "regel", "plaats"),
     [
         pytest.param(
-            "cbs/gebieden/TypedDataSet.json", '"RegioS":"GM0034"', '"RegioS":"GM9999"', "volledig", "GM0034", id="ontbrekende-gemeente"
+            "cbs/gebieden_2025/TypedDataSet.json", '"RegioS":"GM0034"', '"RegioS":"GM9999"', "volledig", "GM0034", id="ontbrekende-gemeente"
         ),
         pytest.param(
             "jenv/gtpa/gtpa.csv", "2024;belediging;5352", "2024;belediging;vijfduizend", "typen", "gtpa.csv!C7", id="tekst-in-getalcel"
@@ -175,7 +175,7 @@ def test_zonder_kandidaat_wordt_niets_gepubliceerd(eigen: Warehouse, tmp_path: P
     "ingreep",
     [
         "DELETE FROM kwaliteit.controles WHERE controle_id LIKE 'regel:kerncijfers.waarden:gtpa_top3'",
-        "UPDATE kwaliteit.controles SET oordeel = 'voldoet niet' WHERE controle_id LIKE 'contract:cbs.gebieden:sleutel'",
+        "UPDATE kwaliteit.controles SET oordeel = 'voldoet niet' WHERE controle_id LIKE 'contract:cbs.gebieden_2025:sleutel'",
         "DELETE FROM kwaliteit.controles",
     ],
 )

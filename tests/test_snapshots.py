@@ -104,33 +104,62 @@ def test_lees_wat_nooit_bewaard_is(winkel):
 # --- half-written files ---
 
 
-def test_naam_bestaat_pas_als_alle_bytes_op_schijf_staan(winkel, monkeypatch):
-    """At the moment of fsync everything is written, and still nothing has the name."""
+def test_naam_bestaat_pas_als_alle_bytes_geschreven_zijn(winkel, monkeypatch):
+    """At the moment of the move everything is written, and still nothing has the name."""
     gezien: list[tuple[bool, int]] = []
-    echt = os.fsync
+    echt = os.replace
 
-    def fsync(fd: int) -> None:
-        gezien.append((winkel.pad(ABC).exists(), os.fstat(fd).st_size))
-        echt(fd)
+    def replace(van: str, naar: Path) -> None:
+        gezien.append((winkel.pad(ABC).exists(), os.stat(van).st_size))
+        echt(van, naar)
 
-    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
     winkel.bewaar(antwoord())
     assert gezien == [(False, 3)]
 
 
-@pytest.mark.parametrize("stap", ["fsync", "replace"])
-def test_afgebroken_bewaren_laat_geen_naam_achter_en_is_te_herhalen(winkel, monkeypatch, stap):
+def test_afgebroken_bewaren_laat_geen_naam_achter_en_is_te_herhalen(winkel, monkeypatch):
     def vol(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as m:
-        m.setattr(os, stap, vol)
+        m.setattr(os, "replace", vol)
         with pytest.raises(OSError, match="No space left"):
             winkel.bewaar(antwoord())
     assert not winkel.pad(ABC).exists()
     assert bestanden(winkel) == [], "ook het halve bestand is weg"
     winkel.bewaar(antwoord())
     assert winkel.lees(ABC) == b"abc"
+
+
+def op_schijf_gezet(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of what is forced to disk from now on, as the kernel knows them."""
+    gezien: list[str] = []
+    echt = os.fsync
+
+    def fsync(fd: int) -> None:
+        gezien.append(os.readlink(f"/proc/self/fd/{fd}"))
+        echt(fd)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    return gezien
+
+
+def test_borg_zet_bytes_en_namen_op_schijf(winkel, monkeypatch):
+    """Done once, before an edition names them, and not at every page: the files first, then the folders that hold their names."""
+    gezien = op_schijf_gezet(monkeypatch)
+    bonnen = [winkel.bewaar(antwoord(i)) for i in (b"abc", b"een", b"twee")]
+    assert gezien == []
+    winkel.borg(o.sha256 for o in [*bonnen, bonnen[0]])
+    paden = [winkel.pad(o.sha256) for o in bonnen]
+    mappen = {str(p.parent) for p in paden}
+    assert sorted(gezien[:3]) == sorted(map(str, paden)) and set(gezien[3:]) == mappen and len(gezien) == 3 + len(mappen)
+
+
+def test_borg_van_wat_er_niet_is_slaagt_niet_stil(winkel):
+    winkel.bewaar(antwoord())
+    with pytest.raises(FileNotFoundError):
+        winkel.borg([ABC, "00" * 32])
 
 
 def test_halve_rest_van_een_ander_proces_telt_niet(winkel):
@@ -197,7 +226,7 @@ def manifest(winkel: Winkel) -> dict:
 
 def test_snapshot_overleeft_json(manifest):
     s = Snapshot.uit_dict(manifest["snapshots"][0])
-    assert s.tabel == UITKERING and len(s.ontvangsten) == 6 and isinstance(s.ontvangsten[0], Ontvangst)
+    assert s.tabel == UITKERING and len(s.ontvangsten) == 7 and isinstance(s.ontvangsten[0], Ontvangst)
     assert s.als_dict() == manifest["snapshots"][0]
     assert s.echt == [{"waar": {"RegioS": "NL01", "Perioden": f"{j}MM12"}, "kolommen": []} for j in (2023, 2024)]
 
@@ -206,7 +235,7 @@ def test_archief_geeft_elk_antwoord_byte_voor_byte_terug(winkel, manifest):
     archief, bundel = halen.Archief(manifest, winkel), halen.Bundel()
     bundel.begin(catalogus.tabellen()[UITKERING])
     urls = [o["url"] for o in manifest["snapshots"][0]["ontvangsten"]]
-    assert len(urls) == 6
+    assert len(urls) == 7, "twee lijsten, twee dimensies, de telling en twee pagina's"
     for url in urls:
         assert archief.haal(url) == bundel.haal(url)  # url, status, type, bytes and time of receipt
 
@@ -219,7 +248,7 @@ def test_archief_geeft_dezelfde_tabel_als_toen(winkel, manifest):
             assert laden.laad(con, tabel, haler, winkel).geslaagd
             tabellen.append(con.execute("SELECT * FROM raw_cbs.uitkeringsontvangers ORDER BY ALL").fetchall())
             tabellen[-1] += con.execute("SELECT * FROM raw_run.snapshots ORDER BY ALL").fetchall()
-    assert len(tabellen[0]) == 686 + 6
+    assert len(tabellen[0]) == 686 + 7
     assert tabellen[0] == tabellen[1]
 
 
