@@ -95,11 +95,8 @@ def _aanhaling(s: str) -> str:
 
 
 def vraag_met(url: str, filters: list[str]) -> str:
-    """The url with these conditions; one that ends in a filter gets them behind it, for a second $filter is no OData."""
-    if not filters:
-        return url
-    teken = "%20and%20" if "$filter=" in url else f"{'&' if '?' in url else '?'}$filter="
-    return url + teken + quote(" and ".join(filters), safe="'(),")
+    """The url with these conditions, joined: a second $filter is no OData."""
+    return f"{url}{'&' if '?' in url else '?'}$filter=" + quote(" and ".join(filters), safe="'(),") if filters else url
 
 
 class V3:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from datetime import date
@@ -61,6 +63,8 @@ def verbind(pad: Path | str = ":memory:", read_only: bool = False) -> duckdb.Duc
     """The one way to open DuckDB; use it in a ``with``."""
     con = duckdb.connect(str(pad), read_only=read_only, config=CONFIG)
     con.execute("SET enable_progress_bar = false")
+    if str(pad) == ":memory:":  # else what does not fit is written beside whoever happens to work here
+        con.execute(f"SET temp_directory = '{tempfile.gettempdir()}/hjb-duckdb-{os.getpid()}'")
     return con
 
 
@@ -416,7 +420,7 @@ def _definities(con, inhoud: OdataInhoud) -> list[Bevinding]:
     uit = []
     for k in inhoud.kolommen:
         oud = k.kolom.definitie or vorige.get(k.kolom.naam)
-        if k.kolom.titel and oud and oud != k.definitie:
+        if k.kolom.titel and oud is not None and oud != k.definitie:
             uit.append(
                 Bevinding(
                     tabel.volledige_naam,
@@ -641,39 +645,55 @@ def _rooster(con, tabel: Tabel) -> tuple[bool, list[Bevinding]]:
             )
         ]
     dims = [d.naam for d in tabel.dimensies if d.naam != "Marges"]
-    aantal = {d: con.execute(f'SELECT count(DISTINCT code) FROM raw_{tabel.bron}."{tabel.naam}__{d}"').fetchone()[0] for d in dims}
+    codes = {d: f'(SELECT DISTINCT trim(code) AS "{d}" FROM raw_{tabel.bron}."{tabel.naam}__{d}")' for d in dims}
+    aantal = {d: con.execute(f"SELECT count(*) FROM {codes[d]}").fetchone()[0] for d in dims}
     plaatsen = math.prod(aantal.values())
-    uniek = bezet = 0
-    if 0 < plaatsen < 1_000_000_000:
-        plaats, joins = "0", ""
-        for i, d in enumerate(dims):
-            codes = f'SELECT code, row_number() OVER (ORDER BY code) - 1 AS i FROM (SELECT DISTINCT code FROM raw_{tabel.bron}."{tabel.naam}__{d}")'
-            joins += f' JOIN ({codes}) AS d{i} ON r."{d}" = d{i}.code'
-            plaats = f"({plaats}) * {aantal[d]} + d{i}.i"
-        uniek, bezet = con.execute(
-            f"SELECT count(*), coalesce(bit_count(bitstring_agg(CAST({plaats} AS BIGINT), 0, {max(plaatsen - 1, 1)})), 0) FROM {raw} AS r{joins}"
-        ).fetchone()
-    is_uniek = uniek == bezet == rijen and set(dims) == set(tabel.sleutel)
-    if is_uniek and (bezet == plaatsen or not tabel.dicht):
+    if plaatsen >= 1_000_000_000:  # beyond what one row of bits may hold
+        return False, [_telfout(tabel, plaatsen, "minder dan een miljard", "(kies minder codes in bronnen.yml)")]
+    bekend, bezet = _bezet(con, tabel, aantal, "{}")
+    if bekend < rijen:  # keys and codes may be padded differently
+        bekend, bezet = _bezet(con, tabel, aantal, "trim({})")
+    uniek = bekend == bezet == rijen and set(dims) == set(tabel.sleutel)
+    if uniek and (bezet == plaatsen or not tabel.dicht):
         return True, []
-    bronnen = " CROSS JOIN ".join(f'(SELECT DISTINCT trim(code) AS "{d}" FROM raw_{tabel.bron}."{tabel.naam}__{d}")' for d in dims)
-    sleutel, getrimd = ", ".join(f'"{d}"' for d in dims), ", ".join(f'trim("{d}") AS "{d}"' for d in dims)
-    ontbreekt = (
-        con.execute(f"SELECT {sleutel} FROM {bronnen} EXCEPT SELECT {getrimd} FROM {raw} ORDER BY ALL").fetchall() if tabel.dicht else []
-    )
-    te_veel = con.execute(f"SELECT {getrimd} FROM {raw} EXCEPT SELECT {sleutel} FROM {bronnen} ORDER BY ALL").fetchall()
-    return is_uniek, [
+    fouten = []
+    getrimd = ", ".join(f'trim("{d}") AS "{d}"' for d in dims)
+    if tabel.dicht and bezet < plaatsen:
+        volgorde = "ORDER BY ALL" if plaatsen <= 1_000_000 else ""  # of a large grid any ten will do: they are not all written out
+        ontbreekt = con.execute(
+            f"SELECT * FROM {' CROSS JOIN '.join(codes.values())} AS c ANTI JOIN (SELECT {getrimd} FROM {raw}) AS r "
+            f"USING ({', '.join(chr(34) + d + chr(34) for d in dims)}) {volgorde} LIMIT {MEEST}"
+        ).fetchall()
+        fouten += [(r, f"geen rij ({plaatsen - bezet} in totaal)") for r in ontbreekt]
+    if bekend < rijen:
+        vreemd = " OR ".join(f'trim("{d}") NOT IN (SELECT "{d}" FROM {codes[d]})' for d in dims)
+        te_veel = con.execute(f"SELECT DISTINCT {getrimd} FROM {raw} WHERE {vreemd} ORDER BY ALL LIMIT {MEEST}").fetchall()
+        fouten += [(r, f"een rij zonder code in de dimensie ({rijen - bekend} in totaal)") for r in te_veel]
+    return uniek, [
         Bevinding(
             tabel.volledige_naam,
             "volledig",
             _sleuteltekst(dims, r),
-            f"{wat} ({len(lijst)} in totaal)",
+            wat,
             "elke combinatie van gevraagde codes één keer",
             "Een pagina of regio ontbreekt of is te veel; haal de tabel opnieuw op.",
         )
-        for lijst, wat in ((ontbreekt, "geen rij"), (te_veel, "een rij zonder code in de dimensie"))
-        for r in lijst[:MEEST]
+        for r, wat in fouten
     ]
+
+
+def _bezet(con, tabel: Tabel, aantal: dict[str, int], vorm: str) -> tuple[int, int]:
+    """(rows whose codes are all known, different combinations among them); ``vorm``: how a key is compared."""
+    plaatsen = math.prod(aantal.values())
+    plaats, joins = "0", ""
+    for i, (d, n) in enumerate(aantal.items()):
+        code = vorm.format("code")
+        codes = f'SELECT *, row_number() OVER (ORDER BY code) - 1 AS i FROM (SELECT DISTINCT {code} AS code FROM raw_{tabel.bron}."{tabel.naam}__{d}")'
+        joins += f" JOIN ({codes}) AS d{i} ON {vorm.format(f'r.{chr(34)}{d}{chr(34)}')} = d{i}.code"
+        plaats = f"({plaats}) * {n} + d{i}.i"
+    return con.execute(
+        f"SELECT count(*), coalesce(bit_count(bitstring_agg(CAST({plaats} AS BIGINT), 0, {max(plaatsen - 1, 1)})), 0) FROM {_raw(tabel)} AS r{joins}"
+    ).fetchone()
 
 
 def _sleuteltekst(namen: Iterable[str], rij: tuple) -> str:

@@ -12,13 +12,14 @@ import os
 import ssl
 import threading
 import time
+import zlib
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.exceptions import HTTPError, MaxRetryError, SSLError
+from urllib3.exceptions import DecodeError, HTTPError, MaxRetryError, SSLError
 from urllib3.util import Retry, Timeout
 
 log = logging.getLogger(__name__)
@@ -80,17 +81,19 @@ class Netwerk:
                     "GET", adres, headers=self.koppen, timeout=WACHTTIJD, retries=False, redirect=False, preload_content=False
                 )
                 inhoud = self._lees(antwoord)
-            except SSLError as e:
-                raise NetwerkFout(
-                    f"een certificaat dat niet te vertrouwen is ({e})",
-                    "Heeft uw netwerk een eigen certificaat, zet dan SSL_CERT_FILE of REQUESTS_CA_BUNDLE op dat bestand.",
-                ) from None
             except (HTTPError, OSError) as e:
+                if isinstance(e, SSLError) and isinstance(e.args[0], ssl.SSLCertVerificationError):
+                    raise NetwerkFout(
+                        f"een certificaat dat niet te vertrouwen is ({e.args[0].verify_message})",
+                        "Heeft uw netwerk een eigen certificaat, zet dan SSL_CERT_FILE of REQUESTS_CA_BUNDLE op dat bestand.",
+                    ) from None
                 try:
                     opnieuw = opnieuw.increment("GET", adres, error=e if isinstance(e, HTTPError) else HTTPError(str(e)))
                 except (MaxRetryError, HTTPError):
                     raise NetwerkFout(
-                        f"geen antwoord ({type(e).__name__})",
+                        f"een afgebroken of onleesbaar antwoord ({e})"
+                        if isinstance(e, DecodeError)
+                        else f"geen antwoord ({type(e).__name__})",
                         "Probeer het later opnieuw, of controleer netwerk en proxy (HTTPS_PROXY).",
                     ) from None
                 log.info("%s: %s, opnieuw", adres, type(e).__name__)
@@ -121,21 +124,23 @@ class Netwerk:
         """The whole body, as long as it comes in time."""
         einde = time.monotonic() + self.langste_antwoord
         delen, bytes_ = [], 0
-        ingepakt = "Content-Encoding" in antwoord.headers
-        while deel := antwoord.read1(1 << 20, decode_content=ingepakt):
+        while deel := antwoord.read1(1 << 20, decode_content=False):
             delen.append(deel)
             bytes_ += len(deel)
-            if time.monotonic() > einde or bytes_ > GROOTSTE_ANTWOORD:
+            if time.monotonic() > einde:
                 antwoord.close()
-                wat = "te traag" if bytes_ <= GROOTSTE_ANTWOORD else "te groot"
-                raise NetwerkFout(f"een antwoord dat {wat} binnenkomt ({bytes_} bytes)", "Probeer het later opnieuw.")
+                raise NetwerkFout(f"een antwoord dat te traag binnenkomt ({bytes_} bytes)", "Probeer het later opnieuw.")
+            if bytes_ > GROOTSTE_ANTWOORD:
+                antwoord.close()
+                raise _te_groot()
         antwoord.release_conn()
-        return b"".join(delen)
+        inhoud = b"".join(delen)
+        return _pak_uit(inhoud) if antwoord.headers.get("Content-Encoding", "").lower() == "gzip" else inhoud
 
     @staticmethod
     def _doorverwezen(van: str, naar: str, aantal: int) -> str:
         doel = urljoin(van, naar)
-        if urlsplit(doel).hostname != urlsplit(van).hostname or urlsplit(doel).scheme < urlsplit(van).scheme or aantal >= DOORVERWIJZINGEN:
+        if urlsplit(doel).netloc != urlsplit(van).netloc or urlsplit(doel).scheme < urlsplit(van).scheme or aantal >= DOORVERWIJZINGEN:
             raise NetwerkFout(
                 f"een doorverwijzing naar {urlsplit(doel).scheme}://{urlsplit(doel).netloc}",
                 "De bron is verhuisd of iets in het netwerk zit ertussen; controleer het adres in bronnen.yml.",
@@ -153,6 +158,24 @@ class Netwerk:
                     soort["proxy_headers"] = urllib3.make_headers(proxy_basic_auth=wie or None)
                 self._pools[sleutel] = urllib3.ProxyManager(proxy, **soort) if proxy else urllib3.PoolManager(**soort)
             return self._pools[sleutel]
+
+
+def _te_groot() -> NetwerkFout:
+    return NetwerkFout(f"een antwoord van meer dan {GROOTSTE_ANTWOORD >> 20} MB", "Controleer het adres; zo groot is geen pagina.")
+
+
+def _pak_uit(inhoud: bytes) -> bytes:
+    """Gzip, whole or not at all, and never more than a reply may be."""
+    d = zlib.decompressobj(wbits=31)
+    try:
+        uit = d.decompress(inhoud, GROOTSTE_ANTWOORD)
+    except zlib.error as e:
+        raise DecodeError(f"gzip niet te lezen ({e})") from None
+    if d.unconsumed_tail:
+        raise _te_groot()
+    if not d.eof:
+        raise DecodeError("gzip is afgebroken")
+    return uit
 
 
 def _vertrouwen() -> ssl.SSLContext:

@@ -50,8 +50,8 @@ class Bronkolom:
 
     @property
     def definitie(self) -> str:
-        """The definition in eight characters, to see that it changed; empty when the source gives none."""
-        return sha256(self.omschrijving.encode()).hexdigest()[:8] if self.omschrijving else ""
+        """The definition in eight characters, to see that it changed; ``geen`` when the source gives none."""
+        return sha256(self.omschrijving.encode()).hexdigest()[:8] if self.omschrijving else "geen"
 
 
 @dataclass
@@ -206,7 +206,8 @@ class Ophaler:
             log.info("%s: pagina %d", self.tabel.volledige_naam, len(inhoud.paginas))
             return ontvangst.sha256
 
-        eerste_url = vraag_met(self.taal.rijen(self.tabel), inhoud.sneden[0].filters)
+        langste = max(inhoud.sneden, key=lambda s: s.hoogstens if s.telling is None else s.telling)  # tells the size of a page
+        eerste_url = vraag_met(self.taal.rijen(self.tabel), langste.filters)
         eerste = pagina(eerste_url)
         grootte = self.taal.pagina if self.taal.kent_skip else None
         if eerste[2] and self.taal.kent_skip:  # the server says itself how large its pages are; without $skip they are followed one by one
@@ -215,7 +216,7 @@ class Ophaler:
         plan = list(self._plan(inhoud, grootte))
         laatste = {snede[-1] for snede in plan}
         urls = [u for snede in plan for u in snede]
-        resultaten = self._naast_elkaar(pagina, urls[1:])
+        resultaten = self._naast_elkaar(pagina, [u for u in urls if u != eerste_url])
         besteld = set(urls)
         for url in urls:
             p = eerste if url == eerste_url else next(resultaten)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from sources import catalogus, halen, laden
 from sources.laden import Contractuitslag
@@ -33,6 +35,14 @@ WAARHEID = [
 def uitkering(erbij: int = 0, **anders: Any) -> nabootsing.Tabel:
     """The table as the source has it: four regions x four periods, of which we ask three and two."""
     return nabootsing.uit_catalogus(UITKERING, codes=CODES, waarde=lambda nr, k: 10 * nr + MATEN.index(k.naam) + 1 + erbij, **anders)
+
+
+def rechtstreeks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy and no certificates but those that a test sets: to read those of the machine takes longer than a load."""
+    for naam in ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"):
+        monkeypatch.delenv(naam, raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", os.devnull)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
 
 
 def haastig(map: Path, langste_antwoord: float = 20) -> halen.Live:

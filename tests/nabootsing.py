@@ -560,7 +560,9 @@ class Nabootsing:
 
     def begin(self, doel: str, koppen: dict[str, str]) -> tuple[Verzoek, list[Storing]]:
         delen = urlsplit(doel)
-        v = Verzoek(unquote(delen.path), dict(parse_qsl(delen.query, keep_blank_values=True)), koppen, time.monotonic())
+        paren = parse_qsl(delen.query, keep_blank_values=True)
+        opties = dict(paren) | ({"$dubbel": ""} if len(dict(paren)) < len(paren) else {})
+        v = Verzoek(unquote(delen.path), opties, koppen, time.monotonic())
         with self._slot:
             self._bezig += 1
             v.tegelijk = self._bezig
@@ -581,6 +583,8 @@ class Nabootsing:
         try:
             if lengte_url > self.langste_url:
                 return Antwoord(404, HTML, [PAGINA])
+            if "$dubbel" in v.opties:
+                raise Vraagfout(400, "Query option was specified more than once, but it must be specified at most once.")
             wortel = V4 if v4 else V3
             if not v.pad.lower().startswith(wortel.lower()):
                 raise Vraagfout(404, "Resource not found.")

@@ -5,12 +5,15 @@ Expected numbers are from bronnen/api.md and sources/bundel.yml; the untouched c
 
 from __future__ import annotations
 
+import hashlib
 import json
+import math
 import re
 import shutil
 import signal
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -20,8 +23,12 @@ import duckdb
 import pytest
 
 from sources import catalogus, halen, laden, snapshots
+from sources.catalogus import Tabel
 from sources.fouten import Bevinding
 from sources.laden import Contractuitslag
+from tests import bronproef, nabootsing
+from tests.bronproef import Proef
+from tests.nabootsing import Nabootsing
 
 KERNCIJFERS = "cbs.regionale_kerncijfers"  # 343 regions x 4 years, two pages of at most 1000 rows
 UITKERING = "cbs.uitkeringsontvangers"  # 343 regions x 2 months, two pages of at most 400 rows; no column may be empty
@@ -787,6 +794,254 @@ def test_grote_pagina_wordt_gelezen(kopie):
     k.bewerk("TypedDataSet-1.json", lambda d: d.update(vulling="x" * 33_554_432))
     uitslag = k.laad()
     assert uitslag.geslaagd and uitslag.rijen == 686
+
+
+# --- what a source may change, from a server that speaks as it does ---
+
+OMSCHREVEN = "Personen met een WW-uitkering, aan het eind van de maand."
+DEFINITIE = hashlib.sha256(OMSCHREVEN.encode()).hexdigest()[:8]
+
+
+def omschreven(tekst: str, **anders: Any) -> nabootsing.Tabel:
+    """The small simulated table, with this definition of Werkloosheid."""
+    t = bronproef.uitkering(**anders)
+    return replace(t, onderwerpen=tuple(replace(o, omschrijving=tekst) if o.titel == "Werkloosheid" else o for o in t.onderwerpen))
+
+
+@pytest.fixture
+def proef(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Proef:
+    bronproef.rechtstreeks(monkeypatch)
+    return Proef(tmp_path)
+
+
+def vorige_editie(proef: Proef, definitie: str | None, synthetisch: bool = False) -> None:
+    """What the edition before this one said of Werkloosheid."""
+    proef.con.execute("INSERT INTO raw_run.vorige_bronnen (bron_tabel, is_synthetisch) VALUES (?, ?)", [UITKERING, synthetisch])
+    vraag = "INSERT INTO raw_run.vorige_bronkolommen (bron_tabel, kolom, definitie) VALUES (?, 'Werkloosheid', ?)"
+    proef.con.execute(vraag, [UITKERING, definitie])
+
+
+def erkend(definitie: str) -> Tabel:
+    """The contract, in which a person acknowledged this definition."""
+    t = catalogus.tabellen()[UITKERING]
+    return replace(t, kolommen=tuple(replace(k, definitie=definitie) if k.naam == "Werkloosheid" else k for k in t.kolommen))
+
+
+def test_definitie_staat_in_raw_run(proef):
+    with Nabootsing(omschreven(OMSCHREVEN)) as bron:
+        assert proef.laad(bron).geslaagd
+    vraag = "SELECT definitie, omschrijving FROM raw_run.bronkolommen WHERE kolom = 'Werkloosheid'"
+    assert proef.sql(vraag) == [(DEFINITIE, OMSCHREVEN)]
+
+
+@pytest.mark.parametrize("vorige", [None, DEFINITIE], ids=["zonder-vorige", "zelfde"])
+def test_zelfde_definitie_houdt_niets_tegen(proef, vorige):
+    if vorige:
+        vorige_editie(proef, vorige)
+    with Nabootsing(omschreven(OMSCHREVEN)) as bron:
+        assert proef.laad(bron).geslaagd
+
+
+@pytest.mark.parametrize("tekst", ["Idem, maar zonder deeltijd-WW.", ""], ids=["anders", "weg"])
+def test_gewijzigde_definitie_zegt_wat_te_lezen_en_wat_te_zetten(proef, tekst):
+    vorige_editie(proef, DEFINITIE)
+    with Nabootsing(omschreven(tekst)) as bron:
+        uitslag = proef.laad(bron)
+        assert gezakt(uitslag) == {"definities"}
+        b = eerste(uitslag, "definities", "Werkloosheid_2", actie="sources/cbs/bronnen.yml")
+        assert tekst in b.gevonden and DEFINITIE in b.verwacht and "bij Werkloosheid" in b.actie
+
+
+def test_erkende_definitie_laadt_weer(proef):
+    """A person does literally what the finding says."""
+    vorige_editie(proef, "00000000")
+    with Nabootsing(omschreven(OMSCHREVEN)) as bron:
+        (b,) = proef.laad(bron).per_regel["definities"]
+        zet = re.search(r"'definitie: (\w+)'", b.actie)
+        assert zet is not None and zet[1] == DEFINITIE
+        assert proef.laad(bron, erkend(zet[1])).geslaagd
+
+
+def test_verdwenen_definitie_is_te_erkennen(proef):
+    vorige_editie(proef, DEFINITIE)
+    with Nabootsing(omschreven("")) as bron:
+        (b,) = proef.laad(bron).per_regel["definities"]
+        zet = re.search(r"'definitie: (.*?)' bij", b.actie)
+        assert zet is not None
+        assert proef.laad(bron, erkend(zet[1].strip("\"'"))).geslaagd
+
+
+def test_erkende_definitie_die_daarna_verandert_houdt_weer_tegen(proef):
+    with Nabootsing(omschreven("Nog weer anders.")) as bron:
+        assert gezakt(proef.laad(bron, erkend(DEFINITIE))) == {"definities"}
+
+
+def test_echt_wordt_niet_met_synthetisch_vergeleken(proef, kopie):
+    """The bundle has definitions of its own; going live after it is no change of definition, nor the other way round."""
+    vorige_editie(proef, "00000000", synthetisch=True)
+    with Nabootsing(omschreven(OMSCHREVEN)) as bron:
+        assert proef.laad(bron).geslaagd
+    k = kopie(UITKERING)
+    k.con.execute("INSERT INTO raw_run.vorige_bronnen (bron_tabel, is_synthetisch) VALUES (?, false)", [UITKERING])
+    k.con.execute("INSERT INTO raw_run.vorige_bronkolommen (bron_tabel, kolom, definitie) VALUES (?, 'Werkloosheid', 'x')", [UITKERING])
+    assert k.laad().geslaagd
+
+
+def test_vorige_zonder_definitie_wordt_niet_vergeleken(proef):
+    vorige_editie(proef, None)
+    with Nabootsing(omschreven(OMSCHREVEN)) as bron:
+        assert proef.laad(bron).geslaagd
+
+
+@pytest.mark.parametrize("verschuiving", [-1, 5, 154])
+def test_verschoven_volgnummer_wordt_bij_de_bron_gevolgd(proef, verschuiving):
+    """Werkloosheid_154 -> _155 -> _159: the number of a topic moves between versions of a table (bronnen/api.md)."""
+    t = bronproef.uitkering()
+    verschoven = tuple(replace(o, sleutel=f"{o.sleutel.rpartition('_')[0]}_{i + verschuiving + 2}") for i, o in enumerate(t.onderwerpen))
+    with Nabootsing(replace(t, onderwerpen=verschoven), per_pagina=2) as bron:
+        assert proef.laad(bron).geslaagd
+        assert proef.rijen() == bronproef.WAARHEID
+        sleutels = dict(proef.sql("SELECT kolom, sleutel FROM raw_run.bronkolommen"))
+        assert sleutels["Werkloosheid"] == f"Werkloosheid_{verschuiving + 3}"
+
+
+def test_kolom_met_het_oude_nummer_van_een_andere_wordt_niet_genomen(proef):
+    """Two topics swap their numbers and places: the values go with stem and title."""
+    t = bronproef.uitkering()
+    a, b, *rest = t.onderwerpen
+    ruil = (replace(b, sleutel="Werkloosheid_1"), replace(a, sleutel="TotDeAOWLeeftijd_2"), *rest)
+    oud = t.rij
+    with Nabootsing(replace(t, onderwerpen=ruil, rij=lambda nr, s: [oud(nr, s)[i] for i in (1, 0, 2, 3)])) as bron:
+        assert proef.laad(bron).geslaagd
+        assert proef.rijen() == bronproef.WAARHEID
+
+
+@pytest.mark.parametrize(
+    ("wijzig", "regel", "woorden"),
+    [
+        pytest.param({"eenheid": "x 1 000"}, "meeteenheden", ["meeteenheid 'x 1 000'", "'aantal'"], id="eenheid"),
+        pytest.param({"titel": "WW"}, "kolommen", ["kolom Werkloosheid", "'WW'"], id="titel"),
+        pytest.param({"sleutel": "WW_2"}, "kolommen", ["kolom Werkloosheid", "WW_2"], id="stam"),
+        pytest.param({"pad": ("Sociale zekerheid",)}, "kolommen", ["onder Sociale zekerheid", "onder Werkloosheid"], id="pad"),
+    ],
+)
+def test_veranderd_onderwerp_houdt_tegen_voor_de_eerste_rij(proef, wijzig, regel, woorden):
+    t = bronproef.uitkering()
+    anders = tuple(replace(o, **wijzig) if o.titel == "Werkloosheid" else o for o in t.onderwerpen)
+    with Nabootsing(replace(t, onderwerpen=anders)) as bron:
+        uitslag = proef.laad(bron)
+        assert gezakt(uitslag) == {regel}
+        eerste(uitslag, regel, *woorden, actie="bronnen.yml")
+        assert regel == "meeteenheden" or bron.paginas == [], "zonder kolom wordt geen rij gevraagd"
+
+
+def test_nieuwe_dimensie_houdt_tegen_en_noemt_zich(proef):
+    """A table that is split by sex from now on has every row twice, and a total among them."""
+    t = bronproef.uitkering()
+    geslacht = nabootsing.Dimensie("Geslacht", (nabootsing.Code("T001038"), nabootsing.Code("3000")), breedte=7)
+    with Nabootsing(replace(t, dimensies=(*t.dimensies, geslacht))) as bron:
+        uitslag = proef.laad(bron)
+        assert gezakt(uitslag) == {"kolommen"} and bron.paginas == []
+        b = eerste(uitslag, "kolommen", "dimensie Geslacht", actie="sources/cbs/bronnen.yml")
+        assert b.verwacht == "dimensies Perioden, RegioS"
+
+
+def test_nieuwe_categorie_houdt_tegen_en_noemt_zich(proef):
+    """47018NED with a kind of crime that the contract does not know: the total would count more than before."""
+    tabel = catalogus.tabellen()["politie.misdrijven_buurt_jaar"]
+    codes = {"SoortMisdrijf": ["0.0.0", "1.1.1", "9.9.9"], "WijkenEnBuurten": ["NL00", "GM0363"], "Perioden": ["2024JJ00"]}
+    with Nabootsing(nabootsing.uit_catalogus(tabel, codes=codes)) as bron:
+        uitslag = proef.laad(bron, tabel)
+        assert gezakt(uitslag) == {"domein"}
+        (b,) = uitslag.per_regel["domein"]
+        assert b.plaats == "dimensie SoortMisdrijf" and "een nieuwe categorie 9.9.9" in b.gevonden
+        assert "bekend in sources/politie/bronnen.yml" in b.actie
+
+
+def test_verdwenen_categorie_houdt_niet_tegen(proef):
+    """What is known but not there is a shorter table; that its rows are complete the grid says."""
+    tabel = catalogus.tabellen()["politie.misdrijven_buurt_jaar"]
+    codes = {"SoortMisdrijf": ["0.0.0", "1.1.1"], "WijkenEnBuurten": ["NL00", "GM0363"], "Perioden": ["2024JJ00"]}
+    with Nabootsing(nabootsing.uit_catalogus(tabel, codes=codes)) as bron:
+        assert proef.laad(bron, tabel).rijen == 4
+
+
+# --- every table of the catalogue, from a source that keeps its contract ---
+
+KLEIN = {
+    "Perioden": ["2017JJ00", "2023JJ00", "2024JJ00", "2024KW04", "2024MM11", "2024MM12", "2025MM01", "2025MM12"],
+    "RegioS": ["NL01", "PV20", "RE01", "GM0014", "GM0363"],
+    "WijkenEnBuurten": ["NL00", "GM0014", "GM0363", "WK036300", "BU03630000"],
+}
+OPEN_DATA = [n for n, t in catalogus.tabellen().items() if not t.is_levering]
+
+
+@pytest.mark.parametrize("naam", OPEN_DATA)
+def test_elke_tabel_van_de_catalogus_laadt_van_een_bron_die_zich_aan_het_contract_houdt(proef, naam):
+    """Also those that are not part of a refresh; of every dimension the source has codes that we do not ask."""
+    tabel = catalogus.tabellen()[naam]
+    codes = {d.naam: KLEIN[d.naam] for d in tabel.dimensies if d.naam in KLEIN}
+    gevraagd = math.prod(len([c for c in codes[d.naam] if d.kiest(c)]) for d in tabel.dimensies if d.naam in KLEIN)
+    with Nabootsing(nabootsing.uit_catalogus(tabel, codes=codes), per_pagina=20, per_pagina_v4=1000) as bron:
+        uitslag = proef.laad(bron, tabel)
+        assert uitslag.geslaagd, bronproef.bevindingen(uitslag)
+        assert uitslag.rijen >= gevraagd > 0 and uitslag.rijen % gevraagd == 0
+        assert bron.dubbel() == [] and bron.meest_tegelijk <= 4
+    kolommen = [k for (k, *_) in proef.sql("DESCRIBE {raw}")]
+    assert [k.naam for k in tabel.kolommen if k.naam not in kolommen] == []
+    sleutel = ", ".join(f'"{s}"' for s in tabel.sleutel)
+    assert proef.sql(f"SELECT count(*) FROM (SELECT DISTINCT {sleutel} FROM {{raw}})") == [(uitslag.rijen,)]
+
+
+# --- what is not there, and what is there twice in another form ---
+
+
+def test_null_blijft_null_en_nul_blijft_nul_over_de_lijn(proef):
+    """47022NED: null is 'not published' (bronnen/api.md). Four cells: 0, null, 3 and a confidential one."""
+    tabel = catalogus.tabellen()["politie.misdrijven_buurt_maand"]
+    codes = {"SoortMisdrijf": ["0.0.0"], "WijkenEnBuurten": ["GM0014", "GM0363"], "Perioden": ["2024MM01", "2024MM02"]}
+    waarden = [0, None, 3, nabootsing.Geen("Confidential")]
+    with Nabootsing(nabootsing.uit_catalogus(tabel, codes=codes, waarde=lambda nr, _: waarden[nr]), per_pagina=3) as bron:
+        assert proef.laad(bron, tabel).geslaagd
+    gelezen = proef.sql("SELECT GeregistreerdeMisdrijven, _ontbreekt FROM {raw} ORDER BY _rij")
+    assert gelezen == [(0, None), (None, None), (3, None), (None, None)], "v3 geeft geen reden"
+    assert proef.sql("SELECT sum(GeregistreerdeMisdrijven), count(GeregistreerdeMisdrijven) FROM {raw}") == [(3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("naam", "dimensie", "codes", "goed"),
+    [
+        ("politie.misdrijven_gemeente_maand", "RegioS", ["NL01", "RE01", "RE99", "GM0000", "GM0363"], True),
+        ("politie.misdrijven_gemeente_maand", "RegioS", ["NL00", "GM0363"], False),
+        ("politie.misdrijven_buurt_jaar", "WijkenEnBuurten", ["NL00", "GM0000", "GM0363"], True),
+        ("politie.misdrijven_buurt_jaar", "WijkenEnBuurten", ["NL01", "GM0363"], False),
+        ("cbs.kerncijfers_wijken_buurten_2024", "WijkenEnBuurten", ["NL00", "GM0363"], True),
+        ("cbs.bevolking", "RegioS", ["NL00", "GM0363"], False),
+        ("cbs.regionale_kerncijfers", "RegioS", ["NL01", "GM0363"], True),
+    ],
+)
+def test_land_en_niet_toe_te_delen_waar_de_catalogus_ze_kent(proef, naam, dimensie, codes, goed):
+    """NL01 in RegioS, NL00 in WijkenEnBuurten; GM0000 is what could not be placed."""
+    tabel = catalogus.tabellen()[naam]
+    gekozen = {d.naam: KLEIN[d.naam] for d in tabel.dimensies if d.naam in KLEIN} | {dimensie: codes}
+    with Nabootsing(nabootsing.uit_catalogus(tabel, codes=gekozen)) as bron:
+        uitslag = proef.laad(bron, tabel)
+        assert uitslag.geslaagd is goed, bronproef.bevindingen(uitslag)
+        if goed:
+            assert proef.sql(f'SELECT DISTINCT trim("{dimensie}") FROM {{raw}} ORDER BY 1') == [(c,) for c in sorted(codes)]
+        else:
+            assert gezakt(uitslag) == {"domein"} and f"{dimensie}={codes[0]}" in bronproef.bevindingen(uitslag)
+
+
+def test_maanden_en_jaren_naast_elkaar_worden_niet_opgeteld(proef):
+    """47008NED has both: twelve months of 10 and a year of 120 are thirteen rows, each under its own period."""
+    tabel = catalogus.tabellen()[REACTIETIJDEN]
+    perioden = ["2024JJ00", *(f"2024MM{m:02}" for m in range(1, 13))]
+    t = nabootsing.uit_catalogus(tabel, codes={"RegioS": ["NL01"], "Perioden": perioden}, waarde=lambda nr, _: 10 if nr else 100)
+    with Nabootsing(t, per_pagina=5) as bron:
+        assert proef.laad(bron, tabel).rijen == 13
+    per_soort = proef.sql("SELECT Perioden[5:6], count(*), sum(Totaal), min(Totaal), max(Totaal) FROM {raw} GROUP BY 1 ORDER BY 1")
+    assert per_soort == [("JJ", 1, 100, 100, 100), ("MM", 12, 120, 10, 10)]
 
 
 # --- known shortcomings: these must start to pass when sources/ is mended ---

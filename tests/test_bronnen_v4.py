@@ -18,7 +18,7 @@ from sources import catalogus, halen, odata
 from sources.dialect import V4, Code, Metadata, vraag_met
 from sources.snapshots import Antwoord
 from tests import nabootsing
-from tests.bronproef import Proef, bevindingen, gezakt
+from tests.bronproef import Proef, bevindingen, gezakt, rechtstreeks
 from tests.conftest import GEDEELD
 from tests.nabootsing import Geen, Nabootsing, Storing
 
@@ -60,8 +60,8 @@ def bevolking(anders: Callable[[int, str], Any] = lambda _nr, _k: ..., **meer: A
 
 
 @pytest.fixture(autouse=True)
-def zonder_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+def omgeving(monkeypatch: pytest.MonkeyPatch) -> None:
+    rechtstreeks(monkeypatch)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sources import catalogus, perioden
 from sources.catalogus import Tabel
 from sources.dialect import Code
 from tests import nabootsing
-from tests.bronproef import CODES, UITKERING, Proef, bevindingen, gezakt, uitkering
+from tests.bronproef import CODES, UITKERING, Proef, bevindingen, gezakt, rechtstreeks, uitkering
 from tests.nabootsing import Nabootsing
 
 KERNCIJFERS = catalogus.tabellen()["cbs.regionale_kerncijfers"]
@@ -104,7 +104,7 @@ def test_een_bron_die_achterloopt_staat_in_raw_run(tmp_path, monkeypatch, dag, a
     """80794ned is five months late: December 2024 is the newest until June 2025 or so, and by June 2026 it is old."""
     from sources import laden
 
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    rechtstreeks(monkeypatch)
     proef = Proef(tmp_path)
     with Nabootsing(uitkering()) as bron:
         uitslag = laden.laad(proef.con, replace(UITKERING, host=bron.host), proef.live, proef.winkel, peildatum=dag)
@@ -216,7 +216,7 @@ def toegelicht(tekst: str | None, status: str | None = None) -> nabootsing.Tabel
 
 
 def test_status_komt_in_een_eigen_tabel(tmp_path, monkeypatch):
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    rechtstreeks(monkeypatch)
     proef = Proef(tmp_path)
     tabel = replace(UITKERING, voorlopig={"WW": ("Werkloosheid",)})
     with Nabootsing(toegelicht("Uitkomsten zijn voorlopig over:\r\n- WW;")) as bron:
@@ -227,7 +227,7 @@ def test_status_komt_in_een_eigen_tabel(tmp_path, monkeypatch):
 
 
 def test_onbekend_onderwerp_houdt_de_tabel_tegen(tmp_path, monkeypatch):
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    rechtstreeks(monkeypatch)
     proef = Proef(tmp_path)
     with Nabootsing(toegelicht("Uitkomsten zijn voorlopig over:\r\n- WW;")) as bron:
         uitslag = proef.laad(bron)
