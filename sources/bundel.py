@@ -116,7 +116,10 @@ class Bundelmaker:
         codes = {
             "RegioS": [{"Key": "NL01  ", "Title": "Nederland"}, *({"Key": f"{c:6}", "Title": n} for c, n, _ in self.gemeenten)],
             # 70072ned has no Status per period: what is provisional stands in prose in Description.
-            "Perioden": [{"Key": p, "Title": p[:4], "Description": None, "Status": None} for p in sorted({*perioden, *extra_perioden})],
+            "Perioden": [
+                {"Key": p, "Title": p[:4], "Description": self.d["toelichting_perioden"].get(naam, {}).get(p), "Status": None}
+                for p in sorted({*perioden, *extra_perioden})
+            ],
         }
         self.schrijf_odata(
             tabel,

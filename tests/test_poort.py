@@ -83,6 +83,8 @@ FOUTEN: dict[str, str] = {
     "verdeling.kenmerken:niet_negatief": "UPDATE verdeling.kenmerken SET waarde = -1 WHERE gemeente_code = 'GM0014' AND kenmerk = 'kernen'",
     "verdeling.kenmerken:elke_gemeente_compleet": "UPDATE verdeling.kenmerken SET kenmerk = 'dorpen' WHERE gemeente_code = 'GM0014' AND kenmerk = 'kernen'; "
     "DELETE FROM verdeling.kenmerken WHERE gemeente_code = 'GM0034' AND kenmerk = 'kernen'",
+    "verdeling.kenmerken:status_bekend": "UPDATE verdeling.kenmerken SET status = 'vermoedelijk' WHERE kenmerk = 'banen'",
+    "verdeling.kenmerken:status_gevuld": "UPDATE verdeling.kenmerken SET status = NULL WHERE kenmerk = 'banen'",
     "verdeling.kenmerken:peiljaar_recent": "UPDATE verdeling.kenmerken SET peiljaar = 2022 WHERE kenmerk = 'banen'",
     "verdeling.sterktemodel:zevenentwintig_kenmerken": "DELETE FROM verdeling.sterktemodel WHERE kenmerk = 'ambassades'",
     "verdeling.sterktemodel:landelijk_totaal_aanwezig": "UPDATE verdeling.sterktemodel SET som_gemeenten = NULL WHERE kenmerk = 'ambassades'",

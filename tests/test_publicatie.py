@@ -45,7 +45,7 @@ def test_eerste_refresh_toont_kerncijfers_verdeling_en_wat_synthetisch_is(eerste
     ):
         assert tekst in plat(u.uit)
     assert str(map / DATABASE) in u.uit and str(map / "edities" / "2025-H2.0") in u.uit
-    assert "dbt: 68/68" in u.fout  # progress
+    assert "dbt: 72/72" in u.fout  # progress
     assert not list(map.glob(".kandidaat-*"))
 
 

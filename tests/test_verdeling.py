@@ -243,3 +243,13 @@ def test_gewichten_in_de_seed_zijn_die_van_het_rapport():
         assert {r["kenmerk"]: Fraction(r["gewicht_per_1000_fte"]) for r in csv.DictReader(f)} == {
             k: Fraction(v) for k, v in GEWICHTEN.items()
         }
+
+
+def test_status_van_een_kenmerk_volgt_de_toelichting_van_het_cbs(db):
+    """What 70072ned said on 28 September 2026: of 2025 vestigingen and WOZ are provisional, the housing stock nearly final; population final."""
+    status = dict(db.execute("SELECT DISTINCT kenmerk, status FROM verdeling.kenmerken").fetchall())
+    assert len(status) == 27
+    assert status["bedrijven"] == status["gemiddelde_woz_waarde"] == "voorlopig"
+    assert status["woningvoorraad"] == "nader voorlopig"
+    assert status["inwoners"] == status["oppervlakte_land"] == "definitief"
+    assert status["werkloosheid"] == status["ambassades"] == "onbekend", "80794ned en een levering zeggen er niets over"

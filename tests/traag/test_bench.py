@@ -50,3 +50,15 @@ def test_de_bench_drukt_alle_delen_af_en_schrijft_json(tmp_path: Path) -> None:
     assert sum(s["mediaan"] for s in d["stappen"].values()) == pytest.approx(d["refresh"]["wand"]["mediaan"])
     assert d["vloer"]["vergelijking"]["tabellen"] >= 15  # the floor did the work of the refresh: bench fails when a row differs
     assert {b["soort"] for b in d["bevragingen"].values()} == {"tabel", "view"}
+
+
+def test_de_bench_van_de_bronnen_meet_alleen_wat_klopt(tmp_path: Path) -> None:
+    """Small, and without the contenders that need the package index; a contender with other rows or another sum is no contender."""
+    pad = tmp_path / "bronnen.json"
+    opdracht = ["--rijen", "1e5", "--vertraging", "0.02", "--zonder", "cbsodata", "dlt", "--keer", "1", "--json", str(pad)]
+    r = draai([sys.executable, "-m", "tests.bench.bronnen", *opdracht], WORTEL, seconden=300)
+    assert r.returncode == 0, r.stdout + r.stderr
+    d = json.loads(pad.read_text(encoding="utf-8"))
+    assert {m["deelnemer"]: (m["goed"], m["dubbel"]) for m in d["metingen"]} == {"vloer": (True, 0), "ons": (True, 0)}
+    assert all(m["wand"] > 0 and m["piek"] > 0 and m["meest_tegelijk"] <= 4 for m in d["metingen"])
+    assert d["onderbroken"]["goed"] and d["onderbroken"]["dubbel"] == 0

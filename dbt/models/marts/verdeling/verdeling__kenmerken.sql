@@ -8,7 +8,9 @@ select
     cast(peiljaar as integer) as peiljaar,
     waarde,
     d.meeteenheid,
+    s.status,
     k.is_synthetisch,
     k.herkomst
 from {{ ref('int_kenmerken__per_gemeente') }} as k
 inner join {{ ref('kenmerken') }} as d using (kenmerk)
+inner join {{ ref('int_kenmerken__status') }} as s using (kenmerk, peiljaar)

@@ -1,6 +1,6 @@
 select
     -- sleutels
-    trim("RegioS") as regio_code,
+    {{ regio('"RegioS"') }} as regio_code,
     cast(left("Perioden", 4) as integer) as jaar,
     -- maten
     "TotaleBevolking" as inwoners_aantal,

@@ -1,6 +1,6 @@
 select
     -- sleutels
-    trim("RegioS") as regio_code,
+    {{ regio('"RegioS"') }} as regio_code,
     cast(left("Perioden", 4) as integer) as jaar,
     cast(right("Perioden", 2) as integer) as maand,
     -- maten

@@ -1,6 +1,6 @@
 select
     -- sleutels
-    trim(r."RegioS") as regio_code,
+    {{ regio('r."RegioS"') }} as regio_code,
     r."Perioden" as periode_cbs,
     -- maten
     r."Totaal" as meldingen_aantal,
