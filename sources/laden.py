@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -38,8 +37,6 @@ MEEST_LEVERING = 1000
 """Of a delivery all of them are shown, within reason: a supplier mends every cell."""
 MEEST = 10
 """At most so many offending rows are shown per rule; the count is always given."""
-STAPEL = 50
-"""Pages per INSERT: fewer leave a core idle at the end of each, more hold no memory but wait longer."""
 GEHEUGEN = 256 << 20
 """Bytes of DuckDB while it loads: what does not fit is on disk, so that a table of any size can be read. It reads a page
 in one piece, with room for four, so that a page beyond a sixth of this asks for more."""
@@ -218,30 +215,25 @@ def _laad_odata(con, ophaler: odata.Ophaler, inhoud: OdataInhoud, winkel: Winkel
     verwacht_rijen = inhoud.hoogstens if telling is None else telling
     breed = tabel.api == "v3" and not tabel.heeft_marges
     kolommen = _raw_kolommen(inhoud)
-    doel, soort = (_raw(tabel), "TABLE") if breed else ("temp.lang", "TEMP TABLE")
-    geladen, nieuw = 0, True
-    con.execute("SET preserve_insertion_order = false")  # rows have a number; keeping their order costs a third of the time
-    for stapel in _stapels(ophaler.rijen(inhoud)):
-        paden = [winkel.pad(sha) for sha in stapel]
-        grootste = max(p.stat().st_size for p in paden)
-        con.execute(f"SET memory_limit = '{max(GEHEUGEN, 6 * grootste)}B'")
-        for rijnummer in (
-            ("BIGINT", "VARCHAR") if breed else ("VARCHAR",)
-        ):  # as a number it is read a tenth faster; as text it may be anything
-            bron = _paginas_sql(inhoud, grootste, rijnummer)
-            vraag = _getypeerd(tabel, inhoud.snapshot, kolommen, bron) if breed else f"SELECT * FROM {bron}"
-            begin = f"CREATE OR REPLACE {soort} {doel} AS" if nieuw else f"INSERT INTO {doel}"
-            try:
-                con.execute(f"{begin} {vraag}", {"paden": [str(p) for p in paden]})
-                break
-            except duckdb.Error:
-                if rijnummer == "VARCHAR":
-                    raise
-        nieuw = False
-        geladen = con.execute(f"SELECT count(*) FROM {doel}").fetchone()[0]
-        voortgang(geladen, verwacht_rijen)
-    inhoud.geladen = geladen
-    con.execute("RESET preserve_insertion_order")
+    paginas: list[str] = []
+    for sha in ophaler.rijen(inhoud):
+        paginas.append(sha)
+        voortgang(min(len(paginas) * odata.dialect(tabel).pagina, verwacht_rijen), verwacht_rijen)
+    strikt = breed
+    if breed:
+
+        def getypeerd(strikt: bool) -> Callable[[str], str]:
+            return lambda bron: _getypeerd(tabel, inhoud.snapshot, kolommen, bron, strikt)
+
+        try:
+            _lees_paginas(con, inhoud, winkel, paginas, getypeerd(True), f"TABLE {_raw(tabel)}", "BIGINT")
+        except duckdb.Error:  # some cell does not fit its type: read it all as text, to say which
+            strikt = False
+            _lees_paginas(con, inhoud, winkel, paginas, getypeerd(False), f"TABLE {_raw(tabel)}")
+        inhoud.geladen = con.execute(f"SELECT count(*) FROM {_raw(tabel)}").fetchone()[0]
+    else:
+        _lees_paginas(con, inhoud, winkel, paginas, lambda bron: f"SELECT * FROM {bron}", "TEMP TABLE lang")
+        inhoud.geladen = con.execute("SELECT count(*) FROM temp.lang").fetchone()[0]
     if not breed:
         per_regel["sleutel"] = _dubbel_in_lang(con, inhoud)
         if tabel.api == "v4":
@@ -257,8 +249,39 @@ def _laad_odata(con, ophaler: odata.Ophaler, inhoud: OdataInhoud, winkel: Winkel
             for naam, sleutel in _bronsleutels(tabel, k)
         ],
     )
-    _onleesbaar(con, tabel, inhoud, kolommen, per_regel)
+    per_regel.setdefault("typen", [])
+    if not strikt:
+        _onleesbaar(con, tabel, inhoud, kolommen, per_regel)
     return [k for k, _ in kolommen]
+
+
+def _lees_paginas(
+    con, inhoud: OdataInhoud, winkel: Winkel, paginas: list[str], vraag: Callable[[str], str], doel: str, rijnummer: str = "VARCHAR"
+) -> None:
+    """All pages into one table, in one statement: a core stands idle at the end of each.
+
+    ``records = true``: without it DuckDB takes a single list column for something else and reads six times slower. The sha256 is
+    an ENUM: as text it would cost a fifth of the time. Values are text: what they are decides the contract, not the reader.
+    """
+    taal, tabel = odata.dialect(inhoud.tabel), inhoud.tabel
+    velden = {taal.rijnummer: rijnummer}
+    if tabel.api == "v4":
+        velden |= dict.fromkeys(["Measure", "ValueAttribute", "Value", "StringValue", *(d.naam for d in tabel.dimensies)], "VARCHAR")
+    else:
+        velden |= dict.fromkeys([*(k.sleutel for k in inhoud.kolommen), *(d.naam for d in tabel.dimensies)], "VARCHAR")
+    struct = ", ".join(f'"{v}" {t}' for v, t in velden.items())
+    sha = f"CAST(right(filename, 64) AS ENUM({', '.join(map(_tekst, dict.fromkeys(paginas)))}))"
+    grootste = max(winkel.pad(sha).stat().st_size for sha in paginas)
+    bron = (
+        f"(SELECT unnest(value, max_depth := 2), _snapshot_sha256 FROM (SELECT value, {sha} AS _snapshot_sha256 FROM read_json($paden, "
+        f"columns = {{'value': 'STRUCT({struct})[]'}}, format = 'unstructured', records = true, filename = true, "
+        f"maximum_object_size = {grootste + 1})))"
+    )
+    con.execute(f"SET memory_limit = '{max(GEHEUGEN, 6 * grootste)}B'; SET preserve_insertion_order = false")  # rows have a number
+    try:
+        con.execute(f"CREATE OR REPLACE {doel} AS {vraag(bron)}", {"paden": [str(winkel.pad(p)) for p in paginas]})
+    finally:
+        con.execute("RESET preserve_insertion_order")
 
 
 def _voeg_in(con, lijst: str, rijen: list[tuple]) -> None:
@@ -268,12 +291,6 @@ def _voeg_in(con, lijst: str, rijen: list[tuple]) -> None:
         con.register("nieuwe_df", df)
         con.execute(f"INSERT INTO raw_run.{lijst} SELECT * FROM nieuwe_df")
         con.unregister("nieuwe_df")
-
-
-def _stapels(paginas: Iterable[str]) -> Iterator[list[str]]:
-    stroom = iter(paginas)
-    while stapel := list(islice(stroom, STAPEL)):
-        yield stapel
 
 
 def _telfout(tabel: Tabel, gevonden: int | str, verwacht_: int | str, waarvan: str) -> Bevinding:
@@ -304,25 +321,6 @@ def _raw_kolommen(inhoud: OdataInhoud) -> list[tuple[Kolom, str]]:
         for k in inhoud.kolommen
         for naam, _ in _bronsleutels(tabel, k)
     ]
-
-
-def _paginas_sql(inhoud: OdataInhoud, grootste: int, rijnummer: str) -> str:
-    """The rows of the pages in ``$paden``, all but their number as text: what a value is decides the contract, not the reader.
-
-    ``records = true``: without it DuckDB takes a single list column for something else and reads six times slower.
-    """
-    taal = odata.dialect(inhoud.tabel)
-    velden = [taal.rijnummer]
-    if inhoud.tabel.api == "v4":
-        velden += ["Measure", "ValueAttribute", "Value", "StringValue", *(d.naam for d in inhoud.tabel.dimensies)]
-    else:
-        velden += [k.sleutel for k in inhoud.kolommen] + [d.naam for d in inhoud.tabel.dimensies]
-    struct = ", ".join(f'"{v}" {rijnummer if v == taal.rijnummer else "VARCHAR"}' for v in dict.fromkeys(velden))
-    return (
-        "(SELECT unnest(value, max_depth := 2), _snapshot_sha256 FROM (SELECT value, right(filename, 64) AS _snapshot_sha256 "
-        f"FROM read_json($paden, columns = {{'value': 'STRUCT({struct})[]'}}, format = 'unstructured', records = true, filename = true, "
-        f"maximum_object_size = {grootste + 1})))"
-    )
 
 
 def _draai_sql(inhoud: OdataInhoud) -> str:
@@ -477,12 +475,19 @@ def _laad_levering(con, inhoud: LeveringInhoud, per_regel) -> list[Kolom]:
 # --- types ---
 
 
-def _getypeerd(tabel: Tabel, snapshot: Snapshot, kolommen: list[tuple[Kolom, str]], bron: str) -> str:
-    """SQL: the rows of ``bron`` in the types of the contract. What does not fit is kept as text beside it (``_tekst_<kolom>``)."""
+def _getypeerd(tabel: Tabel, snapshot: Snapshot, kolommen: list[tuple[Kolom, str]], bron: str, strikt: bool = False) -> str:
+    """SQL: the rows of ``bron`` in the types of the contract.
+
+    What does not fit is kept as text beside it (``_tekst_<kolom>``) or, when ``strikt``, stops the statement.
+    """
     rijnummer = "_rij" if tabel.is_levering else odata.dialect(tabel).rijnummer
     gedraaid = tabel.api == "v4" or tabel.heeft_marges
-    velden = [f'{_cast(k, sql)} AS "{k.naam}", ' for k, sql in kolommen]
-    resten = [f'CASE WHEN {_past_niet(k, sql)} THEN {sql} END AS "_tekst_{k.naam}"' for k, sql in kolommen if TYPEN[k.type] != "VARCHAR"]
+    velden = [f'{_strikt(k, sql) if strikt else _cast(k, sql)} AS "{k.naam}", ' for k, sql in kolommen]
+    resten = (
+        []
+        if strikt
+        else [f'CASE WHEN {_past_niet(k, sql)} THEN {sql} END AS "_tekst_{k.naam}"' for k, sql in kolommen if TYPEN[k.type] != "VARCHAR"]
+    )
     return f"""SELECT {"".join(velden)}_snapshot_sha256, try_cast("{rijnummer}" AS BIGINT) AS _rij,
         {_synthetisch(tabel, snapshot, kolommen)} AS _synthetisch,
         {"_ontbreekt" if gedraaid else "CAST(NULL AS MAP(VARCHAR, VARCHAR))"} AS _ontbreekt
@@ -491,6 +496,10 @@ def _getypeerd(tabel: Tabel, snapshot: Snapshot, kolommen: list[tuple[Kolom, str
 
 def _cast(k: Kolom, sql: str) -> str:
     return sql if TYPEN[k.type] == "VARCHAR" else f"try_cast({sql} AS {TYPEN[k.type]})"
+
+
+def _strikt(k: Kolom, sql: str) -> str:
+    return sql if TYPEN[k.type] == "VARCHAR" else f"CASE WHEN {_past_niet(k, sql)} THEN error('past niet') ELSE {_cast(k, sql)} END"
 
 
 def _past_niet(k: Kolom, sql: str) -> str:

@@ -151,8 +151,11 @@ class Netwerk:
         delen = urlsplit(url)
         proxy = None if proxy_bypass(delen.hostname or "") else getproxies().get(delen.scheme)
         with self._slot:
-            if (sleutel := proxy or "") not in self._pools:
-                soort: dict[str, Any] = {"maxsize": 8, "ssl_context": _vertrouwen()}
+            sleutel = f"{delen.scheme}:{proxy or ''}"
+            if sleutel not in self._pools:
+                soort: dict[str, Any] = {"maxsize": 8}
+                if delen.scheme == "https" or (proxy or "").startswith("https"):
+                    soort["ssl_context"] = _vertrouwen()
                 if proxy:
                     wie = unquote(urlsplit(proxy).netloc.rpartition("@")[0])
                     soort["proxy_headers"] = urllib3.make_headers(proxy_basic_auth=wie or None)
