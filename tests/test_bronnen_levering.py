@@ -270,7 +270,9 @@ def test_datum_als_cel_of_als_tekst_is_dezelfde_dag(lever, cel):
     assert lev.sql("peildatum") == [(date(2024, 11, 2),)]
 
 
-@pytest.mark.parametrize("cel", ["02/11/2024", "31-02-2024", "2-11-24", "2024", 2024, "45598", 45598.5, "november 2024", datetime(2024, 11, 2, 13, 30)])
+@pytest.mark.parametrize(
+    "cel", ["02/11/2024", "31-02-2024", "2-11-24", "2024", 2024, "45598", 45598.5, "november 2024", datetime(2024, 11, 2, 13, 30)]
+)
 def test_wat_geen_dag_is_wordt_geweigerd_met_zijn_cel(lever, cel):
     lev = lever("zedenvoorraad", xlsx("zedenvoorraad", [zeden(date(2023, 11, 2)), zeden(cel)]))
     assert "typen" in lev.gezakt
@@ -358,7 +360,9 @@ def test_lege_levering_zakt_op_volledig(lever, naam, inhoud):
     assert lev.uitslag.rijen == 0
 
 
-@pytest.mark.parametrize(("naam", "regel", "plaats"), [("bezetting", "kolommen", "bezetting.csv, rij 1"), ("gtpa", "kolommen", "gtpa.csv, rij 1")])
+@pytest.mark.parametrize(
+    ("naam", "regel", "plaats"), [("bezetting", "kolommen", "bezetting.csv, rij 1"), ("gtpa", "kolommen", "gtpa.csv, rij 1")]
+)
 def test_bestand_van_nul_bytes_zakt(lever, naam, regel, plaats):
     lev = lever(naam, b"")
     assert lev.gezakt == {regel}

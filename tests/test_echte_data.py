@@ -69,7 +69,9 @@ def test_echte_bevolking_stroomt_door_dezelfde_deur(tmp_path: Path, bronmap: Pat
     with verbind() as con:
         con.execute(f"ATTACH '{tmp_path / 'w' / 'halfjaarbericht.duckdb'}' AS g (READ_ONLY); USE g")
         som = dict(con.execute("SELECT kenmerk, som_gemeenten FROM verdeling.sterktemodel").fetchall())
-        per_eenheid = dict(con.execute("SELECT regionale_eenheid, kenmerk_som FROM verdeling.bijdragen WHERE kenmerk = 'inwoners'").fetchall())
+        per_eenheid = dict(
+            con.execute("SELECT regionale_eenheid, kenmerk_som FROM verdeling.bijdragen WHERE kenmerk = 'inwoners'").fetchall()
+        )
         synthetisch = dict(con.execute("SELECT kenmerk, bool_or(is_synthetisch) FROM verdeling.kenmerken GROUP BY ALL").fetchall())
     assert som["inwoners"] == 18_044_027 == statline["NL01"]["TotaleBevolking_1"]
     assert som["inwoners_25_64"] == 9_384_291
@@ -115,5 +117,8 @@ def test_besluit_tegen_de_wet():
     with (WORTEL / "dbt/seeds/regionale_eenheden.csv").open(encoding="utf-8", newline="") as f:
         rijen = list(csv.DictReader(f))
     for r in rijen:
-        assert f"{r['naam_besluit']} {r['aandeel_besluit_pct'].replace('.', ',')}" in tekst or f"{r['aandeel_besluit_pct'].replace('.', ',')}" in tekst
+        assert (
+            f"{r['naam_besluit']} {r['aandeel_besluit_pct'].replace('.', ',')}" in tekst
+            or f"{r['aandeel_besluit_pct'].replace('.', ',')}" in tekst
+        )
     assert round(sum(float(r["aandeel_besluit_pct"]) for r in rijen), 9) == 100

@@ -69,6 +69,7 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
         "versie": versie,
         "run": {},
         "odata": [],
+        "observaties": [],
         "codes": [],
         "leveringen": [],
         "seeds": [],
@@ -86,7 +87,7 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
             pad = map / f"run.{naam}.parquet"
             con.execute(f"COPY raw_run.{naam} TO '{pad}' (FORMAT parquet)")
             plan["run"][f"raw_run.{naam}"] = str(pad)
-        for t in catalogus.tabellen().values():
+        for t in catalogus.te_verversen():
             if t.naam not in gebruikt[t.bron]:
                 continue
             wortel, raw = WORTEL / "sources" / t.bron / "bundel" / t.naam, f'raw_{t.bron}."{t.naam}"'
@@ -101,11 +102,19 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
                 kolommen = [(k, _letter(sleutel[k].split("!")[1]), type_van[k]) for k in type_van]
                 plan["leveringen"].append(basis | {"bestand": str(wortel / bestand), "blad": blad, "kolommen": kolommen})
             else:
-                paginas = [str(wortel / a["bestand"]) for a in ontvangsten["antwoorden"] if "/TypedDataSet?" in a["url"]]
-                plan["odata"].append(basis | {"paginas": paginas, "kolommen": [(k, sleutel[k], type_van[k]) for k in type_van]})
+                rijen = "/TypedDataSet?" if t.api == "v3" else "/Observations?"
+                paginas = [str(wortel / a["bestand"]) for a in ontvangsten["antwoorden"] if rijen in a["url"]]
+                kolommen = [(k, sleutel[k], type_van[k]) for k in type_van]
+                plan["odata" if t.api == "v3" else "observaties"].append(basis | {"paginas": paginas, "kolommen": kolommen})
             for codes in sorted(c for c in gebruikt[t.bron] if c.startswith(f"{t.naam}__")):
-                bestand = str(wortel / f"{codes.removeprefix(f'{t.naam}__')}.json")
-                plan["codes"].append({"tabel": f'raw_{t.bron}."{codes}"', "bestand": bestand})
+                soort, tabel = codes.removeprefix(f"{t.naam}__"), f'raw_{t.bron}."{codes}"'
+                if soort in ("status", "herindelingen"):  # read from prose in Python: the floor gets what came out
+                    pad = map / f"{codes}.parquet"
+                    con.execute(f"COPY {tabel} TO '{pad}' (FORMAT parquet)")
+                    plan["run"][tabel] = str(pad)
+                    continue
+                naam, sleutelveld = (f"{soort}.json", "Key") if t.api == "v3" else (f"{soort}Codes.json", "Identifier")
+                plan["codes"].append({"tabel": tabel, "bestand": str(wortel / naam), "sleutel": sleutelveld})
         knopen = {u: n for u, n in manifest["nodes"].items() if n["resource_type"] in ("model", "seed")}
         volgorde = TopologicalSorter(
             {u: [d for d in n["depends_on"].get("nodes", []) if d in knopen] for u, n in knopen.items()}

@@ -37,17 +37,34 @@ def laad_odata(con, t):
         SELECT *, {t["synthetisch"]} AS _synthetisch
         FROM (SELECT {kolommen}, sha AS _snapshot_sha256, CAST(r."ID" AS BIGINT) AS _rij
             FROM (SELECT unnest(value) AS r, filename FROM read_json($p, columns = {{'value': 'STRUCT({velden})[]'}},
-                format = 'unstructured', filename = true, maximum_object_size = 33554432))
+                format = 'unstructured', records = true, filename = true, maximum_object_size = 33554432))
             JOIN paginas USING (filename))""",
         {"p": t["paginas"]},
     )
 
 
+def laad_observaties(con, t):
+    dims = ", ".join(f'"{naam}"' for naam, s, _ in t["kolommen"] if naam == s)
+    maten = {naam: (s, type) for naam, s, type in t["kolommen"] if naam != s}
+    waarden = ", ".join(f"""try_cast(max("Value") FILTER ("Measure" = '{s}') AS {type}) AS "{n}\"""" for n, (s, type) in maten.items())
+    namen = "CASE " + " ".join(f"WHEN \"Measure\" = '{s}' THEN '{n}'" for n, (s, _) in maten.items()) + " END"
+    velden = ", ".join(f'"{v}" VARCHAR' for v in ("Id", "Measure", "ValueAttribute", "Value", *dims.replace('"', "").split(", ")))
+    (pagina,) = t["paginas"]
+    con.execute(
+        f"""CREATE TABLE {t["tabel"]} AS SELECT *, {t["synthetisch"]} AS _synthetisch
+        FROM (SELECT {dims}, {waarden}, '{sha(pagina)}' AS _snapshot_sha256, min(CAST("Id" AS BIGINT)) AS _rij,
+                map_from_entries(list({{'k': {namen}, 'v': "ValueAttribute"}}) FILTER ("ValueAttribute" <> 'None')) AS _ontbreekt
+            FROM (SELECT unnest(value, max_depth := 2) FROM read_json($p, columns = {{'value': 'STRUCT({velden})[]'}},
+                format = 'unstructured', records = true, maximum_object_size = 33554432)) GROUP BY {dims})""",
+        {"p": pagina},
+    )
+
+
 def laad_codes(con, t):
     con.execute(
-        f"""CREATE TABLE {t["tabel"]} AS SELECT r."Key" AS code, r."Title" AS titel, r."Status" AS status
-        FROM (SELECT unnest(value) AS r FROM read_json($p, format = 'unstructured',
-            columns = {{'value': 'STRUCT("Key" VARCHAR, "Title" VARCHAR, "Status" VARCHAR)[]'}}))""",
+        f"""CREATE TABLE {t["tabel"]} AS SELECT r."{t["sleutel"]}" AS code, r."Title" AS titel, r."Status" AS status
+        FROM (SELECT unnest(value) AS r FROM read_json($p, format = 'unstructured', records = true,
+            columns = {{'value': 'STRUCT("{t["sleutel"]}" VARCHAR, "Title" VARCHAR, "Status" VARCHAR)[]'}}))""",
         {"p": t["bestand"]},
     )
 
@@ -84,7 +101,7 @@ def main(plan, map):
         con.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
     for tabel, pad in plan["run"].items():
         con.execute(f"CREATE TABLE {tabel} AS FROM read_parquet({tekst(pad)})")
-    for soort, laad in (("odata", laad_odata), ("codes", laad_codes), ("leveringen", laad_levering)):
+    for soort, laad in (("odata", laad_odata), ("observaties", laad_observaties), ("codes", laad_codes), ("leveringen", laad_levering)):
         for t in plan[soort]:
             laad(con, t)
     for t in plan["seeds"]:
