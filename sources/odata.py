@@ -63,6 +63,16 @@ class Snede:
     telling: int | None = None
 
 
+@dataclass(frozen=True)
+class Pagina:
+    """One page that came in whole: its receipt, whether it has rows, the address of the next, and whether it was asked just now."""
+
+    ontvangst: Ontvangst
+    is_leeg: bool
+    volgende: str | None
+    is_vers: bool = True
+
+
 @dataclass
 class OdataInhoud:
     """One table as fetched: its pages are in the store, its metadata is read."""
@@ -171,47 +181,46 @@ class Ophaler:
         velden = [b'"%s"' % k.sleutel.encode() for k in inhoud.kolommen] if isinstance(self.taal, V3) else []
         gezien: dict[str, str] = {}
 
-        def pagina(url: str) -> tuple[Ontvangst, bytes, str | None, bool]:
+        def pagina(url: str) -> Pagina:
             oud = self._bewaard.get(url)
             if oud is not None:
                 try:
-                    body = self.winkel.lees(oud.sha256)
-                    return oud, *self._keur(url, oud.status, body, velden), False
+                    return Pagina(oud, *self._keur(url, oud.status, self.winkel.lees(oud.sha256), velden), is_vers=False)
                 except (FileNotFoundError, ValueError, BronFout):
                     pass  # gone or damaged since: ask again
             ontvangst, goed = self._haal(url, lambda a: self._keur(url, a.status, a.inhoud, velden))
             if onderweg:
                 onderweg.noteer(ontvangst)
-            return ontvangst, *goed, True
+            return Pagina(ontvangst, *goed)
 
-        def neem(url: str, p: tuple[Ontvangst, bytes, str | None, bool]) -> str:
-            ontvangst, kop, _, vers = p
-            self.snapshot.ontvangsten.append(ontvangst)
-            if ontvangst.sha256 in gezien and not kop.endswith(b"[]"):
+        def neem(url: str, p: Pagina) -> str:
+            self.snapshot.ontvangsten.append(p.ontvangst)
+            sha = p.ontvangst.sha256
+            if sha in gezien and not p.is_leeg:
                 raise BronFout(
                     [
                         _fout(
                             self.tabel,
                             url,
-                            f"dezelfde pagina als {gezien[ontvangst.sha256]}",
+                            f"dezelfde pagina als {gezien[sha]}",
                             "een nieuwe pagina",
                             "De bron herhaalt een pagina; probeer het later opnieuw.",
                             "sleutel",
                         )
                     ]
                 )
-            gezien[ontvangst.sha256] = url
-            inhoud.paginas.append(ontvangst.sha256)
-            inhoud.gehaald += vers
+            gezien[sha] = url
+            inhoud.paginas.append(sha)
+            inhoud.gehaald += p.is_vers
             log.info("%s: pagina %d", self.tabel.volledige_naam, len(inhoud.paginas))
-            return ontvangst.sha256
+            return sha
 
         langste = max(inhoud.sneden, key=lambda s: s.hoogstens if s.telling is None else s.telling)  # tells the size of a page
         eerste_url = vraag_met(self.taal.rijen(self.tabel), langste.filters)
         eerste = pagina(eerste_url)
         grootte = self.taal.pagina if self.taal.kent_skip else None
-        if eerste[2] and self.taal.kent_skip:  # the server says itself how large its pages are; without $skip they are followed one by one
-            sprong = re.search(r"[?&]\$skip=(\d+)", unquote(eerste[2]))
+        if eerste.volgende and self.taal.kent_skip:  # the server says itself how large its pages are; without $skip they are followed
+            sprong = re.search(r"[?&]\$skip=(\d+)", unquote(eerste.volgende))
             grootte = int(sprong[1]) if sprong and int(sprong[1]) else None
         plan = list(self._plan(inhoud, grootte))
         laatste = {snede[-1] for snede in plan}
@@ -221,8 +230,8 @@ class Ophaler:
         for url in urls:
             p = eerste if url == eerste_url else next(resultaten)
             yield neem(url, p)
-            while url in laatste and p[2]:  # the slice is longer than planned: smaller pages, or the table grew
-                url = str(p[2])
+            while url in laatste and p.volgende:  # the slice is longer than planned: smaller pages, or the table grew
+                url = p.volgende
                 if url in besteld:
                     raise BronFout(
                         [
@@ -311,8 +320,8 @@ class Ophaler:
                 time.sleep(self.haler.pauze * poging)
         raise AssertionError("een haler zonder pogingen")
 
-    def _keur(self, url: str, status: int, body: bytes, velden: list[bytes]) -> tuple[bytes, str | None]:
-        """Whether a page is whole, without parsing its rows; gives its beginning and the address of the next.
+    def _keur(self, url: str, status: int, body: bytes, velden: list[bytes]) -> tuple[bool, str | None]:
+        """Whether a page is whole, without parsing its rows; gives whether it is empty and the address of the next.
 
         Anything unusual is parsed after all, to say what is wrong.
         """
@@ -333,7 +342,7 @@ class Ophaler:
         else:
             m = re.search(rb'"%s"\s*:\s*("(?:[^"\\]|\\.)*")' % re.escape(self.taal.volgende.encode()), staart[0] + kop if staart else kop)
             volgende = json.loads(m[1]) if m else None
-        return b"[]" if leeg else b"", _publiek(self.tabel, volgende)
+        return leeg, _publiek(self.tabel, volgende)
 
 
 def _publiek(tabel: Tabel, url: str | None) -> str | None:
