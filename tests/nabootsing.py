@@ -23,11 +23,9 @@ import operator
 import os
 import re
 import resource
-import shutil
 import socket
 import ssl
 import struct
-import subprocess
 import tempfile
 import threading
 import time
@@ -41,6 +39,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from itertools import count, product
 from pathlib import Path
 from typing import Any
@@ -938,14 +937,26 @@ class Opname:
 
 
 def maak_certificaat(map: Path) -> tuple[Path, Path]:
-    """A self-signed certificate for 127.0.0.1 and its key; raises FileNotFoundError without the program openssl."""
-    if shutil.which("openssl") is None:
-        raise FileNotFoundError("openssl ontbreekt op deze machine")
-    certificaat, sleutel = map / "certificaat.pem", map / "sleutel.pem"
-    vraag = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    vraag += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(sleutel), "-out", str(certificaat)]
-    subprocess.run(vraag, check=True, capture_output=True)
-    return certificaat, sleutel
+    """A self-signed certificate for 127.0.0.1 and its key."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    sleutel, nu = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    naam = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    certificaat = (
+        x509.CertificateBuilder(
+            naam, naam, sleutel.public_key(), x509.random_serial_number(), nu - timedelta(hours=1), nu + timedelta(days=2)
+        )
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(sleutel, hashes.SHA256())
+    )
+    vorm = serialization.PrivateFormat.TraditionalOpenSSL
+    paden = map / "certificaat.pem", map / "sleutel.pem"
+    paden[0].write_bytes(certificaat.public_bytes(serialization.Encoding.PEM))
+    paden[1].write_bytes(sleutel.private_bytes(serialization.Encoding.PEM, vorm, serialization.NoEncryption()))
+    return paden
 
 
 # --- tables from the catalogue, and the one for measuring ---

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -274,7 +273,6 @@ def test_de_tabel_verandert_onder_het_bladeren(groot):
     assert tellingen == ["5000", "5000", "10000"]
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl ontbreekt")
 def test_eigen_certificaat_wordt_alleen_vertrouwd_door_wie_het_kent(klein):
     with Nabootsing(klein, tls=True) as bron:
         assert bron.host.startswith("https://")
