@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -215,34 +216,28 @@ def _laad_odata(con, ophaler: odata.Ophaler, inhoud: OdataInhoud, winkel: Winkel
     verwacht_rijen = inhoud.hoogstens if telling is None else telling
     breed = tabel.api == "v3" and not tabel.heeft_marges
     kolommen = _raw_kolommen(inhoud)
-    paginas: list[str] = []
-    for sha in ophaler.rijen(inhoud):
-        paginas.append(sha)
-        voortgang(min(len(paginas) * odata.dialect(tabel).pagina, verwacht_rijen), verwacht_rijen)
+    for _ in ophaler.rijen(inhoud):
+        voortgang(min(len(inhoud.paginas) * odata.dialect(tabel).pagina, verwacht_rijen), verwacht_rijen)
+    getypeerd = partial(_getypeerd, tabel, inhoud.snapshot, kolommen)
     strikt = breed
     if breed:
-
-        def getypeerd(strikt: bool) -> Callable[[str], str]:
-            return lambda bron: _getypeerd(tabel, inhoud.snapshot, kolommen, bron, strikt)
-
         try:
-            _lees_paginas(con, inhoud, winkel, paginas, getypeerd(True), f"TABLE {_raw(tabel)}", "BIGINT")
+            _lees_paginas(con, inhoud, winkel, partial(getypeerd, strikt=True), f"TABLE {_raw(tabel)}", "BIGINT")
         except duckdb.Error:  # some cell does not fit its type: read it all as text, to say which
             strikt = False
-            _lees_paginas(con, inhoud, winkel, paginas, getypeerd(False), f"TABLE {_raw(tabel)}")
+            _lees_paginas(con, inhoud, winkel, getypeerd, f"TABLE {_raw(tabel)}")
         inhoud.geladen = con.execute(f"SELECT count(*) FROM {_raw(tabel)}").fetchone()[0]
     else:
-        _lees_paginas(con, inhoud, winkel, paginas, lambda bron: f"SELECT * FROM {bron}", "TEMP TABLE lang")
+        _lees_paginas(con, inhoud, winkel, lambda bron: f"SELECT * FROM {bron}", "TEMP TABLE lang")
         inhoud.geladen = con.execute("SELECT count(*) FROM temp.lang").fetchone()[0]
-    if not breed:
         per_regel["sleutel"] = _dubbel_in_lang(con, inhoud)
         if tabel.api == "v4":
             per_regel["domein"] += _onbekende_redenen(con, tabel)
-        con.execute(f"CREATE OR REPLACE TABLE {_raw(tabel)} AS {_getypeerd(tabel, inhoud.snapshot, kolommen, f'({_draai_sql(inhoud)})')}")
+        con.execute(f"CREATE OR REPLACE TABLE {_raw(tabel)} AS {getypeerd(f'({_draai_sql(inhoud)})')}")
         con.execute("DROP TABLE temp.lang")
     _voeg_in(
         con,
-        "bronkolommen",
+        "raw_run.bronkolommen",
         [
             (tabel.volledige_naam, naam, sleutel, k.kolom.titel or k.kolom.naam, k.meeteenheid, k.definitie, k.omschrijving or None)
             for k in inhoud.kolommen
@@ -255,15 +250,13 @@ def _laad_odata(con, ophaler: odata.Ophaler, inhoud: OdataInhoud, winkel: Winkel
     return [k for k, _ in kolommen]
 
 
-def _lees_paginas(
-    con, inhoud: OdataInhoud, winkel: Winkel, paginas: list[str], vraag: Callable[[str], str], doel: str, rijnummer: str = "VARCHAR"
-) -> None:
+def _lees_paginas(con, inhoud: OdataInhoud, winkel: Winkel, vraag: Callable[[str], str], doel: str, rijnummer: str = "VARCHAR") -> None:
     """All pages into one table, in one statement: a core stands idle at the end of each.
 
     ``records = true``: without it DuckDB takes a single list column for something else and reads six times slower. The sha256 is
     an ENUM: as text it would cost a fifth of the time. Values are text: what they are decides the contract, not the reader.
     """
-    taal, tabel = odata.dialect(inhoud.tabel), inhoud.tabel
+    taal, tabel, paginas = odata.dialect(inhoud.tabel), inhoud.tabel, inhoud.paginas
     velden = {taal.rijnummer: rijnummer}
     if tabel.api == "v4":
         velden |= dict.fromkeys(["Measure", "ValueAttribute", "Value", "StringValue", *(d.naam for d in tabel.dimensies)], "VARCHAR")
@@ -284,13 +277,19 @@ def _lees_paginas(
         con.execute("RESET preserve_insertion_order")
 
 
-def _voeg_in(con, lijst: str, rijen: list[tuple]) -> None:
-    """Rows into a table of ``raw_run``, in one statement: executemany takes a millisecond a row."""
+def _voeg_in(con, doel: str, rijen: list[tuple]) -> None:
+    """Rows into a table that is there, in one statement: executemany takes a millisecond a row."""
     if rijen:
-        df = pd.DataFrame(rijen, columns=[k for (k, *_) in con.execute(f"DESCRIBE raw_run.{lijst}").fetchall()], dtype=object)
+        df = pd.DataFrame(rijen, columns=[k for (k, *_) in con.execute(f"DESCRIBE {doel}").fetchall()], dtype=object)
         con.register("nieuwe_df", df)
-        con.execute(f"INSERT INTO raw_run.{lijst} SELECT * FROM nieuwe_df")
+        con.execute(f"INSERT INTO {doel} SELECT * FROM nieuwe_df")
         con.unregister("nieuwe_df")
+
+
+def _maak(con, doel: str, kolommen: str, rijen: list[tuple]) -> None:
+    """A small table of what is already in Python."""
+    con.execute(f"CREATE OR REPLACE TABLE {doel} ({kolommen})")
+    _voeg_in(con, doel, rijen)
 
 
 def _telfout(tabel: Tabel, gevonden: int | str, verwacht_: int | str, waarvan: str) -> Bevinding:
@@ -384,32 +383,21 @@ def _laad_codes(con, inhoud: OdataInhoud, per_regel) -> None:
     """Tables ``<tabel>__<dimensie>``; ``<tabel>__status`` (where there are periods): status per period and column; and
     ``<tabel>__herindelingen`` (where the catalogue says that the descriptions tell of them)."""
     tabel = inhoud.tabel
+    raw = f'raw_{tabel.bron}."{tabel.naam}__'
     for naam, codes in inhoud.codes.items():
-        df = pd.DataFrame(
-            [(c.sleutel, c.titel, c.status, c.omschrijving) for c in codes],
-            columns=["code", "titel", "status", "omschrijving"],
-            dtype="str",
-        )
-        con.register("codes_df", df)
-        con.execute(f'CREATE OR REPLACE TABLE raw_{tabel.bron}."{tabel.naam}__{naam}" AS SELECT * FROM codes_df')
-        con.unregister("codes_df")
+        rijen = [(c.sleutel, c.titel, c.status, c.omschrijving) for c in codes]
+        _maak(con, f'{raw}{naam}"', "code VARCHAR, titel VARCHAR, status VARCHAR, omschrijving VARCHAR", rijen)
     if "Perioden" in inhoud.codes:
-        rijen, fouten = statussen(tabel, inhoud.codes)
+        statusrijen, fouten = statussen(tabel, inhoud.codes)
         per_regel["domein"] += fouten
-        con.register("status_df", pd.DataFrame(rijen, columns=["periode", "kolom", "status"], dtype="str"))
-        con.execute(f'CREATE OR REPLACE TABLE raw_{tabel.bron}."{tabel.naam}__status" AS SELECT * FROM status_df')
-        con.unregister("status_df")
+        _maak(con, f'{raw}status"', "periode VARCHAR, kolom VARCHAR, status VARCHAR", statusrijen)
     if tabel.herindelingen:
         overgangen, fouten = herindelingen.lees(tabel, inhoud.codes[tabel.herindelingen])
         per_regel["domein"] += fouten
         lijst = rf"/{tabel.herindelingen}(Codes)?(\?|$)"
         sha = next((o.sha256 for o in inhoud.snapshot.ontvangsten if re.search(lijst, o.url)), None)
-        con.execute(
-            f'CREATE OR REPLACE TABLE raw_{tabel.bron}."{tabel.naam}__herindelingen" (datum DATE, van_code VARCHAR, van_naam VARCHAR, '
-            "naar_code VARCHAR, naar_naam VARCHAR, inwoners BIGINT, _snapshot_sha256 VARCHAR)"
-        )
-        for o in overgangen:
-            con.execute(f'INSERT INTO raw_{tabel.bron}."{tabel.naam}__herindelingen" VALUES (?, ?, ?, ?, ?, ?, ?)', (*astuple(o), sha))
+        velden = "datum DATE, van_code VARCHAR, van_naam VARCHAR, naar_code VARCHAR, naar_naam VARCHAR, inwoners BIGINT, _snapshot_sha256 VARCHAR"
+        _maak(con, f'{raw}herindelingen"', velden, [(*astuple(o), sha) for o in overgangen])
 
 
 def _definities(con, inhoud: OdataInhoud) -> list[Bevinding]:
@@ -465,7 +453,7 @@ def _laad_levering(con, inhoud: LeveringInhoud, per_regel) -> list[Kolom]:
         letters = inhoud.letters
         _voeg_in(
             con,
-            "bronkolommen",
+            "raw_run.bronkolommen",
             [(tabel.volledige_naam, k.naam, f"{inhoud.blad}!{letters[k.naam]}", k.kop, k.meeteenheid, None, None) for k, _ in kolommen],
         )
     _onleesbaar(con, tabel, inhoud, kolommen, per_regel)
@@ -758,7 +746,7 @@ def _noteer(con, tabel: Tabel, inhoud, snapshot: Snapshot, rijen: int, peildatum
     )
     _voeg_in(
         con,
-        "snapshots",
+        "raw_run.snapshots",
         [
             (
                 tabel.volledige_naam,

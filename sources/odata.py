@@ -65,12 +65,11 @@ class Snede:
 
 @dataclass(frozen=True)
 class Pagina:
-    """One page that came in whole: its receipt, whether it has rows, the address of the next, and whether it was asked just now."""
+    """One page that came in whole: its receipt, whether it has no rows, and the address of the next."""
 
     ontvangst: Ontvangst
     is_leeg: bool
     volgende: str | None
-    is_vers: bool = True
 
 
 @dataclass
@@ -88,8 +87,6 @@ class OdataInhoud:
     """sha256 of each page, in the order of the plan"""
     geladen: int = 0
     """rows as the source gives them, before measures or margins become columns"""
-    gehaald: int = 0
-    """pages that were asked of the source; the others lay in the store already"""
     onleesbaar: set[tuple[str, int]] = field(default_factory=set)
     """cells that are reported already: read as empty, but not to be called empty"""
 
@@ -129,7 +126,6 @@ class Ophaler:
         self.tabel, self.haler, self.winkel = tabel, haler, winkel
         self.taal = dialect(tabel)
         self.snapshot = haler.begin(tabel)
-        self._bewaard: dict[str, Ontvangst] = {}
         self._versie = ""
 
     def open(self) -> OdataInhoud:
@@ -177,15 +173,15 @@ class Ophaler:
         """
         versie = self._versie
         onderweg = self.winkel.onderweg(self.tabel.volledige_naam, versie) if self.haler.hervat else None
-        self._bewaard = onderweg.ontvangsten if onderweg else {}
+        bewaard = onderweg.ontvangsten if onderweg else {}
         velden = [b'"%s"' % k.sleutel.encode() for k in inhoud.kolommen] if isinstance(self.taal, V3) else []
         gezien: dict[str, str] = {}
 
         def pagina(url: str) -> Pagina:
-            oud = self._bewaard.get(url)
+            oud = bewaard.get(url)
             if oud is not None:
                 try:
-                    return Pagina(oud, *self._keur(url, oud.status, self.winkel.lees(oud.sha256), velden), is_vers=False)
+                    return Pagina(oud, *self._keur(url, oud.status, self.winkel.lees(oud.sha256), velden))
                 except (FileNotFoundError, ValueError, BronFout):
                     pass  # gone or damaged since: ask again
             ontvangst, goed = self._haal(url, lambda a: self._keur(url, a.status, a.inhoud, velden))
@@ -211,7 +207,6 @@ class Ophaler:
                 )
             gezien[sha] = url
             inhoud.paginas.append(sha)
-            inhoud.gehaald += p.is_vers
             log.info("%s: pagina %d", self.tabel.volledige_naam, len(inhoud.paginas))
             return sha
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pytest
@@ -460,7 +461,21 @@ class Voorpost:
 # --- proxy ---
 
 
-class Proxy:
+class Draait:
+    """A server of its own kind that runs within the ``with``."""
+
+    http: ThreadingHTTPServer
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.shutdown()
+        self.http.server_close()
+
+
+class Proxy(Draait):
     """A forward proxy for http: asks ``naar`` whatever is asked of it, and remembers the addresses."""
 
     def __init__(self, naar: str, wachtwoord: str | None = None):
@@ -489,14 +504,6 @@ class Proxy:
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.adres = f"127.0.0.1:{self.http.server_port}"
-
-    def __enter__(self) -> Proxy:
-        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.http.shutdown()
-        self.http.server_close()
 
 
 def test_proxy_uit_de_omgeving_wordt_gebruikt(proef, monkeypatch):
@@ -883,7 +890,7 @@ def test_onleesbare_doorverwijzing_breekt_de_run_niet(proef, naar):
         assert uitslag.geslaagd or gezakt(uitslag) == {"leesbaar"}
 
 
-class Kop:
+class Kop(Draait):
     """In front of a server: the first reply has this status and these headers, the rest is passed on."""
 
     def __init__(self, naar: str, status: int, koppen: dict[str, str]):
@@ -910,11 +917,3 @@ class Kop:
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.host = f"http://127.0.0.1:{self.http.server_port}"
-
-    def __enter__(self) -> Kop:
-        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.http.shutdown()
-        self.http.server_close()
