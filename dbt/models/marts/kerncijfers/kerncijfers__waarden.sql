@@ -1,23 +1,28 @@
-with families as (
-    {% for familie in ['bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad'] %}
-    select '{{ familie }}' as familie, * from {{ ref('int_kerncijfers__' ~ familie) }}
-    {{ 'union all' if not loop.last }}
+with modellen as (
+    {% for model in ['bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad'] %}
+    select * from {{ ref('int_kerncijfers__' ~ model) }}
+    {{ 'union all by name' if not loop.last }}
     {% endfor %}
+    union all by name
+    select null::double as ondergrens, null::double as bovengrens where false
 )
 
 select
     {{ uitgave() }},
-    familie,
-    indicator_id,
-    regio_code,
-    uitsplitsing,
-    periode,
-    periode_type,
-    waarde,
-    meeteenheid,
-    status,
-    kwalificatie,
-    bron_tabel,
-    herkomst,
-    is_synthetisch
-from families
+    i.familie,
+    m.indicator_id,
+    m.regio_code,
+    m.uitsplitsing,
+    m.periode,
+    m.periode_type,
+    m.waarde,
+    m.ondergrens,
+    m.bovengrens,
+    m.meeteenheid,
+    m.status,
+    m.kwalificatie,
+    m.bron_tabel,
+    m.herkomst,
+    m.is_synthetisch
+from modellen as m
+left join {{ ref('indicatoren') }} as i on m.indicator_id = i.indicator_id
