@@ -20,14 +20,13 @@ from rich.table import Table
 from dagster_project import cli_bronnen, cli_levering, edities, voortgang
 from dagster_project.dbt_in_map import voorloper
 from dagster_project.deuren import STANDAARD_MAP, WarehouseMap, fout, netjes, nl, uit, voortgangsbalken
-from dagster_project.werkplaats import KanNietBeginnen, Warehouse, haler_voor, slot
+from dagster_project.werkplaats import NIETS, KanNietBeginnen, Warehouse, haler_voor, slot
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Het datawarehouse achter het Halfjaarbericht politie."
 )
 app.add_typer(cli_bronnen.app, name="bronnen")
 app.add_typer(cli_levering.app, name="levering")
-NIETS = "Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh'."
 KERNCIJFERS = (
     ("Bezetting", "operationele_bezetting", "{:,.0f} fte"),
     ("Verzuim", "verzuim_percentage", "{:.1f}%"),
@@ -47,6 +46,13 @@ class Tekstformaat(StrEnum):
     md = "md"
 
 
+class Ketenformaat(StrEnum):
+    """Forms of a way back."""
+
+    tekst = "tekst"
+    json = "json"
+
+
 class Verdeelformaat(StrEnum):
     """Forms of an allocation."""
 
@@ -58,9 +64,10 @@ class Verdeelformaat(StrEnum):
 @contextmanager
 def _netjes() -> Iterator[None]:
     from dagster_project.verdeel import VerdeelFout
+    from sources.cellen import CelFout
     from sources.fouten import BronFout
 
-    with netjes(VerdeelFout, BronFout):
+    with netjes(VerdeelFout, BronFout, CelFout):
         yield
 
 
@@ -280,14 +287,9 @@ def tabel(
 
     huis = Warehouse(warehouse.absolute())
     with _netjes():
-        uitgaven = huis.uitgaven()
-        if not uitgaven:
-            raise KanNietBeginnen(NIETS)
-        passend = [u for u in uitgaven if not editie or editie in (u.editie, u.versie)]
-        if not passend:
-            raise KanNietBeginnen(f"Editie '{editie}' is niet gepubliceerd; wel: {', '.join(u.versie for u in uitgaven)}.")
-        map = huis.editiemap(passend[-1].versie)
-        huis.manifest(passend[-1])
+        uitgave = huis.kies(editie)
+        map = huis.editiemap(uitgave.versie)
+        huis.manifest(uitgave)
         namen = sorted(p.name.removesuffix(".parquet") for p in map.glob("*.parquet"))
         gekozen = [n for n in namen if n == naam] or [n for n in namen if n.split(".")[1] == naam]
         if len(gekozen) != 1:
@@ -329,6 +331,66 @@ def _vorm(koppen: list[str], rijen: list[tuple], formaat: str) -> str:
         return "\n".join("| " + " | ".join(r) + " |" for r in regels)
     breedte = [max(len(k), *(len(_cel(r[i])) for r in rijen), 0) if rijen else len(k) for i, k in enumerate(koppen)]
     return "\n".join("  ".join(_cel(w).ljust(b) for w, b in zip(r, breedte, strict=True)).rstrip() for r in [koppen, *rijen])
+
+
+@app.command()
+def herkomst(
+    indicator: Annotated[str, typer.Argument(help="Indicator, bijvoorbeeld zeden_voorraad.")],
+    regio: Annotated[str, typer.Option(help="Code van de regio: NL01, RE01-RE10 of GMnnnn.")] = "NL01",
+    periode: Annotated[str | None, typer.Option(help="Periode, bijvoorbeeld 2024 of 2025-11-02; anders de nieuwste.")] = None,
+    uitsplitsing: Annotated[str | None, typer.Option(help="Bijvoorbeeld categorie=belediging; anders het totaal.")] = None,
+    editie: Annotated[str, typer.Option(help="Editie (nieuwste versie) of versie.")] = "",
+    formaat: Annotated[Ketenformaat, typer.Option(help="Vorm van de uitvoer.")] = Ketenformaat.tekst,
+    warehouse: WarehouseMap = STANDAARD_MAP,
+) -> None:
+    """De weg terug van één gepubliceerd cijfer: formule, SQL, rij in de bron, snapshot."""
+    from dagster_project.herkomst import alleen_gedrukt, keten
+
+    with _netjes():
+        huis = Warehouse(warehouse.absolute())
+        is_brief = bool(editie) and editie not in {e for u in huis.uitgaven() for e in (u.editie, u.versie)}
+        if is_brief and (gedrukt := alleen_gedrukt(huis, indicator, uitsplitsing, periode, editie)):
+            print(json.dumps(gedrukt, ensure_ascii=False, indent=1)) if formaat is Ketenformaat.json else _toon_gedrukt(gedrukt)
+            return
+        k = keten(huis, indicator, regio, uitsplitsing, periode, editie)
+    if formaat is Ketenformaat.json:
+        print(json.dumps(k.als_json(), ensure_ascii=False, indent=1, default=str))
+        return
+    w = k.waarde
+    uit.print(
+        f"{k.indicator['naam']} · {w['regio_code']} · {w['uitsplitsing'] or 'totaal'} · {w['periode']} · {w['versie']}",
+        style="bold",
+        markup=False,
+    )
+    marge = f" (95%: {w['ondergrens']!r} tot {w['bovengrens']!r})" if w["ondergrens"] is not None else ""
+    uit.print(
+        f"waarde    {w['waarde']!r} {w['meeteenheid']}{marge}, {w['status']}, {w['kwalificatie']}{', SYNTHETISCH' if w['is_synthetisch'] else ''}"
+    )
+    uit.print(f"formule   {k.indicator['formule']}", markup=False, soft_wrap=True)
+    uit.print(f"betekenis {k.indicator['definitie']}", markup=False, soft_wrap=True)
+    uit.print(f"code      commit {k.code['commit'] or 'onbekend'}; de SQL van deze versie staat in kwaliteit.modellen", markup=False)
+    for m in k.modellen:
+        uit.print(f"          {m['soort']:<6} {m['model']} <- {m['invoer'] or 'bron'}", markup=False, soft_wrap=True)
+    for i in k.invoer:
+        uit.print(f"cel       {i.verwijzing.bron_tabel} {i.verwijzing.cel}", markup=False)
+        for c in i.waarden:
+            uit.print(f"          {c['kolom']} = {c['waarde']} {c['meeteenheid'] or ''}".rstrip(), markup=False)
+        uit.print("          rij: " + ", ".join(f"{n}={str(v).strip()}" for n, v in i.rij.items()), markup=False, soft_wrap=True)
+        uit.print(f"          {i.url}\n          ontvangen {i.ontvangen_op}, sha256 {i.sha256}", markup=False, soft_wrap=True)
+        if i.opmerking:
+            uit.print(f"          {i.opmerking}", markup=False, soft_wrap=True)
+    _toon_gedrukt(k.gedrukt)
+
+
+def _toon_gedrukt(gedrukt: list[dict[str, Any]]) -> None:
+    for g in gedrukt:
+        onzeker = ", toewijzing onzeker" if g["is_onzeker"] else ""
+        uit.print(
+            f"gedrukt   {g['kwalificatie']} {g['waarde']!r} {g['meeteenheid']} · {g['uitsplitsing'] or 'totaal'} · {g['periode']}"
+            f" · {g['document']}:{g['regel']}{onzeker}",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 @app.command()

@@ -29,6 +29,9 @@ ONVOLTOOID = ".onvoltooid"
 """Stands in an edition folder until the database names it: with it, a folder is a leftover of a crash."""
 
 
+NIETS = "Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh'."
+
+
 class Bezet(Exception):
     """Another refresh works in this warehouse."""
 
@@ -88,6 +91,20 @@ class Warehouse:
         """The newest version, of one edition or of all."""
         passend = [u for u in self.uitgaven() if editie in (None, u.editie)]
         return passend[-1] if passend else None
+
+    def kies(self, editie: str = "") -> Uitgave:
+        """The newest version, or the one that is asked for: an edition (its newest version) or a version.
+
+        Raises:
+            KanNietBeginnen: nothing published, or not this one.
+        """
+        uitgaven = self.uitgaven()
+        if not uitgaven:
+            raise KanNietBeginnen(NIETS)
+        passend = [u for u in uitgaven if not editie or editie in (u.editie, u.versie)]
+        if not passend:
+            raise KanNietBeginnen(f"Editie '{editie}' is niet gepubliceerd; wel: {', '.join(u.versie for u in uitgaven)}.")
+        return passend[-1]
 
     def volgende(self, editie: str, erratum: str) -> tuple[str, int]:
         """The version that a run builds: the published one, to compare with, or the next when there is an erratum.

@@ -90,6 +90,17 @@ class Winkel:
                 raise
         return Ontvangst(antwoord.url, antwoord.status, antwoord.type, sha, len(antwoord.inhoud), antwoord.ontvangen_op)
 
+    def voluit(self, begin: str) -> str:
+        """The sha256 that begins like this.
+
+        Raises:
+            FileNotFoundError: nothing stored does, or more than one.
+        """
+        gevonden = [p.name for p in (self.map / begin[:2]).glob(f"{begin}*") if len(p.name) == 64]
+        if len(gevonden) != 1:
+            raise FileNotFoundError(begin)
+        return gevonden[0]
+
     def borg(self, sha256s: Iterable[str]) -> None:
         """Force these bytes, and their names, to disk; done once before an edition names them, not at every page."""
         paden = {self.pad(s) for s in sha256s}

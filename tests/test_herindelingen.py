@@ -255,14 +255,12 @@ def test_de_herkomst_van_een_aandeel_is_de_toelichting(db: duckdb.DuckDBPyConnec
     (h,) = db.execute("SELECT DISTINCT herkomst FROM referentie.herindelingen WHERE gemeente_code = 'GM0788' AND jaar = 2019").fetchone()
     sha, cel = h.removeprefix("cbs.bevolking@").split("#")
     assert cel == "RegioSCodes[Identifier=GM0788].Description"
-    lijst = json.loads((huis.map / "snapshots" / sha[:2] / sha).read_bytes())["value"]
+    lijst = json.loads(huis.winkel.lees(huis.winkel.voluit(sha)))["value"]
     (tekst,) = [c["Description"] for c in lijst if c["Identifier"] == "GM0788"]
     assert "5827 inwoners" in tekst
     (h,) = db.execute("SELECT herkomst FROM referentie.herindelingen WHERE gemeente_code = 'GM0014' AND jaar = 2019").fetchone()
     sha, cel = h.removeprefix("cbs.bevolking@").split("#")
-    (rij,) = [
-        r for r in json.loads((huis.map / "snapshots" / sha[:2] / sha).read_bytes())["value"] if cel == f"{r['Measure']}[ID={r['Id']}]"
-    ]
+    (rij,) = [r for r in json.loads(huis.winkel.lees(huis.winkel.voluit(sha)))["value"] if cel == f"{r['Measure']}[ID={r['Id']}]"]
     assert (rij["RegioS"], rij["Perioden"]) == ("GM0014", "2019JJ00")
 
 

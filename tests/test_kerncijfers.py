@@ -89,7 +89,7 @@ def test_elke_herkomst_wijst_de_cel_aan(db: duckdb.DuckDBPyConnection, huis: War
     ).fetchone()
     sha, cel = herkomst.removeprefix("jenv.zedenvoorraad@").split("#")
     blad, adres = cel.split("!")
-    pad = huis.map / "snapshots" / sha[:2] / sha
+    pad = huis.winkel.pad(huis.winkel.voluit(sha))
     with pad.open("rb") as f:
         assert load_workbook(f)[blad][adres].value == 3484
     (herkomst,) = db.execute(
@@ -97,7 +97,7 @@ def test_elke_herkomst_wijst_de_cel_aan(db: duckdb.DuckDBPyConnection, huis: War
     ).fetchone()
     sha, cel = herkomst.removeprefix("politie.reactietijden@").split("#")
     sleutel, nr = cel.removesuffix("]").split("[ID=")
-    pagina = json.loads((huis.map / "snapshots" / sha[:2] / sha).read_bytes())
+    pagina = json.loads(huis.winkel.lees(huis.winkel.voluit(sha)))
     (rij,) = [r for r in pagina["value"] if r["ID"] == int(nr)]
     assert (rij["RegioS"], rij["Perioden"], rij[sleutel]) == ("NL01  ", "2024JJ00", 336379)
 

@@ -20,7 +20,7 @@ import dagster as dg
 import packaging.version
 from dagster_dbt import DagsterDbtTranslator, DbtCliResource, DbtProject, dbt_assets
 
-from dagster_project import WORTEL, poort, voortgang
+from dagster_project import WORTEL, modellen, poort, voortgang
 from dagster_project.assets.bronnen import PARTITIES
 from dagster_project.dbt_in_map import MAP_VAR, PROGRAMMA
 from dagster_project.resources import Werkplaats
@@ -145,6 +145,7 @@ def maak_dwh() -> dg.AssetsDefinition:
         with verbind(werkplaats.kandidaat) as con:
             oordelen = poort.dbt_oordelen(manifest(), run_results, con)
             poort.noteer(con, oordelen)
+            modellen.noteer(con, manifest(), run_results)
         knopen = poort.dbt_knopen(manifest())
         fouten = [str(o) for o in oordelen if o.houdt_tegen]
         fouten += [

@@ -12,7 +12,7 @@ import duckdb
 SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit")
 """What users see; everything else in the database is the way there."""
 
-OVER_DE_UITGAVE = ("kwaliteit.controles", "kwaliteit.herzieningen", "referentie.edities")
+OVER_DE_UITGAVE = ("kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.modellen", "referentie.edities")
 """Tables about the making of a version, not about its numbers: they do not make a version different."""
 
 

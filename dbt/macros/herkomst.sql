@@ -3,9 +3,15 @@
     case when contains({{ sleutel }}, '!') then {{ sleutel }} || {{ rij }} else {{ sleutel }} || '[ID=' || {{ rij }} || ']' end
 {%- endmacro %}
 
+{#- How a cell names its snapshot: by the first 16 digits (64 bits) of the sha256. The whole stands in kwaliteit.snapshots; in every
+    row it would be half of a warehouse of twenty editions. -#}
+{% macro snapshot(kolom='_snapshot_sha256') -%}
+    left(cast({{ kolom }} as varchar), 16)
+{%- endmacro %}
+
 {#- Way back of one column of a raw row: bron.tabel@sha256#cel. -#}
 {% macro herkomst(bron_tabel, kolom) -%}
-    '{{ bron_tabel }}@' || _snapshot_sha256 || '#' || (
+    '{{ bron_tabel }}@' || {{ snapshot() }} || '#' || (
         select {{ cel('k.sleutel', '_rij') }}
         from {{ source('run', 'bronkolommen') }} as k
         where k.bron_tabel = '{{ bron_tabel }}' and k.kolom = '{{ kolom }}'

@@ -22,7 +22,7 @@ select
     p.peiljaar,
     k.waarde,
     list_has_any(k._synthetisch, s.kolommen) as is_synthetisch,
-    s.bron_tabel || '@' || k._snapshot_sha256 || '#' || {{ cel('s.sleutel', 'k._rij') }} as herkomst
+    s.bron_tabel || '@' || {{ snapshot('k._snapshot_sha256') }} || '#' || {{ cel('s.sleutel', 'k._rij') }} as herkomst
 from {{ ref('int_kenmerken__per_jaar') }} as k
 inner join {{ ref('int_kenmerken__peiljaar') }} as p on k.kenmerk = p.kenmerk and k.jaar = p.peiljaar
 inner join {{ ref('stg_cbs__gebieden') }} as g on k.regio_code = g.gemeente_code

@@ -8,5 +8,5 @@ select
     naar_naam,
     inwoners as inwoners_aantal,
     -- herkomst
-    'cbs.bevolking@' || _snapshot_sha256 || '#RegioSCodes[Identifier=' || van_code || '].Description' as herkomst
+    'cbs.bevolking@' || {{ snapshot() }} || '#RegioSCodes[Identifier=' || van_code || '].Description' as herkomst
 from {{ source('cbs', 'bevolking__herindelingen') }}

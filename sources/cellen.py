@@ -1,0 +1,154 @@
+"""The last step of the way back of a number: from ``bron.tabel@sha256#cel`` to the cell, read again from the bytes as received."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sources.bestand import Boek, Onleesbaar, Werkblad, is_xlsx, kolomletter, kolomnummer, lees_csv
+from sources.snapshots import Winkel
+
+VORM = re.compile(r"(?P<tabel>[a-z]+\.[a-z0-9_]+)@(?P<sha>[0-9a-f]{16})#(?P<cel>.+)")
+ODATA_CEL = re.compile(r"(?P<kolommen>[^\[\]]+)\[ID=(?P<nr>\d+)\]")
+BLAD_CEL = re.compile(r"(?P<blad>.+)!(?P<kolom>[A-Z]+)(?P<nr>\d+)")
+CODE_CEL = re.compile(r"\w+\[Identifier=(?P<code>\w+)\]\.(?P<kolom>\w+)")
+ID_NAMEN = ("ID", "Id")
+"""How v3 and v4 call the number of a row."""
+V4_EIGEN = ("Id", "Measure", "Value", "ValueAttribute", "StringValue")
+"""What an observation of v4 has besides its key."""
+
+
+class CelFout(Exception):
+    """A way back that does not end in a cell: what, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Verwijzing:
+    """One cell (or, with ``+``, several of one row) of one reply or file; ``sha256``: its first 16 digits."""
+
+    bron_tabel: str
+    sha256: str
+    cel: str
+
+    def __str__(self) -> str:
+        return f"{self.bron_tabel}@{self.sha256}#{self.cel}"
+
+
+@dataclass(frozen=True)
+class Broncel:
+    """What stands there. ``rij``: the raw row, keys as the source calls them (for a sheet: column letters); ``kolommen``: which of
+    them the number is made of; ``rijnummer``: OData ID or row of the sheet (0 for a row that its code names)."""
+
+    verwijzing: Verwijzing
+    kolommen: tuple[str, ...]
+    rijnummer: int
+    rij: dict[str, Any]
+
+    @property
+    def waarden(self) -> tuple[Any, ...]:
+        """The raw values, in the order of ``kolommen``."""
+        return tuple(self.rij[k] for k in self.kolommen)
+
+
+def ontleed(herkomst: str) -> list[Verwijzing]:
+    """The cells that a column ``herkomst`` names.
+
+    Raises:
+        CelFout: not of the form ``bron.tabel@sha256#cel``, separated by ``; ``.
+    """
+    uit = []
+    for deel in herkomst.split("; "):
+        if not (m := VORM.fullmatch(deel)):
+            raise CelFout(f"herkomst {deel!r} is niet te lezen; verwacht bron.tabel@sha256#cel")
+        uit.append(Verwijzing(m["tabel"], m["sha"], m["cel"]))
+    return uit
+
+
+def lees(winkel: Winkel, verwijzingen: Iterable[Verwijzing]) -> dict[Verwijzing, Broncel]:
+    """Every cell, each stored reply read once.
+
+    Raises:
+        CelFout: the bytes are gone or changed, or the cell is not in them.
+    """
+    paginas: dict[str, _Pagina] = {}
+    uit = {}
+    for v in verwijzingen:
+        if v.sha256 not in paginas:
+            try:
+                paginas[v.sha256] = _Pagina(winkel.lees(winkel.voluit(v.sha256)))
+            except FileNotFoundError:
+                raise CelFout(f"{v}: het snapshot is niet bewaard in {winkel.map}. Zet het terug uit een pakket of reservekopie.") from None
+            except ValueError as e:
+                raise CelFout(f"{v}: {e}. Zet het terug uit een pakket of reservekopie.") from None
+        uit[v] = paginas[v.sha256].cel(v)
+    return uit
+
+
+class _Pagina:
+    """The bytes of one reply or file, as rows that are found by number."""
+
+    def __init__(self, inhoud: bytes):
+        self.inhoud = inhoud
+        self._bladen: dict[str, Werkblad] = {}
+
+    @cached_property
+    def odata(self) -> dict[int, dict[str, Any]]:
+        rijen = json.loads(self.inhoud)["value"]
+        naam = next(n for n in ID_NAMEN if n in rijen[0])
+        return {int(r[naam]): r for r in rijen}
+
+    @cached_property
+    def v4(self) -> dict[tuple[tuple[str, Any], ...], dict[str, Any]]:
+        uit: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
+        for r in self.odata.values():
+            uit.setdefault(tuple((k, w) for k, w in r.items() if k not in V4_EIGEN), {})[r["Measure"]] = r["Value"]
+        return uit
+
+    def blad(self, naam: str) -> Werkblad:
+        if naam not in self._bladen:
+            if is_xlsx(self.inhoud):
+                boek = Boek(self.inhoud)
+                self._bladen[naam] = boek.lees(next(b for b in boek.bladen if b.naam == naam))
+            else:
+                self._bladen[naam] = lees_csv(self.inhoud, naam)
+        return self._bladen[naam]
+
+    def cel(self, v: Verwijzing) -> Broncel:
+        try:
+            if m := ODATA_CEL.fullmatch(v.cel):
+                nr, kolommen = int(m["nr"]), tuple(m["kolommen"].split("+"))
+                rij = self.odata[nr]
+                if "Measure" in rij:  # v4: a row is one observation; those of one key are one row of ours
+                    rij = {k: w for k, w in rij.items() if k not in V4_EIGEN}
+                    rij |= self.v4[tuple(rij.items())]
+            elif m := CODE_CEL.fullmatch(v.cel):
+                nr, kolommen = 0, (m["kolom"],)
+                rij = next(r for r in json.loads(self.inhoud)["value"] if r["Identifier"].strip() == m["code"])
+            elif m := BLAD_CEL.fullmatch(v.cel):
+                nr, kolommen = int(m["nr"]), (m["kolom"],)
+                cellen = self.blad(m["blad"]).rijen[nr]
+                rij = {kolomletter(i): c.waarde for i, c in sorted(cellen.items())}
+            else:
+                raise KeyError(v.cel)
+            if weg := [k for k in kolommen if k not in rij]:
+                raise KeyError(weg[0])
+        except (KeyError, StopIteration, IndexError, json.JSONDecodeError, Onleesbaar):
+            raise CelFout(f"{v}: deze cel staat niet in het snapshot. De herkomst klopt niet; meld dit aan de datasteward.") from None
+        return Broncel(v, kolommen, nr, rij)
+
+
+def kop(cel: str, sleutels: dict[str, str]) -> dict[str, str]:
+    """How the columns of a sheet are called: letter -> header, from the keys (``Zedenzaken!C``) of ``kwaliteit.bronkolommen``."""
+    m = BLAD_CEL.fullmatch(cel)
+    if not m:
+        return {}
+    begin = f"{m['blad']}!"
+    return {
+        s.removeprefix(begin): t
+        for s, t in sorted(sleutels.items(), key=lambda i: kolomnummer(i[0].rsplit("!", 1)[-1]))
+        if s.startswith(begin)
+    }

@@ -1,0 +1,96 @@
+"""The way back: of every published value, without exception, to the cell in the bytes as received."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.werkplaats import Warehouse
+from sources import cellen
+from sources.cellen import CelFout, Verwijzing
+from tests.conftest import deur
+
+MET_HERKOMST = ("kerncijfers.waarden", "verdeling.kenmerken", "referentie.gemeenten", "referentie.herindelingen")
+
+
+@pytest.fixture(scope="module")
+def gelezen(db: duckdb.DuckDBPyConnection, huis: Warehouse) -> dict[Verwijzing, cellen.Broncel]:
+    """Every cell that any published row names, read once."""
+    alle = {v for t in MET_HERKOMST for (h,) in db.execute(f"SELECT DISTINCT herkomst FROM {t}").fetchall() for v in cellen.ontleed(h)}
+    return cellen.lees(huis.winkel, sorted(alle, key=str))
+
+
+def getal(w: object) -> Decimal:
+    return Decimal(str(w).replace(",", ".")) if not isinstance(w, Decimal) else w
+
+
+def test_elke_tabel_met_een_herkomst_is_gelopen(db: duckdb.DuckDBPyConnection):
+    rijen = db.execute(
+        "SELECT schema_name || '.' || table_name FROM duckdb_columns() WHERE column_name = 'herkomst' AND database_name = 'gepubliceerd' "
+        "AND schema_name IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit')"
+    ).fetchall()
+    assert {r for (r,) in rijen} == set(MET_HERKOMST)
+
+
+def test_elke_gepubliceerde_waarde_eindigt_in_een_cel(db: duckdb.DuckDBPyConnection, gelezen):
+    """Each row of each table: all its cells are in stored bytes, of the table that it says, with a value in them."""
+    for tabel in MET_HERKOMST:
+        rijen = db.execute(f"SELECT herkomst FROM {tabel}").fetchall()
+        assert rijen
+        for (h,) in rijen:
+            for v in cellen.ontleed(h):
+                assert all(w is not None for w in gelezen[v].waarden), h
+
+
+def test_wat_niet_is_berekend_staat_letterlijk_in_de_bron(db: duckdb.DuckDBPyConnection, gelezen):
+    rijen = db.execute(
+        "SELECT waarde, herkomst, indicator_id FROM kerncijfers.waarden WHERE kwalificatie NOT IN ('berekend', 'afgeschermd')"
+    ).fetchall()
+    assert len(rijen) > 9000
+    for waarde, h, indicator in rijen:
+        (v,) = cellen.ontleed(h)
+        (ruw,) = gelezen[v].waarden
+        assert float(getal(ruw)) in (pytest.approx(waarde, abs=1e-9), pytest.approx(waarde / 100, abs=1e-9)), (indicator, h)
+
+
+def test_de_deur_toont_de_hele_keten(huis: Warehouse):
+    u = deur("herkomst", "prio1_binnen_15_minuten", "--periode", "2024", "--warehouse", huis.map)
+    assert u.code == 0, u.fout
+    tekst = " ".join(u.uit.split())
+    for deel in ("336379", "RegioS=NL01", "Perioden=2024JJ00", "int_kerncijfers__reactietijden", "stg_politie__reactietijden", "47008NED"):
+        assert deel in tekst
+    d = json.loads(deur("herkomst", "zeden_voorraad", "--formaat", "json", "--warehouse", huis.map).uit)
+    (i,) = d["invoer"]
+    assert (d["waarde"]["periode"], d["waarde"]["waarde"], i["waarden"][0]["waarde"]) == ("2025-11-02", 3484, "3484")
+    assert i["rij"]["Peildatum"].startswith("2025-11-02") and huis.winkel.pad(i["sha256"]).exists() and d["formule"]
+    assert any("stg_jenv__zedenvoorraad" in m["model"] and "select" in m["sql"].lower() for m in d["modellen"])
+
+
+@pytest.mark.parametrize(
+    ("argumenten", "klacht"),
+    [
+        (("zeden_voorad",), "Bedoelt u zeden_voorraad"),
+        (("zeden_voorraad", "--periode", "2019-11-02"), "Er zijn: 2025-11-02, 2024-11-02"),
+        (("zeden_voorraad", "--regio", "GM9999"), "geen waarde voor regio_code 'GM9999'"),
+        (("onderbezetting_fte", "--uitsplitsing", "onderdeel=x"), "onderdeel=incidentafhandeling_ggp"),
+        (("zeden_voorraad", "--editie", "2019-H2"), "'2019-H2' is niet gepubliceerd"),
+    ],
+)
+def test_wat_er_niet_is_wordt_gezegd(huis: Warehouse, argumenten, klacht: str):
+    u = deur("herkomst", *argumenten, "--warehouse", huis.map)
+    assert u.code == 2 and klacht in " ".join(u.fout.split())
+
+
+def test_een_weg_die_nergens_uitkomt_is_een_fout(huis: Warehouse, tmp_path: Path, gelezen):
+    v = next(v for v in gelezen if v.bron_tabel == "jenv.gtpa")
+    for anders in (Verwijzing(v.bron_tabel, v.sha256, "gtpa.csv!C999"), Verwijzing(v.bron_tabel, v.sha256, "Totaal_2[ID=3]")):
+        with pytest.raises(CelFout, match="staat niet in het snapshot"):
+            cellen.lees(huis.winkel, [anders])
+    with pytest.raises(CelFout, match="niet bewaard"):
+        cellen.lees(huis.winkel, [Verwijzing(v.bron_tabel, "0" * 16, v.cel)])
+    with pytest.raises(CelFout, match="niet te lezen"):
+        cellen.ontleed("ergens")
