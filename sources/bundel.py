@@ -35,10 +35,21 @@ LATE_KLASSEN = {
     "ReactietijdMeerDan120Minuten": 0.01,
 }
 """How meldingen after 15 minutes spread over the classes (chosen)."""
+SOORT_DIMENSIE = {"Perioden": "TimeDimension", "RegioS": "GeoDimension", "WijkenEnBuurten": "GeoDetail"}
+"""What DataProperties call a dimension; others are a plain Dimension."""
 ALS_CSV = ("gtpa", "kenmerken_overig")
 """Deliveries that come as CSV: a supplier may send either."""
 NIET_TOE_TE_DELEN = 0.004
-"""Share of meldingen of a regionale eenheid that has no gemeente (chosen): gemeenten never add up to the total."""
+"""Share of a regionale eenheid that has no gemeente (chosen): gemeenten never add up to the total."""
+SOORTEN_MISDRIJF = {
+    "0.0.0": "Totaal misdrijven",
+    "1.1.1": "Diefstal/inbraak woning",
+    "1.4.5": "Mishandeling",
+    "2.2.1": "Vernieling cq. zaakbeschadiging",
+    "3.5.2": "Onder invloed (weg)",
+    "3.7.4": "Cybercrime",
+}
+"""Some of the kinds of crime of the politie tables, ours and one that nobody asks."""
 
 
 def uniform(*delen: Any) -> float:
@@ -72,6 +83,12 @@ class Bundelmaker:
         self.eenheden = {g["Code_34"].strip(): g["Naam_35"].strip() for g in gebieden}
         rang = {naam: i for i, naam in enumerate(self.d["grootste_gemeenten"], start=1)}
         self.omvang = [930 / rang[n] ** 0.75 if n in rang else 9 + 42 * uniform("omvang", c) ** 1.4 for c, n, _ in self.gemeenten]
+        # a cell is a gemeente, or the part of a regionale eenheid that has no gemeente
+        self.cellen = [(c, re) for c, _, re in self.gemeenten] + [(f"?{re}", re) for re in sorted(self.eenheden)]
+        self.celomvang = self.omvang + [
+            NIET_TOE_TE_DELEN * math.fsum(o for o, (_, _, r) in zip(self.omvang, self.gemeenten, strict=True) if r == re)
+            for re in sorted(self.eenheden)
+        ]
 
     # --- CBS and deliveries: national value -> gemeenten ---
 
@@ -242,11 +259,7 @@ class Bundelmaker:
     def maak_reactietijden(self) -> None:
         """Bottom-up from cells (gemeente or not locatable) so that months, years and regions agree."""
         tabel = catalogus.tabellen()["politie.reactietijden"]
-        cellen = [(c, re) for c, _, re in self.gemeenten] + [(f"?{re}", re) for re in sorted(self.eenheden)]
-        omvang = self.omvang + [
-            NIET_TOE_TE_DELEN * math.fsum(o for o, (_, _, r) in zip(self.omvang, self.gemeenten, strict=True) if r == re)
-            for re in sorted(self.eenheden)
-        ]
+        cellen, omvang = self.cellen, self.celomvang
         klassen = ["Reactietijd0Tot15Minuten", *LATE_KLASSEN]
         telling: dict[tuple[str, str], dict[str, int]] = {}
         for jaar, spec in self.d["reactietijden"].items():
@@ -298,7 +311,7 @@ class Bundelmaker:
                 *({"Key": f"{c:6}", "Title": f"{n} (RE)"} for c, n in sorted(self.eenheden.items())),
                 *({"Key": f"{c:6}", "Title": n} for c, n, _ in self.gemeenten),
             ],
-            "Perioden": [{"Key": p, "Title": p, "Description": None, "Status": "Definitief"} for p in perioden],
+            "Perioden": _perioden(perioden),
         }
         echt = [
             {
@@ -316,6 +329,222 @@ class Bundelmaker:
             echt,
             "Echt: NL 2024 (336.379 meldingen, 83,7% binnen 15 minuten; het aantal binnen 15 minuten is daaruit herleid) en "
             "NL 2021 (afgerond 285.000); al het andere is synthetisch. Titels van onderwerpen bij benadering.",
+        )
+
+    # --- politie: 47013NED, 47018NED, 47021NED ---
+
+    def _regios(self) -> list[dict[str, str]]:
+        """RegioS of a politie table: also what is abroad or has no gemeente."""
+        return [
+            {"Key": "NL01  ", "Title": "Nederland"},
+            *({"Key": f"{c:6}", "Title": f"{n} (RE)"} for c, n in sorted(self.eenheden.items())),
+            {"Key": "RE99  ", "Title": "Niet in te delen (RE)"},
+            *({"Key": f"{c:6}", "Title": n} for c, n, _ in self.gemeenten),
+            {"Key": "GM0999", "Title": "Niet in te delen"},
+        ]
+
+    def _tel_op(self, telling: dict[tuple[str, ...], int], cel: tuple[str, str], rest: tuple[str, ...], aantal: int) -> None:
+        """Add a cell to the regions that hold it: country, eenheid (RE99: none) and gemeente (GM0999: none)."""
+        code, eenheid = cel
+        for regio in ("NL01", eenheid, "GM0999" if code[0] == "?" else code):
+            telling[regio, *rest] = telling.get((regio, *rest), 0) + aantal
+
+    def maak_misdrijven(self) -> None:
+        """47013NED: the total, with aangiften and internetaangiften; from cells, so that months, years and regions agree."""
+        tabel, cellen = catalogus.tabellen()["politie.misdrijven_gemeente_maand"], [*self.cellen, ("?", "RE99")]
+        maten = ["GeregistreerdeMisdrijven", "Aangiften", "Internetaangiften"]
+        telling: dict[tuple[str, ...], int] = {}
+        for jaar, spec in self.d[tabel.naam].items():
+            maanden = range(1, spec.get("maanden", 12) + 1)
+            hoogstens: list[int] | None = None
+            per_maand_boven: list[list[int] | None] = [None] * len(cellen)
+            for maat in maten:  # each is at most the one before it
+                gewicht = [
+                    o * (0.7 + 0.6 * uniform("misdrijven", c)) * (0.95 + 0.05 * uniform(maat, c) + 0.05 * uniform(maat, c, jaar))
+                    for o, (c, _) in zip([*self.celomvang, 12], cellen, strict=True)
+                ]
+                hoogstens = verdeel(spec[maat][0], gewicht, hoogstens)
+                for i, (cel, aantal) in enumerate(zip(cellen, hoogstens, strict=True)):
+                    weging = [MAAND_WEGING[m - 1] * (0.95 + 0.1 * uniform("maand", cel[0], jaar, m)) for m in maanden]
+                    per_maand_boven[i] = per_maand = verdeel(aantal, weging, per_maand_boven[i])
+                    if len(maanden) == 12:
+                        self._tel_op(telling, cel, (f"{jaar}JJ00", maat), aantal)
+                    if jaar >= 2024:
+                        for m, v in zip(maanden, per_maand, strict=True):
+                            self._tel_op(telling, cel, (f"{jaar}MM{m:02}", maat), v)
+        regios, perioden = self._regios(), sorted({p for _, p, _ in telling})
+        rijen = [
+            {"ID": 0, "SoortMisdrijf": "0.0.0 ", "RegioS": r["Key"], "Perioden": p}
+            | {f"{m}_{i}": telling[r["Key"].strip(), p, m] for i, m in enumerate(maten, start=1)}
+            for r in regios
+            for p in perioden
+        ]
+        self._schrijf_plat(
+            tabel,
+            {"SoortMisdrijf": self._soorten(), "RegioS": regios, "Perioden": _perioden(perioden)},
+            rijen,
+            [{"waar": {"RegioS": "NL01", "Perioden": "2024JJ00"}, "kolommen": ["GeregistreerdeMisdrijven"]}],
+            "Echt: NL 2024 (803.155 misdrijven); al het andere is synthetisch. Maanden vanaf 2024.",
+        )
+
+    def maak_misdrijven_per_soort(self) -> None:
+        """47018NED: four kinds per year; what cannot be placed is GM0000, so that gemeenten and GM0000 add up to the country."""
+        tabel, spec = catalogus.tabellen()["politie.misdrijven_buurt_jaar"], self.d["misdrijven_buurt_jaar"]
+        codes = [*(c for c, _, _ in self.gemeenten), "GM0000"]
+        omvang = [*self.omvang, NIET_TOE_TE_DELEN * math.fsum(self.omvang)]
+        rijen: list[dict[str, Any]] = []
+        for soort, reeks in spec["soorten"].items():
+            per_jaar = {
+                jaar: verdeel(
+                    totaal,
+                    [o * (0.5 + uniform(soort, c)) * (0.9 + 0.2 * uniform(soort, c, jaar)) for o, c in zip(omvang, codes, strict=True)],
+                )
+                for jaar, totaal in enumerate(reeks, start=spec["vanaf"])
+            }
+            for i, code in enumerate(["NL00", *codes]):
+                for jaar, delen in per_jaar.items():
+                    aantal = delen[i - 1] if i else sum(delen)
+                    rijen.append(
+                        {"ID": 0, "SoortMisdrijf": f"{soort:6}", "WijkenEnBuurten": f"{code:10}", "Perioden": f"{jaar}JJ00"}
+                        | {"GeregistreerdeMisdrijven_1": aantal}
+                    )
+        namen = {"NL00": "Nederland", "GM0000": "Niet in te delen"} | {c: n for c, n, _ in self.gemeenten}
+        self._schrijf_plat(
+            tabel,
+            {
+                "SoortMisdrijf": self._soorten(),
+                "WijkenEnBuurten": [{"Key": f"{c:10}", "Title": namen[c]} for c in ["NL00", *codes]],
+                "Perioden": _perioden(sorted({r["Perioden"] for r in rijen})),
+            },
+            rijen,
+            [],
+            "Geheel synthetisch; landelijke totalen gekozen (sources/bundel.yml).",
+        )
+
+    def maak_overlast(self) -> None:
+        """47021NED: the total of a cell is cut in categories, so that these add up to it; codes are chosen."""
+        tabel, cellen = catalogus.tabellen()["politie.overlast_gemeente"], [*self.cellen, ("?", "RE99")]
+        spec = self.d[tabel.naam]
+        titels = spec["categorieen"]
+        telling: dict[tuple[str, ...], int] = {}
+        for jaar, s in spec.items():
+            if jaar == "categorieen":
+                continue
+            per_cel = verdeel(
+                s["totaal"][0], [o * (0.7 + 0.6 * uniform("overlast", c)) for o, (c, _) in zip([*self.celomvang, 6], cellen, strict=True)]
+            )
+            for cel, totaal in zip(cellen, per_cel, strict=True):
+                delen = verdeel(totaal, [a * (0.7 + 0.6 * uniform("overlast", cel[0], k)) for k, a in s["aandelen"].items()])
+                for categorie, aantal in zip(s["aandelen"], delen, strict=True):
+                    perioden = {f"{jaar}JJ00": aantal}
+                    if maanden := s.get("maanden"):
+                        weging = [MAAND_WEGING[m] * (0.9 + 0.2 * uniform("overlast", cel[0], categorie, jaar, m)) for m in range(maanden)]
+                        perioden = {f"{jaar}MM{m:02}": v for m, v in enumerate(verdeel(aantal, weging), start=1)}
+                    for periode, v in perioden.items():
+                        self._tel_op(telling, cel, (periode, categorie), v)
+                        self._tel_op(telling, cel, (periode, next(iter(titels))), v)
+        regios, perioden = self._regios(), sorted({p for _, p, _ in telling})
+        rijen = [
+            {"ID": 0, "Overlast": f"{k:6}", "RegioS": r["Key"], "Perioden": p, "GeregistreerdeOverlast_1": telling[r["Key"].strip(), p, k]}
+            for k in titels
+            for r in regios
+            for p in perioden
+        ]
+        self._schrijf_plat(
+            tabel,
+            {"Overlast": [{"Key": f"{k:6}", "Title": t} for k, t in titels.items()], "RegioS": regios, "Perioden": _perioden(perioden)},
+            rijen,
+            [{"waar": {"Overlast": "OV00", "RegioS": "NL01", "Perioden": "2024JJ00"}, "kolommen": ["GeregistreerdeOverlast"]}],
+            "Echt: NL 2024 (445.720 registraties); al het andere is synthetisch, ook de codes van de soorten en hun titels behalve die van het totaal. Maanden alleen in 2025.",
+        )
+
+    @staticmethod
+    def _soorten() -> list[dict[str, str]]:
+        return [{"Key": f"{c:6}", "Title": t} for c, t in SOORTEN_MISDRIJF.items()]
+
+    def _schrijf_plat(self, tabel: Tabel, codes: dict[str, list], rijen: list[dict], echt: list[dict], opmerking: str) -> None:
+        for i, r in enumerate(rijen):
+            r["ID"] = i
+        maten = [k for k in tabel.kolommen if k.titel]
+        onderwerpen = [(k.pad, k.naam, i, k.titel, k.meeteenheid) for i, k in enumerate(maten, start=1)]
+        self.schrijf_odata(tabel, onderwerpen, codes, rijen, 9000, echt, opmerking)
+
+    # --- CBS: 85146NED, 80072ned ---
+
+    def maak_veiligheidsmonitor(self) -> None:
+        """Country, eenheden and the thirty largest gemeenten; three rows per key: the value and its margins."""
+        tabel, spec = catalogus.tabellen()["cbs.veiligheidsmonitor"], self.d["veiligheidsmonitor"]
+        code = {n: c for c, n, _ in self.gemeenten}
+        regios = {"NL01": "Nederland"} | {c: f"{n} (RE)" for c, n in sorted(self.eenheden.items())}
+        regios |= {code[n]: n for n in self.d["grootste_gemeenten"][:30]}
+        nummers = {"VoeltZichWeleensOnveiligInBuurt": 58, "VoeltZichVaakOnveiligInBuurt": 59, "RapportcijferVeiligheidInBuurt": 60,
+                   "SlachtoffersTraditioneel": 68, "SlachtoffersOnline": 93}  # fmt: skip
+        kolommen = {k.naam: k for k in tabel.kolommen if k.titel}
+        rijen = []
+        for achter, marge in catalogus.MARGES.items():
+            for regio in regios:
+                for jaar in (2021, 2023):
+                    rij: dict[str, Any] = {"ID": len(rijen), "Marges": marge, "RegioS": f"{regio:6}", "Perioden": f"{jaar}JJ00"}
+                    for naam, k in kolommen.items():
+                        w, half = spec[naam]["waarden"][jaar][0], spec[naam]["marge"][0 if regio == "NL01" else 1 if regio[0] == "R" else 2]
+                        if regio != "NL01":
+                            thema = naam.removeprefix("VoeltZichVaak").removeprefix("VoeltZichWeleens")  # vaak follows weleens
+                            w = round(w * (0.8 + 0.4 * uniform("monitor", thema, regio) if k.maximum == 100 else 1), 1)
+                        scheef = 1 + 0.3 * uniform("marge", naam, regio, jaar)
+                        w += {"": 0, "_ondergrens": -half, "_bovengrens": half * scheef}[achter]
+                        rij[f"{k.stam or naam}_{nummers[naam]}"] = round(max(w, 0.0), 1)
+                    rijen.append(rij)
+        self.schrijf_odata(
+            tabel,
+            [(k.pad, k.stam or n, nummers[n], k.titel, k.meeteenheid) for n, k in kolommen.items()],
+            {
+                "Marges": [
+                    {"Key": m, "Title": t}
+                    for m, t in zip(
+                        catalogus.MARGES.values(), ("Waarde", "Ondergrens 95%-interval", "Bovengrens 95%-interval"), strict=True
+                    )
+                ],
+                "RegioS": [{"Key": f"{c:6}", "Title": n} for c, n in regios.items()],
+                "Perioden": _perioden(["2021JJ00", "2023JJ00"]),
+            },
+            rijen,
+            1000,
+            [
+                {
+                    "waar": {"RegioS": "NL01", "Perioden": f"{j}JJ00"},
+                    "kolommen": [n for n, s in spec.items() if s["waarden"][j][1] != "gekozen"],
+                }
+                for j in (2021, 2023)
+            ],
+            "Echt: NL, onveiligheid en slachtofferschap zoals gedrukt (vaak onveilig alleen in 2023); alle marges en alle waarden per "
+            "eenheid en gemeente zijn synthetisch. Titels en nummers van onderwerpen bij benadering.",
+        )
+
+    def maak_ziekteverzuim(self) -> None:
+        """80072ned: quarters and years of four branches, all chosen."""
+        tabel, spec = catalogus.tabellen()["cbs.ziekteverzuim"], self.d["ziekteverzuim"]
+        perioden = sorted(
+            p
+            for j in spec["jaren"]
+            for p in (f"{j}JJ00", *(f"{j}KW{k:02}" for k in range(1, 5)))
+            if p <= spec["tot_en_met"] and p != "2025JJ00"
+        )
+        rijen = [
+            {"ID": 0, "BedrijfskenmerkenSBI2008": f"{code:7}", "Perioden": p}
+            | {
+                "Ziekteverzuimpercentage_1": round(
+                    spec["jaren"][int(p[:4])] + verschil + (spec["kwartalen"][int(p[-1]) - 1] if "KW" in p else 0), 1
+                )
+            }
+            for code, (_, verschil) in spec["categorieen"].items()
+            for p in perioden
+        ]
+        codes = {
+            "BedrijfskenmerkenSBI2008": [{"Key": f"{c:7}", "Title": t} for c, (t, _) in spec["categorieen"].items()],
+            "Perioden": _perioden(perioden),
+        }
+        self._schrijf_plat(
+            tabel, codes, rijen, [], "Geheel synthetisch; de code van bedrijfstak O is gekozen, haar titel is die van andere CBS-tabellen."
         )
 
     # --- writing ---
@@ -493,6 +722,10 @@ def _getal(w: Decimal) -> int | float:
     return int(w) if w == w.to_integral_value() else float(w)
 
 
+def _perioden(codes: list[str]) -> list[dict[str, Any]]:
+    return [{"Key": p, "Title": p, "Description": None, "Status": "Definitief"} for p in codes]
+
+
 def _csv(w: Any) -> str:
     return "" if w is None else str(w).replace(".", ",") if isinstance(w, float) else str(w)
 
@@ -501,7 +734,7 @@ def _eigenschappen(tabel: Tabel, onderwerpen: list[tuple]) -> Iterable[dict[str,
     """DataProperties: dimensions, groups along the paths, topics."""
     nr = 0
     for d in tabel.dimensies:
-        soort = "Cbs.OData.TimeDimension" if d.naam == "Perioden" else "Cbs.OData.GeoDimension"
+        soort = f"Cbs.OData.{SOORT_DIMENSIE.get(d.naam, 'Dimension')}"
         yield {
             "odata.type": soort,
             "ID": nr,
@@ -533,7 +766,7 @@ def _eigenschappen(tabel: Tabel, onderwerpen: list[tuple]) -> Iterable[dict[str,
             "odata.type": "Cbs.OData.Topic",
             "ID": nr,
             "Position": nr,
-            "ParentID": groepen[tuple(pad)],
+            "ParentID": groepen.get(tuple(pad)),
             "Type": "Topic",
             "Key": f"{stam}_{nummer}",
             "Title": titel,
@@ -612,6 +845,11 @@ def main() -> None:
     m.maak_cbs("uitkeringsontvangers", {"2023MM12": 2023, "2024MM12": 2024}, maanden, UITKERINGSONTVANGERS, 400)
     m.maak_bevolking()
     m.maak_reactietijden()
+    m.maak_misdrijven()
+    m.maak_misdrijven_per_soort()
+    m.maak_overlast()
+    m.maak_veiligheidsmonitor()
+    m.maak_ziekteverzuim()
     m.maak_leveringen()
 
 

@@ -19,7 +19,7 @@ from sources.snapshots import Antwoord
 from tests.conftest import afdruk, deur
 from tests.nabootsing import Nabootsing, Onderwerp, uit_catalogus
 
-OVERLAST = "politie.overlast_gemeente"
+OVERLAST = "politie.overlast_buurt"
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_controle_bij_de_bron_zegt_precies_wat_verschilt(monkeypatch):
         eenheid = deur("bronnen", "controleer", OVERLAST, "--live", "--editie", "2025-H2")
     with Nabootsing(replace(tabel, onderwerpen=(replace(maat, titel="Meldingen van overlast"),))) as bron:
         bij(monkeypatch, bron, OVERLAST)
-        titel = deur("bronnen", "controleer", "47021NED", "--live", "--editie", "2025-H2")
+        titel = deur("bronnen", "controleer", "47024NED", "--live", "--editie", "2025-H2")
     assert eenheid.code == titel.code == 1
     assert "gevonden meeteenheid 'x 1 000'; verwacht 'aantal'" in eenheid.uit
     assert "'Meldingen van overlast'" in titel.uit and "sources/politie/bronnen.yml" in titel.uit
@@ -127,7 +127,7 @@ def test_haal_zet_een_tabel_buiten_de_refresh_in_een_eigen_bestand(monkeypatch, 
     assert uitkomst.code == 0, uitkomst.fout
     gevraagd = math.prod(sum(d.kiest(c.sleutel) for c in t.codes) for d in echt.dimensies for t in tabel.dimensies if t.naam == d.naam)
     with verbind(doel, read_only=True) as con:
-        assert con.execute('SELECT count(*) FROM raw_politie."overlast_gemeente"').fetchone()[0] == gevraagd > 100
+        assert con.execute('SELECT count(*) FROM raw_politie."overlast_buurt"').fetchone()[0] == gevraagd > 100
 
 
 def test_haal_geeft_geen_tabel_die_haar_contract_breekt(monkeypatch, tmp_path):
@@ -138,7 +138,7 @@ def test_haal_geeft_geen_tabel_die_haar_contract_breekt(monkeypatch, tmp_path):
         uitkomst = deur("bronnen", "haal", OVERLAST, "--naar", doel, "--warehouse", tmp_path / "wh")
     assert uitkomst.code == 1 and "ten minste 0" in " ".join(uitkomst.fout.split())
     with verbind(doel, read_only=True) as con:
-        assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'overlast_gemeente'").fetchone()[0] == 0
+        assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'overlast_buurt'").fetchone()[0] == 0
 
 
 # --- what changed since the last version ---

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,9 @@ KLASSEN = [
     "ReactietijdMeerDan120Minuten_8",
 ]
 AANTALLEN = ["Totaal_2", *KLASSEN]
-MET_REGIO = {"cbs.bevolking": "RegioS", "cbs.regionale_kerncijfers": "RegioS", "cbs.uitkeringsontvangers": "RegioS", "politie.reactietijden": "RegioS",
-             "jenv.kenmerken_overig": "gemeente_code", "jenv.formatie_per_regionale_eenheid": "regionale_eenheid"}  # fmt: skip
+MET_REGIO = {"cbs.bevolking": "RegioS", "cbs.regionale_kerncijfers": "RegioS", "cbs.uitkeringsontvangers": "RegioS", "cbs.veiligheidsmonitor": "RegioS",
+             "politie.misdrijven_gemeente_maand": "RegioS", "politie.misdrijven_buurt_jaar": "WijkenEnBuurten", "politie.overlast_gemeente": "RegioS",
+             "politie.reactietijden": "RegioS", "jenv.kenmerken_overig": "gemeente_code", "jenv.formatie_per_regionale_eenheid": "regionale_eenheid"}  # fmt: skip
 
 
 @cache
@@ -92,7 +94,7 @@ def test_de_bundel_is_opnieuw_te_maken_met_dezelfde_bytes(opnieuw):
 
 
 def test_elke_tabel_van_de_catalogus_zit_in_de_bundel():
-    assert len(catalogus.te_verversen()) == 11
+    assert len(catalogus.te_verversen()) == 16
     for t in catalogus.te_verversen():
         index = json.loads((MAP / t.bron / "bundel" / t.naam / "ontvangsten.json").read_text(encoding="utf-8"))
         genoemd = {a["bestand"] for a in index["antwoorden"]}
@@ -267,6 +269,89 @@ def test_kenmerken_uit_de_levering_tellen_op_tot_het_gekozen_totaal():
     assert som("zitplaatsen_voetbalstadions (zitplaatsen)") == 620_000
 
 
+# --- politie: crimes and nuisance; CBS: safety monitor and sickness absence ---
+
+
+@cache
+def lang(bron: str, tabel: str, *sleutel: str) -> dict[tuple[str, ...], dict]:
+    """All rows of a table by these keys, without padding."""
+    uit: dict[tuple[str, ...], dict] = {}
+    for pad in sorted((MAP / bron / "bundel" / tabel).glob("TypedDataSet*.json")):
+        for r in json.loads(pad.read_text(encoding="utf-8"), parse_float=Decimal)["value"]:
+            assert tuple(r[s].strip() for s in sleutel) not in uit
+            uit[tuple(r[s].strip() for s in sleutel)] = r
+    return uit
+
+
+def misdrijven() -> dict[tuple[str, ...], dict]:
+    return lang("politie", "misdrijven_gemeente_maand", "RegioS", "Perioden")
+
+
+def overlast() -> dict[tuple[str, ...], dict]:
+    return lang("politie", "overlast_gemeente", "Overlast", "RegioS", "Perioden")
+
+
+EENHEDEN = [f"RE{i:02}" for i in range(1, 11)]
+MISDRIJVEN = ["GeregistreerdeMisdrijven_1", "Aangiften_2", "Internetaangiften_3"]
+
+
+def test_misdrijven_en_overlast_zijn_landelijk_zoals_gedrukt():
+    """Halfjaarbericht 2025-H2, regels 500 and 514."""
+    assert misdrijven()["NL01", "2024JJ00"]["GeregistreerdeMisdrijven_1"] == 803_155
+    assert overlast()["OV00", "NL01", "2024JJ00"]["GeregistreerdeOverlast_1"] == 445_720
+
+
+def test_misdrijven_van_de_eenheden_tellen_op_en_die_van_gemeenten_pas_met_wat_niet_is_in_te_delen():
+    m = misdrijven()
+    for periode in {p for _, p in m}:
+        for k in MISDRIJVEN:
+            land, gemeenten = m["NL01", periode][k], sum(m[g, periode][k] for g in code_van())
+            assert sum(m[e, periode][k] for e in [*EENHEDEN, "RE99"]) == land == gemeenten + m["GM0999", periode][k]
+            assert 0.99 * land < gemeenten < land
+    for regio in {g for g, _ in m}:
+        for k in MISDRIJVEN:
+            assert sum(m[regio, f"2024MM{i:02}"][k] for i in range(1, 13)) == m[regio, "2024JJ00"][k]
+    assert all(r[MISDRIJVEN[0]] >= r[MISDRIJVEN[1]] >= r[MISDRIJVEN[2]] >= 0 for r in m.values())
+
+
+def test_misdrijven_per_soort_tellen_met_gm0000_op_tot_nederland():
+    m = lang("politie", "misdrijven_buurt_jaar", "SoortMisdrijf", "WijkenEnBuurten", "Perioden")
+    assert {(s, p) for s, _, p in m} == {(s, f"{j}JJ00") for s in ("1.1.1", "1.4.5", "2.2.1", "3.5.2") for j in range(2012, 2025)}
+    for soort, periode in {(s, p) for s, _, p in m}:
+        in_gemeente, land = (x["GeregistreerdeMisdrijven_1"] for x in (m[soort, "GM0000", periode], m[soort, "NL00", periode]))
+        assert sum(m[soort, g, periode]["GeregistreerdeMisdrijven_1"] for g in code_van()) + in_gemeente == land and in_gemeente > 0
+
+
+def test_overlast_telt_op_naar_regio_en_naar_soort():
+    o = {k: r["GeregistreerdeOverlast_1"] for k, r in overlast().items()}
+    soorten = sorted({s for s, _, _ in o} - {"OV00"})
+    for soort, periode in {(s, p) for s, _, p in o}:
+        assert sum(o[soort, e, periode] for e in [*EENHEDEN, "RE99"]) == o[soort, "NL01", periode]
+        assert sum(o[soort, g, periode] for g in [*code_van(), "GM0999"]) == o[soort, "NL01", periode]
+    assert all(sum(o[s, regio, p] for s in soorten) == n for (soort, regio, p), n in o.items() if soort == "OV00")
+
+
+def test_veiligheidsmonitor_is_landelijk_zoals_gedrukt_en_ligt_in_haar_marges():
+    """Halfjaarbericht 2025-H2, regels 221-241 and 256."""
+    v = lang("cbs", "veiligheidsmonitor", "Marges", "RegioS", "Perioden")
+    assert len(v) == 3 * 41 * 2
+    kolommen = ("VoeltZichWeleensOnveiligInBuurt_58", "VoeltZichVaakOnveiligInBuurt_59", "Slachtoffers_68", "Slachtoffers_93")
+    gedrukt = {"2021JJ00": ("13.9", None, "17.1", "16.9"), "2023JJ00": ("15.0", "2.2", "19.9", "15.6")}
+    for periode, waarden in gedrukt.items():
+        rij = v["MW00000", "NL01", periode]
+        assert [w for w in zip((rij[k] for k in kolommen), waarden, strict=True) if w[1] and w[0] != Decimal(w[1])] == []
+    for (marge, regio, periode), r in v.items():
+        if marge == "MW00000":
+            for k in kolommen:
+                assert v["MOG0095", regio, periode][k] < r[k] < v["MBG0095", regio, periode][k]
+            assert r[kolommen[1]] < r[kolommen[0]]
+
+
+def test_elke_politietabel_is_kleiner_dan_drie_megabyte():
+    groottes = {m.name: sum(p.stat().st_size for p in m.iterdir()) for m in sorted((MAP / "politie/bundel").iterdir())}
+    assert len(groottes) == 4 and max(groottes.values()) < 3_000_000
+
+
 # --- what the bundle says of itself, seen through the door ---
 
 
@@ -284,10 +369,33 @@ def geladen(tmp_path_factory: pytest.TempPathFactory):
 @pytest.mark.parametrize(("naam", "regio"), MET_REGIO.items())
 def test_elke_waarde_onder_landelijk_niveau_is_synthetisch(geladen, naam, regio):
     tabel = catalogus.tabellen()[naam]
-    maten = sorted(k.naam for k in tabel.kolommen if k.naam not in tabel.sleutel)
+    grenzen = catalogus.MARGES if tabel.heeft_marges else [""]
+    maten = sorted(k.naam + g for k in tabel.kolommen if k.naam not in tabel.sleutel for g in grenzen)
     vraag = f'SELECT DISTINCT list_sort(_synthetisch) FROM raw_{tabel.bron}."{tabel.naam}" WHERE trim("{regio}") <> \'NL01\''
     assert maten
     assert geladen.execute(vraag).fetchall() == [(maten,)]
+
+
+@pytest.mark.parametrize(
+    ("vraag", "echt"),
+    [
+        ("politie.misdrijven_gemeente_maand WHERE trim(RegioS) = 'NL01'", {("2024JJ00", "GeregistreerdeMisdrijven")}),
+        ("politie.overlast_gemeente WHERE trim(RegioS) = 'NL01' AND trim(Overlast) = 'OV00'", {("2024JJ00", "GeregistreerdeOverlast")}),
+        ("politie.misdrijven_buurt_jaar WHERE trim(WijkenEnBuurten) = 'NL00'", set()),
+        ("cbs.ziekteverzuim", set()),
+        (
+            "cbs.veiligheidsmonitor WHERE trim(RegioS) = 'NL01'",
+            {(f"{j}JJ00", k) for j, k in [*product((2021, 2023), ("VoeltZichWeleensOnveiligInBuurt", "SlachtoffersTraditioneel", "SlachtoffersOnline")),
+             (2023, "VoeltZichVaakOnveiligInBuurt")]},
+        ),
+    ],
+)  # fmt: skip
+def test_alleen_wat_gedrukt_is_heet_echt(geladen, vraag, echt):
+    """Never a margin, and of 47013NED no other year than the printed one."""
+    tabel = catalogus.tabellen()[vraag.split(" ")[0]]
+    kolommen = [k for (k, *_) in geladen.execute(f"DESCRIBE raw_{tabel.volledige_naam}").fetchall() if k[0] != "_"]
+    rijen = geladen.execute(f"SELECT Perioden, _synthetisch FROM raw_{vraag}").fetchall()
+    assert rijen and {(p, k) for p, s in rijen for k in kolommen if k not in tabel.sleutel and k not in s} == echt
 
 
 @pytest.mark.parametrize("naam", ["bezetting", "verzuim", "gtpa", "zedenvoorraad"])

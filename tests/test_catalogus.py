@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sources import catalogus
 from sources.catalogus import Tabel
+from sources.perioden import verwacht
 from tests.conftest import GEDEELD
 
 TABELLEN = catalogus.tabellen()
@@ -104,6 +106,11 @@ def test_alleen_wat_modellen_gebruiken_wordt_ververst():
         "cbs.regionale_kerncijfers",
         "cbs.uitkeringsontvangers",
         "cbs.gebieden_2025",
+        "cbs.veiligheidsmonitor",
+        "cbs.ziekteverzuim",
+        "politie.misdrijven_buurt_jaar",
+        "politie.misdrijven_gemeente_maand",
+        "politie.overlast_gemeente",
         "politie.reactietijden",
     }
 
@@ -195,6 +202,9 @@ def test_patronen_nemen_goede_codes_en_weigeren_andere(tabel: str, naam: str, go
         ("politie.misdrijven_buurt_maand", "WijkenEnBuurten", "GM0363    ", "BU03630000"),
         ("politie.misdrijven_buurt_maand", "Perioden", "2024MM01", "2023MM12"),
         ("politie.overlast_buurt", "Perioden", "2025MM01", "2025JJ00"),
+        ("politie.misdrijven_gemeente_maand", "SoortMisdrijf", "0.0.0 ", "1.1.1 "),
+        ("politie.misdrijven_buurt_jaar", "SoortMisdrijf", "3.5.2 ", "0.0.0 "),
+        ("politie.misdrijven_buurt_jaar", "WijkenEnBuurten", "GM0000    ", "BU03630000"),
         ("cbs.werknemersbanen_woon_werk", "WoonregioS", "GM0998", "GM0363"),
         ("cbs.bevolking", "Leeftijd", "10000", "10010"),
         ("cbs.woningvoorraad_eigendom", "StatusVanBewoning", "T001235", "A028726"),
@@ -280,6 +290,15 @@ def test_vertraging_noemt_alleen_soorten_die_gevraagd_worden():
     ]
     assert fout == []
     assert TABELLEN["politie.misdrijven_buurt_maand"].vertraging == {"MM": 1}
+
+
+@pytest.mark.parametrize(
+    ("dag", "jaar"), [("2025-12-01", 2023), ("2026-04-30", 2023), ("2026-05-01", 2025), ("2027-12-01", 2025), ("2028-05-01", 2027)]
+)
+def test_de_veiligheidsmonitor_is_van_een_oneven_jaar(dag: str, jaar: int):
+    """Four months after an odd year its figure must be there, and then two years long no newer one."""
+    wil = verwacht(TABELLEN["cbs.veiligheidsmonitor"], "JJ", date.fromisoformat(dag))
+    assert f"{jaar - 2}JJ00" < wil <= f"{jaar}JJ00"
 
 
 def test_alle_27_kenmerken_hebben_een_bron():

@@ -1,12 +1,16 @@
-"""Real CBS figures through the same door, where they are there (they are never copied into the project)."""
+"""Real figures of CBS and politie through the same door, where they are there (they are never copied into the project)."""
 
 from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dagster_project import WORTEL
@@ -50,29 +54,114 @@ def statline() -> dict[str, dict[str, int]]:
     return uit
 
 
-def test_echte_bevolking_stroomt_door_dezelfde_deur(tmp_path: Path, bronmap: Path, statline, eenheid):
-    """342 gemeenten of 2025: published sums equal the NL row and, per regionale eenheid, an independent sum."""
-    assert len(statline) == 343
-    for pad in sorted((bronmap / "cbs" / "regionale_kerncijfers").glob("TypedDataSet-*.json")):
+ECHTE_SOORTEN = ("1.1.1", "1.4.5", "2.2.1")
+"""Of the four kinds that we ask; driving under influence is not among the real figures and stays synthetic."""
+
+
+@pytest.fixture(scope="module")
+def misdrijven() -> dict[tuple[str, str, int], int]:
+    """(kind, gemeente of today or GM0000, year) -> real crimes of 47018NED, 2012-2024."""
+    return {
+        (r["soort_misdrijf"], r["gm_code"], int(r["jaar"])): int(r["geregistreerde_misdrijven"])
+        for r in lees("politie-47018NED-gemeente-2012-2025/misdrijven_gemeente_jaar_lang.csv")
+        if r["soort_misdrijf"] in ECHTE_SOORTEN and r["jaar"] < "2025"
+    }
+
+
+@pytest.fixture(scope="module")
+def inwoners() -> dict[int, dict[str, int]]:
+    """Year -> real inhabitants on 1 January per gemeente of that year, 2019-2026."""
+    rijen = lees("gemeente-herindeling-en-bevolking/bevolking_1jan_gemeente_2019_2026.csv")
+    return {j: {r["gm_code"]: int(r[str(j)]) for r in rijen if r[str(j)]} for j in range(2019, 2027)}
+
+
+@pytest.fixture(scope="module")
+def inwoners_nu(inwoners) -> dict[int, dict[str, float]]:
+    """The same in the gemeenten of today, carried over here by hand: transition after transition, pro rata the inhabitants moved."""
+    overgangen: dict[str, dict[date, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
+    for r in lees("gemeente-herindeling-en-bevolking/opgeheven_gemeenten.csv"):
+        if r["datum"] > "2018":
+            overgangen[r["gm_oud"]][date.fromisoformat(r["datum"])].append((r["gm_nieuw"], int(r["inwoners"])))
+    uit: dict[int, dict[str, float]] = {}
+    for jaar, stand in inwoners.items():
+        over: dict[str, float] = defaultdict(float)
+        wachtrij = [(gemeente, float(n), date(jaar, 1, 1)) for gemeente, n in stand.items()]
+        while wachtrij:
+            gemeente, n, sinds = wachtrij.pop()
+            if not (later := sorted(d for d in overgangen.get(gemeente, {}) if d > sinds)):
+                over[gemeente] += n
+                continue
+            delen = overgangen[gemeente][later[0]]
+            wachtrij += [(naar, n * deel / sum(k for _, k in delen), later[0]) for naar, deel in delen]
+        uit[jaar] = dict(over)
+    return uit
+
+
+def _vervang(map: Path, echt: list[dict[str, object]], rij: Callable[[dict], None]) -> None:
+    """Put real values in the rows of one table of a bundle, and say which they are."""
+    for pad in sorted([*map.glob("TypedDataSet-*.json"), *map.glob("Observations.json")]):
         d = json.loads(pad.read_text())
-        for rij in d["value"]:
-            if rij["Perioden"] == "2025JJ00":
-                rij |= statline[rij["RegioS"].strip()]
+        for r in d["value"]:
+            rij(r)
         pad.write_text(json.dumps(d))
-    ontvangst = bronmap / "cbs" / "regionale_kerncijfers" / "ontvangsten.json"
+    ontvangst = map / "ontvangsten.json"
     d = json.loads(ontvangst.read_text())
-    echt = sorted(k.rsplit("_", 1)[0] for k in KOLOMMEN.values())
-    d["echt"] += [{"waar": {"RegioS": g, "Perioden": "2025JJ00"}, "kolommen": echt} for g in statline if g != "NL01"]
+    d["echt"] += echt
     ontvangst.write_text(json.dumps(d))
-    u = deur("refresh", "--bron", bronmap, "--warehouse", tmp_path / "w")
+
+
+@pytest.fixture(scope="module")
+def echt(tmp_path_factory: pytest.TempPathFactory, statline, misdrijven, inwoners) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One refresh on a bundle in which the figures of 70072ned, 03759ned and 47018NED are the real ones; the published database."""
+    bron, map = tmp_path_factory.mktemp("bron"), tmp_path_factory.mktemp("warehouse")
+    for b in ("cbs", "politie", "jenv"):
+        shutil.copytree(WORTEL / "sources" / b / "bundel", bron / b)
+
+    def kerncijfers(rij: dict) -> None:
+        if rij["Perioden"] == "2025JJ00":
+            rij |= statline[rij["RegioS"].strip()]
+
+    def bevolking(rij: dict) -> None:
+        jaar = int(rij["Perioden"][:4])
+        if rij["Measure"] == "M000352" and rij["RegioS"] != "NL01" and jaar > 2018:
+            assert (rij["Value"] is None) == (rij["RegioS"] not in inwoners[jaar])
+            rij["Value"] = inwoners[jaar].get(rij["RegioS"])
+
+    nederland: dict[tuple[str, int], int] = defaultdict(int)
+    for (soort, _, jaar), n in misdrijven.items():
+        nederland[soort, jaar] += n
+
+    def per_soort(rij: dict) -> None:
+        soort, regio, jaar = rij["SoortMisdrijf"].strip(), rij["WijkenEnBuurten"].strip(), int(rij["Perioden"][:4])
+        if soort in ECHTE_SOORTEN:
+            rij["GeregistreerdeMisdrijven_1"] = nederland[soort, jaar] if regio == "NL00" else misdrijven[soort, regio, jaar]
+
+    kolommen = sorted(k.rsplit("_", 1)[0] for k in KOLOMMEN.values())
+    cbs = bron / "cbs"
+    _vervang(
+        cbs / "regionale_kerncijfers",
+        [{"waar": {"RegioS": g, "Perioden": "2025JJ00"}, "kolommen": kolommen} for g in statline if g != "NL01"],
+        kerncijfers,
+    )
+    _vervang(cbs / "bevolking", [{"waar": {"Perioden": f"{j}JJ00"}, "kolommen": ["BevolkingOp1Januari"]} for j in inwoners], bevolking)
+    _vervang(
+        bron / "politie" / "misdrijven_buurt_jaar",
+        [{"waar": {"SoortMisdrijf": s}, "kolommen": ["GeregistreerdeMisdrijven"]} for s in ECHTE_SOORTEN],
+        per_soort,
+    )
+    u = deur("refresh", "--bron", bron, "--warehouse", map)
     assert u.code == 0, u.fout
     with verbind() as con:
-        con.execute(f"ATTACH '{tmp_path / 'w' / 'halfjaarbericht.duckdb'}' AS g (READ_ONLY); USE g")
-        som = dict(con.execute("SELECT kenmerk, som_gemeenten FROM verdeling.sterktemodel").fetchall())
-        per_eenheid = dict(
-            con.execute("SELECT regionale_eenheid, kenmerk_som FROM verdeling.bijdragen WHERE kenmerk = 'inwoners'").fetchall()
-        )
-        synthetisch = dict(con.execute("SELECT kenmerk, bool_or(is_synthetisch) FROM verdeling.kenmerken GROUP BY ALL").fetchall())
+        con.execute(f"ATTACH '{map / 'halfjaarbericht.duckdb'}' AS g (READ_ONLY); USE g")
+        yield con
+
+
+def test_echte_bevolking_stroomt_door_dezelfde_deur(echt, statline, eenheid):
+    """342 gemeenten of 2025: published sums equal the NL row and, per regionale eenheid, an independent sum."""
+    assert len(statline) == 343
+    som = dict(echt.execute("SELECT kenmerk, som_gemeenten FROM verdeling.sterktemodel").fetchall())
+    per_eenheid = dict(echt.execute("SELECT regionale_eenheid, kenmerk_som FROM verdeling.bijdragen WHERE kenmerk = 'inwoners'").fetchall())
+    synthetisch = dict(echt.execute("SELECT kenmerk, bool_or(is_synthetisch) FROM verdeling.kenmerken GROUP BY ALL").fetchall())
     assert som["inwoners"] == 18_044_027 == statline["NL01"]["TotaleBevolking_1"]
     assert som["inwoners_25_64"] == 9_384_291
     assert (som["particuliere_huishoudens"], som["eenpersoonshuishoudens"]) == (8_430_352, 3_380_900)
@@ -82,6 +171,71 @@ def test_echte_bevolking_stroomt_door_dezelfde_deur(tmp_path: Path, bronmap: Pat
             verwacht[eenheid[g]] += waarden["TotaleBevolking_1"]
     assert per_eenheid == dict(verwacht)
     assert not synthetisch["inwoners"] and not synthetisch["eenpersoonshuishoudens"] and synthetisch["banen"]
+
+
+def _waarden(con: duckdb.DuckDBPyConnection, indicator: str, niveau: str) -> dict[tuple[str, str, int], tuple[float, bool]]:
+    """(kind, region, year) -> value and whether it is synthetic."""
+    rijen = con.execute(
+        "SELECT split_part(uitsplitsing, '=', 2), regio_code, CAST(periode AS INTEGER), waarde, is_synthetisch FROM kerncijfers.waarden "
+        "WHERE indicator_id = ? AND regio_code LIKE ? AND uitsplitsing <> ''",
+        (indicator, f"{niveau}%"),
+    ).fetchall()
+    return {(s, r, j): (w, synthetisch) for s, r, j, w, synthetisch in rijen if s in ECHTE_SOORTEN}
+
+
+def test_echte_misdrijven_per_gemeente_en_eenheid(echt, misdrijven, eenheid):
+    """342 gemeenten x 13 years x 3 kinds; an eenheid is the sum of its gemeenten, the country has what cannot be placed besides."""
+    gemeten = _waarden(echt, "misdrijven_geregistreerd", "GM")
+    assert gemeten == {k: (n, False) for k, n in misdrijven.items() if k[1] != "GM0000"} and len(gemeten) == 342 * 13 * 3
+    code = dict(echt.execute("SELECT regio, regio_code FROM referentie.regios WHERE regio_code LIKE 'RE%'").fetchall())
+    per_eenheid: dict[tuple[str, str, int], int] = defaultdict(int)
+    land: dict[tuple[str, str, int], int] = defaultdict(int)
+    for (soort, gemeente, jaar), n in misdrijven.items():
+        land[soort, "NL01", jaar] += n
+        if gemeente != "GM0000":
+            per_eenheid[soort, code[eenheid[gemeente]], jaar] += n
+    assert _waarden(echt, "misdrijven_in_gemeente", "RE") == {k: (n, False) for k, n in per_eenheid.items()}
+    assert _waarden(echt, "misdrijven_geregistreerd", "NL") == {k: (n, False) for k, n in land.items()}
+    assert len(per_eenheid) == 10 * 13 * 3 and _waarden(echt, "misdrijven_geregistreerd", "RE") == {}
+
+
+def test_echte_misdrijven_per_1000_inwoners(echt, misdrijven, inwoners_nu, eenheid):
+    """Against a computation of our own on the files, 2019-2024; 2018 has no real inhabitants here and so is synthetic."""
+    code = dict(echt.execute("SELECT regio, regio_code FROM referentie.regios WHERE regio_code LIKE 'RE%'").fetchall())
+    teller: dict[tuple[str, str, int], float] = defaultdict(float)
+    noemer: dict[tuple[str, int], float] = defaultdict(float)
+    for jaar in range(2019, 2025):
+        for gemeente, n in inwoners_nu[jaar].items():
+            for regio in (gemeente, code[eenheid[gemeente]], "NL01"):
+                noemer[regio, jaar] += n
+    for (soort, gemeente, jaar), n in misdrijven.items():
+        for regio in ("NL01",) if gemeente == "GM0000" else (gemeente, code[eenheid[gemeente]], "NL01"):
+            teller[soort, regio, jaar] += n
+    gemeten = {k: w for niveau in ("NL", "RE", "GM") for k, w in _waarden(echt, "misdrijven_per_1000_inwoners", niveau).items()}
+    assert {j for _, _, j in gemeten} == set(range(2018, 2025))
+    verwacht = {(s, r, j): 1000 * n / noemer[r, j] for (s, r, j), n in teller.items() if j > 2018}
+    assert {k: w for k, (w, _) in gemeten.items() if k[2] > 2018} == pytest.approx(verwacht, rel=1e-12)
+    assert len(verwacht) == 353 * 6 * 3 and not any(synthetisch for (_, _, j), (_, synthetisch) in gemeten.items() if j > 2018)
+
+
+@pytest.mark.parametrize(
+    ("gemeente", "jaar", "was"),
+    [
+        ("GM1992", 2021, ["GM0501", "GM0530", "GM0614"]),  # Voorne aan Zee, 2023
+        ("GM0363", 2022, ["GM0363", "GM0457"]),  # Weesp went to Amsterdam on 24 March 2022
+        ("GM1979", 2020, ["GM0003", "GM0010", "GM0024"]),  # Eemsdelta, 2021
+    ],
+)
+def test_een_samengevoegde_gemeente_heeft_de_inwoners_van_voor_de_samenvoeging(echt, misdrijven, inwoners, gemeente, jaar, was):
+    """The crimes are those of the gemeente of today, so her inhabitants must be too; every cell of them is named."""
+    waarde, herkomst = echt.execute(
+        "SELECT waarde, herkomst FROM kerncijfers.waarden WHERE indicator_id = 'misdrijven_per_1000_inwoners' "
+        "AND uitsplitsing = 'soort_misdrijf=1.4.5' AND regio_code = ? AND periode = ?",
+        (gemeente, str(jaar)),
+    ).fetchone()
+    assert waarde == pytest.approx(1000 * misdrijven["1.4.5", gemeente, jaar] / sum(inwoners[jaar][g] for g in was))
+    cellen = [c for c in herkomst.split("; ") if c.startswith("cbs.bevolking@") and "#M000352" in c]
+    assert len(cellen) == len(set(cellen)) == len(was)
 
 
 def test_codes_namen_en_eenheden_van_de_bundel_zijn_die_van_de_lijst(eenheid):

@@ -30,6 +30,14 @@ GEDRUKT = [  # indicator, uitsplitsing, periode, as printed, halfjaarbericht-202
     ("prio1_meldingen", "", "2024", 336379, 0.5),  # regel 504
     ("prio1_binnen_15_minuten", "", "2024", 83.7, 0.05),  # regel 506
     ("prio1_te_laat", "", "2024", 54830, 1),  # C26: some 54.830
+    ("misdrijven_geregistreerd", "", "2024", 803155, 0.5),  # regel 500
+    ("misdrijven_per_1000_inwoners", "", "2024", 44.76, 0.005),  # 803.155 / 17.942.942 (CBS 03759ned)
+    ("overlast_registraties", "", "2024", 445720, 0.5),  # regel 514
+    ("onveiligheid_buurt_weleens", "", "2021", 13.9, 0.05),  # regel 224
+    ("onveiligheid_buurt_weleens", "", "2023", 15.0, 0.05),  # regel 221
+    ("onveiligheid_buurt_vaak", "", "2023", 2.2, 0.05),  # regel 225
+    ("slachtofferschap_traditioneel", "", "2023", 19.9, 0.05),  # regel 234
+    ("slachtofferschap_online", "", "2023", 15.6, 0.05),  # regel 241
     ("zeden_voorraad", "", "2025-11-02", 3484, 0.5),  # regel 1262
     ("zeden_voorraad_langer_6_maanden_aandeel", "", "2022-11-02", 32.7, 0.05),  # C28
     ("zeden_voorraad_langer_6_maanden_aandeel", "", "2025-11-02", 28.7, 0.05),
@@ -73,6 +81,37 @@ def test_maand_en_jaar_staan_nooit_in_een_reeks(db: duckdb.DuckDBPyConnection):
         "WHERE indicator_id = 'prio1_meldingen' AND regio_code = 'RE05' AND periode LIKE '2024%'"
     ).fetchone()
     assert som == jaar
+
+
+def test_een_regio_die_geen_regio_is_staat_nergens(db: duckdb.DuckDBPyConnection):
+    """RE99, GM0000, GM0998 and GM0999 are abroad or not to be placed: nobody lives there."""
+    regios = {r for (r,) in db.execute("SELECT DISTINCT regio_code FROM kerncijfers.waarden").fetchall()}
+    bekend = {r for (r,) in db.execute("SELECT DISTINCT regio_code FROM referentie.regios").fetchall()}
+    assert len(regios) == 353 and regios <= bekend
+
+
+def test_kwartalen_zijn_alleen_van_de_benchmark(db: duckdb.DuckDBPyConnection):
+    rijen = db.execute(
+        "SELECT indicator_id, count(*), min(periode), max(periode) FROM kerncijfers.waarden WHERE periode_type = 'kwartaal' GROUP BY ALL"
+    ).fetchall()
+    assert rijen == [("verzuim_openbaar_bestuur", 30, "2018K1", "2025K2")]
+
+
+def test_maanden_van_misdrijven_en_overlast_zijn_er_niet_per_gemeente(db: duckdb.DuckDBPyConnection):
+    rijen = db.execute(
+        "SELECT familie, left(regio_code, 2), count(DISTINCT periode) FROM kerncijfers.waarden "
+        "WHERE periode_type = 'maand' AND familie IN ('misdrijven', 'overlast') GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    assert rijen == [("misdrijven", "NL", 22), ("misdrijven", "RE", 22), ("overlast", "NL", 10), ("overlast", "RE", 10)]
+
+
+def test_overlast_naar_soort_telt_op_tot_het_totaal(db: duckdb.DuckDBPyConnection):
+    """Also with the rest: overig is what the table holds besides the kinds of the letter."""
+    rijen = db.execute(
+        "SELECT regio_code, periode, sum(waarde) FILTER (uitsplitsing <> ''), any_value(waarde) FILTER (uitsplitsing = ''), count(*) "
+        "FROM kerncijfers.waarden WHERE familie = 'overlast' GROUP BY ALL"
+    ).fetchall()
+    assert len(rijen) == 353 * 4 + 11 * 10 and [r for r in rijen if r[2] != r[3] or r[4] != 5] == []
 
 
 def test_onder_landelijk_niveau_is_alles_in_de_bundel_synthetisch(db: duckdb.DuckDBPyConnection):
@@ -139,7 +178,7 @@ def test_elke_kolom_zegt_wat_zij_is(db: duckdb.DuckDBPyConnection):
 
 def test_actuele_familie_is_leesbaar(db: duckdb.DuckDBPyConnection):
     rijen = db.execute(
-        "SELECT indicator, regio, waarde, meeteenheid, norm FROM kerncijfers.verzuim WHERE periode = '2024' AND indicator LIKE 'Ziekte%'"
+        "SELECT indicator, regio, waarde, meeteenheid, norm FROM kerncijfers.verzuim WHERE periode = '2024' AND indicator_id = 'verzuim_percentage'"
     ).fetchall()
     assert rijen == [("Ziekteverzuim tot twee jaar", "Nederland", 6.3, "procent", 5.9)]
 

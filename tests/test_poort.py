@@ -26,13 +26,13 @@ def _zonder_sleutel(tabel: str, vraag: str) -> str:
 
 
 FOUTEN: dict[str, str] = {
-    "kerncijfers.waarden:niet_leeg": "DELETE FROM kerncijfers.waarden WHERE familie = 'reactietijden'",
+    "kerncijfers.waarden:niet_leeg": "DELETE FROM kerncijfers.waarden WHERE regio_code LIKE 'GM%'",
     "kerncijfers.waarden:waarde_gevuld": f"{W} waarde = NULL WHERE indicator_id = 'zeden_aangiften' AND periode = '2023-11-02'",
     "kerncijfers.waarden:herkomst_gevuld": f"{W} herkomst = 'ergens' WHERE indicator_id = 'gtpa_aandeel_top3'",
     "kerncijfers.waarden:herkomst_niet_leeg": f"{W} herkomst = NULL WHERE indicator_id = 'gtpa_aandeel_top3'",
     "kerncijfers.waarden:indicator_bekend": f"{W} meeteenheid = 'fte' WHERE indicator_id = 'gtpa_aandeel_top3'",
     "kerncijfers.waarden:uitsplitsing_canoniek": f"{W} uitsplitsing = 'soort=belediging' WHERE uitsplitsing = 'categorie=belediging'",
-    "kerncijfers.waarden:vijf_families": "DELETE FROM kerncijfers.waarden WHERE familie = 'verzuim'",
+    "kerncijfers.waarden:alle_families": "DELETE FROM kerncijfers.waarden WHERE familie = 'verzuim'",
     "kerncijfers.waarden:aantallen_niet_negatief": f"{W} waarde = -1 WHERE indicator_id = 'prio1_te_laat' AND regio_code = 'GM0014' AND periode = '2023'",
     "kerncijfers.waarden:aandelen_tussen_0_en_100": f"{W} waarde = 100.1 WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'GM0014'",
     "kerncijfers.waarden:periode_toegestaan": f"{W} periode = '2024-05-02' WHERE indicator_id = 'zeden_incidenten' AND periode = '2024-11-02'",
@@ -44,6 +44,9 @@ FOUTEN: dict[str, str] = {
     "kerncijfers.waarden:zeden_aangiften_binnen_incidenten": f"{W} waarde = 13402 WHERE indicator_id = 'zeden_aangiften' AND periode = '2025-11-02'",
     "kerncijfers.waarden:bezetting_sluit_op_mutatie": BEZETTING_2023.format(46076),
     "kerncijfers.waarden:prio1_landelijk_jaar_aanwezig": "DELETE FROM kerncijfers.waarden WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'NL01' AND periode = '2024'",
+    "kerncijfers.waarden:misdrijven_en_overlast_landelijk_aanwezig": "DELETE FROM kerncijfers.waarden WHERE uitsplitsing = 'soort=jeugd' AND regio_code = 'NL01'",
+    "kerncijfers.waarden:deel_binnen_geheel": f"{W} waarde = 15.1 WHERE indicator_id = 'onveiligheid_buurt_vaak' AND regio_code = 'NL01' AND periode = '2023'",
+    "kerncijfers.waarden:waarde_binnen_marges": f"{W} bovengrens = NULL WHERE indicator_id = 'slachtofferschap_online' AND regio_code = 'RE04'",
     "kerncijfers.afstand_tot_norm:niet_leeg": "DELETE FROM kerncijfers.afstand_tot_norm",
     "kerncijfers.afstand_tot_norm:geen_oordeel_buiten_het_niveau": "UPDATE kerncijfers.afstand_tot_norm SET geldt_per = 'regionale eenheid' "
     "WHERE indicator_id = 'verzuim_percentage' AND periode = '2024'",
@@ -249,13 +252,28 @@ def test_zonder_vereisten_gaat_niets_door(con: duckdb.DuckDBPyConnection):
     assert not poort.beslis(con, {}).geslaagd
 
 
-# --- dbt tests on the large table ---
+# --- dbt tests on the large tables ---
 
 DBT_FOUTEN = {
-    "reactietijden_aandeel_gelijk_aan_bron": 'SET "Reactietijd0Tot15MinutenRelatief" = "Reactietijd0Tot15MinutenRelatief" - 0.2',
-    "reactietijden_klassen_tellen_op": 'SET "ReactietijdMeerDan120Minuten" = "ReactietijdMeerDan120Minuten" + 1',
-    "reactietijden_maanden_tellen_op_tot_jaar": 'SET "Totaal" = "Totaal" + 1',
-    "reactietijden_eenheden_tellen_op_tot_nederland": 'SET "Totaal" = "Totaal" + 1',
+    "reactietijden_aandeel_gelijk_aan_bron": """UPDATE raw_politie.reactietijden SET "Reactietijd0Tot15MinutenRelatief" = "Reactietijd0Tot15MinutenRelatief" - 0.2
+        WHERE "RegioS" = 'GM0014' AND "Perioden" = '2024MM05'""",
+    "reactietijden_klassen_tellen_op": """UPDATE raw_politie.reactietijden SET "ReactietijdMeerDan120Minuten" = "ReactietijdMeerDan120Minuten" + 1
+        WHERE "RegioS" = 'GM0014' AND "Perioden" = '2024MM05'""",
+    "reactietijden_maanden_tellen_op_tot_jaar": """UPDATE raw_politie.reactietijden SET "Totaal" = "Totaal" + 1
+        WHERE "RegioS" = 'GM0014' AND "Perioden" = '2024MM05'""",
+    "reactietijden_eenheden_tellen_op_tot_nederland": """UPDATE raw_politie.reactietijden SET "Totaal" = "Totaal" + 1
+        WHERE trim("RegioS") = 'RE04' AND "Perioden" = '2024JJ00'""",
+    "misdrijven_eenheden_tellen_op_tot_nederland": """UPDATE raw_politie.misdrijven_gemeente_maand SET "GeregistreerdeMisdrijven" = "GeregistreerdeMisdrijven" + 1
+        WHERE trim("RegioS") = 'RE99' AND "Perioden" = '2024JJ00'""",
+    "misdrijven_maanden_tellen_op_tot_jaar": """UPDATE raw_politie.misdrijven_gemeente_maand SET "GeregistreerdeMisdrijven" = "GeregistreerdeMisdrijven" + 1
+        WHERE "RegioS" = 'GM0014' AND "Perioden" = '2024MM05'""",
+    "misdrijven_soort_gemeenten_tellen_op_tot_nederland": """UPDATE raw_politie.misdrijven_buurt_jaar SET "GeregistreerdeMisdrijven" = "GeregistreerdeMisdrijven" + 1
+        WHERE trim("WijkenEnBuurten") = 'GM0000' AND "Perioden" = '2024JJ00' AND trim("SoortMisdrijf") = '1.4.5'""",
+    "overlast_soorten_binnen_totaal": """UPDATE raw_politie.overlast_gemeente SET "GeregistreerdeOverlast" = "GeregistreerdeOverlast" + 1
+        WHERE trim("RegioS") = 'GM0014' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'OV30'""",
+    "overlast_eenheden_tellen_op_tot_nederland": """UPDATE raw_politie.overlast_gemeente SET "GeregistreerdeOverlast" = "GeregistreerdeOverlast" + 1
+        WHERE trim("RegioS") = 'RE04' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'OV30'""",
+    "inwoners_tellen_op_tot_nederland": "UPDATE intermediate.int_herindelingen__inwoners SET inwoners_aantal = inwoners_aantal + 1 WHERE regio_code = 'RE04' AND jaar = 2024",
 }
 
 
@@ -266,13 +284,12 @@ def test_elke_dbt_test_heeft_een_fout():
 @pytest.mark.parametrize("naam", sorted(DBT_FOUTEN))
 def test_dbt_test_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
     sql = jinja2.Template((WORTEL / "dbt" / "tests" / f"{naam}.sql").read_text()).render(
-        config=lambda **_: "", ref=lambda m: f"staging.{m}"
+        config=lambda **_: "", ref=lambda m: f"{'staging' if m.startswith('stg_') else 'intermediate'}.{m}"
     )
     assert con.execute(sql).fetchall() == []
-    regio, periode = ("RE04", "2024JJ00") if "eenheden" in naam else ("GM0014", "2024MM05")
-    con.execute(f"UPDATE raw_politie.reactietijden {DBT_FOUTEN[naam]} WHERE trim(\"RegioS\") = '{regio}' AND \"Perioden\" = '{periode}'")
+    con.execute(DBT_FOUTEN[naam])
     (rij,) = con.execute(sql).fetchall()
-    assert {"GM0014", "2024JJ00"} & set(map(str, rij))
+    assert {"GM0014", "2024JJ00", 2024} & set(rij)
 
 
 # --- the loader of rules refuses what could pass without looking ---

@@ -4,10 +4,8 @@
 with bron as (
     select
         *,
-        case when periode_cbs like '%JJ00' then left(periode_cbs, 4)
-            else left(periode_cbs, 4) || '-' || right(periode_cbs, 2)
-        end as periode,
-        case when periode_cbs like '%JJ00' then 'jaar' else 'maand' end as periode_type
+        {{ periode('periode_cbs') }} as periode,
+        {{ periode_type('periode_cbs') }} as periode_type
     from {{ ref('stg_politie__reactietijden') }}
 ),
 

@@ -1,5 +1,7 @@
 with modellen as (
-    {% for model in ['bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad'] %}
+    {% for model in [
+        'bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad', 'misdrijven', 'overlast', 'veiligheidsbeleving', 'verzuim_benchmark'
+    ] %}
     select * from {{ ref('int_kerncijfers__' ~ model) }}
     {{ 'union all by name' if not loop.last }}
     {% endfor %}

@@ -1,0 +1,13 @@
+{{ config(meta={'dagster': {'ref': {'name': 'stg_politie__misdrijven'}}, 'reden': 'Twaalf maanden tellen niet op tot het jaar van dezelfde regio: een maand is verschoven of dubbel.', 'eigenaar': 'datasteward JenV'}) }}
+with maanden as (
+    select regio_code, left(periode_cbs, 4) as jaar, sum(misdrijven_aantal) as som
+    from {{ ref('stg_politie__misdrijven') }}
+    where periode_cbs like '%MM%'
+    group by all
+    having count(misdrijven_aantal) = 12
+)
+
+select m.regio_code, m.jaar, m.som, j.misdrijven_aantal
+from maanden as m
+inner join {{ ref('stg_politie__misdrijven') }} as j on m.regio_code = j.regio_code and j.periode_cbs = m.jaar || 'JJ00'
+where m.som <> j.misdrijven_aantal
