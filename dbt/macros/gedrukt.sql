@@ -28,3 +28,8 @@
 {% macro berekend_getal(indicator, periode, uitsplitsing='') -%}
     p.berekend['{{ indicator }};{{ uitsplitsing }};{{ periode }}']
 {%- endmacro %}
+
+{#- Een getal in een zin: zonder .0, met een komma. -#}
+{% macro getal(x) -%}
+    replace(regexp_replace(cast({{ x }} as varchar), '\.0$', ''), '.', ',')
+{%- endmacro %}

@@ -42,8 +42,8 @@ gelijke_mutaties as (
         a.document,
         cast(a.regelnummer as varchar) as regel,
         b.document || ':' || b.regelnummer as andere_plaats,
-        {{ reeks('a') }} || ': ' || a.vorige_waarde || ' -> ' || a.waarde || '; ' || {{ reeks('b') }} || ': ' || b.vorige_waarde || ' -> '
-        || b.waarde as toelichting,
+        {{ reeks('a') }} || ': ' || {{ getal('a.vorige_waarde') }} || ' -> ' || {{ getal('a.waarde') }} || '; '
+        || {{ reeks('b') }} || ': ' || {{ getal('b.vorige_waarde') }} || ' -> ' || {{ getal('b.waarde') }} as toelichting,
         'voldoet niet' as oordeel
     from mutaties as a
     inner join mutaties as b

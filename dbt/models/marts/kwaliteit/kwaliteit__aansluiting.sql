@@ -63,7 +63,7 @@ jaren as (
         arg_max(w.waarde, abs(w.waarde - g.waarde)) as berekend,
         arg_max(w.waarde - g.waarde, abs(w.waarde - g.waarde)) as verschil,
         any_value(w.plaats) as andere_plaats,
-        string_agg(w.periode || ': ' || round(w.waarde, 2), '; ' order by w.periode) as toelichting,
+        string_agg(w.periode || ': ' || {{ getal('round(w.waarde, 2)') }}, '; ' order by w.periode) as toelichting,
         bool_and({{ past_bij('w.waarde', 'g') }}) as past
     from uitspraken as g
     inner join {{ ref('int_aansluiting__tegenhangers') }} as w
