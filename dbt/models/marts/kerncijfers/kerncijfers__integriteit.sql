@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+{{ familie('integriteit') }}
