@@ -1,33 +1,21 @@
 -- Wat het warehouse tegenover een gedrukt getal zet: een berekende landelijke waarde, en voor wat geen kerncijfer is de norm,
 -- het gewicht of de telling waarmee het rekent.
-with normeert as (
-    -- Een gedrukte norm heet in de brief naar zichzelf; hier naar de indicator waarvoor zij geldt.
-    select *
-    from (
-        values
-        ('verzuim_norm', '', 'verzuim_percentage'),
-        ('prio1_norm', 'maat=percentage', 'prio1_binnen_15_minuten'),
-        ('prio1_norm', 'maat=reactiepercentage_streven', 'prio1_binnen_15_minuten')
-    ) as t (indicator_id, uitsplitsing, genormeerd)
-),
-
-normen as (
-    -- De norm die geldt in het jaar dat de periode noemt: haar eigen rij, of die van de indicator waarvoor zij geldt.
+with normen as (
+    -- Een gedrukte norm heet in de brief naar zichzelf; referentie.normen zegt voor welke indicator zij geldt, en van wanneer tot wanneer.
     select
         g.indicator_id,
         g.uitsplitsing,
         g.periode,
-        n.norm,
-        n.geldig_vanaf_jaar
+        arg_max(n.norm, n.geldig_vanaf_jaar) as norm
     from {{ ref('kerncijfers__gepubliceerd') }} as g
-    left join normeert as m on g.indicator_id = m.indicator_id and g.uitsplitsing = m.uitsplitsing
     inner join {{ ref('normen') }} as n
         on
-            n.indicator_id in (g.indicator_id, m.genormeerd)
+            g.indicator_id = n.norm_indicator_id
+            and g.uitsplitsing = coalesce(n.norm_uitsplitsing, '')
             and g.meeteenheid = n.meeteenheid
-            and cast(regexp_extract(g.periode, '20[0-9]{2}') as integer)
+            and try_cast(regexp_extract(g.periode, '20[0-9]{2}') as integer)
             between n.geldig_vanaf_jaar and coalesce(n.geldig_tot_en_met_jaar, 9999)
-    where g.soort in ('norm', 'doel')
+    group by g.indicator_id, g.uitsplitsing, g.periode
 )
 
 select
@@ -44,13 +32,12 @@ select
     indicator_id,
     uitsplitsing,
     periode,
-    arg_max(norm, geldig_vanaf_jaar) as waarde,
+    norm as waarde,
     'referentie.normen' as plaats
 from normen
 where (indicator_id, uitsplitsing, periode) not in (
     select (indicator_id, uitsplitsing, periode) from {{ ref('kerncijfers__waarden') }} where regio_code = 'NL01'
 )
-group by indicator_id, uitsplitsing, periode
 union all by name
 select
     'verdeelmodel_gewicht' as indicator_id,
