@@ -32,17 +32,18 @@ class Besluit:
     is_voorbeeld: bool
 
 
-def lees(publicatiedatum: date, pad: Path = PAD) -> list[Besluit]:
+def lees(publicatiedatum: date, pad: Path | None = None) -> list[Besluit]:
     """All decisions, one per comparison.
 
     Args:
         publicatiedatum: of the edition that is built; a decision cannot be of a later day.
-        pad: the file with the key ``besluiten``, a list of mappings with exactly the fields of ``VELDEN``.
+        pad: the file (PAD when not given) with the key ``besluiten``, a list of mappings with exactly the fields of ``VELDEN``.
 
     Raises:
         BesluitFout: unreadable file, missing, empty or unknown field, wrong type, unknown role, a date after the edition,
             or two decisions about one comparison.
     """
+    pad = pad or PAD
     try:
         d = yaml.safe_load(pad.read_text(encoding="utf-8"))
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as e:
@@ -76,5 +77,7 @@ def _besluit(waar: str, rij: Any, publicatiedatum: date) -> list[Besluit]:
     if rij["datum"] > publicatiedatum:
         raise BesluitFout(f"{waar}: datum {rij['datum']} ligt na de publicatiedatum {publicatiedatum} van de editie. Verbeter de datum.")
     if fout := [v for v in rij["vergelijkingen"] if not isinstance(v, str) or not v.strip()]:
-        raise BesluitFout(f"{waar}: vergelijkingen bevat '{fout[0]}'; verwacht de tekst uit kolom vergelijking. Zet haar tussen aanhalingstekens.")
+        raise BesluitFout(
+            f"{waar}: vergelijkingen bevat '{fout[0]}'; verwacht de tekst uit kolom vergelijking. Zet haar tussen aanhalingstekens."
+        )
     return [Besluit(v, rij["rol"], rij["datum"], " ".join(rij["reden"].split()), rij["voorbeeld"]) for v in rij["vergelijkingen"]]
