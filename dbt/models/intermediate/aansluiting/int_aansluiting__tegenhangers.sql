@@ -5,17 +5,17 @@ with normen as (
     select
         g.indicator_id,
         g.uitsplitsing,
-        g.periode,
+        g.berekende_periode as periode,
         arg_max(n.norm, n.geldig_vanaf_jaar) as norm
-    from {{ ref('kerncijfers__gepubliceerd') }} as g
+    from {{ ref('int_aansluiting__gedrukt') }} as g
     inner join {{ ref('normen') }} as n
         on
             g.indicator_id = n.norm_indicator_id
             and g.uitsplitsing = coalesce(n.norm_uitsplitsing, '')
             and g.meeteenheid = n.meeteenheid
-            and try_cast(regexp_extract(g.periode, '20[0-9]{2}') as integer)
+            and try_cast(regexp_extract(g.berekende_periode, '20[0-9]{2}') as integer)
             between n.geldig_vanaf_jaar and coalesce(n.geldig_tot_en_met_jaar, 9999)
-    group by g.indicator_id, g.uitsplitsing, g.periode
+    group by g.indicator_id, g.uitsplitsing, g.berekende_periode
 )
 
 select

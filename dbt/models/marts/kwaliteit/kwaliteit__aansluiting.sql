@@ -21,7 +21,7 @@ with berekend as (
         end as oordeel
     from {{ ref('int_aansluiting__gedrukt') }} as g
     left join {{ ref('int_aansluiting__tegenhangers') }} as w
-        on g.indicator_id = w.indicator_id and g.uitsplitsing = w.uitsplitsing and g.periode = w.periode
+        on g.indicator_id = w.indicator_id and g.uitsplitsing = w.uitsplitsing and g.berekende_periode = w.periode
     where g.geldt_van is null
 ),
 
