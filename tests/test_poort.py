@@ -13,7 +13,7 @@ from dagster_project.assets.dwh import manifest
 from sources.laden import verbind
 from tests.conftest import maak_kandidaat
 
-W = "UPDATE kerncijfers.waarden SET"
+W, G, A = "UPDATE kerncijfers.waarden SET", "UPDATE kerncijfers.gepubliceerd SET", "UPDATE kwaliteit.aansluiting SET"
 BEZETTING_2023 = """
     INSERT INTO kerncijfers.waarden BY NAME
     SELECT * REPLACE ('2023' AS periode, {} AS waarde) FROM kerncijfers.waarden WHERE indicator_id = 'operationele_bezetting' AND periode = '2024'
@@ -52,9 +52,32 @@ FOUTEN: dict[str, str] = {
     "WHERE indicator_id = 'verzuim_percentage' AND periode = '2024'",
     "kerncijfers.afstand_tot_norm:voldoet_gevuld": "UPDATE kerncijfers.afstand_tot_norm SET voldoet = NULL WHERE indicator_id = 'verzuim_percentage'",
     "kerncijfers.afstand_tot_norm:afstand_is_waarde_min_norm": "UPDATE kerncijfers.afstand_tot_norm SET afstand = -afstand WHERE indicator_id = 'verzuim_percentage'",
+    "kerncijfers.gepubliceerd:alle_gedrukte_getallen": "DELETE FROM kerncijfers.gepubliceerd WHERE indicator_id = 'doxing_zaken'",
+    "kerncijfers.gepubliceerd:waarde_gevuld": f"{G} waarde = NULL WHERE indicator_id = 'doxing_zaken'",
+    "kerncijfers.gepubliceerd:stap_positief": f"{G} stap = NULL WHERE indicator_id = 'doxing_zaken'",
+    "kerncijfers.gepubliceerd:kwalificatie_bekend": f"{G} kwalificatie = 'ongeveer' WHERE indicator_id = 'doxing_zaken'",
+    "kerncijfers.gepubliceerd:soort_bekend": f"{G} soort = 'mening' WHERE indicator_id = 'doxing_zaken'",
+    "kerncijfers.gepubliceerd:plaats_bekend": f"{G} document = 'zoek.txt' WHERE indicator_id = 'doxing_zaken'",
+    "kerncijfers.gepubliceerd:periode_past_bij_type": f"{G} periode_type = 'jaar' WHERE periode = '2021T2'",
+    "kerncijfers.gepubliceerd:veiligheidsmonitor_in_oneven_jaren": f"{G} periode = '2022' WHERE indicator_id = 'onveiligheid_buurt_vaak'",
+    "kerncijfers.gepubliceerd:indicator_beschreven": f"{G} meeteenheid = 'fte' WHERE indicator_id = 'doxing_zaken'",
+    "kerncijfers.gepubliceerd:uitsplitsing_canoniek": f"{G} uitsplitsing = 'vraag=eigen_indruk|antwoord=positief' WHERE uitsplitsing = 'antwoord=positief|vraag=eigen_indruk'",
+    "kerncijfers.gepubliceerd:gtpa_en_gdpa_nooit_opgeteld": f"{W} waarde = 12543 + 22732 WHERE indicator_id = 'gtpa_incidenten' AND periode = '2024' AND uitsplitsing = ''",
+    "kerncijfers.gepubliceerd:uitspraak_heeft_twee_jaren": f"{G} geldt_tot = NULL WHERE regel = '3426'",
     "kwaliteit.aansluiting:niet_leeg": "DELETE FROM kwaliteit.aansluiting WHERE indicator_id LIKE 'zeden%'",
-    "kwaliteit.aansluiting:oordeel_gevuld": "UPDATE kwaliteit.aansluiting SET oordeel = NULL WHERE indicator_id = 'gtpa_aandeel_top3'",
-    "kwaliteit.aansluiting:berekend_sluit_aan_op_gedrukt": "UPDATE kwaliteit.aansluiting SET oordeel = 'ontbreekt' WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kwaliteit.aansluiting:oordeel_gevuld": f"{A} oordeel = NULL WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kwaliteit.aansluiting:elk_gedrukt_getal_vergeleken": "DELETE FROM kwaliteit.aansluiting WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kwaliteit.aansluiting:berekend_sluit_aan_op_gedrukt": f"{A} oordeel = 'ontbreekt' WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kwaliteit.aansluiting:gedrukt_spreekt_zich_niet_tegen": f"{A} oordeel = 'voldoet niet' WHERE soort = 'gedrukt tegen gedrukt' AND indicator_id = 'prio1_meldingen'",
+    "kwaliteit.aansluiting:uitspraak_klopt_met_reeks": f"{A} oordeel = 'voldoet niet' WHERE soort = 'uitspraak tegen reeks' AND regel = '3426'",
+    "kwaliteit.aansluiting:gelijkheid_is_besproken": f"{A} oordeel = 'voldoet niet' WHERE soort = 'gelijke mutatie'",
+    "kwaliteit.aansluiting:besluit_treft_een_verschil": "INSERT INTO raw_run.besluiten VALUES ('identiteit: C25', 'datasteward', '2025-12-01', 'opgelost', true)",
+    "kwaliteit.aansluiting:reden_niet_verouderd": f"{G} waarom_niet_toetsbaar = 'geen reeks' WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kwaliteit.identiteiten:niet_leeg": "DELETE FROM kwaliteit.identiteiten WHERE controle_id LIKE 'C28%'",
+    "kwaliteit.identiteiten:oordeel_gevuld": "UPDATE kwaliteit.identiteiten SET oordeel = NULL WHERE controle_id = 'C34'",
+    "kwaliteit.identiteiten:identiteit_gaat_op": "UPDATE kwaliteit.identiteiten SET oordeel = 'voldoet niet' WHERE controle_id = 'C34'",
+    "referentie.documenten:niet_leeg": "DELETE FROM referentie.documenten WHERE document LIKE 'inspectie%'",
+    "referentie.documenten:datum_gevuld": "UPDATE referentie.documenten SET datum = NULL WHERE document LIKE 'inspectie%'",
     "kwaliteit.snapshots:niet_leeg": "DELETE FROM kwaliteit.snapshots WHERE bron_tabel NOT LIKE 'jenv%'",
     "kwaliteit.snapshots:sha256_gevuld": "UPDATE kwaliteit.snapshots SET sha256 = NULL WHERE bron_tabel = 'jenv.gtpa'",
     "kwaliteit.snapshots:alle_tabellen": "DELETE FROM kwaliteit.snapshots WHERE bron_tabel = 'jenv.formatie_per_regionale_eenheid'",

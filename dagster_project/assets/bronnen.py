@@ -1,12 +1,12 @@
 """Raw tables: one step per bron, and one that opens the kandidaat. Poort 1 stands here."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import astuple
+from datetime import date
 
 import dagster as dg
-import yaml
 
-from dagster_project import WORTEL, poort, voortgang
+from dagster_project import besluiten, poort, voortgang
 from dagster_project.edities import EDITIES, PUBLICATIE
 from dagster_project.resources import Werkplaats
 from dagster_project.werkplaats import Warehouse
@@ -17,9 +17,11 @@ PARTITIES = dg.StaticPartitionsDefinition(list(EDITIES))
 RUN_TABELLEN = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "besluiten")
 
 
-def _besluiten(pad: Path = WORTEL / "expectations" / "besluiten.yml") -> list[tuple]:
-    d = yaml.safe_load(pad.read_text(encoding="utf-8"))["besluiten"]
-    return [(b["indicator_id"], b["uitsplitsing"], b["periode"], b["plaats"], b["rol"], b["datum"], b["reden"], b["voorbeeld"]) for b in d]
+def _besluiten(publicatiedatum: date) -> list[tuple]:
+    try:
+        return [astuple(b) for b in besluiten.lees(publicatiedatum)]
+    except besluiten.BesluitFout as e:
+        raise dg.Failure(description=str(e), allow_retries=False) from e
 
 
 def _vorige(con, huis: Warehouse) -> None:
@@ -49,12 +51,12 @@ def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iter
         con.execute(
             """CREATE TABLE raw_run.editie (editie VARCHAR, versie VARCHAR, versienummer INTEGER, publicatiedatum DATE, reden VARCHAR);
             CREATE TABLE raw_run.opdracht (fte INTEGER);
-            CREATE TABLE raw_run.besluiten (indicator_id VARCHAR, uitsplitsing VARCHAR, periode VARCHAR, plaats VARCHAR, rol VARCHAR,
-                datum DATE, reden VARCHAR, is_voorbeeld BOOLEAN)"""
+            CREATE TABLE raw_run.besluiten (vergelijking VARCHAR, rol VARCHAR, datum DATE, reden VARCHAR, is_voorbeeld BOOLEAN)"""
         )
         con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], werkplaats.erratum))
         con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (werkplaats.fte,))
-        con.executemany("INSERT INTO raw_run.besluiten VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _besluiten())
+        if rijen := _besluiten(PUBLICATIE[editie]):
+            con.executemany("INSERT INTO raw_run.besluiten VALUES (?, ?, ?, ?, ?)", rijen)
         poort.maak_tabel(con)
     for t in RUN_TABELLEN:
         yield dg.MaterializeResult(asset_key=["raw", "run", t])

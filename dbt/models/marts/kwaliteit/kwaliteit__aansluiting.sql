@@ -1,68 +1,124 @@
--- Berekend naast gedrukt, binnen de gedrukte afronding (een halve stap) en de kwalificatie. Een cijfer dat in een
--- ronde stap is gedrukt en toch verschilt, is een verschil, en een gedrukt getal dat niet berekend is ontbreekt: alleen een
--- vastgelegd besluit laat dat door. Niet toetsbaar is wat om een genoemde reden geen tegenhanger heeft.
-with gedrukt as (
+-- Elk gedrukt getal tegenover wat ernaast hoort te passen, één rij per vergelijking. Alleen brieven van voor of op de publicatiedatum.
+--   berekend tegen gedrukt  de berekende waarde past bij de gedrukte stap en kwalificatie; wat niet berekend is ontbreekt, tenzij een reden
+--                           zegt dat het geen tegenhanger kan hebben.
+--   gedrukt tegen gedrukt   hetzelfde getal op twee plaatsen: er is een waarde die bij beide past.
+--   uitspraak tegen reeks   een uitspraak over een niveau in een reeks jaren: elk berekend jaar past erbij (berekend: het verste).
+--   gelijke mutatie, gelijke waarde   verdachte gelijkheden (int_aansluiting__gelijkheden); zij geven alleen een rij als er een is.
+-- Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een verschil door.
+with berekend as (
     select
-        * exclude (uitsplitsing),
-        coalesce(uitsplitsing, '') as uitsplitsing,
-        stap / 2.0 as halve_stap
-    from {{ ref('gepubliceerde_waarden') }}
-),
-
-vergeleken as (
-    select
-        g.indicator_id,
-        g.uitsplitsing,
-        g.periode,
-        cast(g.waarde as double) as gedrukt,
-        g.kwalificatie,
-        cast(g.stap as double) as stap,
-        g.document,
-        g.regel,
-        g.waarom_niet_toetsbaar,
+        'berekend tegen gedrukt' as soort,
+        'berekend tegen gedrukt: ' || {{ reeks('g') }} || ' ' || g.periode || ' (' || g.plaats || ')' as vergelijking,
+        g.* exclude (soort),
         w.waarde as berekend,
         w.waarde - g.waarde as verschil,
+        w.plaats as andere_plaats,
         case
             when w.waarde is null and g.waarom_niet_toetsbaar is not null then 'niet toetsbaar'
             when w.waarde is null then 'ontbreekt'
+            when {{ past_bij('w.waarde', 'g') }} then 'voldoet'
+            else 'voldoet niet'
+        end as oordeel
+    from {{ ref('int_aansluiting__gedrukt') }} as g
+    left join {{ ref('int_aansluiting__tegenhangers') }} as w
+        on g.indicator_id = w.indicator_id and g.uitsplitsing = w.uitsplitsing and g.berekende_periode = w.periode
+    where g.geldt_van is null
+),
+
+dubbel as (
+    select
+        'gedrukt tegen gedrukt' as soort,
+        'gedrukt tegen gedrukt: ' || {{ reeks('a') }} || ' ' || a.periode || ' (' || a.plaats || ', ' || b.plaats || ')' as vergelijking,
+        a.* exclude (soort, waarom_niet_toetsbaar),
+        b.waarde as ander_gedrukt,
+        b.waarde - a.waarde as verschil,
+        b.plaats as andere_plaats,
+        case
             when
-                case g.kwalificatie
-                    when 'ruim' then w.waarde >= g.waarde and w.waarde < g.waarde + g.stap
-                    when 'bijna' then w.waarde <= g.waarde and w.waarde > g.waarde - g.stap
-                    when 'circa' then abs(w.waarde - g.waarde) <= g.stap
-                    else abs(w.waarde - g.waarde) <= g.halve_stap + 1e-9
-                end
+                coalesce(a.kleinste_waarde <= b.grootste_waarde + a.stap * 1e-6, true)
+                and coalesce(b.kleinste_waarde <= a.grootste_waarde + a.stap * 1e-6, true)
                 then 'voldoet'
             else 'voldoet niet'
         end as oordeel
-    from gedrukt as g
-    left join {{ ref('kerncijfers__waarden') }} as w
+    from {{ ref('int_aansluiting__gedrukt') }} as a
+    inner join {{ ref('int_aansluiting__gedrukt') }} as b
+        on
+            a.indicator_id = b.indicator_id
+            and a.uitsplitsing = b.uitsplitsing
+            and a.periode = b.periode
+            and (a.document, a.regelnummer) < (b.document, b.regelnummer)
+),
+
+uitspraken as (
+    select
+        *,
+        'uitspraak tegen reeks: ' || {{ reeks('g') }} || ' ' || g.geldt_van || '-' || g.geldt_tot || ' (' || g.plaats || ')' as vergelijking
+    from {{ ref('int_aansluiting__gedrukt') }} as g
+    where g.geldt_van is not null
+),
+
+jaren as (
+    select
+        g.vergelijking,
+        arg_max(w.waarde, abs(w.waarde - g.waarde)) as berekend,
+        arg_max(w.waarde - g.waarde, abs(w.waarde - g.waarde)) as verschil,
+        any_value(w.plaats) as andere_plaats,
+        string_agg(w.periode || ': ' || {{ getal('round(w.waarde, 2)') }}, '; ' order by w.periode) as toelichting,
+        bool_and({{ past_bij('w.waarde', 'g') }}) as past
+    from uitspraken as g
+    inner join {{ ref('int_aansluiting__tegenhangers') }} as w
         on
             g.indicator_id = w.indicator_id
-            and g.uitsplitsing = w.uitsplitsing
-            and g.periode = w.periode
-            and w.regio_code = 'NL01'
+            and trim(replace(g.uitsplitsing, 'maat=meerjarig_niveau', ''), '|') = w.uitsplitsing
+            and w.periode_type = 'jaar'
+            and try_cast(w.periode as integer) between g.geldt_van and g.geldt_tot
+    group by g.vergelijking
+),
+
+uitspraken_beoordeeld as (
+    select
+        'uitspraak tegen reeks' as soort,
+        u.* exclude (soort),
+        j.* exclude (vergelijking, past),
+        case
+            when j.past is null and u.waarom_niet_toetsbaar is not null then 'niet toetsbaar'
+            when j.past is null then 'ontbreekt'
+            when j.past then 'voldoet'
+            else 'voldoet niet'
+        end as oordeel
+    from uitspraken as u
+    left join jaren as j on u.vergelijking = j.vergelijking
+),
+
+samen as (
+    select * from berekend
+    union all by name
+    select * from dubbel
+    union all by name
+    select * from uitspraken_beoordeeld
+    union all by name
+    select * from {{ ref('int_aansluiting__gelijkheden') }}
 )
 
 select
     {{ uitgave() }},
-    v.indicator_id,
-    v.uitsplitsing,
-    v.periode,
-    v.gedrukt,
-    v.kwalificatie,
-    v.stap,
-    v.document,
-    v.regel,
-    v.berekend,
-    v.verschil,
-    case when v.oordeel in ('voldoet niet', 'ontbreekt') and b.reden is not null then 'besluit' else v.oordeel end as oordeel,
-    case when v.oordeel in ('voldoet niet', 'ontbreekt') then b.rol || ', ' || b.datum || ': ' || b.reden end as besluit,
-    v.waarom_niet_toetsbaar
-from vergeleken as v
-left join {{ source('run', 'besluiten') }} as b
-    on
-        v.indicator_id = b.indicator_id
-        and v.uitsplitsing = b.uitsplitsing
-        and v.periode = b.periode
-        and v.document || ':' || v.regel = b.plaats
+    s.soort,
+    s.vergelijking,
+    s.indicator_id,
+    s.uitsplitsing,
+    s.periode,
+    s.waarde as gedrukt,
+    s.kwalificatie,
+    s.stap,
+    s.document,
+    s.regel,
+    s.berekend,
+    s.ander_gedrukt,
+    s.andere_plaats,
+    s.verschil,
+    s.toelichting,
+    case when s.oordeel in ('voldoet niet', 'ontbreekt') and b.vergelijking is not null then 'besluit' else s.oordeel end as oordeel,
+    case when s.oordeel in ('voldoet niet', 'ontbreekt') then b.rol || ', ' || b.datum || ': ' || b.reden end as besluit,
+    case when s.oordeel = 'niet toetsbaar' then s.waarom_niet_toetsbaar end as waarom_niet_toetsbaar
+from samen as s
+left join {{ source('run', 'besluiten') }} as b on s.vergelijking = b.vergelijking

@@ -1,0 +1,35 @@
+{#- Of x (een getal) past bij wat er is gedrukt: binnen de toegelaten waarden; de bovenkant van ruim en de onderkant van bijna horen er niet bij.
+    De marge vangt alleen het verschil tussen decimaal en double. -#}
+{% macro past_bij(x, g) -%}
+    (
+        case
+            when {{ g }}.kwalificatie = 'bijna' then {{ x }} > {{ g }}.kleinste_waarde + {{ g }}.stap * 1e-6
+            else coalesce({{ x }} >= {{ g }}.kleinste_waarde - {{ g }}.stap * 1e-6, true)
+        end
+        and case
+            when {{ g }}.kwalificatie = 'ruim' then {{ x }} < {{ g }}.grootste_waarde - {{ g }}.stap * 1e-6
+            else coalesce({{ x }} <= {{ g }}.grootste_waarde + {{ g }}.stap * 1e-6, true)
+        end
+    )
+{%- endmacro %}
+
+{#- Naam van een reeks in een sleutel: indicator, met haar uitsplitsing tussen haken. -#}
+{% macro reeks(t) -%}
+    {{ t }}.indicator_id || case when {{ t }}.uitsplitsing <> '' then '[' || {{ t }}.uitsplitsing || ']' else '' end
+{%- endmacro %}
+
+{#- Een gedrukt getal uit de kaart p.gedrukt (kwaliteit.identiteiten): indicator, periode, uitsplitsing; met plaats (document:regel) als de
+    brieven het op meer plaatsen drukken. -#}
+{% macro gedrukt_getal(indicator, periode, uitsplitsing='', plaats='') -%}
+    p.gedrukt['{{ indicator }};{{ uitsplitsing }};{{ periode }};{{ plaats }}']
+{%- endmacro %}
+
+{#- Een berekende landelijke waarde uit de kaart p.berekend. -#}
+{% macro berekend_getal(indicator, periode, uitsplitsing='') -%}
+    p.berekend['{{ indicator }};{{ uitsplitsing }};{{ periode }}']
+{%- endmacro %}
+
+{#- Een getal in een zin: zonder .0, met een komma. -#}
+{% macro getal(x) -%}
+    replace(regexp_replace(cast({{ x }} as varchar), '\.0$', ''), '.', ',')
+{%- endmacro %}

@@ -1,0 +1,39 @@
+-- Wat volgens de brieven zelf uit hun getallen volgt, beoordeeld: één rij per identiteit. Een getal dat ontbreekt is een fout, tenzij een
+-- reden zegt waarom het er niet kan zijn. Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een verschil door.
+with beoordeeld as (
+    select
+        *,
+        'identiteit: ' || controle_id as vergelijking,
+        case
+            when (links is null or rechts is null) and waarom_niet_toetsbaar is not null then 'niet toetsbaar'
+            when links is null or rechts is null then 'ontbreekt'
+            when
+                case relatie
+                    when '=' then abs(links - rechts) <= marge + 1e-9
+                    when '<=' then links <= rechts + marge + 1e-9
+                    when '>=' then links >= rechts - marge - 1e-9
+                    when '<' then links < rechts
+                    when '>' then links > rechts
+                end
+                then 'voldoet'
+            else 'voldoet niet'
+        end as oordeel
+    from {{ ref('int_aansluiting__identiteiten') }}
+)
+
+select
+    {{ uitgave() }},
+    i.controle_id,
+    i.vergelijking,
+    i.omschrijving,
+    i.links,
+    i.relatie,
+    i.rechts,
+    i.marge,
+    i.links - i.rechts as verschil,
+    i.plaats,
+    case when i.oordeel in ('voldoet niet', 'ontbreekt') and b.vergelijking is not null then 'besluit' else i.oordeel end as oordeel,
+    case when i.oordeel in ('voldoet niet', 'ontbreekt') then b.rol || ', ' || b.datum || ': ' || b.reden end as besluit,
+    case when i.oordeel = 'niet toetsbaar' then i.waarom_niet_toetsbaar end as waarom_niet_toetsbaar
+from beoordeeld as i
+left join {{ source('run', 'besluiten') }} as b on i.vergelijking = b.vergelijking

@@ -1,0 +1,8 @@
+select
+    {{ uitgave() }},
+    document,
+    halfjaarbericht,
+    titel,
+    datum,
+    datum_toelichting
+from {{ ref('documenten') }}
