@@ -7,6 +7,9 @@ with gedrukt as (
         coalesce(uitsplitsing, '') as uitsplitsing,
         stap / 2.0 as halve_stap
     from {{ ref('gepubliceerde_waarden') }}
+    where document not in (  -- een brief die er op de publicatiedatum nog niet was
+        select d.document from {{ ref('documenten') }} as d inner join {{ source('run', 'editie') }} as e on d.datum > e.publicatiedatum
+    )
 ),
 
 vergeleken as (
