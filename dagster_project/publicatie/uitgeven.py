@@ -179,19 +179,19 @@ def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
 
 
 def _voeg_toe(con: duckdb.DuckDBPyConnection, huis: Warehouse, manifesten: dict[str, dict[str, Any]]) -> None:
-    """Load the earlier versions from their published Parquet, each file checked against its manifest."""
-    for t in parquet.tabellen(con):
-        if t.is_view:
-            continue
-        for versie, manifest in manifesten.items():
-            verwacht = manifest["bestanden"].get(t.bestand)
-            if verwacht is None:
-                continue  # a table that did not exist then
-            pad = huis.editiemap(versie) / t.bestand
+    """Load the earlier versions from their published Parquet, every file of theirs checked against its manifest."""
+    for versie, manifest in manifesten.items():
+        for naam, verwacht in manifest["bestanden"].items():
+            pad = huis.editiemap(versie) / naam
             if not pad.exists() or hashlib.sha256(pad.read_bytes()).hexdigest() != verwacht["sha256"]:
                 raise Tegengehouden(
                     f"Editie {versie} is na publicatie veranderd: {pad} past niet bij het manifest. Zet de map terug uit een reservekopie."
                 )
+        for t in parquet.tabellen(con):
+            verwacht = manifest["bestanden"].get(t.bestand)
+            if t.is_view or verwacht is None:  # or a table that did not exist then
+                continue
+            pad = huis.editiemap(versie) / t.bestand
             n = con.execute(f"INSERT INTO {t.volledig} BY NAME SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchone()[0]
             if n != verwacht["rijen"]:
                 raise Tegengehouden(f"Van {pad} zijn {n} van {verwacht['rijen']} rijen overgenomen.")
