@@ -58,7 +58,7 @@ FOUTEN: dict[str, str] = {
     "kwaliteit.bronstatus:rijen_geladen": "UPDATE kwaliteit.bronstatus SET rijen = 0 WHERE bron_tabel = 'jenv.gtpa'",
     "kwaliteit.bronstatus:rijen_gevuld": "UPDATE kwaliteit.bronstatus SET rijen = NULL WHERE bron_tabel = 'jenv.gtpa'",
     "kwaliteit.bronstatus:bron_is_actueel": "UPDATE kwaliteit.bronstatus SET loopt_achter = true WHERE bron_tabel = 'politie.reactietijden'",
-    "kwaliteit.correcties:niet_te_veel": "INSERT INTO kwaliteit.correcties BY NAME SELECT * REPLACE ('kolom' || i AS kolom) FROM kwaliteit.correcties, range(200) AS r (i)",
+    "kwaliteit.correcties:niet_te_veel": "INSERT INTO kwaliteit.correcties BY NAME SELECT c.* REPLACE ('kolom' || i AS kolom) FROM kwaliteit.correcties AS c, range(200) AS r (i)",
     "kwaliteit.correcties:reden_gevuld": "UPDATE kwaliteit.correcties SET reden = NULL",
     "kwaliteit.correcties:toegepast_is_actief": "UPDATE kwaliteit.correcties SET is_toegepast = true",
     "kwaliteit.correcties:gecorrigeerd_is_gemerkt": "UPDATE kwaliteit.correcties SET is_toegepast = true, status = 'open', "
@@ -203,7 +203,7 @@ def test_de_hele_lijst_is_er_en_laat_door(con: duckdb.DuckDBPyConnection):
     besluit = poort.beslis(con, _vereist())
     assert besluit.geslaagd, besluit.redenen
     soorten = {o.soort for o in besluit.oordelen}
-    assert soorten == {"contract", "dbt-test", "dbt-unittest", "dbt-contract", "regel"}
+    assert soorten == {"contract", "correctie", "dbt-test", "dbt-unittest", "dbt-contract", "regel"}
 
 
 def test_een_controle_die_niet_draaide_houdt_tegen(con: duckdb.DuckDBPyConnection):

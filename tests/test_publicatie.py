@@ -13,7 +13,7 @@ from dagster_project.assets.dwh import manifest
 from dagster_project.publicatie.uitgeven import Tegengehouden, geef_uit
 from dagster_project.werkplaats import DATABASE, ONVOLTOOID, KanNietBeginnen, Warehouse, slot
 from sources.laden import verbind
-from tests.conftest import Uitkomst, afdruk, deur
+from tests.conftest import Uitkomst, afdruk, deur, hernoem
 
 
 def plat(tekst: str) -> str:
@@ -45,7 +45,7 @@ def test_eerste_refresh_toont_kerncijfers_verdeling_en_wat_synthetisch_is(eerste
     ):
         assert tekst in plat(u.uit)
     assert str(map / DATABASE) in u.uit and str(map / "edities" / "2025-H2.0") in u.uit
-    assert "dbt: 72/72" in u.fout  # progress
+    assert "dbt: 81/81" in u.fout  # progress
     assert not list(map.glob(".kandidaat-*"))
 
 
@@ -89,7 +89,7 @@ def test_tweede_refresh_is_ongewijzigd_en_herbouw_uit_snapshots_geeft_dezelfde_b
     u = deur("refresh", "--warehouse", tmp_path / "elders", "--bron", huis.editiemap("2025-H2.0"))
     assert u.code == 0, u.fout
     parquet = {k: v for k, v in voor.items() if k.endswith(".parquet")}
-    assert len(parquet) == 24
+    assert len(parquet) == 25
     assert {k: v for k, v in afdruk(tmp_path / "elders").items() if k.endswith(".parquet")} == parquet
 
 
@@ -116,9 +116,14 @@ def test_andere_bron_wordt_tegengehouden_en_is_met_reden_een_erratum(eigen: Ware
         ]
         assert con.execute("SELECT DISTINCT versie FROM kerncijfers.verzuim").fetchall() == [("2025-H2.1",)]
         herzien = con.execute(
-            "SELECT tabel, soort, oorzaak, count(*) FROM kwaliteit.herzieningen WHERE versie = '2025-H2.1' GROUP BY ALL"
+            "SELECT tabel, indicator_id, oorzaak, count(*) FROM kwaliteit.herzieningen WHERE versie = '2025-H2.1' AND soort = 'gewijzigd' "
+            "AND indicator_id IN ('verkeersongevallen', 'ruwe_bijdrage', 'fte_model', 'fte_besluit') GROUP BY ALL ORDER BY ALL"
         ).fetchall()
-        assert herzien == [("verdeling.per_regionale_eenheid", "gewijzigd", "bron", 10)]  # a share more for one is less for nine
+        assert herzien == [
+            ("verdeling.kenmerken", "verkeersongevallen", "bron", 1),
+            ("verdeling.per_regionale_eenheid", "fte_model", "bron", 10),  # a share more for one is less for nine
+            ("verdeling.per_regionale_eenheid", "ruwe_bijdrage", "bron", 1),
+        ]
     assert "2025-H2.1" in deur("edities", "--warehouse", eigen.map).uit
     oud = json.loads(deur("tabel", "verdeling.kenmerken", "--editie", "2025-H2.0", "--formaat", "json", "--warehouse", eigen.map).uit)
     assert {r["versie"] for r in oud} == {"2025-H2.0"}
@@ -204,13 +209,7 @@ def test_een_veranderde_editie_wordt_gezien(eigen: Warehouse, kandidaat: Path):
 def test_een_veranderd_parquetbestand_gaat_niet_mee_in_een_nieuwe_versie(eigen: Warehouse, kandidaat: Path):
     pad = eigen.editiemap("2025-H2.0") / "referentie.normen.parquet"
     with verbind(kandidaat) as con:
-        con.execute("UPDATE raw_run.editie SET versie = '2025-H2.1', versienummer = 1, reden = 'x'")
-        for schema, naam in con.execute(
-            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit') "
-            "AND table_type <> 'VIEW'"
-        ).fetchall():
-            con.execute(f"CREATE TABLE k AS SELECT * REPLACE ('2025-H2.1' AS versie) FROM {schema}.{naam}")
-            con.execute(f"DROP TABLE {schema}.{naam}; CREATE TABLE {schema}.{naam} AS FROM k; DROP TABLE k")
+        hernoem(con, "2025-H2.1", "2025-12-10", "x")
         con.execute("UPDATE referentie.normen SET norm = 6.0 WHERE indicator_id = 'verzuim_percentage'")
     database = eigen.database.read_bytes()
     with verbind() as con:
