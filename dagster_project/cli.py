@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
@@ -17,9 +15,9 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dagster_project import cli_bronnen, cli_levering, edities, voortgang
+from dagster_project import cli_bronnen, cli_herzieningen, cli_levering, edities, voortgang
 from dagster_project.dbt_in_map import voorloper
-from dagster_project.deuren import STANDAARD_MAP, WarehouseMap, fout, netjes, nl, uit, voortgangsbalken
+from dagster_project.deuren import STANDAARD_MAP, Tekstformaat, WarehouseMap, fout, netjes, nl, stop, uit, voortgangsbalken, vorm
 from dagster_project.werkplaats import NIETS, KanNietBeginnen, Warehouse, haler_voor, slot
 
 app = typer.Typer(
@@ -27,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_bronnen.app, name="bronnen")
 app.add_typer(cli_levering.app, name="levering")
+app.command()(cli_herzieningen.herzieningen)
 KERNCIJFERS = (
     ("Bezetting", "operationele_bezetting", "{:,.0f} fte"),
     ("Verzuim", "verzuim_percentage", "{:.1f}%"),
@@ -35,15 +34,6 @@ KERNCIJFERS = (
     ("Zedenvoorraad", "zeden_voorraad", "{:,.0f} zaken"),
 )
 """The five that a refresh shows: the newest national figure of a year or peildatum, and how it is written."""
-
-
-class Tekstformaat(StrEnum):
-    """Forms of a table."""
-
-    tekst = "tekst"
-    csv = "csv"
-    json = "json"
-    md = "md"
 
 
 class Ketenformaat(StrEnum):
@@ -259,7 +249,13 @@ def status(
 
 
 @app.command("edities")
-def edities_(warehouse: WarehouseMap = STANDAARD_MAP) -> None:
+def edities_(
+    warehouse: WarehouseMap = STANDAARD_MAP,
+    verifieer: Annotated[
+        bool,
+        typer.Option("--verifieer", help="Toets elk bestand, elk manifest en elke rij aan wat is gepubliceerd (1: er is iets veranderd)."),
+    ] = False,
+) -> None:
     """Alle gepubliceerde versies, met reden en map."""
     huis = Warehouse(warehouse.absolute())
     with _netjes():
@@ -267,11 +263,25 @@ def edities_(warehouse: WarehouseMap = STANDAARD_MAP) -> None:
         if not uitgaven:
             uit.print(NIETS)
             return
+        if verifieer:
+            _verifieer(huis)
+            return
         t = Table("versie", "publicatiedatum", "reden", "map")
         for u in uitgaven:
             m = huis.manifest(u)
             t.add_row(u.versie, m["publicatiedatum"], m["reden"] or "eerste uitgave", str(huis.editiemap(u.versie)))
         uit.print(t)
+
+
+def _verifieer(huis: Warehouse) -> None:
+    from dagster_project.publicatie.verifieer import verifieer
+
+    fouten = verifieer(huis)
+    for f in fouten:
+        fout.print(f, style="red", markup=False, soft_wrap=True)
+    if fouten:
+        stop(f"{len(fouten)} verschillen met wat is gepubliceerd.", 1)
+    uit.print(f"{len(huis.uitgaven())} versies zijn zoals gepubliceerd: bestanden, manifesten en rijen in de database.")
 
 
 @app.command()
@@ -297,7 +307,7 @@ def tabel(
         with verbind() as con:
             r = con.execute("SELECT * FROM read_parquet($pad)", {"pad": str(map / f"{gekozen[0]}.parquet")})
             koppen, rijen = [d[0] for d in r.description], r.fetchall()
-    tekst = _vorm(koppen, rijen, formaat.value)
+    tekst = vorm(koppen, rijen, formaat.value)
     if naar is None:
         print(tekst)
         return
@@ -306,31 +316,6 @@ def tabel(
     except OSError as e:
         fout.print(f"{naar}: niet te schrijven ({e.strerror}).", style="red", markup=False)
         raise typer.Exit(2) from None
-
-
-def _cel(w: Any) -> str:
-    return "" if w is None else str(w)
-
-
-def _vorm(koppen: list[str], rijen: list[tuple], formaat: str) -> str:
-    """Rows as text for a person, CSV, JSON or Markdown."""
-    if formaat == "json":
-        return json.dumps(
-            [dict(zip(koppen, r, strict=True)) for r in rijen],
-            ensure_ascii=False,
-            indent=1,
-            default=lambda w: float(w) if hasattr(w, "as_tuple") else str(w),
-        )
-    if formaat == "csv":
-        b = io.StringIO()
-        s = csv.writer(b, lineterminator="\n")
-        s.writerows([koppen, *([_cel(w) for w in r] for r in rijen)])
-        return b.getvalue().rstrip("\n")
-    if formaat == "md":
-        regels = [koppen, ["---"] * len(koppen), *([_cel(w).replace("|", "\\|") for w in r] for r in rijen)]
-        return "\n".join("| " + " | ".join(r) + " |" for r in regels)
-    breedte = [max(len(k), *(len(_cel(r[i])) for r in rijen), 0) if rijen else len(k) for i, k in enumerate(koppen)]
-    return "\n".join("  ".join(_cel(w).ljust(b) for w, b in zip(r, breedte, strict=True)).rstrip() for r in [koppen, *rijen])
 
 
 @app.command()
@@ -411,7 +396,7 @@ def verdeel(
         print(json.dumps(v.als_json(), ensure_ascii=False, indent=1))
     elif formaat is Verdeelformaat.csv:
         koppen = ["regionale_eenheid", "fte_model", "fte_model_afgerond", "fte_besluit", "fte_besluit_afgerond", "verschil_besluit_fte"]
-        print(_vorm(koppen, [tuple(r[k] for k in koppen) for r in v.rijen], "csv"))
+        print(vorm(koppen, [tuple(r[k] for k in koppen) for r in v.rijen], "csv"))
     else:
         t = Table(title=f"{nl(v.fte, '{:,.0f}')} fte; ruwe som {nl(v.ruwe_som)} per 1.000 fte", title_justify="left")
         for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "verschil"):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -26,6 +30,15 @@ AlsJson = Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.
 STANDAARD_MAP = WORTEL / "warehouse"
 VEEL_RIJEN = 50_000
 """A table from so many rows on has a progress bar of its own, with rows per second."""
+
+
+class Tekstformaat(StrEnum):
+    """Forms of a table."""
+
+    tekst = "tekst"
+    csv = "csv"
+    json = "json"
+    md = "md"
 
 
 @contextmanager
@@ -52,6 +65,31 @@ def stop(tekst: str, code: int = 2) -> NoReturn:
 def nl(waarde: float, vorm: str = "{:,.1f}") -> str:
     """A number as the Dutch write it: 46.777 and 83,7."""
     return vorm.format(waarde).replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def _cel(w: Any) -> str:
+    return "" if w is None else str(w)
+
+
+def vorm(koppen: list[str], rijen: list[tuple], formaat: str) -> str:
+    """Rows as text for a person, CSV, JSON or Markdown."""
+    if formaat == "json":
+        return json.dumps(
+            [dict(zip(koppen, r, strict=True)) for r in rijen],
+            ensure_ascii=False,
+            indent=1,
+            default=lambda w: float(w) if hasattr(w, "as_tuple") else str(w),
+        )
+    if formaat == "csv":
+        b = io.StringIO()
+        s = csv.writer(b, lineterminator="\n")
+        s.writerows([koppen, *([_cel(w) for w in r] for r in rijen)])
+        return b.getvalue().rstrip("\n")
+    if formaat == "md":
+        regels = [koppen, ["---"] * len(koppen), *([_cel(w).replace("|", "\\|") for w in r] for r in rijen)]
+        return "\n".join("| " + " | ".join(r) + " |" for r in regels)
+    breedte = [max(len(k), *(len(_cel(r[i])) for r in rijen), 0) if rijen else len(k) for i, k in enumerate(koppen)]
+    return "\n".join("  ".join(_cel(w).ljust(b) for w, b in zip(r, breedte, strict=True)).rstrip() for r in [koppen, *rijen])
 
 
 class Tempo(ProgressColumn):

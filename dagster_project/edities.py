@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 PUBLICATIE = {
+    "2025-H1": date(2025, 6, 12),  # halfjaarbericht-2025-h2.txt:832
     "2025-H2": date(2025, 12, 10),  # date of the letter of the second half of 2025
     **{f"{jaar}-H{helft}": date(jaar, 6 if helft == 1 else 12, 10) for jaar in range(2026, 2031) for helft in (1, 2)},
 }

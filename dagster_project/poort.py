@@ -59,6 +59,7 @@ def dbt_knopen(manifest: dict[str, Any]) -> dict[str, Vereiste]:
 def vereisten(manifest: dict[str, Any]) -> dict[str, Vereiste]:
     """Every check that a refresh must hold, from the catalogue, the dbt manifest and the rules: a fixed list, not what happened to run."""
     lijst = [Vereiste(c, "contract") for t in catalogus.te_verversen() for c in t.controle_ids()]
+    lijst += [Vereiste(_correctie_id(t), "correctie") for t in catalogus.te_verversen()]
     lijst += dbt_knopen(manifest).values()
     lijst += [Vereiste(r.controle_id, "regel", r.leeg_is_niet_toetsbaar) for r in regels.lees()]
     lijst.append(Vereiste(HERZIENINGEN, "herzieningen"))
@@ -74,7 +75,7 @@ def maak_tabel(con: duckdb.DuckDBPyConnection) -> None:
         "editie": "Editie van het halfjaarbericht.",
         "versie": "Versie van de editie.",
         "controle_id": "Naam van de controle.",
-        "soort": "contract, dbt-test, dbt-unittest, dbt-contract, regel of herzieningen.",
+        "soort": "contract, correctie, dbt-test, dbt-unittest, dbt-contract, regel of herzieningen.",
         "tabel": "Tabel waarop de controle ziet.",
         "regel": "Wat wordt getoetst.",
         "oordeel": "voldoet, voldoet niet of niet toetsbaar.",
@@ -171,6 +172,29 @@ def contractoordelen(uitslag: Contractuitslag) -> list[Oordeel]:
         )
         for regel, b in uitslag.per_regel.items()
     ]
+
+
+def correctieoordeel(uitslag: Contractuitslag) -> list[Oordeel]:
+    """Whether every correction of this table could be applied as written; none when the table was not read."""
+    if uitslag.correcties is None:
+        return []
+    return [
+        Oordeel(
+            _correctie_id(uitslag.tabel),
+            "correctie",
+            uitslag.tabel.volledige_naam,
+            "correctie",
+            VOLDOET_NIET if uitslag.correcties else VOLDOET,
+            "Een correctie geldt zolang de bron de fout heeft, en geen dag langer.",
+            eigenaar="datasteward JenV, DG Politie",
+            waargenomen=f"{len(uitslag.correcties)} correcties die niet passen" if uitslag.correcties else "",
+            voorbeelden=list(map(_bevinding, uitslag.correcties)),
+        )
+    ]
+
+
+def _correctie_id(tabel: catalogus.Tabel) -> str:
+    return f"correctie:{tabel.volledige_naam}"
 
 
 def _bevinding(b: Bevinding) -> str:

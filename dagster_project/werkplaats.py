@@ -136,7 +136,8 @@ class Warehouse:
         """Remove what a killed run left; call it only while holding the lock.
 
         Raises:
-            KanNietBeginnen: finished editions without a database: rather stop than delete what was published.
+            KanNietBeginnen: a finished edition that the database does not name (the database is gone, or an older one was put in its
+                place): rather stop than delete what was published.
         """
         for rest in (*self.map.glob(".kandidaat-*"), *self.map.glob("edities/.half-*")):
             shutil.rmtree(rest, ignore_errors=True)
@@ -147,13 +148,15 @@ class Warehouse:
             merk = d / ONVOLTOOID
             if d.name in genoemd:
                 merk.unlink(missing_ok=True)
-            elif merk.exists() or genoemd:
+            elif merk.exists() or (genoemd and not (d / "manifest.json").exists()):
                 weg = d.rename(d.with_name(f".half-{d.name}"))  # first under a name that is never an edition: a kill may come in between
                 shutil.rmtree(weg)
-            else:
+            else:  # the mark goes away only after the database named the edition
+                wat = "is ouder dan" if genoemd else "ontbreekt terwijl"
                 raise KanNietBeginnen(
-                    f"{self.database} ontbreekt terwijl editie {d.name} er staat. Zet de database terug uit een reservekopie, "
-                    "of verplaats de map edities/ als u opnieuw wilt beginnen."
+                    f"{self.database} {wat} editie {d.name}{'' if genoemd else ' er staat'}. Zet de database terug uit een reservekopie, "
+                    f"of verplaats de map {'van deze editie' if genoemd else 'edities/'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
+                    f"{' gaan' if genoemd else ' beginnen'}."
                 )
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from sources import herindelingen, levering, odata
+from sources import correcties, herindelingen, levering, odata
 from sources.catalogus import MARGES, TYPEN, Kolom, Tabel
 from sources.fouten import Bevinding, BronFout
 from sources.halen import Haler
@@ -68,16 +68,20 @@ def verbind(pad: Path | str = ":memory:", read_only: bool = False) -> duckdb.Duc
 
 @dataclass(frozen=True)
 class Contractuitslag:
-    """The verdicts of one table: per rule the findings (an empty list is a pass, no entry is not run)."""
+    """The verdicts of one table: per rule the findings (an empty list is a pass, no entry is not run).
+
+    ``correcties``: what keeps a correction of this table from being applied; None when it did not come to that.
+    """
 
     tabel: Tabel
     per_regel: dict[str, list[Bevinding]]
     rijen: int
     snapshot: Snapshot | None
+    correcties: list[Bevinding] | None = None
 
     @property
     def geslaagd(self) -> bool:
-        return set(self.per_regel) == set(self.tabel.regels) and not any(self.per_regel.values())
+        return set(self.per_regel) == set(self.tabel.regels) and not any(self.per_regel.values()) and self.correcties == []
 
 
 def maak_raw_run(con: duckdb.DuckDBPyConnection) -> None:
@@ -95,6 +99,7 @@ def maak_raw_run(con: duckdb.DuckDBPyConnection) -> None:
         CREATE TABLE IF NOT EXISTS raw_run.vorige_bronnen AS SELECT * FROM raw_run.bronnen LIMIT 0;
         CREATE TABLE IF NOT EXISTS raw_run.vorige_bronkolommen AS SELECT * FROM raw_run.bronkolommen LIMIT 0;
     """)
+    con.execute(correcties.MAAK)
 
 
 def laad(
@@ -111,7 +116,7 @@ def laad(
     as it goes; nothing after poort 1 may use it.
     """
     per_regel: dict[str, list[Bevinding]] = {}
-    snapshot, rijen = None, 0
+    snapshot, rijen, niet_toegepast = None, 0, None
     con.execute(f'CREATE SCHEMA IF NOT EXISTS "raw_{tabel.bron}"')
     for lijst in ("snapshots", "bronkolommen", "bronnen"):  # a second time replaces the first
         con.execute(f"DELETE FROM raw_run.{lijst} WHERE bron_tabel = ?", [tabel.volledige_naam])
@@ -127,6 +132,7 @@ def laad(
             snapshot = inhoud.snapshot
             kolommen = _laad_odata(con, ophaler, inhoud, winkel, per_regel, voortgang)
         if kolommen is not None:
+            niet_toegepast = correcties.pas_toe(con, tabel)  # before the rules on values: it may mend one
             _toets(con, tabel, inhoud, kolommen, per_regel)
             rijen = con.execute(f"SELECT count(*) FROM {_raw(tabel)}").fetchone()[0]
         _noteer(con, tabel, inhoud, snapshot, rijen, peildatum)
@@ -152,7 +158,7 @@ def laad(
     if haler.hervat and any(b for r, b in per_regel.items() if r != "leesbaar"):
         winkel.vergeet(tabel.volledige_naam)  # pages whose rows are wrong are asked anew; those before a broken connection are good
     log.info("%s: %d rijen", tabel.volledige_naam, rijen)
-    return Contractuitslag(tabel, per_regel, rijen, snapshot)
+    return Contractuitslag(tabel, per_regel, rijen, snapshot, niet_toegepast)
 
 
 def controleer_metadata(tabel: Tabel, haler: Haler, winkel: Winkel, peildatum: date) -> tuple[list[Bevinding], list[str]]:

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dagster_project import WORTEL, cli
+from dagster_project.publicatie.parquet import tabellen
 from dagster_project.werkplaats import DATABASE, Warehouse
 from sources.laden import verbind
 
@@ -104,3 +105,15 @@ def vervang(bronmap: Path) -> Callable[[str, str, str], None]:
         pad.write_bytes(tekst.replace(oud, nieuw, 1).encode())
 
     return doe
+
+
+def hernoem(con: duckdb.DuckDBPyConnection, versie: str, publicatiedatum: str, reden: str = "") -> None:
+    """Make this kandidaat one of another version; all its rows go along."""
+    editie, nummer = versie.rsplit(".", 1)
+    con.execute("UPDATE raw_run.editie SET editie = ?, versie = ?, versienummer = ?, publicatiedatum = ?, reden = ?",
+                (editie, versie, int(nummer), publicatiedatum, reden))  # fmt: skip
+    con.execute("UPDATE referentie.edities SET versienummer = ?, publicatiedatum = ?, reden = ?", (int(nummer), publicatiedatum, reden))
+    for t in tabellen(con):
+        if not t.is_view:  # made anew: to update a key costs a second per table
+            con.execute(f"CREATE TABLE {t.schema}.nieuw AS SELECT * REPLACE ('{editie}' AS editie, '{versie}' AS versie) FROM {t.volledig}")
+            con.execute(f"DROP TABLE {t.volledig}; ALTER TABLE {t.schema}.nieuw RENAME TO {t.naam}")

@@ -86,6 +86,17 @@ FOUTEN: dict[str, str] = {
     "kwaliteit.bronstatus:rijen_geladen": "UPDATE kwaliteit.bronstatus SET rijen = 0 WHERE bron_tabel = 'jenv.gtpa'",
     "kwaliteit.bronstatus:rijen_gevuld": "UPDATE kwaliteit.bronstatus SET rijen = NULL WHERE bron_tabel = 'jenv.gtpa'",
     "kwaliteit.bronstatus:bron_is_actueel": "UPDATE kwaliteit.bronstatus SET loopt_achter = true WHERE bron_tabel = 'politie.reactietijden'",
+    "kwaliteit.correcties:niet_te_veel": "INSERT INTO kwaliteit.correcties BY NAME SELECT c.* REPLACE ('kolom' || i AS kolom) FROM kwaliteit.correcties AS c, range(200) AS r (i)",
+    "kwaliteit.correcties:reden_gevuld": "UPDATE kwaliteit.correcties SET reden = NULL",
+    "kwaliteit.correcties:toegepast_is_actief": "UPDATE kwaliteit.correcties SET is_toegepast = true",
+    "kwaliteit.correcties:gecorrigeerd_is_gemerkt": "UPDATE kwaliteit.correcties SET is_toegepast = true, status = 'open', "
+    "cel = (SELECT herkomst FROM kerncijfers.waarden WHERE indicator_id = 'zeden_voorraad' AND periode = '2023-11-02')",
+    "kerncijfers.vintages:niet_leeg": "DELETE FROM kerncijfers.waarden WHERE familie = 'reactietijden'",
+    "kerncijfers.vintages:publicatiedatum_gevuld": "UPDATE seeds.documenten SET document = 'anders' WHERE halfjaarbericht = '2021-H2'",
+    "kerncijfers.vintages:elk_gedrukt_getal": "UPDATE kerncijfers.gepubliceerd SET versie = 'x' WHERE indicator_id = 'verzuim_norm'",
+    "kerncijfers.actueel:niet_leeg": "DELETE FROM kerncijfers.waarden WHERE familie = 'reactietijden'",
+    "kerncijfers.actueel:waarde_gevuld": "UPDATE kerncijfers.waarden SET waarde = NULL WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kerncijfers.actueel:berekend_gaat_voor": "UPDATE referentie.edities SET publicatiedatum = '2018-01-01'",
     "referentie.gemeenten:niet_leeg": "DELETE FROM referentie.gemeenten WHERE gemeente_code = 'GM0014'",
     "referentie.gemeenten:aantal_per_jaar": "UPDATE referentie.gemeenten SET jaar = 2023 WHERE gemeente_code = 'GM0457' AND jaar = 2022",
     "referentie.gemeenten:som_is_nederland": "UPDATE referentie.gemeenten SET inwoners_aantal = inwoners_aantal + 1 WHERE gemeente_code = 'GM0788' AND jaar = 2020",
@@ -239,7 +250,7 @@ def test_de_hele_lijst_is_er_en_laat_door(con: duckdb.DuckDBPyConnection):
     besluit = poort.beslis(con, _vereist())
     assert besluit.geslaagd, besluit.redenen
     soorten = {o.soort for o in besluit.oordelen}
-    assert soorten == {"contract", "dbt-test", "dbt-unittest", "dbt-contract", "regel"}
+    assert soorten == {"contract", "correctie", "dbt-test", "dbt-unittest", "dbt-contract", "regel"}
 
 
 def test_een_controle_die_niet_draaide_houdt_tegen(con: duckdb.DuckDBPyConnection):

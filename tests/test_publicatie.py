@@ -14,7 +14,7 @@ from dagster_project.assets.dwh import manifest
 from dagster_project.publicatie.uitgeven import Tegengehouden, geef_uit
 from dagster_project.werkplaats import DATABASE, ONVOLTOOID, KanNietBeginnen, Warehouse, slot
 from sources.laden import verbind
-from tests.conftest import Uitkomst, afdruk, deur
+from tests.conftest import Uitkomst, afdruk, deur, hernoem
 
 
 def plat(tekst: str) -> str:
@@ -117,9 +117,14 @@ def test_andere_bron_wordt_tegengehouden_en_is_met_reden_een_erratum(eigen: Ware
         ]
         assert con.execute("SELECT DISTINCT versie FROM kerncijfers.verzuim").fetchall() == [("2025-H2.1",)]
         herzien = con.execute(
-            "SELECT tabel, soort, oorzaak, count(*) FROM kwaliteit.herzieningen WHERE versie = '2025-H2.1' GROUP BY ALL"
+            "SELECT tabel, indicator_id, oorzaak, count(*) FROM kwaliteit.herzieningen WHERE versie = '2025-H2.1' AND soort = 'gewijzigd' "
+            "AND indicator_id IN ('verkeersongevallen', 'ruwe_bijdrage', 'fte_model', 'fte_besluit') GROUP BY ALL ORDER BY ALL"
         ).fetchall()
-        assert herzien == [("verdeling.per_regionale_eenheid", "gewijzigd", "bron", 10)]  # a share more for one is less for nine
+        assert herzien == [
+            ("verdeling.kenmerken", "verkeersongevallen", "bron", 1),
+            ("verdeling.per_regionale_eenheid", "fte_model", "bron", 10),  # a share more for one is less for nine
+            ("verdeling.per_regionale_eenheid", "ruwe_bijdrage", "bron", 1),
+        ]
     assert "2025-H2.1" in deur("edities", "--warehouse", eigen.map).uit
     oud = json.loads(deur("tabel", "verdeling.kenmerken", "--editie", "2025-H2.0", "--formaat", "json", "--warehouse", eigen.map).uit)
     assert {r["versie"] for r in oud} == {"2025-H2.0"}
@@ -205,13 +210,7 @@ def test_een_veranderde_editie_wordt_gezien(eigen: Warehouse, kandidaat: Path):
 def test_een_veranderd_parquetbestand_gaat_niet_mee_in_een_nieuwe_versie(eigen: Warehouse, kandidaat: Path):
     pad = eigen.editiemap("2025-H2.0") / "referentie.normen.parquet"
     with verbind(kandidaat) as con:
-        con.execute("UPDATE raw_run.editie SET versie = '2025-H2.1', versienummer = 1, reden = 'x'")
-        for schema, naam in con.execute(
-            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit') "
-            "AND table_type <> 'VIEW'"
-        ).fetchall():
-            con.execute(f"CREATE TABLE k AS SELECT * REPLACE ('2025-H2.1' AS versie) FROM {schema}.{naam}")
-            con.execute(f"DROP TABLE {schema}.{naam}; CREATE TABLE {schema}.{naam} AS FROM k; DROP TABLE k")
+        hernoem(con, "2025-H2.1", "2025-12-10", "x")
         con.execute("UPDATE referentie.normen SET norm = 6.0 WHERE indicator_id = 'verzuim_percentage'")
     database = eigen.database.read_bytes()
     with verbind() as con:

@@ -10,11 +10,13 @@ from dagster_project import besluiten, poort, voortgang
 from dagster_project.edities import EDITIES, PUBLICATIE
 from dagster_project.resources import Werkplaats
 from dagster_project.werkplaats import Warehouse
-from sources import catalogus, laden
+from sources import catalogus, correcties, laden
 from sources.catalogus import Tabel
+from sources.fouten import CatalogusFout
 
 PARTITIES = dg.StaticPartitionsDefinition(list(EDITIES))
-RUN_TABELLEN = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "besluiten")
+RUN_TABELLEN = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "besluiten", "correcties")
+CORRECTIES = WORTEL / "expectations" / "correcties.yml"
 
 
 def _besluiten(publicatiedatum: date) -> list[tuple]:
@@ -45,6 +47,10 @@ def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iter
     """Open the kandidaat of this run and write down what it is going to build."""
     editie = context.partition_key
     versie, nummer = werkplaats.huis.volgende(editie, werkplaats.erratum)
+    try:
+        gecorrigeerd = correcties.lees(CORRECTIES, {t.volledige_naam: t for t in catalogus.te_verversen()})
+    except CatalogusFout as e:
+        raise dg.Failure(description=str(e), allow_retries=False) from None
     with laden.verbind(werkplaats.kandidaat) as con:
         laden.maak_raw_run(con)
         _vorige(con, werkplaats.huis)
@@ -57,6 +63,8 @@ def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iter
         con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (werkplaats.fte,))
         if rijen := _besluiten(PUBLICATIE[editie]):
             con.executemany("INSERT INTO raw_run.besluiten VALUES (?, ?, ?, ?, ?)", rijen)
+        if gecorrigeerd:
+            con.executemany(f"INSERT INTO raw_run.correcties VALUES ({', '.join('?' * len(gecorrigeerd[0]))})", gecorrigeerd)
         poort.maak_tabel(con)
     for t in RUN_TABELLEN:
         yield dg.MaterializeResult(asset_key=["raw", "run", t])
@@ -105,7 +113,7 @@ def _asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
                     peildatum=PUBLICATIE[context.partition_key],
                     voortgang=lambda rijen, totaal, t=t: voortgang.meld(t.volledige_naam, rijen, totaal),
                 )
-                oordelen = poort.contractoordelen(uitslag)
+                oordelen = [*poort.contractoordelen(uitslag), *poort.correctieoordeel(uitslag)]
                 poort.noteer(con, oordelen)
                 fouten += [o for o in oordelen if o.houdt_tegen]
                 if uitslag.snapshot is not None:

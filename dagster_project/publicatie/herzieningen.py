@@ -1,75 +1,227 @@
-"""The revision report: what this version says other than the one before it, value by value. Part of every edition (law 4)."""
+"""Revisions: what one version says other than another, value by value, and why. Part of every edition (law 4).
+
+One comparison in SQL, ``vergelijk``, on two versions that stand in one database. Publication fills ``kwaliteit.herzieningen``
+with it, before the gate decides; the door ``halfjaarbericht herzieningen`` asks it of any two.
+
+The cause of a change is the first of these that holds:
+
+- ``correctie``: a cell that the value comes from is corrected in one version and not, or not the same, in the other;
+- ``methode``: the seed ``reeksbreuken`` says that the edition of the later version revises or redefines the indicator (or one that the
+  value is computed from: all its cells are among those of the value);
+- ``bron``: the snapshot of a source table of the value is another;
+- ``code``: none of these, so the computation or a seed is another.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from dagster_project.oordelen import HERZIENINGEN, VOLDOET, Oordeel
 
 KOLOMMEN = {
-    "editie": "Editie van het halfjaarbericht.",
-    "versie": "Versie van de editie.",
-    "vorige_versie": "Versie waarmee is vergeleken.",
-    "tabel": "Tabel van de waarde.",
-    "sleutel": "Sleutel van de rij.",
-    "oud": "Waarde in de vorige versie.",
-    "nieuw": "Waarde in deze versie.",
-    "soort": "gewijzigd, nieuw of vervallen.",
-    "oorzaak": "bron of code: is het snapshot van de brontabel veranderd of niet.",
+    "editie": ("VARCHAR", "Editie van het halfjaarbericht."),
+    "versie": ("VARCHAR", "Versie van de editie."),
+    "vorige_versie": ("VARCHAR", "Versie waarmee is vergeleken."),
+    "tabel": ("VARCHAR", "Tabel van de waarde."),
+    "sleutel": ("VARCHAR", "Indicator, regio, uitsplitsing en periode in één tekst."),
+    "indicator_id": ("VARCHAR", "Indicator, kenmerk of kolom van de verdeling."),
+    "regio_code": ("VARCHAR", "Regio."),
+    "uitsplitsing": ("VARCHAR", "Canonieke uitsplitsing; leeg voor het totaal."),
+    "periode": ("VARCHAR", "Periode; peiljaar van een kenmerk; leeg voor de verdeling."),
+    "oud": ("DOUBLE", "Waarde in de vorige versie."),
+    "nieuw": ("DOUBLE", "Waarde in deze versie."),
+    "verschil": ("DOUBLE", "Nieuw min oud."),
+    "verschil_procent": ("DOUBLE", "Verschil als percentage van oud; leeg als oud nul is."),
+    "meeteenheid": ("VARCHAR", "Meeteenheid van oud, nieuw en verschil."),
+    "soort": ("VARCHAR", "gewijzigd, nieuw of vervallen."),
+    "oorzaak": ("VARCHAR", "correctie, methode, bron of code; onbekend bij vergelijking met een brief."),
+    "toelichting": ("VARCHAR", "Waaruit de oorzaak blijkt."),
 }
-SLEUTELS = {
-    "kerncijfers.waarden": ("indicator_id, regio_code, uitsplitsing, periode", "waarde", "bron_tabel"),
-    "verdeling.per_regionale_eenheid": ("regionale_eenheid", "fte_model", "NULL"),
+BRIEF = " (brief)"
+"""What the name of a vintage ends with when it is a letter and not a version of the warehouse."""
+
+VERDELING = {
+    "model": ("ruwe_bijdrage", "fte_model", "fte_model_afgerond", "verschil_besluit_fte", "verschil_besluit_pp"),
+    "besluit": ("fte_besluit", "fte_besluit_afgerond"),
+    "formatie": ("fte_formatie", "fte_formatie_afgerond", "formatie_fte"),
+    "model en formatie": ("verschil_formatie_fte", "verschil_formatie_pp", "formatie_na_model_fte"),
 }
-"""Table -> key, value, and the source table whose snapshot tells the cause (NULL: any of them)."""
+"""The measures of ``verdeling.per_regionale_eenheid`` by what they rest on: the kenmerken of all gemeenten, the formatie, or law alone."""
+_MATEN = [m for maten in VERDELING.values() for m in maten]
+_GROND = "CASE " + " ".join(f"WHEN maat IN ({', '.join(map(repr, maten))}) THEN '{grond}'" for grond, maten in VERDELING.items()) + " END"
+_UIT = """indicator_id || '|' || regio_code || '|' || uitsplitsing || '|' || periode AS sleutel, indicator_id, regio_code, uitsplitsing, periode,
+    oud, nieuw, nieuw - oud AS verschil, 100 * (nieuw - oud) / nullif(abs(oud), 0) AS verschil_procent, meeteenheid, soort, oorzaak, toelichting"""
+_BREUK = """SELECT indicator_id, string_agg(toelichting || ' (' || bron || ')', '; ' ORDER BY datum) AS toelichting FROM seeds.reeksbreuken
+    WHERE soort IN ('herziening', 'definitie') AND editie = (SELECT any_value(editie) FROM {waar} WHERE versie = $naar) GROUP BY indicator_id"""
+
+_VERSIES = f"""
+WITH verdeling AS (
+    UNPIVOT (SELECT versie, regionale_eenheid_code, {", ".join(f"CAST({k} AS DOUBLE) AS {k}" for k in _MATEN)}
+             FROM verdeling.per_regionale_eenheid WHERE versie IN ($van, $naar))
+    ON {", ".join(_MATEN)} INTO NAME maat VALUE waarde
+),
+
+maten AS (
+    SELECT versie, 'kerncijfers.waarden' AS tabel, indicator_id, regio_code, uitsplitsing, periode, waarde, meeteenheid, herkomst, '' AS grond
+    FROM kerncijfers.waarden WHERE versie IN ($van, $naar)
+    UNION ALL
+    SELECT versie, 'verdeling.kenmerken', kenmerk, gemeente_code, '', CAST(peiljaar AS VARCHAR), CAST(waarde AS DOUBLE), meeteenheid, herkomst, ''
+    FROM verdeling.kenmerken WHERE versie IN ($van, $naar)
+    UNION ALL
+    SELECT versie, 'verdeling.per_regionale_eenheid', maat, regionale_eenheid_code, '', '', waarde,
+        CASE WHEN ends_with(maat, '_pp') THEN 'procentpunt' ELSE 'fte' END, NULL, {_GROND}
+    FROM verdeling
+),
+
+kenmerkbronnen AS (
+    SELECT list(DISTINCT split_part(herkomst, '@', 1)) AS bronnen FROM verdeling.kenmerken WHERE versie IN ($van, $naar)
+),
+
+anders AS (
+    SELECT row_number() OVER () AS nr, tabel, indicator_id, regio_code, uitsplitsing, periode, o.waarde AS oud, n.waarde AS nieuw,
+        coalesce(n.meeteenheid, o.meeteenheid) AS meeteenheid,
+        CASE WHEN o.versie IS NULL THEN 'nieuw' WHEN n.versie IS NULL THEN 'vervallen' ELSE 'gewijzigd' END AS soort,
+        string_split(o.herkomst, '; ') AS cellen_oud, string_split(n.herkomst, '; ') AS cellen_nieuw,
+        CASE coalesce(n.grond, o.grond)
+            WHEN 'model' THEN k.bronnen
+            WHEN 'besluit' THEN []
+            WHEN 'formatie' THEN ['jenv.formatie_per_regionale_eenheid']
+            WHEN 'model en formatie' THEN list_append(k.bronnen, 'jenv.formatie_per_regionale_eenheid')
+            ELSE list_distinct(list_transform(list_concat(cellen_oud, cellen_nieuw), lambda c: split_part(c, '@', 1)))
+        END AS bronnen
+    FROM (FROM maten WHERE versie = $naar) AS n
+    FULL JOIN (FROM maten WHERE versie = $van) AS o USING (tabel, indicator_id, regio_code, uitsplitsing, periode)
+    CROSS JOIN kenmerkbronnen AS k
+    WHERE (o.waarde IS DISTINCT FROM n.waarde OR (o.versie IS NULL) <> (n.versie IS NULL))
+        AND NOT (  -- of a kenmerk only the newest peiljaar is kept: an older one that makes room is not withdrawn
+            tabel = 'verdeling.kenmerken' AND n.versie IS NULL
+            AND (indicator_id, regio_code) IN (SELECT (kenmerk, gemeente_code) FROM verdeling.kenmerken WHERE versie = $naar))
+),
+
+correcties AS (
+    SELECT c.versie, c.bron_tabel, c.cel, c.reden,
+        c.bron_tabel || ' ' || c.sleutel || ', ' || c.kolom || ': ' || coalesce(c.van, 'leeg') || ' wordt ' || coalesce(c.naar, 'leeg') AS wat,
+        c.bron_tabel = 'jenv.formatie_per_regionale_eenheid' OR EXISTS (
+            SELECT 1 FROM verdeling.kenmerken AS k
+            WHERE k.versie = c.versie AND k.is_gecorrigeerd AND list_contains(string_split(k.herkomst, '; '), c.cel)) AS in_verdeling
+    FROM kwaliteit.correcties AS c WHERE c.is_toegepast AND c.versie IN ($van, $naar)
+),
+
+correctie AS (
+    SELECT a.nr, string_agg(DISTINCT c.wat || ' (' || c.reden || ')', '; ' ORDER BY c.wat || ' (' || c.reden || ')') AS toelichting
+    FROM anders AS a
+    INNER JOIN correcties AS c
+        ON list_contains(a.bronnen, c.bron_tabel)
+        AND CASE WHEN a.tabel = 'verdeling.per_regionale_eenheid' THEN c.in_verdeling
+            ELSE list_contains(CASE c.versie WHEN $van THEN a.cellen_oud ELSE a.cellen_nieuw END, c.cel) END
+    GROUP BY a.nr
+    HAVING list(DISTINCT c.wat ORDER BY c.wat) FILTER (WHERE c.versie = $van)
+        IS DISTINCT FROM list(DISTINCT c.wat ORDER BY c.wat) FILTER (WHERE c.versie = $naar)
+),
+
+breuk AS ({_BREUK.format(waar="referentie.edities")}),
+
+methode AS (
+    SELECT nr, string_agg(DISTINCT toelichting, '; ' ORDER BY toelichting) AS toelichting FROM (
+        SELECT a.nr, b.toelichting FROM anders AS a INNER JOIN breuk AS b USING (indicator_id) WHERE a.tabel = 'kerncijfers.waarden'
+        UNION
+        SELECT a.nr, b.toelichting
+        FROM breuk AS b
+        INNER JOIN kerncijfers.waarden AS w ON w.versie = $naar AND w.indicator_id = b.indicator_id
+        INNER JOIN (SELECT nr, cellen_nieuw, unnest(cellen_nieuw) AS cel FROM anders WHERE tabel = 'kerncijfers.waarden') AS a
+            ON a.cel = split_part(w.herkomst, '; ', 1) AND list_has_all(a.cellen_nieuw, string_split(w.herkomst, '; ')))
+    GROUP BY nr
+),
+
+snapshots AS (
+    SELECT coalesce(list(bron_tabel), []) AS veranderd FROM (
+        SELECT bron_tabel FROM kwaliteit.snapshots WHERE versie IN ($van, $naar) GROUP BY bron_tabel
+        HAVING list(sha256 ORDER BY sha256) FILTER (WHERE versie = $van) IS DISTINCT FROM list(sha256 ORDER BY sha256) FILTER (WHERE versie = $naar))
+),
+
+verklaard AS (
+    SELECT a.*,
+        CASE WHEN c.nr IS NOT NULL THEN 'correctie' WHEN m.nr IS NOT NULL THEN 'methode'
+            WHEN list_has_any(a.bronnen, s.veranderd) THEN 'bron' ELSE 'code' END AS oorzaak,
+        CASE oorzaak WHEN 'correctie' THEN c.toelichting WHEN 'methode' THEN m.toelichting
+            WHEN 'bron' THEN 'andere gegevens ontvangen van ' || array_to_string(list_sort(list_intersect(a.bronnen, s.veranderd)), ', ')
+            ELSE 'dezelfde gegevens en correcties; de berekening of een afspraak (seed) is anders' END AS toelichting
+    FROM anders AS a
+    LEFT JOIN correctie AS c USING (nr)
+    LEFT JOIN methode AS m USING (nr)
+    CROSS JOIN snapshots AS s
+)
+
+SELECT (SELECT editie FROM referentie.edities WHERE versie = $naar) AS editie, $naar AS versie, $van AS vorige_versie, tabel, {_UIT}
+FROM verklaard ORDER BY tabel, indicator_id, regio_code, uitsplitsing, periode"""
+
+_BRIEVEN = f"""
+WITH keuze AS (  -- of what one letter prints more than once the surest and most exact
+    SELECT *, CASE WHEN soort = 'berekend' THEN 0 WHEN kwalificatie IN ('ruim', 'bijna', 'circa') THEN stap ELSE stap / 2 END AS marge
+    FROM kerncijfers.vintages
+    WHERE versie IN ($van, $naar) AND kwalificatie NOT IN ('minimaal', 'maximaal')
+    QUALIFY row_number() OVER (
+        PARTITION BY versie, indicator_id, regio_code, uitsplitsing, periode ORDER BY is_onzeker, kwalificatie <> 'exact', stap, plaats) = 1
+),
+
+breuk AS ({_BREUK.format(waar="kerncijfers.vintages")}),
+
+verklaard AS (
+    SELECT n.editie, indicator_id, regio_code, uitsplitsing, periode, o.waarde AS oud, n.waarde AS nieuw, meeteenheid, 'gewijzigd' AS soort,
+        CASE WHEN b.indicator_id IS NULL THEN 'onbekend' ELSE 'methode' END AS oorzaak,
+        coalesce(b.toelichting, o.plaats || ' tegenover ' || n.plaats) AS toelichting
+    FROM (FROM keuze WHERE versie = $naar) AS n
+    INNER JOIN (FROM keuze WHERE versie = $van) AS o USING (indicator_id, regio_code, uitsplitsing, periode, meeteenheid)
+    LEFT JOIN breuk AS b USING (indicator_id)
+    WHERE abs(n.waarde - o.waarde) > greatest(n.marge, o.marge) + 1e-9
+)
+
+SELECT editie, $naar AS versie, $van AS vorige_versie, 'kerncijfers.waarden' AS tabel, {_UIT}
+FROM verklaard ORDER BY indicator_id, uitsplitsing, periode"""
+"""With a letter on one side only what both say can be compared, and a difference within the printed rounding is none."""
 
 
-def maak(con: duckdb.DuckDBPyConnection, vorige_map: Path | None, vorige_versie: str | None, zelfde_editie: bool) -> Oordeel:
-    """Fill ``kwaliteit.herzieningen`` for the version that is built.
+def maak_tabel(con: duckdb.DuckDBPyConnection) -> None:
+    """An empty ``kwaliteit.herzieningen``, with its comments."""
+    con.execute(f"CREATE OR REPLACE TABLE kwaliteit.herzieningen ({', '.join(f'{k} {t}' for k, (t, _) in KOLOMMEN.items())})")
+    con.execute("COMMENT ON TABLE kwaliteit.herzieningen IS 'Wat deze versie anders zegt dan de vorige, waarde voor waarde, en waarom.'")
+    for k, (_, tekst) in KOLOMMEN.items():
+        con.execute(f"COMMENT ON COLUMN kwaliteit.herzieningen.{k} IS '{tekst}'")
+
+
+def _vraag(van: str, naar: str) -> str:
+    return _BRIEVEN if van.endswith(BRIEF) or naar.endswith(BRIEF) else _VERSIES
+
+
+def vergelijk(con: duckdb.DuckDBPyConnection, van: str, naar: str) -> list[dict[str, Any]]:
+    """What ``naar`` says other than ``van``: a row per value, with the columns of ``kwaliteit.herzieningen``.
+
+    Args:
+        con: a database that holds both.
+        van, naar: versions (``2025-H2.0``) or letters (``2021-H2 (brief)``), as in ``kerncijfers.vintages``.
+    """
+    r = con.execute(_vraag(van, naar), {"van": van, "naar": naar})
+    namen = [d[0] for d in r.description]
+    return [dict(zip(namen, rij, strict=True)) for rij in r.fetchall()]
+
+
+def maak(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Oordeel:
+    """Fill ``kwaliteit.herzieningen`` for the version that is built; the one before it stands in the same database.
 
     Against an earlier edition new periods are expected and only changed and vanished values are listed; against an earlier
     version of the same edition all three.
     """
-    types = {k: "DOUBLE" if k in ("oud", "nieuw") else "VARCHAR" for k in KOLOMMEN}
-    con.execute(f"CREATE OR REPLACE TABLE kwaliteit.herzieningen ({', '.join(f'{k} {t}' for k, t in types.items())})")
-    con.execute("COMMENT ON TABLE kwaliteit.herzieningen IS 'Wat deze versie anders zegt dan de vorige, waarde voor waarde.'")
-    for k, tekst in KOLOMMEN.items():
-        con.execute(f"COMMENT ON COLUMN kwaliteit.herzieningen.{k} IS '{tekst}'")
     n = 0
-    if vorige_map is not None:
-
-        def oud(tabel: str) -> str:
-            return f"read_parquet('{str(vorige_map / (tabel + '.parquet')).replace(chr(39), chr(39) * 2)}')"
-
-        con.execute(
-            f"""CREATE OR REPLACE TEMP VIEW veranderde_bronnen AS
-            SELECT DISTINCT coalesce(n.bron_tabel, o.bron_tabel) AS bron_tabel
-            FROM (SELECT bron_tabel, list(sha256 ORDER BY sha256) AS sha FROM kwaliteit.snapshots
-                  WHERE versie = (SELECT versie FROM raw_run.editie) GROUP BY ALL) AS n
-            FULL JOIN (SELECT bron_tabel, list(sha256 ORDER BY sha256) AS sha FROM {oud("kwaliteit.snapshots")} GROUP BY ALL) AS o
-                ON n.bron_tabel = o.bron_tabel
-            WHERE n.sha IS DISTINCT FROM o.sha"""
-        )
-        for tabel, (sleutel, waarde, bron) in SLEUTELS.items():
-            tekst = " || '|' || ".join(f"CAST({k} AS VARCHAR)" for k in sleutel.split(", "))
-            con.execute(
-                f"""INSERT INTO kwaliteit.herzieningen
-                SELECT e.editie, e.versie, $vorige, '{tabel}', coalesce(n.sleutel, o.sleutel), o.waarde, n.waarde,
-                    CASE WHEN o.sleutel IS NULL THEN 'nieuw' WHEN n.sleutel IS NULL THEN 'vervallen' ELSE 'gewijzigd' END AS soort,
-                    CASE WHEN EXISTS (SELECT 1 FROM veranderde_bronnen AS v WHERE coalesce(n.bron, o.bron, v.bron_tabel) = v.bron_tabel)
-                        THEN 'bron' ELSE 'code' END
-                FROM (SELECT {tekst} AS sleutel, {waarde} AS waarde, {bron} AS bron FROM {tabel} WHERE versie = (SELECT versie FROM raw_run.editie)) AS n
-                FULL JOIN (SELECT {tekst} AS sleutel, {waarde} AS waarde, {bron} AS bron FROM {oud(tabel)}) AS o ON n.sleutel = o.sleutel
-                CROSS JOIN raw_run.editie AS e
-                WHERE (o.waarde IS DISTINCT FROM n.waarde) AND ($alles OR o.sleutel IS NOT NULL)""",
-                {"vorige": vorige_versie, "alles": zelfde_editie},
-            )
-        con.execute("DROP VIEW veranderde_bronnen")
-        n = con.execute("SELECT count(*) FROM kwaliteit.herzieningen").fetchone()[0]
+    if vorige_versie is not None:
+        editie, versie = con.execute("SELECT editie, versie FROM raw_run.editie").fetchone()
+        n = con.execute(
+            f"INSERT INTO kwaliteit.herzieningen BY NAME SELECT * FROM ({_vraag(vorige_versie, versie)}) WHERE $alles OR soort <> 'nieuw'",
+            {"van": vorige_versie, "naar": versie, "alles": vorige_versie.startswith(f"{editie}.")},
+        ).fetchone()[0]
     waargenomen = (
-        "eerste uitgave, niets om mee te vergelijken" if vorige_map is None else f"{n} herziene waarden ten opzichte van {vorige_versie}"
+        "eerste uitgave, niets om mee te vergelijken" if vorige_versie is None else f"{n} herziene waarden ten opzichte van {vorige_versie}"
     )
     return Oordeel(
         HERZIENINGEN,
@@ -81,3 +233,21 @@ def maak(con: duckdb.DuckDBPyConnection, vorige_map: Path | None, vorige_versie:
         eigenaar="datasteward JenV, DG Politie",
         waargenomen=waargenomen,
     )
+
+
+def driehoek(con: duckdb.DuckDBPyConnection, indicator_id: str, regio_code: str, uitsplitsing: str) -> tuple[list[str], list[list[Any]]]:
+    """The revision triangle of one series: every periode against every vintage, in order of publication.
+
+    Returns:
+        Headers (``periode`` and the vintages), and rows with None where a vintage says nothing of a periode.
+    """
+    rijen = con.execute(
+        """SELECT versie, periode, waarde, min(publicatiedatum) OVER (PARTITION BY versie) AS dag
+        FROM kerncijfers.vintages WHERE indicator_id = $i AND regio_code = $r AND uitsplitsing = $u
+        QUALIFY row_number() OVER (PARTITION BY versie, periode ORDER BY is_onzeker, kwalificatie <> 'exact', stap, plaats) = 1
+        ORDER BY dag NULLS FIRST, soort DESC, versienummer""",  # gedrukt before berekend of the same day
+        {"i": indicator_id, "r": regio_code, "u": uitsplitsing},
+    ).fetchall()
+    vintages = list(dict.fromkeys(versie for versie, *_ in rijen))
+    per_cel = {(periode, versie): waarde for versie, periode, waarde, _ in rijen}
+    return ["periode", *vintages], [[p, *(per_cel.get((p, v)) for v in vintages)] for p in sorted({p for _, p, *_ in rijen})]

@@ -15,6 +15,9 @@ SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit")
 OVER_DE_UITGAVE = ("kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.modellen", "referentie.edities")
 """Tables about the making of a version, not about its numbers: they do not make a version different."""
 
+OVER_ALLE_UITGAVEN = ("kwaliteit.manifesten", "kerncijfers.vintages", "kerncijfers.actueel")
+"""Of no version alone, so in the export of none; a manifest cannot hold its own hash either."""
+
 
 @dataclass(frozen=True)
 class Tabel:
@@ -34,28 +37,26 @@ class Tabel:
 
 
 def tabellen(con: duckdb.DuckDBPyConnection) -> list[Tabel]:
-    """The published tables and views of this database, by name. ``kwaliteit.manifesten`` is not exported: a manifest
-    cannot hold its own hash."""
+    """What is published of each version: the tables and views of this database, by name."""
     rijen = con.execute(
         "SELECT table_schema, table_name, table_type = 'VIEW' FROM information_schema.tables "
-        "WHERE table_schema IN (SELECT unnest($s)) AND table_name <> 'manifesten' ORDER BY ALL",
+        "WHERE table_schema IN (SELECT unnest($s)) ORDER BY ALL",
         {"s": list(SCHEMAS)},
     ).fetchall()
-    return [Tabel(*r) for r in rijen]
+    return [t for t in (Tabel(*r) for r in rijen) if t.volledig not in OVER_ALLE_UITGAVEN]
 
 
-def exporteer(con: duckdb.DuckDBPyConnection, map: Path, versie: str) -> dict[str, dict[str, object]]:
-    """Write one Parquet file per table, rows of this version only, sorted on all columns.
+def exporteer(con: duckdb.DuckDBPyConnection, map: Path, versie: str, lijst: list[Tabel]) -> dict[str, dict[str, object]]:
+    """Write one Parquet file per table of ``lijst``, rows of this version only, sorted on all columns.
 
     Returns:
         Per file its sha256, length in bytes and number of rows. No clock, run id or path is in a file.
     """
     uit: dict[str, dict[str, object]] = {}
-    for t in tabellen(con):
+    for t in lijst:
         pad = map / t.bestand
         n = con.execute(
-            f"COPY (SELECT * FROM {t.volledig} WHERE versie = $versie ORDER BY ALL) TO '{str(pad).replace(chr(39), chr(39) * 2)}' "
-            "(FORMAT parquet, COMPRESSION zstd)",
+            f"COPY (SELECT * FROM {t.volledig} WHERE versie = $versie ORDER BY ALL) TO {_tekst(pad)} (FORMAT parquet, COMPRESSION zstd)",
             {"versie": versie},
         ).fetchone()[0]
         inhoud = pad.read_bytes()
@@ -63,6 +64,15 @@ def exporteer(con: duckdb.DuckDBPyConnection, map: Path, versie: str) -> dict[st
             os.fsync(f.fileno())
         uit[t.bestand] = {"sha256": hashlib.sha256(inhoud).hexdigest(), "bytes": len(inhoud), "rijen": n}
     return uit
+
+
+def pad_in_sql(pad: Path) -> str:
+    """A Parquet file as a table in SQL."""
+    return f"read_parquet({_tekst(pad)})"
+
+
+def _tekst(pad: Path) -> str:
+    return "'" + str(pad).replace("'", "''") + "'"
 
 
 def verschillen(con: duckdb.DuckDBPyConnection, map: Path, bestanden: list[str]) -> list[str]:
@@ -79,7 +89,7 @@ def verschillen(con: duckdb.DuckDBPyConnection, map: Path, bestanden: list[str])
         t = nu[bestand]
         if t.volledig in OVER_DE_UITGAVE or t.is_view:
             continue
-        oud = f"read_parquet('{str(map / bestand).replace(chr(39), chr(39) * 2)}')"
+        oud = pad_in_sql(map / bestand)
         kolommen = [
             {r[0]: r[1] for r in con.execute(f"DESCRIBE SELECT * EXCLUDE (versie) FROM {bron}").fetchall()} for bron in (oud, t.volledig)
         ]

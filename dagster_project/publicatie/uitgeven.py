@@ -12,6 +12,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,8 +63,8 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
         uitgaven = huis.uitgaven()
         manifesten = {u.versie: huis.manifest(u) for u in uitgaven}
         zelfde = [u for u in uitgaven if u.editie == editie]
-        vorige = (zelfde or [u for u in uitgaven if u.editie < editie] or [None])[-1]
-        besluit = _beslis(con, huis, vereist, vorige, bool(zelfde))
+        besluit = _laat_door(con, {k: v for k, v in vereist.items() if k != poort.HERZIENINGEN})  # the report comes last
+        herzieningen.maak_tabel(con)
         if zelfde:
             anders = parquet.verschillen(
                 con, huis.editiemap(zelfde[-1].versie), [b for b in manifesten[zelfde[-1].versie]["bestanden"] if b.endswith(".parquet")]
@@ -76,11 +77,16 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
                     + "\n- ".join(anders)
                     + "\nEen gepubliceerde editie verandert niet. Is dit een verbetering, draai dan met --erratum 'REDEN'."
                 )
+        if versie in manifesten or huis.editiemap(versie).exists():
+            raise Tegengehouden(f"Versie {versie} bestaat al en wordt nooit opnieuw gebruikt. Draai de refresh opnieuw.")
         half = huis.map / "edities" / f".half-{versie}"
         half.mkdir(parents=True)
-        manifest = _manifest(con, half, versie, snapshots, besluit, huis.winkel)
-        (half / ONVOLTOOID).touch()
-        _voeg_toe(con, huis, uitgaven, manifesten)
+        try:
+            vorige = (zelfde or [u for u in uitgaven if u.editie < editie] or [None])[-1]
+            manifest, besluit = _stel_samen(con, huis, half, vereist, vorige, manifesten, snapshots)
+        except BaseException:
+            shutil.rmtree(half, ignore_errors=True)
+            raise
         _noteer_manifesten(con, [*uitgaven, Uitgave(editie, versie, nummer, manifest)])
         con.execute("CHECKPOINT")
     if kandidaat.with_name(kandidaat.name + ".wal").exists():
@@ -97,28 +103,51 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
     return Uitkomst("gepubliceerd", versie, huis.editiemap(versie), besluit.samenvatting())
 
 
-def _beslis(
-    con: duckdb.DuckDBPyConnection, huis: Warehouse, vereist: dict[str, poort.Vereiste], vorige: Uitgave | None, zelfde: bool
-) -> poort.Besluit:
-    """The revision report and then the gate: no report is a missing verdict."""
-    besluit = poort.beslis(con, {k: v for k, v in vereist.items() if k != poort.HERZIENINGEN})
-    if besluit.geslaagd:  # an incomplete kandidaat may lack the tables that the report compares
-        poort.noteer(
-            con, [herzieningen.maak(con, huis.editiemap(vorige.versie) if vorige else None, vorige.versie if vorige else None, zelfde)]
-        )
-        besluit = poort.beslis(con, vereist)
+def _laat_door(con: duckdb.DuckDBPyConnection, vereist: dict[str, poort.Vereiste]) -> poort.Besluit:
+    besluit = poort.beslis(con, vereist)
     if not besluit.geslaagd:
         raise Tegengehouden("De poort houdt deze kandidaat tegen:\n- " + "\n- ".join(besluit.redenen))
     return besluit
 
 
+def _stel_samen(
+    con: duckdb.DuckDBPyConnection,
+    huis: Warehouse,
+    half: Path,
+    vereist: dict[str, poort.Vereiste],
+    vorige: Uitgave | None,
+    manifesten: dict[str, dict[str, Any]],
+    snapshots: list[Snapshot],
+) -> tuple[str, poort.Besluit]:
+    """Fill the folder of this version and add the earlier ones to the database; gives the sha256 of the manifest and the decision.
+
+    The order: what this version says is written while it is alone in the database (a view shows the current edition), then the
+    earlier versions join it, and only then the report can compare. Without the report the gate lets nothing through.
+    """
+    (versie,) = con.execute("SELECT versie FROM raw_run.editie").fetchone()
+    laatst = [t for t in parquet.tabellen(con) if t.volledig in ("kwaliteit.controles", "kwaliteit.herzieningen")]
+    bestanden = parquet.exporteer(con, half, versie, [t for t in parquet.tabellen(con) if t not in laatst])
+    _voeg_toe(con, huis, manifesten)
+    poort.noteer(con, [herzieningen.maak(con, vorige.versie if vorige else None)])
+    besluit = _laat_door(con, vereist)
+    bestanden |= parquet.exporteer(con, half, versie, laatst)
+    manifest = _manifest(con, half, versie, snapshots, besluit, huis.winkel, bestanden)
+    (half / ONVOLTOOID).touch()
+    return manifest, besluit
+
+
 def _manifest(
-    con: duckdb.DuckDBPyConnection, map: Path, versie: str, snapshots: list[Snapshot], besluit: poort.Besluit, winkel: Winkel
+    con: duckdb.DuckDBPyConnection,
+    map: Path,
+    versie: str,
+    snapshots: list[Snapshot],
+    besluit: poort.Besluit,
+    winkel: Winkel,
+    bestanden: dict[str, dict[str, object]],
 ) -> str:
-    """Exports, gate report and manifest of this version; gives the sha256 of the manifest."""
+    """Gate report and manifest of this version, which names ``bestanden``; gives the sha256 of the manifest."""
     editie, datum, reden = con.execute("SELECT editie, publicatiedatum, reden FROM raw_run.editie").fetchone()
     winkel.borg(o.sha256 for s in snapshots for o in s.ontvangsten)  # the edition is going to name them
-    bestanden = parquet.exporteer(con, map, versie)
     controles = [vars(o) for o in besluit.oordelen]
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
     bestanden["poortrapport.json"] = _schrijf(map / "poortrapport.json", rapport)
@@ -149,20 +178,20 @@ def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
     return {"sha256": hashlib.sha256(ruw).hexdigest(), "bytes": len(ruw)}
 
 
-def _voeg_toe(con: duckdb.DuckDBPyConnection, huis: Warehouse, uitgaven: list[Uitgave], manifesten: dict[str, dict[str, Any]]) -> None:
-    """Load the earlier versions from their published Parquet, each file checked against its manifest."""
-    for t in parquet.tabellen(con):
-        if t.is_view:
-            continue
-        for u in uitgaven:
-            verwacht = manifesten[u.versie]["bestanden"].get(t.bestand)
-            if verwacht is None:
-                continue  # a table that did not exist then
-            pad = huis.editiemap(u.versie) / t.bestand
+def _voeg_toe(con: duckdb.DuckDBPyConnection, huis: Warehouse, manifesten: dict[str, dict[str, Any]]) -> None:
+    """Load the earlier versions from their published Parquet, every file of theirs checked against its manifest."""
+    for versie, manifest in manifesten.items():
+        for naam, verwacht in manifest["bestanden"].items():
+            pad = huis.editiemap(versie) / naam
             if not pad.exists() or hashlib.sha256(pad.read_bytes()).hexdigest() != verwacht["sha256"]:
                 raise Tegengehouden(
-                    f"Editie {u.versie} is na publicatie veranderd: {pad} past niet bij het manifest. Zet de map terug uit een reservekopie."
+                    f"Editie {versie} is na publicatie veranderd: {pad} past niet bij het manifest. Zet de map terug uit een reservekopie."
                 )
+        for t in parquet.tabellen(con):
+            verwacht = manifest["bestanden"].get(t.bestand)
+            if t.is_view or verwacht is None:  # or a table that did not exist then
+                continue
+            pad = huis.editiemap(versie) / t.bestand
             n = con.execute(f"INSERT INTO {t.volledig} BY NAME SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchone()[0]
             if n != verwacht["rijen"]:
                 raise Tegengehouden(f"Van {pad} zijn {n} van {verwacht['rijen']} rijen overgenomen.")

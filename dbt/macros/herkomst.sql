@@ -21,3 +21,11 @@
 {% macro is_synthetisch(kolom) -%}
     list_contains(_synthetisch, '{{ kolom }}')
 {%- endmacro %}
+
+{#- Of een van de cellen waaruit een waarde komt is gecorrigeerd (expectations/correcties.yml). -#}
+{% macro is_gecorrigeerd(herkomst) -%}
+    list_has_any(
+        string_split({{ herkomst }}, '; '),
+        (select coalesce(list(c.cel), cast([] as varchar[])) from {{ source('run', 'correcties') }} as c where c.is_toegepast)
+    )
+{%- endmacro %}

@@ -6,10 +6,10 @@ with sleutels as (
         s.bron_tabel,
         string_split(s.bron_kolommen, '+') as kolommen,
         (
-            select string_agg(b.sleutel, '+' order by b.sleutel)
+            select list(b.sleutel order by b.sleutel)
             from {{ source('run', 'bronkolommen') }} as b
             where b.bron_tabel = s.bron_tabel and list_contains(string_split(s.bron_kolommen, '+'), b.kolom)
-        ) as sleutel
+        ) as cellen
     from {{ ref('kenmerken') }} as s
 )
 
@@ -22,7 +22,9 @@ select
     p.peiljaar,
     k.waarde,
     list_has_any(k._synthetisch, s.kolommen) as is_synthetisch,
-    s.bron_tabel || '@' || {{ snapshot('k._snapshot_sha256') }} || '#' || {{ cel('s.sleutel', 'k._rij') }} as herkomst
+    array_to_string(
+        list_transform(s.cellen, lambda c: s.bron_tabel || '@' || {{ snapshot('k._snapshot_sha256') }} || '#' || {{ cel('c', 'k._rij') }}), '; '
+    ) as herkomst
 from {{ ref('int_kenmerken__per_jaar') }} as k
 inner join {{ ref('int_kenmerken__peiljaar') }} as p on k.kenmerk = p.kenmerk and k.jaar = p.peiljaar
 inner join {{ ref('stg_cbs__gebieden') }} as g on k.regio_code = g.gemeente_code

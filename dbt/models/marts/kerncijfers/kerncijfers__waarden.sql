@@ -25,6 +25,7 @@ select
     m.kwalificatie,
     m.bron_tabel,
     m.herkomst,
-    m.is_synthetisch
+    m.is_synthetisch,
+    {{ is_gecorrigeerd('m.herkomst') }} as is_gecorrigeerd
 from modellen as m
 left join {{ ref('indicatoren') }} as i on m.indicator_id = i.indicator_id

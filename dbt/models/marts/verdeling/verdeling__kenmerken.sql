@@ -10,7 +10,8 @@ select
     d.meeteenheid,
     s.status,
     k.is_synthetisch,
-    k.herkomst
+    k.herkomst,
+    {{ is_gecorrigeerd('k.herkomst') }} as is_gecorrigeerd
 from {{ ref('int_kenmerken__per_gemeente') }} as k
 inner join {{ ref('kenmerken') }} as d using (kenmerk)
 inner join {{ ref('int_kenmerken__status') }} as s using (kenmerk, peiljaar)

@@ -1,0 +1,255 @@
+"""What was published never changes: every way to change it is refused, or found and named, and the rest stays as it was."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dagster_project import poort
+from dagster_project.assets.dwh import manifest
+from dagster_project.publicatie.uitgeven import Tegengehouden, geef_uit
+from dagster_project.publicatie.verifieer import verifieer
+from dagster_project.werkplaats import DATABASE, KanNietBeginnen, Warehouse, slot
+from sources.laden import verbind
+from tests.conftest import afdruk, deur, hernoem, maak_kandidaat
+
+E0, E1 = "2025-H2.0", "2025-H2.1"
+ANDERS = "UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'zeden_voorraad' AND periode = '2025-11-02'"
+
+
+def publiceer(w: Warehouse, kandidaat: Path, erratum: str = "") -> str:
+    return geef_uit(kandidaat, w, poort.vereisten(manifest()), [], erratum).versie
+
+
+def erratum(w: Warehouse, huis: Warehouse, map: Path) -> Path:
+    """A kandidaat of 2025-H2.1, with one figure other than 2025-H2.0."""
+    kandidaat = maak_kandidaat(huis, map)
+    with verbind(kandidaat) as con:
+        con.execute(ANDERS)
+        hernoem(con, E1, "2025-12-10", "telfout")
+    return kandidaat
+
+
+@pytest.fixture(scope="module")
+def met_erratum(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """2025-H2.0 and 2025-H2.1; beside it the database of before the erratum."""
+    map = tmp_path_factory.mktemp("onveranderlijk")
+    shutil.copytree(huis.map, map / "w")
+    w = Warehouse(map / "w")
+    shutil.copy(w.database, map / "oud.duckdb")
+    voor = afdruk(w.map)
+    assert publiceer(w, erratum(w, huis, map / "k"), "telfout") == E1
+    na = afdruk(w.map)
+    assert {k: v for k, v in na.items() if E0 in k} == {k: v for k, v in voor.items() if E0 in k}  # byte for byte
+    return w
+
+
+@pytest.fixture
+def w(met_erratum: Warehouse, tmp_path: Path) -> Warehouse:
+    """A copy, to change."""
+    shutil.copytree(met_erratum.map, tmp_path / "w")
+    shutil.copy(met_erratum.map.parent / "oud.duckdb", tmp_path)
+    return Warehouse(tmp_path / "w")
+
+
+def test_wat_is_gepubliceerd_is_zoals_gepubliceerd(met_erratum: Warehouse):
+    voor = afdruk(met_erratum.map)
+    u = deur("edities", "--verifieer", "--warehouse", met_erratum.map)
+    assert u.code == 0 and "2 versies zijn zoals gepubliceerd" in u.uit, u.fout
+    assert afdruk(met_erratum.map) == voor
+
+
+def test_oud_en_nieuw_zijn_naast_elkaar_te_bevragen(met_erratum: Warehouse):
+    vraag = (
+        "SELECT versie, waarde FROM kerncijfers.waarden WHERE indicator_id = 'zeden_voorraad' AND periode = '2025-11-02' ORDER BY versie"
+    )
+    with verbind(met_erratum.database, read_only=True) as con:
+        assert con.execute(vraag).fetchall() == [(E0, 3484), (E1, 3485)]
+        assert con.execute(
+            "SELECT versie, indicator_id, oud, nieuw, oorzaak FROM kwaliteit.herzieningen"
+        ).fetchall() == [(E1, "zeden_voorraad", 3484, 3485, "code")]  # fmt: skip
+        assert con.execute("SELECT versie, reden FROM referentie.edities ORDER BY 1").fetchall() == [(E0, ""), (E1, "telfout")]
+
+
+def test_een_leeg_warehouse_heeft_niets_te_verifieren(tmp_path: Path):
+    u = deur("edities", "--verifieer", "--warehouse", tmp_path)
+    assert u.code == 0 and "nog niets gepubliceerd" in u.uit
+
+
+# --- found: each change, and only that change ---
+
+
+def _sql(sql: str) -> Callable[[Warehouse], None]:
+    def doe(w: Warehouse) -> None:
+        w.database.chmod(0o644)
+        with verbind(w.database) as con:
+            con.execute(sql)
+
+    return doe
+
+
+def _bestand(naam: str, doe: Callable[[Path], object]) -> Callable[[Warehouse], object]:
+    return lambda w: doe(w.editiemap(E0) / naam)
+
+
+def _ander_getal(pad: Path) -> None:
+    with verbind() as con:
+        con.execute(
+            f"COPY (SELECT * REPLACE (waarde + 1 AS waarde) FROM read_parquet('{pad}')) TO '{pad}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+
+
+def _verwissel(w: Warehouse) -> None:
+    a, b = (w.editiemap(E0) / f"kerncijfers.{n}.parquet" for n in ("verzuim", "gtpa"))
+    ruw = a.read_bytes()
+    a.write_bytes(b.read_bytes())
+    b.write_bytes(ruw)
+
+
+def _tekst(oud: str, nieuw: str) -> Callable[[Path], None]:
+    def doe(pad: Path) -> None:
+        assert oud in (tekst := pad.read_text())
+        pad.write_text(tekst.replace(oud, nieuw, 1))
+
+    return doe
+
+
+def _manifest_met_hash(w: Warehouse) -> None:
+    """The manifest and its hash in the database changed together, over a file that is not."""
+    pad = w.editiemap(E0) / "manifest.json"
+    m = json.loads(pad.read_text())
+    m["bestanden"]["kerncijfers.waarden.parquet"]["sha256"] = "0" * 64
+    pad.write_text(json.dumps(m))
+    _sql(f"UPDATE kwaliteit.manifesten SET manifest_sha256 = '{hashlib.sha256(pad.read_bytes()).hexdigest()}' WHERE versie = '{E0}'")(w)
+
+
+def _oude_database(w: Warehouse) -> None:
+    w.database.unlink()
+    shutil.copy(w.map.parent / "oud.duckdb", w.database)
+
+
+def _view(w: Warehouse) -> None:
+    _sql("CREATE TABLE kwaliteit.kopie AS FROM kerncijfers.gtpa; CREATE OR REPLACE VIEW kerncijfers.gtpa AS "
+         "SELECT * REPLACE (waarde * 2 AS waarde) FROM kwaliteit.kopie")(w)  # fmt: skip
+
+
+EEN_RIJ = f"versie = '{E0}' AND indicator_id = 'gtpa_aandeel_top3'"
+VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] = {
+    "bestanden van een editie": [
+        (_bestand("kerncijfers.gepubliceerd.parquet", _ander_getal), [
+            f"editie {E0}: kerncijfers.gepubliceerd.parquet is veranderd",
+            f"kerncijfers.gepubliceerd van {E0} heeft 68 rijen te veel", f"kerncijfers.gepubliceerd van {E0} heeft 68 rijen te weinig",
+        ]),
+        (_verwissel, [f"editie {E0}: kerncijfers.gtpa.parquet is veranderd", f"editie {E0}: kerncijfers.verzuim.parquet is veranderd"]),
+        (_bestand("referentie.regios.parquet", Path.unlink), [f"editie {E0}: referentie.regios.parquet is weg"]),
+        (_bestand("extra.csv", Path.touch), [f"editie {E0}: extra.csv hoort er niet"]),
+        (_bestand("poortrapport.json", _tekst("doorgelaten", "tegengehouden")), [f"editie {E0}: poortrapport.json is veranderd"]),
+    ],
+    "rijen en tabellen van de database": [
+        (_sql(f"{ANDERS} AND versie = '{E0}'"), [
+            f"kerncijfers.waarden van {E0} heeft 1 rijen te veel of veranderd, bijvoorbeeld (zedenvoorraad, zeden_voorraad, NL01, , 2025-11-02, peildatum, 3485.0",
+            f"kerncijfers.waarden van {E0} heeft 1 rijen te weinig of veranderd, bijvoorbeeld (zedenvoorraad, zeden_voorraad, NL01, , 2025-11-02, peildatum, 3484.0",
+        ]),
+        (_sql(f"DELETE FROM referentie.regios WHERE versie = '{E0}' AND regio_code = 'GM0014'"), [f"referentie.regios van {E0} heeft 1 rijen te weinig"]),
+        (_sql(f"INSERT INTO kerncijfers.gepubliceerd FROM kerncijfers.gepubliceerd WHERE {EEN_RIJ}"), [f"kerncijfers.gepubliceerd van {E0} heeft 1 rijen te veel"]),
+        (_sql(f"UPDATE kwaliteit.controles SET ernst = 'waarschuwing' WHERE versie = '{E0}' AND regel = 'gtpa_top3'"), [
+            f"kwaliteit.controles van {E0} heeft 1 rijen te veel", f"kwaliteit.controles van {E0} heeft 1 rijen te weinig",
+        ]),
+        (_sql("INSERT INTO referentie.edities VALUES ('2019-H1', '2019-H1.0', 0, '2019-06-12', '')"), ["versie die niet is gepubliceerd (2019-H1.0)"]),
+        (_sql("DROP TABLE kwaliteit.aansluiting"), [f"tabel kwaliteit.aansluiting van {E1} is weg"]),
+        (_view, ["kwaliteit.kopie is niet van een editie", f"kerncijfers.gtpa van {E1} heeft 10 rijen te veel", f"kerncijfers.gtpa van {E1} heeft 10 rijen te weinig"]),
+        (_sql("ALTER TABLE referentie.normen ADD COLUMN wens DOUBLE DEFAULT 1"), [
+            f"referentie.normen van {e} heeft 4 rijen te {woord}" for e in (E0, E1) for woord in ("veel", "weinig")
+        ]),
+    ],
+    "manifest en map": [
+        (_bestand("manifest.json", _tekst('"concept"', '"definitief"')), [f"editie {E0}: manifest.json is veranderd"]),
+        (lambda w: shutil.rmtree(w.editiemap(E1)), [f"editie {E1}: de map"]),
+    ],
+    "manifest weg": [(_bestand("manifest.json", Path.unlink), [f"editie {E0}: manifest.json is weg"])],
+    "manifest en database samen": [(_manifest_met_hash, [f"editie {E0}: kerncijfers.waarden.parquet is veranderd"])],
+    "een oudere database": [(_oude_database, [f"editie {E1}: de map staat er, maar de database noemt haar niet"])],
+}  # fmt: skip
+"""What is changed together, each with the findings that it must give: these and no others."""
+
+
+@pytest.mark.parametrize("naam", VERANDERINGEN)
+def test_elke_verandering_wordt_gevonden_en_alleen_die(w: Warehouse, naam: str):
+    for doe, _ in VERANDERINGEN[naam]:
+        doe(w)
+    voor = afdruk(w.map)
+    u = deur("edities", "--verifieer", "--warehouse", w.map)
+    assert u.code == 1, u.uit
+    verwacht = [m for _, meldingen in VERANDERINGEN[naam] for m in meldingen]
+    *gevonden, telling = u.fout.splitlines()
+    assert [m for m in verwacht if sum(m in g for g in gevonden) != 1] == [], u.fout
+    assert [g for g in gevonden if not any(m in g for m in verwacht)] == []
+    assert telling == f"{len(verwacht)} verschillen met wat is gepubliceerd."
+    assert afdruk(w.map) == voor  # looking changes nothing
+
+
+# --- refused ---
+
+
+def ander_kandidaat(huis: Warehouse, map: Path, versie: str) -> Path:
+    """A kandidaat with a figure that no published version has."""
+    kandidaat = maak_kandidaat(huis, map)
+    with verbind(kandidaat) as con:
+        con.execute(f"{ANDERS}; {ANDERS}")
+        if versie != E0:
+            hernoem(con, versie, "2025-12-10", "x")
+    return kandidaat
+
+
+@pytest.mark.parametrize(
+    ("ingreep", "versie", "reden", "fout", "melding"),
+    [
+        (None, E0, "", Tegengehouden, "verandert niet"),  # other content without erratum
+        (None, E1, "nog een telfout", Tegengehouden, f"Versie {E1} bestaat al"),  # made before 2025-H2.1 was published
+        (_bestand("kerncijfers.waarden.parquet", _ander_getal), "2025-H2.2", "x", Tegengehouden, f"Editie {E0} is na publicatie veranderd"),
+        (_bestand("kerncijfers.gtpa.parquet", Path.unlink), "2025-H2.2", "x", Tegengehouden, f"Editie {E0} is na publicatie veranderd"),
+        (_bestand("manifest.json", _tekst('"concept"', '"definitief"')), E0, "", KanNietBeginnen, f"Editie {E0} is na publicatie veranderd"),
+        (lambda w: shutil.rmtree(w.editiemap(E0)), E0, "", KanNietBeginnen, f"Editie {E0} is na publicatie veranderd of weg"),
+    ],
+    ids=["zonder-erratum", "versie-opnieuw", "ander-parquet", "parquet-weg", "ander-manifest", "map-weg"],
+)  # fmt: skip
+def test_wordt_geweigerd_en_laat_niets_na(w: Warehouse, huis: Warehouse, tmp_path: Path, ingreep, versie, reden, fout, melding):
+    if ingreep:
+        ingreep(w)
+    kandidaat = ander_kandidaat(huis, tmp_path / "k", versie)
+    voor = afdruk(w.map)
+    with pytest.raises(fout, match=melding):
+        publiceer(w, kandidaat, reden)
+    assert afdruk(w.map) == voor
+
+
+def test_een_oudere_database_gooit_geen_editie_weg(w: Warehouse):
+    """Before the mark was asked, the next refresh would have tidied 2025-H2.1 away as the leftover of a crash."""
+    _oude_database(w)
+    voor = afdruk(w.map)
+    with slot(w.map), pytest.raises(KanNietBeginnen, match=f"is ouder dan editie {E1}"):
+        w.ruim_op()
+    u = deur("refresh", "--erratum", "x", "--warehouse", w.map)
+    assert u.code == 2 and "reservekopie" in u.fout
+    assert afdruk(w.map) == voor
+
+
+def test_een_oudere_editie_komt_erbij_en_verandert_niets(w: Warehouse, huis: Warehouse, tmp_path: Path):
+    kandidaat = maak_kandidaat(huis, tmp_path / "k")
+    with verbind(kandidaat) as con:
+        hernoem(con, "2025-H1.0", "2025-06-12")
+    voor = afdruk(w.map)
+    assert publiceer(w, kandidaat) == "2025-H1.0"
+    na = afdruk(w.map)
+    assert {k: v for k, v in na.items() if "2025-H2" in k} == {k: v for k, v in voor.items() if k != DATABASE}
+    assert verifieer(w) == []
+    with verbind(w.database, read_only=True) as con:
+        assert con.execute("SELECT DISTINCT versie FROM kerncijfers.gtpa").fetchall() == [(E1,)]  # the newest edition stays the current one
+        assert con.execute("SELECT count(*) FROM kwaliteit.herzieningen WHERE versie = '2025-H1.0'").fetchone() == (0,)
+    u = deur("tabel", "gtpa", "--editie", "2025-H1.0", "--warehouse", w.map)
+    assert u.code == 0 and "2025-H1.0" in u.uit
