@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sources import catalogus
+from sources import perioden as perioden_
 from sources.catalogus import Tabel
 from tests.conftest import GEDEELD
 
@@ -280,6 +281,14 @@ def test_vertraging_noemt_alleen_soorten_die_gevraagd_worden():
     ]
     assert fout == []
     assert TABELLEN["politie.misdrijven_buurt_maand"].vertraging == {"MM": 1}
+
+
+def test_vertraging_van_een_levering_noemt_een_soort_periode_die_zij_kent():
+    for t in TABELLEN.values():
+        if t.is_levering and t.vertraging:
+            p = t.perioden
+            kent = {p.soort} if p.soort else next(set(k.domein) for k in t.kolommen if k.naam == p.soort_in)
+            assert set(t.vertraging) <= kent & {*perioden_.MAANDEN, "peildatum"}, t.volledige_naam
 
 
 def test_alle_27_kenmerken_hebben_een_bron():
