@@ -73,7 +73,7 @@ def bericht(uitslag: Uitslag, editie: str, warehouse: Path) -> dict[str, Any]:
         "redenen": kort,
         "waarschuwingen": waarschuwingen,
         "kijk": f"halfjaarbericht status --warehouse {warehouse}",
-        "waar": str(uitslag.uitgave.get("map") or warehouse / "laatste_run.json"),
+        "waar": str(uitslag.uitgave.get("map") or next((p for p in [warehouse / "laatste_run.json"] if p.exists()), warehouse)),
     }
 
 

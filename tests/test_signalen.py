@@ -219,12 +219,20 @@ def test_een_gat_breekt_de_rij_en_een_tweejaarlijkse_reeks_heeft_er_geen():
     assert (s["periode_vergelijkbaar"], s["opeenvolgend"], s["eerdere_veranderingen"], s["score"]) == ("2023", 7, 6, 0)
 
 
+def test_een_maand_die_ontbreekt_breekt_de_rij():
+    """Every month of 2025 is more than that of 2024; March 2025 is not there, so only April to June follow each other."""
+    maanden = [("maand", f"{j}-{m:02}", float(j)) for j in (2024, 2025) for m in range(1, 7) if (j, m) != (2025, 3)]
+    assert (signalen(maanden)["maand"]["opeenvolgend"], signalen(maanden)["maand"]["eerdere_veranderingen"]) == (3, 4)
+
+
 def test_soorten_perioden_zijn_eigen_reeksen():
     s = signalen([*jaren([1, 2], 2023), ("maand", "2024-01", 5.0), ("maand", "2025-01", 9.0), ("periode", "2018-04/2021-08", 1.0)])
     assert {k: v["verandering"] for k, v in s.items()} == {"jaar": 1.0, "maand": 4.0, "periode": None}
 
 
 def test_een_rekenfout_is_geen_verandering():
-    """0,1 + 0,1 + ... in binary: changes that differ in the seventeenth digit are equal."""
-    s = signalen(jaren([sum([0.1] * n) for n in range(1, 10)]))["jaar"]
-    assert (s["score"], s["oordeel"]) == (0, "gewoon")
+    """Changes of 0,1 at two levels differ in binary, some in the seventeenth digit and the last in the fourteenth: they are equal."""
+    waarden = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1000.7, 1000.8]
+    s = signalen(jaren(waarden))["jaar"]
+    assert (s["score"], s["oordeel"], s["duiding"]) == (0, "gewoon", "slechter")
+    assert signalen(jaren([0.1 + 0.2, 0.3]))["jaar"]["duiding"] == "gelijk"

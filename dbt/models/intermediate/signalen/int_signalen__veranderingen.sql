@@ -15,7 +15,7 @@ with delen as (
         meeteenheid,
         status,
         is_synthetisch,
-        cast(left(periode, 4) as integer) as jaar,
+        try_cast(left(periode, 4) as integer) as jaar,
         case periode_type when 'jaar' then 1 when 'halfjaar' then 2 when 'tertiaal' then 3 when 'kwartaal' then 4 when 'maand' then 12 end as per_jaar,
         case periode_type when 'jaar' then 1 when 'maand' then try_cast(right(periode, 2) as integer) else try_cast(right(periode, 1) as integer) end
             as deel
@@ -26,7 +26,7 @@ with delen as (
 geplaatst as (
     select
         d.*,
-        case when i.cadans like '%tweejaar%' then 2 else 1 end as stap,
+        case when regexp_matches(i.cadans, '(twee|2)[ -]?jaar') then 2 else 1 end as stap,
         case d.periode_type
             when 'peildatum' then try_cast(d.periode as date)
             when 'periode' then try_cast(left(d.periode, 7) || '-01' as date)
