@@ -8,16 +8,18 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
-from dagster_project import cli_bronnen, cli_herzieningen, cli_levering, edities, voortgang
+from dagster_project import cli_bronnen, cli_herzieningen, cli_levering, edities, uitslag, voortgang
 from dagster_project.dbt_in_map import voorloper
-from dagster_project.deuren import STANDAARD_MAP, Tekstformaat, WarehouseMap, fout, netjes, nl, stop, uit, voortgangsbalken, vorm
+from dagster_project.deuren import STANDAARD_MAP, AlsJson, Tekstformaat, WarehouseMap, fout, netjes, nl, stop, uit, voortgangsbalken, vorm
 from dagster_project.werkplaats import NIETS, KanNietBeginnen, Warehouse, haler_voor, slot
 
 app = typer.Typer(
@@ -91,28 +93,34 @@ def refresh(
 
 
 def _refresh(editie: str, bron: str, huis: Warehouse, erratum: str) -> int:
+    from dagster_project import melden
+
     with voortgangsbalken() as toon, voortgang.luister(toon):
-        succes, problemen, uitkomst, exitcode = _draai(editie, {"warehouse": str(huis.map), "bron": bron, "erratum": erratum})
-    if not succes:
+        u = _draai(editie, {"warehouse": str(huis.map), "bron": bron, "erratum": erratum})
+    if not u.geslaagd:
         fout.print(f"Editie {editie} is NIET gepubliceerd; wat gepubliceerd was, is onveranderd.", style="bold red")
-        for p in problemen:
-            fout.print(p, style="red", markup=False, soft_wrap=True)
+        for r in u.redenen:
+            fout.print(r, style="red", markup=False, soft_wrap=True)
+        if u.fout:
+            (huis.map / "laatste_fout.txt").write_text(u.fout, encoding="utf-8")
+            fout.print(f"De hele fout: {huis.map / 'laatste_fout.txt'}", markup=False, soft_wrap=True)
         fout.print(f"Alle oordelen van deze run: {huis.map / 'laatste_run.json'}", markup=False, soft_wrap=True)
-        return exitcode
-    if uitkomst["uitkomst"] == "ongewijzigd":
-        uit.print(f"ongewijzigd: {uitkomst['versie']} heeft al deze inhoud, er is niets gepubliceerd.")
-        return 0
-    _toon(huis, uitkomst)
-    return 0
+    elif u.soort == uitslag.ONGEWIJZIGD:
+        uit.print(f"ongewijzigd: {u.uitgave['versie']} heeft al deze inhoud, er is niets gepubliceerd.")
+    else:
+        _toon(huis, u.uitgave)
+    for klacht in melden.meld(melden.bericht(u, editie, huis.map), melden.Ontvangers.uit(os.environ)):
+        fout.print(klacht, style="yellow", markup=False, soft_wrap=True)
+    return u.exitcode
 
 
-def _draai(editie: str, config: dict[str, str]) -> tuple[bool, list[str], dict[str, Any], int]:
-    """Run the main job headless and in process; gives success, what went wrong, what publishing did, and the exit code."""
+def _draai(editie: str, config: dict[str, str]) -> uitslag.Uitslag:
+    """Run the main job headless and in process."""
     with voorloper():
         return _draai_job(editie, config)
 
 
-def _draai_job(editie: str, config: dict[str, str]) -> tuple[bool, list[str], dict[str, Any], int]:
+def _draai_job(editie: str, config: dict[str, str]) -> uitslag.Uitslag:
     import dagster as dg
 
     from dagster_project.definitions import defs
@@ -124,33 +132,7 @@ def _draai_job(editie: str, config: dict[str, str]) -> tuple[bool, list[str], di
             raise_on_error=False,
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, "resources": {"werkplaats": {"config": config}}},
         )
-        problemen, uitkomst, code = [], {}, 1
-        for e in r.all_events:
-            if e.event_type_value == "ASSET_MATERIALIZATION" and e.asset_key.path == ["publicatie"]:
-                uitkomst = {k: v.value for k, v in e.materialization.metadata.items()}
-            elif e.event_type_value == "STEP_FAILURE" and e.step_failure_data.user_failure_data:
-                problemen.append(e.step_failure_data.user_failure_data.description)
-            elif e.event_type_value == "PIPELINE_FAILURE" and problemen:
-                continue  # the steps have said why
-            elif e.event_type_value in ("STEP_FAILURE", "PIPELINE_FAILURE") and (fouten := list(_keten(e.event_specific_data.error))):
-                if kan_niet := [f for f in fouten if f.cls_name in ("Bezet", "KanNietBeginnen")]:
-                    code = 2
-                    problemen.append(kan_niet[0].message.split(": ", 1)[-1].strip())
-                else:
-                    log = Path(config["warehouse"]) / "laatste_fout.txt"
-                    log.write_text(fouten[0].to_string(), encoding="utf-8")
-                    problemen.append(
-                        f"Stap {e.step_key or 'begin'} is afgebroken door een onverwachte fout: {fouten[-1].message.strip()} (zie {log})"
-                    )
-        if r.success and not uitkomst:  # a green run is no proof that something was published
-            return False, ["De run is geslaagd, maar er is niets gepubliceerd."], {}, 1
-        return r.success, problemen or ["De run is afgebroken."], uitkomst, code
-
-
-def _keten(fout: Any) -> Iterator[Any]:
-    while fout is not None:
-        yield fout
-        fout = fout.cause
+        return uitslag.lees(r.all_events, r.success)
 
 
 def _toon(huis: Warehouse, uitkomst: dict[str, Any]) -> None:
@@ -206,46 +188,66 @@ def _toon(huis: Warehouse, uitkomst: dict[str, Any]) -> None:
 
 @app.command()
 def status(
-    warehouse: WarehouseMap = STANDAARD_MAP, als_json: Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")] = False
+    warehouse: WarehouseMap = STANDAARD_MAP,
+    datum: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag.")
+    ] = None,
+    als_json: AlsJson = False,
 ) -> None:
-    """Wat is gepubliceerd, en hoe liep de laatste run?"""
-    huis = Warehouse(warehouse.absolute())
+    """Hoe staat het ervoor: laatste run, kalender, bronnen, uitgave en signalen (0 niets op rood, 1 iets op rood, 2 niet te lezen)."""
+    from dagster_project import toestand
+
+    huis, dag = Warehouse(warehouse.absolute()), (datum or datetime.now()).date()
     with _netjes():
         uitgaven = huis.uitgaven()
-        laatste = uitgaven[-1] if uitgaven else None
-        d: dict[str, Any] = {
-            "warehouse": str(huis.map),
-            "versies": [u.versie for u in uitgaven],
-            "actueel": laatste.versie if laatste else None,
-        }
-        if laatste:
-            m = huis.manifest(laatste)
-            d |= {
-                "publicatiedatum": m["publicatiedatum"],
-                "status": m["status"],
-                "synthetisch": any(s["echt"] is not None for s in m["snapshots"]),
-            }
-            telling: dict[str, int] = {}
-            for o in m["controles"].values():
-                telling[o] = telling.get(o, 0) + 1
-            d["controles"] = telling
-        if (pad := huis.map / "laatste_run.json").exists():
-            controles = json.loads(pad.read_text(encoding="utf-8"))["controles"]
-            d["laatste_run"] = {
-                "controles": len(controles),
-                "voldoet_niet": [c["controle_id"] for c in controles if c.get("oordeel") == "voldoet niet"],
-            }
+        punten = toestand.punten(huis, dag)
+        d: dict[str, Any] = {"warehouse": str(huis.map), "versies": [u.versie for u in uitgaven], "actueel": None}
+        if uitgaven:
+            d |= _actueel(huis, uitgaven[-1].versie)
+        d |= toestand.als_json(punten, dag)
     if als_json:
         print(json.dumps(d, ensure_ascii=False, indent=1))
-        return
-    uit.print(f"Warehouse {d['warehouse']}", markup=False)
-    if not laatste:
-        uit.print(NIETS)
-        return
-    uit.print(f"Actueel: {d['actueel']} ({d['publicatiedatum']}, {d['status']}{', met synthetische cijfers' if d['synthetisch'] else ''})")
-    uit.print("Controles: " + ", ".join(f"{n} {o}" for o, n in sorted(d["controles"].items())))
-    if d.get("laatste_run", {}).get("voldoet_niet"):
-        uit.print("Laatste run tegengehouden door: " + ", ".join(d["laatste_run"]["voldoet_niet"]), style="yellow", markup=False)
+    else:
+        uit.print(f"Warehouse {d['warehouse']}", markup=False, soft_wrap=True)
+        if uitgaven:
+            uit.print(
+                f"Actueel: {d['actueel']} ({d['publicatiedatum']}, concept{', met synthetische cijfers' if d['synthetisch'] else ''})"
+            )
+            uit.print("Controles: " + ", ".join(f"{n} {o}" for o, n in d["controles"].items()))
+        else:
+            uit.print(NIETS)
+        uit.print(_lichten(punten, dag))
+    if d["oordeel"] == toestand.ROOD:
+        raise typer.Exit(1)
+
+
+def _actueel(huis: Warehouse, versie: str) -> dict[str, Any]:
+    """The newest version as the database has it, whether or not its folder is whole."""
+    from sources.laden import verbind
+
+    with verbind(huis.database, read_only=True) as con:
+        (datum,) = con.execute("SELECT publicatiedatum FROM referentie.edities WHERE versie = ?", (versie,)).fetchone()
+        telling = con.execute(
+            "SELECT oordeel, count(*) FROM kwaliteit.controles WHERE versie = ? GROUP BY ALL ORDER BY 1", (versie,)
+        ).fetchall()
+        (synthetisch,) = con.execute("SELECT bool_or(is_synthetisch) FROM kwaliteit.snapshots WHERE versie = ?", (versie,)).fetchone()
+    return {"actueel": versie, "publicatiedatum": str(datum), "synthetisch": synthetisch, "controles": dict(telling)}
+
+
+def _lichten(punten: list[Any], dag: date) -> Table:
+    """The lights; what is fine of the sources and figures is counted, the rest is a row each."""
+    t = Table("onderdeel", "wat", "oordeel", "toelichting", title=f"Op {dag}", title_justify="left")
+    stijl = {"groen": "green", "oranje": "yellow", "rood": "bold red", "geen": "dim"}
+    samen: dict[tuple[str, str], list[str]] = {}
+    for p in punten:
+        if p.onderdeel == "bron" and p.kleur in ("groen", "geen"):
+            samen.setdefault((p.onderdeel, p.kleur), []).append(p.wat)
+        else:
+            t.add_row(p.onderdeel, Text(p.wat), Text(p.kleur, style=stijl[p.kleur]), Text(p.tekst))
+    for (onderdeel, kleur), namen in samen.items():
+        soort = "actueel" if kleur == "groen" else "zonder verwachting"
+        t.add_row(onderdeel, f"{len(namen)} {soort}", Text(kleur, style=stijl[kleur]), Text(", ".join(namen)))
+    return t
 
 
 @app.command("edities")

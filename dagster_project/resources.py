@@ -34,6 +34,7 @@ class Werkplaats(dg.ConfigurableResource):
     _kandidaatmap: Path = PrivateAttr()
     _haler: Haler = PrivateAttr()
     _snapshots: list[Snapshot] = PrivateAttr(default_factory=list)
+    _uitkomst: tuple[str, str] = PrivateAttr(("afgebroken", ""))
 
     @property
     def huis(self) -> Warehouse:
@@ -56,13 +57,17 @@ class Werkplaats(dg.ConfigurableResource):
     def snapshots(self) -> list[Snapshot]:
         return self._snapshots
 
+    def noteer_uitkomst(self, soort: str, reden: str = "") -> None:
+        """How this run ended: ongewijzigd or tegengehouden; a run that says nothing was broken off."""
+        self._uitkomst = (soort, reden)
+
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Werkplaats]:
         """Take the lock, tidy up, make the folder of the kandidaat; afterwards remove it, whatever happened."""
         with slot(self.huis.map):
             self.huis.ruim_op()
             self._haler = haler_voor(self.bron, self.huis)
-            self._snapshots = []
+            self._snapshots, self._uitkomst = [], ("afgebroken", "")
             self._kandidaatmap = self.huis.map / f".kandidaat-{context.run_id}"
             self._kandidaatmap.mkdir()
             try:
@@ -82,4 +87,8 @@ class Werkplaats(dg.ConfigurableResource):
                 oordelen = [vars(o) for o in poort.lees(con)]
         except Exception as e:  # the report must never hide why the run failed
             oordelen = [{"fout": str(e)}]
-        rapport.write_text(json.dumps({"bron": self.bron, "controles": oordelen}, ensure_ascii=False, indent=1), encoding="utf-8")
+        uitkomst, reden = self._uitkomst
+        if uitkomst == "afgebroken" and any(o.get("oordeel") == poort.VOLDOET_NIET and o.get("ernst") == poort.FOUT for o in oordelen):
+            uitkomst = "tegengehouden"  # by a check, before the last step
+        inhoud = {"bron": self.bron, "uitkomst": uitkomst, "reden": reden, "controles": oordelen}
+        rapport.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -28,7 +28,7 @@ from sources.fouten import Bevinding, BronFout
 from sources.halen import Haler
 from sources.levering import LeveringInhoud
 from sources.odata import Bronkolom, OdataInhoud
-from sources.perioden import nieuwste, statussen, verwacht
+from sources.perioden import nieuwste, schrijf, statussen, verwacht
 from sources.snapshots import Snapshot, Winkel
 from sources.waarden import toon
 
@@ -731,9 +731,22 @@ def _overtreders(con, tabel: Tabel, inhoud, k: Kolom, waar: str, n: int, regel: 
     return [Bevinding(tabel.volledige_naam, regel, plaats(r), gevonden or toont(r[1]), verwacht_, actie) for r in rijen]
 
 
+def _nieuwste_geleverd(con, tabel: Tabel) -> dict[str, str]:
+    """The newest period of each kind in the rows of a delivery."""
+    p = tabel.perioden
+    if p is None:
+        return {}
+    soort = f'"{p.soort_in}"' if p.soort_in else f"'{p.soort}'"
+    return dict(
+        con.execute(
+            f'SELECT {soort}, max(CAST("{p.kolom}" AS VARCHAR)) FROM {_raw(tabel)} WHERE {soort} IS NOT NULL AND "{p.kolom}" IS NOT NULL GROUP BY 1 ORDER BY 1'
+        ).fetchall()
+    )
+
+
 def _noteer(con, tabel: Tabel, inhoud, snapshot: Snapshot, rijen: int, peildatum: date | None) -> None:
     is_odata = isinstance(inhoud, OdataInhoud)
-    gezien = nieuwste(inhoud.meta.codes) if is_odata else {}
+    gezien = nieuwste(inhoud.meta.codes) if is_odata else _nieuwste_geleverd(con, tabel) if rijen else {}
     wil = {s: w for s in gezien if peildatum is not None and (w := verwacht(tabel, s, peildatum)) is not None}
     con.execute(
         "INSERT INTO raw_run.bronnen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -743,8 +756,8 @@ def _noteer(con, tabel: Tabel, inhoud, snapshot: Snapshot, rijen: int, peildatum
             inhoud.meta.titel if is_odata else tabel.titel,
             inhoud.meta.gewijzigd if is_odata else None,
             rijen,
-            ", ".join(gezien.values()) or None,
-            ", ".join(wil.values()) or None,
+            schrijf(gezien),
+            schrijf(wil),
             any(gezien[s] < w for s, w in wil.items()) if wil else None,
             tabel.onbevestigd or None,
             snapshot.echt is not None,

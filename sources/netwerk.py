@@ -120,6 +120,25 @@ class Netwerk:
                 continue
             return Bericht(antwoord.status, antwoord.headers.get("Content-Type", ""), inhoud)
 
+    def stuur(self, url: str, inhoud: bytes, type_: str, wachttijd: float) -> int:
+        """POST these bytes once and give the status of the reply; its body is not read, a redirect is not followed.
+
+        Raises:
+            HTTPError, OSError: no reply in time (``wachttijd``: seconds to connect, and between two bytes).
+        """
+        antwoord = self._pool(url).request(
+            "POST",
+            url,
+            body=inhoud,
+            headers=self.koppen | {"Content-Type": type_},
+            timeout=Timeout(connect=wachttijd, read=wachttijd),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+        )
+        antwoord.close()
+        return antwoord.status
+
     def _lees(self, antwoord: urllib3.BaseHTTPResponse) -> bytes:
         """The whole body, as long as it comes in time."""
         einde = time.monotonic() + self.langste_antwoord
@@ -155,7 +174,7 @@ class Netwerk:
             if sleutel not in self._pools:
                 soort: dict[str, Any] = {"maxsize": 8}
                 if delen.scheme == "https" or (proxy or "").startswith("https"):
-                    soort["ssl_context"] = _vertrouwen()
+                    soort["ssl_context"] = vertrouwen()
                 if proxy:
                     wie = unquote(urlsplit(proxy).netloc.rpartition("@")[0])
                     soort["proxy_headers"] = urllib3.make_headers(proxy_basic_auth=wie or None)
@@ -181,7 +200,8 @@ def _pak_uit(inhoud: bytes) -> bytes:
     return uit
 
 
-def _vertrouwen() -> ssl.SSLContext:
+def vertrouwen() -> ssl.SSLContext:
+    """Which certificates are trusted: those of the machine, and what SSL_CERT_FILE or REQUESTS_CA_BUNDLE names."""
     context = ssl.create_default_context()
     if bundel := os.environ.get("REQUESTS_CA_BUNDLE"):
         context.load_verify_locations(bundel)

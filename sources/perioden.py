@@ -1,4 +1,4 @@
-"""Periods of CBS and politie tables: which is the newest, which ought to be there, and what is provisional.
+"""Periods of tables and deliveries: which is the newest, which ought to be there, and what is provisional.
 
 A table says per period whether its figures are final (``Status``: Definitief, Voorlopig, NaderVoorlopig), or, like 70072ned,
 per subject in prose: a heading "Uitkomsten zijn (nader) voorlopig over:" and a line per subject.
@@ -7,6 +7,7 @@ per subject in prose: a heading "Uitkomsten zijn (nader) voorlopig over:" and a 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from sources.catalogus import Tabel
@@ -14,8 +15,10 @@ from sources.dialect import Code
 from sources.fouten import Bevinding
 
 KOP = re.compile(r"uitkomsten zijn (nader )?voorlopig over\s*:", re.IGNORECASE)
-MAANDEN = {"JJ": 12, "KW": 3, "MM": 1}
-"""Months in one period of each kind."""
+MAANDEN = {"JJ": 12, "KW": 3, "MM": 1, "jaar": 12, "halfjaar": 6, "tertiaal": 4, "kwartaal": 3}
+"""Months in one period of each kind, as the tables (JJ) and the deliveries (jaar) call it."""
+VORMEN = {"jaar": "{jaar:04}", "halfjaar": "{jaar:04}H{deel}", "tertiaal": "{jaar:04}T{deel}", "kwartaal": "{jaar:04}K{deel}"}
+"""How a delivery writes them; a peildatum is a day."""
 ONBEKEND = "Onbekend"
 
 
@@ -29,14 +32,46 @@ def nieuwste(codes: dict[str, list[Code]]) -> dict[str, str]:
 
 
 def verwacht(tabel: Tabel, soort: str, peildatum: date) -> str | None:
-    """The newest period of this kind that the source ought to have on this day, from ``vertraging``; None when that says nothing."""
-    if soort not in tabel.vertraging or soort not in MAANDEN:
+    """The newest period of this kind that the source ought to have on this day, from ``vertraging``; None when that says nothing.
+
+    A delivery with a fixed day (``perioden.dag``) ought to have the stand of that day so many months after it; one with a
+    peildatum of its own choice, a stand of at most so many months ago.
+    """
+    if soort not in tabel.vertraging or soort not in (*MAANDEN, "peildatum"):
         return None
+    if soort == "peildatum":
+        grens = _eerder(peildatum, tabel.vertraging[soort])
+        if tabel.perioden is None or tabel.perioden.dag is None:
+            return grens.isoformat()
+        vast = date.fromisoformat(f"{grens.year:04}-{tabel.perioden.dag}")
+        return (vast if vast <= grens else vast.replace(year=vast.year - 1)).isoformat()
     lengte = MAANDEN[soort]
     maanden = peildatum.year * 12 + peildatum.month - 1 - tabel.vertraging[soort]  # whole months that lie behind us
     nummer = maanden // lengte - 1
     jaar, deel = divmod(nummer * lengte, 12)
+    if soort in VORMEN:
+        return VORMEN[soort].format(jaar=jaar, deel=deel // lengte + 1)
     return f"{jaar:04}{soort}{0 if soort == 'JJ' else deel // lengte + 1:02}"
+
+
+def _eerder(dag: date, maanden: int) -> date:
+    """The same day so many months ago, or the last one of that month."""
+    jaar, maand = divmod(dag.year * 12 + dag.month - 1 - maanden, 12)
+    return date(jaar, maand + 1, min(dag.day, monthrange(jaar, maand + 1)[1]))
+
+
+def schrijf(per_soort: dict[str, str]) -> str | None:
+    """Periods by kind as one text: 2024JJ00, 2025MM10 of a table and jaar 2024, peildatum 2021-08-31 of a delivery."""
+    return ", ".join(p if p[4:6] == soort else f"{soort} {p}" for soort, p in per_soort.items()) or None
+
+
+def lees(tekst: str | None) -> dict[str, str]:
+    """What ``schrijf`` wrote."""
+    uit = {}
+    for deel in tekst.split(", ") if tekst else []:
+        soort, _, periode = deel.rpartition(" ")
+        uit[soort or periode[4:6]] = periode
+    return uit
 
 
 def statussen(tabel: Tabel, codes: dict[str, list[Code]]) -> tuple[list[tuple[str, str, str]], list[Bevinding]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sources import catalogus
+from sources import perioden as perioden_
 from sources.catalogus import Tabel
 from sources.perioden import verwacht
 from tests.conftest import GEDEELD
@@ -299,6 +300,14 @@ def test_de_veiligheidsmonitor_is_van_een_oneven_jaar(dag: str, jaar: int):
     """Four months after an odd year its figure must be there, and then two years long no newer one."""
     wil = verwacht(TABELLEN["cbs.veiligheidsmonitor"], "JJ", date.fromisoformat(dag))
     assert f"{jaar - 2}JJ00" < wil <= f"{jaar}JJ00"
+
+
+def test_vertraging_van_een_levering_noemt_een_soort_periode_die_zij_kent():
+    for t in TABELLEN.values():
+        if t.is_levering and t.vertraging:
+            p = t.perioden
+            kent = {p.soort} if p.soort else next(set(k.domein) for k in t.kolommen if k.naam == p.soort_in)
+            assert set(t.vertraging) <= kent & {*perioden_.MAANDEN, "peildatum"}, t.volledige_naam
 
 
 def test_alle_27_kenmerken_hebben_een_bron():

@@ -6,7 +6,7 @@ from datetime import date
 
 import dagster as dg
 
-from dagster_project import besluiten, poort, voortgang
+from dagster_project import WORTEL, besluiten, poort, voortgang
 from dagster_project.edities import EDITIES, PUBLICATIE
 from dagster_project.resources import Werkplaats
 from dagster_project.werkplaats import Warehouse

@@ -20,7 +20,9 @@ def maak_publicatie(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
                 werkplaats.kandidaat, werkplaats.huis, poort.vereisten(manifest()), werkplaats.snapshots, werkplaats.erratum
             )
         except (uitgeven.Tegengehouden, KanNietBeginnen) as e:
+            werkplaats.noteer_uitkomst("tegengehouden", str(e))
             raise dg.Failure(description=str(e), allow_retries=False) from None
+        werkplaats.noteer_uitkomst(u.soort)
         voortgang.meld("publicatie", 1, 1)
         return dg.MaterializeResult(
             metadata={"uitkomst": u.soort, "versie": u.versie, "map": dg.MetadataValue.path(u.map), "controles": u.controles}

@@ -1,0 +1,212 @@
+"""How the warehouse is doing on a day: traffic lights over the last run, the calendar, the sources, what is published and what it says.
+
+Red is for what has gone wrong in the work: a run that was stopped, an edition that is late, a published edition that was changed.
+Orange is for what someone should look at: a source that is behind, a warning, an open decision, synthetic figures, a norm that is not
+met, an outlier. A figure is never red: it is no fault of the warehouse.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from dagster_project import edities, uitslag
+from dagster_project.deuren import nl
+from dagster_project.oordelen import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
+from dagster_project.werkplaats import KanNietBeginnen, Uitgave, Warehouse
+from sources import catalogus, perioden
+from sources.laden import verbind
+
+GROEN, ORANJE, ROOD, GEEN = "groen", "oranje", "rood", "geen"
+ERNST = (GEEN, GROEN, ORANJE, ROOD)
+JAREN_TERUG = 2
+"""A series whose newest period is older than this at publication says nothing of now, and is left out of the signals."""
+
+
+@dataclass(frozen=True)
+class Punt:
+    """One light: of which part, about what, its colour (or geen: nothing is expected), and what there is to say."""
+
+    onderdeel: str
+    wat: str
+    kleur: str
+    tekst: str
+
+
+def ergste(punten: list[Punt]) -> str:
+    """The gravest colour."""
+    return max((p.kleur for p in punten), key=ERNST.index, default=GEEN)
+
+
+def punten(huis: Warehouse, datum: date) -> list[Punt]:
+    """All lights of this warehouse on this day.
+
+    Raises:
+        KanNietBeginnen: the database cannot be read.
+    """
+    uitgaven = huis.uitgaven()
+    uit = [*_run(huis, uitgaven), *_kalender([u.editie for u in uitgaven], datum)]
+    if not uitgaven:
+        return uit
+    uit += _uitgave(huis, uitgaven)
+    with verbind(huis.database, read_only=True) as con:
+        versie = uitgaven[-1].versie
+        for deel in (lambda: _bronnen(con, versie, datum), lambda: _open(con, versie), lambda: _inhoud(con, versie)):
+            try:
+                uit += deel()
+            except duckdb.CatalogException:
+                continue  # an edition from before this table was made
+    return uit
+
+
+def _run(huis: Warehouse, uitgaven: list[Uitgave]) -> Iterator[Punt]:
+    if any(huis.map.glob(".kandidaat-*")):
+        yield Punt("run", "bezig", ORANJE, "Er loopt een refresh, of er is er een afgebroken; de volgende ruimt op wat die achterliet.")
+    rapport = huis.map / "laatste_run.json"
+    if not rapport.exists():
+        laatste = f"De laatste run heeft {uitgaven[-1].versie} gepubliceerd." if uitgaven else "Er is nog niets gepubliceerd."
+        yield Punt("run", "laatste run", GROEN if uitgaven else GEEN, laatste)
+        return
+    try:
+        d = json.loads(rapport.read_text(encoding="utf-8"))
+        controles, soort, reden = d["controles"], d["uitkomst"], d["reden"]
+    except (ValueError, KeyError):
+        yield Punt("run", "laatste run", ROOD, f"{rapport} is niet te lezen; draai de refresh opnieuw.")
+        return
+    if soort == uitslag.ONGEWIJZIGD:
+        yield Punt("run", "laatste run", GROEN, f"Ongewijzigd: {_telling(Counter(c.get('oordeel') for c in controles))}.")
+        return
+    gezakt = [c["controle_id"] for c in controles if c.get("oordeel") == VOLDOET_NIET and c.get("ernst") != WAARSCHUWING]
+    waarom = ", ".join(gezakt) or reden or "zonder oordeel; zie laatste_fout.txt"
+    yield Punt("run", "laatste run", ROOD, f"{soort.capitalize()}: {waarom}")
+
+
+def _telling(telling: Counter) -> str:
+    return f"{telling[VOLDOET]} controles voldoen, {telling[VOLDOET_NIET]} voldoen niet, {telling[NIET_TOETSBAAR]} niet toetsbaar"
+
+
+def _kalender(uitgegeven: list[str], datum: date) -> Iterator[Punt]:
+    """What should have been published. What was due before the first edition of this warehouse is not asked of it."""
+    eerste, laatste = (min(uitgegeven), max(uitgegeven)) if uitgegeven else ("", "")
+    verschuldigd = [e for e, dag in edities.PUBLICATIE.items() if dag <= datum and e > eerste and e not in uitgegeven]
+    for e in verschuldigd if uitgegeven else verschuldigd[-1:]:
+        dag = edities.PUBLICATIE[e]
+        if e < laatste:
+            yield Punt("kalender", e, ORANJE, f"Overgeslagen: hoorde op {dag} te verschijnen, en {laatste} is er al.")
+        elif dag == datum:
+            yield Punt("kalender", e, ORANJE, "Hoort vandaag te verschijnen.")
+        else:
+            yield Punt("kalender", e, ROOD, f"Hoorde op {dag} te verschijnen, {(datum - dag).days} dagen geleden, en is er niet.")
+    volgende = next(((e, dag) for e, dag in edities.PUBLICATIE.items() if dag > datum and e not in uitgegeven), None)
+    if volgende:
+        yield Punt("kalender", volgende[0], GROEN, f"Verschijnt op {volgende[1]}, over {(volgende[1] - datum).days} dagen.")
+    elif datum > max(edities.PUBLICATIE.values()):
+        yield Punt("kalender", "kalender", ORANJE, "De kalender houdt op; vul haar aan in dagster_project/edities.py.")
+
+
+def _uitgave(huis: Warehouse, uitgaven: list[Uitgave]) -> Iterator[Punt]:
+    heel = []
+    for u in uitgaven:
+        try:
+            huis.manifest(u)
+            heel.append(u.versie)
+        except KanNietBeginnen as e:
+            yield Punt("uitgave", u.versie, ROOD, str(e))
+    if heel:
+        yield Punt("uitgave", f"{len(heel)} heel", GROEN, f"Het manifest past bij de database: {', '.join(heel)}.")
+
+
+def _bronnen(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[Punt]:
+    """Of every source the newest period that the edition has, against the one that ought to be there on this day."""
+    tabellen, uit = catalogus.tabellen(), []
+    rijen = con.execute("SELECT bron_tabel, nieuwste_periode FROM kwaliteit.bronstatus WHERE versie = ? ORDER BY 1", (versie,)).fetchall()
+    for naam, tekst in rijen:
+        gezien = perioden.lees(tekst)
+        tabel = tabellen.get(naam)
+        wil = {s: w for s in gezien if tabel and (w := perioden.verwacht(tabel, s, datum)) is not None}
+        if not wil:
+            uit.append(Punt("bron", naam, GEEN, f"Geen verwachting{f'; nieuwste is {tekst}' if tekst else ''}."))
+        elif achter := {s: w for s, w in wil.items() if gezien[s] < w}:
+            heeft = perioden.schrijf({s: gezien[s] for s in achter})
+            uit.append(Punt("bron", naam, ORANJE, f"Hoort er te zijn: {perioden.schrijf(achter)}; {versie} heeft {heeft}."))
+        else:
+            uit.append(Punt("bron", naam, GROEN, f"Actueel: {perioden.schrijf({s: gezien[s] for s in wil})}."))
+    return uit
+
+
+def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[Punt]:
+    """What is published with a reservation."""
+    gezakt = con.execute(
+        "SELECT controle_id, waargenomen FROM kwaliteit.controles WHERE versie = ? AND oordeel = ? ORDER BY 1", (versie, VOLDOET_NIET)
+    ).fetchall()
+    uit = [Punt("voorbehoud", "waarschuwing", ORANJE, f"{i}: {w}") for i, w in gezakt]
+    besluiten = con.execute("SELECT indicator_id, periode, plaats FROM raw_run.besluiten WHERE is_voorbeeld ORDER BY ALL").fetchall()
+    uit += [
+        Punt("voorbehoud", "open besluit", ORANJE, f"{i} {p} ({plaats}): nog niet door een mens genomen.") for i, p, plaats in besluiten
+    ]
+    synthetisch = [
+        n
+        for (n,) in con.execute(
+            "SELECT bron_tabel FROM kwaliteit.bronstatus WHERE versie = ? AND is_synthetisch ORDER BY 1", (versie,)
+        ).fetchall()
+    ]
+    if synthetisch:
+        n, alle = con.execute(
+            "SELECT count(*) FILTER (WHERE is_synthetisch), count(*) FROM kerncijfers.waarden WHERE versie = ?", (versie,)
+        ).fetchone()
+        uit.append(Punt("voorbehoud", "synthetisch", ORANJE, f"{n} van {alle} kerncijfers; bronnen: {', '.join(synthetisch)}."))
+    return uit
+
+
+def _inhoud(con: duckdb.DuckDBPyConnection, versie: str) -> list[Punt]:
+    """National figures against their norm, and the outliers."""
+    rijen = con.execute(
+        """SELECT s.indicator_id || CASE WHEN s.uitsplitsing = '' THEN '' ELSE ' (' || s.uitsplitsing || ')' END AS wat, s.*
+        FROM kwaliteit.signalen AS s JOIN referentie.edities AS e USING (versie)
+        WHERE versie = $versie AND s.regio_code = 'NL01' AND cast(left(s.periode, 4) AS integer) >= year(e.publicatiedatum) - $terug
+            AND (s.status <> 'geen norm' OR s.oordeel = 'uitschieter') ORDER BY ALL""",
+        {"versie": versie, "terug": JAREN_TERUG},
+    )
+    koppen = [d[0] for d in rijen.description]
+    uit = []
+    for r in (dict(zip(koppen, x, strict=True)) for x in rijen.fetchall()):
+        delen = [f"{r['periode']}: {_getal(r['waarde'])} {r['meeteenheid']}"]
+        if r["status"] != "geen norm":
+            delen.append(f"{r['status']} aan {_getal(r['norm'])} (afstand {_getal(r['afstand'], '+')})")
+        if r["verandering"] is not None:
+            delen.append(f"{_getal(r['verandering'], '+')} tegen {r['periode_vergelijkbaar']}, {r['duiding']}")
+        if r["oordeel"] == "uitschieter":
+            delen.append("uitschieter" + (f", score {nl(r['score'])}" if r["score"] is not None else ""))
+        goed = r["status"] != "voldoet niet" and r["oordeel"] != "uitschieter"
+        uit.append(Punt("inhoud", r["wat"], GROEN if goed else ORANJE, "; ".join(delen) + (" (voorlopig)" if r["is_voorlopig"] else "")))
+    for soort, regio in (("regionale eenheden", "RE%"), ("gemeenten", "GM%")):
+        n, alle = con.execute(
+            "SELECT count(*) FILTER (WHERE oordeel = 'uitschieter'), count(*) FILTER (WHERE oordeel <> 'te weinig historie') "
+            "FROM kwaliteit.signalen WHERE versie = ? AND regio_code LIKE ?",
+            (versie, regio),
+        ).fetchone()
+        if alle:
+            uit.append(
+                Punt(
+                    "inhoud",
+                    soort,
+                    ORANJE if n else GROEN,
+                    f"{n} van {alle} reeksen met genoeg historie is een uitschieter; zie kwaliteit.signalen.",
+                )
+            )
+    return uit
+
+
+def _getal(waarde: float, teken: str = "") -> str:
+    return nl(waarde, f"{{:{teken},.{0 if abs(waarde) >= 100 or waarde == round(waarde) else 1 if abs(waarde) >= 1 else 2}f}}")
+
+
+def als_json(punten: list[Punt], datum: date) -> dict[str, Any]:
+    """The lights for a program."""
+    return {"datum": str(datum), "oordeel": ergste(punten), "punten": [vars(p) for p in punten]}

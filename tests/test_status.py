@@ -1,0 +1,200 @@
+"""The traffic lights: what is red, what is orange, what only looks so, and what cron gets."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from dagster_project import edities, toestand
+from dagster_project.toestand import GEEN, GROEN, ORANJE, ROOD, Punt
+from dagster_project.werkplaats import Uitgave, Warehouse
+from sources.laden import verbind
+from tests.conftest import deur
+
+NA_PUBLICATIE = date(2025, 12, 11)
+
+
+@pytest.fixture
+def eigen(huis: Warehouse, tmp_path: Path) -> Warehouse:
+    """The published warehouse without its snapshots, to damage."""
+    shutil.copytree(huis.map, tmp_path / "eigen", ignore=shutil.ignore_patterns("snapshots"))
+    return Warehouse(tmp_path / "eigen")
+
+
+def van(punten: list[Punt], onderdeel: str) -> dict[str, Punt]:
+    return {p.wat: p for p in punten if p.onderdeel == onderdeel}
+
+
+def schrijf_run(huis: Warehouse, uitkomst: str, reden: str = "", **controle: str) -> None:
+    inhoud = {"bron": "bundel", "uitkomst": uitkomst, "reden": reden, "controles": [controle] if controle else []}
+    (huis.map / "laatste_run.json").write_text(json.dumps(inhoud))
+
+
+# --- the calendar ---
+
+
+@pytest.mark.parametrize(
+    ("uitgegeven", "dag", "verwacht"),
+    [
+        (["2025-H2"], date(2026, 6, 9), {"2026-H1": GROEN}),
+        (["2025-H2"], date(2026, 6, 10), {"2026-H1": ORANJE, "2026-H2": GROEN}),
+        (["2025-H2"], date(2026, 6, 11), {"2026-H1": ROOD, "2026-H2": GROEN}),
+        (["2025-H2"], date(2027, 1, 1), {"2026-H1": ROOD, "2026-H2": ROOD, "2027-H1": GROEN}),
+        (["2025-H2", "2026-H2"], date(2027, 1, 1), {"2026-H1": ORANJE, "2027-H1": GROEN}),
+        (["2026-H1"], date(2026, 6, 11), {"2026-H2": GROEN}),  # begun with this one: the earlier is not asked
+        (["2025-H2", "2026-H1"], date(2026, 6, 1), {"2026-H2": GROEN}),  # early is not late
+        ([], date(2025, 12, 9), {"2025-H2": GROEN}),
+        ([], date(2027, 1, 1), {"2026-H2": ROOD, "2027-H1": GROEN}),
+        ([*edities.EDITIES], date(2031, 1, 1), {"kalender": ORANJE}),
+    ],
+)
+def test_kalender(uitgegeven: list[str], dag: date, verwacht: dict[str, str]):
+    assert {p.wat: p.kleur for p in toestand._kalender(uitgegeven, dag)} == verwacht
+
+
+def test_wat_te_laat_is_blijft_te_laat_tot_het_er_is():
+    for n in range(1, 400):
+        (rood, *_) = toestand._kalender(["2025-H2"], date(2026, 6, 10) + timedelta(n))
+        assert (rood.wat, rood.kleur) == ("2026-H1", ROOD) and f"{n} dagen geleden" in rood.tekst
+
+
+# --- the last run ---
+
+
+@pytest.mark.parametrize(
+    ("uitkomst", "reden", "controle", "kleur", "tekst"),
+    [
+        ("ongewijzigd", "", {"controle_id": "a", "oordeel": "voldoet", "ernst": "fout"}, GROEN, "1 controles voldoen"),
+        ("tegengehouden", "", {"controle_id": "regel:x", "oordeel": "voldoet niet", "ernst": "fout"}, ROOD, "Tegengehouden: regel:x"),
+        ("tegengehouden", "wijkt af", {"controle_id": "a", "oordeel": "voldoet niet", "ernst": "waarschuwing"}, ROOD, "wijkt af"),
+        ("afgebroken", "", {}, ROOD, "laatste_fout.txt"),
+    ],
+)
+def test_laatste_run(tmp_path: Path, uitkomst: str, reden: str, controle: dict, kleur: str, tekst: str):
+    schrijf_run(Warehouse(tmp_path), uitkomst, reden, **controle)
+    (punt,) = toestand._run(Warehouse(tmp_path), [])
+    assert punt.kleur == kleur and tekst in punt.tekst
+
+
+def test_laatste_run_die_niet_te_lezen_is_en_een_die_bezig_is(tmp_path: Path):
+    (tmp_path / "laatste_run.json").write_text("{")
+    (tmp_path / ".kandidaat-1").mkdir()
+    bezig, laatste = toestand._run(Warehouse(tmp_path), [Uitgave("2025-H2", "2025-H2.0", 0, "")])
+    assert (bezig.kleur, laatste.kleur) == (ORANJE, ROOD) and "niet te lezen" in laatste.tekst
+
+
+# --- sources against the calendar, on the published warehouse ---
+
+
+def test_bronnen_op_de_dag_na_publicatie_zijn_actueel(huis: Warehouse):
+    bronnen = van(toestand.punten(huis, NA_PUBLICATIE), "bron")
+    assert {n for n, p in bronnen.items() if p.kleur == ORANJE} == set()
+    assert bronnen["jenv.zedenvoorraad"].tekst == "Actueel: peildatum 2025-11-02."
+    assert bronnen["jenv.bezetting"].tekst == "Actueel: jaar 2024."
+    assert bronnen["cbs.gebieden_2025"].kleur == GEEN
+
+
+@pytest.mark.parametrize(
+    ("bron", "nog_goed", "te_laat", "hoort"),
+    [
+        ("jenv.gtpa", date(2026, 5, 31), date(2026, 6, 1), "jaar 2025; 2025-H2.0 heeft jaar 2024"),
+        ("jenv.zedenvoorraad", date(2026, 12, 1), date(2026, 12, 2), "peildatum 2026-11-02; 2025-H2.0 heeft peildatum 2025-11-02"),
+        (
+            "jenv.formatie_per_regionale_eenheid",
+            date(2026, 5, 31),
+            date(2026, 6, 1),
+            "peildatum 2025-09-01; 2025-H2.0 heeft peildatum 2025-08-31",
+        ),
+        ("politie.reactietijden", date(2025, 12, 31), date(2026, 1, 1), "2025MM11; 2025-H2.0 heeft 2025MM10"),
+    ],
+)
+def test_een_bron_loopt_achter_vanaf_de_dag_dat_haar_cijfer_er_hoort(huis: Warehouse, bron: str, nog_goed: date, te_laat: date, hoort: str):
+    assert van(toestand.punten(huis, nog_goed), "bron")[bron].kleur == GROEN
+    punt = van(toestand.punten(huis, te_laat), "bron")[bron]
+    assert punt.kleur == ORANJE and hoort in punt.tekst
+
+
+def test_bronstatus_van_een_levering_staat_in_de_uitgave(db):
+    rijen = db.execute(
+        "SELECT nieuwste_periode, verwachte_periode, loopt_achter FROM kwaliteit.bronstatus WHERE bron_tabel = 'jenv.bezetting'"
+    ).fetchall()
+    assert rijen == [("jaar 2024, peildatum 2021-08-31, periode 2025-11", "jaar 2024", False)]
+
+
+# --- what is published, with which reservations, and what it says ---
+
+
+def test_voorbehouden_en_inhoud(huis: Warehouse):
+    punten = toestand.punten(huis, NA_PUBLICATIE)
+    voorbehoud = van(punten, "voorbehoud")
+    assert set(voorbehoud) == {"open besluit", "synthetisch"} and "prio1_meldingen 2024" in voorbehoud["open besluit"].tekst
+    inhoud = [p for p in punten if p.onderdeel == "inhoud"]
+    verzuim = next(p for p in inhoud if p.wat == "verzuim_percentage")
+    assert (verzuim.kleur, verzuim.tekst) == (ORANJE, "2024: 6,3 procent; voldoet niet aan 5,9 (afstand +0,40)")
+    assert ROOD not in {p.kleur for p in inhoud}  # a figure is never a fault of the warehouse
+    assert not any("2021" in p.tekst[:4] for p in inhoud)
+    assert toestand.ergste(punten) == ORANJE
+
+
+def test_een_landelijke_uitschieter_en_een_waarschuwing_zijn_oranje(eigen: Warehouse):
+    eigen.database.chmod(0o644)
+    with verbind(eigen.database) as con:
+        con.execute(
+            "UPDATE kwaliteit.signalen SET oordeel = 'uitschieter', score = 7.25 WHERE indicator_id = 'prio1_meldingen' AND regio_code = 'NL01'"
+        )
+        con.execute(
+            "UPDATE kwaliteit.controles SET oordeel = 'voldoet niet', ernst = 'waarschuwing' WHERE controle_id LIKE '%bron_is_actueel'"
+        )
+    punten = toestand.punten(eigen, NA_PUBLICATIE)
+    assert "uitschieter, score 7,2" in van(punten, "inhoud")["prio1_meldingen"].tekst
+    assert "bron_is_actueel" in van(punten, "voorbehoud")["waarschuwing"].tekst
+    assert toestand.ergste(punten) == ORANJE
+
+
+def test_een_veranderde_uitgave_is_rood(eigen: Warehouse):
+    pad = eigen.editiemap("2025-H2.0") / "manifest.json"
+    pad.write_text(pad.read_text().replace("concept", "definitief"))
+    punten = toestand.punten(eigen, NA_PUBLICATIE)
+    assert van(punten, "uitgave")["2025-H2.0"].kleur == ROOD and "reservekopie" in van(punten, "uitgave")["2025-H2.0"].tekst
+    u = deur("status", "--warehouse", eigen.map, "--datum", NA_PUBLICATIE)
+    assert u.code == 1 and "rood" in u.uit and "Actueel: 2025-H2.0" in u.uit
+
+
+def test_een_uitgave_van_voor_de_signalen_heeft_er_geen(eigen: Warehouse):
+    eigen.database.chmod(0o644)
+    with verbind(eigen.database) as con:
+        con.execute("DROP TABLE kwaliteit.signalen")
+    punten = toestand.punten(eigen, NA_PUBLICATIE)
+    assert van(punten, "inhoud") == {} and van(punten, "bron") and van(punten, "voorbehoud")
+
+
+# --- the door ---
+
+
+def test_exitcode_voor_cron_en_alles_in_json(huis: Warehouse):
+    goed = deur("status", "--warehouse", huis.map, "--datum", "2025-12-11", "--json")
+    laat = deur("status", "--warehouse", huis.map, "--datum", "2026-06-11", "--json")
+    assert (goed.code, laat.code) == (0, 1)
+    d, e = json.loads(goed.uit), json.loads(laat.uit)
+    assert (d["datum"], d["oordeel"], e["oordeel"]) == ("2025-12-11", ORANJE, ROOD)
+    assert {p["onderdeel"] for p in d["punten"]} == {"run", "kalender", "uitgave", "bron", "voorbehoud", "inhoud"}
+    assert d["punten"] == [vars(p) for p in toestand.punten(huis, NA_PUBLICATIE)]
+    tekst = deur("status", "--warehouse", huis.map, "--datum", "2026-06-11")
+    assert tekst.code == 1 and "Hoorde op 2026-06-10" in tekst.uit and "165" not in tekst.uit
+
+
+def test_een_leeg_warehouse(tmp_path: Path):
+    u = deur("status", "--warehouse", tmp_path, "--datum", "2025-12-09")
+    assert u.code == 0 and "Er is nog niets gepubliceerd" in u.uit
+    assert deur("status", "--warehouse", tmp_path, "--datum", "2025-12-11").code == 1
+    assert deur("status", "--warehouse", tmp_path, "--datum", "11-12-2025").code == 2
+
+
+def test_een_kapotte_database_is_niet_te_lezen(tmp_path: Path):
+    Warehouse(tmp_path).database.write_bytes(b"geen database")
+    u = deur("status", "--warehouse", tmp_path)
+    assert u.code == 2 and "niet te lezen" in u.fout
