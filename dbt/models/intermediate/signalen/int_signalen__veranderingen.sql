@@ -54,11 +54,13 @@ genummerd as (
 
 breuken as (
     select
-        indicator_id,
-        cast(datum as date) as datum,
-        string_agg(toelichting, ' ' order by toelichting) as toelichting
-    from {{ ref('reeksbreuken') }}
-    where soort <> 'herziening'
+        b.indicator_id,
+        r.uitsplitsing,
+        b.datum,
+        string_agg(b.toelichting, ' ' order by b.toelichting) as toelichting
+    from {{ ref('reeksbreuken') }} as b
+    inner join (select distinct indicator_id, uitsplitsing from genummerd) as r on b.indicator_id = r.indicator_id
+    where b.soort <> 'herziening' and not list_contains(string_split(coalesce(b.behalve_uitsplitsing, ''), ','), r.uitsplitsing)
     group by all
 ),
 
@@ -68,7 +70,7 @@ met_breuk as (
         b.datum as breuk,
         b.toelichting as breuk_toelichting
     from genummerd as g
-    asof left join breuken as b on g.indicator_id = b.indicator_id and g.einde >= b.datum
+    asof left join breuken as b on g.indicator_id = b.indicator_id and g.uitsplitsing = b.uitsplitsing and g.einde >= b.datum
 ),
 
 naast_elkaar as (
