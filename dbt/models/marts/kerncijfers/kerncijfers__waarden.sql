@@ -1,5 +1,5 @@
 with modellen as (
-    {% for model in ['bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad'] %}
+    {% for model in ['bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad', 'overig', 'per_regionale_eenheid', 'wijkagenten'] %}
     select * from {{ ref('int_kerncijfers__' ~ model) }}
     {{ 'union all by name' if not loop.last }}
     {% endfor %}
