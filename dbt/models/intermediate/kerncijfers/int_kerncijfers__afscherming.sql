@@ -6,13 +6,16 @@
 -- 3. Elke andere cel is afgerond op het dichtstbijzijnde veelvoud van 5, elk voor zich. Nooit naar elkaar toe tot de som klopt: dan zou
 --    een cel iets zeggen over de rest van een andere. De eenheden tellen dus niet precies op tot Nederland.
 -- 4. Elke cel ligt nu voor de lezer in een band (onder tot en met boven). Ligt het landelijke totaal minder dan 4 van de som van alle
---    ondergrenzen of van alle bovengrenzen, dan maakt dat totaal de banden smaller: de hele groep staat er niet.
+--    ondergrenzen of van alle bovengrenzen, dan maakt dat totaal de banden smaller: de hele groep staat er niet. Onder een totaal van 10
+--    staat zij er nooit: zo weinig verdelingen zouden dan wegvallen dat het wegvallen zelf ze verraadt.
 -- 5. Een deel en zijn geheel (of een totaal en zijn uitsplitsing) verraden elkaar door aftrekken. Heeft een van hen of hun verschil
 --    iets kleins, dan staan zij er geen van alle. Bij 4 en 5 is de reden voor elke cel dezelfde ('groep'): die zegt niet welke cel klein is.
 --
 -- Waarom dit houdt: de stappen kijken alleen naar banden en totaal, nooit naar waar in haar band een cel ligt. Elke invulling van de
 -- banden die op het totaal uitkomt geeft dus dezelfde publicatie, en door stap 4 houdt elke cel haar hele band: een cel onder de
--- drempel vijf mogelijke waarden (0 tot en met 4), ook voor wie de afgeronde waarde van een secundaire cel zou kennen.
+-- drempel vijf mogelijke waarden (0 tot en met 4), ook voor wie de afgeronde waarde van een secundaire cel zou kennen. In een groep die er
+-- niet staat is niet te zien welke cel klein is, en houdt elke cel er ten minste vijf (bij een landelijk totaal onder 4: totaal + 1).
+-- Bewezen door alle leveringen van een klein land te proberen: tests/test_afscherming.py.
 {% set drempel, stap = 5, 5 %}
 with geleverd as (
     select
@@ -46,9 +49,10 @@ groepen as (
         periode,
         any_value(samenhang) as samenhang,
         any_value(kleine) as kleine,
-        sum(waarde) - sum(case when is_klein then 0 else greatest(afgerond - 2, {{ drempel }}) end) as boven_ondergrens,
-        sum(case when is_klein then {{ drempel - 1 }} else afgerond + 2 end) - sum(waarde) as onder_bovengrens,
-        any_value(eenheden) = (select count(*) from {{ ref('regionale_eenheden') }}) as is_volledig
+        any_value(eenheden) <> (select count(*) from {{ ref('regionale_eenheden') }})
+        or sum(waarde) < {{ 2 * drempel }}
+        or sum(waarde) - sum(case when is_klein then 0 else greatest(afgerond - 2, {{ drempel }}) end) < {{ drempel - 1 }}
+        or sum(case when is_klein then {{ drempel - 1 }} else afgerond + 2 end) - sum(waarde) < {{ drempel - 1 }} as moet_weg
     from banden
     group by indicator_id, uitsplitsing, periode
 ),
@@ -88,8 +92,7 @@ samenhangen as (
         g.samenhang,
         g.periode,
         count(*) > 1 as is_meervoudig,
-        bool_or(g.kleine > 0 or not g.is_volledig or least(g.boven_ondergrens, g.onder_bovengrens) < {{ drempel - 1 }})
-        or coalesce(any_value(v.heeft_klein), false) as heeft_iets_te_verbergen
+        bool_or(g.kleine > 0 or g.moet_weg) or coalesce(any_value(v.heeft_klein), false) as heeft_iets_te_verbergen
     from groepen as g
     left join (
         select samenhang, periode, bool_or(verschil > 0 and verschil < {{ drempel }}) as heeft_klein
@@ -109,8 +112,7 @@ select
     b.herkomst,
     b.is_synthetisch,
     case
-        when s.is_meervoudig and s.heeft_iets_te_verbergen then 'groep'
-        when not g.is_volledig or least(g.boven_ondergrens, g.onder_bovengrens) < {{ drempel - 1 }} then 'groep'
+        when g.moet_weg or (s.is_meervoudig and s.heeft_iets_te_verbergen) then 'groep'
         when b.is_klein then 'primair'
         when b.kleine = 1 and b.volgorde = 1 then 'secundair'
     end as reden,
