@@ -486,7 +486,9 @@ def _perioden(inhoud: LeveringInhoud, ontvangen_in: int | None) -> None:
         if p.vanaf and jaar < p.vanaf:
             inhoud.meld("domein", plaats, f"'{periode}'", f"een periode vanaf {p.vanaf}")
         if ontvangen_in and jaar > ontvangen_in + p.vooruit:
-            inhoud.meld("domein", plaats, f"'{periode}'", f"een periode tot en met {ontvangen_in + p.vooruit} (ontvangen in {ontvangen_in})")
+            inhoud.meld(
+                "domein", plaats, f"'{periode}'", f"een periode tot en met {ontvangen_in + p.vooruit} (ontvangen in {ontvangen_in})"
+            )
         if p.dag and not periode.endswith(f"-{p.dag}"):
             inhoud.meld("domein", plaats, f"'{periode}'", f"een peildatum op {p.dag[3:]}-{p.dag[:2]}")
     for plaats, gevonden, verwacht in _samen(inhoud, gezien):

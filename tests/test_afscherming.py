@@ -47,7 +47,9 @@ def scherm_samen_af(groepen: dict[tuple[str, str], tuple[int, ...]], eenheden: i
             "CREATE VIEW stg_jenv__per_regionale_eenheid AS SELECT indicator_id, '' AS uitsplitsing, regionale_eenheid, 'jaar' AS periode_type, periode, "
             "CAST(waarde AS DECIMAL(24,10)) AS waarde, 'aantal' AS meeteenheid, 'h' AS herkomst, true AS is_synthetisch FROM geleverd_df"
         )
-        con.execute(f"CREATE TABLE regionale_eenheden AS SELECT printf('RE%02d', i) AS code, code AS naam FROM range(1, {eenheden + 1}) AS r (i)")
+        con.execute(
+            f"CREATE TABLE regionale_eenheden AS SELECT printf('RE%02d', i) AS code, code AS naam FROM range(1, {eenheden + 1}) AS r (i)"
+        )
         uit: dict[tuple[str, str], list[Cel]] = {sleutel: [] for sleutel in groepen}
         for i, p, reden, waarde in con.execute(f"SELECT indicator_id, periode, reden, waarde FROM ({SQL}) ORDER BY regio_code").fetchall():
             uit[i, p].append((reden, waarde))
@@ -94,7 +96,9 @@ def test_wie_alles_weet_houdt_bij_elke_kleine_cel_vijf_mogelijkheden(eenheden: i
 def _partities(totaal: int, delen: int, hoogstens: int) -> list[tuple[int, ...]]:
     if delen == 1:
         return [(totaal,)] if totaal <= hoogstens else []
-    return [(a, *rest) for a in range(min(totaal, hoogstens), -1, -1) for rest in _partities(totaal - a, delen - 1, a) if a * delen >= totaal]
+    return [
+        (a, *rest) for a in range(min(totaal, hoogstens), -1, -1) for rest in _partities(totaal - a, delen - 1, a) if a * delen >= totaal
+    ]
 
 
 def test_een_hele_groep_weg_verraadt_ook_bij_tien_eenheden_geen_cel():
@@ -187,10 +191,14 @@ def _echt() -> dict[tuple[str, str], list[tuple[str, int]]]:
 
 def test_de_uitgave_zegt_van_elke_cel_iets_en_van_geen_de_telling(db):
     gepubliceerd = {
-        (i, p, r): w for i, p, r, w in db.execute("SELECT indicator_id, periode, regio_code, waarde FROM kerncijfers.waarden WHERE kwalificatie = 'afgeschermd'").fetchall()
+        (i, p, r): w
+        for i, p, r, w in db.execute(
+            "SELECT indicator_id, periode, regio_code, waarde FROM kerncijfers.waarden WHERE kwalificatie = 'afgeschermd'"
+        ).fetchall()
     }
     verborgen = {
-        (i, p, r): reden for i, p, r, reden in db.execute("SELECT indicator_id, periode, regio_code, reden FROM kwaliteit.afgeschermd").fetchall()
+        (i, p, r): reden
+        for i, p, r, reden in db.execute("SELECT indicator_id, periode, regio_code, reden FROM kwaliteit.afgeschermd").fetchall()
     }
     echt = {(i, p, r): w for (i, p), cellen in _echt().items() for r, w in cellen if i != "wijkagenten"}
     assert len(echt) == 370 and set(echt) == set(gepubliceerd) | set(verborgen) and not set(gepubliceerd) & set(verborgen)
@@ -231,7 +239,11 @@ def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse)
         assert weg == {("raw_jenv", "formatie_per_regionale_eenheid"), ("raw_jenv", "kerncijfers_per_regionale_eenheid")}
         assert not weg & daar
         assert not {t for _, t in daar} & {"stg_jenv__formatie", "stg_jenv__per_regionale_eenheid", "int_kerncijfers__afscherming"}
-        assert {("raw_jenv", "gtpa"), ("staging", "stg_jenv__gtpa"), ("intermediate", "int_kerncijfers__gtpa")} <= daar  # what is not confidential stays
+        assert {
+            ("raw_jenv", "gtpa"),
+            ("staging", "stg_jenv__gtpa"),
+            ("intermediate", "int_kerncijfers__gtpa"),
+        } <= daar  # what is not confidential stays
 
 
 def _bytes_met(pad: Path, tekst: bytes) -> int:
@@ -243,10 +255,14 @@ def test_wat_uit_de_database_gaat_staat_ook_niet_meer_in_het_bestand(tmp_path: P
     pad = tmp_path / "kandidaat.duckdb"
     with verbind(pad) as con:
         con.execute("CREATE SCHEMA raw_jenv; CREATE SCHEMA raw_run; CREATE SCHEMA staging; CREATE SCHEMA kerncijfers")
-        con.execute("CREATE TABLE raw_run.aantekeningen AS SELECT 'jenv.kerncijfers_per_regionale_eenheid' AS bron_tabel, 'GEHEIM' AS aantekening")
+        con.execute(
+            "CREATE TABLE raw_run.aantekeningen AS SELECT 'jenv.kerncijfers_per_regionale_eenheid' AS bron_tabel, 'GEHEIM' AS aantekening"
+        )
         con.execute("INSERT INTO raw_run.aantekeningen VALUES ('jenv.gtpa', 'gewoon')")
         con.execute("CREATE TABLE raw_jenv.kerncijfers_per_regionale_eenheid AS SELECT 'GEHEIM' || i AS t FROM range(500) AS r (i)")
-        con.execute("CREATE VIEW staging.stg AS FROM raw_jenv.kerncijfers_per_regionale_eenheid; CREATE VIEW staging.erop AS FROM staging.stg")
+        con.execute(
+            "CREATE VIEW staging.stg AS FROM raw_jenv.kerncijfers_per_regionale_eenheid; CREATE VIEW staging.erop AS FROM staging.stg"
+        )
         con.execute("CREATE TABLE kerncijfers.waarden (versie VARCHAR PRIMARY KEY); COMMENT ON TABLE kerncijfers.waarden IS 'uitleg'")
         con.execute("CREATE VIEW kerncijfers.gtpa AS FROM kerncijfers.waarden; CHECKPOINT")
         assert _bytes_met(pad, b"GEHEIM") > 0
@@ -257,12 +273,16 @@ def test_wat_uit_de_database_gaat_staat_ook_niet_meer_in_het_bestand(tmp_path: P
         assert daar == {("raw_run.aantekeningen",), ("kerncijfers.waarden",), ("kerncijfers.gtpa",)}
         assert con.execute("FROM raw_run.aantekeningen").fetchall() == [("jenv.gtpa", "gewoon")]
         assert con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'waarden'").fetchone() == ("uitleg",)
-        assert con.execute("SELECT count(*) FROM duckdb_constraints() WHERE table_name = 'waarden' AND constraint_type = 'PRIMARY KEY'").fetchone() == (1,)
+        assert con.execute(
+            "SELECT count(*) FROM duckdb_constraints() WHERE table_name = 'waarden' AND constraint_type = 'PRIMARY KEY'"
+        ).fetchone() == (1,)
 
 
 def test_een_gepubliceerde_view_op_een_vertrouwelijke_levering_houdt_tegen(tmp_path: Path):
     with verbind(tmp_path / "kandidaat.duckdb") as con:
-        con.execute("CREATE SCHEMA raw_jenv; CREATE SCHEMA kerncijfers; CREATE SCHEMA raw_run; CREATE TABLE raw_run.aantekeningen (bron_tabel VARCHAR)")
+        con.execute(
+            "CREATE SCHEMA raw_jenv; CREATE SCHEMA kerncijfers; CREATE SCHEMA raw_run; CREATE TABLE raw_run.aantekeningen (bron_tabel VARCHAR)"
+        )
         con.execute("CREATE TABLE raw_jenv.formatie_per_regionale_eenheid (t INTEGER)")
         con.execute("CREATE VIEW kerncijfers.lek AS FROM raw_jenv.formatie_per_regionale_eenheid")
         with pytest.raises(uitgeven.Tegengehouden, match=r"kerncijfers\.lek"):

@@ -354,7 +354,13 @@ def test_cijfers_per_regionale_eenheid_tellen_op_tot_wat_landelijk_is_gedrukt(ge
     namen = ("zeden_incidenten", "zeden_voorraad", "zeden_voorraad_langer_6_maanden", "zeden_aangiften", "zeden_verdachten_om")
     for dag, *landelijk in feiten()["zedenvoorraad"]:
         assert [som[n, str(dag)][0] for n in namen] == landelijk
-    assert {j: som["gtpa_incidenten", str(j)][0] for j in range(2020, 2025)} == {2020: 12543, 2021: 12940, 2022: 12895, 2023: 12265, 2024: 12543}
+    assert {j: som["gtpa_incidenten", str(j)][0] for j in range(2020, 2025)} == {
+        2020: 12543,
+        2021: 12940,
+        2022: 12895,
+        2023: 12265,
+        2024: 12543,
+    }
     assert (som["doxing_zaken", "2024"][0], som["disciplinaire_onderzoeken_afgerond", "2024"][0]) == (23, 610)
     assert som["wijkagenten", "2025-08-31"][0] == 3645  # 101% of 18.044.027 / 5.000 = 3.608,8
     te_veel = geladen.execute(
@@ -382,7 +388,8 @@ def test_elk_gedrukt_cijfer_zonder_eigen_levering_of_open_bron_is_geleverd(gelad
             if r["soort"] in soorten and not "|".join(sleutel).startswith(elders):
                 gedrukt[sleutel] = Decimal(r["waarde"])
     geleverd = {
-        (i, u, p): w.normalize() for i, u, p, w in geladen.execute("SELECT indicator, uitsplitsing, periode, waarde FROM raw_jenv.overige_kerncijfers").fetchall()
+        (i, u, p): w.normalize()
+        for i, u, p, w in geladen.execute("SELECT indicator, uitsplitsing, periode, waarde FROM raw_jenv.overige_kerncijfers").fetchall()
     }
     assert len(geleverd) == 171 and geleverd == gedrukt
 

@@ -183,13 +183,17 @@ def _zonder_vertrouwelijk(con: duckdb.DuckDBPyConnection, kandidaat: Path) -> Pa
         if t.vertrouwelijk:
             con.execute(f'DROP TABLE IF EXISTS raw_{t.bron}."{t.naam}"')
             con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [t.volledige_naam])
-    views = con.execute("SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()").fetchall()
+    views = con.execute(
+        "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
+    ).fetchall()
     for schema, naam in views:
         try:
             con.execute(f'SELECT * FROM "{schema}"."{naam}" LIMIT 0')
         except duckdb.CatalogException:
             if schema in parquet.SCHEMAS:
-                raise Tegengehouden(f"{schema}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt.") from None
+                raise Tegengehouden(
+                    f"{schema}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt."
+                ) from None
             con.execute(f'DROP VIEW "{schema}"."{naam}"')
     schoon = kandidaat.with_name("schoon.duckdb")
     oud = con.execute("SELECT current_database()").fetchone()[0]
