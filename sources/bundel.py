@@ -690,13 +690,13 @@ class Bundelmaker:
         )
 
     def maak_leveringen(self) -> None:
-        """The deliveries with real figures, and the two synthetic ones."""
+        """The deliveries with real figures, and the three synthetic ones."""
         doc, echt = self.d["documenten"], "Overgenomen uit de gedrukte brieven; document en regel per rij."
 
         def met_plaats(rijen: list[list]) -> list[list]:
             return [[*r[:-3], doc[r[-3]], f"regel {r[-2]}", r[-1] or None] for r in rijen]
 
-        for naam in ("bezetting", "verzuim", "gtpa"):
+        for naam in ("bezetting", "verzuim", "gtpa", "overige_kerncijfers"):
             self.schrijf_levering(naam, met_plaats(self.d[naam]), None, echt)
         self.schrijf_levering(
             "zedenvoorraad",
@@ -716,6 +716,43 @@ class Bundelmaker:
             [],
             "Niet openbaar; geheel synthetisch, landelijk totaal gekozen.",
         )
+        self.schrijf_levering(
+            "kerncijfers_per_regionale_eenheid",
+            list(self.per_regionale_eenheid()),
+            [],
+            "Niet openbaar; de verdeling over regionale eenheden is synthetisch, zij telt op tot het landelijke cijfer.",
+        )
+
+    def per_regionale_eenheid(self) -> Iterable[list]:
+        """Ten rows per national figure, that add up to it; a part is nowhere more than the whole it is a part of."""
+        inwoners, zeden = self.inwoners()[0][2025], self.d["zedenvoorraad"]
+        codes = sorted(self.eenheden)
+        per_re = [sum(inwoners[c] for c, _, r in self.gemeenten if r == re) for re in codes]
+
+        def deel(indicator: str, periode: str, totaal: int, spreiding: float = 0.3, hoogstens: list[int] | None = None) -> list[int]:
+            ruis = [spreiding * (uniform(indicator, re) - 0.5 + 0.2 * uniform(indicator, re, periode)) for re in codes]
+            return verdeel(totaal, [n * max(1 + r, 0.05) for n, r in zip(per_re, ruis, strict=True)], hoogstens)
+
+        def regels(indicator: str, soort: str, periode: str, waarden: list[int], meeteenheid: str = "aantal") -> Iterable[list]:
+            for re, w in zip(codes, waarden, strict=True):
+                yield [indicator, None, self.eenheden[re], soort, periode, w, meeteenheid, None]
+
+        for datum, incidenten, voorraad, langer, aangiften, verdachten in zeden:
+            dag = str(datum)
+            zaken, stand = deel("zeden_incidenten", dag, incidenten), deel("zeden_voorraad", dag, voorraad)
+            for indicator, waarden in (
+                ("zeden_incidenten", zaken),
+                ("zeden_voorraad", stand),
+                ("zeden_voorraad_langer_6_maanden", deel("zeden_voorraad_langer_6_maanden", dag, langer, hoogstens=stand)),
+                ("zeden_aangiften", deel("zeden_aangiften", dag, aangiften, hoogstens=zaken)),
+                ("zeden_verdachten_om", deel("zeden_verdachten_om", dag, verdachten)),
+            ):
+                yield from regels(indicator, "peildatum", dag, waarden)
+        for jaar, categorie, incidenten, *_ in self.d["gtpa"]:
+            if categorie == "totaal":
+                yield from regels("gtpa_incidenten", "jaar", str(jaar), deel("gtpa_incidenten", str(jaar), incidenten))
+        for indicator, soort, periode, totaal, meeteenheid, spreiding, _ in self.d["kerncijfers_per_regionale_eenheid"]:
+            yield from regels(indicator, soort, periode, deel(indicator, periode, totaal, spreiding), meeteenheid)
 
 
 def _getal(w: Decimal) -> int | float:

@@ -101,7 +101,8 @@ class Perioden:
 
     ``soort`` is the kind of period (see ``levering.PERIODEVORMEN``), or ``soort_in`` the column that says it row by row.
     ``vanaf`` is the first year; ``dag`` the only month and day of a peildatum (11-02); ``een``: one period in the whole
-    delivery; ``zonder_gaten``: every year between the first and the last.
+    delivery; ``zonder_gaten``: every year between the first and the last; ``vooruit``: so many years after the year of receipt
+    a period may lie (a norm is set one year ahead, a forecast further); what is later is a slip of the pen.
     """
 
     kolom: str
@@ -111,6 +112,7 @@ class Perioden:
     dag: str | None = None
     een: bool = False
     zonder_gaten: bool = False
+    vooruit: int = 1
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Tabel:
     ``ververs``: part of every refresh; the others are known, checked and fetched on request.
     ``indeling``: see INDELINGEN; absent when nobody has seen which (or without gemeenten). ``herindelingen``: the dimension whose
     descriptions tell in prose which gemeente became which (see ``sources.herindelingen``).
+    ``vertrouwelijk``: its rows are not for everyone: the snapshot store keeps the bytes, what is published holds none of them.
     """
 
     bron: str
@@ -145,6 +148,7 @@ class Tabel:
     dicht: bool = True
     indeling: str | None = None
     herindelingen: str | None = None
+    vertrouwelijk: bool = False
     vertraging: dict[str, int] = field(default_factory=dict, hash=False)
     voorlopig: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     dimensies: tuple[Dimensie, ...] = ()

@@ -447,7 +447,11 @@ def _laad_levering(con, inhoud: LeveringInhoud, per_regel) -> list[Kolom]:
     con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [tabel.volledige_naam])
     for a in inhoud.aantekeningen:
         con.execute("INSERT INTO raw_run.aantekeningen VALUES (?, ?)", (tabel.volledige_naam, a))
-    kolommen = [(k, f'"{k.naam}"') for k in tabel.kolommen if k.naam in inhoud.letters]
+    kolommen = [  # an empty part of a key is a value of its own: two rows without it are double
+        (k, f"coalesce(\"{k.naam}\", '')" if k.leeg and k.naam in tabel.sleutel else f'"{k.naam}"')
+        for k in tabel.kolommen
+        if k.naam in inhoud.letters
+    ]
     df = pd.DataFrame(
         [{**waarden, "_rij": str(nr)} for nr, waarden in inhoud.rijen], columns=[*(k.naam for k, _ in kolommen), "_rij"], dtype="str"
     )

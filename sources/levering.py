@@ -43,17 +43,17 @@ ZIN = 4
 TOTAAL = re.compile(r"((eind|sub)?totaal|totalen|som|total)\b.{0,40}", re.I | re.S)
 SCHAAL = re.compile(r"x\s?1[. ]?000|\bduizend(en|tallen)?\b|\bmiljoen\b|\bmln\b", re.I)
 """A title that says this changes what every number below it means."""
+DEEL = "[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?|Q[1-4]|-H[12]|-begin|-eind)?"
+"""A moment or stretch as the letters name it: 2022, 2025-09, 2024-07-01, 2025Q1, 2019-H2, 2024-begin."""
 PERIODEVORMEN = {
     "jaar": ("[0-9]{4}", "2024"),
     "halfjaar": ("[0-9]{4}H[12]", "2025H2"),
     "tertiaal": ("[0-9]{4}T[1-3]", "2021T2"),
     "kwartaal": ("[0-9]{4}K[1-4]", "2024K3"),
     "peildatum": ("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2025-11-02"),
-    "periode": ("[0-9]{4}-(0[1-9]|1[0-2])(/[0-9]{4}-(0[1-9]|1[0-2]))?", "2025-11 of 2018-04/2021-08"),
+    "periode": (f"{DEEL}(/{DEEL}|-[0-9]{{4}})?", "2025-11 of 2018-04/2021-08"),
 }
 """Kind of period -> how it is written, and an example."""
-JAREN_VOORUIT = 1
-"""A period may lie so many years after the year of receipt (a norm is set ahead); what is later is a slip of the pen."""
 
 
 MEEST = 1000
@@ -485,9 +485,9 @@ def _perioden(inhoud: LeveringInhoud, ontvangen_in: int | None) -> None:
         jaar = int(periode[:4])
         if p.vanaf and jaar < p.vanaf:
             inhoud.meld("domein", plaats, f"'{periode}'", f"een periode vanaf {p.vanaf}")
-        if ontvangen_in and jaar > ontvangen_in + JAREN_VOORUIT:
+        if ontvangen_in and jaar > ontvangen_in + p.vooruit:
             inhoud.meld(
-                "domein", plaats, f"'{periode}'", f"een periode tot en met {ontvangen_in + JAREN_VOORUIT} (ontvangen in {ontvangen_in})"
+                "domein", plaats, f"'{periode}'", f"een periode tot en met {ontvangen_in + p.vooruit} (ontvangen in {ontvangen_in})"
             )
         if p.dag and not periode.endswith(f"-{p.dag}"):
             inhoud.meld("domein", plaats, f"'{periode}'", f"een peildatum op {p.dag[3:]}-{p.dag[:2]}")
@@ -498,11 +498,11 @@ def _perioden(inhoud: LeveringInhoud, ontvangen_in: int | None) -> None:
 def _bestaat(soort: str, periode: str) -> bool:
     """Whether a period of the right form exists: no 31 February, no range that ends before it begins."""
     begin, _, einde = periode.partition("/")
-    if soort == "peildatum":
-        try:
-            date.fromisoformat(periode)
-        except ValueError:
-            return False
+    try:
+        for dag in (d for d in (begin, einde) if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", d)):
+            date.fromisoformat(dag)
+    except ValueError:
+        return False
     return not einde or begin <= einde
 
 

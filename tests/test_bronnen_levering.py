@@ -37,6 +37,12 @@ KOPPEN = {
         "Aantal aangiftes langer dan 6 maanden in voorraad", "Aantal aangifte", "Aantal verdachten openbaar ministerie", "Plaats",
     ],
     "formatie_per_regionale_eenheid": ["Peildatum", "Regionale eenheid", "Formatie (fte)"],
+    "overige_kerncijfers": [
+        "Indicator", "Uitsplitsing", "Periodetype", "Periode", "Waarde", "Meeteenheid", "Kwalificatie", "Document", "Plaats", "Opmerking",
+    ],
+    "kerncijfers_per_regionale_eenheid": [
+        "Indicator", "Uitsplitsing", "Regionale eenheid", "Periodetype", "Periode", "Waarde", "Meeteenheid", "Opmerking",
+    ],
     "kenmerken_overig": [
         "jaar", "gemeente_code", "verkeersongevallen (ongevallen)", "minderjarigen_huishoudens_inkomen_120 (x 1 000 personen)",
         "landbouwbedrijven (bedrijven)", "middelgrote_demonstraties (demonstraties van 11-100 deelnemers)",
@@ -47,7 +53,14 @@ KOPPEN = {
 }  # fmt: skip
 """The headers as a supplier writes them."""
 FORMATIE = "formatie_per_regionale_eenheid"
-BLADEN = {"bezetting": "Bezetting", "verzuim": "Verzuim", "zedenvoorraad": "Zedenzaken", FORMATIE: "Formatie"}
+BLADEN = {
+    "bezetting": "Bezetting",
+    "verzuim": "Verzuim",
+    "zedenvoorraad": "Zedenzaken",
+    FORMATIE: "Formatie",
+    "overige_kerncijfers": "Kerncijfers",
+    "kerncijfers_per_regionale_eenheid": "Per regionale eenheid",
+}
 
 PROCENT = "0.0%"
 DATUM = "dd-mm-yyyy"

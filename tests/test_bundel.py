@@ -35,7 +35,8 @@ KLASSEN = [
 AANTALLEN = ["Totaal_2", *KLASSEN]
 MET_REGIO = {"cbs.bevolking": "RegioS", "cbs.regionale_kerncijfers": "RegioS", "cbs.uitkeringsontvangers": "RegioS", "cbs.veiligheidsmonitor": "RegioS",
              "politie.misdrijven_gemeente_maand": "RegioS", "politie.misdrijven_buurt_jaar": "WijkenEnBuurten", "politie.overlast_gemeente": "RegioS",
-             "politie.reactietijden": "RegioS", "jenv.kenmerken_overig": "gemeente_code", "jenv.formatie_per_regionale_eenheid": "regionale_eenheid"}  # fmt: skip
+             "politie.reactietijden": "RegioS", "jenv.kenmerken_overig": "gemeente_code", "jenv.formatie_per_regionale_eenheid": "regionale_eenheid",
+             "jenv.kerncijfers_per_regionale_eenheid": "regionale_eenheid"}  # fmt: skip
 
 
 @cache
@@ -94,7 +95,7 @@ def test_de_bundel_is_opnieuw_te_maken_met_dezelfde_bytes(opnieuw):
 
 
 def test_elke_tabel_van_de_catalogus_zit_in_de_bundel():
-    assert len(catalogus.te_verversen()) == 16
+    assert len(catalogus.te_verversen()) == 18
     for t in catalogus.te_verversen():
         index = json.loads((MAP / t.bron / "bundel" / t.naam / "ontvangsten.json").read_text(encoding="utf-8"))
         genoemd = {a["bestand"] for a in index["antwoorden"]}
@@ -398,7 +399,7 @@ def test_alleen_wat_gedrukt_is_heet_echt(geladen, vraag, echt):
     assert rijen and {(p, k) for p, s in rijen for k in kolommen if k not in tabel.sleutel and k not in s} == echt
 
 
-@pytest.mark.parametrize("naam", ["bezetting", "verzuim", "gtpa", "zedenvoorraad"])
+@pytest.mark.parametrize("naam", ["bezetting", "verzuim", "gtpa", "zedenvoorraad", "overige_kerncijfers"])
 def test_overgenomen_leveringen_zijn_geheel_echt(geladen, naam):
     assert geladen.execute(f"SELECT DISTINCT len(_synthetisch) FROM raw_jenv.{naam}").fetchall() == [(0,)]
 
@@ -428,12 +429,12 @@ def test_levering_leest_terug_wat_er_gedrukt_staat(geladen, vraag, waarde):
     assert geladen.execute(vraag).fetchall() == [(waarde,)]
 
 
-@pytest.mark.parametrize("naam", ["bezetting", "verzuim", "zedenvoorraad", "gtpa"])
+@pytest.mark.parametrize("naam", ["bezetting", "verzuim", "zedenvoorraad", "gtpa", "overige_kerncijfers"])
 def test_elke_regel_van_de_feiten_staat_in_de_levering(geladen, naam):
     """Row by row: all but document and remark, whose texts are spelled out by the maker."""
     tabel = catalogus.tabellen()[f"jenv.{naam}"]
     rauw = geladen.execute(f"SELECT * FROM raw_jenv.{naam} ORDER BY _rij").fetchall()
-    tot = {"bezetting": 7, "verzuim": 6, "gtpa": 3, "zedenvoorraad": 6}[naam]
+    tot = {"bezetting": 7, "verzuim": 6, "gtpa": 3, "zedenvoorraad": 6, "overige_kerncijfers": 7}[naam]
     getallen = {i for i, k in enumerate(tabel.kolommen) if k.type in ("geheel", "decimaal")}
 
     def gewoon(rij: list | tuple) -> list:
@@ -442,11 +443,63 @@ def test_elke_regel_van_de_feiten_staat_in_de_levering(geladen, naam):
     assert [gewoon(r) for r in rauw] == [gewoon(r) for r in feiten()[naam]]
 
 
-@pytest.mark.parametrize("naam", ["bezetting", "verzuim", "gtpa"])
+@pytest.mark.parametrize("naam", ["bezetting", "verzuim", "gtpa", "overige_kerncijfers"])
 def test_opmerkingen_komen_heel_door(geladen, naam):
     """Also 'Grafieklabel; zelfde waarde als 2024', with the separator of the CSV in it."""
     rauw = geladen.execute(f"SELECT opmerking FROM raw_jenv.{naam} ORDER BY _rij").fetchall()
     assert [o for (o,) in rauw] == [r[-1] or None for r in feiten()[naam]]
+
+
+def test_cijfers_per_regionale_eenheid_tellen_op_tot_wat_landelijk_is_gedrukt(geladen):
+    """zeden and GTPA against their own deliveries; 23 cases of doxing, 610 disciplinary inquiries (halfjaarbericht-2025-h2.txt:726 and 364)."""
+    som = {
+        (i, p): (int(w), n)
+        for i, p, w, n in geladen.execute(
+            "SELECT indicator, periode, sum(waarde), count(DISTINCT regionale_eenheid) FROM raw_jenv.kerncijfers_per_regionale_eenheid GROUP BY ALL"
+        ).fetchall()
+    }
+    assert {n for _, n in som.values()} == {10} and len(som) == 6 * 5 + 5 + 3
+    namen = ("zeden_incidenten", "zeden_voorraad", "zeden_voorraad_langer_6_maanden", "zeden_aangiften", "zeden_verdachten_om")
+    for dag, *landelijk in feiten()["zedenvoorraad"]:
+        assert [som[n, str(dag)][0] for n in namen] == landelijk
+    assert {j: som["gtpa_incidenten", str(j)][0] for j in range(2020, 2025)} == {
+        2020: 12543,
+        2021: 12940,
+        2022: 12895,
+        2023: 12265,
+        2024: 12543,
+    }
+    assert (som["doxing_zaken", "2024"][0], som["disciplinaire_onderzoeken_afgerond", "2024"][0]) == (23, 610)
+    assert som["wijkagenten", "2025-08-31"][0] == 3645  # 101% of 18.044.027 / 5.000 = 3.608,8
+    te_veel = geladen.execute(
+        "SELECT d.periode, d.regionale_eenheid FROM raw_jenv.kerncijfers_per_regionale_eenheid AS d "
+        "INNER JOIN raw_jenv.kerncijfers_per_regionale_eenheid AS g USING (regionale_eenheid, periode) WHERE d.waarde > g.waarde AND "
+        "(d.indicator, g.indicator) IN (('zeden_voorraad_langer_6_maanden', 'zeden_voorraad'), ('zeden_aangiften', 'zeden_incidenten'))"
+    ).fetchall()
+    assert te_veel == []
+
+
+def test_elk_gedrukt_cijfer_zonder_eigen_levering_of_open_bron_is_geleverd(geladen):
+    """The register of what the letters print, where it is there: nothing of it is lost, and nothing else is delivered."""
+    register = MAP.parent.parent / "shared/domein/gepubliceerde_waarden.csv"
+    if not register.exists():
+        pytest.skip("het register van gedrukte cijfers is hier niet")
+    elders = ("misdrijven_geregistreerd", "overlast_", "prio1_", "onveiligheid_", "slachtofferschap_", "gtpa_", "verzuim_", "operationele_",
+              "aspiranten_bezetting", "formatie_", "onderbezetting_", "wijkagentnorm_", "zeden_incidenten", "zeden_voorraad|", "zeden_voorraad_langer",
+              "zeden_aangiften", "zeden_verdachten", "internetaangiften||2024")  # fmt: skip
+    anders = {"t/m 2019-08": "2019-08", "pilot Rotterdam-Oost": "2025-12"}
+    gedrukt = {}
+    with register.open(encoding="utf-8") as f:
+        for r in csv.DictReader(f):
+            sleutel = (r["indicator_id"], "|".join(sorted(r["dimensie"].split("|"))), anders.get(r["periode"], r["periode"]))
+            soorten = ("meting", "financieel", "raming", "structuur", "opdracht", "toekenning")
+            if r["soort"] in soorten and not "|".join(sleutel).startswith(elders):
+                gedrukt[sleutel] = Decimal(r["waarde"])
+    geleverd = {
+        (i, u, p): w.normalize()
+        for i, u, p, w in geladen.execute("SELECT indicator, uitsplitsing, periode, waarde FROM raw_jenv.overige_kerncijfers").fetchall()
+    }
+    assert len(geleverd) == 171 and geleverd == gedrukt
 
 
 # --- 03759ned, v4 ---

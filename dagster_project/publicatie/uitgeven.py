@@ -24,7 +24,8 @@ from dagster_project import WORTEL, poort
 from dagster_project.publicatie import herzieningen, parquet
 from dagster_project.vingerafdruk import code_bestanden, vingerafdruk
 from dagster_project.werkplaats import ONVOLTOOID, Uitgave, Warehouse
-from sources.laden import verbind
+from sources import catalogus
+from sources.laden import CONFIG, verbind
 from sources.snapshots import Snapshot, Winkel
 
 
@@ -89,8 +90,10 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
             raise
         _noteer_manifesten(con, [*uitgaven, Uitgave(editie, versie, nummer, manifest)])
         con.execute("CHECKPOINT")
-    if kandidaat.with_name(kandidaat.name + ".wal").exists():
+        schoon = _zonder_vertrouwelijk(con, kandidaat)
+    if any(f.with_name(f.name + ".wal").exists() for f in (kandidaat, schoon)):
         raise Tegengehouden("De kandidaat is niet afgesloten (.wal staat er nog); een verwisseling zou gegevens verliezen.")
+    os.replace(schoon, kandidaat)
     os.replace(half, huis.editiemap(versie))
     _duurzaam(huis.map / "edities")
     _duurzaam(kandidaat)
@@ -195,6 +198,38 @@ def _voeg_toe(con: duckdb.DuckDBPyConnection, huis: Warehouse, manifesten: dict[
             n = con.execute(f"INSERT INTO {t.volledig} BY NAME SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchone()[0]
             if n != verwacht["rijen"]:
                 raise Tegengehouden(f"Van {pad} zijn {n} van {verwacht['rijen']} rijen overgenomen.")
+
+
+def _zonder_vertrouwelijk(con: duckdb.DuckDBPyConnection, kandidaat: Path) -> Path:
+    """A copy of the kandidaat without the rows of confidential deliveries, and without the views that read them.
+
+    A table that is dropped leaves its bytes in the file; only in a new file they never were.
+
+    Raises:
+        Tegengehouden: a published table is a view on a confidential delivery.
+    """
+    for t in catalogus.tabellen().values():
+        if t.vertrouwelijk:
+            con.execute(f'DROP TABLE IF EXISTS raw_{t.bron}."{t.naam}"')
+            con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [t.volledige_naam])
+    views = con.execute(
+        "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
+    ).fetchall()
+    for schema, naam in views:
+        try:
+            con.execute(f'SELECT * FROM "{schema}"."{naam}" LIMIT 0')
+        except duckdb.CatalogException:
+            if schema in parquet.SCHEMAS:
+                raise Tegengehouden(
+                    f"{schema}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt."
+                ) from None
+            con.execute(f'DROP VIEW "{schema}"."{naam}"')
+    schoon = kandidaat.with_name("schoon.duckdb")
+    oud = con.execute("SELECT current_database()").fetchone()[0]
+    versie = CONFIG["storage_compatibility_version"]
+    con.execute(f"ATTACH '{str(schoon).replace(chr(39), chr(39) * 2)}' AS schoon (STORAGE_VERSION '{versie}')")
+    con.execute(f'COPY FROM DATABASE "{oud}" TO schoon; CHECKPOINT schoon; DETACH schoon')
+    return schoon
 
 
 def _noteer_manifesten(con: duckdb.DuckDBPyConnection, uitgaven: list[Uitgave]) -> None:

@@ -1,6 +1,7 @@
 with modellen as (
     {% for model in [
-        'bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad', 'misdrijven', 'overlast', 'veiligheidsbeleving', 'verzuim_benchmark'
+        'bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad', 'misdrijven', 'overlast', 'veiligheidsbeleving', 'verzuim_benchmark',
+        'overig', 'per_regionale_eenheid', 'wijkagenten'
     ] %}
     select * from {{ ref('int_kerncijfers__' ~ model) }}
     {{ 'union all by name' if not loop.last }}

@@ -1,0 +1,290 @@
+"""Disclosure control: the SQL of dbt itself, on groups that are tried out in full, against a reader who knows everything.
+
+The reader knows the national total exactly, every published cell, which cells are hidden and why, and the rule. What may be
+true for him is then every set of counts for which the rule would have published the very same. Proven here: a hidden cell below the
+threshold keeps all of 0..4 (N = 5), or as many values as a smaller national total leaves (total + 1).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import jinja2
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dagster_project import WORTEL
+from dagster_project.publicatie import uitgeven
+from dagster_project.publicatie.parquet import SCHEMAS
+from dagster_project.werkplaats import Warehouse
+from sources import bundel, catalogus
+from sources.laden import verbind
+
+MODEL = WORTEL / "dbt/models/intermediate/kerncijfers/int_kerncijfers__afscherming.sql"
+SQL = jinja2.Template(MODEL.read_text(encoding="utf-8")).render(ref=lambda m: m)
+GEHELEN = {"zeden_voorraad_langer_6_maanden": "zeden_voorraad", "zeden_aangiften": "zeden_incidenten"}
+Cel = tuple[str | None, float | None]
+"""(reason, published value) of one cell"""
+
+
+def scherm_af(groepen: dict[str, tuple[int, ...]], indicator: str = "doxing_zaken", eenheden: int | None = None) -> dict[str, list[Cel]]:
+    """What the rule makes of each of these groups (name -> counts, in the order of the regions)."""
+    n = eenheden or max(map(len, groepen.values()))
+    return {p: cellen for (_, p), cellen in scherm_samen_af({(indicator, p): x for p, x in groepen.items()}, n).items()}
+
+
+def scherm_samen_af(groepen: dict[tuple[str, str], tuple[int, ...]], eenheden: int) -> dict[tuple[str, str], list[Cel]]:
+    """The same for groups by (indicator, period), which may be part and whole."""
+    rijen = [(i, p, f"RE{nr:02}", float(w)) for (i, p), x in groepen.items() for nr, w in enumerate(x, start=1)]
+    with verbind() as con:
+        con.register("geleverd_df", pd.DataFrame(rijen, columns=["indicator_id", "periode", "regionale_eenheid", "waarde"]))
+        con.execute(
+            "CREATE VIEW stg_jenv__per_regionale_eenheid AS SELECT indicator_id, '' AS uitsplitsing, regionale_eenheid, 'jaar' AS periode_type, periode, "
+            "CAST(waarde AS DECIMAL(24,10)) AS waarde, 'aantal' AS meeteenheid, 'h' AS herkomst, true AS is_synthetisch FROM geleverd_df"
+        )
+        con.execute(
+            f"CREATE TABLE regionale_eenheden AS SELECT printf('RE%02d', i) AS code, code AS naam FROM range(1, {eenheden + 1}) AS r (i)"
+        )
+        uit: dict[tuple[str, str], list[Cel]] = {sleutel: [] for sleutel in groepen}
+        for i, p, reden, waarde in con.execute(f"SELECT indicator_id, periode, reden, waarde FROM ({SQL}) ORDER BY regio_code").fetchall():
+            uit[i, p].append((reden, waarde))
+        return uit
+
+
+def verdelingen(totaal: int, eenheden: int) -> list[tuple[int, ...]]:
+    """All ways to spread a total over regions, in order."""
+    grenzen = itertools.combinations(range(totaal + eenheden - 1), eenheden - 1)
+    return [tuple(b - a - 1 for a, b in itertools.pairwise((-1, *g, totaal + eenheden - 1))) for g in grenzen]
+
+
+def onder_een_regel(cel: Cel) -> bool:
+    reden, waarde = cel
+    return (reden is None) == (waarde is not None) and (waarde is None or (waarde >= 5 and waarde % 5 == 0))
+
+
+# --- the reader who knows everything: every possible delivery of a small country, through the rule itself ---
+
+
+@pytest.mark.parametrize(("eenheden", "tot"), [(2, 40), (3, 36), (4, 22)])
+def test_wie_alles_weet_houdt_bij_elke_kleine_cel_vijf_mogelijkheden(eenheden: int, tot: int):
+    for totaal in range(tot + 1):
+        alle = verdelingen(totaal, eenheden)
+        uitkomst = scherm_af({str(nr): x for nr, x in enumerate(alle)})
+        zelfde: dict[tuple[Cel, ...], list[tuple[int, ...]]] = defaultdict(list)
+        for nr, x in enumerate(alle):
+            zelfde[tuple(uitkomst[str(nr)])].append(x)
+        for cellen, mogelijk in zelfde.items():
+            assert all(map(onder_een_regel, cellen))
+            assert sum(reden is not None for reden, _ in cellen) != 1
+            for nr, (reden, waarde) in enumerate(cellen):
+                waarden = {x[nr] for x in mogelijk}
+                if reden == "primair":
+                    assert waarden == set(range(5)), (totaal, cellen)
+                elif reden is not None and min(waarden) < 5:  # a group that is not there at all: not even which cells are small
+                    assert len(waarden) >= min(5, totaal + 1), (totaal, cellen, waarden)
+                elif reden is not None:
+                    assert len(waarden) >= 3, (totaal, cellen, waarden)
+                else:
+                    assert max(abs(w - waarde) for w in waarden) <= 2 and min(waarden) >= 5
+
+
+def _partities(totaal: int, delen: int, hoogstens: int) -> list[tuple[int, ...]]:
+    if delen == 1:
+        return [(totaal,)] if totaal <= hoogstens else []
+    return [
+        (a, *rest) for a in range(min(totaal, hoogstens), -1, -1) for rest in _partities(totaal - a, delen - 1, a) if a * delen >= totaal
+    ]
+
+
+def test_een_hele_groep_weg_verraadt_ook_bij_tien_eenheden_geen_cel():
+    """Whether a group disappears does not depend on the order of regions: one delivery per partition tells of all of them.
+
+    Five more in the largest cell moves its band along: what disappears at a total disappears at five more. So the last five
+    totals, in which five values occur outside the largest cell, tell of all totals beyond.
+    """
+    alle = {f"{totaal}.{nr}": x for totaal in range(31) for nr, x in enumerate(_partities(totaal, 10, totaal))}
+    weg: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for naam, cellen in scherm_af(alle).items():
+        redenen = {reden for reden, _ in cellen}
+        assert redenen == {"groep"} or "groep" not in redenen
+        if redenen == {"groep"}:
+            weg[sum(alle[naam])].append(alle[naam])
+    assert set(range(10)) <= set(weg)
+    for totaal, deze in weg.items():
+        assert len({w for x in deze for w in x}) >= min(5, totaal + 1), totaal
+    for totaal in range(26, 31):
+        buiten_de_grootste = {w for x in weg[totaal] if max(x) >= 8 for w in x[1:]}
+        assert len(buiten_de_grootste) >= 5, (totaal, buiten_de_grootste)
+
+
+# --- ten regions: what always holds ---
+
+tellingen = st.lists(st.one_of(st.integers(0, 12), st.integers(0, 80), st.integers(0, 3000)), min_size=10, max_size=10).map(tuple)
+
+
+def banden(cellen: list[Cel]) -> list[tuple[float, float]]:
+    """Between which values a cell lies for the reader; of a secondary one he knows no upper bound."""
+    grenzen = {"primair": (0, 4), "secundair": (5, float("inf"))}
+    return [grenzen[r] if r else (max(w - 2, 5), w + 2) for r, w in cellen]  # type: ignore[operator]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(tellingen, min_size=1, max_size=25))
+def test_grenzen_voortplanten_levert_een_aanvaller_niets_op(groepen: list[tuple[int, ...]]):
+    for p, cellen in scherm_af({str(nr): x for nr, x in enumerate(groepen)}).items():
+        x = groepen[int(p)]
+        redenen = [r for r, _ in cellen]
+        assert all(map(onder_een_regel, cellen))
+        assert sum(r is not None for r in redenen) != 1
+        assert all(r is not None for r, w in zip(redenen, x, strict=True) if w < 5)
+        if "groep" in redenen:
+            assert set(redenen) == {"groep"}
+            continue
+        assert redenen.count("secundair") == (redenen.count("primair") == 1)
+        b, totaal = banden(cellen), sum(x)
+        assert all(onder <= w <= boven for (onder, boven), w in zip(b, x, strict=True))
+        assert sum(o for o, _ in b) <= totaal <= sum(h for _, h in b)
+        for nr, (onder, boven) in enumerate(b):
+            rest = [g for i, g in enumerate(b) if i != nr]
+            laagst, hoogst = max(onder, totaal - sum(h for _, h in rest)), min(boven, totaal - sum(o for o, _ in rest))
+            if redenen[nr] == "primair":
+                assert (laagst, hoogst) == (0, 4)
+            else:
+                assert hoogst - laagst >= (4 if redenen[nr] == "secundair" else boven - onder)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tellingen, st.data())
+def test_deel_en_geheel_staan_er_samen_of_niet(geheel: tuple[int, ...], data: st.DataObject):
+    deel = tuple(data.draw(st.integers(0, w)) for w in geheel)
+    for klein, groot in GEHELEN.items():
+        uit = scherm_samen_af({(groot, "p"): geheel, (klein, "p"): deel}, 10)
+        redenen = {r for cellen in uit.values() for r, _ in cellen}
+        verschillen = [g - d for g, d in zip(geheel, deel, strict=True)]
+        assert redenen in ({None}, {"groep"})
+        if min(deel) < 5 or any(0 < v < 5 for v in verschillen):
+            assert redenen == {"groep"}
+
+
+def test_de_regel_staat_met_haar_reden_bij_de_sql():
+    assert "elke cel haar hele band" in MODEL.read_text(encoding="utf-8")
+    assert set(re.findall(r"\('(zeden_\w+)', '(zeden_\w+)'\)", SQL)) == set(GEHELEN.items())
+
+
+# --- what is published ---
+
+
+def _echt() -> dict[tuple[str, str], list[tuple[str, int]]]:
+    """The unprotected counts of the bundle: (indicator, period) -> (region, count)."""
+    m = bundel.Bundelmaker()
+    code = {naam: c for c, naam in m.eenheden.items()}
+    uit: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+    for indicator, _, eenheid, _, periode, waarde, *_ in m.per_regionale_eenheid():
+        uit[indicator, periode].append((code[eenheid], waarde))
+    return uit
+
+
+def test_de_uitgave_zegt_van_elke_cel_iets_en_van_geen_de_telling(db):
+    gepubliceerd = {
+        (i, p, r): w
+        for i, p, r, w in db.execute(
+            "SELECT indicator_id, periode, regio_code, waarde FROM kerncijfers.waarden WHERE kwalificatie = 'afgeschermd'"
+        ).fetchall()
+    }
+    verborgen = {
+        (i, p, r): reden
+        for i, p, r, reden in db.execute("SELECT indicator_id, periode, regio_code, reden FROM kwaliteit.afgeschermd").fetchall()
+    }
+    echt = {(i, p, r): w for (i, p), cellen in _echt().items() for r, w in cellen if i != "wijkagenten"}
+    assert len(echt) == 370 and set(echt) == set(gepubliceerd) | set(verborgen) and not set(gepubliceerd) & set(verborgen)
+    assert {k for k, w in echt.items() if w < 5} <= set(verborgen)
+    assert all(w % 5 == 0 and abs(w - echt[k]) <= 2 for k, w in gepubliceerd.items())
+    assert {k[0] for k in verborgen} == {"doxing_zaken"} and len(verborgen) == 8
+    assert db.execute("SELECT DISTINCT is_synthetisch FROM kwaliteit.afgeschermd").fetchall() == [(True,)]
+
+
+def _rijen(con, relatie: str) -> list[tuple]:
+    return con.execute(f"SELECT * FROM {relatie}").fetchall()
+
+
+def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse):
+    """Every relation of the database and every file of the edition: no row names an indicator, a region and its count."""
+    namen = {r: n for r, n in bundel.Bundelmaker().eenheden.items()}
+    echt = {
+        (i, p, frozenset({r, namen[r]}), float(w)) for (i, p), cellen in _echt().items() for r, w in cellen if i != "wijkagenten" and w % 5
+    }
+    gezocht = {(i, p): [(regio, w) for j, q, regio, w in echt if (i, p) == (j, q)] for i, p, _, _ in echt}
+    assert len(gezocht) == 37
+    gezien = 0
+    with verbind(huis.database, read_only=True) as con:
+        relaties = [f'"{s}"."{t}"' for s, t in con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall()]
+        relaties += [f"read_parquet('{p}')" for p in sorted((huis.map / "edities").rglob("*.parquet"))]
+        assert len(relaties) > 90
+        for relatie in relaties:
+            for rij in _rijen(con, relatie):
+                cellen = {str(w) for w in rij if isinstance(w, str)}
+                getallen = {float(w) for w in rij if isinstance(w, int | float) or type(w).__name__ == "Decimal"}
+                for (indicator, periode), tellingen_ in gezocht.items():
+                    if indicator in cellen and periode in cellen:
+                        gezien += 1
+                        assert not any(regio & cellen and w in getallen for regio, w in tellingen_), (relatie, rij)
+        assert gezien > 370  # it did look at rows of these indicators
+        weg = {(f"raw_{t.bron}", t.naam) for t in catalogus.tabellen().values() if t.vertrouwelijk}
+        daar = set(con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall())
+        assert weg == {("raw_jenv", "formatie_per_regionale_eenheid"), ("raw_jenv", "kerncijfers_per_regionale_eenheid")}
+        assert not weg & daar
+        assert not {t for _, t in daar} & {"stg_jenv__formatie", "stg_jenv__per_regionale_eenheid", "int_kerncijfers__afscherming"}
+        assert {
+            ("raw_jenv", "gtpa"),
+            ("staging", "stg_jenv__gtpa"),
+            ("intermediate", "int_kerncijfers__gtpa"),
+        } <= daar  # what is not confidential stays
+
+
+def _bytes_met(pad: Path, tekst: bytes) -> int:
+    return pad.read_bytes().count(tekst)
+
+
+def test_wat_uit_de_database_gaat_staat_ook_niet_meer_in_het_bestand(tmp_path: Path):
+    """A dropped table leaves its bytes in the file: what is published is a copy in which they never were."""
+    pad = tmp_path / "kandidaat.duckdb"
+    with verbind(pad) as con:
+        con.execute("CREATE SCHEMA raw_jenv; CREATE SCHEMA raw_run; CREATE SCHEMA staging; CREATE SCHEMA kerncijfers")
+        con.execute(
+            "CREATE TABLE raw_run.aantekeningen AS SELECT 'jenv.kerncijfers_per_regionale_eenheid' AS bron_tabel, 'GEHEIM' AS aantekening"
+        )
+        con.execute("INSERT INTO raw_run.aantekeningen VALUES ('jenv.gtpa', 'gewoon')")
+        con.execute("CREATE TABLE raw_jenv.kerncijfers_per_regionale_eenheid AS SELECT 'GEHEIM' || i AS t FROM range(500) AS r (i)")
+        con.execute(
+            "CREATE VIEW staging.stg AS FROM raw_jenv.kerncijfers_per_regionale_eenheid; CREATE VIEW staging.erop AS FROM staging.stg"
+        )
+        con.execute("CREATE TABLE kerncijfers.waarden (versie VARCHAR PRIMARY KEY); COMMENT ON TABLE kerncijfers.waarden IS 'uitleg'")
+        con.execute("CREATE VIEW kerncijfers.gtpa AS FROM kerncijfers.waarden; CHECKPOINT")
+        assert _bytes_met(pad, b"GEHEIM") > 0
+        schoon = uitgeven._zonder_vertrouwelijk(con, pad)
+    assert _bytes_met(schoon, b"GEHEIM") == 0
+    with verbind(schoon, read_only=True) as con:
+        daar = set(con.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall())
+        assert daar == {("raw_run.aantekeningen",), ("kerncijfers.waarden",), ("kerncijfers.gtpa",)}
+        assert con.execute("FROM raw_run.aantekeningen").fetchall() == [("jenv.gtpa", "gewoon")]
+        assert con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'waarden'").fetchone() == ("uitleg",)
+        assert con.execute(
+            "SELECT count(*) FROM duckdb_constraints() WHERE table_name = 'waarden' AND constraint_type = 'PRIMARY KEY'"
+        ).fetchone() == (1,)
+
+
+def test_een_gepubliceerde_view_op_een_vertrouwelijke_levering_houdt_tegen(tmp_path: Path):
+    with verbind(tmp_path / "kandidaat.duckdb") as con:
+        con.execute(
+            "CREATE SCHEMA raw_jenv; CREATE SCHEMA kerncijfers; CREATE SCHEMA raw_run; CREATE TABLE raw_run.aantekeningen (bron_tabel VARCHAR)"
+        )
+        con.execute("CREATE TABLE raw_jenv.formatie_per_regionale_eenheid (t INTEGER)")
+        con.execute("CREATE VIEW kerncijfers.lek AS FROM raw_jenv.formatie_per_regionale_eenheid")
+        with pytest.raises(uitgeven.Tegengehouden, match=r"kerncijfers\.lek"):
+            uitgeven._zonder_vertrouwelijk(con, tmp_path / "kandidaat.duckdb")
+    assert "kerncijfers" in SCHEMAS
