@@ -34,7 +34,7 @@ def rekenblad() -> duckdb.DuckDBPyConnection:
         CREATE TABLE kerncijfers__waarden (indicator_id VARCHAR, regio_code VARCHAR, uitsplitsing VARCHAR, periode VARCHAR, periode_type VARCHAR,
             waarde DOUBLE, meeteenheid VARCHAR, status VARCHAR, is_synthetisch BOOLEAN);
         CREATE TABLE indicatoren (indicator_id VARCHAR, cadans VARCHAR, richting VARCHAR);
-        CREATE TABLE reeksbreuken (indicator_id VARCHAR, datum DATE, soort VARCHAR, toelichting VARCHAR);
+        CREATE TABLE reeksbreuken (indicator_id VARCHAR, datum DATE, soort VARCHAR, behalve_uitsplitsing VARCHAR, toelichting VARCHAR);
         CREATE TABLE kerncijfers__afstand_tot_norm (indicator_id VARCHAR, regio_code VARCHAR, uitsplitsing VARCHAR, periode VARCHAR,
             periode_type VARCHAR, norm DOUBLE, afstand DOUBLE, voldoet BOOLEAN)""")
     con.execute(f"CREATE VIEW int_signalen__veranderingen AS {sql('int_signalen__veranderingen')}")
@@ -54,7 +54,7 @@ def signalen(waarden: Waarden, breuken: list[date] = [], cadans: str = "jaar", r
         {"t": [w[0] for w in waarden], "p": [w[1] for w in waarden], "w": [w[2] for w in waarden]},
     )
     for b in breuken:
-        con.execute("INSERT INTO reeksbreuken VALUES ('i', ?, 'telregel', 'anders geteld')", (b,))
+        con.execute("INSERT INTO reeksbreuken VALUES ('i', ?, 'telregel', 'soort=drugs', 'anders geteld')", (b,))
     r = con.execute("SELECT * FROM signalen")
     koppen = [d[0] for d in r.description]
     return {d["periode_type"]: d for d in (dict(zip(koppen, x, strict=True)) for x in r.fetchall())}

@@ -3,7 +3,7 @@
 -- als die niet meer dan een maand verder terug ligt dan dat. Een vrije periode ("2018-04/2021-08") heeft geen vergelijkbare.
 -- Er is geen verandering over een reeksbreuk: als de nieuwe telling begint na de eerste dag van de vergelijkbare periode en
 -- uiterlijk op de laatste van deze; een periode waarin de breuk valt is met geen van beide kanten te vergelijken.
--- Een herziening is geen breuk: zij geldt voor de hele reeks van een uitgave.
+-- Een herziening is geen breuk: zij geldt voor de hele reeks van een uitgave. Een uitsplitsing van behalve_uitsplitsing breekt niet.
 with delen as (
     select
         indicator_id,
@@ -54,13 +54,13 @@ genummerd as (
 
 breuken as (
     select
-        b.indicator_id,
+        r.indicator_id,
         r.uitsplitsing,
-        b.datum,
+        cast(b.datum as date) as datum,
         string_agg(b.toelichting, ' ' order by b.toelichting) as toelichting
-    from {{ ref('reeksbreuken') }} as b
-    inner join (select distinct indicator_id, uitsplitsing from genummerd) as r on b.indicator_id = r.indicator_id
-    where b.soort <> 'herziening' and not list_contains(string_split(coalesce(b.behalve_uitsplitsing, ''), ','), r.uitsplitsing)
+    from (select distinct indicator_id, uitsplitsing from delen) as r
+    inner join {{ ref('reeksbreuken') }} as b on r.indicator_id = b.indicator_id
+    where b.soort <> 'herziening' and not list_contains(string_split(coalesce(b.behalve_uitsplitsing, 'geen'), ','), r.uitsplitsing)
     group by all
 ),
 
