@@ -1,5 +1,5 @@
--- Wat het warehouse tegenover een gedrukt getal zet: een berekende landelijke waarde, en voor wat geen kerncijfer is de norm,
--- het gewicht of de telling waarmee het rekent.
+-- Wat het warehouse tegenover een gedrukt getal zet: een berekende of geleverde landelijke waarde, en de norm, het gewicht of de telling
+-- waarmee het rekent. Een getal kan er meer dan een hebben (een geleverde norm en referentie.normen).
 with normen as (
     -- Een gedrukte norm heet in de brief naar zichzelf; referentie.normen zegt voor welke indicator zij geldt, en van wanneer tot wanneer.
     select
@@ -35,9 +35,6 @@ select
     norm as waarde,
     'referentie.normen' as plaats
 from normen
-where (indicator_id, uitsplitsing, periode) not in (
-    select (indicator_id, uitsplitsing, periode) from {{ ref('kerncijfers__waarden') }} where regio_code = 'NL01'
-)
 union all by name
 select
     'verdeelmodel_gewicht' as indicator_id,

@@ -23,6 +23,8 @@ with berekend as (
     left join {{ ref('int_aansluiting__tegenhangers') }} as w
         on g.indicator_id = w.indicator_id and g.uitsplitsing = w.uitsplitsing and g.berekende_periode = w.periode
     where g.geldt_van is null
+    -- Heeft een getal meer tegenhangers, dan telt de verste: alle moeten erbij passen.
+    qualify row_number() over (partition by g.plaats, g.indicator_id, g.uitsplitsing, g.periode order by abs(w.waarde - g.waarde) desc nulls last, w.plaats) = 1
 ),
 
 dubbel as (
