@@ -203,13 +203,18 @@ def inpakken(
 ) -> None:
     """Eén uitgave met al haar bronantwoorden in één bestand, om haar elders zonder internet te herbouwen."""
     from dagster_project import pakket
+    from sources.catalogus import tabellen
 
     huis = Warehouse(warehouse.absolute())
     with netjes():
         uitgave = _versie(huis, versie)
         doel = naar or Path(f"{uitgave.versie}.zip")
         bytes_ = pakket.pak_in(huis, uitgave, doel)
+        vertrouwelijk = [s["tabel"] for s in huis.manifest(uitgave)["snapshots"] if (t := tabellen().get(s["tabel"])) and t.vertrouwelijk]
     uit.print(Text(f"{doel}: editie {uitgave.versie}, {bytes_ / 1e6:.1f} MB. Elders: halfjaarbericht bronnen uitpakken {doel.name} MAP"))
+    if vertrouwelijk:
+        let_op = f"Let op: hierin staan vertrouwelijke leveringen, onafgeschermd ({', '.join(vertrouwelijk)}). Geef het alleen aan wie die mag zien."
+        uit.print(Text(let_op), soft_wrap=True)
 
 
 @app.command()

@@ -171,6 +171,15 @@ def test_deel_en_geheel_staan_er_samen_of_niet(geheel: tuple[int, ...], data: st
             assert redenen == {"groep"}
 
 
+@pytest.mark.parametrize("verschil", [0, 1, 4, 5])
+def test_ook_wat_door_aftrekken_te_vinden_is_mag_niet_klein_zijn(verschil: int):
+    """20 cases of which 19 are old tell of one that is not; none at all, or five, tells of nobody."""
+    geheel = (20, 31, 42, 53, 34, 25, 46, 57, 28, 39)
+    deel = (20 - verschil, *(w - 10 for w in geheel[1:]))
+    uit = scherm_samen_af({("zeden_incidenten", "p"): geheel, ("zeden_aangiften", "p"): deel}, 10)
+    assert {r for cellen in uit.values() for r, _ in cellen} == ({"groep"} if 0 < verschil < 5 else {None})
+
+
 def test_de_regel_staat_met_haar_reden_bij_de_sql():
     assert "elke cel haar hele band" in MODEL.read_text(encoding="utf-8")
     assert set(re.findall(r"\('(zeden_\w+)', '(zeden_\w+)'\)", SQL)) == set(GEHELEN.items())

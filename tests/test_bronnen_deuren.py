@@ -202,6 +202,7 @@ def test_opruimen_houdt_wat_een_uitgave_noemt(kopie):
 def pakket(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     doel = tmp_path_factory.mktemp("pakket") / "editie.zip"
     uitkomst = deur("bronnen", "inpakken", "2025-H2", "--uit", doel, "--warehouse", huis.map)
+    assert "vertrouwelijke leveringen, onafgeschermd" in uitkomst.uit and "jenv.kerncijfers_per_regionale_eenheid" in uitkomst.uit
     assert uitkomst.code == 0 and "2025-H2.0" in uitkomst.uit
     return doel
 
