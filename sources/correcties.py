@@ -19,6 +19,7 @@ import yaml
 
 from sources.catalogus import Tabel
 from sources.fouten import Bevinding, CatalogusFout
+from sources.waarden import toon
 
 ACTIEF = ("open", "erkend")
 """Reported to the supplier, or acknowledged by it: the source still has the error, the correction is applied."""
@@ -123,7 +124,7 @@ def _een(con, tabel: Tabel, soorten: dict[str, str], rowid: int, waar, kolom: st
     voorwaarde = " AND ".join(f"{_waarde(k, soorten[k])} = CAST(? AS {soorten[k]})" for k in waar)
     raw, waarden = _raw(tabel), list(waar.values())
     n, rij, nu, is_van, is_naar, cel = con.execute(
-        f"""SELECT count(*), any_value(_rij), any_value(CAST("{kolom}" AS VARCHAR)), bool_and({_waarde(kolom, soorten[kolom])} IS NOT DISTINCT FROM CAST(? AS {soorten[kolom]})),
+        f"""SELECT count(*), any_value(_rij), any_value("{kolom}"), bool_and({_waarde(kolom, soorten[kolom])} IS NOT DISTINCT FROM CAST(? AS {soorten[kolom]})),
             bool_and({_waarde(kolom, soorten[kolom])} IS NOT DISTINCT FROM CAST(? AS {soorten[kolom]})),
             any_value(? || '@' || left(CAST(_snapshot_sha256 AS VARCHAR), 16) || '#' || (
                 SELECT CASE WHEN contains(k.sleutel, '!') THEN k.sleutel || _rij ELSE k.sleutel || '[ID=' || _rij || ']' END
@@ -137,10 +138,10 @@ def _een(con, tabel: Tabel, soorten: dict[str, str], rowid: int, waar, kolom: st
         if is_van:
             return f"'{van}': de fout is terug", f"'{naar}', want de status is hersteld", "Meld het de bron opnieuw en zet status op open"
     elif is_naar:
-        return f"'{nu}': de bron is hersteld", f"'{van}'", "Zet status op hersteld"
+        return f"'{toon(nu)}': de bron is hersteld", f"'{van}'", "Zet status op hersteld"
     elif not is_van:
         actie = "Vraag de bron wat nu geldt; zet status op vervallen of neem de nieuwe waarde in 'van' op"
-        return f"'{nu}': de bron heeft iets anders dan van of naar", f"'{van}'", actie
+        return f"'{toon(nu)}': de bron heeft iets anders dan van of naar", f"'{van}'", actie
     else:
         con.execute(f'UPDATE {raw} SET "{kolom}" = CAST(? AS {soorten[kolom]}) WHERE _rij = ? AND {voorwaarde}', [naar, rij, *waarden])
     con.execute("UPDATE raw_run.correcties SET cel = ?, is_toegepast = ? WHERE rowid = ?", [cel, status in ACTIEF, rowid])

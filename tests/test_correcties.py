@@ -176,6 +176,13 @@ def test_wat_niet_meer_past_stopt_de_run_en_zegt_wat_te_doen(con, tmp_path: Path
     assert con.execute("SELECT incidenten FROM raw_jenv.gtpa WHERE jaar = 2024 AND categorie = 'belediging'").fetchone() == (5352,)
 
 
+def test_een_decimaal_wordt_getoond_zoals_een_mens_haar_schrijft(con, tmp_path: Path):
+    c = {"bron_tabel": "jenv.kenmerken_overig", "waar": {"jaar": 2024, "gemeente_code": "GM0014"}, "kolom": "verkeersongevallen"}
+    for van, naar, gevonden in ((2300, 2357, "'2357': de bron is hersteld"), (1, 2, "'2357': de bron heeft iets anders")):
+        (b,) = laad(con, tmp_path, "jenv.kenmerken_overig", WORTEL / "sources", GOED | c | {"van": van, "naar": naar}).correcties
+        assert b.gevonden.startswith(gevonden)
+
+
 def test_zonder_tabel_is_er_geen_oordeel_en_dus_geen_doorgang(con, tmp_path: Path):
     u = laad(con, tmp_path, "jenv.gtpa", tmp_path / "nergens", GOED)
     assert u.correcties is None and poort.correctieoordeel(u) == [] and not u.geslaagd
