@@ -27,6 +27,8 @@ def _zonder_sleutel(tabel: str, vraag: str) -> str:
 
 FOUTEN: dict[str, str] = {
     "kerncijfers.waarden:niet_leeg": "DELETE FROM kerncijfers.waarden WHERE regio_code LIKE 'GM%'",
+    "kerncijfers.waarden:een_rij_per_sleutel": "INSERT INTO kerncijfers.waarden FROM kerncijfers.waarden WHERE indicator_id = 'gtpa_aandeel_top3'",
+    "kerncijfers.afstand_tot_norm:een_rij_per_sleutel": "INSERT INTO kerncijfers.afstand_tot_norm FROM kerncijfers.afstand_tot_norm WHERE periode = '2021T2'",
     "kerncijfers.waarden:waarde_gevuld": f"{W} waarde = NULL WHERE indicator_id = 'zeden_aangiften' AND periode = '2023-11-02'",
     "kerncijfers.waarden:herkomst_gevuld": f"{W} herkomst = 'ergens' WHERE indicator_id = 'gtpa_aandeel_top3'",
     "kerncijfers.waarden:herkomst_niet_leeg": f"{W} herkomst = NULL WHERE indicator_id = 'gtpa_aandeel_top3'",
