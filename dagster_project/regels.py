@@ -19,6 +19,7 @@ import yaml
 
 from dagster_project import WORTEL
 from dagster_project.oordelen import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, Oordeel
+from sources.cellen import SQL_CELLEN
 
 MAP = WORTEL / "expectations"
 VELDEN = {"regel", "reden", "ernst", "eigenaar", "verwachting", "argumenten", "bevraging", "leeg", "sleutel"}
@@ -107,6 +108,7 @@ def toets(con: duckdb.DuckDBPyConnection, regels: tuple[Regel, ...]) -> list[Oor
             r.controle_id, "regel", r.tabel, r.regel, uitspraak, r.reden, r.ernst, r.eigenaar, waargenomen, _verwacht(r), voorbeelden or []
         )
 
+    con.execute(SQL_CELLEN)
     uit = []
     groepen: dict[tuple[str, str | None], list[Regel]] = {}
     for r in regels:

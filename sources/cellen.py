@@ -14,6 +14,15 @@ from sources.snapshots import Winkel
 
 VORM = re.compile(r"(?P<tabel>[a-z]+\.[a-z0-9_]+)@(?P<sha>[0-9a-f]{16})#(?P<cel>.+)")
 ODATA_CEL = re.compile(r"(?P<kolommen>[^\[\]]+)\[ID=(?P<nr>\d+)\]")
+VEEL = re.compile(r"(?P<begin>.+\[ID=)(?P<nrs>\d+(,\d+)+)\]")
+"""Cells of one column and one snapshot that are written together."""
+SQL_CELLEN = """
+CREATE OR REPLACE TEMP MACRO cellen(herkomst) AS flatten(list_transform(string_split(herkomst, '; '), lambda c:
+    CASE WHEN regexp_matches(c, '\\[ID=[0-9]+,') THEN list_transform(
+        string_split(rtrim(split_part(c, '[ID=', 2), ']'), ','), lambda n: split_part(c, '[ID=', 1) || '[ID=' || n || ']')
+    ELSE [c] END))
+"""
+"""The same in DuckDB: the single cells of a herkomst, as a list."""
 BLAD_CEL = re.compile(r"(?P<blad>.+)!(?P<kolom>[A-Z]+)(?P<nr>\d+)")
 CODE_CEL = re.compile(r"\w+\[Identifier=(?P<code>\w+)\]\.(?P<kolom>\w+)")
 ID_NAMEN = ("ID", "Id")
@@ -61,11 +70,16 @@ def ontleed(herkomst: str) -> list[Verwijzing]:
         CelFout: not of the form ``bron.tabel@sha256#cel``, separated by ``; ``.
     """
     uit = []
-    for deel in herkomst.split("; "):
+    for deel in (los for samen in herkomst.split("; ") for los in _los(samen)):
         if not (m := VORM.fullmatch(deel)):
             raise CelFout(f"herkomst {deel!r} is niet te lezen; verwacht bron.tabel@sha256#cel")
         uit.append(Verwijzing(m["tabel"], m["sha"], m["cel"]))
     return uit
+
+
+def _los(samen: str) -> list[str]:
+    m = VEEL.fullmatch(samen)
+    return [f"{m['begin']}{nr}]" for nr in m["nrs"].split(",")] if m else [samen]
 
 
 def lees(winkel: Winkel, verwijzingen: Iterable[Verwijzing]) -> dict[Verwijzing, Broncel]:

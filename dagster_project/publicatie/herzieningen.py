@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.oordelen import HERZIENINGEN, VOLDOET, Oordeel
+from sources.cellen import SQL_CELLEN
 
 KOLOMMEN = {
     "editie": ("VARCHAR", "Editie van het halfjaarbericht."),
@@ -83,7 +84,7 @@ anders AS (
     SELECT row_number() OVER () AS nr, tabel, indicator_id, regio_code, uitsplitsing, periode, o.waarde AS oud, n.waarde AS nieuw,
         coalesce(n.meeteenheid, o.meeteenheid) AS meeteenheid,
         CASE WHEN o.versie IS NULL THEN 'nieuw' WHEN n.versie IS NULL THEN 'vervallen' ELSE 'gewijzigd' END AS soort,
-        string_split(o.herkomst, '; ') AS cellen_oud, string_split(n.herkomst, '; ') AS cellen_nieuw,
+        cellen(o.herkomst) AS cellen_oud, cellen(n.herkomst) AS cellen_nieuw,
         CASE coalesce(n.grond, o.grond)
             WHEN 'model' THEN k.bronnen
             WHEN 'besluit' THEN []
@@ -105,7 +106,7 @@ correcties AS (
         c.bron_tabel || ' ' || c.sleutel || ', ' || c.kolom || ': ' || coalesce(c.van, 'leeg') || ' wordt ' || coalesce(c.naar, 'leeg') AS wat,
         c.bron_tabel = 'jenv.formatie_per_regionale_eenheid' OR EXISTS (
             SELECT 1 FROM verdeling.kenmerken AS k
-            WHERE k.versie = c.versie AND k.is_gecorrigeerd AND list_contains(string_split(k.herkomst, '; '), c.cel)) AS in_verdeling
+            WHERE k.versie = c.versie AND k.is_gecorrigeerd AND list_contains(cellen(k.herkomst), c.cel)) AS in_verdeling
     FROM kwaliteit.correcties AS c WHERE c.is_toegepast AND c.versie IN ($van, $naar)
 ),
 
@@ -131,7 +132,7 @@ methode AS (
         FROM breuk AS b
         INNER JOIN kerncijfers.waarden AS w ON w.versie = $naar AND w.indicator_id = b.indicator_id
         INNER JOIN (SELECT nr, cellen_nieuw, unnest(cellen_nieuw) AS cel FROM anders WHERE tabel = 'kerncijfers.waarden') AS a
-            ON a.cel = split_part(w.herkomst, '; ', 1) AND list_has_all(a.cellen_nieuw, string_split(w.herkomst, '; ')))
+            ON a.cel = cellen(w.herkomst)[1] AND list_has_all(a.cellen_nieuw, cellen(w.herkomst)))
     GROUP BY nr
 ),
 
@@ -202,6 +203,7 @@ def vergelijk(con: duckdb.DuckDBPyConnection, van: str, naar: str) -> list[dict[
         con: a database that holds both.
         van, naar: versions (``2025-H2.0``) or letters (``2021-H2 (brief)``), as in ``kerncijfers.vintages``.
     """
+    con.execute(SQL_CELLEN)
     r = con.execute(_vraag(van, naar), {"van": van, "naar": naar})
     namen = [d[0] for d in r.description]
     return [dict(zip(namen, rij, strict=True)) for rij in r.fetchall()]
@@ -216,6 +218,7 @@ def maak(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Oordeel:
     n = 0
     if vorige_versie is not None:
         editie, versie = con.execute("SELECT editie, versie FROM raw_run.editie").fetchone()
+        con.execute(SQL_CELLEN)
         n = con.execute(
             f"INSERT INTO kwaliteit.herzieningen BY NAME SELECT * FROM ({_vraag(vorige_versie, versie)}) WHERE $alles OR soort <> 'nieuw'",
             {"van": vorige_versie, "naar": versie, "alles": vorige_versie.startswith(f"{editie}.")},

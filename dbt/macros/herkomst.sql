@@ -18,6 +18,27 @@
     )
 {%- endmacro %}
 
+{#- A herkomst of many cells with each snapshot and column once: bron.tabel@sha256#Kolom[ID=1,2,3]. A sum over the gemeenten of a
+    regionale eenheid names some eighty cells, and in full they would be most of a warehouse (sources/cellen.py reads both forms). -#}
+{% macro herkomst_kort(herkomst) -%}
+    case
+        when {{ herkomst }} not like '%; %; %; %' then {{ herkomst }}
+        else
+            array_to_string(list_concat(
+                list_transform(
+                    list_sort(list_distinct(list_transform(
+                        list_filter(string_split({{ herkomst }}, '; '), lambda c: c like '%[ID=%]'), lambda c: split_part(c, '[ID=', 1)
+                    ))),
+                    lambda p: p || '[ID=' || array_to_string(list_transform(
+                        list_filter(string_split({{ herkomst }}, '; '), lambda c: starts_with(c, p || '[ID=')),
+                        lambda c: rtrim(split_part(c, '[ID=', 2), ']')
+                    ), ',') || ']'
+                ),
+                list_filter(string_split({{ herkomst }}, '; '), lambda c: c not like '%[ID=%]')
+            ), '; ')
+    end
+{%- endmacro %}
+
 {% macro is_synthetisch(kolom) -%}
     list_contains(_synthetisch, '{{ kolom }}')
 {%- endmacro %}

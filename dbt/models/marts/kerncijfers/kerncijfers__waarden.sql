@@ -25,7 +25,7 @@ select
     m.status,
     m.kwalificatie,
     m.bron_tabel,
-    m.herkomst,
+    {{ herkomst_kort('m.herkomst') }} as herkomst,
     m.is_synthetisch,
     {{ is_gecorrigeerd('m.herkomst') }} as is_gecorrigeerd
 from modellen as m
