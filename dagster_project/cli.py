@@ -332,6 +332,7 @@ def herkomst(
 ) -> None:
     """De weg terug van één gepubliceerd cijfer: formule, SQL, rij in de bron, snapshot."""
     from dagster_project.herkomst import alleen_gedrukt, keten
+    from sources import catalogus
 
     with _netjes():
         huis = Warehouse(warehouse.absolute())
@@ -357,11 +358,14 @@ def herkomst(
     uit.print(f"betekenis {k.indicator['definitie']}", markup=False, soft_wrap=True)
     uit.print(f"code      commit {k.code['commit'] or 'onbekend'}; de SQL van deze versie staat in kwaliteit.modellen", markup=False)
     for m in k.modellen:
-        uit.print(f"          {m['soort']:<6} {m['model']} <- {m['invoer'] or 'bron'}", markup=False, soft_wrap=True)
+        if m["soort"] == "model":
+            uit.print(f"          {m['model']} <- {m['invoer']}", markup=False, soft_wrap=True)
     for i in k.invoer:
-        uit.print(f"cel       {i.verwijzing.bron_tabel} {i.verwijzing.cel}", markup=False)
-        for c in i.waarden:
-            uit.print(f"          {c['kolom']} = {c['waarde']} {c['meeteenheid'] or ''}".rstrip(), markup=False)
+        stempel = " VERTROUWELIJK" if catalogus.tabellen()[i.verwijzing.bron_tabel].vertrouwelijk else ""
+        uit.print(f"cel       {i.verwijzing.bron_tabel} {i.verwijzing.cel}{stempel}", markup=False)
+        uit.print(f"          {i.kolom} = {i.waarde} {i.meeteenheid}".rstrip(), markup=False)
+        if i.correctie:
+            uit.print(f"          gecorrigeerd in {i.correctie['naar']}: {i.correctie['reden']}", markup=False, soft_wrap=True)
         uit.print("          rij: " + ", ".join(f"{n}={str(v).strip()}" for n, v in i.rij.items()), markup=False, soft_wrap=True)
         uit.print(f"          {i.url}\n          ontvangen {i.ontvangen_op}, sha256 {i.sha256}", markup=False, soft_wrap=True)
         if i.opmerking:

@@ -19,19 +19,20 @@ from sources.laden import verbind
 
 @dataclass(frozen=True)
 class Invoer:
-    """One cell that the figure is made of, with the reply that held it (``sha256``: all of it).
-
-    ``rij``: the other columns of its row, as the source calls them; ``waarden``: column, header and unit at the source, value.
-    """
+    """One cell that the figure is made of: its column, unit and value at the source, the row it stands in, the reply that held it, and the
+    correction that replaced it, if any."""
 
     verwijzing: Verwijzing
+    kolom: str
+    meeteenheid: str
+    waarde: Any
     rij: dict[str, Any]
-    waarden: list[dict[str, Any]]
     sha256: str
     url: str
     ontvangen_op: str
     licentie: str
     opmerking: str
+    correctie: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,11 @@ class Keten:
                     "ontvangen_op": i.ontvangen_op,
                     "licentie": i.licentie,
                     "opmerking": i.opmerking,
+                    "kolom": i.kolom,
+                    "meeteenheid": i.meeteenheid,
+                    "waarde": i.waarde,
                     "rij": i.rij,
-                    "waarden": i.waarden,
+                    "correctie": i.correctie,
                 }
                 for i in self.invoer
             ],
@@ -94,8 +98,9 @@ def keten(
         licenties = dict(
             con.execute("SELECT DISTINCT bron_tabel, licentie FROM kwaliteit.snapshots WHERE versie = ?", (uitgave.versie,)).fetchall()
         )
-    invoer = _invoer(huis, manifest, kolommen, licenties, waarde)
-    return Keten(waarde, beschrijving, _afstamming(modellen, beschrijving["model"]), manifest["code"], invoer, gedrukt)
+        correcties = _rijen(con, "SELECT * FROM kwaliteit.correcties WHERE versie = ? AND is_toegepast", (uitgave.versie,))
+    invoer = _invoer(huis, manifest, kolommen, licenties, {c["cel"]: c for c in correcties}, waarde)
+    return Keten(waarde, beschrijving, _afstamming(modellen, waarde["model"]), manifest["code"], invoer, gedrukt)
 
 
 def alleen_gedrukt(huis: Warehouse, indicator: str, uitsplitsing: str | None, periode: str | None, brief: str) -> list[dict[str, Any]]:
@@ -164,20 +169,26 @@ def _lijkt_op(con: duckdb.DuckDBPyConnection, uitgave: Uitgave, indicator: str) 
 
 
 def _afstamming(modellen: list[dict[str, Any]], begin: str) -> list[dict[str, Any]]:
-    """The model and everything that it reads, nearest first."""
+    """The model and everything that it reads, nearest first; not the tables about the run itself."""
     per_naam = {m["model"]: m for m in modellen}
     uit: dict[str, dict[str, Any]] = {}
     rij = [begin]
     while rij:
         naam = rij.pop(0)
         if naam in per_naam and naam not in uit:
-            uit[naam] = per_naam[naam]
-            rij += per_naam[naam]["invoer"].split(", ")
+            invoer = [n for n in per_naam[naam]["invoer"].split(", ") if n and not n.startswith("run.")]
+            uit[naam] = per_naam[naam] | {"invoer": ", ".join(invoer)}
+            rij += invoer
     return list(uit.values())
 
 
 def _invoer(
-    huis: Warehouse, manifest: dict[str, Any], kolommen: list[dict[str, Any]], licenties: dict[str, str], waarde: dict[str, Any]
+    huis: Warehouse,
+    manifest: dict[str, Any],
+    kolommen: list[dict[str, Any]],
+    licenties: dict[str, str],
+    correcties: dict[str, dict[str, Any]],
+    waarde: dict[str, Any],
 ) -> list[Invoer]:
     verwijzingen = cellen.ontleed(waarde["herkomst"])
     gelezen = cellen.lees(huis.winkel, verwijzingen)
@@ -190,24 +201,21 @@ def _invoer(
             raise cellen.CelFout(f"{v}: de editie noemt dit snapshot niet. De herkomst klopt niet; meld dit aan de datasteward.")
         van_tabel = {k["sleutel"]: k for k in kolommen if k["bron_tabel"] == v.bron_tabel}
         koppen = cellen.kop(v.cel, {s: k["titel"] for s, k in van_tabel.items()})
-        cel, blad = gelezen[v], v.cel.rsplit("!", 1)[0] + "!" if koppen else ""
+        cel = gelezen[v]
+        kolom = van_tabel.get(cel.sleutel, {})
         uit.append(
             Invoer(
                 v,
+                koppen.get(cel.kolom) or kolom.get("titel") or cel.kolom,
+                kolom.get("meeteenheid") or "",
+                cel.waarde,
                 {koppen.get(k, k): w for k, w in cel.rij.items() if w is not None and (k in koppen or not koppen)},
-                [
-                    {
-                        "kolom": koppen.get(k) or van_tabel[k]["titel"] or k,
-                        "meeteenheid": van_tabel[blad + k]["meeteenheid"],
-                        "waarde": cel.rij[k],
-                    }
-                    for k in cel.kolommen
-                ],
                 ontvangst["sha256"],
                 ontvangst["url"],
                 ontvangst["ontvangen_op"],
                 licenties[v.bron_tabel],
                 snapshot["opmerking"],
+                correcties.get(str(v)),
             )
         )
     return uit

@@ -92,9 +92,9 @@ def _telling(telling: Counter) -> str:
 
 
 def _kalender(uitgegeven: list[str], datum: date) -> Iterator[Punt]:
-    """What should have been published. What was due before the first edition of this warehouse is not asked of it."""
-    eerste, laatste = (min(uitgegeven), max(uitgegeven)) if uitgegeven else ("", "")
-    verschuldigd = [e for e, dag in edities.PUBLICATIE.items() if dag <= datum and e > eerste and e not in uitgegeven]
+    """What should have been published. What was due before the first edition of this warehouse is not asked of it; of an empty one, the newest since STANDAARD is."""
+    eerste, laatste = min(uitgegeven, default=edities.STANDAARD), max(uitgegeven, default="")
+    verschuldigd = [e for e, dag in edities.PUBLICATIE.items() if dag <= datum and e >= eerste and e not in uitgegeven]
     for e in verschuldigd if uitgegeven else verschuldigd[-1:]:
         dag = edities.PUBLICATIE[e]
         if e < laatste:
@@ -146,9 +146,22 @@ def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[Punt]:
         "SELECT controle_id, waargenomen FROM kwaliteit.controles WHERE versie = ? AND oordeel = ? ORDER BY 1", (versie, VOLDOET_NIET)
     ).fetchall()
     uit = [Punt("voorbehoud", "waarschuwing", ORANJE, f"{i}: {w}") for i, w in gezakt]
-    besluiten = con.execute("SELECT indicator_id, periode, plaats FROM raw_run.besluiten WHERE is_voorbeeld ORDER BY ALL").fetchall()
+    besluiten = con.execute(
+        """SELECT b.rol, min(v.vergelijking) || CASE WHEN count(*) > 1 THEN ' (en nog ' || count(*) - 1 || ')' ELSE '' END
+        FROM (SELECT versie, vergelijking FROM kwaliteit.aansluiting WHERE oordeel = 'besluit'
+            UNION ALL SELECT versie, vergelijking FROM kwaliteit.identiteiten WHERE oordeel = 'besluit') AS v
+        JOIN raw_run.besluiten AS b USING (vergelijking)
+        WHERE v.versie = ? AND b.is_voorbeeld GROUP BY b.rol, b.datum, b.reden ORDER BY ALL""",
+        (versie,),
+    ).fetchall()
+    uit += [Punt("voorbehoud", "open besluit", ORANJE, f"Voorbeeld, door {rol} nog te nemen: {wat}.") for rol, wat in besluiten]
+    correcties = con.execute(
+        "SELECT bron_tabel, kolom, sleutel, van, naar, gemeld, status FROM kwaliteit.correcties WHERE versie = ? AND is_toegepast ORDER BY ALL",
+        (versie,),
+    ).fetchall()
     uit += [
-        Punt("voorbehoud", "open besluit", ORANJE, f"{i} {p} ({plaats}): nog niet door een mens genomen.") for i, p, plaats in besluiten
+        Punt("voorbehoud", "correctie", ORANJE, f"{t}.{k} ({s}): {van} is {naar} gemaakt; gemeld op {gemeld}, {status}.")
+        for t, k, s, van, naar, gemeld, status in correcties
     ]
     synthetisch = [
         n

@@ -13,7 +13,7 @@ from sources.bestand import Boek, Onleesbaar, Werkblad, is_xlsx, kolomletter, ko
 from sources.snapshots import Winkel
 
 VORM = re.compile(r"(?P<tabel>[a-z]+\.[a-z0-9_]+)@(?P<sha>[0-9a-f]{16})#(?P<cel>.+)")
-ODATA_CEL = re.compile(r"(?P<kolommen>[^\[\]]+)\[ID=(?P<nr>\d+)\]")
+ODATA_CEL = re.compile(r"(?P<sleutel>(?P<kolom>\w+)(\[(?P<dimensie>\w+)=(?P<code>\w+)\])?)\[ID=(?P<nr>\d+)\]")
 VEEL = re.compile(r"(?P<begin>.+\[ID=)(?P<nrs>\d+(,\d+)+)\]")
 """Cells of one column and one snapshot that are written together."""
 SQL_CELLEN = """
@@ -37,7 +37,7 @@ class CelFout(Exception):
 
 @dataclass(frozen=True)
 class Verwijzing:
-    """One cell (or, with ``+``, several of one row) of one reply or file; ``sha256``: its first 16 digits."""
+    """One cell of one reply or file; ``sha256``: its first 16 digits."""
 
     bron_tabel: str
     sha256: str
@@ -49,18 +49,18 @@ class Verwijzing:
 
 @dataclass(frozen=True)
 class Broncel:
-    """What stands there. ``rij``: the raw row, keys as the source calls them (for a sheet: column letters); ``kolommen``: which of
-    them the number is made of; ``rijnummer``: OData ID or row of the sheet (0 for a row that its code names)."""
+    """What stands there. ``rij``: the raw row, keys as the source calls them (for a sheet: column letters); ``kolom``: the one of the
+    cell; ``sleutel``: how ``raw_run.bronkolommen`` calls that column."""
 
     verwijzing: Verwijzing
-    kolommen: tuple[str, ...]
-    rijnummer: int
+    kolom: str
+    sleutel: str
     rij: dict[str, Any]
 
     @property
-    def waarden(self) -> tuple[Any, ...]:
-        """The raw values, in the order of ``kolommen``."""
-        return tuple(self.rij[k] for k in self.kolommen)
+    def waarde(self) -> Any:
+        """The raw value."""
+        return self.rij[self.kolom]
 
 
 def ontleed(herkomst: str) -> list[Verwijzing]:
@@ -134,25 +134,26 @@ class _Pagina:
     def cel(self, v: Verwijzing) -> Broncel:
         try:
             if m := ODATA_CEL.fullmatch(v.cel):
-                nr, kolommen = int(m["nr"]), tuple(m["kolommen"].split("+"))
-                rij = self.odata[nr]
+                kolom, sleutel, rij = m["kolom"], m["sleutel"], self.odata[int(m["nr"])]
+                if m["dimensie"] and rij[m["dimensie"]].strip() != m["code"]:
+                    raise KeyError(m["code"])
                 if "Measure" in rij:  # v4: a row is one observation; those of one key are one row of ours
                     rij = {k: w for k, w in rij.items() if k not in V4_EIGEN}
                     rij |= self.v4[tuple(rij.items())]
             elif m := CODE_CEL.fullmatch(v.cel):
-                nr, kolommen = 0, (m["kolom"],)
+                kolom = sleutel = m["kolom"]
                 rij = next(r for r in json.loads(self.inhoud)["value"] if r["Identifier"].strip() == m["code"])
             elif m := BLAD_CEL.fullmatch(v.cel):
-                nr, kolommen = int(m["nr"]), (m["kolom"],)
-                cellen = self.blad(m["blad"]).rijen[nr]
+                kolom, sleutel = m["kolom"], f"{m['blad']}!{m['kolom']}"
+                cellen = self.blad(m["blad"]).rijen[int(m["nr"])]
                 rij = {kolomletter(i): c.waarde for i, c in sorted(cellen.items())}
             else:
                 raise KeyError(v.cel)
-            if weg := [k for k in kolommen if k not in rij]:
-                raise KeyError(weg[0])
+            if kolom not in rij:
+                raise KeyError(kolom)
         except (KeyError, StopIteration, IndexError, json.JSONDecodeError, Onleesbaar):
             raise CelFout(f"{v}: deze cel staat niet in het snapshot. De herkomst klopt niet; meld dit aan de datasteward.") from None
-        return Broncel(v, kolommen, nr, rij)
+        return Broncel(v, kolom, sleutel, rij)
 
 
 def kop(cel: str, sleutels: dict[str, str]) -> dict[str, str]:

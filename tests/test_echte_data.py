@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from dagster_project import WORTEL
+from sources import cellen
 from sources.laden import verbind
 from tests.conftest import GEDEELD, deur
 
@@ -234,8 +235,8 @@ def test_een_samengevoegde_gemeente_heeft_de_inwoners_van_voor_de_samenvoeging(e
         (gemeente, str(jaar)),
     ).fetchone()
     assert waarde == pytest.approx(1000 * misdrijven["1.4.5", gemeente, jaar] / sum(inwoners[jaar][g] for g in was))
-    cellen = [c for c in herkomst.split("; ") if c.startswith("cbs.bevolking@") and "#M000352" in c]
-    assert len(cellen) == len(set(cellen)) == len(was)
+    van_inwoners = [v for v in cellen.ontleed(herkomst) if v.bron_tabel == "cbs.bevolking" and v.cel.startswith("M000352")]
+    assert len(van_inwoners) == len(set(van_inwoners)) == len(was)
 
 
 def test_codes_namen_en_eenheden_van_de_bundel_zijn_die_van_de_lijst(eenheid):

@@ -392,7 +392,7 @@ def test_elke_familie_met_waarden_heeft_een_view(db: duckdb.DuckDBPyConnection):
             "SELECT view_name FROM duckdb_views() WHERE schema_name = 'kerncijfers' AND database_name = 'gepubliceerd'"
         ).fetchall()
     }
-    assert families == views
+    assert families == views - {"actueel", "vintages"}
     for f in families:
         (n,) = db.execute(f"SELECT count(*) FROM kerncijfers.{f}").fetchone()
         assert (n,) == db.execute("SELECT count(*) FROM kerncijfers.waarden WHERE familie = ? AND versie = '2025-H2.0'", (f,)).fetchone(), f

@@ -57,9 +57,8 @@ select
     'stap=gemeenten_meetpunten' as uitsplitsing,
     'model2025' as periode,
     count(*) as waarde,
-    'referentie.gemeenten' as plaats
-from {{ ref('referentie__gemeenten') }}
-where jaar = 2025
+    'cbs.gebieden_2025' as plaats
+from {{ ref('stg_cbs__gebieden') }}
 union all by name
 select
     'politieonderdelen_aantal' as indicator_id,

@@ -83,12 +83,30 @@ inclusief_aspiranten as (
     where o.indicator_id = 'operationele_bezetting'
 ),
 
+begin_jaar as (
+    select
+        'operationele_bezetting_begin_jaar' as indicator_id,
+        '' as uitsplitsing,
+        o.periode,
+        o.periode_type,
+        o.waarde - m.waarde as waarde,
+        'fte' as meeteenheid,
+        'berekend' as kwalificatie,
+        o.herkomst || '; ' || m.herkomst as herkomst,
+        o.is_synthetisch or m.is_synthetisch as is_synthetisch
+    from benoemd as o
+    inner join benoemd as m on o.periode = m.periode and m.indicator_id = 'operationele_bezetting_mutatie'
+    where o.indicator_id = 'operationele_bezetting'
+),
+
 samen as (
     select * from benoemd
     union all
     select * from onderbezetting
     union all
     select * from inclusief_aspiranten
+    union all
+    select * from begin_jaar
 )
 
 select

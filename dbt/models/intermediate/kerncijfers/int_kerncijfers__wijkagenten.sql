@@ -32,38 +32,16 @@ wijkagenten as (
     having count(*) = (select count(*) from {{ ref('regionale_eenheden') }})
 ),
 
--- Een regionale eenheid heeft een aantal inwoners als van elke gemeente van dat jaar bekend is waar zij hoort.
-inwoners as (
-    select
-        regionale_eenheid_code as regio_code,
-        jaar,
-        sum(inwoners_aantal) as inwoners,
-        string_agg(herkomst, '; ' order by gemeente_code) as herkomst,
-        bool_or(is_synthetisch) as is_synthetisch
-    from {{ ref('referentie__gemeenten') }}
-    where jaar not in (select jaar from {{ ref('referentie__gemeenten') }} where regionale_eenheid_code is null)
-    group by regionale_eenheid_code, jaar
-    union all
-    select
-        regio_code,
-        jaar,
-        inwoners_aantal,
-        herkomst,
-        is_synthetisch
-    from {{ ref('stg_cbs__bevolking') }}
-    where regio_code = 'NL01' and inwoners_aantal > 0
-),
-
 nodig as (
     select
         w.* exclude (herkomst, is_synthetisch),
-        i.inwoners / n.norm as nodig,
+        i.inwoners_aantal / n.norm as nodig,
         i.herkomst as nodig_herkomst,
         w.herkomst || '; ' || i.herkomst as herkomst,
         i.is_synthetisch as nodig_is_synthetisch,
         w.is_synthetisch or i.is_synthetisch as is_synthetisch
     from wijkagenten as w
-    inner join inwoners as i on w.regio_code = i.regio_code and w.jaar = i.jaar
+    inner join {{ ref('int_herindelingen__inwoners') }} as i on w.regio_code = i.regio_code and w.jaar = i.jaar
     inner join {{ ref('normen') }} as n
         on n.indicator_id = 'wijkagentnorm' and w.jaar between n.geldig_vanaf_jaar and coalesce(n.geldig_tot_en_met_jaar, 9999)
 ),

@@ -1,4 +1,5 @@
--- Aandeel langer dan 6 maanden = voorraad langer dan 6 maanden / voorraad, per peildatum (regels.md, sectie 7).
+-- Aandeel langer dan 6 maanden = voorraad langer dan 6 maanden / voorraad; aangiften / incidenten; verdachten / aangiften: per peildatum
+-- (regels.md, sectie 7). Niet elk incident is strafbaar of van een burger: het tweede is geen prestatie (D21).
 with bron as (
     select * from {{ ref('stg_jenv__zedenvoorraad') }}
 ),
@@ -18,6 +19,12 @@ samen as (
     union all
     select peildatum, 'zeden_voorraad_langer_6_maanden_aandeel', 100.0 * voorraad_langer_6_maanden_aantal / voorraad_aantal, 'procent', 'berekend',
         voorraad_langer_6_maanden_herkomst || '; ' || voorraad_herkomst, is_synthetisch from bron where voorraad_aantal > 0
+    union all
+    select peildatum, 'zeden_aangiften_per_incident', 100.0 * aangiften_aantal / incidenten_aantal, 'procent', 'berekend',
+        aangiften_herkomst || '; ' || incidenten_herkomst, is_synthetisch from bron where incidenten_aantal > 0
+    union all
+    select peildatum, 'zeden_verdachten_per_aangifte', 100.0 * verdachten_om_aantal / aangiften_aantal, 'procent', 'berekend',
+        verdachten_om_herkomst || '; ' || aangiften_herkomst, is_synthetisch from bron where aangiften_aantal > 0
 )
 
 select

@@ -3,7 +3,7 @@ with modellen as (
         'bezetting', 'verzuim', 'gtpa', 'reactietijden', 'zedenvoorraad', 'misdrijven', 'overlast', 'veiligheidsbeleving', 'verzuim_benchmark',
         'overig', 'per_regionale_eenheid', 'wijkagenten'
     ] %}
-    select * from {{ ref('int_kerncijfers__' ~ model) }}
+    select *, 'int_kerncijfers__{{ model }}' as model from {{ ref('int_kerncijfers__' ~ model) }}
     {{ 'union all by name' if not loop.last }}
     {% endfor %}
     union all by name
@@ -24,6 +24,7 @@ select
     m.meeteenheid,
     m.status,
     m.kwalificatie,
+    m.model,
     m.bron_tabel,
     {{ herkomst_kort('m.herkomst') }} as herkomst,
     m.is_synthetisch,
