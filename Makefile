@@ -25,6 +25,7 @@ test-slow: .venv/klaar          ## kills, other versions, whole refreshes
 bench: .venv/klaar              ## timings and memory, as ratios
 	$(V)/python -m tests.bench.bench
 	$(V)/python -m tests.bench.bronnen
+	$(V)/python -m tests.bench.historie
 
 dagster: .venv/klaar            ## the same job, assets and checks in Dagster's own pages
 	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml

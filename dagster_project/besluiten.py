@@ -33,15 +33,15 @@ class Besluit:
 
 
 def lees(publicatiedatum: date, pad: Path | None = None) -> list[Besluit]:
-    """All decisions, one per comparison.
+    """The decisions that the edition can know, one per comparison.
 
     Args:
-        publicatiedatum: of the edition that is built; a decision cannot be of a later day.
+        publicatiedatum: of the edition that is built; a decision of a later day was not taken yet and is left out.
         pad: the file (PAD when not given) with the key ``besluiten``, a list of mappings with exactly the fields of ``VELDEN``.
 
     Raises:
-        BesluitFout: unreadable file, missing, empty or unknown field, wrong type, unknown role, a date after the edition,
-            or two decisions about one comparison.
+        BesluitFout: unreadable file, missing, empty or unknown field, wrong type, unknown role, or two decisions about
+            one comparison.
     """
     pad = pad or PAD
     try:
@@ -51,16 +51,16 @@ def lees(publicatiedatum: date, pad: Path | None = None) -> list[Besluit]:
     lijst = d.get("besluiten") if isinstance(d, dict) else None
     if not isinstance(lijst, list):
         raise BesluitFout(f"{pad.name}: verwacht een lijst onder 'besluiten:' (leeg is: 'besluiten: []').")
-    uit = [b for nr, rij in enumerate(lijst, start=1) for b in _besluit(f"{pad.name}, besluit {nr}", rij, publicatiedatum)]
+    uit = [b for nr, rij in enumerate(lijst, start=1) for b in _besluit(f"{pad.name}, besluit {nr}", rij)]
     gezien: set[str] = set()
     for b in uit:
         if b.vergelijking in gezien:
             raise BesluitFout(f"{pad.name}: twee besluiten over '{b.vergelijking}'. Laat er een staan.")
         gezien.add(b.vergelijking)
-    return uit
+    return [b for b in uit if b.datum <= publicatiedatum]
 
 
-def _besluit(waar: str, rij: Any, publicatiedatum: date) -> list[Besluit]:
+def _besluit(waar: str, rij: Any) -> list[Besluit]:
     if not isinstance(rij, dict):
         raise BesluitFout(f"{waar}: gevonden '{rij}'; verwacht de velden {', '.join(VELDEN)}.")
     if vreemd := sorted(set(rij) - set(VELDEN)):
@@ -74,8 +74,6 @@ def _besluit(waar: str, rij: Any, publicatiedatum: date) -> list[Besluit]:
             raise BesluitFout(f"{waar}: {veld} is '{w}'; verwacht {vorm}.")
     if rij["rol"] not in ROLLEN:
         raise BesluitFout(f"{waar}: onbekende rol '{rij['rol']}'; kies uit {', '.join(ROLLEN)} (een rol, nooit een naam).")
-    if rij["datum"] > publicatiedatum:
-        raise BesluitFout(f"{waar}: datum {rij['datum']} ligt na de publicatiedatum {publicatiedatum} van de editie. Verbeter de datum.")
     if fout := [v for v in rij["vergelijkingen"] if not isinstance(v, str) or not v.strip()]:
         raise BesluitFout(
             f"{waar}: vergelijkingen bevat '{fout[0]}'; verwacht de tekst uit kolom vergelijking. Zet haar tussen aanhalingstekens."

@@ -58,7 +58,7 @@ class Werkplaats(dg.ConfigurableResource):
         return self._snapshots
 
     def noteer_uitkomst(self, soort: str, reden: str = "") -> None:
-        """How this run ended: ongewijzigd or tegengehouden; a run that says nothing was broken off."""
+        """How this run ended: gepubliceerd, ongewijzigd or tegengehouden; a run that says nothing was broken off."""
         self._uitkomst = (soort, reden)
 
     @contextmanager
@@ -79,15 +79,17 @@ class Werkplaats(dg.ConfigurableResource):
     def _bewaar_oordelen(self) -> None:
         """What this run found, also when it was stopped: ``laatste_run.json``, for ``status`` and for who mends it."""
         rapport = self.huis.map / "laatste_run.json"
-        if not self.kandidaat.exists():  # published: its verdicts stand in the edition; what an earlier run found no longer holds
+        uitkomst, reden = self._uitkomst
+        if uitkomst == "gepubliceerd":  # its verdicts stand in the edition; what an earlier run found no longer holds
             rapport.unlink(missing_ok=True)
             return
-        try:
-            with verbind(self.kandidaat, read_only=True) as con:
-                oordelen = [vars(o) for o in poort.lees(con)]
-        except Exception as e:  # the report must never hide why the run failed
-            oordelen = [{"fout": str(e)}]
-        uitkomst, reden = self._uitkomst
+        oordelen: list[dict[str, object]] = []
+        if self.kandidaat.exists():  # not when the run stopped before its first step
+            try:
+                with verbind(self.kandidaat, read_only=True) as con:
+                    oordelen = [vars(o) for o in poort.lees(con)]
+            except Exception as e:  # the report must never hide why the run failed
+                oordelen = [{"fout": str(e)}]
         if uitkomst == "afgebroken" and any(o.get("oordeel") == poort.VOLDOET_NIET and o.get("ernst") == poort.FOUT for o in oordelen):
             uitkomst = "tegengehouden"  # by a check, before the last step
         inhoud = {"bron": self.bron, "uitkomst": uitkomst, "reden": reden, "controles": oordelen}

@@ -25,8 +25,19 @@ from sources.laden import verbind
 
 GROEN, ORANJE, ROOD, GEEN = "groen", "oranje", "rood", "geen"
 ERNST = (GEEN, GROEN, ORANJE, ROOD)
+MEESTE = 3
+"""Names on one line; the tables have the rest."""
 JAREN_TERUG = 2
 """A series whose newest period is older than this at publication says nothing of now, and is left out of the signals."""
+ACTUEEL = (
+    "cast(left(s.periode, 4) AS integer) >= (SELECT year(e.publicatiedatum) FROM referentie.edities AS e WHERE e.versie = s.versie)"
+    f" - {JAREN_TERUG}"
+)
+
+
+SLEUTEL = "versie, indicator_id, regio_code, uitsplitsing, periode, periode_type"
+NORM = "kerncijfers.afstand_tot_norm AS a"
+REEKS = "s.indicator_id || CASE WHEN s.uitsplitsing = '' THEN '' ELSE ' (' || s.uitsplitsing || ')' END"
 
 
 @dataclass(frozen=True)
@@ -57,11 +68,17 @@ def punten(huis: Warehouse, datum: date) -> list[Punt]:
     uit += _uitgave(huis, uitgaven)
     with verbind(huis.database, read_only=True) as con:
         versie = uitgaven[-1].versie
-        for deel in (lambda: _bronnen(con, versie, datum), lambda: _open(con, versie), lambda: _inhoud(con, versie)):
+        for onderdeel, deel in (
+            ("bron", lambda: _bronnen(con, versie, datum)),
+            ("voorbehoud", lambda: _open(con, versie)),
+            ("inhoud", lambda: _inhoud(con, versie)),
+        ):
             try:
                 uit += deel()
-            except duckdb.CatalogException:
-                continue  # an edition from before this table was made
+            except (duckdb.CatalogException, duckdb.BinderException):
+                uit.append(
+                    Punt(onderdeel, versie, GEEN, "Deze uitgave is van voor de tabellen waarin dit staat; er is niets over te zeggen.")
+                )
     return uit
 
 
@@ -70,7 +87,7 @@ def _run(huis: Warehouse, uitgaven: list[Uitgave]) -> Iterator[Punt]:
         yield Punt("run", "bezig", ORANJE, "Er loopt een refresh, of er is er een afgebroken; de volgende ruimt op wat die achterliet.")
     rapport = huis.map / "laatste_run.json"
     if not rapport.exists():
-        laatste = f"De laatste run heeft {uitgaven[-1].versie} gepubliceerd." if uitgaven else "Er is nog niets gepubliceerd."
+        laatste = f"Gepubliceerd; de nieuwste uitgave is {uitgaven[-1].versie}." if uitgaven else "Er is nog niets gepubliceerd."
         yield Punt("run", "laatste run", GROEN if uitgaven else GEEN, laatste)
         return
     try:
@@ -83,8 +100,14 @@ def _run(huis: Warehouse, uitgaven: list[Uitgave]) -> Iterator[Punt]:
         yield Punt("run", "laatste run", GROEN, f"Ongewijzigd: {_telling(Counter(c.get('oordeel') for c in controles))}.")
         return
     gezakt = [c["controle_id"] for c in controles if c.get("oordeel") == VOLDOET_NIET and c.get("ernst") != WAARSCHUWING]
-    waarom = ", ".join(gezakt) or reden or "zonder oordeel; zie laatste_fout.txt"
-    yield Punt("run", "laatste run", ROOD, f"{soort.capitalize()}: {waarom}")
+    waarom = _namen(gezakt) or f": {reden or 'zonder oordeel; zie laatste_fout.txt'}"
+    yield Punt("run", "laatste run", ROOD, f"{soort.capitalize()}{waarom}")
+
+
+def _namen(namen: list[str], meeste: int = MEESTE) -> str:
+    """After a colon so many names as a person reads, and how many there are beside them; nothing when there are none."""
+    rest = f" en nog {len(namen) - meeste}" if len(namen) > meeste else ""
+    return f": {', '.join(namen[:meeste])}{rest}" if namen else ""
 
 
 def _telling(telling: Counter) -> str:
@@ -92,7 +115,8 @@ def _telling(telling: Counter) -> str:
 
 
 def _kalender(uitgegeven: list[str], datum: date) -> Iterator[Punt]:
-    """What should have been published. What was due before the first edition of this warehouse is not asked of it; of an empty one, the newest since STANDAARD is."""
+    """What should have been published. What was due before the first edition of this warehouse is not asked of it, nor of an empty
+    warehouse what was due before STANDAARD: there the newest edition that is due speaks for all."""
     eerste, laatste = min(uitgegeven, default=edities.STANDAARD), max(uitgegeven, default="")
     verschuldigd = [e for e, dag in edities.PUBLICATIE.items() if dag <= datum and e >= eerste and e not in uitgegeven]
     for e in verschuldigd if uitgegeven else verschuldigd[-1:]:
@@ -119,7 +143,7 @@ def _uitgave(huis: Warehouse, uitgaven: list[Uitgave]) -> Iterator[Punt]:
         except KanNietBeginnen as e:
             yield Punt("uitgave", u.versie, ROOD, str(e))
     if heel:
-        yield Punt("uitgave", f"{len(heel)} heel", GROEN, f"Het manifest past bij de database: {', '.join(heel)}.")
+        yield Punt("uitgave", "manifest", GROEN, f"Past bij de database: {', '.join(heel)}.")
 
 
 def _bronnen(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[Punt]:
@@ -142,10 +166,16 @@ def _bronnen(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[P
 
 def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[Punt]:
     """What is published with a reservation."""
-    gezakt = con.execute(
-        "SELECT controle_id, waargenomen FROM kwaliteit.controles WHERE versie = ? AND oordeel = ? ORDER BY 1", (versie, VOLDOET_NIET)
+    controles = con.execute(
+        "SELECT controle_id, oordeel, waargenomen FROM kwaliteit.controles WHERE versie = ? AND oordeel <> ? ORDER BY oordeel DESC, 1",
+        (versie, VOLDOET),
     ).fetchall()
-    uit = [Punt("voorbehoud", "waarschuwing", ORANJE, f"{i}: {w}") for i, w in gezakt]
+    uit = [
+        Punt("voorbehoud", "waarschuwing", ORANJE, f"{i}: {w}")
+        if oordeel == VOLDOET_NIET
+        else Punt("voorbehoud", oordeel, GEEN, f"{i}: {w}")
+        for i, oordeel, w in controles
+    ]
     besluiten = con.execute(
         """SELECT b.rol, min(v.vergelijking) || CASE WHEN count(*) > 1 THEN ' (en nog ' || count(*) - 1 || ')' ELSE '' END
         FROM (SELECT versie, vergelijking FROM kwaliteit.aansluiting WHERE oordeel = 'besluit'
@@ -154,14 +184,14 @@ def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[Punt]:
         WHERE v.versie = ? AND b.is_voorbeeld GROUP BY b.rol, b.datum, b.reden ORDER BY ALL""",
         (versie,),
     ).fetchall()
-    uit += [Punt("voorbehoud", "open besluit", ORANJE, f"Voorbeeld, door {rol} nog te nemen: {wat}.") for rol, wat in besluiten]
+    uit += [Punt("voorbehoud", "open besluit", ORANJE, f"{rol} moet dit nog nemen (besluiten.yml): {wat}.") for rol, wat in besluiten]
     correcties = con.execute(
-        "SELECT bron_tabel, kolom, sleutel, van, naar, gemeld, status FROM kwaliteit.correcties WHERE versie = ? AND is_toegepast ORDER BY ALL",
+        "SELECT bron_tabel, kolom, sleutel, gemeld, status FROM kwaliteit.correcties WHERE versie = ? AND is_toegepast ORDER BY ALL",
         (versie,),
     ).fetchall()
     uit += [
-        Punt("voorbehoud", "correctie", ORANJE, f"{t}.{k} ({s}): {van} is {naar} gemaakt; gemeld op {gemeld}, {status}.")
-        for t, k, s, van, naar, gemeld, status in correcties
+        Punt("voorbehoud", "correctie", ORANJE, f"{t}.{k} ({s}): niet zoals geleverd; gemeld op {gemeld}, {status}.")
+        for t, k, s, gemeld, status in correcties
     ]
     synthetisch = [
         n
@@ -178,42 +208,56 @@ def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[Punt]:
 
 
 def _inhoud(con: duckdb.DuckDBPyConnection, versie: str) -> list[Punt]:
-    """National figures against their norm, and the outliers."""
+    """National figures against their norm, the norms that hold per regionale eenheid, and the outliers."""
     rijen = con.execute(
-        """SELECT s.indicator_id || CASE WHEN s.uitsplitsing = '' THEN '' ELSE ' (' || s.uitsplitsing || ')' END AS wat, s.*
-        FROM kwaliteit.signalen AS s JOIN referentie.edities AS e USING (versie)
-        WHERE versie = $versie AND s.regio_code = 'NL01' AND cast(left(s.periode, 4) AS integer) >= year(e.publicatiedatum) - $terug
-            AND (s.status <> 'geen norm' OR s.oordeel = 'uitschieter') ORDER BY ALL""",
-        {"versie": versie, "terug": JAREN_TERUG},
+        f"""SELECT s.*, {REEKS} AS reeks, a.richting, a.aard
+        FROM kwaliteit.signalen AS s LEFT JOIN {NORM} USING ({SLEUTEL})
+        WHERE s.versie = ? AND s.regio_code = 'NL01' AND {ACTUEEL} AND (s.status <> 'geen norm' OR s.oordeel = 'uitschieter')
+        ORDER BY reeks, s.periode""",
+        (versie,),
     )
     koppen = [d[0] for d in rijen.description]
-    uit = []
-    for r in (dict(zip(koppen, x, strict=True)) for x in rijen.fetchall()):
-        delen = [f"{r['periode']}: {_getal(r['waarde'])} {r['meeteenheid']}"]
-        if r["status"] != "geen norm":
-            delen.append(f"{r['status']} aan {_getal(r['norm'])} (afstand {_getal(r['afstand'], '+')})")
-        if r["verandering"] is not None:
-            delen.append(f"{_getal(r['verandering'], '+')} tegen {r['periode_vergelijkbaar']}, {r['duiding']}")
-        if r["oordeel"] == "uitschieter":
-            delen.append("uitschieter" + (f", score {nl(r['score'])}" if r["score"] is not None else ""))
-        goed = r["status"] != "voldoet niet" and r["oordeel"] != "uitschieter"
-        uit.append(Punt("inhoud", r["wat"], GROEN if goed else ORANJE, "; ".join(delen) + (" (voorlopig)" if r["is_voorlopig"] else "")))
+    uit = [_landelijk(dict(zip(koppen, x, strict=True))) for x in rijen.fetchall()]
+    for reeks, periode, norm, richting, aard, alle, wie, synthetisch in con.execute(
+        f"""SELECT {REEKS} || ' per regionale eenheid' AS reeks, s.periode, s.norm, a.richting, a.aard, count(*),
+            coalesce(list(s.regio_code ORDER BY s.regio_code) FILTER (WHERE s.status = '{VOLDOET_NIET}'), []), bool_or(s.is_synthetisch)
+        FROM kwaliteit.signalen AS s JOIN {NORM} USING ({SLEUTEL})
+        WHERE s.versie = ? AND s.regio_code LIKE 'RE%' AND a.geldt_per = 'regionale eenheid' AND {ACTUEEL} GROUP BY ALL ORDER BY ALL""",
+        (versie,),
+    ).fetchall():
+        tekst = f"{periode}: {len(wie)} van {alle} voldoen niet aan {richting} {_getal(norm)} ({aard}){_namen(wie, alle)}"
+        uit.append(Punt("inhoud", reeks, ORANJE if wie else GROEN, tekst + _merk(synthetisch=synthetisch)))
     for soort, regio in (("regionale eenheden", "RE%"), ("gemeenten", "GM%")):
-        n, alle = con.execute(
-            "SELECT count(*) FILTER (WHERE oordeel = 'uitschieter'), count(*) FILTER (WHERE oordeel <> 'te weinig historie') "
-            "FROM kwaliteit.signalen WHERE versie = ? AND regio_code LIKE ?",
+        alle, synthetisch, wie = con.execute(
+            f"""SELECT count(*), bool_or(s.is_synthetisch) FILTER (WHERE s.oordeel = 'uitschieter'),
+                coalesce(list({REEKS} || ' ' || s.regio_code || ' ' || s.periode ORDER BY abs(s.score) DESC NULLS FIRST, s.regio_code)
+                    FILTER (WHERE s.oordeel = 'uitschieter'), [])
+            FROM kwaliteit.signalen AS s WHERE s.versie = ? AND s.regio_code LIKE ? AND s.oordeel <> 'te weinig historie'""",
             (versie, regio),
         ).fetchone()
         if alle:
-            uit.append(
-                Punt(
-                    "inhoud",
-                    soort,
-                    ORANJE if n else GROEN,
-                    f"{n} van {alle} reeksen met genoeg historie is een uitschieter; zie kwaliteit.signalen.",
-                )
-            )
+            tekst = f"{len(wie)} uitschieters in {alle} reeksen met genoeg historie{_namen(wie)}"
+            uit.append(Punt("inhoud", soort, ORANJE if wie else GROEN, tekst + _merk(synthetisch=synthetisch)))
     return uit
+
+
+def _landelijk(r: dict[str, Any]) -> Punt:
+    delen = [f"{r['periode']}: {_getal(r['waarde'])} {r['meeteenheid']}"]
+    if r["status"] != "geen norm":
+        delen.append(f"{r['status']} aan {r['richting']} {_getal(r['norm'])} ({r['aard']}; afstand {_getal(r['afstand'], '+')})")
+    if r["verandering"] is not None:
+        delen.append(f"{_getal(r['verandering'], '+')} tegen {r['periode_vergelijkbaar']}, {r['duiding']}")
+    if r["oordeel"] == "uitschieter":
+        delen.append("uitschieter" + (f", score {nl(r['score'])}" if r["score"] is not None else ""))
+    goed = r["status"] != VOLDOET_NIET and r["oordeel"] != "uitschieter"
+    merk = _merk(voorlopig=r["is_voorlopig"], synthetisch=r["is_synthetisch"])
+    return Punt("inhoud", r["reeks"], GROEN if goed else ORANJE, "; ".join(delen) + merk)
+
+
+def _merk(**merken: bool | None) -> str:
+    """What a reader must know of a figure before using it."""
+    geldt = [m for m, waar in merken.items() if waar]
+    return f" ({', '.join(geldt)})" if geldt else ""
 
 
 def _getal(waarde: float, teken: str = "") -> str:

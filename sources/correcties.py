@@ -37,8 +37,8 @@ def lees(pad: Path, tabellen: dict[str, Tabel]) -> list[tuple]:
     """Rows of ``raw_run.correcties`` from a correcties.yml, none applied yet.
 
     Raises:
-        CatalogusFout: a correction that cannot mean one thing: a field missing or unknown, a table that is not refreshed, an
-            unknown status, no date, nothing that changes, or the same cell twice.
+        CatalogusFout: a correction that cannot mean one thing: a field missing or unknown, a table that is not refreshed or that is
+            confidential (a correction is published with its values), an unknown status, no date, nothing that changes, or the same cell twice.
     """
     uit, gezien = [], set()
     for nr, d in enumerate((yaml.safe_load(pad.read_text(encoding="utf-8")) or {}).get("correcties") or [], start=1):
@@ -54,6 +54,11 @@ def lees(pad: Path, tabellen: dict[str, Tabel]) -> list[tuple]:
             raise fout(f"{anders}; geef precies {', '.join(VELDEN)}")
         if d["bron_tabel"] not in tabellen:
             raise fout(f"tabel {d['bron_tabel']} bestaat niet of hoort niet bij een refresh; kies uit {', '.join(sorted(tabellen))}")
+        if tabellen[d["bron_tabel"]].vertrouwelijk:
+            raise fout(
+                f"tabel {d['bron_tabel']} is vertrouwelijk, en een correctie wordt met haar waarden gepubliceerd; vraag de leverancier om een "
+                "nieuwe levering"
+            )
         if d["status"] not in STATUSSEN:
             raise fout(f"status '{d['status']}' bestaat niet; kies uit {', '.join(STATUSSEN)}")
         if not isinstance(d["gemeld"], date):

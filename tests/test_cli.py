@@ -33,7 +33,7 @@ def test_tabel_in_elke_vorm(huis: Warehouse, tmp_path: Path):
         return u.uit
 
     rijen = json.loads(tabel("--formaat", "json"))
-    assert len(rijen) == 36 + 2 + 10 * 30  # national, the share of old cases, and five counts per regionale eenheid and peildatum
+    assert len(rijen) == 8 * 6 + 2 + 10 * 30  # eight national and five per regionale eenheid at six peildata; two of over a year
     assert {r["waarde"] for r in rijen if r["indicator_id"] == "zeden_voorraad" and r["regio_code"] == "NL01"} == {
         3464,
         3577,
@@ -44,7 +44,7 @@ def test_tabel_in_elke_vorm(huis: Warehouse, tmp_path: Path):
     }
     assert [dict(r)["waarde"] for r in csv.DictReader(io.StringIO(tabel("--formaat", "csv")))] == [str(r["waarde"]) for r in rijen]
     md = tabel("--formaat", "md").splitlines()
-    assert md[1].startswith("| --- |") and len(md) == 340
+    assert md[1].startswith("| --- |") and len(md) == 352
     assert "Voorraad zedenzaken" in tabel()
     assert tabel("--editie", "2025-H2", "--formaat", "csv") == tabel("--editie", "2025-H2.0", "--formaat", "csv")
     assert tabel("--formaat", "csv", "--uit", tmp_path / "z.csv") == ""

@@ -239,6 +239,29 @@ def test_een_samengevoegde_gemeente_heeft_de_inwoners_van_voor_de_samenvoeging(e
     assert len(van_inwoners) == len(set(van_inwoners)) == len(was)
 
 
+def test_over_de_telregel_van_2018_is_geen_verandering(echt, misdrijven):
+    """Until July 2018 only the gravest offence of a registration counted (halfjaarbericht-2019-h2.txt:427-433): 2018 compares with neither
+    2017 nor 2019. Driving under influence was always counted apart and does not break."""
+    rijen = {
+        (g, j): (v, w)
+        for g, j, v, w in echt.execute(
+            "SELECT regio_code, periode, verandering, waarom_geen_verandering FROM intermediate.int_signalen__veranderingen "
+            "WHERE indicator_id = 'misdrijven_geregistreerd' AND uitsplitsing = 'soort_misdrijf=1.4.5' AND regio_code LIKE 'GM%'"
+        ).fetchall()
+    }
+    assert len(rijen) == 342 * 13
+    for (g, j), (verandering, reden) in rijen.items():
+        if j in ("2012", "2018", "2019"):
+            assert verandering is None and (j == "2012" or reden.startswith("Reeksbreuk op 2018-07-01"))
+        else:
+            assert verandering == misdrijven["1.4.5", g, int(j)] - misdrijven["1.4.5", g, int(j) - 1]
+    (verkeer,) = echt.execute(
+        "SELECT count(verandering) FROM intermediate.int_signalen__veranderingen WHERE indicator_id = 'misdrijven_geregistreerd' "
+        "AND uitsplitsing = 'soort_misdrijf=3.5.2' AND regio_code LIKE 'GM%' AND periode IN ('2018', '2019')"
+    ).fetchone()
+    assert verkeer == 2 * 342
+
+
 def test_codes_namen_en_eenheden_van_de_bundel_zijn_die_van_de_lijst(eenheid):
     gebieden = json.loads((WORTEL / "sources/cbs/bundel/gebieden_2025/TypedDataSet.json").read_text())["value"]
     assert {g["RegioS"].strip(): g["Naam_35"].strip() for g in gebieden} == eenheid

@@ -94,12 +94,15 @@ def test_elke_score_in_de_uitgave_is_die_van_numpy(db: duckdb.DuckDBPyConnection
 
 
 def test_signalen_met_de_hand(db: duckdb.DuckDBPyConnection):
-    """Zeden: 3.484 - 3.159 on 2 November, after 3464, 3577, 3607, 3398; prio 1: 83,7 against a norm of 90."""
+    """Zeden: 3.484 - 3.159 on 2 November, after 3464, 3577, 3607, 3398; prio 1: 83,7 against a norm of 90. A unit has a signal of its own."""
     een = db.execute(
         "SELECT periode, verandering, duiding, opeenvolgend, eerdere_veranderingen, score, oordeel, status FROM kwaliteit.signalen "
-        "WHERE indicator_id = 'zeden_voorraad'"
+        "WHERE indicator_id = 'zeden_voorraad' AND regio_code = 'NL01'"
     ).fetchall()
     assert een == [("2025-11-02", 325.0, "slechter", 1, 4, None, "te weinig historie", "geen norm")]
+    assert db.execute(
+        "SELECT count(*), count(DISTINCT regio_code) FROM kwaliteit.signalen WHERE indicator_id = 'zeden_voorraad' AND regio_code LIKE 'RE%'"
+    ).fetchone() == (10, 10)
     ander = db.execute(
         "SELECT periode, norm, round(afstand, 1), status, duiding, periode_vergelijkbaar FROM kwaliteit.signalen "
         "WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'NL01' AND periode_type = 'jaar'"

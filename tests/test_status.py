@@ -47,7 +47,8 @@ def schrijf_run(huis: Warehouse, uitkomst: str, reden: str = "", **controle: str
         (["2025-H2", "2026-H2"], date(2027, 1, 1), {"2026-H1": ORANJE, "2027-H1": GROEN}),
         (["2026-H1"], date(2026, 6, 11), {"2026-H2": GROEN}),  # begun with this one: the earlier is not asked
         (["2025-H2", "2026-H1"], date(2026, 6, 1), {"2026-H2": GROEN}),  # early is not late
-        ([], date(2025, 12, 9), {"2025-H2": GROEN}),
+        (["2025-H1"], date(2025, 12, 11), {"2025-H2": ROOD, "2026-H1": GROEN}),
+        ([], date(2025, 12, 9), {"2025-H2": GROEN}),  # 2025-H1 was due before the first that this warehouse was made for
         ([], date(2027, 1, 1), {"2026-H2": ROOD, "2027-H1": GROEN}),
         ([*edities.EDITIES], date(2031, 1, 1), {"kalender": ORANJE}),
     ],
@@ -131,13 +132,57 @@ def test_bronstatus_van_een_levering_staat_in_de_uitgave(db):
 def test_voorbehouden_en_inhoud(huis: Warehouse):
     punten = toestand.punten(huis, NA_PUBLICATIE)
     voorbehoud = van(punten, "voorbehoud")
-    assert set(voorbehoud) == {"open besluit", "synthetisch"} and "prio1_meldingen 2024" in voorbehoud["open besluit"].tekst
+    assert set(voorbehoud) == {"niet toetsbaar", "open besluit", "synthetisch"}
+    assert (voorbehoud["niet toetsbaar"].kleur, voorbehoud["synthetisch"].kleur) == (GEEN, ORANJE)
     inhoud = [p for p in punten if p.onderdeel == "inhoud"]
     verzuim = next(p for p in inhoud if p.wat == "verzuim_percentage")
-    assert (verzuim.kleur, verzuim.tekst) == (ORANJE, "2024: 6,3 procent; voldoet niet aan 5,9 (afstand +0,40)")
+    assert (verzuim.kleur, verzuim.tekst) == (ORANJE, "2024: 6,3 procent; voldoet niet aan hoogstens 5,9 (intern; afstand +0,40)")
+    maand = next(p for p in inhoud if p.wat == "prio1_binnen_15_minuten" and p.tekst.startswith("2025-10: "))
+    assert maand.tekst.endswith("(synthetisch)")  # the figure of the year beside it is real
     assert ROOD not in {p.kleur for p in inhoud}  # a figure is never a fault of the warehouse
     assert not any("2021" in p.tekst[:4] for p in inhoud)
     assert toestand.ergste(punten) == ORANJE
+
+
+def test_een_open_besluit_is_een_licht_en_een_genomen_besluit_niet(eigen: Warehouse):
+    def lichten() -> list[str]:
+        return [p.tekst for p in toestand.punten(eigen, NA_PUBLICATIE) if p.wat == "open besluit"]
+
+    assert len(lichten()) == 6  # ten comparisons; one decision about three of them is one light
+    assert sum("prio1_meldingen 2024" in t and t.startswith("datasteward") and t.endswith("(en nog 2).") for t in lichten()) == 1
+    eigen.database.chmod(0o644)
+    with verbind(eigen.database) as con:
+        con.execute("UPDATE raw_run.besluiten SET is_voorbeeld = rol <> 'datasteward'")
+    assert len(lichten()) == 3 and all(t.startswith("team sterkteverdeling") for t in lichten())
+    with verbind(eigen.database) as con:
+        con.execute("UPDATE kwaliteit.identiteiten SET versie = '2025-H1.0' WHERE oordeel = 'besluit'")
+    (ander,) = lichten()  # of another edition: not shown
+    assert "uitspraak tegen reeks: prio1_binnen_15_minuten" in ander
+
+
+def test_een_toegepaste_correctie_is_oranje_zonder_haar_cijfers(eigen: Warehouse):
+    assert "correctie" not in van(toestand.punten(eigen, NA_PUBLICATIE), "voorbehoud")  # what the source mended is no reservation
+    eigen.database.chmod(0o644)
+    with verbind(eigen.database) as con:
+        con.execute("UPDATE kwaliteit.correcties SET is_toegepast = true, status = 'open'")
+    punt = van(toestand.punten(eigen, NA_PUBLICATIE), "voorbehoud")["correctie"]
+    assert punt.kleur == ORANJE and "jenv.gtpa.incidenten (jaar=2024|categorie=belediging)" in punt.tekst
+    assert "2025-11-20, open" in punt.tekst and "5352" not in punt.tekst
+
+
+def test_een_norm_per_regionale_eenheid_noemt_wie_er_niet_aan_voldoet(eigen: Warehouse):
+    wat = "wijkagentnorm_realisatie per regionale eenheid"
+    voor = van(toestand.punten(eigen, NA_PUBLICATIE), "inhoud")
+    assert voor[wat].kleur == ORANJE and "van 10 voldoen niet aan minstens 100 (wettelijk): RE" in voor[wat].tekst
+    eigen.database.chmod(0o644)
+    with verbind(eigen.database) as con:
+        con.execute(
+            "UPDATE kwaliteit.signalen SET status = 'voldoet' WHERE indicator_id = 'wijkagentnorm_realisatie' AND regio_code LIKE 'RE%'"
+        )
+        con.execute("UPDATE kwaliteit.signalen SET oordeel = 'gewoon' WHERE oordeel = 'uitschieter' AND regio_code LIKE 'RE%'")
+    na = van(toestand.punten(eigen, NA_PUBLICATIE), "inhoud")
+    assert (na[wat].kleur, na["regionale eenheden"].kleur) == (GROEN, GROEN) and "0 van 10 voldoen niet" in na[wat].tekst
+    assert na["regionale eenheden"].tekst.startswith("0 uitschieters in ") and voor["gemeenten"] == na["gemeenten"]
 
 
 def test_een_landelijke_uitschieter_en_een_waarschuwing_zijn_oranje(eigen: Warehouse):
@@ -164,12 +209,17 @@ def test_een_veranderde_uitgave_is_rood(eigen: Warehouse):
     assert u.code == 1 and "rood" in u.uit and "Actueel: 2025-H2.0" in u.uit
 
 
-def test_een_uitgave_van_voor_de_signalen_heeft_er_geen(eigen: Warehouse):
+@pytest.mark.parametrize(
+    ("sql", "weg"),
+    [("DROP TABLE kwaliteit.signalen", "inhoud"), ("ALTER TABLE kwaliteit.bronstatus DROP COLUMN nieuwste_periode", "bron")],
+)
+def test_een_uitgave_van_voor_een_tabel_of_kolom_zegt_dat(eigen: Warehouse, sql: str, weg: str):
     eigen.database.chmod(0o644)
     with verbind(eigen.database) as con:
-        con.execute("DROP TABLE kwaliteit.signalen")
+        con.execute(sql)
     punten = toestand.punten(eigen, NA_PUBLICATIE)
-    assert van(punten, "inhoud") == {} and van(punten, "bron") and van(punten, "voorbehoud")
+    assert [p.kleur for p in punten if p.onderdeel == weg] == [GEEN] and "is van voor" in van(punten, weg)["2025-H2.0"].tekst
+    assert all(len(van(punten, ander)) > 1 for ander in {"bron", "voorbehoud", "inhoud"} - {weg})
 
 
 # --- the door ---

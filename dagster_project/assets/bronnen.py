@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import astuple
-from datetime import date
 
 import dagster as dg
 
@@ -17,13 +16,6 @@ from sources.fouten import CatalogusFout
 PARTITIES = dg.StaticPartitionsDefinition(list(EDITIES))
 RUN_TABELLEN = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "besluiten", "correcties")
 CORRECTIES = WORTEL / "expectations" / "correcties.yml"
-
-
-def _besluiten(publicatiedatum: date) -> list[tuple]:
-    try:
-        return [astuple(b) for b in besluiten.lees(publicatiedatum)]
-    except besluiten.BesluitFout as e:
-        raise dg.Failure(description=str(e), allow_retries=False) from e
 
 
 def _vorige(con, huis: Warehouse) -> None:
@@ -49,7 +41,9 @@ def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iter
     versie, nummer = werkplaats.huis.volgende(editie, werkplaats.erratum)
     try:
         gecorrigeerd = correcties.lees(CORRECTIES, {t.volledige_naam: t for t in catalogus.te_verversen()})
-    except CatalogusFout as e:
+        besloten = [astuple(b) for b in besluiten.lees(PUBLICATIE[editie])]
+    except (CatalogusFout, besluiten.BesluitFout) as e:
+        werkplaats.noteer_uitkomst("tegengehouden", str(e))
         raise dg.Failure(description=str(e), allow_retries=False) from None
     with laden.verbind(werkplaats.kandidaat) as con:
         laden.maak_raw_run(con)
@@ -61,8 +55,8 @@ def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iter
         )
         con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], werkplaats.erratum))
         con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (werkplaats.fte,))
-        if rijen := _besluiten(PUBLICATIE[editie]):
-            con.executemany("INSERT INTO raw_run.besluiten VALUES (?, ?, ?, ?, ?)", rijen)
+        if besloten:
+            con.executemany("INSERT INTO raw_run.besluiten VALUES (?, ?, ?, ?, ?)", besloten)
         if gecorrigeerd:
             con.executemany(f"INSERT INTO raw_run.correcties VALUES ({', '.join('?' * len(gecorrigeerd[0]))})", gecorrigeerd)
         poort.maak_tabel(con)

@@ -54,8 +54,9 @@ _MATEN = [m for maten in VERDELING.values() for m in maten]
 _GROND = "CASE " + " ".join(f"WHEN maat IN ({', '.join(map(repr, maten))}) THEN '{grond}'" for grond, maten in VERDELING.items()) + " END"
 _UIT = """indicator_id || '|' || regio_code || '|' || uitsplitsing || '|' || periode AS sleutel, indicator_id, regio_code, uitsplitsing, periode,
     oud, nieuw, nieuw - oud AS verschil, 100 * (nieuw - oud) / nullif(abs(oud), 0) AS verschil_procent, meeteenheid, soort, oorzaak, toelichting"""
-_BREUK = """SELECT indicator_id, string_agg(toelichting || ' (' || bron || ')', '; ' ORDER BY datum) AS toelichting FROM seeds.reeksbreuken
-    WHERE soort IN ('herziening', 'definitie') AND editie = (SELECT any_value(editie) FROM {waar} WHERE versie = $naar) GROUP BY indicator_id"""
+_BREUK = """SELECT indicator_id, datum, string_split(coalesce(behalve_uitsplitsing, 'geen'), ',') AS behalve, toelichting || ' (' || bron || ')' AS toelichting
+    FROM seeds.reeksbreuken
+    WHERE soort IN ('herziening', 'definitie') AND editie = (SELECT any_value(editie) FROM {waar} WHERE versie = $naar)"""
 
 _VERSIES = f"""
 WITH verdeling AS (
@@ -126,11 +127,15 @@ breuk AS ({_BREUK.format(waar="referentie.edities")}),
 
 methode AS (
     SELECT nr, string_agg(DISTINCT toelichting, '; ' ORDER BY toelichting) AS toelichting FROM (
-        SELECT a.nr, b.toelichting FROM anders AS a INNER JOIN breuk AS b USING (indicator_id) WHERE a.tabel = 'kerncijfers.waarden'
+        SELECT a.nr, b.toelichting
+        FROM anders AS a
+        INNER JOIN breuk AS b ON a.indicator_id = b.indicator_id AND NOT list_contains(b.behalve, a.uitsplitsing)
+        WHERE a.tabel = 'kerncijfers.waarden'
         UNION
         SELECT a.nr, b.toelichting
         FROM breuk AS b
-        INNER JOIN kerncijfers.waarden AS w ON w.versie = $naar AND w.indicator_id = b.indicator_id
+        INNER JOIN kerncijfers.waarden AS w
+            ON w.versie = $naar AND w.indicator_id = b.indicator_id AND NOT list_contains(b.behalve, w.uitsplitsing)
         INNER JOIN (SELECT nr, cellen_nieuw, unnest(cellen_nieuw) AS cel FROM anders WHERE tabel = 'kerncijfers.waarden') AS a
             ON a.cel = cellen(w.herkomst)[1] AND list_has_all(a.cellen_nieuw, cellen(w.herkomst)))
     GROUP BY nr
@@ -169,13 +174,20 @@ WITH keuze AS (  -- of what one letter prints more than once the surest and most
 
 breuk AS ({_BREUK.format(waar="kerncijfers.vintages")}),
 
+methode AS (
+    SELECT k.indicator_id, k.uitsplitsing, string_agg(b.toelichting, '; ' ORDER BY b.datum) AS toelichting
+    FROM (SELECT DISTINCT indicator_id, uitsplitsing FROM keuze) AS k
+    INNER JOIN breuk AS b ON k.indicator_id = b.indicator_id AND NOT list_contains(b.behalve, k.uitsplitsing)
+    GROUP BY ALL
+),
+
 verklaard AS (
     SELECT n.editie, indicator_id, regio_code, uitsplitsing, periode, o.waarde AS oud, n.waarde AS nieuw, meeteenheid, 'gewijzigd' AS soort,
-        CASE WHEN b.indicator_id IS NULL THEN 'onbekend' ELSE 'methode' END AS oorzaak,
-        coalesce(b.toelichting, o.plaats || ' tegenover ' || n.plaats) AS toelichting
+        CASE WHEN m.indicator_id IS NULL THEN 'onbekend' ELSE 'methode' END AS oorzaak,
+        coalesce(m.toelichting, o.plaats || ' tegenover ' || n.plaats) AS toelichting
     FROM (FROM keuze WHERE versie = $naar) AS n
     INNER JOIN (FROM keuze WHERE versie = $van) AS o USING (indicator_id, regio_code, uitsplitsing, periode, meeteenheid)
-    LEFT JOIN breuk AS b USING (indicator_id)
+    LEFT JOIN methode AS m USING (indicator_id, uitsplitsing)
     WHERE abs(n.waarde - o.waarde) > greatest(n.marge, o.marge) + 1e-9
 )
 

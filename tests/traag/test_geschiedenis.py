@@ -4,7 +4,9 @@ one that outlived its error."""
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +17,7 @@ from dagster_project import WORTEL
 from dagster_project.assets import bronnen
 from sources.laden import verbind
 from tests.conftest import Uitkomst, afdruk, deur
+from tests.traag.hulp import EERSTE, draai, refresh
 
 pytestmark = pytest.mark.traag
 
@@ -38,17 +41,48 @@ def bundel(doel: Path) -> Path:
     return doel
 
 
+NOG_NIET = re.compile(r"2025-(0[5-9]|1\d)|2025MM(0[5-9]|1\d)")
+"""A period that ends in May 2025 or later: what an edition of June cannot have."""
+
+
 def van_voor_de_zomer(doel: Path) -> Path:
-    """The bundle as it could have been in June 2025: no stand of November, and fewer cases older than six months (chosen, so synthetic)."""
-    map = bundel(doel) / "jenv" / "zedenvoorraad"
-    boek = openpyxl.load_workbook(map / "zedenvoorraad.xlsx")
-    blad = boek.active
-    blad.delete_rows(7)
-    for rij in range(2, 7):
-        blad.cell(rij, 4).value -= 100
-    boek.save(map / "zedenvoorraad.xlsx")
-    ontvangst = json.loads((map / "ontvangsten.json").read_text())
-    (map / "ontvangsten.json").write_text(json.dumps(ontvangst | {"echt": [], "opmerking": "Synthetisch: gekozen eerdere waarden."}))
+    """The bundle as it could have been in June 2025: nothing of after April, and fewer cases older than six months, nationally and by the
+    same number in every regionale eenheid (chosen, so synthetic)."""
+    bundel(doel)
+
+    def blad(naam: str, kolom: str, doe: Callable[[dict], None] = lambda rij: None) -> None:
+        pad = doel / "jenv" / naam / f"{naam}.xlsx"
+        boek = openpyxl.load_workbook(pad)
+        koppen = {c.value: c.column for c in boek.active[1]}
+        for nr in range(boek.active.max_row, 1, -1):
+            rij = {k: boek.active.cell(nr, i) for k, i in koppen.items()}
+            if NOG_NIET.search(str(rij[kolom].value)):
+                boek.active.delete_rows(nr)
+            else:
+                doe(rij)
+        boek.save(pad)
+
+    def landelijk(rij: dict) -> None:
+        rij["Aantal aangiftes langer dan 6 maanden in voorraad"].value -= 100
+
+    def per_regionale_eenheid(rij: dict) -> None:
+        if rij["Indicator"].value == "zeden_voorraad_langer_6_maanden":
+            rij["Waarde"].value -= 10
+
+    blad("zedenvoorraad", "Peildatum", landelijk)
+    blad("kerncijfers_per_regionale_eenheid", "Periode", per_regionale_eenheid)
+    blad("overige_kerncijfers", "Periode")
+    blad("bezetting", "Periode")
+    for map in (doel / "politie").iterdir():
+        rijen = 0
+        for pad in (map / "Perioden.json", *map.glob("TypedDataSet-*.json")):
+            pagina = json.loads(pad.read_text())
+            pagina["value"] = [r for r in pagina["value"] if not NOG_NIET.search(r.get("Key") or r["Perioden"])]
+            rijen += len(pagina["value"]) if pad.name != "Perioden.json" else 0
+            pad.write_text(json.dumps(pagina))
+        (map / "aantal.txt").write_text(str(rijen))
+    pad = doel / "jenv" / "zedenvoorraad" / "ontvangsten.json"
+    pad.write_text(json.dumps(json.loads(pad.read_text()) | {"echt": [], "opmerking": "Synthetisch: gekozen eerdere waarden."}))
     return doel
 
 
@@ -76,22 +110,32 @@ def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         "FROM kwaliteit.herzieningen WHERE versie = '2025-H2.0' AND vorige_versie = '2025-H1.0' GROUP BY ALL ORDER BY ALL"
     )
     assert herzien == [
-        ("zeden_voorraad_langer_6_maanden", "gewijzigd", "methode", 5, 5),
+        ("zeden_voorraad_langer_6_maanden", "gewijzigd", "methode", 55, 55),  # 5 years of Nederland and 10 regionale eenheden
         ("zeden_voorraad_langer_6_maanden_aandeel", "gewijzigd", "methode", 5, 5),  # follows from it
     ]
-    assert vraag("SELECT DISTINCT is_synthetisch FROM kerncijfers.waarden WHERE versie = '2025-H1.0' AND familie = 'zedenvoorraad'") == [
-        (True,)
+    assert vraag(
+        "SELECT DISTINCT is_synthetisch FROM kerncijfers.waarden WHERE versie = '2025-H1.0' AND bron_tabel = 'jenv.zedenvoorraad'"
+    ) == [(True,)]
+    assert vraag("SELECT DISTINCT document FROM kwaliteit.aansluiting WHERE versie = '2025-H1.0' ORDER BY 1") == [
+        ("halfjaarbericht-2019-h2.txt",),
+        ("halfjaarbericht-2021-h2-bijlage-2.txt",),
+        ("inspectie-overkoepelend-beeld-2022.txt",),
     ]
-    assert vraag("SELECT count(DISTINCT document) FROM kwaliteit.aansluiting WHERE versie = '2025-H1.0'") == [(2,)]  # the letters of before
+    later = vraag(
+        "SELECT bool_and(contains(plaats, '2025')) FROM kwaliteit.identiteiten WHERE versie = '2025-H1.0' AND oordeel = 'niet toetsbaar'"
+    )
+    assert later == [(True,)]  # nothing is known of letters of after its publication, and all before is held against each other
     d = json.loads(deur("herzieningen", "2025-H1", "2025-H2", "--formaat", "json", "--warehouse", w).uit)
-    assert d["telling"]["gewijzigd"] == 10 and d["telling"]["vervallen"] == 0
+    assert d["telling"]["gewijzigd"] == 60 and d["telling"]["vervallen"] == 0
 
     voor = afdruk(w)
     corrigeer(monkeypatch, tmp_path / "correcties.yml", ONGEVALLEN)
     u = refresh()
     assert u.code == 1 and "wijkt af" in u.fout and "verdeling.kenmerken" in u.fout  # a correction too is other content
+    assert "Tegengehouden" in deur("status", "--warehouse", w).uit and afdruk(w) == voor
     u = refresh("--erratum", "Ongevallen Groningen verbeterd")
     assert u.code == 0, u.fout
+    assert "Tegengehouden" not in deur("status", "--warehouse", w).uit  # what stopped the run before is past
     assert {k: v for k, v in afdruk(w).items() if k in voor and "edities" in k} == {k: v for k, v in voor.items() if "edities" in k}
     assert vraag("SELECT versie, kenmerk, gemeente_code, CAST(waarde AS INTEGER) FROM verdeling.kenmerken WHERE is_gecorrigeerd") == [
         ("2025-H2.1", "verkeersongevallen", "GM0014", 2367)
@@ -117,3 +161,11 @@ def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     u = refresh()
     assert u.code == 1 and "status 'bezig' bestaat niet" in u.fout and "onverwachte fout" not in u.fout
     assert afdruk(w) == voor
+
+
+def test_een_uitgave_is_te_herbouwen_uit_haar_eigen_map(gepubliceerd: Path, tmp_path: Path):
+    """Where she stands, with the snapshots beside her; from a package that goes along: tests/test_bronnen_deuren.py."""
+    r = draai(refresh(tmp_path / "elders", "--bron", str(gepubliceerd / "edities" / EERSTE)), tmp_path)
+    assert r.returncode == 0, r.stdout + r.stderr
+    hier, daar = ({k: v for k, v in afdruk(map).items() if k.endswith(".parquet")} for map in (gepubliceerd, tmp_path / "elders"))
+    assert hier == daar and len(hier) > 30

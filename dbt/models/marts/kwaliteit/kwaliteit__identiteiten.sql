@@ -1,10 +1,25 @@
 -- Wat volgens de brieven zelf uit hun getallen volgt, beoordeeld: één rij per identiteit. Een getal dat ontbreekt is een fout, tenzij een
--- reden zegt waarom het er niet kan zijn. Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een verschil door.
-with beoordeeld as (
+-- reden zegt waarom het er niet kan zijn; een brief van na de publicatiedatum kan de editie niet kennen. Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een verschil door.
+with bekend as (
+    select
+        i.* exclude (waarom_niet_toetsbaar),
+        case
+            when bool_or(d.datum > e.publicatiedatum) then 'De brief is van na de publicatiedatum.'
+            else any_value(i.waarom_niet_toetsbaar)
+        end as waarom_niet_toetsbaar,
+        coalesce(bool_or(d.datum > e.publicatiedatum), false) as is_later
+    from {{ ref('int_aansluiting__identiteiten') }} as i
+    cross join {{ source('run', 'editie') }} as e
+    left join {{ ref('documenten') }} as d on contains(i.plaats, d.document)
+    group by all
+),
+
+beoordeeld as (
     select
         *,
         'identiteit: ' || controle_id as vergelijking,
         case
+            when is_later then 'niet toetsbaar'
             when (links is null or rechts is null) and waarom_niet_toetsbaar is not null then 'niet toetsbaar'
             when links is null or rechts is null then 'ontbreekt'
             when
@@ -18,7 +33,7 @@ with beoordeeld as (
                 then 'voldoet'
             else 'voldoet niet'
         end as oordeel
-    from {{ ref('int_aansluiting__identiteiten') }}
+    from bekend
 )
 
 select
