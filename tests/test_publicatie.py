@@ -71,7 +71,7 @@ def test_view_werkt_ook_onder_een_andere_naam(huis: Warehouse):
     with verbind() as con:
         con.execute(f"ATTACH '{huis.database}' AS iets_anders (READ_ONLY)")
         landelijk = "SELECT count(*) FROM iets_anders.kerncijfers.zedenvoorraad WHERE regio_code = 'NL01' AND periode_type = 'peildatum'"
-        assert con.execute(landelijk).fetchone() == (36,)  # 6 rows x 6 peildata
+        assert con.execute(landelijk).fetchone() == (48,)  # 8 indicators x 6 peildata
 
 
 def test_parquet_draagt_geen_klok_run_of_pad(huis: Warehouse):

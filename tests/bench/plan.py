@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from sources import catalogus
+from sources.catalogus import TYPEN
 from sources.laden import CONFIG
 
 WORTEL = Path(__file__).resolve().parents[2]
@@ -80,6 +81,17 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
         def typen(tabel: str) -> dict[str, str]:
             return {r[0]: r[1] for r in con.execute(f"DESCRIBE {tabel}").fetchall()}
 
+        def plan_codes(t: catalogus.Tabel, wortel: Path) -> None:
+            for codes in sorted(c for c in gebruikt[t.bron] if c.startswith(f"{t.naam}__")):
+                soort, tabel = codes.removeprefix(f"{t.naam}__"), f'raw_{t.bron}."{codes}"'
+                if soort in ("status", "herindelingen"):  # read from prose in Python: the floor gets what came out
+                    pad = map / f"{codes}.parquet"
+                    con.execute(f"COPY {tabel} TO '{pad}' (FORMAT parquet)")
+                    plan["run"][tabel] = str(pad)
+                    continue
+                naam, sleutelveld = (f"{soort}.json", "Key") if t.api == "v3" else (f"{soort}Codes.json", "Identifier")
+                plan["codes"].append({"tabel": tabel, "bestand": str(wortel / naam), "sleutel": sleutelveld})
+
         gebruikt = {s["source_name"]: set() for s in manifest["sources"].values()}
         for s in manifest["sources"].values():
             gebruikt[s["source_name"]].add(s["name"])
@@ -92,7 +104,18 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
                 continue
             wortel, raw = WORTEL / "sources" / t.bron / "bundel" / t.naam, f'raw_{t.bron}."{t.naam}"'
             ontvangsten = json.loads((wortel / "ontvangsten.json").read_text(encoding="utf-8"))
-            type_van = {k: v for k, v in typen(raw).items() if not k.startswith("_")}
+            if any(d.naam == "Marges" for d in t.dimensies):  # three rows made one: the floor gets what came out
+                pad = map / f"{t.naam}.parquet"
+                con.execute(f"COPY {raw} TO '{pad}' (FORMAT parquet)")
+                plan["run"][raw] = str(pad)
+                plan_codes(t, wortel)
+                continue
+            # what is confidential is not in the published database: its types are those of the contract
+            type_van = (
+                {k.naam: TYPEN[k.type] for k in t.kolommen}
+                if t.vertrouwelijk
+                else {k: v for k, v in typen(raw).items() if not k.startswith("_")}
+            )
             vraag = "SELECT kolom, sleutel FROM raw_run.bronkolommen WHERE bron_tabel = ?"
             sleutel = dict(con.execute(vraag, (t.volledige_naam,)).fetchall())
             basis = {"tabel": raw, "synthetisch": _synthetisch(ontvangsten["echt"], [k for k in type_van if k not in t.sleutel])}
@@ -106,15 +129,7 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
                 paginas = [str(wortel / a["bestand"]) for a in ontvangsten["antwoorden"] if rijen in a["url"]]
                 kolommen = [(k, sleutel[k], type_van[k]) for k in type_van]
                 plan["odata" if t.api == "v3" else "observaties"].append(basis | {"paginas": paginas, "kolommen": kolommen})
-            for codes in sorted(c for c in gebruikt[t.bron] if c.startswith(f"{t.naam}__")):
-                soort, tabel = codes.removeprefix(f"{t.naam}__"), f'raw_{t.bron}."{codes}"'
-                if soort in ("status", "herindelingen"):  # read from prose in Python: the floor gets what came out
-                    pad = map / f"{codes}.parquet"
-                    con.execute(f"COPY {tabel} TO '{pad}' (FORMAT parquet)")
-                    plan["run"][tabel] = str(pad)
-                    continue
-                naam, sleutelveld = (f"{soort}.json", "Key") if t.api == "v3" else (f"{soort}Codes.json", "Identifier")
-                plan["codes"].append({"tabel": tabel, "bestand": str(wortel / naam), "sleutel": sleutelveld})
+            plan_codes(t, wortel)
         knopen = {u: n for u, n in manifest["nodes"].items() if n["resource_type"] in ("model", "seed")}
         volgorde = TopologicalSorter(
             {u: [d for d in n["depends_on"].get("nodes", []) if d in knopen] for u, n in knopen.items()}

@@ -15,6 +15,7 @@ import yaml
 
 from dagster_project import WORTEL
 from dagster_project.assets import bronnen
+from dagster_project.werkplaats import Warehouse
 from sources.laden import verbind
 from tests.conftest import Uitkomst, afdruk, deur
 from tests.traag.hulp import EERSTE, draai, refresh
@@ -144,8 +145,8 @@ def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ((cel, van, naar, toegepast),) = vraag("SELECT cel, van, naar, is_toegepast FROM kwaliteit.correcties WHERE versie = '2025-H2.1'")
     assert (van, naar, toegepast) == ("2357", "2367", True)
     assert vraag("SELECT herkomst FROM verdeling.kenmerken WHERE is_gecorrigeerd") == [(cel,)]
-    sha = cel.split("@")[1].split("#")[0]
-    assert b"2024;GM0014;2357;" in (w / "snapshots" / sha[:2] / sha).read_bytes()  # as received
+    winkel = Warehouse(w).winkel
+    assert b"2024;GM0014;2357;" in winkel.lees(winkel.voluit(cel.split("@")[1].split("#")[0]))  # as received
     herzien = vraag(
         "SELECT DISTINCT oorzaak, contains(toelichting, '2357 wordt 2367') FROM kwaliteit.herzieningen WHERE versie = '2025-H2.1'"
     )
