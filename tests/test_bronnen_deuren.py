@@ -207,6 +207,7 @@ def pakket(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return doel
 
 
+@pytest.mark.traag
 def test_een_uitgave_is_elders_te_herbouwen_uit_een_bestand(huis, pakket, tmp_path):
     """Only the package goes along; every Parquet file of the rebuilt edition has the same bytes."""
     uitgepakt = deur("bronnen", "uitpakken", pakket, tmp_path / "los")

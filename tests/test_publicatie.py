@@ -100,6 +100,7 @@ def test_wat_anders_is_dan_gepubliceerd_wordt_tegengehouden_en_genoemd(eigen: Wa
     assert afdruk(eigen.map) == voor
 
 
+@pytest.mark.traag
 def test_een_andere_bron_is_met_reden_een_erratum(eigen: Warehouse, bronmap: Path, vervang):
     vervang("jenv/kenmerken_overig/kenmerken_overig.csv", "2024;GM0014;2357;", "2024;GM0014;2367;")
     voor = afdruk(eigen.map)

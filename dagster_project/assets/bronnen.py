@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import astuple
+from datetime import date
 
 import dagster as dg
 
@@ -41,7 +42,8 @@ def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iter
     versie, nummer = werkplaats.huis.volgende(editie, werkplaats.erratum)
     try:
         gecorrigeerd = correcties.lees(CORRECTIES, {t.volledige_naam: t for t in catalogus.te_verversen()})
-        besloten = [astuple(b) for b in besluiten.lees(PUBLICATIE[editie])]
+        tot = date.max if werkplaats.erratum else PUBLICATIE[editie]  # what mends an edition is decided after it came out
+        besloten = [astuple(b) for b in besluiten.lees(tot)]
     except (CatalogusFout, besluiten.BesluitFout) as e:
         werkplaats.noteer_uitkomst("tegengehouden", str(e))
         raise dg.Failure(description=str(e), allow_retries=False) from None
