@@ -17,7 +17,7 @@ refresh: .venv/klaar            ## build, check and publish edition 2025-H2 from
 	$(V)/halfjaarbericht refresh
 
 test: .venv/klaar               ## the tests
-	$(V)/python -m pytest -m "not traag"
+	$(V)/python -m pytest -m "not traag" -n 2 --dist worksteal
 
 test-slow: .venv/klaar          ## kills, other versions, whole refreshes
 	$(V)/python -m pytest -m traag

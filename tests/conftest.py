@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 from typer.testing import CliRunner
 
 from dagster_project import WORTEL, cli
@@ -50,9 +52,13 @@ def afdruk(map: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def eerste(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Uitkomst]:
-    """The first refresh on the bundle: its warehouse and what it said."""
-    map = tmp_path_factory.mktemp("warehouse")
-    return map, deur("refresh", "--warehouse", map)
+    """The first refresh on the bundle: its warehouse and what it said; one for all workers of this session."""
+    gedeeld = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else tmp_path_factory.mktemp("eerste")
+    map, uitslag = gedeeld / "warehouse", gedeeld / "uitslag.json"
+    with FileLock(gedeeld / "slot"):
+        if not uitslag.exists():
+            uitslag.write_text(json.dumps(asdict(deur("refresh", "--warehouse", map))), encoding="utf-8")
+    return map, Uitkomst(**json.loads(uitslag.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
