@@ -33,3 +33,8 @@
 {% macro getal(x) -%}
     replace(regexp_replace(cast({{ x }} as varchar), '\.0$', ''), '.', ',')
 {%- endmacro %}
+
+{#- Wie besloot, wanneer en waarom; een besluit dat geen mens heeft genomen zegt dat ook in wat wordt gepubliceerd. -#}
+{% macro besluit() -%}
+    b.rol || case when b.is_voorbeeld then ' (voorbeeld)' else '' end || ', ' || b.datum || ': ' || b.reden
+{%- endmacro %}

@@ -120,7 +120,7 @@ select
     s.verschil,
     s.toelichting,
     case when s.oordeel in ('voldoet niet', 'ontbreekt') and b.vergelijking is not null then 'besluit' else s.oordeel end as oordeel,
-    case when s.oordeel in ('voldoet niet', 'ontbreekt') then b.rol || ', ' || b.datum || ': ' || b.reden end as besluit,
+    case when s.oordeel in ('voldoet niet', 'ontbreekt') then {{ besluit() }} end as besluit,
     case when s.oordeel = 'niet toetsbaar' then s.waarom_niet_toetsbaar end as waarom_niet_toetsbaar
 from samen as s
 left join {{ source('run', 'besluiten') }} as b on s.vergelijking = b.vergelijking
