@@ -1,0 +1,9 @@
+select
+    {{ uitgave() }},
+    parameter,
+    waarde,
+    meeteenheid,
+    soort,
+    bron,
+    toelichting
+from {{ ref('parameters') }}
