@@ -3,7 +3,7 @@
 The bundle is what a machine without internet refreshes from: replies in the wire format of the sources. What is real
 in it (national totals that were printed, the deliveries transcribed from the letters, the codes and names of
 gemeenten in ``cbs/bundel/gebieden_2025``, the reorganisations) stands with its place in ``bundel.yml``; every value below national level
-is made here from a hash, and says so in ``ontvangsten.json`` (key ``echt`` lists the only cells that are not made up).
+is made here (and in ``bundel_werklast.py``) from a hash, and says so in ``ontvangsten.json`` (key ``echt`` lists the only cells that are not made up).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from sources import catalogus, odata
+from sources.bundel_werklast import Werklast
 from sources.catalogus import Tabel
 from sources.dialect import Code, Metadata, vraag_met
 
@@ -37,7 +38,7 @@ LATE_KLASSEN = {
 """How meldingen after 15 minutes spread over the classes (chosen)."""
 SOORT_DIMENSIE = {"Perioden": "TimeDimension", "RegioS": "GeoDimension", "WijkenEnBuurten": "GeoDetail"}
 """What DataProperties call a dimension; others are a plain Dimension."""
-ALS_CSV = ("gtpa", "kenmerken_overig")
+ALS_CSV = ("gtpa", "kenmerken_overig", "kandidaatkenmerken", "werklast_delicten", "werklast_gemeente", "werklast_telefonie")
 """Deliveries that come as CSV: a supplier may send either."""
 NIET_TOE_TE_DELEN = 0.004
 """Share of a regionale eenheid that has no gemeente (chosen): gemeenten never add up to the total."""
@@ -104,6 +105,10 @@ class Bundelmaker:
         gewicht = self.omvang
         if soort == "oppervlakte":
             gewicht = [20 + 180 * uniform("land", code) ** 2 for code, _, _ in self.gemeenten]
+        if soort == "gespreid":  # some gemeenten have far more of it than their size says
+            gewicht = [
+                o * (0.3 + 2.5 * uniform("gespreid", kolom, c) ** 3) for o, (c, _, _) in zip(self.omvang, self.gemeenten, strict=True)
+            ]
         if soort == "hoofdstad":
             gewicht = [110.0 if n == "'s-Gravenhage" else 3.0 if n in ("Amsterdam", "Wassenaar") else 1e-9 for _, n, _ in self.gemeenten]
         delen = verdeel(int(landelijk / stap), [g * r for g, r in zip(gewicht, ruis, strict=True)])
@@ -690,7 +695,7 @@ class Bundelmaker:
         )
 
     def maak_leveringen(self) -> None:
-        """The deliveries with real figures, and the three synthetic ones."""
+        """The deliveries with real figures, and the synthetic ones."""
         doc, echt = self.d["documenten"], "Overgenomen uit de gedrukte brieven; document en regel per rij."
 
         def met_plaats(rijen: list[list]) -> list[list]:
@@ -704,15 +709,14 @@ class Bundelmaker:
             None,
             "Overgenomen uit de tabel van bijlage 3; de rij langer dan 6 maanden is voor alle jaren herzien (voetnoot 35).",
         )
-        kolommen = {k: self.reeks(k, 2024, s) for k, s in self.d["kenmerken_overig"].items()}
-        rijen = [[2024, code, *(_getal(kolommen[k][i]) for k in kolommen)] for i, (code, _, _) in enumerate(self.gemeenten)]
+        rijen = []
+        for jaar in (2024, 2023):
+            kolommen = {k: self.reeks(k, jaar, s) for k, s in self.d["kenmerken_overig"].items()}
+            rijen += [[jaar, code, *(_getal(kolommen[k][i]) for k in kolommen)] for i, (code, _, _) in enumerate(self.gemeenten)]
         self.schrijf_levering("kenmerken_overig", rijen, [], "Geheel synthetisch; landelijke totalen gekozen (sources/bundel.yml).")
-        f = self.d["formatie_per_regionale_eenheid"]
-        per_re = {re: math.fsum(o for o, (_, _, r) in zip(self.omvang, self.gemeenten, strict=True) if r == re) for re in self.eenheden}
-        delen = verdeel(f["landelijk"][0], [(0.6 + 0.8 * uniform("formatie", re)) * o + 60 for re, o in sorted(per_re.items())])
         self.schrijf_levering(
             "formatie_per_regionale_eenheid",
-            [[f["peildatum"], self.eenheden[re], d] for (re, _), d in zip(sorted(per_re.items()), delen, strict=True)],
+            [[self.d["formatie_per_regionale_eenheid"]["peildatum"], self.eenheden[re], fte] for re, fte in self.formatie().items()],
             [],
             "Niet openbaar; geheel synthetisch, landelijk totaal gekozen.",
         )
@@ -722,6 +726,15 @@ class Bundelmaker:
             [],
             "Niet openbaar; de verdeling over regionale eenheden is synthetisch, zij telt op tot het landelijke cijfer.",
         )
+        Werklast(self, uniform, verdeel).maak()
+
+    def formatie(self) -> dict[str, int]:
+        """Formatie per code of a regionale eenheid."""
+        per_re = {
+            re: math.fsum(o for o, (_, _, r) in zip(self.omvang, self.gemeenten, strict=True) if r == re) for re in sorted(self.eenheden)
+        }
+        gewichten = [(0.6 + 0.8 * uniform("formatie", re)) * o + 60 for re, o in per_re.items()]
+        return dict(zip(per_re, verdeel(self.d["formatie_per_regionale_eenheid"]["landelijk"][0], gewichten), strict=True))
 
     def per_regionale_eenheid(self) -> Iterable[list]:
         """Ten rows per national figure, that add up to it; a part is nowhere more than the whole it is a part of."""

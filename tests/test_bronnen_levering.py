@@ -50,6 +50,28 @@ KOPPEN = {
         "ambassades (ambassades)", "mediaan_vermogen (1 000 euro)", "regionale_centrumfunctie (klantenpotentieel)",
         "specialistische_ggz_clienten (personen)", "zitplaatsen_voetbalstadions (zitplaatsen)",
     ],
+    "werklast_gemeente": [
+        "gemeente_code", "jaar", "evenementen_b (aantal)", "evenementen_c (aantal)", "demonstraties_klein (aantal)",
+        "demonstraties_middelgroot (aantal)", "demonstraties_groot (aantal)", "voetbalwedstrijden (aantal)",
+        "e33_registraties (aantal)", "e14_registraties (aantal)", "vermissingen (aantal)", "incidenten (aantal)",
+        "misdrijven (aantal)", "high_impact_crimes (aantal)", "slachtofferschap (procent)", "meldingen_prio1 (aantal)",
+        "meldingen_prio2 (aantal)", "meldingen_prio3 (aantal)", "meldingen_prio4 (aantal)", "verdachten (aantal)",
+        "verdachten_niet_ingezetenen (aantal)", "slachtoffers (aantal)", "slachtoffers_niet_ingezetenen (aantal)",
+        "onderzoeksdossiers (aantal)", "onderzoeksdossiers_vroegtijdig_beeindigd (aantal)", "aangiften_bureau (aantal)",
+        "klantverzoeken (aantal)", "internetaangiften (aantal)", "telefonische_aangiften (aantal)", "gms_incidenten (aantal)",
+    ],
+    "werklast_delicten": ["gemeente_code", "jaar", "delictscategorie", "incidenten (aantal)"],
+    "werklast_stadions": ["Club", "Gemeentecode", "Jaar", "Zitplaatsen (aantal)", "Inzet (uren)"],
+    "werklast_uren": [
+        "Regionale eenheid", "Jaar", "Evenementen (uren)", "Demonstraties (uren)", "Voetbal (uren)", "ME en AE (uren)",
+        "Rechtshulpverzoeken (aantal)", "Openstelling (uren)", "Afhandeltijd (minuten)",
+    ],
+    "werklast_normtijden": ["Activiteit", "Normtijd (uren)"],
+    "werklast_capaciteit": ["Taak", "Regionale eenheid", "Formatie (fte)", "Bezetting (fte)", "Minimum (fte)"],
+    "werklast_telefonie": ["dienst", "regionale_eenheid", "uur_van_de_week", "oproepen (per uur)"],
+    "werklast_hbvs": ["Klasse", "Staffelwaarde (gewicht per inwoner)", "Aandeel gemeenten (procent)"],
+    "formatie_per_cluster": ["Cluster", "Formatie (fte)"],
+    "kandidaatkenmerken": ["kenmerk", "gemeente_code", "jaar", "categorie", "waarde", "meeteenheid"],
 }  # fmt: skip
 """The headers as a supplier writes them."""
 FORMATIE = "formatie_per_regionale_eenheid"

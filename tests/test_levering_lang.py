@@ -95,5 +95,9 @@ def test_een_volgende_levering_wordt_rij_voor_rij_vergeleken_ook_zonder_uitsplit
 
 
 def test_de_catalogus_zegt_welke_leveringen_niet_voor_iedereen_zijn():
-    assert {n for n, t in aanbod.leveringen().items() if t.vertrouwelijk} == {PER_RE, "formatie_per_regionale_eenheid"}
+    assert {n for n, t in aanbod.leveringen().items() if t.vertrouwelijk} == {
+        PER_RE,
+        "formatie_per_regionale_eenheid",
+        "werklast_capaciteit",
+    }
     assert set(KOPPEN) == set(aanbod.leveringen())

@@ -1,0 +1,8 @@
+select
+    cluster,
+    formatie_fte,
+    len(_synthetisch) > 0 as is_synthetisch,
+    _snapshot_sha256,
+    _rij,
+    _synthetisch
+from {{ source('jenv', 'formatie_per_cluster') }}

@@ -1,0 +1,12 @@
+select
+    kenmerk,
+    gemeente_code,
+    cast(jaar as integer) as jaar,
+    categorie,
+    waarde,
+    meeteenheid,
+    len(_synthetisch) > 0 as is_synthetisch,
+    _snapshot_sha256,
+    _rij,
+    _synthetisch
+from {{ source('jenv', 'kandidaatkenmerken') }}

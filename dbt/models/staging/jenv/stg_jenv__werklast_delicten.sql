@@ -1,0 +1,10 @@
+select
+    gemeente_code,
+    cast(jaar as integer) as jaar,
+    cast(delictscategorie as integer) as delictscategorie,
+    incidenten,
+    len(_synthetisch) > 0 as is_synthetisch,
+    _snapshot_sha256,
+    _rij,
+    _synthetisch
+from {{ source('jenv', 'werklast_delicten') }}

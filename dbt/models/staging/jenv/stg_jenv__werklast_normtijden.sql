@@ -1,0 +1,8 @@
+select
+    activiteit,
+    normtijd_uren,
+    len(_synthetisch) > 0 as is_synthetisch,
+    _snapshot_sha256,
+    _rij,
+    _synthetisch
+from {{ source('jenv', 'werklast_normtijden') }}

@@ -1,0 +1,11 @@
+select
+    club,
+    gemeente_code,
+    cast(jaar as integer) as jaar,
+    zitplaatsen,
+    inzet_uren,
+    len(_synthetisch) > 0 as is_synthetisch,
+    _snapshot_sha256,
+    _rij,
+    _synthetisch
+from {{ source('jenv', 'werklast_stadions') }}
