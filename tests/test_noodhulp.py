@@ -99,7 +99,7 @@ def test_de_hoeveelheid_is_doorlopend():
 def test_kalibratie(ondergrens: float):
     r = np.random.default_rng(11)
     km2, intensiteit, uren = r.uniform(10, 400, 342), r.lognormal(-5, 1, 342), r.uniform(0.6, 1.1, 342)
-    landelijk = float((intensiteit * uren * km2).sum() / 0.3)  # busy 30% of the time: halfjaarbericht-2025-h2.txt:4320
+    landelijk = float((intensiteit * uren * km2).sum() / 0.3)  # busy 30% of the time: halfjaarbericht-2025-h2.txt:4316
     p = kalibreer(intensiteit, uren, km2, landelijk, 0.85, P, ondergrens)
     autos = np.maximum(eenheden_per_km2(intensiteit, uren, 0.85, p), ondergrens)
     assert (autos * km2).sum() == pytest.approx(landelijk, rel=1e-8)

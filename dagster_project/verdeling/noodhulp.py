@@ -22,7 +22,7 @@ answer is a density: cars per km2. Cars help each other within an area A, five t
 
 Calibration (``kalibreer``): the one free parameter is the speed as the crow flies. It is chosen so that the country, with a given number of
 cars spread by this formula, reaches the reactiepercentage exactly. The report prints no number of cars, but it does print that they
-are busy 30% of the time on average (halfjaarbericht-2025-h2.txt:4320): the national number is the work (intensity x handling time) / 0,30.
+are busy 30% of the time on average (halfjaarbericht-2025-h2.txt:4316): the national number is the work (intensity x handling time) / 0,30.
 
 Checked against a discrete-event simulation of cars that patrol in a straight line, from rural to city (tests/traag): the share in time is
 within 2 percentage points. Cars that do not patrol but stay where their last call was, do better in the country (by some 10 points: the
