@@ -45,5 +45,9 @@ def erlang_c(
         print(json.dumps(asdict(b), indent=1))
         return
     uit.print(f"agenten          {nl(b.agenten, '{:,d}')}")
-    for naam, aandeel in (("serviceniveau", b.serviceniveau), ("bezettingsgraad", b.bezettingsgraad), ("kans op wachten", b.kans_op_wachten)):
+    for naam, aandeel in (
+        ("serviceniveau", b.serviceniveau),
+        ("bezettingsgraad", b.bezettingsgraad),
+        ("kans op wachten", b.kans_op_wachten),
+    ):
         uit.print(f"{naam:<16} {nl(100 * aandeel, '{:.2f}')}%")

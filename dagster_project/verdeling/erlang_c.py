@@ -43,9 +43,7 @@ class Bezetting:
     """Share of calls that find everyone busy (0-1)."""
 
 
-def benodigde_bezetting(
-    oproepen_per_uur: ArrayLike, afhandeltijd: ArrayLike, binnen: ArrayLike, serviceniveau: ArrayLike
-) -> Bezetting:
+def benodigde_bezetting(oproepen_per_uur: ArrayLike, afhandeltijd: ArrayLike, binnen: ArrayLike, serviceniveau: ArrayLike) -> Bezetting:
     """The smallest number of agents with a stable queue that answers enough calls in time.
 
     Args:
@@ -59,10 +57,10 @@ def benodigde_bezetting(
     Raises:
         ErlangFout: a value that is not a number or out of bounds, or a load that 10.000 agents cannot carry.
     """
-    oproepen = getallen("oproepen_per_uur", oproepen_per_uur, "0 of meer, in oproepen per uur", lambda x: x >= 0)
-    tijd = getallen("afhandeltijd", afhandeltijd, "meer dan 0, in seconden", lambda x: x > 0)
-    seconden = getallen("binnen", binnen, "0 of meer, in seconden", lambda x: x >= 0)
-    doel = getallen("serviceniveau", serviceniveau, "een breuk tussen 0 en 1, bijvoorbeeld 0,80 voor 80%", lambda x: (x > 0) & (x < 1))
+    oproepen = _getallen("oproepen_per_uur", oproepen_per_uur, "0 of meer, in oproepen per uur", lambda x: x >= 0)
+    tijd = _getallen("afhandeltijd", afhandeltijd, "meer dan 0, in seconden", lambda x: x > 0)
+    seconden = _getallen("binnen", binnen, "0 of meer, in seconden", lambda x: x >= 0)
+    doel = _getallen("serviceniveau", serviceniveau, "een breuk tussen 0 en 1, bijvoorbeeld 0,80 voor 80%", lambda x: (x > 0) & (x < 1))
     try:
         oproepen, tijd, seconden, doel = np.broadcast_arrays(oproepen, tijd, seconden, doel)
     except ValueError:
@@ -97,7 +95,7 @@ def kans_op_wachten(agenten: int, belasting: float) -> float:
     """
     if agenten != int(agenten) or not 1 <= agenten <= AGENTEN_MAXIMUM:
         raise ErlangFout(f"agenten: {agenten!r} is niet bruikbaar; verwacht een geheel getal van 1 t/m {AGENTEN_MAXIMUM}.")
-    last = getallen("belasting", belasting, "0 of meer, in erlang", lambda x: x >= 0)
+    last = _getallen("belasting", belasting, "0 of meer, in erlang", lambda x: x >= 0)
     with np.errstate(under="ignore"):
         return next(float(kans) for n, kans in _wachtkansen(last) if n == agenten)
 
@@ -113,7 +111,7 @@ def _wachtkansen(belasting: NDArray) -> Iterator[tuple[int, NDArray]]:
         bezet = bezet / (n + bezet)
 
 
-def getallen(naam: str, waarde: ArrayLike, verwacht: str, goed: Any) -> NDArray:
+def _getallen(naam: str, waarde: ArrayLike, verwacht: str, goed: Any) -> NDArray:
     """``waarde`` as an array of doubles, or an ``ErlangFout`` that names the first value that is not good."""
     try:
         x = np.asarray(waarde, dtype=float)
