@@ -17,7 +17,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project import cli_bronnen, cli_herkomst, cli_herzieningen, cli_levering, edities, uitslag, voortgang
+from dagster_project import cli_bronnen, cli_herkomst, cli_herzieningen, cli_levering, cli_verdeling, edities, uitslag, voortgang
 from dagster_project.dbt_in_map import voorloper
 from dagster_project.deuren import STANDAARD_MAP, AlsJson, Tekstformaat, WarehouseMap, fout, netjes, nl, stop, uit, voortgangsbalken, vorm
 from dagster_project.werkplaats import NIETS, KanNietBeginnen, Warehouse, haler_voor, slot
@@ -29,6 +29,7 @@ app.add_typer(cli_bronnen.app, name="bronnen")
 app.add_typer(cli_levering.app, name="levering")
 app.command()(cli_herkomst.herkomst)
 app.command()(cli_herzieningen.herzieningen)
+app.command()(cli_verdeling.regressie)
 KERNCIJFERS = (
     ("Bezetting", "operationele_bezetting", "{:,.0f} fte"),
     ("Verzuim", "verzuim_percentage", "{:.1f}%"),

@@ -214,10 +214,12 @@ def bereid_voor(
 
 
 def _maak_gelijkwaardig(x: np.ndarray, regels: Regels) -> dict[str, np.ndarray]:
-    """Centre every row and give it length one; scaled by its largest value first, so that the unit of a kenmerk cannot matter."""
+    """Centre every row and give it length one.
+
+    First to about 1 by a power of two, which is exact: nothing overflows, and a row that hardly varies loses none of its digits.
+    """
     n = x.shape[1]
-    top = np.abs(x).max(axis=1, initial=0.0)
-    top = np.where(top > 0, top, 1.0)
+    top = np.ldexp(1.0, np.frexp(np.abs(x).max(axis=1, initial=0.0))[1] - 1)
     z = x / top[:, None]
     gemiddelde = z.mean(axis=1)
     z -= gemiddelde[:, None]
