@@ -82,6 +82,7 @@ def test_wat_waar_is_wordt_vaak_gekozen_en_wat_niets_is_zelden():
         assert list(cluster.values()) == sorted(cluster.values(), reverse=True)
     assert s.mislukt == 0 and s.onderzoek is False
     assert bereken_stabiliteit(invoer(onderzoek=True), 2).onderzoek is True
+    assert bereken(invoer(onderzoek=True)).onderzoek is True
 
 
 def test_interval_bij_een_bekend_model():

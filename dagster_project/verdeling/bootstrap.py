@@ -75,6 +75,8 @@ class Uitkomst:
 
     gekozen: dict[str, tuple[str, ...]]
     aandelen: dict[str, float]
+    onderzoek: bool = False
+    """made with the research flag: never to be published"""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def bereken(invoer: Invoer, rijen: np.ndarray | None = None, regels: Regels = ST
     keuzes, aandelen = _reken(invoer, rijen, regels)
     if isinstance(aandelen, RegressieFout):
         raise aandelen
-    return Uitkomst(keuzes, dict(zip(invoer.namen_eenheden, aandelen.tolist(), strict=True)))
+    return Uitkomst(keuzes, dict(zip(invoer.namen_eenheden, aandelen.tolist(), strict=True)), invoer.kandidaten.onderzoek)
 
 
 def bereken_stabiliteit(
