@@ -30,6 +30,7 @@ app.add_typer(cli_levering.app, name="levering")
 app.command()(cli_herkomst.herkomst)
 app.command()(cli_herzieningen.herzieningen)
 app.command("erlang-c")(cli_verdeling.erlang_c)
+app.command()(cli_verdeling.regressie)
 KERNCIJFERS = (
     ("Bezetting", "operationele_bezetting", "{:,.0f} fte"),
     ("Verzuim", "verzuim_percentage", "{:.1f}%"),

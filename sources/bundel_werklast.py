@@ -48,7 +48,7 @@ class Werklast:
                 "Geheel synthetisch; gedrukt zijn alleen de kleinste en de grootste normtijd van een delict, 0,16 en 19,19 uur: welke categorie "
                 "die heeft is gekozen.",
             ),
-            ("werklast_capaciteit", self.capaciteit(), f"Niet openbaar; {SYNTHETISCH[0].lower()}{SYNTHETISCH[1:]}"),
+            ("werklast_capaciteit", self.capaciteit(), SYNTHETISCH),
             ("werklast_telefonie", self.telefonie(), SYNTHETISCH),
             ("werklast_hbvs", self.d["werklast_hbvs"], "Geheel synthetisch; klassen, staffelwaarden en aandelen gekozen."),
             (

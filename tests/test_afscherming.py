@@ -260,13 +260,12 @@ def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse)
         weg = {(f"raw_{t.bron}", t.naam) for t in catalogus.tabellen().values() if t.vertrouwelijk}
         daar = set(con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall())
         assert weg == {
-            ("raw_jenv", n) for n in ("formatie_per_regionale_eenheid", "kerncijfers_per_regionale_eenheid", "werklast_capaciteit")
+            ("raw_jenv", n) for n in ("formatie_per_regionale_eenheid", "kerncijfers_per_regionale_eenheid")
         }
         assert not weg & daar
         assert not {t for _, t in daar} & {
             "stg_jenv__formatie",
             "stg_jenv__per_regionale_eenheid",
-            "stg_jenv__werklast_capaciteit",
             "int_kerncijfers__afscherming",
         }
         assert {

@@ -98,6 +98,5 @@ def test_de_catalogus_zegt_welke_leveringen_niet_voor_iedereen_zijn():
     assert {n for n, t in aanbod.leveringen().items() if t.vertrouwelijk} == {
         PER_RE,
         "formatie_per_regionale_eenheid",
-        "werklast_capaciteit",
     }
     assert set(KOPPEN) == set(aanbod.leveringen())

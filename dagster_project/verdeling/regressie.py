@@ -214,10 +214,12 @@ def bereid_voor(
 
 
 def _maak_gelijkwaardig(x: np.ndarray, regels: Regels) -> dict[str, np.ndarray]:
-    """Centre every row and give it length one; scaled by its largest value first, so that the unit of a kenmerk cannot matter."""
+    """Centre every row and give it length one.
+
+    First to about 1 by a power of two, which is exact: nothing overflows, and a row that hardly varies loses none of its digits.
+    """
     n = x.shape[1]
-    top = np.abs(x).max(axis=1, initial=0.0)
-    top = np.where(top > 0, top, 1.0)
+    top = np.ldexp(1.0, np.frexp(np.abs(x).max(axis=1, initial=0.0))[1] - 1)
     z = x / top[:, None]
     gemiddelde = z.mean(axis=1)
     z -= gemiddelde[:, None]
@@ -295,7 +297,7 @@ def _voorwaarts(kan: Kandidaten, y: np.ndarray, mag: np.ndarray, regels: Regels)
             break
         basis[len(keuze)] = e
         keuze.append(p)
-        mag &= (kan.groep != kan.groep[p]) & ~_lijkt(kan, p, regels)
+        mag &= (kan.groep != kan.groep[p]) & (np.abs(np.vecdot(z, z[p])) <= regels.correlatie * (1 + regels.gelijk))
         d -= np.vecdot(z, e) ** 2
         r, rss = nieuw, rss_nieuw
     return keuze
@@ -325,11 +327,6 @@ def _beste(
         rest = np.vecdot(over, over)
         bijna = bijna[rest <= max(rest.min() * (1 + regels.gelijk), regels.niets_over)]
     return int(bijna[0])
-
-
-def _lijkt(kan: Kandidaten, p: int, regels: Regels) -> np.ndarray:
-    """Which kenmerken are correlated with p beyond the limit (rounding does not count)."""
-    return np.abs(np.vecdot(kan.z, kan.z[p])) > regels.correlatie * (1 + regels.gelijk)
 
 
 # --- the model ---
@@ -413,10 +410,8 @@ def kies(kan: Kandidaten, werklast: np.ndarray, regels: Regels = STANDAARD) -> M
 
 
 def _redenen(kan: Kandidaten, keuze: list[int], door_vif: np.ndarray, regels: Regels) -> dict[str, str]:
-    in_groep = np.isin(kan.groep, kan.groep[keuze])
-    lijkt = np.zeros(len(kan.namen), dtype=bool)
-    for p in keuze:
-        lijkt |= _lijkt(kan, p, regels)
+    in_groep = (kan.groep[:, None] == kan.groep[keuze]).any(axis=1)
+    lijkt = (np.abs(kan.z @ kan.z[keuze].T) > regels.correlatie * (1 + regels.gelijk)).any(axis=1)
     nummer = np.select([kan.constant, door_vif, in_groep, lijkt], [0, 1, 2, 3], 4)
     gekozen = set(keuze)
     return {naam: REDENEN[nummer[i]] for i, naam in enumerate(kan.namen) if i not in gekozen}
