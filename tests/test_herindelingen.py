@@ -431,6 +431,7 @@ def ontmoetingen(d: dict[str, Any], indeling: dict[str, str | None]) -> list[str
 
     A model has the layouts of its parents, unless it says (``meta.indeling``) to what it was carried, for which it must read the
     crosswalk itself. One that has both must read the crosswalk itself too: that an ancestor did says nothing of this join.
+    What has come to the level of the regionale eenheid (``meta.niveau``) has no gemeenten any more, and meets anything.
     """
     modellen = {k: n for k, n in d["nodes"].items() if n["resource_type"] == "model"}
     soorten: dict[str, set[str]] = {
@@ -447,10 +448,11 @@ def ontmoetingen(d: dict[str, Any], indeling: dict[str, str | None]) -> list[str
                 ouders = n["depends_on"]["nodes"]
                 leest_kruistabel = any(modellen[o]["name"] in KRUISTABEL for o in ouders if o in modellen)
                 gemengd: set[str] = set().union(*(soort(o) for o in ouders))
-                zegt = (n.get("config", {}).get("meta") or {}).get("indeling")
+                meta = n.get("config", {}).get("meta") or {}
+                zegt = meta.get("indeling")
                 if (len(gemengd) > 1 or zegt) and not leest_kruistabel:
                     fout.append(n["name"])
-                soorten[k] = {zegt} if zegt else gemengd
+                soorten[k] = {zegt} if zegt else gemengd if meta.get("niveau") != "regionale eenheid" else set()
         return soorten[k]
 
     for k in modellen:

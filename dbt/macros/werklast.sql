@@ -16,3 +16,22 @@
         else ({{ inwoners }}) / {{ som(inwoners, over) }}
     end
 {%- endmacro %}
+
+{#- Het model van een cluster dat andere volgt (CTE volgend): hun gewichten naar hun aandeel. -#}
+{% macro gecombineerd(wie, bron) -%}
+    select
+        v.cluster,
+        b.kenmerk,
+        {{ som('a.aandeel * b.gewicht', decimalen=24) }} / any_value(t.totaal) as gewicht
+    from volgend as v
+    inner join {{ ref('int_verdeling__clusters') }} as a on v.gevolgd = a.cluster
+    inner join {{ bron }} as b on v.gevolgd = b.cluster
+    inner join (
+        select vt.cluster, {{ som('ct.aandeel') }} as totaal
+        from volgend as vt
+        inner join {{ ref('int_verdeling__clusters') }} as ct on vt.gevolgd = ct.cluster
+        group by vt.cluster
+    ) as t on v.cluster = t.cluster
+    where {{ wie }}
+    group by v.cluster, b.kenmerk
+{%- endmacro %}

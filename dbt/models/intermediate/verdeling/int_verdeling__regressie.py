@@ -15,9 +15,10 @@ def model(dbt, session):
     """
     dbt.config(materialized="table")
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
-    kandidaten = dbt.ref("int_verdeling__kandidaten").df()
+    kenmerken = dbt.ref("int_verdeling__kenmerken").filter("is_peiljaar").df()
+    inwoners = kenmerken[kenmerken["kenmerk"] == "inwoners"].set_index("gemeente_code")["waarde"]
+    kandidaten = kenmerken[kenmerken["kenmerk"] != "inwoners"]
     breed = kandidaten.pivot(index="gemeente_code", columns="kenmerk", values="waarde").sort_index()
-    inwoners = dbt.ref("int_kenmerken__per_gemeente").filter("kenmerk = 'inwoners'").df().set_index("gemeente_code")["waarde"].astype(float)
     werklast = dbt.ref("int_werklast__gewogen").df().pivot(index="gemeente_code", columns="cluster", values="fte")
     clusters = dbt.ref("int_verdeling__clusters").filter("model = 'regressie'").df().sort_values("cluster")
     regels = Regels(bic_daling=p["bic_daling"], correlatie=p["correlatie_maximaal"], vif=p["vif_maximaal"])
