@@ -317,14 +317,24 @@ def tabel(
 
 @app.command()
 def verdeel(
-    fte: Annotated[int, typer.Option(help="Te verdelen sterkte in hele fte.")],
+    fte: Annotated[int | None, typer.Option(help="Te verdelen sterkte in hele fte.")] = None,
     kenmerken: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="gemeente_code, regionale_eenheid en de 27 kenmerken.")] = None,
+    scenario: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE.yml", help="Wat als; mag vaker. Velden: dagster_project/scenario.py of README.")
+    ] = None,
     formaat: Annotated[Verdeelformaat, typer.Option(help="Vorm van de uitvoer.")] = Verdeelformaat.tekst,
     warehouse: WarehouseMap = STANDAARD_MAP,
 ) -> None:
-    """Verdeel N fte over de tien regionale eenheden naar het sterktemodel, met het Besluit ernaast."""
+    """Verdeel N fte over de tien regionale eenheden naar het sterktemodel, met het Besluit ernaast; of reken scenario's door."""
     from dagster_project.verdeel import verdeel as reken
 
+    if scenario:
+        if fte is not None or kenmerken is not None:
+            stop("--scenario gaat niet samen met --fte of --kenmerken; zet fte in het scenario.")
+        _scenarios(scenario, formaat, Warehouse(warehouse.absolute()))
+        return
+    if fte is None:
+        stop("Geef --fte N, of --scenario FILE.yml.")
     with _netjes():
         v = reken(fte, Warehouse(warehouse.absolute()), kenmerken)
     for w in v.waarschuwingen:
@@ -345,6 +355,39 @@ def verdeel(
                 str(r["fte_model_afgerond"]),
                 nl(r["fte_besluit"], "{:,.2f}"),
                 nl(r["verschil_besluit_fte"], "{:+,.2f}"),
+            )
+        uit.print(t)
+
+
+def _scenarios(bestanden: list[Path], formaat: Verdeelformaat, huis: Warehouse) -> None:
+    from dagster_project import scenario
+
+    with _netjes():
+        gelezen = [scenario.lees(pad) for pad in bestanden]
+        with scenario.basis(huis) as b:
+            uitkomsten = [scenario.reken(s, b) for s in gelezen]
+    for w in dict.fromkeys(w for u in uitkomsten for w in u.waarschuwingen):
+        fout.print(w, style="bold yellow", markup=False, soft_wrap=True)
+    if formaat is Verdeelformaat.json:
+        print(json.dumps([u.als_json() for u in uitkomsten], ensure_ascii=False, indent=1))
+        return
+    if formaat is Verdeelformaat.csv:
+        koppen = ["scenario", "regionale_eenheid", "fte", "fte_afgerond", "fte_basis", "verschil_fte", "verschil_pp"]
+        print(vorm(koppen, [tuple({**r, "scenario": u.scenario.naam}[k] for k in koppen) for u in uitkomsten for r in u.rijen], "csv"))
+        return
+    for u in uitkomsten:
+        titel = f"{u.scenario.naam}: {nl(u.fte, '{:,.0f}')} fte (basis: {nl(u.fte_basis, '{:,.0f}')} fte, model {u.scenario.model})"
+        t = Table(title=titel, title_justify="left")
+        for kop in ("regionale eenheid", "scenario", "afgerond", "basis", "verschil", "procentpunt"):
+            t.add_column(kop, justify="left" if kop.startswith("reg") else "right")
+        for r in u.rijen:
+            t.add_row(
+                r["regionale_eenheid"],
+                nl(r["fte"], "{:,.2f}"),
+                nl(r["fte_afgerond"], "{:,.0f}"),
+                nl(r["fte_basis"], "{:,.2f}"),
+                nl(r["verschil_fte"], "{:+,.2f}"),
+                nl(r["verschil_pp"], "{:+,.2f}"),
             )
         uit.print(t)
 

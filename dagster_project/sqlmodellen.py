@@ -42,6 +42,7 @@ class Bouwer:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
+        self._staat_er: set[str] = set()
         for schema in ("seeds", "staging", "intermediate", "raw_run"):
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
 
@@ -52,20 +53,25 @@ class Bouwer:
 
     def _bouw(self, model: str) -> str:
         doel = relatie(model)
+        if doel not in self._staat_er:
+            self._zet_neer(model, doel)
+            self._staat_er.add(doel)
+        return doel
+
+    def _zet_neer(self, model: str, doel: str) -> None:
         schema, naam = doel.split(".")
-        er_al = self.con.execute("SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?", (schema, naam))
-        if er_al.fetchall():
-            return doel
+        er_al = "table_catalog = current_database() AND table_schema = ? AND table_name = ?"
+        if self.con.execute(f"SELECT 1 FROM information_schema.tables WHERE {er_al}", (schema, naam)).fetchall():
+            return
         pad = bestanden().get(model)
         if pad is None:
             raise KeyError(f"{model} is geen model, en staat niet als tabel klaar")
         if pad.suffix == ".py":
             df = _functie(pad)(_Dbt(self), self.con)  # noqa: F841 - DuckDB reads it by its name
             self.con.execute(f"CREATE TABLE {doel} AS SELECT * FROM df")
-            return doel
+            return
         sql, als_tabel = _sql(pad, self._bouw)
         self.con.execute(f"CREATE {'TABLE' if als_tabel else 'VIEW'} {doel} AS {sql}")
-        return doel
 
 
 class _Dbt:
@@ -95,6 +101,12 @@ def _macros() -> str:
     return "".join(p.read_text(encoding="utf-8") for p in sorted(MACROS.glob("*.sql")) if "builtins" not in p.read_text(encoding="utf-8"))
 
 
+@cache
+def _sjabloon(pad: Path) -> jinja2.Template:
+    omgeving = jinja2.Environment(extensions=["jinja2.ext.do"])  # as dbt has it
+    return omgeving.from_string(_macros() + pad.read_text(encoding="utf-8"))
+
+
 def _sql(pad: Path, ref: Callable[[str], str]) -> tuple[str, bool]:
     """The text of a model, and whether it is a table."""
     instellingen: dict[str, Any] = {}
@@ -103,7 +115,5 @@ def _sql(pad: Path, ref: Callable[[str], str]) -> tuple[str, bool]:
         instellingen.update(wat)
         return ""
 
-    omgeving = jinja2.Environment(extensions=["jinja2.ext.do"])  # as dbt has it
-    tekst = omgeving.from_string(_macros() + pad.read_text(encoding="utf-8"))
-    sql = tekst.render(ref=ref, source=lambda bron, naam: f"raw_{bron}.{naam}", config=config)
+    sql = _sjabloon(pad).render(ref=ref, source=lambda bron, naam: f"raw_{bron}.{naam}", config=config)
     return sql, instellingen.get("materialized") == "table"

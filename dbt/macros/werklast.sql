@@ -22,7 +22,7 @@
     select
         v.cluster,
         b.kenmerk,
-        {{ som('a.aandeel * b.gewicht', decimalen=24) }} / any_value(t.totaal) as gewicht
+        {{ som('a.aandeel * b.gewicht', decimalen=24) }} / nullif(any_value(t.totaal), 0) as gewicht
     from volgend as v
     inner join {{ ref('int_verdeling__clusters') }} as a on v.gevolgd = a.cluster
     inner join {{ bron }} as b on v.gevolgd = b.cluster

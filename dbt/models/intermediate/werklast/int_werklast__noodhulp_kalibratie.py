@@ -1,0 +1,27 @@
+"""The one free number of the substitute noodhulpformule: the speed at which the cars are as busy as the report says."""
+
+import pandas as pd
+
+from dagster_project.verdeling.noodhulp import Noodhulpparameters, kalibreer
+
+
+def model(dbt, session):
+    """One row: ``rijsnelheid_kmh``, on the prio 1-3 calls of the newest year (report, annex C.3)."""
+    dbt.config(materialized="table")
+    p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
+    df = dbt.ref("int_werklast__meldingen").df()
+    df = df[df["jaar"] == df["jaar"].max()].sort_values("gemeente_code")
+    intensiteit, uren, km2 = (df[k].to_numpy(dtype=float) for k in ("prio1_3_per_km2_uur", "afhandeltijd_uren", "land_km2"))
+    formule = kalibreer(
+        intensiteit,
+        uren,
+        km2,
+        (intensiteit * uren * km2).sum() / (p["noodhulp_bezet"] / 100),
+        p["noodhulp_kalibratie_reactiepercentage"] / 100,
+        Noodhulpparameters(
+            norm_minuten=p["reactietijd_minuten"],
+            uitruktijd_minuten=p["noodhulp_uitruktijd_minuten"],
+            samenwerkingsgebied_bereiken=p["noodhulp_samenwerkingsgebied_bereiken"],
+        ),
+    )
+    return pd.DataFrame({"rijsnelheid_kmh": [float(f"{formule.rijsnelheid_kmh:.12g}")]})

@@ -1,0 +1,158 @@
+"""Scenario's: what they change is what they say, and nothing that is published changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dagster_project import scenario
+from dagster_project.werkplaats import Warehouse
+from tests.conftest import afdruk, deur
+
+
+def draai(huis: Warehouse, map: Path, *teksten: str) -> list[dict[str, Any]]:
+    """The outcomes of these scenario's through the door."""
+    argumenten: list[object] = []
+    for i, tekst in enumerate(teksten):
+        pad = map / f"{i}.yml"
+        pad.write_text(tekst, encoding="utf-8")
+        argumenten += ["--scenario", pad]
+    r = deur("verdeel", *argumenten, "--warehouse", huis.map, "--formaat", "json")
+    assert r.code == 0, r.fout
+    return json.loads(r.uit)
+
+
+def fte(uitkomst: dict[str, Any]) -> dict[str, float]:
+    return {e: r["fte"] for e, r in uitkomst["per_regionale_eenheid"].items()}
+
+
+def test_zonder_wijziging_komt_de_editie_eruit(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path):
+    voor = afdruk(huis.map)
+    herberekend, officieel = draai(huis, tmp_path, "naam: a", "naam: b\nmodel: officieel")
+    for uitkomst, tabel, kolom in (
+        (herberekend, "herberekend_per_regionale_eenheid", "fte_herberekend"),
+        (officieel, "per_regionale_eenheid", "fte_model"),
+    ):
+        assert fte(uitkomst) == pytest.approx(
+            dict(db.execute(f"SELECT regionale_eenheid, {kolom} FROM verdeling.{tabel}").fetchall()), abs=1e-6
+        )
+        assert {round(r["verschil_fte"], 6) for r in uitkomst["per_regionale_eenheid"].values()} == {0}
+    assert afdruk(huis.map) == voor
+
+
+def test_alleen_wijkzorg_is_naar_rato_van_inwoners(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path):
+    """The model of Wijkzorg is inwoners and nothing else (halfjaarbericht-2025-h2.txt:3760-3762)."""
+    (uitkomst,) = draai(huis, tmp_path, "naam: a\nfte: 300\nclusters: {wijkzorg: 100}")
+    inwoners = db.execute(
+        "SELECT regionale_eenheid, sum(waarde)::DOUBLE FROM verdeling.kenmerken WHERE kenmerk = 'inwoners' GROUP BY 1"
+    ).fetchall()
+    totaal = sum(n for _, n in inwoners)
+    assert fte(uitkomst) == pytest.approx({e: 300 * n / totaal for e, n in inwoners})
+
+
+def test_een_cluster_weglaten_is_hetzelfde_als_hem_op_nul_zetten(huis: Warehouse, tmp_path: Path):
+    weg, nul, basis = draai(
+        huis, tmp_path, "naam: a\nzonder: [incidentenafhandeling]", "naam: b\nclusters: {incidentenafhandeling: 0}", "naam: c"
+    )
+    assert fte(weg) == pytest.approx(fte(nul)) and sum(fte(weg).values()) == pytest.approx(1000)
+    assert fte(weg)["Oost-Nederland"] < fte(basis)["Oost-Nederland"]  # the cluster follows land, of which Oost-Nederland has most
+
+
+def test_een_contingent_gaat_eerst_van_de_sterkte_af(huis: Warehouse, tmp_path: Path):
+    basis, apart = draai(
+        huis, tmp_path, "naam: a\nmodel: officieel", "naam: b\nmodel: officieel\nfte: 525\ncontingenten: {Rotterdam: 20, Limburg: 5}"
+    )
+    deel = {e: f / 1000 for e, f in fte(basis).items()}
+    assert fte(apart) == pytest.approx({e: 500 * d + {"Rotterdam": 20, "Limburg": 5}.get(e, 0) for e, d in deel.items()})
+    assert sum(r["fte_afgerond"] for r in apart["per_regionale_eenheid"].values()) == 525
+    assert apart["per_regionale_eenheid"]["Limburg"]["verschil_pp"] == pytest.approx(
+        100 * (fte(apart)["Limburg"] / 525 - deel["Limburg"]), abs=1e-6
+    )
+
+
+def test_een_ander_jaar_is_dezelfde_som_als_in_de_actualisatie(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path):
+    (uitkomst,) = draai(huis, tmp_path, "naam: a\nmodel: officieel\npeiljaar: 2023")
+    ruw = dict(
+        db.execute(
+            "SELECT regionale_eenheid, sum(coalesce(bijdrage_jaar_ervoor, bijdrage)) FROM verdeling.actualisatie WHERE peiljaar = 2024 GROUP BY 1"
+        ).fetchall()
+    )
+    later = dict(
+        db.execute(
+            # of a kenmerk with peiljaar 2025 the year 2023 is two back: from the kenmerken themselves
+            "SELECT k.regionale_eenheid, sum(k.waarde * g.gewicht_per_1000_fte::DOUBLE) FROM intermediate.int_verdeling__kenmerken AS k "
+            "INNER JOIN verdeling.sterktemodel AS g USING (kenmerk) WHERE g.peiljaar <> 2024 AND k.jaar = 2023 GROUP BY 1"
+        ).fetchall()
+    )
+    samen = {e: ruw[e] + later.get(e, 0) for e in ruw}
+    assert fte(uitkomst) == pytest.approx({e: 1000 * s / sum(samen.values()) for e, s in samen.items()}, abs=1e-6)
+
+
+def test_hetzelfde_reactiepercentage_geeft_de_hele_werklast_opnieuw_en_een_ander_een_andere(huis: Warehouse, tmp_path: Path):
+    zelfde, hoger = draai(huis, tmp_path, "naam: a\nreactiepercentage: 85", "naam: b\nreactiepercentage: 95")
+    assert {round(r["verschil_fte"], 6) for r in zelfde["per_regionale_eenheid"].values()} == {0}
+    assert max(abs(r["verschil_fte"]) for r in hoger["per_regionale_eenheid"].values()) > 0.05
+    assert sum(fte(hoger).values()) == pytest.approx(1000)
+
+
+def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
+    pad = tmp_path / "a.yml"
+    pad.write_text("naam: zonder BBB\nzonder: [bbb]")
+    tekst = deur("verdeel", "--scenario", pad, "--warehouse", huis.map)
+    assert tekst.code == 0 and "zonder BBB" in tekst.uit and "Zeeland-West-Brabant" in tekst.uit and "synthetisch" in tekst.fout
+    csv = deur("verdeel", "--scenario", pad, "--warehouse", huis.map, "--formaat", "csv")
+    assert len(csv.uit.strip().splitlines()) == 11
+
+
+@pytest.mark.parametrize(
+    ("tekst", "fout"),
+    [
+        ("fte: 5", "naam ontbreekt"),
+        ("naam: a\nfoo: 1", "onbekend veld 'foo'"),
+        ("naam: a\nfte: 0", "fte: 0 kan niet"),
+        ("naam: a\nfte: 1,5", "fte: '1,5' kan niet"),
+        ("naam: a\nfte: true", "fte: True kan niet"),
+        ("naam: a\nreactiepercentage: 0.85", "reactiepercentage: 0.85 kan niet; verwacht een getal van 50"),
+        ("naam: a\nreactiepercentage: .nan", "reactiepercentage: nan kan niet"),
+        ("naam: a\nmodel: nieuw", "model 'nieuw' bestaat niet"),
+        ("naam: a\nmodel: officieel\nzonder: [bbb]", "zijn niet gedrukt"),
+        ("naam: a\nzonder: bbb", "verwacht een lijst"),
+        ("naam: a\nzonder: [bbb]\nclusters: {bbb: 2}", "bbb staat in clusters en in zonder"),
+        ("naam: a\nzonder: [BBB]", "cluster 'BBB' bestaat niet; kies uit arrestantentaken"),
+        ("naam: a\nclusters: {bbb: 101}", "clusters, bbb: 101 kan niet"),
+        ("naam: a\nclusters: {bbb: 60, rsc: 50}", "samen meer dan 100 procent"),
+        ("naam: a\nzonder: [handhaving_lokaal]", "cluster handhaving_ondersteuning volgt handhaving_lokaal, waarvan niets overblijft"),
+        ("naam: a\ncontingenten: {Utrecht: 5}", "'Utrecht' is geen regionale eenheid"),
+        ("naam: a\ncontingenten: {Limburg: 1000}", "contingenten samen 1000 fte"),
+        ("naam: a\ncontingenten: {Limburg: 2.5}", "contingenten samen 2.5 fte; verwacht een heel getal"),
+        ("naam: a\npeiljaar: 2010", "van 2010 zijn er van geen kenmerk cijfers"),
+        ("- naam: a", "verwacht velden"),
+        ("naam: [", "geen geldige YAML"),
+    ],
+)
+def test_wat_niet_kan_wordt_gezegd(huis: Warehouse, tmp_path: Path, tekst: str, fout: str):
+    pad = tmp_path / "a.yml"
+    pad.write_text(tekst, encoding="utf-8")
+    r = deur("verdeel", "--scenario", pad, "--warehouse", huis.map)
+    assert r.code == 1 and fout in " ".join(r.fout.split()) and "Traceback" not in r.fout
+
+
+def test_deur_zonder_opdracht_zonder_bestand_en_zonder_uitgave(huis: Warehouse, tmp_path: Path):
+    (tmp_path / "a.yml").write_text("naam: a")
+    assert "Geef --fte N" in deur("verdeel", "--warehouse", huis.map).fout
+    assert "geen bestand" in deur("verdeel", "--scenario", tmp_path / "x.yml", "--warehouse", huis.map).fout
+    assert "gaat niet samen" in deur("verdeel", "--scenario", tmp_path / "a.yml", "--fte", 5, "--warehouse", huis.map).fout
+    assert "nog niets gepubliceerd" in deur("verdeel", "--scenario", tmp_path / "a.yml", "--warehouse", tmp_path).fout
+
+
+def test_zonder_alle_aandelen_is_er_geen_verdeling(huis: Warehouse, tmp_path: Path):
+    """The ten shares that were never printed are input; who has not got them all is told so, and gets no number."""
+    with scenario.basis(huis) as b:
+        b.aandelen["rsc"] = None
+        with pytest.raises(scenario.VerdeelFout, match=r"niet bekend \(rsc\); lever formatie_per_cluster"):
+            scenario.reken(scenario.Scenario("a"), b)
+        assert scenario.reken(scenario.Scenario("a", model=scenario.OFFICIEEL), b).ruwe_som > 0
