@@ -125,7 +125,7 @@ def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
         ("naam: a\nzonder: [BBB]", "cluster 'BBB' bestaat niet; kies uit arrestantentaken"),
         ("naam: a\nclusters: {bbb: 101}", "clusters, bbb: 101 kan niet"),
         ("naam: a\nclusters: {bbb: 60, rsc: 50}", "samen meer dan 100 procent"),
-        ("naam: a\nzonder: [handhaving_lokaal]", "cluster handhaving_ondersteuning volgt handhaving_lokaal, waarvan niets overblijft"),
+        ("naam: a\nzonder: [handhaving_lokaal]", "cluster 'handhaving_ondersteuning' volgt handhaving_lokaal, waarvan niets overblijft"),
         ("naam: a\ncontingenten: {Utrecht: 5}", "'Utrecht' is geen regionale eenheid"),
         ("naam: a\ncontingenten: {Limburg: 1000}", "contingenten samen 1000 fte"),
         ("naam: a\ncontingenten: {Limburg: 2.5}", "contingenten samen 2.5 fte; verwacht een heel getal"),
