@@ -12,7 +12,9 @@ import json
 import os
 import platform
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -21,13 +23,26 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from dagster_project import scenario
 from dagster_project.verdeling.bootstrap import Invoer, bereken_gevoeligheid, bereken_stabiliteit, bereken_zonder_eenheid
 from dagster_project.verdeling.regressie import bereid_voor, kies, vervang_categorieen
+from dagster_project.werkplaats import Warehouse
 from tests.test_regressie import langzaam
 
 N, K, CLUSTERS, CATEGORIEEN, EENHEDEN = 342, 114, 13, 70, 10
 GRENS_FITS, GRENS_TREKKINGEN = 1.0, 60.0
 """Seconds that were asked: all clusters once, and 1.000 draws on two cores (one is used)."""
+GRENS_SCENARIOS = 5.0
+"""Seconds that were asked for ten scenario's."""
+PROGRAMMA = str(Path(sys.executable).parent / "halfjaarbericht")
+SCENARIOS = [
+    scenario.Scenario("basis"),
+    *(scenario.Scenario(f"zonder {c}", zonder=(c,)) for c in ("bbb", "avim", "rsc")),
+    scenario.Scenario("meldkamer", clusters={"meldkamer": 6}, fte=500),
+    *(scenario.Scenario(f"{p}%", reactiepercentage=p) for p in (80, 90, 95)),
+    scenario.Scenario("vorig jaar", peiljaar=2023),
+    scenario.Scenario("contingent", model=scenario.OFFICIEEL, contingenten={"Rotterdam": 25}),
+]
 
 
 def maak(zaad: int = 1) -> dict[str, Any]:
@@ -96,7 +111,25 @@ def bench(keer: int, trekkingen: int, meld: Any) -> dict[str, Any]:
     meld(f"{trekkingen} trekkingen")
     uit["bootstrap_s"], s = klok(lambda: bereken_stabiliteit(invoer, trekkingen))
     uit["mislukt"] = s.mislukt
+    meld("een refresh, en tien scenario's daarop")
+    uit["scenarios_s"] = tien_scenarios()
     return uit
+
+
+def tien_scenarios() -> float:
+    """Seconds of ten scenario's of every kind, one after the other, on a fresh edition of the bundle."""
+    with tempfile.TemporaryDirectory() as map:
+        huis = Warehouse(Path(map))
+        r = subprocess.run([PROGRAMMA, "refresh", "--warehouse", map], capture_output=True, text=True, check=False)
+        if r.returncode:
+            raise RuntimeError(r.stderr)
+
+        def alle() -> None:
+            with scenario.basis(huis) as b:
+                for s in SCENARIOS:
+                    scenario.reken(s, b)
+
+        return klok(alle)[0]
 
 
 def _alle(gegevens: dict[str, Any], werklast: dict[str, np.ndarray]) -> dict[str, Any]:
@@ -131,6 +164,13 @@ def toon(d: dict[str, Any], uit: Console) -> None:
     s = d["bootstrap_s"]
     oordeel = f"{GRENS_TREKKINGEN:g} s: {'ja' if s < GRENS_TREKKINGEN else 'NEE'}" if d["trekkingen"] == 1000 else ""
     t.add_row(f"{d['trekkingen']} trekkingen", f"{s:.1f} s", "", oordeel)
+    s = d["scenarios_s"]
+    t.add_row(
+        "tien scenario's, drie met een nieuwe werklast",
+        f"{s:.1f} s",
+        "",
+        f"{GRENS_SCENARIOS:g} s: {'ja' if s < GRENS_SCENARIOS else 'NEE'}",
+    )
     uit.print(t)
     uit.print(f"statsmodels in een lus doet {d['verhouding']:.0f} keer zo lang over dezelfde keuze.", highlight=False)
 
