@@ -36,7 +36,7 @@ VELDEN = ("naam", "fte", "model", "clusters", "zonder", "reactiepercentage", "pe
 ALLEEN_HERBEREKEND = ("clusters", "zonder", "reactiepercentage")
 ALTIJD = ("kenmerken", "regionale_eenheden", "int_verdeling__kenmerken", "int_verdeling__coefficienten")
 NODIG = (
-    "clusters", "int_werklast__gemeenten", "int_werklast__agenten", "int_werklast__avim", "int_werklast__bureauopenstelling", "int_werklast__hbvs",
+    "clusters", "noodhulpformule", "int_werklast__gemeenten", "int_werklast__agenten", "int_werklast__avim", "int_werklast__bureauopenstelling", "int_werklast__hbvs",
     "int_werklast__meldingen", "int_werklast__meldkamer", "int_werklast__noodhulp_kalibratie", "int_werklast__opsporing_lokaal",
     "int_werklast__opsporing_regionaal", "int_werklast__reactief", "int_werklast__rsc", "stg_jenv__werklast_capaciteit", "stg_jenv__werklast_uren",
 )  # fmt: skip

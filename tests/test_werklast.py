@@ -352,6 +352,49 @@ def test_wijkzorg_trekt_nooit_meer_af_dan_er_is():
     assert (uit["A"]["fte"], uit["A"]["door_wijkzorg"]) == pytest.approx((0, 1.6425))
 
 
+def test_een_geleverde_noodhulpformule_gaat_voor_de_vervangende():
+    """Points (1 call, 0,5 car) and (3 calls, 1,5 car) per km2: 2 calls per km2 per hour on 10 km2 ask 10 cars; the substitute asks another number."""
+    tabellen = {
+        "int_werklast__noodhulp_kalibratie": [{"rijsnelheid_kmh": 30}],
+        "int_werklast__meldingen": [
+            {"gemeente_code": "A", "jaar": 2023, "land_km2": 10, "afhandeltijd_uren": 1, "prio1_3_per_km2_uur": 2, "prio1_4_per_km2_uur": 3}
+        ],
+    }
+    leeg = {"reactiepercentage": None, "meldingen_per_km2_uur": None, "eenheden_per_km2": None}
+    punten = [dict(zip(leeg, w, strict=True)) for w in ((85, 1, 0.5), (85, 3, 1.5))]
+    uit = reken("int_werklast__noodhulp", tabellen | {"noodhulpformule": punten})
+    assert (uit["A"]["eenheden_prio1_3"], uit["A"]["eenheden_prio1_4"]) == pytest.approx((10, 15))
+    with verbind() as con:
+        bouwer = Bouwer(con)
+        for naam, rijen in (
+            tabellen | {"noodhulpformule": [leeg], "parameters": [{"parameter": p, "waarde": w} for p, w in PARAMETERS.items()]}
+        ).items():
+            leg_neer(con, relatie(naam), rijen)
+        con.execute("DELETE FROM seeds.noodhulpformule")
+        bouwer.bouw("int_werklast__noodhulp")
+        ((vervangend,),) = con.execute("SELECT eenheden_prio1_3 FROM intermediate.int_werklast__noodhulp").fetchall()
+    assert vervangend > 20 * 1.0  # two calls of an hour at a time keep two cars per km2 busy
+
+
+def test_een_stigmatiserend_kenmerk_houdt_de_regressie_tegen():
+    """The report (line 3694) and the promise to parliament: never in the model, so a refresh with such a candidate stops."""
+    gemeenten = [f"G{i}" for i in range(40)]
+    kenmerken = [
+        {"kenmerk": k, "categorie": k, "gemeente_code": g, "regionale_eenheid": "Limburg", "is_peiljaar": True, "waarde": float(i * n + 7)}
+        for n, k in enumerate(("inwoners", "winkels", "niet_westerse_migratieachtergrond"), start=1)
+        for i, g in enumerate(gemeenten)
+    ]
+    with pytest.raises(ValueError, match="niet_westerse_migratieachtergrond' wordt geweigerd: .*stigmatiserende"):
+        rijen_van(
+            "int_verdeling__regressie",
+            {
+                "int_verdeling__kenmerken": kenmerken,
+                "int_werklast__gewogen": [{"gemeente_code": g, "cluster": "rsc", "fte": 1.0 * i} for i, g in enumerate(gemeenten)],
+                "int_verdeling__clusters": [{"cluster": "rsc", "model": "regressie", "aandeel": 1.0}],
+            },
+        )
+
+
 # --- Meldkamer, RSC, bureaus, AVIM ---
 
 

@@ -1,22 +1,30 @@
 """Cars that each gemeente needs for its calls, on prio 1-3 and on prio 1-4 (report annex C.3; dagster_project/verdeling/noodhulp.py)."""
 
-from dagster_project.verdeling.noodhulp import Noodhulpparameters, eenheden_per_km2
+from dagster_project.verdeling.noodhulp import Noodhulpparameters, tabelformule, vervangende_formule
 
 
 def model(dbt, session):
-    """One row per gemeente and year: ``eenheden_prio1_3`` and ``eenheden_prio1_4``, without the lower bound per km2."""
+    """One row per gemeente and year: ``eenheden_prio1_3`` and ``eenheden_prio1_4``, without the lower bound per km2.
+
+    With the official formula when it has been delivered (seed noodhulpformule), else with the substitute.
+    """
     dbt.config(materialized="table")
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
     ((rijsnelheid,),) = dbt.ref("int_werklast__noodhulp_kalibratie").fetchall()
     df = dbt.ref("int_werklast__meldingen").df().sort_values(["gemeente_code", "jaar"], ignore_index=True)
-    formule = Noodhulpparameters(
-        norm_minuten=p["reactietijd_minuten"],
-        uitruktijd_minuten=p["noodhulp_uitruktijd_minuten"],
-        rijsnelheid_kmh=rijsnelheid,
-        samenwerkingsgebied_bereiken=p["noodhulp_samenwerkingsgebied_bereiken"],
-    )
+    if punten := dbt.ref("noodhulpformule").fetchall():
+        formule = tabelformule((procent / 100, meldingen, eenheden) for procent, meldingen, eenheden in punten)
+    else:
+        formule = vervangende_formule(
+            Noodhulpparameters(
+                norm_minuten=p["reactietijd_minuten"],
+                uitruktijd_minuten=p["noodhulp_uitruktijd_minuten"],
+                rijsnelheid_kmh=rijsnelheid,
+                samenwerkingsgebied_bereiken=p["noodhulp_samenwerkingsgebied_bereiken"],
+            )
+        )
     uit = df[["gemeente_code", "jaar"]].copy()
     for prio in ("prio1_3", "prio1_4"):
         intensiteit, uren = (df[k].to_numpy(dtype=float) for k in (f"{prio}_per_km2_uur", "afhandeltijd_uren"))
-        uit[f"eenheden_{prio}"] = df["land_km2"] * eenheden_per_km2(intensiteit, uren, p["reactiepercentage"] / 100, formule)
+        uit[f"eenheden_{prio}"] = df["land_km2"] * formule(intensiteit, uren, p["reactiepercentage"] / 100)
     return uit
