@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -130,9 +131,8 @@ def zekerheid(
     from dagster_project.verdeling.regressie import RegressieFout
     from dagster_project.zekerheid import bereken, waarschuwingen
 
-    with netjes(RegressieFout):
-        with voortgangsbalken() as toon, voortgang.luister(toon):
-            z = bereken(Warehouse(warehouse.absolute()), editie, trekkingen, zaad)
+    with netjes(RegressieFout), voortgangsbalken() as toon, voortgang.luister(toon):
+        z = bereken(Warehouse(warehouse.absolute()), editie, trekkingen, zaad)
     for w in waarschuwingen(z):
         fout.print(w, style="bold yellow", markup=False, soft_wrap=True)
     if formaat is Rekenformaat.json:
@@ -156,9 +156,15 @@ def _toon_zekerheid(z: dict[str, Any]) -> None:
     uit.print(t)
     uit.print(f"Gekozen in zo veel procent van de trekkingen (vanaf {VAAK}%; * staat in het model zelf):")
     for c in z["clusters"]:
-        gekozen = [f"{k['kenmerk']}{'*' if k['in_model'] else ''} {nl(k['gekozen_pct'], '{:.0f}')}%" for k in c["kenmerken"] if k["gekozen_pct"] >= VAAK]
+        gekozen = [
+            f"{k['kenmerk']}{'*' if k['in_model'] else ''} {nl(k['gekozen_pct'], '{:.0f}')}%"
+            for k in c["kenmerken"]
+            if k["gekozen_pct"] >= VAAK
+        ]
         uit.print(
-            f"  {c['naam']} (met wat volgt {nl(c['aandeel_pct'])}%): {', '.join(gekozen) or 'alleen inwoners'}", markup=False, soft_wrap=True
+            f"  {c['naam']} (met wat volgt {nl(c['aandeel_pct'])}%): {', '.join(gekozen) or 'alleen inwoners'}",
+            markup=False,
+            soft_wrap=True,
         )
     g = Table(title="Andere drempels", title_justify="left")
     for k in ("BIC-daling", "correlatie", "VIF", "kenmerken", "grootste verschuiving", "van"):
@@ -194,6 +200,8 @@ def beeld(
     with netjes(RegressieFout):
         if naar.suffix.lower() != ".svg":
             stop(f"--uit {naar}: dit is een SVG; geef een naam op .svg.")
-        with voortgangsbalken() as toon, voortgang.luister(toon):
+        with ExitStack() as lang:
+            if welk is Beeld.stabiliteit and van is None:
+                lang.enter_context(voortgang.luister(lang.enter_context(voortgangsbalken())))
             svg = teken(welk.value, Warehouse(warehouse.absolute()), editie, eenheid, van)
         naar.write_text(svg, encoding="utf-8")

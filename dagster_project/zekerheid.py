@@ -43,12 +43,12 @@ WERKLAST = """
 """A cluster that goes by inwoners is exactly that: its regression has a constant and nothing else."""
 SOM = "CAST(sum(CAST({} AS DECIMAL(38, 24))) AS DOUBLE)"
 GEVOLGD = f"""
-    SELECT v.cluster, b.basis, {SOM.format('a.aandeel * b.deel')} / any_value(t.totaal) AS deel
+    SELECT v.cluster, b.basis, {SOM.format("a.aandeel * b.deel")} / any_value(t.totaal) AS deel
     FROM volgend AS v
     INNER JOIN clusters AS a ON v.gevolgd = a.cluster
     INNER JOIN {{bron}} AS b ON v.gevolgd = b.cluster
     INNER JOIN (
-        SELECT v.cluster, {SOM.format('a.aandeel')} AS totaal FROM volgend AS v INNER JOIN clusters AS a ON v.gevolgd = a.cluster GROUP BY v.cluster
+        SELECT v.cluster, {SOM.format("a.aandeel")} AS totaal FROM volgend AS v INNER JOIN clusters AS a ON v.gevolgd = a.cluster GROUP BY v.cluster
     ) AS t ON v.cluster = t.cluster
     WHERE v.cluster {{wie}} 'avim'
     GROUP BY v.cluster, b.basis
@@ -199,7 +199,9 @@ def _lees(con: duckdb.DuckDBPyConnection, uitgave: Uitgave, v: dict[str, str]) -
             f"De kandidaatkenmerken staan in de database alleen voor {', '.join(w for (w,) in van)}, niet voor {uitgave.versie}. "
             "Zet de snapshots van die versie in een eigen warehouse met 'refresh --bron <map van de editie>'."
         )
-    onbekend = [n for (n,) in con.execute("SELECT naam FROM verdeling.clusters WHERE versie = $versie AND aandeel_pct IS NULL", v).fetchall()]
+    onbekend = [
+        n for (n,) in con.execute("SELECT naam FROM verdeling.clusters WHERE versie = $versie AND aandeel_pct IS NULL", v).fetchall()
+    ]
     if onbekend:
         raise KanNietBeginnen(
             f"Van {uitgave.versie} is geen aandeel per cluster bekend ({len(onbekend)} leeg, zoals {onbekend[0]}): lever formatie_per_cluster "
