@@ -111,9 +111,7 @@ def svg(b: Beeld) -> str:
         ["Voorbeeldcijfers: de invoer is (deels) synthetisch, dit is geen werkelijke uitkomst."] if b.is_synthetisch else []
     )
     voet = [*_regels(f"Bron: {b.bron}."), f"Halfjaarbericht politie, editie {b.versie}."]
-    onder = alt.TitleParams(
-        voet, orient="bottom", anchor="start", frame="bounds", fontSize=10, fontWeight="normal", color=RAND, offset=10
-    )
+    onder = alt.TitleParams(voet, orient="bottom", anchor="start", frame="bounds", fontSize=10, fontWeight="normal", color=RAND, offset=10)
     boven = alt.TitleParams(
         titel,
         subtitle=ondertitel,
@@ -413,7 +411,11 @@ def _stabiliteit(z: dict[str, Any]) -> Beeld:
         )
     )
     kleur = alt.Scale(domain=["90% van de trekkingen", "zonder één van de eenheden"], range=[BLAUW, DONKER])
-    as_ = alt.X("laag:Q", title="verschil met het model (fte)", axis=alt.Axis(labelExpr="datum.value == 0 ? '0' : format(datum.value, '+,.1f')", tickCount=8, labelFlush=False))
+    as_ = alt.X(
+        "laag:Q",
+        title="verschil met het model (fte)",
+        axis=alt.Axis(labelExpr="datum.value == 0 ? '0' : format(datum.value, '+,.1f')", tickCount=8, labelFlush=False),
+    )
     interval = eenheden.mark_bar(height=11, stroke=RAND, strokeWidth=0.5).encode(x=as_, x2="hoog:Q", color=alt.Color("wat:N", scale=kleur))
     zonder = eenheden.mark_bar(height=3).encode(x="zonder_laag:Q", x2="zonder_hoog:Q", color=alt.Color("wat_zonder:N", scale=kleur))
     midden = eenheden.mark_tick(color="white", thickness=2, height=11).encode(x="midden:Q")

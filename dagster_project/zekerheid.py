@@ -138,7 +138,8 @@ def bereken(huis: Warehouse, editie: str = "", trekkingen: int = bootstrap.TREKK
                 "naam": g.namen[c],
                 "aandeel_pct": g.invoer.aandelen[c],
                 "kenmerken": [
-                    {"kenmerk": k, "gekozen_pct": 100 * deel, "in_model": k in model.gekozen[c]} for k, deel in s.gekozen[c].items()
+                    {"kenmerk": k, "gekozen_pct": 100 * deel, "in_model": k in model.gekozen[c]}
+                    for k, deel in (s.gekozen[c] | {k: 0.0 for k in model.gekozen[c] if k not in s.gekozen[c]}).items()
                 ],
             }
             for c in sorted(g.invoer.aandelen, key=lambda c: (-g.invoer.aandelen[c], c))
