@@ -31,6 +31,8 @@ app.command()(cli_herkomst.herkomst)
 app.command()(cli_herzieningen.herzieningen)
 app.command("erlang-c")(cli_verdeling.erlang_c)
 app.command()(cli_verdeling.regressie)
+app.command()(cli_verdeling.zekerheid)
+app.command()(cli_verdeling.beeld)
 KERNCIJFERS = (
     ("Bezetting", "operationele_bezetting", "{:,.0f} fte"),
     ("Verzuim", "verzuim_percentage", "{:.1f}%"),

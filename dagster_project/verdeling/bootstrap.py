@@ -45,6 +45,9 @@ class Invoer:
     werklast: Mapping[str, np.ndarray]
     eenheden: Sequence[str]
     aandelen: Mapping[str, float]
+    weging: Mapping[str, float] | None = None
+    """the shares by which ``vervang_categorieen`` weighs a loss, when those are not ``aandelen``: a cluster that others follow counts for
+    more in the allocation than in that choice"""
 
     def __post_init__(self) -> None:
         n = self.kandidaten.inwoners.size
@@ -173,7 +176,7 @@ def _reken(invoer: Invoer, rijen: np.ndarray | None, regels: Regels) -> tuple[di
     modellen = {c: kies(kan, w, regels) for c, w in werklast.items()}
     keuzes = {c: m.gekozen for c, m in modellen.items()}
     try:
-        definitief, _ = vervang_categorieen(modellen, werklast, invoer.aandelen, kan, regels)
+        definitief, _ = vervang_categorieen(modellen, werklast, invoer.weging or invoer.aandelen, kan, regels)
         return keuzes, _aandelen(invoer, definitief)
     except RegressieFout as e:
         return keuzes, e

@@ -1,0 +1,260 @@
+"""The pictures: what stands in them is what is published, everyone can read them, and the same edition gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import duckdb
+import pytest
+
+from dagster_project import beelden
+from dagster_project.deuren import nl
+from dagster_project.werkplaats import DATABASE, Warehouse
+from sources.laden import verbind
+from tests.conftest import afdruk, deur
+
+SVG = "{http://www.w3.org/2000/svg}"
+ALLE = (["verdeling"], ["waterval", "--eenheid", "Limburg"], ["actualisatie"], ["actualisatie", "--eenheid", "Amsterdam"], ["stabiliteit"])
+
+
+@pytest.fixture(scope="module")
+def cijfers(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The JSON of a stabiliteit of few draws."""
+    pad = tmp_path_factory.mktemp("zekerheid") / "z.json"
+    r = deur("zekerheid", "--trekkingen", 10, "--formaat", "json", "--warehouse", huis.map)
+    pad.write_text(r.uit, encoding="utf-8")
+    return pad
+
+
+@pytest.fixture
+def teken(huis: Warehouse, cijfers: Path, tmp_path: Path) -> Callable[..., str]:
+    """The text of a picture, made through the door."""
+
+    def doe(*argumenten: object, map: Path = huis.map) -> str:
+        pad = tmp_path / "beeld.svg"
+        van = ["--van", cijfers] if argumenten == ("stabiliteit",) else []
+        r = deur("beeld", *argumenten, *van, "--uit", pad, "--warehouse", map)
+        assert r.code == 0 and r.uit == "", r.fout
+        return pad.read_text(encoding="utf-8")
+
+    return doe
+
+
+def teksten(svg: str) -> list[str]:
+    """Every line that is written in it, in the order in which it was drawn."""
+    return [regel for t in ElementTree.fromstring(svg).iter(f"{SVG}text") for regel in t.itertext()]
+
+
+def beschrijving(svg: str) -> str:
+    return ElementTree.fromstring(svg).findtext(f"{SVG}desc")
+
+
+@pytest.mark.parametrize("argumenten", ALLE, ids=lambda a: "-".join(a))
+def test_elk_beeld_zegt_wat_het_is_en_staat_op_zichzelf(teken, argumenten: list[str]):
+    svg = teken(*argumenten)
+    wortel = ElementTree.fromstring(svg)
+    titel, oms = wortel.find(f"{SVG}title"), wortel.find(f"{SVG}desc")
+    assert (
+        wortel.get("role") == "img"
+        and wortel.get("aria-labelledby").split() == [titel.get("id"), oms.get("id")]
+        and wortel.get("lang") == "nl"
+    )
+    geschreven = teksten(svg)
+    assert titel.text in geschreven and titel.text.endswith("SYNTHETISCH")
+    assert "Halfjaarbericht politie, editie 2025-H2.0." in geschreven
+    assert any(t.startswith("Bron: ") for t in geschreven) and any("fte" in t for t in geschreven[:30])
+    assert any("geen werkelijke uitkomst" in t for t in geschreven)
+    assert not any("…" in t for t in geschreven), "een naam is afgekapt"
+    assert not [t for t in geschreven if re.search(r"\d\.\d(?!\d\d)", t.replace("2025-H2.0", ""))], "een punt waar een komma hoort"
+    assert not re.search(r"[^\s\"]\b(-0,0+|\+0,0+)\b", svg) and "NaN" not in svg and "undefined" not in svg
+    adressen = set(re.findall(r"https?://[^\s\"<]+", svg))
+    assert adressen <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert not re.search("<script|<image|@font-face|<style|<foreignObject", svg)
+    assert {f for f in re.findall(r'font-family="([^"]*)"', svg)} == {"sans-serif"}
+
+
+@pytest.mark.parametrize("argumenten", ALLE, ids=lambda a: "-".join(a))
+def test_twee_keer_is_een_keer(teken, huis: Warehouse, argumenten: list[str]):
+    was = afdruk(huis.map)
+    assert teken(*argumenten) == teken(*argumenten)
+    assert afdruk(huis.map) == was
+
+
+def test_kleuren_verschillen_ook_in_grijs():
+    def helder(kleur: str) -> float:
+        rgb = [int(kleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        lineair = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+        y = 0.2126 * lineair[0] + 0.7152 * lineair[1] + 0.0722 * lineair[2]
+        return 116 * y ** (1 / 3) - 16  # CIE L*
+
+    licht = [helder(k) for k in (beelden.DONKER, beelden.BLAUW, beelden.ORANJE, beelden.GRIJS)]
+    assert all(b - a > 10 for a, b in zip(licht, licht[1:], strict=False)), licht
+
+
+def test_verdeling_is_wat_gepubliceerd_is(teken, db: duckdb.DuckDBPyConnection):
+    svg = teken("verdeling")
+    geschreven = teksten(svg)
+    rijen = db.execute(
+        "SELECT h.regionale_eenheid, h.fte_model, h.fte_herberekend, h.fte_besluit, h.fte_formatie "
+        "FROM verdeling.herberekend_per_regionale_eenheid AS h ORDER BY h.fte_model DESC"
+    ).fetchall()
+    assert [t for t in geschreven if t in {r[0] for r in rijen}] == [r[0] for r in rijen]
+    assert {"sterktemodel", "herberekend model", "Besluit", "formatie"} <= set(geschreven)
+    for eenheid, *fte in rijen:
+        for w in fte:
+            assert nl(w) in geschreven, (eenheid, w)
+        assert (
+            f"{eenheid}: sterktemodel {nl(fte[0])}, herberekend model {nl(fte[1])}, Besluit {nl(fte[2])}, formatie {nl(fte[3])}."
+            in beschrijving(svg)
+        )
+
+
+def test_waterval_telt_op_tot_het_model(teken, db: duckdb.DuckDBPyConnection):
+    ((model, ruw),) = db.execute(
+        "SELECT fte_model, ruwe_bijdrage FROM verdeling.per_regionale_eenheid WHERE regionale_eenheid = 'Limburg'"
+    ).fetchall()
+    rijen = db.execute(beelden.WATERVAL, {"versie": "2025-H2.0", "eenheid": "Limburg", "grootste": beelden.GROOTSTE}).fetchall()
+    stappen = rijen[:-1]
+    assert len(stappen) == beelden.GROOTSTE + 2 and stappen[-2][0] == "overige 17 kenmerken" and stappen[-1][0] == "schalen naar 1.000 fte"
+    assert sum(float(r[1]) for r in stappen) == pytest.approx(model) and float(stappen[-1][1]) == pytest.approx(model - ruw)
+    assert float(stappen[0][2]) == 0 and all(float(a[3]) == pytest.approx(float(b[2])) for a, b in zip(stappen, stappen[1:], strict=False))
+    assert (rijen[-1][0], float(rijen[-1][3])) == ("sterktemodel", pytest.approx(model))
+    grootste = [abs(float(r[1])) for r in stappen[:-2]]
+    ander = db.execute("SELECT max(abs(bijdrage)) FROM (SELECT bijdrage FROM verdeling.bijdragen WHERE regionale_eenheid = 'Limburg' ORDER BY abs(bijdrage) DESC OFFSET 10)").fetchone()[0]  # fmt: skip
+    assert min(grootste) >= ander
+    geschreven = teksten(teken("waterval", "--eenheid", "Limburg"))
+    assert [t for t in geschreven if t in {r[0] for r in rijen}] == [r[0] for r in rijen]
+    assert nl(model) in geschreven and "−101,0" in geschreven
+
+
+def test_actualisatie_telt_op(teken, db: duckdb.DuckDBPyConnection):
+    totaal = dict(db.execute("SELECT regionale_eenheid, sum(verandering) FROM verdeling.actualisatie GROUP BY 1").fetchall())
+    rijen = db.execute(beelden.ACTUALISATIE, {"versie": "2025-H2.0", "panelen": beelden.PANELEN}).fetchall()
+    assert len(rijen) == 10 * (beelden.PANELEN + 2)
+    for e, w in totaal.items():
+        assert [r[2] for r in rijen if r[0] == e and r[1] == "alle kenmerken"] == [pytest.approx(w)]
+        assert sum(r[2] for r in rijen if r[0] == e and r[1] != "alle kenmerken") == pytest.approx(w)
+    alles = beschrijving(teken("actualisatie"))
+    for e, w in totaal.items():
+        assert f"{e}, alle kenmerken: {beelden._teken(w)}." in alles
+    een = teksten(teken("actualisatie", "--eenheid", "Amsterdam"))
+    namen = {n for (n,) in db.execute("SELECT naam FROM verdeling.sterktemodel").fetchall()}
+    assert len(namen) == 27 and namen <= set(een) and "alle kenmerken" in een and "Limburg" not in een
+
+
+@pytest.mark.parametrize(
+    ("w", "tekst"), [(0.001, "0,00"), (-0.001, "0,00"), (-0.005001, "−0,01"), (1234.5, "+1.234,50"), (0, "0,00"), (-100, "−100,00")]
+)
+def test_een_verandering_als_tekst(w: float, tekst: str):
+    assert beelden._teken(w) == tekst
+
+
+def test_stabiliteit_uit_een_bestand(teken, cijfers: Path):
+    z = json.loads(cijfers.read_text(encoding="utf-8"))
+    svg = teken("stabiliteit")
+    geschreven = teksten(svg)
+    for e in z["eenheden"]:
+        assert f"{e['regionale_eenheid']}: model {nl(e['model_fte'], '{:,.2f}')}, 90% van {nl(e['laag_fte'], '{:,.2f}')}" in beschrijving(
+            svg
+        )
+        assert [t for t in geschreven if re.fullmatch(rf"{e['regionale_eenheid']}\s+{nl(e['model_fte'])}", t)], e["regionale_eenheid"]
+    for c in z["clusters"]:
+        assert (c["naam"] in geschreven) == bool(c["kenmerken"])
+    assert any("10 trekkingen van 342 gemeenten (zaad 2025" in t for t in geschreven)
+
+
+def test_stabiliteit_trekt_zelf(huis: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(beelden, "TREKKINGEN", 3)
+    r = deur("beeld", "stabiliteit", "--uit", tmp_path / "s.svg", "--warehouse", huis.map)
+    assert r.code == 0 and "trekkingen: 3/3" in r.fout
+    assert "3 trekkingen" in (tmp_path / "s.svg").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def anders(huis: Warehouse, tmp_path: Path) -> Callable[[str], Path]:
+    """A copy of the published database in which this SQL was done."""
+
+    def doe(sql: str) -> Path:
+        pad = Path(shutil.copy(huis.database, tmp_path / DATABASE))
+        pad.chmod(0o644)
+        with verbind(pad) as con:
+            con.execute(sql)
+        return tmp_path
+
+    return doe
+
+
+def test_echte_cijfers_hebben_het_merk_niet(teken, anders):
+    map = anders(
+        "UPDATE verdeling.per_regionale_eenheid SET is_synthetisch = false; "
+        "UPDATE verdeling.herberekend_per_regionale_eenheid SET is_synthetisch = false; UPDATE verdeling.bijdragen SET is_synthetisch = false"
+    )
+    for argumenten in (["verdeling"], ["waterval", "--eenheid", "Limburg"], ["actualisatie"]):
+        assert "synthetisch" not in teken(*argumenten, map=map).lower()
+
+
+def test_zonder_herberekening_drie_staven(teken, anders):
+    geschreven = teksten(teken("verdeling", map=anders("DELETE FROM verdeling.herberekend_per_regionale_eenheid")))
+    assert "herberekend model" not in geschreven
+    assert "fte per regionale eenheid, naar sterktemodel, Besluit en formatie; gesorteerd op het sterktemodel" in geschreven
+
+
+def test_zonder_jaar_ervoor_staat_het_erbij(teken, anders):
+    svg = teken("actualisatie", map=anders("UPDATE verdeling.actualisatie SET verandering = NULL WHERE kenmerk = 'inwoners'"))
+    assert "van 1 van de 27 kenmerken is er geen jaar ervoor" in svg and "Inwoners" not in teksten(svg)
+
+
+@pytest.mark.parametrize(
+    ("argumenten", "klacht"),
+    [
+        (["waterval"], "geef --eenheid. Kies uit: Noord-Nederland, Oost-Nederland"),
+        (["waterval", "--eenheid", "Maastricht"], "'Maastricht' is geen regionale eenheid"),
+        (["actualisatie", "--eenheid", "limburg"], "'limburg' is geen regionale eenheid"),
+        (["verdeling", "--eenheid", "Limburg"], "niet bij verdeling"),
+        (["verdeling", "--van", "z.json"], "niet bij verdeling"),
+        (["verdeling", "--editie", "2024-H2"], "wel: 2025-H2.0"),
+        (["stabiliteit", "--van", "ontbreekt.json"], "ontbreekt.json"),
+    ],
+)
+def test_onmogelijke_vraag(huis: Warehouse, tmp_path: Path, argumenten: list[str], klacht: str):
+    r = deur("beeld", *argumenten, "--uit", tmp_path / "b.svg", "--warehouse", huis.map)
+    assert r.code == 2 and r.uit == "" and klacht in r.fout and not (tmp_path / "b.svg").exists()
+
+
+@pytest.mark.parametrize("tekst", ["", "[]", "{}", '{"eenheden": []}', "geen json", '{"eenheden": [{"laag_fte": 1}], "clusters": [{}]}'])
+def test_een_bestand_dat_geen_zekerheid_is(huis: Warehouse, tmp_path: Path, tekst: str):
+    (tmp_path / "z.json").write_text(tekst)
+    r = deur("beeld", "stabiliteit", "--van", tmp_path / "z.json", "--uit", tmp_path / "b.svg", "--warehouse", huis.map)
+    assert r.code == 2 and "zekerheid --formaat json" in r.fout and not (tmp_path / "b.svg").exists()
+
+
+def test_cijfers_van_een_andere_editie(huis: Warehouse, tmp_path: Path, cijfers: Path):
+    r = deur("beeld", "stabiliteit", "--van", cijfers, "--editie", "2026-H1", "--uit", tmp_path / "b.svg", "--warehouse", huis.map)
+    assert r.code == 2 and "van 2025-H2.0, niet van 2026-H1" in r.fout
+
+
+def test_waar_het_heen_moet(huis: Warehouse, tmp_path: Path):
+    for naar, klacht in ((tmp_path / "b.png", "op .svg"), (tmp_path / "weg" / "b.svg", "b.svg")):
+        r = deur("beeld", "verdeling", "--uit", naar, "--warehouse", huis.map)
+        assert r.code == 2 and klacht in r.fout and not naar.exists()
+    r = deur("beeld", "verdeling", "--uit", tmp_path / "b.svg", "--warehouse", tmp_path / "leeg")
+    assert r.code == 2 and "refresh" in r.fout
+
+
+@pytest.mark.parametrize(
+    ("sql", "argumenten", "klacht"),
+    [
+        ("DROP TABLE verdeling.herberekend_per_regionale_eenheid", ["verdeling"], "publiceer er een versie bij"),
+        ("DELETE FROM verdeling.actualisatie", ["actualisatie"], "geen kenmerken met een jaar ervoor"),
+        ("UPDATE verdeling.actualisatie SET verandering = NULL", ["actualisatie"], "geen kenmerken met een jaar ervoor"),
+        ("DELETE FROM verdeling.per_regionale_eenheid", ["verdeling"], "geen verdeling"),
+    ],
+)
+def test_een_database_waarmee_het_niet_kan(anders, tmp_path: Path, sql: str, argumenten: list[str], klacht: str):
+    r = deur("beeld", *argumenten, "--uit", tmp_path / "b.svg", "--warehouse", anders(sql))
+    assert r.code == 2 and klacht in r.fout and "Traceback" not in r.fout
