@@ -14,7 +14,7 @@ from sources import cellen
 from sources.cellen import CelFout, Verwijzing
 from tests.conftest import deur
 
-MET_HERKOMST = ("kerncijfers.waarden", "verdeling.kenmerken", "referentie.gemeenten", "referentie.herindelingen")
+MET_HERKOMST = ("kerncijfers.waarden", "verdeling.kenmerken", "verdeling.werklast_invoer", "referentie.gemeenten", "referentie.herindelingen")
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,18 @@ def test_wat_niet_is_berekend_staat_letterlijk_in_de_bron(db: duckdb.DuckDBPyCon
     for waarde, h, indicator in rijen:
         (v,) = cellen.ontleed(h)
         assert float(getal(gelezen[v].waarde)) in (pytest.approx(waarde, abs=1e-9), pytest.approx(waarde / 100, abs=1e-9)), (indicator, h)
+
+
+def test_elke_telling_van_de_werklast_staat_letterlijk_in_haar_levering(db: duckdb.DuckDBPyConnection, gelezen):
+    """The cell of its own gemeente, year and column; of a delictscategorie the row that names it."""
+    rijen = db.execute("SELECT gemeente_code, jaar, grootheid, waarde, herkomst FROM verdeling.werklast_invoer").fetchall()
+    assert len(rijen) == 342 * 3 * (28 + 23)
+    for gemeente, jaar, grootheid, waarde, h in rijen:
+        (v,) = cellen.ontleed(h)
+        cel = gelezen[v]
+        categorie = [str(int(grootheid[-2:]))] if grootheid.startswith("delict_") else []
+        assert [gemeente, str(jaar), *categorie] == [str(w) for w in list(cel.rij.values())[: 2 + len(categorie)]], h
+        assert getal(cel.waarde) == Decimal(str(waarde)), h
 
 
 def som(cellen_: list[cellen.Broncel], **waar: str) -> float:

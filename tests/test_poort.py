@@ -191,6 +191,90 @@ FOUTEN: dict[str, str] = {
     "verdeling.per_regionale_eenheid:besluit_telt_op_tot_100": "UPDATE seeds.regionale_eenheden SET aandeel_besluit_pct = 8.666 WHERE code = 'RE01'",
     "verdeling.per_regionale_eenheid:afronding_binnen_een_fte": "UPDATE verdeling.per_regionale_eenheid SET fte_besluit_afgerond = fte_besluit_afgerond + 2 WHERE regionale_eenheid = 'Limburg'; "
     "UPDATE verdeling.per_regionale_eenheid SET fte_besluit_afgerond = fte_besluit_afgerond - 2 WHERE regionale_eenheid = 'Amsterdam'",
+    "verdeling.werklast_invoer:alle_gemeenten_jaren_grootheden": "DELETE FROM verdeling.werklast_invoer WHERE gemeente_code = 'GM0014' AND jaar = 2019",
+    "verdeling.werklast_invoer:waarde_gevuld": "UPDATE verdeling.werklast_invoer SET waarde = NULL WHERE gemeente_code = 'GM0014' AND grootheid = 'delict_07'",
+    "verdeling.werklast_invoer:niet_negatief": "UPDATE verdeling.werklast_invoer SET waarde = -1 WHERE gemeente_code = 'GM0014' AND grootheid = 'vermissingen'",
+    "verdeling.werklast_invoer:elke_gemeente_compleet": "UPDATE verdeling.werklast_invoer SET grootheid = 'delict_08' WHERE gemeente_code = 'GM0014' AND grootheid = 'delict_07'",
+    "verdeling.werklast_invoer:elk_referentiejaar_compleet": "UPDATE verdeling.werklast_invoer SET jaar = 2021 WHERE gemeente_code = 'GM0014' AND jaar = 2022",
+    # two columns of the delivery exchanged
+    "verdeling.werklast_invoer:deel_binnen_geheel": "UPDATE verdeling.werklast_invoer SET grootheid = CASE grootheid WHEN 'verdachten' THEN 'verdachten_niet_ingezetenen' "
+    "ELSE 'verdachten' END WHERE gemeente_code = 'GM0014' AND jaar = 2023 AND grootheid LIKE 'verdachten%'",
+    "verdeling.werklast_invoer:slachtofferschap_is_percentage": "UPDATE verdeling.werklast_invoer SET waarde = waarde / 100 WHERE gemeente_code = 'GM0014' AND grootheid = 'slachtofferschap_pct'",
+    "verdeling.werklast_invoer:herkomst_gevuld": "UPDATE verdeling.werklast_invoer SET herkomst = 'jenv.werklast_gemeente@#A1' WHERE gemeente_code = 'GM0014'",
+    "verdeling.werklast_onderdelen:alle_gemeenten_jaren_onderdelen": "DELETE FROM verdeling.werklast_onderdelen WHERE onderdeel = 'reactief: me_ae_demonstratie'",
+    "verdeling.werklast_onderdelen:fte_gevuld": "UPDATE verdeling.werklast_onderdelen SET fte = NULL WHERE gemeente_code = 'GM0014' AND onderdeel = 'basisteams'",
+    "verdeling.werklast_onderdelen:elk_onderdeel_overal": "UPDATE verdeling.werklast_onderdelen SET onderdeel = 'telefoon' WHERE gemeente_code = 'GM0014' AND cluster = 'rsc'",
+    "verdeling.werklast_onderdelen:alleen_overgenomen_is_negatief": "UPDATE verdeling.werklast_onderdelen SET fte = -fte WHERE gemeente_code = 'GM0014' AND onderdeel = 'reactief: e14'",
+    "verdeling.werklast_onderdelen:geen_cluster_negatief": "UPDATE verdeling.werklast_onderdelen SET fte = 10 * fte WHERE onderdeel = 'noodhulp, overgenomen door wijkzorg' "
+    "AND gemeente_code = 'GM0363' AND jaar = 2023",
+    "verdeling.werklast_onderdelen:wijkzorg_neemt_hoogstens_een_vijfde_over": "UPDATE verdeling.werklast_onderdelen SET fte = 1.25 * fte "
+    "WHERE gemeente_code = 'GM0014' AND onderdeel = 'noodhulp, overgenomen door wijkzorg'",
+    "verdeling.werklast_onderdelen:noodhulp_neemt_hoogstens_haar_vrije_tijd_over": "UPDATE verdeling.werklast_onderdelen SET fte = fte - 25 "
+    "WHERE gemeente_code = 'GM0014' AND onderdeel = 'toezicht, overgenomen door noodhulp'",
+    "verdeling.werklast_onderdelen:toezicht_heeft_zijn_ondergrens": "UPDATE verdeling.werklast_onderdelen SET fte = 0 WHERE gemeente_code = 'GM0014' AND onderdeel LIKE 'toezicht%'",
+    "verdeling.werklast_onderdelen:capaciteit_komt_precies_terecht": "UPDATE verdeling.werklast_onderdelen SET fte = fte + 0.01 WHERE gemeente_code = 'GM0014' AND onderdeel = 'bbb_team'",
+    "verdeling.werklast_onderdelen:elke_taak_met_capaciteit_geleverd": "UPDATE raw_jenv.werklast_capaciteit SET taak = 'toezicht' WHERE taak = 'districtsrecherche'",
+    "verdeling.werklast_onderdelen:avim_is_het_gemiddelde_aandeel": "UPDATE verdeling.werklast_onderdelen SET fte = 2 * fte WHERE gemeente_code = 'GM0014' AND onderdeel = 'avim_identiteitsonderzoek'",
+    "verdeling.werklast:alle_gemeenten_alle_clusters": "DELETE FROM verdeling.werklast WHERE gemeente_code = 'GM0014' AND cluster = 'rsc'",
+    "verdeling.werklast:fte_gevuld": "UPDATE verdeling.werklast SET fte = NULL WHERE gemeente_code = 'GM0014' AND cluster = 'rsc'",
+    "verdeling.werklast:fte_niet_negatief": "UPDATE verdeling.werklast SET fte = -fte WHERE gemeente_code = 'GM0014' AND cluster = 'rsc'",
+    "verdeling.werklast:weegt_de_onderdelen": "UPDATE verdeling.werklast SET fte = fte + 0.00001 WHERE gemeente_code = 'GM0014' AND cluster = 'rsc'",
+    "verdeling.werklast:wijkzorg_naar_de_wet": "UPDATE verdeling.werklast SET fte = 0.8 * fte WHERE cluster = 'wijkzorg'",
+    "verdeling.clusters:zestien_clusters": "DELETE FROM verdeling.clusters WHERE cluster = 'rsc'",
+    "verdeling.clusters:werklast_gevuld": "UPDATE verdeling.clusters SET werklast_fte = NULL WHERE cluster = 'rsc'",
+    "verdeling.clusters:formatie_geleverd": "UPDATE verdeling.clusters SET formatie_fte = NULL WHERE cluster = 'rsc'",
+    "verdeling.clusters:aandelen_tellen_op_tot_100": "UPDATE verdeling.clusters SET aandeel_pct = aandeel_pct + 0.1 WHERE cluster = 'rsc'",
+    "verdeling.clusters:gedrukt_als_in_het_rapport": "UPDATE verdeling.clusters SET gedrukt_aandeel_pct = 3 WHERE cluster = 'rsc'",
+    "verdeling.clusters:sluit_aan_op_gedrukt": "UPDATE verdeling.clusters SET aandeel_pct = aandeel_pct + 0.6 WHERE cluster = 'wijkzorg'",
+    "verdeling.clusters:werklast_is_som_van_gemeenten": "UPDATE verdeling.clusters SET werklast_fte = werklast_fte + 1 WHERE cluster = 'rsc'",
+    "verdeling.regressie_kenmerken:niet_leeg": "DELETE FROM verdeling.regressie_kenmerken WHERE uitkomst = 'bic'",
+    "verdeling.regressie_kenmerken:uitkomst_gevuld": "UPDATE verdeling.regressie_kenmerken SET uitkomst = NULL WHERE uitkomst = 'correlatie'",
+    "verdeling.regressie_kenmerken:uitkomst_bekend": "UPDATE verdeling.regressie_kenmerken SET uitkomst = 'niet mooi' WHERE uitkomst = 'correlatie'",
+    "verdeling.regressie_kenmerken:elk_cluster_elk_kenmerk": "DELETE FROM verdeling.regressie_kenmerken WHERE cluster = 'meldkamer' AND kenmerk = 'kernen'",
+    "verdeling.regressie_kenmerken:gekozen_heeft_zijn_cijfers": "UPDATE verdeling.regressie_kenmerken SET r2 = NULL WHERE cluster = 'meldkamer'",
+    "verdeling.regressie_kenmerken:verklaringsgraad_stijgt": "UPDATE verdeling.regressie_kenmerken SET r2 = 0.1 WHERE cluster = 'opsporing_lokaal' AND volgorde = 2",
+    "verdeling.regressie_kenmerken:bic_daalt_bij_elke_stap": "UPDATE verdeling.regressie_kenmerken AS r SET bic = v.bic - 9.9 "
+    "FROM verdeling.regressie_kenmerken AS v WHERE r.cluster = 'meldkamer' AND r.volgorde = 1 AND v.cluster = 'meldkamer' AND v.volgorde = 0",
+    "verdeling.regressie_kenmerken:geen_multicollineariteit": "UPDATE verdeling.regressie_kenmerken SET vif = 10.1 WHERE cluster = 'meldkamer' AND volgorde = 1",
+    # winkels is of the same categorie as bedrijven, which other clusters chose
+    "verdeling.regressie_kenmerken:een_kenmerk_per_categorie": "UPDATE verdeling.regressie_kenmerken SET uitkomst = 'gekozen' WHERE cluster = 'meldkamer' AND kenmerk = 'winkels'",
+    "verdeling.regressie_kenmerken:geen_stigmatiserend_kenmerk": "UPDATE verdeling.regressie_kenmerken SET kenmerk = 'inwoners_niet_westerse_migratieachtergrond' WHERE kenmerk = 'winkels'",
+    "verdeling.regressie_passing:alle_gemeenten_tien_clusters": "DELETE FROM verdeling.regressie_passing WHERE gemeente_code = 'GM0014' AND cluster = 'rsc'",
+    "verdeling.regressie_passing:passing_gevuld": "UPDATE verdeling.regressie_passing SET passing_fte = NULL WHERE gemeente_code = 'GM0014' AND cluster = 'rsc'",
+    "verdeling.regressie_passing:elk_cluster_alle_gemeenten": "DELETE FROM verdeling.regressie_passing WHERE cluster = 'rsc'",
+    "verdeling.regressie_passing:residu_is_werklast_min_passing": "UPDATE verdeling.regressie_passing SET residu_fte = -residu_fte WHERE gemeente_code = 'GM0014' AND cluster = 'rsc'",
+    "verdeling.regressie_passing:passing_uit_de_coefficienten": "UPDATE verdeling.regressie_kenmerken SET coefficient = -coefficient WHERE cluster = 'rsc' AND kenmerk = 'banen'",
+    "verdeling.regressie_passing:landelijk_positief": "UPDATE verdeling.regressie_passing SET passing_fte = -passing_fte WHERE cluster = 'rsc'",
+    "verdeling.herberekende_bijdragen:tien_regionale_eenheden": "DELETE FROM seeds.regionale_eenheden WHERE naam = 'Limburg'",
+    "verdeling.herberekende_bijdragen:elk_gekozen_kenmerk_telt_mee": "DELETE FROM verdeling.herberekende_bijdragen",
+    "verdeling.herberekende_bijdragen:bijdrage_gevuld": "UPDATE verdeling.herberekende_bijdragen SET bijdrage = NULL WHERE kenmerk = 'banen'",
+    "verdeling.herberekende_bijdragen:bijdrage_is_gewicht_maal_som": "UPDATE verdeling.herberekende_bijdragen SET bijdrage = bijdrage + 0.01 WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'banen'",
+    "verdeling.herberekende_bijdragen:som_is_duizend": "UPDATE verdeling.herberekende_bijdragen SET bijdrage = bijdrage + 0.01 WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'banen'",
+    "verdeling.herberekend_per_regionale_eenheid:tien_regionale_eenheden": "DELETE FROM seeds.regionale_eenheden WHERE naam = 'Limburg'",
+    "verdeling.herberekend_per_regionale_eenheid:fte_herberekend_gevuld": "DELETE FROM verdeling.herberekend_per_regionale_eenheid WHERE regionale_eenheid = 'Limburg'",
+    "verdeling.herberekend_per_regionale_eenheid:naast_dezelfde_verdeling": "UPDATE verdeling.herberekend_per_regionale_eenheid SET fte_model = fte_model + 1 WHERE regionale_eenheid = 'Limburg'",
+    "verdeling.herberekend_per_regionale_eenheid:telt_op_tot_n": "UPDATE verdeling.herberekend_per_regionale_eenheid SET fte_herberekend = fte_herberekend + 1 WHERE regionale_eenheid = 'Limburg'",
+    "verdeling.herberekend_per_regionale_eenheid:elke_specifieke_taak_telt_mee": "UPDATE verdeling.herberekend_per_regionale_eenheid SET specifieke_taken_fte = 0 WHERE regionale_eenheid = 'Noord-Nederland'",
+    "verdeling.specifieke_taken:bekende_taken_aanwezig": "DELETE FROM verdeling.specifieke_taken WHERE regionale_eenheid <> 'Rotterdam'",
+    "verdeling.specifieke_taken:fte_gevuld": "UPDATE verdeling.specifieke_taken SET fte = NULL WHERE regionale_eenheid = 'Rotterdam'",
+    "verdeling.specifieke_taken:fte_niet_negatief": "UPDATE verdeling.specifieke_taken SET fte = -1 WHERE regionale_eenheid = 'Rotterdam'",
+    "verdeling.specifieke_taken:toelichting_gevuld": "UPDATE verdeling.specifieke_taken SET toelichting = NULL WHERE regionale_eenheid = 'Rotterdam'",
+    "verdeling.specifieke_taken:samen_minder_dan_een_procent": "UPDATE verdeling.specifieke_taken SET fte = 480 WHERE regionale_eenheid = 'Rotterdam'",
+    "verdeling.actualisatie:tien_maal_zevenentwintig": "DELETE FROM verdeling.actualisatie WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'ambassades'",
+    "verdeling.actualisatie:bijdrage_gevuld": "UPDATE verdeling.actualisatie SET bijdrage = NULL WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'banen'",
+    "verdeling.actualisatie:verandering_gevuld": "UPDATE verdeling.actualisatie SET verandering = NULL WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'banen'",
+    "verdeling.actualisatie:peiljaar_is_de_verdeling": "UPDATE verdeling.actualisatie SET bijdrage = bijdrage + 0.01 WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'banen'",
+    "verdeling.actualisatie:verandering_is_verschil": "UPDATE verdeling.actualisatie SET verandering = -verandering WHERE regionale_eenheid = 'Limburg' AND kenmerk = 'banen'",
+    "verdeling.parameters:alle_parameters": "DELETE FROM verdeling.parameters WHERE parameter = 'serviceniveau'",
+    "verdeling.parameters:waarde_gevuld": "UPDATE verdeling.parameters SET waarde = NULL WHERE parameter = 'serviceniveau'",
+    "verdeling.parameters:soort_bekend": "UPDATE verdeling.parameters SET soort = 'schatting' WHERE parameter = 'serviceniveau'",
+    "verdeling.parameters:bron_genoemd": "UPDATE verdeling.parameters SET bron = NULL WHERE parameter = 'productieve_uren'",
+    "verdeling.parameters:gedrukt_als_in_het_rapport": "UPDATE verdeling.parameters SET waarde = 80 WHERE parameter = 'reactiepercentage'",
+    "verdeling.normtijden:alle_activiteiten": "DELETE FROM verdeling.normtijden WHERE activiteit = 'me_ae_demonstratie'",
+    "verdeling.normtijden:normtijd_gevuld": "UPDATE verdeling.normtijden SET normtijd_uren = NULL WHERE activiteit = 'e33'",
+    "verdeling.normtijden:normtijd_positief": "UPDATE verdeling.normtijden SET normtijd_uren = 0 WHERE activiteit = 'e33'",
+    "verdeling.normtijden:delicten_als_gedrukt": "UPDATE verdeling.normtijden SET normtijd_uren = 19.91 WHERE activiteit = 'delict_03'",
+    "verdeling.normtijden:minder_uitschieters_dan_waarnemingen": "UPDATE verdeling.normtijden SET uitschieters = waarnemingen WHERE activiteit = 'evenement_b'",
 }
 """Rule -> SQL that makes exactly what the rule is there for."""
 
@@ -243,6 +327,16 @@ def test_een_overtreding_noemt_de_rij(con: duckdb.DuckDBPyConnection, naam: str)
 def test_ontoetsbaar_is_een_eigen_oordeel(con: duckdb.DuckDBPyConnection):
     (o,) = regels.toets(con, (REGELS["kerncijfers.waarden:bezetting_sluit_op_mutatie"],))
     assert (o.oordeel, o.houdt_tegen) == (poort.NIET_TOETSBAAR, False)
+
+
+def test_zonder_de_formatie_van_elk_cluster_waarschuwt_de_poort(con: duckdb.DuckDBPyConnection):
+    """The other ten shares were never printed: a run without them says so, and is published without a model fitted anew."""
+    con.execute("UPDATE verdeling.clusters SET aandeel_pct = NULL, sluit_aan = NULL; UPDATE verdeling.clusters SET formatie_fte = NULL WHERE cluster = 'avim'")
+    con.execute("DELETE FROM verdeling.herberekende_bijdragen; DELETE FROM verdeling.herberekend_per_regionale_eenheid")
+    oordelen = regels.toets(con, tuple(r for naam, r in REGELS.items() if naam.startswith(("verdeling.clusters:", "verdeling.herberekend"))))
+    assert [o.regel for o in oordelen if o.oordeel == poort.VOLDOET_NIET] == ["formatie_geleverd"] and not any(o.houdt_tegen for o in oordelen)
+    ontoetsbaar = {o.regel for o in oordelen if o.oordeel == poort.NIET_TOETSBAAR}
+    assert {"aandelen_tellen_op_tot_100", "sluit_aan_op_gedrukt", "som_is_duizend", "telt_op_tot_n"} < ontoetsbaar
 
 
 def test_een_regel_zonder_rijen_slaagt_niet(con: duckdb.DuckDBPyConnection):

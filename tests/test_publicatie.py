@@ -56,7 +56,7 @@ def test_manifest_noemt_elk_bestand_snapshot_en_oordeel(huis: Warehouse):
     assert set(m["bestanden"]) == op_schijf and not (huis.editiemap("2025-H2.0") / ONVOLTOOID).exists()
     assert set(m["controles"]) == set(poort.vereisten(manifest()))
     shas = {o["sha256"] for s in m["snapshots"] for o in s["ontvangsten"]}
-    assert len(m["snapshots"]) == 18 and all((huis.map / "snapshots" / s[:2] / s).exists() for s in shas)
+    assert len(m["snapshots"]) == 28 and all((huis.map / "snapshots" / s[:2] / s).exists() for s in shas)
     assert m["code"]["vingerafdruk"] and m["status"] == "concept"
     rapport = json.loads((huis.editiemap("2025-H2.0") / "poortrapport.json").read_text())
     assert rapport["oordeel"] == "doorgelaten" and len(rapport["controles"]) == len(m["controles"])
