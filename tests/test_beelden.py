@@ -134,8 +134,8 @@ def test_actualisatie_telt_op(teken, db: duckdb.DuckDBPyConnection):
     rijen = db.execute(beelden.ACTUALISATIE, {"versie": "2025-H2.0", "panelen": beelden.PANELEN}).fetchall()
     assert len(rijen) == 10 * (beelden.PANELEN + 2)
     for e, w in totaal.items():
-        assert [r[2] for r in rijen if r[0] == e and r[1] == "alle kenmerken"] == [pytest.approx(w)]
-        assert sum(r[2] for r in rijen if r[0] == e and r[1] != "alle kenmerken") == pytest.approx(w)
+        assert [float(r[2]) for r in rijen if r[0] == e and r[1] == "alle kenmerken"] == [pytest.approx(w)]
+        assert float(sum(r[2] for r in rijen if r[0] == e and r[1] != "alle kenmerken")) == pytest.approx(w)
     alles = beschrijving(teken("actualisatie"))
     for e, w in totaal.items():
         assert f"{e}, alle kenmerken: {beelden._teken(w)}." in alles
