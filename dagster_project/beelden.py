@@ -89,7 +89,7 @@ def teken(welk: str, huis: Warehouse, editie: str = "", eenheid: str = "", van: 
     if van and welk != "stabiliteit":
         raise KanNietBeginnen(f"--van hoort bij stabiliteit, niet bij {welk}.")
     if welk == "stabiliteit":
-        return svg(_stabiliteit(_lees_zekerheid(van, editie) if van else _reken_zekerheid(huis, editie)))
+        return svg(_stabiliteit_uit(van, editie) if van else _stabiliteit(_reken_zekerheid(huis, editie)))
     uitgave = huis.kies(editie)
     with verbind(huis.database, read_only=True) as con:
         try:
@@ -227,7 +227,7 @@ def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: Uitgave) -> Beeld:
 
 WATERVAL = """
     WITH per AS (
-        SELECT s.naam, b.bijdrage, row_number() OVER (ORDER BY abs(b.bijdrage) DESC, b.kenmerk) AS nr
+        SELECT s.naam, CAST(b.bijdrage AS DECIMAL(38, 12)) AS bijdrage, row_number() OVER (ORDER BY abs(b.bijdrage) DESC, b.kenmerk) AS nr
         FROM verdeling.bijdragen AS b INNER JOIN verdeling.sterktemodel AS s USING (versie, kenmerk)
         WHERE versie = $versie AND b.regionale_eenheid = $eenheid
     ),
@@ -236,7 +236,7 @@ WATERVAL = """
         UNION ALL
         SELECT 'overige ' || count(*) || ' kenmerken', sum(bijdrage), 3 FROM per WHERE nr > $grootste HAVING count(*) > 0
         UNION ALL
-        SELECT 'schalen naar ' || replace(format('{:,}', fte), ',', '.') || ' fte', fte_model - ruwe_bijdrage, 4
+        SELECT 'schalen naar ' || replace(format('{:,}', fte), ',', '.') || ' fte', CAST(fte_model - ruwe_bijdrage AS DECIMAL(38, 12)), 4
         FROM verdeling.per_regionale_eenheid WHERE versie = $versie AND regionale_eenheid = $eenheid
     ),
     gestapeld AS (
@@ -286,7 +286,8 @@ def _waterval(con: duckdb.DuckDBPyConnection, uitgave: Uitgave, eenheid: str) ->
 
 ACTUALISATIE = """
     WITH per AS (
-        SELECT a.regionale_eenheid, s.naam, a.kenmerk, a.verandering, sum(abs(a.verandering)) OVER (PARTITION BY a.kenmerk) AS gewicht
+        SELECT a.regionale_eenheid, s.naam, a.kenmerk, CAST(a.verandering AS DECIMAL(38, 12)) AS verandering,
+            sum(abs(CAST(a.verandering AS DECIMAL(38, 12)))) OVER (PARTITION BY a.kenmerk) AS gewicht
         FROM verdeling.actualisatie AS a INNER JOIN verdeling.sterktemodel AS s USING (versie, kenmerk)
         WHERE versie = $versie AND a.verandering IS NOT NULL
     ),
@@ -307,15 +308,17 @@ def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: Uitgave, eenheid: str
     (synthetisch,) = con.execute("SELECT bool_or(is_synthetisch) FROM verdeling.bijdragen WHERE versie = ?", [uitgave.versie]).fetchone()
     zonder = f"; van {alle[1]} van de {alle[0]} kenmerken is er geen jaar ervoor" if alle[1] else ""
     data = [
-        {"eenheid": r["regionale_eenheid"], "naam": r["naam"], "nr": r["nr"], "fte": r["verandering"], "soort": "meer" if r["verandering"] >= 0 else "minder",
+        {"eenheid": r["regionale_eenheid"], "naam": r["naam"], "nr": r["nr"], "fte": float(r["verandering"]), "soort": "meer" if r["verandering"] >= 0 else "minder",
          "tekst": _teken(r["verandering"])}
         for r in rijen
     ]  # fmt: skip
-    grens = max(abs(d["fte"]) for d in data) or 1
+    laagste, hoogste = (f([0.0, *(d["fte"] for d in data)]) for f in (min, max))
+    ruimte = (hoogste - laagste or 1) * (0.1 if eenheid else 0.4)  # for the numbers beside the bars
+    grenzen = [laagste - ruimte, hoogste + ruimte]
     rij = "naam" if eenheid else "eenheid"
     if eenheid:
         orde = ["alle kenmerken", *(d["naam"] for d in sorted(data, key=lambda d: -d["fte"]) if d["nr"])]
-        grafiek = _veranderingen(data, rij, orde, 1.2 * grens, 460, 22, True)
+        grafiek = _veranderingen(data, rij, orde, grenzen, 460, 22, True)
     else:
         orde = [d["eenheid"] for d in sorted(data, key=lambda d: -d["fte"]) if not d["nr"]]
         panelen = list(dict.fromkeys(d["naam"] for d in data))
@@ -324,7 +327,7 @@ def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: Uitgave, eenheid: str
             *(
                 alt.hconcat(
                     *(
-                        _veranderingen([d for d in data if d["naam"] == p], rij, orde, 1.8 * grens, 135, 19, i == 0).properties(
+                        _veranderingen([d for d in data if d["naam"] == p], rij, orde, grenzen, 135, 19, i == 0).properties(
                             title=alt.TitleParams(_regels(p, 22), fontSize=11, anchor="start", frame="group")
                         )
                         for i, p in enumerate(panelen[n : n + per_rij])
@@ -348,9 +351,9 @@ def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: Uitgave, eenheid: str
 
 
 def _veranderingen(
-    data: list[dict[str, Any]], rij: str, orde: list[str], grens: float, breed: int, hoog: int, met_namen: bool
+    data: list[dict[str, Any]], rij: str, orde: list[str], grenzen: list[float], breed: int, hoog: int, met_namen: bool
 ) -> alt.LayerChart:
-    schaal = alt.Scale(domain=[-grens, grens], nice=False)
+    schaal = alt.Scale(domain=grenzen, nice=False)
     basis = _grafiek(data).encode(
         y=alt.Y(f"{rij}:N", sort=orde, title=None, axis=alt.Axis(labels=met_namen, ticks=False, domain=False, labelLimit=400)),
         x=alt.X("fte:Q", title=None, scale=schaal, axis=alt.Axis(format=",.1f", tickCount=4)),
@@ -375,16 +378,16 @@ def _reken_zekerheid(huis: Warehouse, editie: str) -> dict[str, Any]:
     return bereken(huis, editie, TREKKINGEN)
 
 
-def _lees_zekerheid(van: Path, editie: str) -> dict[str, Any]:
-    wat = "verwacht de uitvoer van 'halfjaarbericht zekerheid --formaat json'"
+def _stabiliteit_uit(van: Path, editie: str) -> Beeld:
     try:
         z = json.loads(van.read_text(encoding="utf-8"))
-        z["eenheden"][0]["laag_fte"], z["clusters"][0]["kenmerken"], z["trekkingen"], z["is_synthetisch"], z["zaad"], z["fte"]
-        if editie and editie not in (z["editie"], z["versie"]):
-            raise KanNietBeginnen(f"{van}: dit is van {z['versie']}, niet van {editie}.")
-    except (ValueError, KeyError, IndexError, TypeError):
-        raise KanNietBeginnen(f"{van}: niet te lezen; {wat}.") from None
-    return z
+        anders = editie not in ("", z["editie"], z["versie"])
+        beeld = _stabiliteit(z)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise KanNietBeginnen(f"{van}: niet te lezen; verwacht de uitvoer van 'halfjaarbericht zekerheid --formaat json'.") from None
+    if anders:
+        raise KanNietBeginnen(f"{van}: dit is van {z['versie']}, niet van {editie}.")
+    return beeld
 
 
 def _stabiliteit(z: dict[str, Any]) -> Beeld:

@@ -107,7 +107,7 @@ def _toon_regressie(r: Regressie) -> None:
 
 
 VAAK = 10
-"""A kenmerk that fewer percent of the draws chose is in the JSON, not in the text."""
+"""A kenmerk that fewer percent of the draws chose, and that is not in the model, is in the JSON and not in the text."""
 
 
 class Beeld(StrEnum):
@@ -159,7 +159,7 @@ def _toon_zekerheid(z: dict[str, Any]) -> None:
         gekozen = [
             f"{k['kenmerk']}{'*' if k['in_model'] else ''} {nl(k['gekozen_pct'], '{:.0f}')}%"
             for k in c["kenmerken"]
-            if k["gekozen_pct"] >= VAAK
+            if k["gekozen_pct"] >= VAAK or k["in_model"]
         ]
         uit.print(
             f"  {c['naam']} (met wat volgt {nl(c['aandeel_pct'])}%): {', '.join(gekozen) or 'alleen inwoners'}",
