@@ -74,8 +74,8 @@ def _zoek(con: duckdb.DuckDBPyConnection, naam: str) -> str:
 
 
 def _ken(con: duckdb.DuckDBPyConnection, indicator: str) -> None:
-    bekend = "SELECT indicator_id FROM referentie.indicatoren UNION SELECT kenmerk FROM verdeling.sterktemodel UNION SELECT indicator_id FROM kerncijfers.vintages"
-    maten = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'verdeling' AND table_name = 'per_regionale_eenheid'"
+    bekend = "SELECT indicator_id FROM referentie.indicatoren UNION SELECT kenmerk FROM verdeling.sterktemodel UNION SELECT indicator_id FROM kerncijfers.vintages UNION SELECT grootheid FROM verdeling.werklast_invoer"
+    maten = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'verdeling' AND ends_with(table_name, 'per_regionale_eenheid')"
     if indicator and not con.execute(f"SELECT 1 FROM ({bekend} UNION {maten}) WHERE indicator_id = ?", [indicator]).fetchone():
         raise KanNietBeginnen(f"Indicator '{indicator}' bestaat niet; zie 'halfjaarbericht tabel referentie.indicatoren'.")
 

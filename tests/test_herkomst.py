@@ -14,7 +14,13 @@ from sources import cellen
 from sources.cellen import CelFout, Verwijzing
 from tests.conftest import deur
 
-MET_HERKOMST = ("kerncijfers.waarden", "verdeling.kenmerken", "verdeling.werklast_invoer", "referentie.gemeenten", "referentie.herindelingen")
+MET_HERKOMST = (
+    "kerncijfers.waarden",
+    "verdeling.kenmerken",
+    "verdeling.werklast_invoer",
+    "referentie.gemeenten",
+    "referentie.herindelingen",
+)
 
 
 @pytest.fixture(scope="module")

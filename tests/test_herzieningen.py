@@ -27,8 +27,8 @@ EERDER = f"{W} waarde = waarde - 100 WHERE {LANGER}"
 def voeg_toe(con: duckdb.DuckDBPyConnection, ander: Path) -> None:
     """The rows of another kandidaat beside those of this one."""
     con.execute(f"ATTACH '{ander}' AS ander (READ_ONLY)")
-    for t in ("kerncijfers.waarden", "verdeling.kenmerken", "verdeling.per_regionale_eenheid", "kwaliteit.snapshots", "kwaliteit.correcties",
-              "referentie.edities"):  # fmt: skip
+    for t in ("kerncijfers.waarden", "verdeling.kenmerken", "verdeling.per_regionale_eenheid", "verdeling.herberekend_per_regionale_eenheid",
+              "verdeling.werklast_invoer", "kwaliteit.snapshots", "kwaliteit.correcties", "referentie.edities"):  # fmt: skip
         con.execute(f"INSERT INTO {t} BY NAME FROM ander.{t}")
     con.execute("DETACH ander")
 
@@ -185,6 +185,35 @@ def test_de_verdeling_rust_op_wat_haar_maat_zegt(verschil, maat: str, sql: str, 
     assert [(r["tabel"], r["indicator_id"], r["regio_code"], r["oorzaak"]) for r in rijen] == [
         ("verdeling.per_regionale_eenheid", maat, "RE10", oorzaak)
     ]
+
+
+@pytest.mark.parametrize(
+    ("bron", "oorzaak"),
+    [
+        ("jenv.werklast_uren", "bron"),
+        ("jenv.formatie_per_cluster", "bron"),
+        ("cbs.uitkeringsontvangers", "bron"),
+        ("jenv.formatie_per_regionale_eenheid", "code"),
+    ],
+)
+def test_het_opnieuw_geschatte_model_rust_op_de_werklast_en_de_kenmerken(verschil, bron: str, oorzaak: str):
+    rijen = verschil(
+        "UPDATE verdeling.herberekend_per_regionale_eenheid SET fte_herberekend = fte_herberekend + 1 "
+        f"WHERE regionale_eenheid = 'Limburg' AND versie = '2025-H2.0'; {ANDER_SNAPSHOT.format(bron)}"
+    )
+    assert [(r["tabel"], r["indicator_id"], r["regio_code"], r["oorzaak"]) for r in rijen] == [
+        ("verdeling.herberekend_per_regionale_eenheid", "fte_herberekend", "RE10", oorzaak)
+    ]
+
+
+def test_een_andere_telling_van_de_werklast_is_een_herziening(verschil):
+    (r,) = verschil(
+        "UPDATE verdeling.werklast_invoer SET waarde = waarde + 1 WHERE gemeente_code = 'GM0014' AND jaar = 2022 AND grootheid = 'vermissingen' "
+        f"AND versie = '2025-H2.0'; {ANDER_SNAPSHOT.format('jenv.werklast_gemeente')}"
+    )
+    assert [r[k] for k in ("tabel", "indicator_id", "regio_code", "periode", "verschil", "meeteenheid", "oorzaak")] == [
+        "verdeling.werklast_invoer", "vermissingen", "GM0014", "2022", 1, "aantal", "bron",
+    ]  # fmt: skip
 
 
 def test_elke_maat_van_de_verdeling_wordt_vergeleken(con: duckdb.DuckDBPyConnection):

@@ -24,6 +24,8 @@ from tests.test_bronnen_levering import FORMATIE, KOPPEN, bezetting, csv_tekst, 
 
 LEVERINGEN = aanbod.leveringen()
 NAMEN = sorted(LEVERINGEN)
+VEEL = 1100
+"""Rows that a filled template has at most: all 342 gemeenten in three years; to write and read 23.598 takes long and shows nothing more."""
 
 
 def bundel(naam: str) -> Path:
@@ -60,13 +62,13 @@ def leg(map: Path, naam: str, inhoud: bytes) -> Path:
 
 
 def gevuld(naam: str, map: Path) -> Path:
-    """The template of a delivery, filled by a program with what the bundle holds, value by value in its own type."""
+    """The template of a delivery, filled by a program with the first rows of the bundle, value by value in its own type."""
     pad = map / f"{naam}.xlsx"
     assert deur("levering", "sjabloon", naam, "--uit", pad).code == 0
     t = LEVERINGEN[naam]
     boek = load_workbook(pad)
     c = _rijen(t, bundel(naam).read_bytes())
-    for r, rij in enumerate(c, start=2):
+    for r, rij in enumerate(c[:VEEL], start=2):
         for k, waarde in enumerate(rij, start=1):
             boek[t.bladnaam].cell(r, k).value = waarde
     boek.save(pad)
@@ -93,7 +95,7 @@ def test_gevuld_sjabloon_is_goed_en_zegt_hetzelfde_als_de_bundel(naam, tmp_path,
     pad = gevuld(naam, tmp_path)
     u, d = controleer(pad, huis)
     assert (u.code, d["levering"], d["bevindingen"], d["aantekeningen"]) == (0, naam, [], [])
-    assert _lees(LEVERINGEN[naam], pad.read_bytes())[1] == _lees(LEVERINGEN[naam], bundel(naam).read_bytes())[1]
+    assert _lees(LEVERINGEN[naam], pad.read_bytes())[1] == _lees(LEVERINGEN[naam], bundel(naam).read_bytes())[1][:VEEL]
 
 
 @pytest.mark.parametrize("naam", NAMEN)

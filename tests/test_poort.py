@@ -331,10 +331,16 @@ def test_ontoetsbaar_is_een_eigen_oordeel(con: duckdb.DuckDBPyConnection):
 
 def test_zonder_de_formatie_van_elk_cluster_waarschuwt_de_poort(con: duckdb.DuckDBPyConnection):
     """The other ten shares were never printed: a run without them says so, and is published without a model fitted anew."""
-    con.execute("UPDATE verdeling.clusters SET aandeel_pct = NULL, sluit_aan = NULL; UPDATE verdeling.clusters SET formatie_fte = NULL WHERE cluster = 'avim'")
+    con.execute(
+        "UPDATE verdeling.clusters SET aandeel_pct = NULL, sluit_aan = NULL; UPDATE verdeling.clusters SET formatie_fte = NULL WHERE cluster = 'avim'"
+    )
     con.execute("DELETE FROM verdeling.herberekende_bijdragen; DELETE FROM verdeling.herberekend_per_regionale_eenheid")
-    oordelen = regels.toets(con, tuple(r for naam, r in REGELS.items() if naam.startswith(("verdeling.clusters:", "verdeling.herberekend"))))
-    assert [o.regel for o in oordelen if o.oordeel == poort.VOLDOET_NIET] == ["formatie_geleverd"] and not any(o.houdt_tegen for o in oordelen)
+    oordelen = regels.toets(
+        con, tuple(r for naam, r in REGELS.items() if naam.startswith(("verdeling.clusters:", "verdeling.herberekend")))
+    )
+    assert [o.regel for o in oordelen if o.oordeel == poort.VOLDOET_NIET] == ["formatie_geleverd"] and not any(
+        o.houdt_tegen for o in oordelen
+    )
     ontoetsbaar = {o.regel for o in oordelen if o.oordeel == poort.NIET_TOETSBAAR}
     assert {"aandelen_tellen_op_tot_100", "sluit_aan_op_gedrukt", "som_is_duizend", "telt_op_tot_n"} < ontoetsbaar
 

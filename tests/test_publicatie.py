@@ -154,12 +154,18 @@ def test_poort_1_houdt_tegen(eigen: Warehouse, bronmap: Path, vervang, bestand, 
     assert not list(eigen.map.glob(".kandidaat-*"))
 
 
+@pytest.mark.traag
 def test_poort_2_houdt_tegen(tmp_path: Path, bronmap: Path, vervang):
-    """gtpa: the categories no longer make 74,7% and no longer agree with the letter; nothing was published before."""
+    """gtpa: the categories no longer make 74,7% and no longer agree with the letter; of the werklast a gemeente is missing in one year.
+    Nothing was published before."""
     vervang("jenv/gtpa/gtpa.csv", "2024;belediging;5352", "2024;belediging;5852")
+    werklast = bronmap / "jenv" / "werklast_gemeente" / "werklast_gemeente.csv"
+    rijen = werklast.read_bytes().splitlines(keepends=True)
+    werklast.write_bytes(b"".join(r for r in rijen if not r.startswith(b"GM0014;2022;")))
     u = deur("refresh", "--warehouse", tmp_path / "w", "--bron", bronmap)
     assert u.code == 1
     assert "kerncijfers.waarden [gtpa_top3]" in u.fout and "kwaliteit.aansluiting [berekend_sluit_aan_op_gedrukt]" in plat(u.fout)
+    assert "verdeling.werklast_invoer [elke_gemeente_compleet]" in plat(u.fout) and "gemeente_code=GM0014, jaar=2022" in plat(u.fout)
     assert not (tmp_path / "w" / DATABASE).exists() and not (tmp_path / "w" / "edities").exists()
     laatste = json.loads((tmp_path / "w" / "laatste_run.json").read_text())
     assert {"regel:kerncijfers.waarden:gtpa_top3"} <= {c["controle_id"] for c in laatste["controles"] if c["oordeel"] == "voldoet niet"}

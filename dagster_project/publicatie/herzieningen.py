@@ -27,10 +27,10 @@ KOLOMMEN = {
     "vorige_versie": ("VARCHAR", "Versie waarmee is vergeleken."),
     "tabel": ("VARCHAR", "Tabel van de waarde."),
     "sleutel": ("VARCHAR", "Indicator, regio, uitsplitsing en periode in één tekst."),
-    "indicator_id": ("VARCHAR", "Indicator, kenmerk of kolom van de verdeling."),
+    "indicator_id": ("VARCHAR", "Indicator, kenmerk, telling van de werklast of kolom van de verdeling."),
     "regio_code": ("VARCHAR", "Regio."),
     "uitsplitsing": ("VARCHAR", "Canonieke uitsplitsing; leeg voor het totaal."),
-    "periode": ("VARCHAR", "Periode; peiljaar van een kenmerk; leeg voor de verdeling."),
+    "periode": ("VARCHAR", "Periode; peiljaar van een kenmerk; referentiejaar van de werklast; leeg voor de verdeling."),
     "oud": ("DOUBLE", "Waarde in de vorige versie."),
     "nieuw": ("DOUBLE", "Waarde in deze versie."),
     "verschil": ("DOUBLE", "Nieuw min oud."),
@@ -50,6 +50,11 @@ VERDELING = {
     "model en formatie": ("verschil_formatie_fte", "verschil_formatie_pp", "formatie_na_model_fte"),
 }
 """The measures of ``verdeling.per_regionale_eenheid`` by what they rest on: the kenmerken of all gemeenten, the formatie, or law alone."""
+WERKLAST = (
+    "cbs.bevolking", "jenv.formatie_per_cluster", "jenv.kandidaatkenmerken", "jenv.werklast_capaciteit", "jenv.werklast_delicten", "jenv.werklast_gemeente",
+    "jenv.werklast_hbvs", "jenv.werklast_normtijden", "jenv.werklast_stadions", "jenv.werklast_telefonie", "jenv.werklast_uren",
+)  # fmt: skip
+"""What the model that is fitted anew rests on, besides the kenmerken."""
 _MATEN = [m for maten in VERDELING.values() for m in maten]
 _GROND = "CASE " + " ".join(f"WHEN maat IN ({', '.join(map(repr, maten))}) THEN '{grond}'" for grond, maten in VERDELING.items()) + " END"
 _UIT = """indicator_id || '|' || regio_code || '|' || uitsplitsing || '|' || periode AS sleutel, indicator_id, regio_code, uitsplitsing, periode,
@@ -75,6 +80,15 @@ maten AS (
     SELECT versie, 'verdeling.per_regionale_eenheid', maat, regionale_eenheid_code, '', '', waarde,
         CASE WHEN ends_with(maat, '_pp') THEN 'procentpunt' ELSE 'fte' END, NULL, {_GROND}
     FROM verdeling
+    UNION ALL
+    SELECT versie, 'verdeling.herberekend_per_regionale_eenheid', 'fte_herberekend', v.regionale_eenheid_code, '', '', h.fte_herberekend, 'fte', NULL, 'herberekend'
+    FROM verdeling.herberekend_per_regionale_eenheid AS h
+    INNER JOIN verdeling.per_regionale_eenheid AS v USING (versie, regionale_eenheid)
+    WHERE versie IN ($van, $naar)
+    UNION ALL
+    SELECT versie, 'verdeling.werklast_invoer', grootheid, gemeente_code, '', CAST(jaar AS VARCHAR), waarde,
+        CASE WHEN ends_with(grootheid, '_pct') THEN 'procent' ELSE 'aantal' END, herkomst, ''
+    FROM verdeling.werklast_invoer WHERE versie IN ($van, $naar)
 ),
 
 kenmerkbronnen AS (
@@ -91,6 +105,7 @@ anders AS (
             WHEN 'besluit' THEN []
             WHEN 'formatie' THEN ['jenv.formatie_per_regionale_eenheid']
             WHEN 'model en formatie' THEN list_append(k.bronnen, 'jenv.formatie_per_regionale_eenheid')
+            WHEN 'herberekend' THEN list_distinct(list_concat(k.bronnen, {list(WERKLAST)}))
             ELSE list_distinct(list_transform(list_concat(cellen_oud, cellen_nieuw), lambda c: split_part(c, '@', 1)))
         END AS bronnen
     FROM (FROM maten WHERE versie = $naar) AS n
@@ -107,7 +122,8 @@ correcties AS (
         c.bron_tabel || ' ' || c.sleutel || ', ' || c.kolom || ': ' || coalesce(c.van, 'leeg') || ' wordt ' || coalesce(c.naar, 'leeg') AS wat,
         c.bron_tabel = 'jenv.formatie_per_regionale_eenheid' OR EXISTS (
             SELECT 1 FROM verdeling.kenmerken AS k
-            WHERE k.versie = c.versie AND k.is_gecorrigeerd AND list_contains(cellen(k.herkomst), c.cel)) AS in_verdeling
+            WHERE k.versie = c.versie AND k.is_gecorrigeerd AND list_contains(cellen(k.herkomst), c.cel)) AS in_verdeling,
+        list_contains({list(WERKLAST)}, c.bron_tabel) AS in_werklast
     FROM kwaliteit.correcties AS c WHERE c.is_toegepast AND c.versie IN ($van, $naar)
 ),
 
@@ -116,7 +132,8 @@ correctie AS (
     FROM anders AS a
     INNER JOIN correcties AS c
         ON list_contains(a.bronnen, c.bron_tabel)
-        AND CASE WHEN a.tabel = 'verdeling.per_regionale_eenheid' THEN c.in_verdeling
+        AND CASE a.tabel WHEN 'verdeling.per_regionale_eenheid' THEN c.in_verdeling
+            WHEN 'verdeling.herberekend_per_regionale_eenheid' THEN c.in_verdeling OR c.in_werklast
             ELSE list_contains(CASE c.versie WHEN $van THEN a.cellen_oud ELSE a.cellen_nieuw END, c.cel) END
     GROUP BY a.nr
     HAVING list(DISTINCT c.wat ORDER BY c.wat) FILTER (WHERE c.versie = $van)
