@@ -259,7 +259,9 @@ def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse)
         assert gezien > 370  # it did look at rows of these indicators
         weg = {(f"raw_{t.bron}", t.naam) for t in catalogus.tabellen().values() if t.vertrouwelijk}
         daar = set(con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall())
-        assert weg == {("raw_jenv", n) for n in ("formatie_per_regionale_eenheid", "kerncijfers_per_regionale_eenheid")}
+        assert weg == {
+            ("raw_jenv", n) for n in ("formatie_per_regionale_eenheid", "kerncijfers_per_regionale_eenheid")
+        }
         assert not weg & daar
         assert not {t for _, t in daar} & {
             "stg_jenv__formatie",

@@ -103,19 +103,7 @@ def test_readme_noemt_alleen_wat_bestaat():
     tekst = (WORTEL / "README.md").read_text()
     assert len(tekst.splitlines()) <= 60
     deuren = {c.name or c.callback.__name__ for c in cli.app.registered_commands} | {g.name for g in cli.app.registered_groups}
-    assert deuren == {
-        "refresh",
-        "status",
-        "edities",
-        "tabel",
-        "herkomst",
-        "herzieningen",
-        "verdeel",
-        "bronnen",
-        "levering",
-        "erlang-c",
-        "regressie",
-    }
+    assert deuren == {"refresh", "status", "edities", "tabel", "herkomst", "herzieningen", "verdeel", "bronnen", "levering", "erlang-c", "regressie"}
     assert set(re.findall(r"halfjaarbericht ([a-z-]+)", tekst)) <= deuren
     doelen = set(re.findall(r"^([a-z-]+):", (WORTEL / "Makefile").read_text(), re.M))
     assert set(re.findall(r"make ([a-z]+(?:-[a-z]+)?)", tekst)) <= doelen

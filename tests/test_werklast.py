@@ -18,8 +18,7 @@ from dagster_project.sqlmodellen import Bouwer, relatie
 from sources.laden import verbind
 
 PARAMETERS = {
-    r["parameter"]: float(r["waarde"])
-    for r in csv.DictReader((WORTEL / "dbt/seeds/parameters.csv").read_text(encoding="utf-8").splitlines())
+    r["parameter"]: float(r["waarde"]) for r in csv.DictReader((WORTEL / "dbt/seeds/parameters.csv").read_text(encoding="utf-8").splitlines())
 }
 NL = {"jaar": 2023, "regionale_eenheid": "Limburg", "inwoners": 1000}
 
@@ -78,24 +77,8 @@ def test_veiligheidsindex_is_een_product():
         {
             "stg_jenv__werklast_capaciteit": capaciteit(toezicht={"Limburg": 31.8, "Amsterdam": 30}, totaal=999),
             "int_werklast__gemeenten": [
-                NL
-                | {
-                    "gemeente_code": "A",
-                    "inwoners": 2000,
-                    "incidenten": 100,
-                    "misdrijven": 36,
-                    "high_impact_crimes": 2,
-                    "slachtofferschap_pct": 26,
-                },
-                NL
-                | {
-                    "gemeente_code": "B",
-                    "inwoners": 4000,
-                    "incidenten": 100,
-                    "misdrijven": 100,
-                    "high_impact_crimes": 4,
-                    "slachtofferschap_pct": 17,
-                },
+                NL | {"gemeente_code": "A", "inwoners": 2000, "incidenten": 100, "misdrijven": 36, "high_impact_crimes": 2, "slachtofferschap_pct": 26},
+                NL | {"gemeente_code": "B", "inwoners": 4000, "incidenten": 100, "misdrijven": 100, "high_impact_crimes": 4, "slachtofferschap_pct": 17},
             ],
             "int_werklast__incidentenafhandeling": [
                 {"gemeente_code": "A", "jaar": 2023, "aanwendbaar": 10},
@@ -118,8 +101,7 @@ def test_een_club_telt_zonder_haar_grootste_jaar_en_nederland_houdt_zijn_wedstri
         "int_werklast__voetbal",
         {
             "stg_jenv__werklast_stadions": [
-                {"club": "a", "gemeente_code": "A", "jaar": j, "zitplaatsen": 7500, "inzet_uren": u}
-                for j, u in ((1, 100), (2, 900), (3, 200))
+                {"club": "a", "gemeente_code": "A", "jaar": j, "zitplaatsen": 7500, "inzet_uren": u} for j, u in ((1, 100), (2, 900), (3, 200))
             ]
             + [{"club": "klein", "gemeente_code": "A", "jaar": j, "zitplaatsen": 7499, "inzet_uren": 5000} for j in (1, 2)]
             + [{"club": "b", "gemeente_code": "B", "jaar": j, "zitplaatsen": 20000, "inzet_uren": 25} for j in (1, 2)],
@@ -154,17 +136,14 @@ def test_een_uitschieter_telt_niet_in_een_normtijd():
         "int_werklast__normtijden",
         {
             "int_werklast__waarnemingen": [
-                {"activiteit": "evenement_b", "regionale_eenheid": str(i), "jaar": 2023, "uren_per_keer": 100 if i == 3 else 10}
-                for i in range(10)
+                {"activiteit": "evenement_b", "regionale_eenheid": str(i), "jaar": 2023, "uren_per_keer": 100 if i == 3 else 10} for i in range(10)
             ]
             + [{"activiteit": "evenement_c", "regionale_eenheid": str(i), "jaar": 2023, "uren_per_keer": 7} for i in range(3)],
             "stg_jenv__werklast_normtijden": [{"activiteit": "e33", "normtijd_uren": 2.5}],
         },
     )
     assert (uit["evenement_b"]["normtijd_uren"], uit["evenement_b"]["waarnemingen"], uit["evenement_b"]["uitschieters"]) == (10, 9, 1)
-    assert (
-        uit["evenement_c"]["normtijd_uren"] == 7 and uit["demonstratie_klein"]["normtijd_uren"] == 1 and uit["e33"]["normtijd_uren"] == 2.5
-    )
+    assert uit["evenement_c"]["normtijd_uren"] == 7 and uit["demonstratie_klein"]["normtijd_uren"] == 1 and uit["e33"]["normtijd_uren"] == 2.5
 
 
 def test_uren_per_keer_uit_de_geregistreerde_uren():
@@ -173,21 +152,12 @@ def test_uren_per_keer_uit_de_geregistreerde_uren():
     Of the other 86% (430 hours) demonstrations have floor(2,9) = 2 incidents and football floor(3,5) = 3: 172 and 258 hours, over 2,9
     and 3,5 incidents. A region without hours of ME and AE counts in none of these.
     """
-    gemeente = NL | {
-        "evenementen_b": 10,
-        "evenementen_c": 5,
-        "demonstraties_klein": 40,
-        "demonstraties_middelgroot": 15,
-        "demonstraties_groot": 5,
-    }
+    gemeente = NL | {"evenementen_b": 10, "evenementen_c": 5, "demonstraties_klein": 40, "demonstraties_middelgroot": 15, "demonstraties_groot": 5}
     uren = {"jaar": 2023, "evenementen_uren": 1000, "demonstraties_uren": 140, "voetbal_uren": 350}
     rijen = rijen_van(
         "int_werklast__waarnemingen",
         {
-            "int_werklast__gemeenten": [
-                gemeente | {"gemeente_code": "A"},
-                gemeente | {"gemeente_code": "B", "regionale_eenheid": "Amsterdam"},
-            ],
+            "int_werklast__gemeenten": [gemeente | {"gemeente_code": "A"}, gemeente | {"gemeente_code": "B", "regionale_eenheid": "Amsterdam"}],
             "int_werklast__voetbal": [
                 {"gemeente_code": g, "jaar": 2023, "gewogen_wedstrijden": 175, "incident_wedstrijden": 3.5} for g in ("A", "B")
             ],
@@ -202,11 +172,7 @@ def test_uren_per_keer_uit_de_geregistreerde_uren():
     gewoon = {"evenement_b": 50, "evenement_c": 100, "demonstratie_middelgroot_of_groot": 5, "voetbalwedstrijd": 2}
     assert per_keer == pytest.approx(
         {(a, e): u for a, u in gewoon.items() for e in ("Limburg", "Amsterdam")}
-        | {
-            ("me_ae_evenement_c", "Limburg"): 12,
-            ("me_ae_demonstratie", "Nederland"): 172 / 2.9,
-            ("me_ae_voetbalwedstrijd", "Nederland"): 258 / 3.5,
-        }
+        | {("me_ae_evenement_c", "Limburg"): 12, ("me_ae_demonstratie", "Nederland"): 172 / 2.9, ("me_ae_voetbalwedstrijd", "Nederland"): 258 / 3.5}
     )
 
 
@@ -221,26 +187,11 @@ def test_tien_procent_vroegtijdig_beeindigd_is_delen_door_negen_tienden():
         {
             "int_werklast__gemeenten": [
                 gemeente | {"gemeente_code": "A", "onderzoeksdossiers": 50, "onderzoeksdossiers_vroegtijdig_beeindigd": 5},
-                gemeente
-                | {
-                    "gemeente_code": "B",
-                    "onderzoeksdossiers": 0,
-                    "onderzoeksdossiers_vroegtijdig_beeindigd": 0,
-                    "verdachten_niet_ingezetenen": 10,
-                },
-                gemeente
-                | {
-                    "gemeente_code": "C",
-                    "onderzoeksdossiers": 9,
-                    "onderzoeksdossiers_vroegtijdig_beeindigd": 0,
-                    "slachtoffers_niet_ingezetenen": 5,
-                },
+                gemeente | {"gemeente_code": "B", "onderzoeksdossiers": 0, "onderzoeksdossiers_vroegtijdig_beeindigd": 0, "verdachten_niet_ingezetenen": 10},
+                gemeente | {"gemeente_code": "C", "onderzoeksdossiers": 9, "onderzoeksdossiers_vroegtijdig_beeindigd": 0, "slachtoffers_niet_ingezetenen": 5},
             ],
             "stg_jenv__werklast_delicten": [{"gemeente_code": g, "jaar": 2023, "delictscategorie": 1, "incidenten": 100} for g in "ABC"],
-            "int_werklast__normtijden": [
-                {"activiteit": "delict_01", "normtijd_uren": 12},
-                {"activiteit": "rechtshulpverzoek", "normtijd_uren": 6},
-            ],
+            "int_werklast__normtijden": [{"activiteit": "delict_01", "normtijd_uren": 12}, {"activiteit": "rechtshulpverzoek", "normtijd_uren": 6}],
             "stg_jenv__werklast_uren": [{"regionale_eenheid": "Limburg", "jaar": 2023, "rechtshulpverzoeken": 1000}],
             "stg_jenv__werklast_capaciteit": capaciteit(districtsrecherche=37),
         },
@@ -263,8 +214,7 @@ def test_een_kwart_naar_de_basisteams_en_elke_eenheid_haar_deel_van_de_rest():
                 NL | {"gemeente_code": "C", "fte_basisteams": 4, "regionale_eenheid": "Amsterdam"},
             ],
             "int_werklast__hbvs": [
-                {"gemeente_code": g, "jaar": 2023, "index_opsporing": i, "gewicht_per_inwoner": w}
-                for g, i, w in (("A", 0.5, 1), ("B", 1.5, 2), ("C", 2, 3))
+                {"gemeente_code": g, "jaar": 2023, "index_opsporing": i, "gewicht_per_inwoner": w} for g, i, w in (("A", 0.5, 1), ("B", 1.5, 2), ("C", 2, 3))
             ],
         },
     )
@@ -364,9 +314,7 @@ def test_rsc_telt_telefoon_aangiften_en_leiding():
     uit = reken(
         "int_werklast__rsc",
         {
-            "int_werklast__agenten": [
-                {"dienst": "rsc", "regionale_eenheid": "Limburg", "uur_van_de_week": u, "agenten": 2} for u in range(168)
-            ]
+            "int_werklast__agenten": [{"dienst": "rsc", "regionale_eenheid": "Limburg", "uur_van_de_week": u, "agenten": 2} for u in range(168)]
             + [{"dienst": "meldkamer_intake", "regionale_eenheid": "Limburg", "uur_van_de_week": 0, "agenten": 99}],
             "int_werklast__gemeenten": [
                 gemeente | {"gemeente_code": "A", "klantverzoeken": 300},
@@ -383,9 +331,7 @@ def test_een_aangifte_op_een_bureau_kost_144_minuten():
     uit = reken(
         "int_werklast__bureauopenstelling",
         {
-            "stg_jenv__werklast_uren": [
-                {"regionale_eenheid": e, "jaar": 2023, "openstellingsuren": 6000} for e in ("Limburg", "Amsterdam")
-            ],
+            "stg_jenv__werklast_uren": [{"regionale_eenheid": e, "jaar": 2023, "openstellingsuren": 6000} for e in ("Limburg", "Amsterdam")],
             "int_werklast__gemeenten": [
                 NL | {"gemeente_code": "A", "aangiften_bureau": 500},
                 NL | {"gemeente_code": "B", "aangiften_bureau": 0, "inwoners": 3000},
@@ -464,13 +410,7 @@ def test_wat_een_cluster_volgt_telt_op_tot_zijn_capaciteit(gemeenten, data):
     direct = [
         {"gemeente_code": n, "jaar": 2023, "regionale_eenheid": eenheid[n], "inwoners": inw, "cluster": c, "onderdeel": c, "fte": f}
         for n, (x, y, inw) in zip(namen, gemeenten, strict=True)
-        for c, f in (
-            ("handhaving_lokaal", x),
-            ("incidentenafhandeling", y),
-            ("opsporing_lokaal", x),
-            ("opsporing_regionaal", 0.0),
-            ("rsc", y),
-        )
+        for c, f in (("handhaving_lokaal", x), ("incidentenafhandeling", y), ("opsporing_lokaal", x), ("opsporing_regionaal", 0.0), ("rsc", y))
     ]
     taken = {
         t: {"Limburg": 30.0, "Amsterdam": 12.5}
@@ -484,14 +424,7 @@ def test_wat_een_cluster_volgt_telt_op_tot_zijn_capaciteit(gemeenten, data):
     tabellen = {
         "int_werklast__direct": data.draw(st.permutations(direct)),
         "int_werklast__gemeenten": [
-            {
-                "gemeente_code": n,
-                "jaar": 2023,
-                "regionale_eenheid": eenheid[n],
-                "inwoners": g[2],
-                "meldingen_prio1": i,
-                "meldingen_prio2": 1,
-            }
+            {"gemeente_code": n, "jaar": 2023, "regionale_eenheid": eenheid[n], "inwoners": g[2], "meldingen_prio1": i, "meldingen_prio2": 1}
             for i, (n, g) in enumerate(zip(namen, gemeenten, strict=True))
         ],
         "stg_jenv__werklast_capaciteit": cap,
