@@ -35,3 +35,16 @@
     where {{ wie }}
     group by v.cluster, b.kenmerk
 {%- endmacro %}
+
+{#- Of iets van wat alle gemeenten aangaat niet echt is: een normtijd, een capaciteit of een uur raakt de werklast van iedere gemeente. -#}
+{% macro werklast_is_synthetisch(ook=[]) -%}
+    (
+        select bool_or(ws.is_synthetisch) from (
+            {%- for model in ['stg_jenv__werklast_delicten', 'stg_jenv__werklast_stadions', 'stg_jenv__werklast_uren', 'stg_jenv__werklast_normtijden',
+                'stg_jenv__werklast_capaciteit', 'stg_jenv__werklast_telefonie', 'stg_jenv__werklast_hbvs'] + ook %}
+            select is_synthetisch from {{ ref(model) }}
+            {{ 'union all' if not loop.last }}
+            {%- endfor %}
+        ) as ws
+    )
+{%- endmacro %}

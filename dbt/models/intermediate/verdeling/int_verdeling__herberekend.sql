@@ -13,7 +13,6 @@ select
     g.kenmerk,
     g.gewicht_per_1000_fte,
     s.kenmerk_som,
-    g.gewicht_per_1000_fte * s.kenmerk_som as bijdrage,
-    s.is_synthetisch
+    g.gewicht_per_1000_fte * s.kenmerk_som as bijdrage
 from gewichten as g
 inner join {{ ref('int_verdeling__kenmerksommen') }} as s using (kenmerk)

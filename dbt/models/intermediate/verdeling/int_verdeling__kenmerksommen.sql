@@ -2,8 +2,7 @@
 select
     regionale_eenheid,
     kenmerk,
-    {{ som('waarde') }} as kenmerk_som,
-    bool_or(is_synthetisch) as is_synthetisch
+    {{ som('waarde') }} as kenmerk_som
 from {{ ref('int_verdeling__kenmerken') }}
 where is_peiljaar
 group by regionale_eenheid, kenmerk

@@ -11,7 +11,7 @@ select
     g.regionale_eenheid,
     w.cluster,
     w.fte,
-    s.is_synthetisch
+    s.is_synthetisch or {{ werklast_is_synthetisch() }} as is_synthetisch
 from {{ ref('int_werklast__gewogen') }} as w
 inner join {{ ref('stg_cbs__gebieden') }} as g using (gemeente_code)
 inner join synthetisch as s using (gemeente_code)

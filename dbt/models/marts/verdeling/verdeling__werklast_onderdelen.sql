@@ -11,6 +11,6 @@ select
     a.cluster,
     a.onderdeel,
     a.fte,
-    g.is_synthetisch
+    g.is_synthetisch or {{ werklast_is_synthetisch() }} as is_synthetisch
 from alles as a
 inner join {{ ref('int_werklast__gemeenten') }} as g using (gemeente_code, jaar)
