@@ -49,7 +49,7 @@ def test_json(tmp_path: Path):
     assert uit["standaardfouten"] == pytest.approx(m.standaardfouten, rel=1e-12)
     assert uit["r2"] == pytest.approx(m.r2) and isinstance(uit["r2"], float)
     assert uit["bic"] == pytest.approx(m.bic) and len(uit["bic"]) == 3
-    assert uit["afgevallen"] == {"vast": "constant", "zee": "categorie"}
+    assert uit["afgevallen"] == [{"kenmerk": "vast", "reden": "constant"}, {"kenmerk": "zee", "reden": "categorie"}]
     assert uit["vif"] == pytest.approx(m.vif)
     assert uit["onderzoek"] is False
     assert [g["gemeente_code"] for g in uit["gemeenten"]] == CODES

@@ -367,7 +367,7 @@ class Model:
             "r2": self.r2,
             "r2_pad": self.r2_pad,
             "bic": self.bic,
-            "afgevallen": self.afgevallen,
+            "afgevallen": [{"kenmerk": k, "reden": r} for k, r in self.afgevallen.items()],
             "vif": self.vif,
             "onderzoek": self.onderzoek,
         }
