@@ -8,13 +8,13 @@ with alles as (
     select gemeente_code, jaar, 'handhaving_lokaal', 'toezicht', fte + door_noodhulp
     from {{ ref('int_werklast__toezicht') }}
     union all
-    select gemeente_code, jaar, 'handhaving_lokaal', 'toezicht, overgenomen door noodhulp', -door_noodhulp
+    select gemeente_code, jaar, 'handhaving_lokaal', 'toezicht, overgenomen door noodhulp', 0 - door_noodhulp
     from {{ ref('int_werklast__toezicht') }}
     union all
     select gemeente_code, jaar, 'incidentenafhandeling', 'noodhulp', fte_nodig
     from {{ ref('int_werklast__incidentenafhandeling') }}
     union all
-    select gemeente_code, jaar, 'incidentenafhandeling', 'noodhulp, overgenomen door wijkzorg', -door_wijkzorg
+    select gemeente_code, jaar, 'incidentenafhandeling', 'noodhulp, overgenomen door wijkzorg', 0 - door_wijkzorg
     from {{ ref('int_werklast__incidentenafhandeling') }}
     union all
     select gemeente_code, jaar, 'wijkzorg', 'wijkagenten', inwoners / {{ parameter('wijkzorg_inwoners_per_fte') }}
