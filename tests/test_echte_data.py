@@ -157,6 +157,7 @@ def echt(tmp_path_factory: pytest.TempPathFactory, statline, misdrijven, inwoner
         yield con
 
 
+@pytest.mark.traag
 def test_echte_bevolking_stroomt_door_dezelfde_deur(echt, statline, eenheid):
     """342 gemeenten of 2025: published sums equal the NL row and, per regionale eenheid, an independent sum."""
     assert len(statline) == 343
@@ -184,6 +185,7 @@ def _waarden(con: duckdb.DuckDBPyConnection, indicator: str, niveau: str) -> dic
     return {(s, r, j): (w, synthetisch) for s, r, j, w, synthetisch in rijen if s in ECHTE_SOORTEN}
 
 
+@pytest.mark.traag
 def test_echte_misdrijven_per_gemeente_en_eenheid(echt, misdrijven, eenheid):
     """342 gemeenten x 13 years x 3 kinds; an eenheid is the sum of its gemeenten, the country has what cannot be placed besides."""
     gemeten = _waarden(echt, "misdrijven_geregistreerd", "GM")
@@ -200,6 +202,7 @@ def test_echte_misdrijven_per_gemeente_en_eenheid(echt, misdrijven, eenheid):
     assert len(per_eenheid) == 10 * 13 * 3 and _waarden(echt, "misdrijven_geregistreerd", "RE") == {}
 
 
+@pytest.mark.traag
 def test_echte_misdrijven_per_1000_inwoners(echt, misdrijven, inwoners_nu, eenheid):
     """Against a computation of our own on the files, 2019-2024; 2018 has no real inhabitants here and so is synthetic."""
     code = dict(echt.execute("SELECT regio, regio_code FROM referentie.regios WHERE regio_code LIKE 'RE%'").fetchall())
@@ -219,6 +222,7 @@ def test_echte_misdrijven_per_1000_inwoners(echt, misdrijven, inwoners_nu, eenhe
     assert len(verwacht) == 353 * 6 * 3 and not any(synthetisch for (_, _, j), (_, synthetisch) in gemeten.items() if j > 2018)
 
 
+@pytest.mark.traag
 @pytest.mark.parametrize(
     ("gemeente", "jaar", "was"),
     [
@@ -239,6 +243,7 @@ def test_een_samengevoegde_gemeente_heeft_de_inwoners_van_voor_de_samenvoeging(e
     assert len(van_inwoners) == len(set(van_inwoners)) == len(was)
 
 
+@pytest.mark.traag
 def test_over_de_telregel_van_2018_is_geen_verandering(echt, misdrijven):
     """Until July 2018 only the gravest offence of a registration counted (halfjaarbericht-2019-h2.txt:427-433): 2018 compares with neither
     2017 nor 2019. Driving under influence was always counted apart and does not break."""

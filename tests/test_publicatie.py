@@ -83,6 +83,7 @@ def test_parquet_draagt_geen_klok_run_of_pad(huis: Warehouse):
 # --- again ---
 
 
+@pytest.mark.traag
 def test_tweede_refresh_is_ongewijzigd(huis: Warehouse):
     voor = afdruk(huis.map)
     u = deur("refresh", "--warehouse", huis.map)
