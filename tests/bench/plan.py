@@ -142,7 +142,8 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
                 )
             else:
                 soort = n["config"]["materialized"].upper()
-                plan["modellen"].append({"soort": soort, "tabel": tabel, "sql": n["compiled_code"]})
+                python = str(DBT / n["original_file_path"]) if n["language"] == "python" else None
+                plan["modellen"].append({"soort": soort, "tabel": tabel, "naam": n["name"], "sql": n["compiled_code"], "python": python})
     gemaakt = {m["tabel"].replace('"', "") for m in plan["modellen"]}
     uitvoer = json.loads((warehouse / "edities" / versie / "manifest.json").read_text(encoding="utf-8"))["bestanden"]
     plan["uitvoer"] = [{"tabel": t, "bestand": b} for b in uitvoer if (t := b.removesuffix(".parquet")) in gemaakt]

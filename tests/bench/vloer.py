@@ -9,6 +9,7 @@ import time
 klok = [("begin", time.perf_counter())]
 
 import hashlib  # noqa: E402
+import importlib.util  # noqa: E402
 import json  # noqa: E402
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -94,6 +95,26 @@ def laad_levering(con, t):
     )
 
 
+class Dbt:
+    """What a python model asks of dbt."""
+
+    def __init__(self, con, tabellen):
+        self.con, self.tabellen = con, tabellen
+
+    def config(self, **_):
+        pass
+
+    def ref(self, model):
+        return self.con.sql(f"FROM {self.tabellen[model]}")
+
+
+def laad_python(pad):
+    spec = importlib.util.spec_from_file_location(Path(pad).stem, pad)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.model
+
+
 def main(plan, map):
     con = duckdb.connect(str(map / "vloer.duckdb"), config=plan["config"])
     con.execute("SET enable_progress_bar = false")
@@ -109,8 +130,13 @@ def main(plan, map):
         bron = f"read_csv({tekst(t['bestand'])}, header = true, all_varchar = true)"
         con.execute(f"CREATE TABLE {t['tabel']} AS SELECT {velden} FROM {bron}")
     klok.append(("laden", time.perf_counter()))
+    tabellen = {Path(t["bestand"]).stem: t["tabel"] for t in plan["seeds"]} | {m["naam"]: m["tabel"] for m in plan["modellen"]}
     for m in plan["modellen"]:
-        con.execute(f"CREATE {m['soort']} {m['tabel']} AS\n{m['sql']}")
+        if m["python"]:
+            df = laad_python(m["python"])(Dbt(con, tabellen), con)  # noqa: F841 - DuckDB reads it by its name
+            con.execute(f"CREATE TABLE {m['tabel']} AS FROM df")
+        else:
+            con.execute(f"CREATE {m['soort']} {m['tabel']} AS\n{m['sql']}")
     klok.append(("transformeren", time.perf_counter()))
     for t in plan["uitvoer"]:
         con.execute(
