@@ -167,14 +167,13 @@ class Basis:
             self.con.execute(f"SELECT regionale_eenheid, {kolom} FROM uitgave.verdeling.{tabel} WHERE versie = ?", [self.versie]).fetchall()
         )
 
-    @property
-    def is_synthetisch(self) -> bool:
-        """Whether any figure behind it is."""
-        return bool(
-            self.con.execute(
-                "SELECT bool_or(is_synthetisch) FROM uitgave.verdeling.per_regionale_eenheid WHERE versie = ?", [self.versie]
-            ).fetchall()[0][0]
-        )
+    def is_synthetisch(self, model: str) -> bool:
+        """Whether any figure behind this model is."""
+        tabel = "per_regionale_eenheid" if model == OFFICIEEL else "herberekend_per_regionale_eenheid"
+        ((ja,),) = self.con.execute(
+            f"SELECT bool_or(is_synthetisch) FROM uitgave.verdeling.{tabel} WHERE versie = ?", [self.versie]
+        ).fetchall()
+        return bool(ja)
 
 
 @contextmanager
@@ -205,7 +204,7 @@ def reken(s: Scenario, b: Basis) -> Uitkomst:
     """
     fte = s.fte or b.fte
     _toets(s, b, fte)
-    waarschuwingen = ["De cijfers in deze editie zijn (deels) synthetisch."] if b.is_synthetisch else []
+    waarschuwingen = ["De cijfers in deze editie zijn (deels) synthetisch."] if b.is_synthetisch(s.model) else []
     con = b.con.cursor()
     con.execute("ATTACH ':memory:' AS scenario; USE scenario")
     try:

@@ -96,6 +96,20 @@ def kandidaat(huis: Warehouse, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def anders(huis: Warehouse, tmp_path: Path) -> Callable[[str], Path]:
+    """A copy of the published database in which this SQL was done."""
+
+    def doe(sql: str) -> Path:
+        pad = Path(shutil.copy(huis.database, tmp_path / DATABASE))
+        pad.chmod(0o644)
+        with verbind(pad) as con:
+            con.execute(sql)
+        return tmp_path
+
+    return doe
+
+
+@pytest.fixture
 def bronmap(tmp_path: Path) -> Path:
     """A copy of the bundle, to corrupt."""
     doel = tmp_path / "bron"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,8 +13,7 @@ import pytest
 
 from dagster_project import beelden
 from dagster_project.deuren import nl
-from dagster_project.werkplaats import DATABASE, Warehouse
-from sources.laden import verbind
+from dagster_project.werkplaats import Warehouse
 from tests.conftest import afdruk, deur
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -170,20 +168,6 @@ def test_stabiliteit_trekt_zelf(huis: Warehouse, tmp_path: Path, monkeypatch: py
     r = deur("beeld", "stabiliteit", "--uit", tmp_path / "s.svg", "--warehouse", huis.map)
     assert r.code == 0 and "trekkingen: 3/3" in r.fout
     assert "3 trekkingen" in (tmp_path / "s.svg").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def anders(huis: Warehouse, tmp_path: Path) -> Callable[[str], Path]:
-    """A copy of the published database in which this SQL was done."""
-
-    def doe(sql: str) -> Path:
-        pad = Path(shutil.copy(huis.database, tmp_path / DATABASE))
-        pad.chmod(0o644)
-        with verbind(pad) as con:
-            con.execute(sql)
-        return tmp_path
-
-    return doe
 
 
 def test_echte_cijfers_hebben_het_merk_niet(teken, anders):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +12,7 @@ import pytest
 
 from dagster_project.verdeling import bootstrap
 from dagster_project.verdeling.regressie import kies, vervang_categorieen
-from dagster_project.werkplaats import DATABASE, Warehouse
+from dagster_project.werkplaats import Warehouse
 from dagster_project.zekerheid import AANDELEN, lees
 from sources.laden import verbind
 from tests.conftest import afdruk, deur
@@ -29,20 +27,6 @@ def zekerheid(huis: Warehouse) -> tuple[dict, str]:
     r = deur("zekerheid", "--trekkingen", TREKKINGEN, "--formaat", "json", "--warehouse", huis.map)
     assert r.code == 0, r.fout
     return json.loads(r.uit), r.fout
-
-
-@pytest.fixture
-def anders(huis: Warehouse, tmp_path: Path) -> Callable[[str], Path]:
-    """A copy of the published database in which this SQL was done."""
-
-    def doe(sql: str) -> Path:
-        pad = Path(shutil.copy(huis.database, tmp_path / DATABASE))
-        pad.chmod(0o644)
-        with verbind(pad) as con:
-            con.execute(sql)
-        return tmp_path
-
-    return doe
 
 
 def test_het_punt_is_wat_de_refresh_gaf(zekerheid, db: duckdb.DuckDBPyConnection):

@@ -21,6 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .getallen import getallen
+
 AGENTEN_MAXIMUM = 10_000
 """So far the recursion is proven; the whole country needs a few hundred."""
 
@@ -112,16 +114,7 @@ def _wachtkansen(belasting: NDArray) -> Iterator[tuple[int, NDArray]]:
 
 
 def _getallen(naam: str, waarde: ArrayLike, verwacht: str, goed: Any) -> NDArray:
-    """``waarde`` as an array of doubles, or an ``ErlangFout`` that names the first value that is not good."""
-    try:
-        x = np.asarray(waarde, dtype=float)
-    except (TypeError, ValueError):
-        raise ErlangFout(f"{naam}: {waarde!r} is geen getal; verwacht {verwacht}.") from None
-    fout = ~(np.isfinite(x) & goed(x))
-    if fout.any():
-        plaats = tuple(int(i) for i in np.argwhere(fout)[0])
-        raise ErlangFout(f"{naam}: {x[plaats]:g}{f' op plaats {plaats}' if plaats else ''} is niet bruikbaar; verwacht {verwacht}.")
-    return x
+    return getallen(naam, waarde, verwacht, goed, ErlangFout)
 
 
 def _te_veel(belasting: float) -> ErlangFout:

@@ -43,6 +43,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .getallen import getallen
+
 EENHEDEN_MAXIMUM = 10_000
 """Most cars in one samenwerkingsgebied; the busiest city needs some hundreds."""
 SNELHEDEN_KMH = (5.0, 100.0)
@@ -282,15 +284,7 @@ def _deel(waarde: ArrayLike) -> NDArray:
 
 
 def _getallen(naam: str, waarde: ArrayLike, verwacht: str, goed: Callable[[NDArray], NDArray]) -> NDArray:
-    try:
-        x = np.asarray(waarde, dtype=float)
-    except (TypeError, ValueError):
-        raise NoodhulpFout(f"{naam}: {waarde!r} is geen getal; verwacht {verwacht}.") from None
-    fout = ~(np.isfinite(x) & goed(x))
-    if fout.any():
-        plaats = tuple(int(i) for i in np.argwhere(fout)[0])
-        raise NoodhulpFout(f"{naam}: {x[plaats]:g}{f' op plaats {plaats}' if plaats else ''} is niet bruikbaar; verwacht {verwacht}.")
-    return x
+    return getallen(naam, waarde, verwacht, goed, NoodhulpFout)
 
 
 def _te_druk(eenheden: float) -> NoodhulpFout:
