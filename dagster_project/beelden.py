@@ -19,7 +19,7 @@ import altair as alt
 import duckdb
 import vl_convert
 
-from dagster_project.deuren import nl
+from dagster_project.notatie import nl
 from dagster_project.werkplaats import KanNietBeginnen, Uitgave, Warehouse
 from sources.laden import verbind
 

@@ -19,7 +19,8 @@ from rich.text import Text
 
 from dagster_project import cli_bronnen, cli_herkomst, cli_herzieningen, cli_levering, cli_verdeling, edities, uitslag, voortgang
 from dagster_project.dbt_in_map import voorloper
-from dagster_project.deuren import STANDAARD_MAP, AlsJson, Tekstformaat, WarehouseMap, fout, netjes, nl, stop, uit, voortgangsbalken, vorm
+from dagster_project.deuren import STANDAARD_MAP, AlsJson, Tekstformaat, WarehouseMap, fout, netjes, stop, uit, voortgangsbalken, vorm
+from dagster_project.notatie import nl
 from dagster_project.werkplaats import NIETS, KanNietBeginnen, Warehouse, haler_voor, slot
 
 app = typer.Typer(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dagster_project.deuren import STANDAARD_MAP, Tekstformaat, WarehouseMap, netjes, nl, vorm
+from dagster_project.deuren import STANDAARD_MAP, Tekstformaat, WarehouseMap, netjes, vorm
+from dagster_project.notatie import nl
 from dagster_project.werkplaats import NIETS, KanNietBeginnen, Warehouse
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from dagster_project.deuren import STANDAARD_MAP, WarehouseMap, fout, netjes, nl, stop, uit, voortgangsbalken
+from dagster_project.deuren import STANDAARD_MAP, WarehouseMap, fout, netjes, stop, uit, voortgangsbalken
+from dagster_project.notatie import nl
 from dagster_project.werkplaats import Warehouse
 
 if TYPE_CHECKING:

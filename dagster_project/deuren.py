@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from dagster_project import WORTEL, voortgang
+from dagster_project.notatie import nl
 from dagster_project.werkplaats import Bezet, KanNietBeginnen
 
 uit = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
@@ -60,11 +61,6 @@ def stop(tekst: str, code: int = 2) -> NoReturn:
     """Say why, and leave."""
     fout.print(Text(tekst), style="red", soft_wrap=True)
     raise typer.Exit(code)
-
-
-def nl(waarde: float, vorm: str = "{:,.1f}") -> str:
-    """A number as the Dutch write it: 46.777 and 83,7."""
-    return vorm.format(waarde).replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
 def _cel(w: Any) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from dagster_project import edities, uitslag
-from dagster_project.deuren import nl
+from dagster_project.notatie import nl
 from dagster_project.oordelen import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.werkplaats import KanNietBeginnen, Uitgave, Warehouse
 from sources import catalogus, perioden

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from dagster_project import beelden
-from dagster_project.deuren import nl
+from dagster_project.notatie import nl
 from dagster_project.werkplaats import Warehouse
 from tests.conftest import afdruk, deur
 

@@ -1,0 +1,85 @@
+"""How numbers, periods and breakdowns are written for Dutch readers: one way, in every form of an edition.
+
+Only text: no number is changed, and what is published as data keeps all its digits.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+EEN_DECIMAAL = ("procent", "procentpunt", "rapportcijfer", "per 1.000 inwoners")
+EENHEDEN = {"procent": "%", "aantal": "", "euro_mln": " miljoen euro", "per 1.000 inwoners": " per 1.000 inwoners", "rapportcijfer": ""}
+"""What stands behind a number; any other meeteenheid stands there as it is."""
+MIN = "\N{MINUS SIGN}"
+GEEN = "."
+"""What stands where there is no figure; CBS prints the same."""
+
+
+def nl(waarde: float, vorm: str = "{:,.1f}") -> str:
+    """A number as the Dutch write it: 46.777 and 83,7."""
+    return vorm.format(waarde).replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def decimalen(waarde: float, meeteenheid: str) -> int:
+    """So many decimals are shown of a value in this meeteenheid."""
+    if meeteenheid in EEN_DECIMAAL:
+        return 1
+    if float(waarde).is_integer() or (meeteenheid == "fte" and abs(waarde) >= 100):
+        return 0
+    return 2 if meeteenheid == "euro_mln" and round(waarde, 1) != round(waarde, 2) else 1
+
+
+def getal(waarde: float | None, meeteenheid: str, teken: bool = False) -> str:
+    """A value without its meeteenheid: ``12.543``, ``83,7``, ``−1,2``; ``.`` when there is none. ``teken``: a change, with its sign."""
+    if waarde is None:
+        return GEEN
+    tekst = nl(waarde, f"{{:{'+' if teken else ''},.{decimalen(waarde, meeteenheid)}f}}")
+    if not re.search("[1-9]", tekst):
+        tekst = tekst.lstrip("+-")  # no minus nought
+    return tekst.replace("-", MIN)
+
+
+def met_eenheid(waarde: float | None, meeteenheid: str, teken: bool = False) -> str:
+    """A value as it stands in a sentence: ``46.777 fte``, ``6,3%``, ``8.000 miljoen euro``."""
+    if waarde is None:
+        return GEEN
+    achter = EENHEDEN.get(meeteenheid, f" {meeteenheid.replace('_', ' ')}")
+    if meeteenheid == "maanden" and waarde == 1:
+        achter = " maand"
+    return getal(waarde, meeteenheid, teken) + achter
+
+
+def dag(d: date) -> str:
+    """``2 november 2025``."""
+    return f"{d.day} {MAANDEN[d.month - 1]} {d.year}"
+
+
+def periode(p: str) -> str:
+    """A period in words: ``2024``, ``maart 2024``, ``2 november 2025``, ``mei tot en met augustus 2021``, ``januari tot en met juli 2025``."""
+    if "/" in p:
+        van, tot = (periode(deel) for deel in p.split("/", 1))
+        zelfde = re.fullmatch(r"([a-z]+) (\d{4})", van)
+        return f"{zelfde[1] if zelfde and tot.endswith(zelfde[2]) else van} tot en met {tot}"
+    if m := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", p):
+        return dag(date(int(m[1]), int(m[2]), int(m[3])))
+    if m := re.fullmatch(r"(\d{4})-(\d{4})", p):
+        return f"{m[1]} tot en met {m[2]}"
+    if m := re.fullmatch(r"(\d{4})-(\d{2})", p):
+        return f"{MAANDEN[int(m[2]) - 1]} {m[1]}"
+    if m := re.fullmatch(r"(\d{4})[KQ](\d)", p):
+        return f"{m[2]}e kwartaal {m[1]}"
+    if m := re.fullmatch(r"(\d{4})T(\d)", p):
+        eerste = (int(m[2]) - 1) * 4
+        return f"{MAANDEN[eerste]} tot en met {MAANDEN[eerste + 3]} {m[1]}"
+    if m := re.fullmatch(r"(\d{4})-H(\d)", p):
+        return f"{m[2]}e helft {m[1]}"
+    if m := re.fullmatch(r"(\d{4})-(begin|eind)", p):
+        return f"{m[2]} {m[1]}"
+    return p
+
+
+def uitsplitsing(u: str) -> str:
+    """``categorie=bedreiging_woordelijk`` as ``bedreiging woordelijk``; more than one separated by a comma; empty for the total."""
+    return ", ".join(deel.partition("=")[2].replace("_", " ") for deel in u.split("|")) if u else ""
