@@ -163,6 +163,8 @@ def _reeks(f: Figuur) -> Any:
         kort, perioden = alle, alle
     else:
         perioden = f.beeld["perioden"]
+    for d in data:  # a line ends before a break and begins anew after it
+        d["stuk"] = sum(perioden.index(b) <= kort.index(d["periode"]) for b in f.beeld["breuken"].get(d["reeks"], []))
     namen = [r.naam for r in rijen]
     legende = alt.Legend(columns=1 if max(map(len, namen)) > 26 else 2) if len(namen) > 1 else None
     kleur = alt.Color(
@@ -183,13 +185,13 @@ def _reeks(f: Figuur) -> Any:
         return _lagen(staven, basis.mark_text(dy=-7).encode(text="tekst:N", xOffset=offset), _norm(f.beeld["norm"], f.beeld["richting"], eenheid, "y")).properties(height=hoogte)  # fmt: skip
     basis = _data(data).encode(x=x, y=_as(alt.Y, scale=alt.Scale(domainMin=vanaf)))
     vorm = alt.Shape("reeks:N", sort=namen, scale=alt.Scale(domain=namen, range=list(VORMEN[: len(namen)])), legend=legende)
-    lijnen = basis.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(color=kleur)
+    lijnen = basis.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(color=kleur, detail="stuk:N")
     punten = basis.mark_point(filled=True, size=75, opacity=1).encode(color=kleur, shape=vorm)
     tekst = basis.mark_text(dy=-12).encode(text="tekst:N") if len(namen) == 1 and len(kort) <= 8 else None
     breuk = None
-    if f.beeld["breuken"]:
+    if grenzen := sorted({b for per_reeks in f.beeld["breuken"].values() for b in per_reeks}):
         stap = (BREED - 60) / len(kort)
-        waar = [kort[perioden.index(p)] for p in f.beeld["breuken"]]
+        waar = [kort[perioden.index(p)] for p in grenzen]
         basis_breuk = _data([{"periode": p, "tekst": "reeksbreuk"} for p in waar])
         breuk = basis_breuk.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=RAND, xOffset=-stap / 2).encode(
             x=x
