@@ -92,7 +92,9 @@ def test_de_richting_klopt_altijd_en_beide_getallen_staan_er(oud: float, nieuw: 
             id="binnen-de-marges",
         ),
         pytest.param(
-            Stand("Het aantal", 3594, "aantal", "2025-11-02", eerder=2949, eerder_periode="2024-11-02", uiterste="hoogste", sinds="2020-11-02"),
+            Stand(
+                "Het aantal", 3594, "aantal", "2025-11-02", eerder=2949, eerder_periode="2024-11-02", uiterste="hoogste", sinds="2020-11-02"
+            ),
             [
                 "Het aantal steeg sterk van 2.949 op 2 november 2024 naar 3.594 op 2 november 2025 (+21,9%).",
                 "Dat is het hoogste cijfer sinds 2 november 2020.",

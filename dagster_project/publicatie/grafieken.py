@@ -58,7 +58,7 @@ def svg(f: Figuur, e: Editie | None = None) -> str | None:
     spec = kaart.to_dict() | {"config": _THEMA}
     kaal = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSIE, format_locale="nl-NL", allowed_base_urls=[])
     kaal = kaal.replace('font-family="sans-serif"', f'font-family="{LETTERS}"')
-    kaal = re.sub(r' xmlns:xlink="[^"]*"| version="1.1"| class="marks"', "", kaal, count=3)
+    kaal = re.sub(r' (xmlns:xlink|version|role|aria-[a-z]+)="[^"]*"', "", kaal)  # one picture with one text, not a tree of marks
     tekst = f"{f.titel}. {' '.join(f.zinnen)}"
     uit = re.sub(r"<svg ", f'<svg role="img" aria-label="{escape(tekst, {chr(34): "&quot;"})}" lang="nl" ', kaal, count=1)
     return _met_voet(uit, f, e) if e is not None else uit

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 from markupsafe import Markup
 
-from dagster_project.publicatie import grafieken, inhoud, sjabloon
+from dagster_project.publicatie import grafieken, inhoud, rekenhulp, sjabloon
 from dagster_project.publicatie.inhoud import Editie, Thema
 
 BESTAND = "kerncijfers.html"
@@ -51,6 +51,7 @@ def maak(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Thema], tek
         grafiek={k: Markup(v) if v else None for k, v in tekeningen.items()},
         merken=inhoud.MERKEN,
         alles=inhoud.alles(con, editie.versie),
+        rekenhulp=rekenhulp.gegevens(con, editie.versie),
         kwaliteit=kwaliteit(con, editie.versie),
         bestanden=BESTANDEN,
     )

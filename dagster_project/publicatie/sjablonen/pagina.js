@@ -46,7 +46,7 @@
       if (!document.execCommand("copy")) throw new Error("kopiëren mag niet");
     }
   };
-  document.querySelectorAll(".knoppen").forEach((balk) => {
+  document.querySelectorAll(".knoppen[data-naam]").forEach((balk) => {
     balk.hidden = false;
     const status = balk.querySelector("[role=status]");
     balk.addEventListener("click", async (e) => {
