@@ -225,7 +225,7 @@ def test_een_grafiek_is_alleen_een_tekening(figuren: dict[str, Figuur]):
             continue
         assert tekening.startswith("<svg ") and 'role="img"' in tekening and f'aria-label="{f.titel[:5]}' in tekening, f.id
         assert not re.search(r"https?://(?!www\.w3\.org)|<script|<image|\bon\w+=", tekening), f.id
-        assert re.search(r'viewBox="0 0 520 ', tekening), f.id
+        assert re.search(r'viewBox="0 0 460 ', tekening), f.id
 
 
 def test_een_grafiek_toont_de_getallen_van_haar_tabel(figuren: dict[str, Figuur]):
@@ -253,7 +253,7 @@ def test_een_losse_tekening_zegt_wat_zij_is_en_twee_keer_is_een_keer(db: duckdb.
         assert tekst in tekening
     assert tekening == grafieken.svg(figuren["misdrijven"], e) and "SYNTHETISCH" not in grafieken.svg(figuren["gtpa"], e)
     beeld = grafieken.png(figuren["gtpa"], e)
-    assert beeld[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(beeld[16:20]) == 1040
+    assert beeld[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(beeld[16:20]) == 920
     assert grafieken.png(figuren["bezetting"], e) is None
 
 

@@ -17,7 +17,7 @@ from dagster_project import notatie
 from dagster_project.beelden import DONKER, RAND, THEMA, VL_VERSIE
 from dagster_project.publicatie.inhoud import Editie, Figuur
 
-BREED = 520
+BREED = 460
 """Width in pixels of a chart with all that is in it: readable on a telephone and in a column of a page."""
 PALET = (DONKER, "#1f7ac0", "#b35c00", "#5d7a1e", "#8a4f9e")
 """At least 3:1 against white (WCAG 1.4.11); told apart by shape as well."""
@@ -26,7 +26,8 @@ STAAF = "#1f6fb0"
 """A bar that white letters can be read on (4,5:1)."""
 TRAP = ("#12355b", "#3a8bc9", "#a9cfe9", "#f0a63c", "#d3d7de")
 """Parts of a whole, from dark to light."""
-LETTER = 13
+DATUM = re.compile(r"\d{4}-\d\d-\d\d")
+LETTER = 14
 RUIMTE = 26
 """Pixels at the left of names, for letters wider than those they were measured with."""
 PUNT_VANAF = 4
@@ -65,7 +66,7 @@ def svg(f: Figuur, e: Editie | None = None) -> str | None:
 
 
 def png(f: Figuur, e: Editie, schaal: float = 2.0) -> bytes | None:
-    """The chart as PNG with title, source and edition; ``schaal`` 2 is 1.040 pixels wide."""
+    """The chart as PNG with title, source and edition; ``schaal`` 2 is 920 pixels wide."""
     tekening = svg(f, e)
     return None if tekening is None else vl_convert.svg_to_png(tekening, scale=schaal)
 
@@ -76,9 +77,9 @@ def _titel(f: Figuur, e: Editie | None) -> alt.TitleParams:
     eenheid = f"{_eenheid(f)}{f' (as begint bij {vanaf})' if vanaf else ''}"
     if e is None:
         return alt.TitleParams(eenheid, fontSize=LETTER, fontWeight="normal", offset=8, anchor="start", frame="bounds", color=RAND)
-    onder = [*_regels(", ".join(filter(None, [eenheid, f.perioden])), 72), *(["SYNTHETISCH: voorbeeldcijfers"] if f.is_synthetisch else [])]
+    onder = [*_regels(", ".join(filter(None, [eenheid, f.perioden])), 60), *(["SYNTHETISCH: voorbeeldcijfers"] if f.is_synthetisch else [])]
     return alt.TitleParams(
-        _regels(f.titel, 56),
+        _regels(f.titel, 48),
         subtitle=onder,
         fontSize=16,
         subtitleFontSize=LETTER,
@@ -91,7 +92,7 @@ def _titel(f: Figuur, e: Editie | None) -> alt.TitleParams:
 
 def _met_voet(tekening: str, f: Figuur, e: Editie) -> str:
     """Source and edition under the picture, as text."""
-    regels = [*_regels(f"Bron: {f.bron}", 84), f"Halfjaarbericht politie, editie {e.versie} (concept)"]
+    regels = [*_regels(f"Bron: {f.bron}", 76), f"Halfjaarbericht politie, editie {e.versie} (concept)"]
     hoog = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', tekening)[1])
     nieuw = hoog + 16 * len(regels) + 8
     tekst = "".join(
@@ -147,9 +148,7 @@ def _lagen(*lagen: Any) -> alt.LayerChart:
 def _reeks(f: Figuur) -> Any:
     eenheid = f.rijen[0].meeteenheid
     rijen = [r for r in f.rijen if r.meeteenheid == eenheid and r.naam not in f.beeld["zonder"]]
-    kort = [
-        f"{int(p[8:])}-{int(p[5:7])}-{p[:4]}" if re.fullmatch(r"\d{4}-\d\d-\d\d", p) else notatie.periode(p) for p in f.beeld["perioden"]
-    ]
+    kort = [f"{notatie.MAANDEN[int(p[5:7]) - 1][:3]} {p[:4]}" if DATUM.fullmatch(p) else notatie.periode(p) for p in f.beeld["perioden"]]
     data = [
         {"reeks": r.naam, "periode": p, "waarde": c.waarde, "tekst": c.tekst if c.waarde is not None else ""}
         for r in rijen
@@ -173,7 +172,12 @@ def _reeks(f: Figuur) -> Any:
         scale=alt.Scale(domain=namen, range=list(PALET[: len(namen)])),
         legend=legende,
     )
-    x = alt.X("periode:O", sort=kort, title=None, axis=alt.Axis(labelAngle=0 if len(kort) <= 7 else -45, domain=False, ticks=False))
+    x = alt.X(
+        "periode:O",
+        sort=kort,
+        title=None,
+        axis=alt.Axis(labelAngle=0 if sum(len(p) + 1 for p in kort) * LETTER / 2 < BREED - 60 else -45, domain=False, ticks=False),
+    )
     vanaf = f.beeld["vanaf"]
     hoogte = 210 + 19 * (len(namen) if len(namen) > 1 else 0)
     if len(kort) < PUNT_VANAF:
@@ -212,9 +216,8 @@ def _staven(f: Figuur) -> Any:
         {"naam": r.naam, "waarde": r.cellen[-1].waarde, "tekst": r.cellen[-1].tekst} for r in f.rijen if r.cellen[-1].waarde is not None
     ]
     basis = _liggend(data, [d["naam"] for d in data])
-    ruimte = alt.X(
-        "waarde:Q", title=None, scale=alt.Scale(domainMax=1.18 * max(d["waarde"] for d in data), nice=False, domainMin=0), axis=None
-    )
+    grootste, ruimte_tekst = max(d["waarde"] for d in data), 1.06 + 0.03 * max(len(d["tekst"]) for d in data)
+    ruimte = alt.X("waarde:Q", title=None, scale=alt.Scale(domainMax=grootste * ruimte_tekst, nice=False, domainMin=0), axis=None)
     return (
         basis.mark_bar(color=STAAF, stroke=RAND, strokeWidth=0.5).encode(x=ruimte)
         + basis.mark_text(align="left", dx=5).encode(x=ruimte, text="tekst:N")
@@ -256,7 +259,7 @@ def _stapel(f: Figuur) -> Any:
         x=alt.X("waarde:Q", stack="zero", title=None, axis=None),
         order="nr:Q",
     )
-    kleur = alt.Color("deel:N", sort=f.kolommen, scale=alt.Scale(domain=f.kolommen, range=list(TRAP[: len(f.kolommen)])), legend=alt.Legend(columns=2, symbolType="square"))  # fmt: skip
+    kleur = alt.Color("deel:N", sort=f.kolommen, scale=alt.Scale(domain=f.kolommen, range=list(TRAP[: len(f.kolommen)])), legend=alt.Legend(columns=2, symbolType="square", columnPadding=12))  # fmt: skip
     getallen = (
         _data(data)
         .transform_stack(stack="waarde", groupby=["naam"], sort=[alt.SortField("nr")], as_=["van", "tot"])
