@@ -24,7 +24,7 @@ PALET = (DONKER, "#1f7ac0", "#b35c00", "#5d7a1e", "#8a4f9e")
 VORMEN = ("circle", "square", "triangle-up", "diamond", "cross")
 STAAF = "#1f6fb0"
 """A bar that white letters can be read on (4,5:1)."""
-TRAP = ("#12355b", "#3a8bc9", "#a9cfe9", "#f0a63c", "#d3d7de")
+TRAP = ("#12355b", "#1f6fb0", "#a9cfe9", "#f0a63c", "#d3d7de")
 """Parts of a whole, from dark to light."""
 DATUM = re.compile(r"\d{4}-\d\d-\d\d")
 LETTER = 14
@@ -259,7 +259,7 @@ def _stapel(f: Figuur) -> Any:
         x=alt.X("waarde:Q", stack="zero", title=None, axis=None),
         order="nr:Q",
     )
-    kleur = alt.Color("deel:N", sort=f.kolommen, scale=alt.Scale(domain=f.kolommen, range=list(TRAP[: len(f.kolommen)])), legend=alt.Legend(columns=2, symbolType="square", columnPadding=12))  # fmt: skip
+    kleur = alt.Color("deel:N", sort=f.kolommen, scale=alt.Scale(domain=f.kolommen, range=list(TRAP[: len(f.kolommen)])), legend=alt.Legend(columns=1, symbolType="square"))  # fmt: skip
     getallen = (
         _data(data)
         .transform_stack(stack="waarde", groupby=["naam"], sort=[alt.SortField("nr")], as_=["van", "tot"])
@@ -272,7 +272,7 @@ def _stapel(f: Figuur) -> Any:
             color=alt.condition("datum.licht", alt.value("white"), alt.value("#1c2530")),
         )
     )
-    return (basis.mark_bar(stroke="white", strokeWidth=1).encode(color=kleur) + getallen).properties(height=40 * len(f.rijen) + 60)
+    return (basis.mark_bar(stroke="white", strokeWidth=1).encode(color=kleur) + getallen).properties(height=36 * len(f.rijen) + 20 * len(f.kolommen) + 20)
 
 
 def _punten(f: Figuur) -> Any:
