@@ -75,7 +75,7 @@
     }
     if (fouten.length) return fouten;
     const vast = som(Object.values(clusters));
-    if (vast > 100 + 1e-9) fout('clusters', `De aandelen zijn samen ${nl(vast, 0, { maximumFractionDigits: 6 })} procent. Dat mag niet meer dan 100 zijn.`);
+    if (vast > 100 + 1e-9) fout('clusters', `De aandelen zijn samen ${nl(vast, 0, { maximumFractionDigits: 9 })} procent. Dat mag niet meer dan 100 zijn.`);
     else if (vast < 100 - 1e-9 && !lijst.some((c) => c.aandeel_pct > 0 && !Object.hasOwn(clusters, c.id) && !zonder.includes(c.id))) {
       fout('clusters', 'Er blijft geen cluster over dat de rest van de sterkte krijgt. Laat de aandelen samen 100 procent zijn, of laat meer clusters meedoen.');
     }
