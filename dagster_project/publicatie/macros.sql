@@ -1,6 +1,7 @@
 -- Macros for the common questions, in schema main of the published file: opened or USEd, their short name is enough.
 -- * A body finds its tables by the search path of who calls (a view knows its own database, a macro does not): an attached file needs USE.
--- * DuckDB refuses a parameter that is also a column of the query around it; so the columns are renamed first (_periode), in a query of their own.
+-- * DuckDB refuses a name that can be both a parameter and a column: so the columns get another name first (_periode), in a query of their
+--   own, and a view below must qualify its columns (actueel does).
 -- * No name here is one that a caller will use: an argument may be a column of the caller.
 
 CREATE OR REPLACE MACRO nieuwste_versie(van := NULL) AS (
