@@ -337,6 +337,36 @@ def test_elk_woord_bij_een_cijfer_staat_in_de_leeswijzer(open_db: duckdb.DuckDBP
     assert {"definitief", "voorlopig", "nadervoorlopig", "onbekend", "geleverd"} <= uitgelegd
 
 
+@pytest.mark.parametrize(
+    ("van", "naar", "woorden"),
+    [  # by hand, at and just under every border of the table
+        (1000, 1000, "bleef gelijk"),
+        (1000, 1009, "bleef vrijwel gelijk"),
+        (1000, 1010, "steeg licht"),
+        (1000, 951, "daalde licht"),
+        (1000, 1050, "steeg"),
+        (1000, 851, "daalde"),
+        (1000, 1150, "steeg sterk"),
+        (1000, 850, "daalde sterk"),
+        (12, 19, "steeg"),
+        (12, 20, "steeg sterk"),
+        (12265, 12543, "steeg licht"),
+    ],
+)
+def test_leeswijzer_zegt_hoe_een_verandering_wordt_verwoord(van: float, naar: float, woorden: str):
+    """The page and the sentences of an edition follow one rule."""
+    from dagster_project.publicatie.zinnen import GELIJK, KLEIN, LICHT, STERK, verandering
+
+    tekst = (DOCS / "leeswijzer.md").read_text(encoding="utf-8")
+    assert re.search(rf"\| (?:.*, )?{woorden}(?:, .*)? \|$", tekst, re.M)
+    assert verandering(van, naar, "aantal") == woorden
+    assert (
+        f"| {GELIJK:.0f}% tot {LICHT:.0f}% |" in tekst
+        and f"| {LICHT:.0f}% tot {STERK:.0f}% |" in tekst
+        and f"kleiner is dan {KLEIN} " in tekst
+    )
+
+
 def test_leeswijzer_noemt_wat_is_afgeschermd_en_synthetisch(open_db: duckdb.DuckDBPyConnection):
     """Two claims that hold of the bundle, and would have to be reworded with real figures."""
     onder_land = "FROM kerncijfers.waarden WHERE regio_code <> 'NL01' AND"
