@@ -29,8 +29,20 @@ from sources.laden import CONFIG, verbind
 from sources.snapshots import Snapshot, Winkel
 
 
+MACROS = Path(__file__).with_name("macros.sql")
+"""What analysts call: waarde_op, reeks, als_gepubliceerd; in the published file, whoever opens it."""
+
+
 class Tegengehouden(Exception):
     """The gate did not let the kandidaat through, or it differs from what was published."""
+
+
+MANIFESTKOLOMMEN = {
+    "editie": "Editie van het halfjaarbericht, bijvoorbeeld 2025-H2.",
+    "versie": "Versie van de editie: .0 is de eerste uitgave, .1 het eerste erratum.",
+    "versienummer": "Nummer achter de punt in versie.",
+    "manifest_sha256": "sha256 van manifest.json; wie deze editie aanhaalt, noemt hem.",
+}
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,7 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
             shutil.rmtree(half, ignore_errors=True)
             raise
         _noteer_manifesten(con, [*uitgaven, Uitgave(editie, versie, nummer, manifest)])
+        con.execute(MACROS.read_text(encoding="utf-8"))
         con.execute("CHECKPOINT")
         schoon = _zonder_vertrouwelijk(con, kandidaat)
     if any(f.with_name(f.name + ".wal").exists() for f in (kandidaat, schoon)):
@@ -237,6 +250,8 @@ def _noteer_manifesten(con: duckdb.DuckDBPyConnection, uitgaven: list[Uitgave]) 
         "CREATE TABLE kwaliteit.manifesten (editie VARCHAR, versie VARCHAR PRIMARY KEY, versienummer INTEGER, manifest_sha256 VARCHAR)"
     )
     con.execute("COMMENT ON TABLE kwaliteit.manifesten IS 'De gepubliceerde versies, elk met de sha256 van manifest.json in haar map.'")
+    for kolom, uitleg in MANIFESTKOLOMMEN.items():
+        con.execute(f"COMMENT ON COLUMN kwaliteit.manifesten.{kolom} IS '{uitleg}'")
     con.executemany(
         "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)", [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in uitgaven]
     )
