@@ -42,9 +42,11 @@ def getal(waarde: float | None, meeteenheid: str, teken: bool = False) -> str:
 
 
 def met_eenheid(waarde: float | None, meeteenheid: str, teken: bool = False) -> str:
-    """A value as it stands in a sentence: ``46.777 fte``, ``6,3%``, ``8.000 miljoen euro``."""
+    """A value as it stands in a sentence: ``46.777 fte``, ``6,3%``, ``8,0 miljard euro``."""
     if waarde is None:
         return GEEN
+    if meeteenheid == "euro_mln" and abs(waarde) >= 1000:
+        return nl(waarde / 1000, f"{{:{'+' if teken else ''},.1f}}").replace("-", MIN) + " miljard euro"
     achter = EENHEDEN.get(meeteenheid, f" {meeteenheid.replace('_', ' ')}")
     if meeteenheid == "maanden" and waarde == 1:
         achter = " maand"
@@ -83,3 +85,18 @@ def periode(p: str) -> str:
 def uitsplitsing(u: str) -> str:
     """``categorie=bedreiging_woordelijk`` as ``bedreiging woordelijk``; more than one separated by a comma; empty for the total."""
     return ", ".join(deel.partition("=")[2].replace("_", " ") for deel in u.split("|")) if u else ""
+
+
+def wanneer(p: str) -> str:
+    """A period as it stands in a sentence: ``in 2024``, ``op 2 november 2025``, ``in het 1e kwartaal van 2025``, ``begin 2024``."""
+    tekst = periode(p)
+    if tekst.startswith(("begin", "eind")):
+        return tekst
+    if m := re.fullmatch(r"(\de) (kwartaal|helft) (\d{4})", tekst):
+        return f"in {'het' if m[2] == 'kwartaal' else 'de'} {m[1]} {m[2]} van {m[3]}"
+    return f"op {tekst}" if re.fullmatch(r"\d{1,2} [a-z]+ \d{4}", tekst) else f"in {tekst}"
+
+
+def opsomming(delen: list[str]) -> str:
+    """``a``, ``a en b``, ``a, b en c``."""
+    return " en ".join(d for d in (", ".join(delen[:-1]), *delen[-1:]) if d)

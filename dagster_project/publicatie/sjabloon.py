@@ -24,7 +24,13 @@ def omgeving() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    e.filters |= {"getal": notatie.getal, "met_eenheid": notatie.met_eenheid, "periode": notatie.periode, "dag": notatie.dag, "nl": notatie.nl}
+    e.filters |= {
+        "getal": notatie.getal,
+        "met_eenheid": notatie.met_eenheid,
+        "periode": notatie.periode,
+        "dag": notatie.dag,
+        "nl": notatie.nl,
+    }
     return e
 
 

@@ -1,0 +1,631 @@
+"""What an edition says, once: figures with their table, sentences, notes and source, from which every form is made.
+
+Which figures there are, their order and their words stand in ``figuren.yml``; numbers, definitions, norms, breaks and sources come from
+the published tables of one version. Page, PDF, Word, Markdown and picture all show the same ``Figuur``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from dagster_project import notatie
+from dagster_project.notatie import getal, met_eenheid
+from dagster_project.publicatie import zinnen
+from dagster_project.publicatie.zinnen import Stand, waarde
+
+NL = "NL01"
+SOORTEN = ("jaar", "peildatum", "tertiaal", "kwartaal", "maand", "periode")
+"""Kinds of period, the one that a figure prefers first; one figure never mixes them in one series."""
+MERKEN = {
+    "v": "voorlopig cijfer",
+    "nv": "nader voorlopig cijfer",
+    "b": "reeksbreuk: niet te vergelijken met eerdere perioden",
+    "h": "anders dan in de vorige uitgave",
+    "g": "verbeterd: de bron had een fout",
+    "a": "afgerond op een veelvoud van 5, of niet getoond omdat het minder dan 5 is",
+    "s": "synthetisch: een voorbeeld, geen werkelijk cijfer",
+}
+STATUS = {
+    "geleverd": "geleverd",
+    "definitief": "definitief",
+    "voorlopig": "voorlopig",
+    "nadervoorlopig": "nader voorlopig",
+    "onbekend": "onbekend",
+}
+
+
+@dataclass(frozen=True)
+class Cel:
+    """One number in a table as it is shown, with its full value. ``merken`` are keys of ``MERKEN``; a cell of words has no value."""
+
+    waarde: float | None
+    tekst: str
+    merken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rij:
+    """One row; ``cellen`` as long as the columns of its figure. ``meeteenheid``: of all its numbers."""
+
+    naam: str
+    cellen: list[Cel]
+    meeteenheid: str
+
+
+@dataclass(frozen=True)
+class Figuur:
+    """One figure of an edition.
+
+    ``kolommen``: headers after ``eerste_kop``. ``meeteenheid``: of all numbers, or empty when rows differ. ``perioden``: what the columns or
+    rows are about, in words. ``definities``: name and text. ``beeld``: what the chart must know besides (kind, norm, breaks).
+    """
+
+    id: str
+    titel: str
+    soort: str
+    eerste_kop: str
+    kolommen: list[str]
+    rijen: list[Rij]
+    zinnen: list[str]
+    meeteenheid: str
+    perioden: str
+    bron: str
+    status: str
+    definities: list[tuple[str, str]]
+    noten: list[str]
+    is_synthetisch: bool
+    beeld: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def merken(self) -> list[str]:
+        """The marks that occur, in the order of ``MERKEN``."""
+        return [m for m in MERKEN if any(m in c.merken for r in self.rijen for c in r.cellen)]
+
+
+@dataclass(frozen=True)
+class Thema:
+    """A theme and its figures, in reading order."""
+
+    id: str
+    titel: str
+    figuren: list[Figuur]
+
+
+@dataclass(frozen=True)
+class Editie:
+    """Of which version all this is."""
+
+    editie: str
+    versie: str
+    publicatiedatum: datetime.date
+    reden: str
+    is_synthetisch: bool
+
+
+@cache
+def opzet() -> dict[str, Any]:
+    """``figuren.yml``: which figures there are."""
+    return yaml.safe_load((Path(__file__).parent / "figuren.yml").read_text(encoding="utf-8"))
+
+
+def namen() -> list[str]:
+    """The ids of all figures, in reading order."""
+    return [f["id"] for t in opzet()["themas"] for f in t["figuren"]]
+
+
+def editie(con: duckdb.DuckDBPyConnection, versie: str) -> Editie:
+    """Of which version this is; what is synthetic comes from the receipts of its sources."""
+    return Editie(
+        *con.execute(
+            "SELECT e.editie, e.versie, e.publicatiedatum, coalesce(e.reden, ''), "
+            "(SELECT coalesce(bool_or(is_synthetisch), false) FROM kwaliteit.snapshots WHERE versie = e.versie) "
+            "FROM referentie.edities AS e WHERE e.versie = ?",
+            [versie],
+        ).fetchone()
+    )
+
+
+def themas(con: duckdb.DuckDBPyConnection, versie: str) -> list[Thema]:
+    """All themes of an edition; a figure of which the edition has no number is left out."""
+    b = Bron(con, versie)
+    uit = [Thema(t["id"], t["titel"], [f for f in (b.figuur(g) for g in t["figuren"]) if f]) for t in opzet()["themas"]]
+    return [t for t in uit if t.figuren]
+
+
+def figuur(con: duckdb.DuckDBPyConnection, versie: str, id: str) -> Figuur | None:
+    """One figure of an edition; ``None`` when the edition has no number of it.
+
+    Raises:
+        KeyError: no figure is called so.
+    """
+    return Bron(con, versie).figuur({f["id"]: f for t in opzet()["themas"] for f in t["figuren"]}[id])
+
+
+_CIJFERS = """
+SELECT w.indicator_id, w.uitsplitsing, w.regio_code, w.periode_type, w.periode, w.waarde, w.meeteenheid, w.status, w.kwalificatie,
+    w.bron_tabel, w.is_synthetisch, w.is_gecorrigeerd,
+    EXISTS (SELECT 1 FROM kwaliteit.herzieningen AS h WHERE h.versie = w.versie AND h.tabel = 'kerncijfers.waarden' AND h.soort = 'gewijzigd'
+        AND (h.indicator_id, h.regio_code, h.uitsplitsing, h.periode) = (w.indicator_id, w.regio_code, w.uitsplitsing, w.periode)) AS is_herzien
+FROM kerncijfers.waarden AS w
+WHERE w.versie = $versie AND (w.regio_code = 'NL01' OR starts_with(w.regio_code, 'RE'))
+ORDER BY w.periode"""
+
+_STANDEN = """
+WITH cijfers AS (
+    FROM kerncijfers.waarden WHERE versie = $versie AND (regio_code = 'NL01' OR starts_with(regio_code, 'RE')) AND waarde IS NOT NULL
+),
+reeksen AS (
+    SELECT indicator_id, uitsplitsing, regio_code, periode_type, count(*) AS n, min(periode) AS sinds, max(waarde) AS hoogste, min(waarde) AS laagste,
+        count(*) FILTER (waarde = hoogste_waarde) AS keer_hoogste, count(*) FILTER (waarde = laagste_waarde) AS keer_laagste
+    FROM (SELECT *, max(waarde) OVER r AS hoogste_waarde, min(waarde) OVER r AS laagste_waarde FROM cijfers
+        WINDOW r AS (PARTITION BY indicator_id, uitsplitsing, regio_code, periode_type))
+    GROUP BY ALL
+)
+SELECT s.indicator_id, s.uitsplitsing, s.regio_code, s.periode_type, s.waarde, s.meeteenheid, s.periode,
+    CASE WHEN s.verandering IS NOT NULL THEN s.waarde_vergelijkbaar END AS eerder,
+    s.periode_vergelijkbaar AS eerder_periode, nu.kwalificatie, toen.kwalificatie AS eerder_kwalificatie,
+    coalesce(abs(s.verandering) < sqrt(power((nu.bovengrens - nu.ondergrens) / 2, 2) + power((toen.bovengrens - toen.ondergrens) / 2, 2)), false)
+        AS binnen_marge,
+    a.norm, a.richting, a.aard, a.voldoet, r.sinds,
+    CASE WHEN r.n >= 5 AND s.waarde = r.hoogste AND r.keer_hoogste = 1 THEN 'hoogste' WHEN r.n >= 5 AND s.waarde = r.laagste AND r.keer_laagste = 1 THEN 'laagste' END
+        AS uiterste
+FROM kwaliteit.signalen AS s
+INNER JOIN reeksen AS r USING (indicator_id, uitsplitsing, regio_code, periode_type)
+INNER JOIN cijfers AS nu USING (indicator_id, uitsplitsing, regio_code, periode_type, periode)
+LEFT JOIN cijfers AS toen ON (toen.indicator_id, toen.uitsplitsing, toen.regio_code, toen.periode_type, toen.periode)
+    = (s.indicator_id, s.uitsplitsing, s.regio_code, s.periode_type, s.periode_vergelijkbaar)
+LEFT JOIN kerncijfers.afstand_tot_norm AS a ON a.versie = s.versie
+    AND (a.indicator_id, a.uitsplitsing, a.regio_code, a.periode) = (s.indicator_id, s.uitsplitsing, s.regio_code, s.periode)
+WHERE s.versie = $versie"""
+"""The newest value of every series. Two margins explain a difference that is smaller than the root of their squares together."""
+
+
+class Bron:
+    """The published numbers of one version, read once."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, versie: str) -> None:
+        self.con, self.versie = con, versie
+        self.cijfers: dict[tuple[str, str, str, str], dict[str, dict[str, Any]]] = {}
+        for r in self._rijen(_CIJFERS):
+            self.cijfers.setdefault((r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]), {})[r["periode"]] = r
+        self.standen = {(r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]): r for r in self._rijen(_STANDEN)}
+        self.indicatoren = {r["indicator_id"]: r for r in self._rijen("FROM referentie.indicatoren WHERE versie = $versie")}
+        self.regios = {r["regio_code"]: r["regio"] for r in self._rijen("FROM referentie.regios WHERE versie = $versie")}
+        self.opmerkingen = {
+            r["bron_tabel"]: r["opmerking"]
+            for r in self._rijen("SELECT DISTINCT bron_tabel, opmerking FROM kwaliteit.snapshots WHERE versie = $versie AND is_synthetisch")
+        }
+        self.breuken: dict[str, list[dict[str, Any]]] = {}
+        for r in self._rijen("FROM referentie.reeksbreuken WHERE versie = $versie ORDER BY datum"):
+            self.breuken.setdefault(r["indicator_id"], []).append(r)
+
+    def _rijen(self, vraag: str, **waarden: Any) -> list[dict[str, Any]]:
+        r = self.con.execute(vraag, {"versie": self.versie, **waarden})
+        koppen = [d[0] for d in r.description]
+        return [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
+
+    def figuur(self, opgave: dict[str, Any]) -> Figuur | None:
+        """The figure that this entry of ``figuren.yml`` asks for."""
+        return {"reeks": self._reeks, "delen": self._delen, "kruis": self._kruis, "eenheden": self._eenheden, "verdeling": self._verdeling}[
+            opgave["soort"]
+        ](opgave)
+
+    # --- the kinds ---
+
+    def _reeks(self, o: dict[str, Any]) -> Figuur | None:
+        soort = self._soort(o["reeksen"][0])
+        reeksen = [(r, self.cijfers.get((r["indicator"], r.get("uitsplitsing", ""), NL, soort), {})) for r in o["reeksen"]]
+        reeksen = [(r, c) for r, c in reeksen if c]
+        if not reeksen:
+            return None
+        perioden = sorted({p for _, c in reeksen for p in c})
+        cijfers = [x for _, c in reeksen for x in c.values()]
+        breuken = {r["naam"]: self._breuk(r, list(c), soort) for r, c in reeksen}
+        rijen = [
+            Rij(
+                r["naam"],
+                [_cel(c.get(p), met=len({x["meeteenheid"] for x in cijfers}) > 1, breuk=breuken[r["naam"]] == p) for p in perioden],
+                next(iter(c.values()))["meeteenheid"],
+            )
+            for r, c in reeksen
+        ]
+        zonder = [r["naam"] for r, _ in reeksen if not r.get("beeld", True)]
+        tekst = [
+            z
+            for r, _ in reeksen
+            if r.get("zin", True)
+            for z in self._zinnen(r["onderwerp"], r["indicator"], r.get("uitsplitsing", ""), NL, soort)
+        ]
+        norm = self.standen.get((reeksen[0][0]["indicator"], reeksen[0][0].get("uitsplitsing", ""), NL, soort), {})
+        return self._maak(
+            o,
+            cijfers,
+            eerste_kop=o.get("eerste_kop", ""),
+            kolommen=[_kop(p, o.get("kop")) for p in perioden],
+            rijen=rijen,
+            zinnen=tekst,
+            perioden=f"{notatie.periode(perioden[0])} – {notatie.periode(perioden[-1])}"
+            if len(perioden) > 1
+            else notatie.periode(perioden[0]),
+            beeld={
+                "perioden": perioden,
+                "norm": norm.get("norm"),
+                "richting": norm.get("richting"),
+                "vanaf": o.get("vanaf", 0),
+                "zonder": zonder,
+                "breuken": {naam: [b] for naam, b in breuken.items() if b},
+            },
+        )
+
+    def _delen(self, o: dict[str, Any]) -> Figuur | None:
+        gevonden = []  # name, numbers of the row, what the figure wants of it
+        for d in o["delen"]:
+            for (indicator, uit, regio, _), c in self.cijfers.items():
+                if indicator != d["indicator"] or regio != NL:
+                    continue
+                sleutel, _, deel = uit.partition("=")
+                if uit != d.get("uitsplitsing", "") if "sleutel" not in d else sleutel != d["sleutel"]:
+                    continue
+                naam = d.get("naam") or o.get("namen", {}).get(deel, deel.replace("_", " "))
+                gevonden.append((naam, deel, c[max(c)], d))
+        if not gevonden:
+            return None
+        if "sleutel" in o["delen"][0] and len(o["delen"]) == 1:  # largest first, the rest last
+            nieuwste = max(x["periode"] for *_, x, _ in gevonden)
+            gevonden = sorted(
+                (g for g in gevonden if g[2]["periode"] == nieuwste), key=lambda g: (g[1] == "overig", -(g[2]["waarde"] or 0), g[0])
+            )
+        cijfers = [x for _, _, x, _ in gevonden]
+        perioden = sorted({x["periode"] for x in cijfers})
+        met = len({x["meeteenheid"] for x in cijfers}) > 1
+        rijen = [
+            Rij(
+                _rijnaam(n),
+                [*([Cel(None, notatie.periode(x["periode"]))] if len(perioden) > 1 else []), _cel(x, met=met, teken=d.get("teken", False))],
+                x["meeteenheid"],
+            )
+            for n, _, x, d in gevonden
+        ]
+        if o.get("zin") == "niveau":
+            tekst = [
+                z
+                for n, _, x, d in gevonden
+                if d.get("zin", True)
+                for z in self._zinnen(
+                    d.get("onderwerp") or f"Het cijfer voor {n[0].lower() + n[1:]}",
+                    d["indicator"],
+                    x["uitsplitsing"],
+                    NL,
+                    x["periode_type"],
+                    d.get("teken", False),
+                )
+            ]
+        else:
+            genoemd = [(n, x["waarde"]) for n, deel, x, _ in gevonden if deel not in ("overig", "totaal") and x["waarde"] is not None]
+            tekst = [zinnen.grootste(o["aanhef"], perioden[-1], genoemd, cijfers[0]["meeteenheid"], o.get("voorzetsel", "om"))]
+        return self._maak(
+            o,
+            cijfers,
+            eerste_kop="",
+            kolommen=[*(["Periode"] if len(perioden) > 1 else []), notatie.periode(perioden[0]) if len(perioden) == 1 else "Waarde"],
+            rijen=rijen,
+            zinnen=tekst,
+            perioden=notatie.opsomming([notatie.periode(p) for p in perioden]),
+            beeld={"geen": o.get("beeld") == "geen"},
+        )
+
+    def _kruis(self, o: dict[str, Any]) -> Figuur | None:
+        alle = {u: c for (i, u, regio, _), c in self.cijfers.items() if i == o["indicator"] and regio == NL}
+        if not alle:
+            return None
+        nieuwste = max(p for c in alle.values() for p in c)
+        paar: dict[tuple[str, str], dict[str, Any]] = {}
+        for u, c in alle.items():
+            delen = dict(d.split("=", 1) for d in u.split("|"))
+            if nieuwste in c:
+                paar[delen[o["rijen"]], delen[o["kolommen"]]] = c[nieuwste]
+        noem = lambda w: o.get("namen", {}).get(w, w.replace("_", " "))  # noqa: E731
+        rijen_ = [r for r in o.get("namen", {}) if any(r == a for a, _ in paar)]
+        rijen_ += sorted({a for a, _ in paar} - set(rijen_))
+        kolommen = [k for k in o["volgorde"] if any(k == b for _, b in paar)] + sorted({b for _, b in paar} - set(o["volgorde"]))
+        rijen = [Rij(noem(r), [_cel(paar.get((r, k))) for k in kolommen], next(iter(paar.values()))["meeteenheid"]) for r in rijen_]
+        tekst = []
+        for r in rijen_:
+            k, x = max(((k, paar[r, k]) for k in kolommen if (r, k) in paar), key=lambda d: d[1]["waarde"])
+            tekst.append(f"{noem(r)}: de grootste groep is {noem(k)} ({waarde(x['waarde'], x['meeteenheid'], x['kwalificatie'])}).")
+        return self._maak(
+            o,
+            list(paar.values()),
+            eerste_kop="",
+            kolommen=[noem(k) for k in kolommen],
+            rijen=rijen,
+            zinnen=[f"Onderzoek onder burgers {notatie.wanneer(nieuwste)}.", *tekst],
+            perioden=notatie.periode(nieuwste),
+        )
+
+    def _eenheden(self, o: dict[str, Any]) -> Figuur | None:
+        eerste = o["kolommen"][0]
+        soort = self._soort(eerste, "RE01")
+        per = [
+            {
+                regio: c
+                for (i, u, regio, s), c in self.cijfers.items()
+                if i == k["indicator"] and u == k.get("uitsplitsing", "") and s == soort
+            }
+            for k in o["kolommen"]
+        ]
+        eenheden = [r for r in sorted(per[0]) if r != NL]
+        if not eenheden:
+            return None
+        nieuwste = max(p for r in eenheden for p in per[0][r])
+        rooster = {r: [c.get(r, {}).get(nieuwste) for c in per] for r in [*eenheden, NL]}
+        cijfers = [x for rij in rooster.values() for x in rij if x]
+        eenheid_van = [next((x["meeteenheid"] for x in (rij[i] for rij in rooster.values()) if x), "") for i in range(len(per))]
+        met = len(set(eenheid_van)) > 1
+        rijen = [Rij(self.regios.get(r, r), [_cel(x, met=met) for x in rooster[r]], eenheid_van[0]) for r in rooster if any(rooster[r])]
+        bekend = [
+            (self.regios.get(r, r), rooster[r][0]["waarde"]) for r in eenheden if rooster[r][0] and rooster[r][0]["waarde"] is not None
+        ]
+        landelijk = rooster[NL][0]["waarde"] if rooster[NL][0] else None
+        standen = [self._stand("", eerste["indicator"], eerste.get("uitsplitsing", ""), r, soort) for r in eenheden]
+        norm = self.standen.get((eerste["indicator"], eerste.get("uitsplitsing", ""), eenheden[0], soort), {})
+        return self._maak(
+            o,
+            cijfers,
+            eerste_kop="Regionale eenheid",
+            kolommen=[k["naam"] for k in o["kolommen"]],
+            rijen=rijen,
+            zinnen=zinnen.uitersten(eerste["onderwerp"], nieuwste, bekend, eenheid_van[0], landelijk) + zinnen.voldoen(standen)
+            if bekend
+            else [],
+            perioden=notatie.periode(nieuwste),
+            beeld={"norm": norm.get("norm"), "richting": norm.get("richting"), "land": self.regios.get(NL, NL)},
+        )
+
+    def _verdeling(self, o: dict[str, Any]) -> Figuur | None:
+        rijen_ = self._rijen(
+            "SELECT v.regionale_eenheid, v.fte, v.fte_model, v.fte_model_afgerond, v.fte_besluit, v.verschil_besluit_fte, v.fte_formatie, h.fte_herberekend, "
+            "v.is_synthetisch OR coalesce(h.is_synthetisch, false) AS is_synthetisch FROM verdeling.per_regionale_eenheid AS v "
+            "LEFT JOIN verdeling.herberekend_per_regionale_eenheid AS h USING (versie, regionale_eenheid) WHERE v.versie = $versie ORDER BY v.regionale_eenheid_code"
+        )
+        if not rijen_:
+            return None
+        kolommen = {
+            "fte_model": "Sterktemodel",
+            "fte_model_afgerond": "Afgerond",
+            "fte_besluit": "Besluit",
+            "verschil_besluit_fte": "Verschil met het Besluit",
+            "fte_formatie": "Formatie",
+            "fte_herberekend": "Herberekend model",
+        }
+        kolommen = {k: n for k, n in kolommen.items() if rijen_[0][k] is not None}
+        tekst = {k: "{:,.0f}" if k.endswith("afgerond") else "{:+,.1f}" if k.startswith("verschil") else "{:,.1f}" for k in kolommen}
+        rijen = [
+            Rij(r["regionale_eenheid"], [Cel(float(r[k]), notatie.nl(r[k], tekst[k]).replace("-", notatie.MIN)) for k in kolommen], "fte")
+            for r in rijen_
+        ]
+        fte = rijen_[0]["fte"]
+        meest, minst = (f(rijen_, key=lambda r: r["fte_model"]) for f in (max, min))
+        boven, onder = (f(rijen_, key=lambda r: r["verschil_besluit_fte"]) for f in (max, min))
+        een = lambda w: f"{notatie.nl(abs(w))} fte"  # noqa: E731
+        return Figuur(
+            id=o["id"],
+            titel=f"{o['titel']}: {notatie.nl(fte, '{:,d}')} fte",
+            soort=o["soort"],
+            eerste_kop="Regionale eenheid",
+            kolommen=list(kolommen.values()),
+            rijen=rijen,
+            zinnen=[
+                f"Bij het verdelen van {notatie.nl(fte, '{:,d}')} fte nieuwe sterkte krijgt {meest['regionale_eenheid']} volgens het sterktemodel het meest "
+                f"({een(meest['fte_model'])}) en {minst['regionale_eenheid']} het minst ({een(minst['fte_model'])}).",
+                f"De grootste verschillen met het Besluit verdeling sterkte en middelen politie: {boven['regionale_eenheid']} krijgt "
+                f"{een(boven['verschil_besluit_fte'])} meer, {onder['regionale_eenheid']} {een(onder['verschil_besluit_fte'])} minder.",
+            ],
+            meeteenheid="fte",
+            perioden="kenmerken van het nieuwste volledige jaar",
+            bron="AEF-rapport sterkteverdeling, bijlage C, E en F; Besluit verdeling sterkte en middelen politie; kenmerken per gemeente: zie verdeling.sterktemodel",
+            status="berekend",
+            definities=[
+                ("Sterktemodel", "de verdeling volgens 27 kenmerken van gemeenten, elk met een vast gewicht, samen geschaald naar de sterkte die er te verdelen is."),
+                ("Besluit", "de verdeling volgens de bijlage van het Besluit verdeling sterkte en middelen politie."),
+                ("Formatie", "de verdeling zoals de formatie nu over de eenheden is verdeeld."),
+                ("Herberekend model", "de verdeling volgens gewichten die opnieuw uit de werklast zijn geschat."),
+            ][: 2 + ("fte_formatie" in kolommen) + ("fte_herberekend" in kolommen)],
+            noten=["Alle cijfers in deze figuur zijn voorbeelden: een deel van de invoer is synthetisch."] if any(r["is_synthetisch"] for r in rijen_) else [],
+            is_synthetisch=any(r["is_synthetisch"] for r in rijen_),
+            beeld={"sleutels": [n for n in kolommen.values() if n in ("Sterktemodel", "Herberekend model", "Besluit", "Formatie")]},
+        )  # fmt: skip
+
+    # --- what they share ---
+
+    def _soort(self, r: dict[str, Any], regio: str = NL) -> str:
+        """The kind of period of a series: the first of ``SOORTEN`` that it has."""
+        heeft = {s for (i, u, g, s) in self.cijfers if (i, u, g) == (r["indicator"], r.get("uitsplitsing", ""), regio)}
+        return next((s for s in SOORTEN if s in heeft), SOORTEN[0])
+
+    def _stand(self, onderwerp: str, indicator: str, uitsplitsing: str, regio: str, soort: str) -> Stand | None:
+        s = self.standen.get((indicator, uitsplitsing, regio, soort))
+        if s is None:
+            return None
+        gebroken = any(b["soort"] != "herziening" for b in self.breuken.get(indicator, []))
+        velden = {v: s[v] for v in ("waarde", "meeteenheid", "periode", "kwalificatie", "eerder", "binnen_marge", "norm", "voldoet")}
+        tekst = {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard", "sinds")}
+        return Stand(onderwerp, **velden, **tekst, uiterste="" if gebroken else s["uiterste"] or "")
+
+    def _zinnen(self, onderwerp: str, indicator: str, uitsplitsing: str, regio: str, soort: str, teken: bool = False) -> list[str]:
+        s = self._stand(onderwerp, indicator, uitsplitsing, regio, soort)
+        if s is None:
+            return []
+        return [f"{onderwerp} was {waarde(s.waarde, s.meeteenheid, s.kwalificatie, teken)}."] if teken else zinnen.zinnen(s)
+
+    def _breuk(self, r: dict[str, Any], perioden: list[str], soort: str) -> str | None:
+        """The first shown period after the last break that lies within what is shown."""
+        if soort not in ("jaar", "peildatum"):
+            return None
+        uit = None
+        for b in self.breuken.get(r["indicator"], []):
+            behalve = (b["behalve_uitsplitsing"] or "").split(",")
+            if b["soort"] == "herziening" or (r.get("uitsplitsing", "") in behalve and r.get("uitsplitsing")):
+                continue
+            dag = str(b["datum"])
+            na = [p for p in sorted(perioden) if (p if soort == "peildatum" else f"{p}-12-31") >= dag]
+            if na and len(na) < len(perioden):
+                uit = na[0]
+        return uit
+
+    def _maak(self, o: dict[str, Any], cijfers: list[dict[str, Any]], **velden: Any) -> Figuur:
+        eenheden = {x["meeteenheid"] for x in cijfers}
+        indicatoren = list(dict.fromkeys(x["indicator_id"] for x in cijfers))
+        alles = all(x["is_synthetisch"] for x in cijfers)
+        rijen = velden.pop("rijen")
+        if alles or not any(x["is_synthetisch"] for x in cijfers):  # said once, not in every cell
+            rijen = [
+                Rij(r.naam, [Cel(c.waarde, c.tekst, tuple(m for m in c.merken if m != "s")) for c in r.cellen], r.meeteenheid)
+                for r in rijen
+            ]
+        noten = [f"Niet in de grafiek, wel in de tabel: {notatie.opsomming(z)}." for z in [velden.get("beeld", {}).get("zonder")] if z]
+        if any(x["is_synthetisch"] for x in cijfers):
+            wat = "Alle cijfers in deze figuur zijn, of hebben een marge die is, bedacht." if alles else ""
+            bronnen_ = {b.strip() for x in cijfers if x["is_synthetisch"] for b in x["bron_tabel"].split(";")}
+            opmerkingen = list(dict.fromkeys(self.opmerkingen[b] for b in sorted(bronnen_) if b in self.opmerkingen))
+            noten.append(" ".join(filter(None, ["Synthetisch.", wat, *opmerkingen])))
+        uitsplitsingen = {x["uitsplitsing"] for x in cijfers}
+        for i in indicatoren:
+            for b in self.breuken.get(i, []):
+                if b["soort"] == "herziening":
+                    noten.append(f"Herzien in editie {b['editie_herziening']}: {b['toelichting']}")
+                elif str(min(x["periode"] for x in cijfers))[:4] <= str(b["datum"].year) <= str(max(x["periode"] for x in cijfers))[
+                    :4
+                ] and not (uitsplitsingen <= set((b["behalve_uitsplitsing"] or "").split(",")) - {""}):
+                    noten.append(f"Reeksbreuk op {notatie.dag(b['datum'])}: {b['toelichting']}")
+            if kanttekening := self.indicatoren[i]["kanttekening"]:
+                noten.append(f"{self.indicatoren[i]['naam']}: {kanttekening}")
+        definities = [
+            (self.indicatoren[i]["naam"], self.indicatoren[i]["definitie"]) for i in indicatoren if self.indicatoren[i]["definitie"]
+        ]
+        bronnen = list(dict.fromkeys(self.indicatoren[i]["bron"] for i in indicatoren if self.indicatoren[i]["bron"] != "Berekend"))
+        statussen = list(dict.fromkeys(STATUS.get(x["status"], x["status"]) for x in cijfers))
+        return Figuur(
+            id=o["id"],
+            titel=o["titel"],
+            soort=o["soort"],
+            rijen=rijen,
+            meeteenheid=next(iter(eenheden)) if len(eenheden) == 1 else "",
+            bron="; ".join(dict.fromkeys(b for bron in bronnen for b in bron.split("; "))) or "berekend uit andere kerncijfers",
+            status=notatie.opsomming(statussen),
+            definities=definities,
+            noten=list(dict.fromkeys(noten)),
+            is_synthetisch=any(x["is_synthetisch"] for x in cijfers),
+            **velden,
+        )
+
+
+def _cel(x: dict[str, Any] | None, met: bool = False, teken: bool = False, breuk: bool = False) -> Cel:
+    """A number as a cell; ``met``: with its meeteenheid, because rows differ."""
+    if x is None:
+        return Cel(None, notatie.GEEN)
+    w = x["waarde"]
+    tekst = "" if w is None else zinnen.WOORD.get(x["kwalificatie"], "")
+    merken = {
+        "v": x["status"] == "voorlopig",
+        "nv": x["status"] == "nadervoorlopig",
+        "b": breuk,
+        "h": x["is_herzien"],
+        "g": x["is_gecorrigeerd"],
+        "a": x["kwalificatie"] == "afgeschermd",
+        "s": x["is_synthetisch"],
+    }
+    return Cel(w, tekst + (met_eenheid if met else getal)(w, x["meeteenheid"], teken), tuple(m for m, is_zo in merken.items() if is_zo))
+
+
+def _rijnaam(naam: str) -> str:
+    """``de wapenstok`` as the head of a row: ``Wapenstok``."""
+    kaal = re.sub("^(de|het|een) ", "", naam)
+    return kaal[0].upper() + kaal[1:]
+
+
+def _kop(periode: str, vorm: str | None) -> str:
+    """A period above a column; ``vorm`` is how a figure wants a peildatum, as in the letter."""
+    return datetime.date.fromisoformat(periode).strftime(vorm) if vorm else notatie.periode(periode)
+
+
+@dataclass(frozen=True)
+class Kort:
+    """One number that an edition begins with: ``titel``, the number with its meeteenheid, its period and the sentence about it."""
+
+    figuur: str
+    titel: str
+    tekst: str
+    periode: str
+    zin: str
+
+
+def kort(lijst: list[Thema]) -> list[Kort]:
+    """The numbers that an edition begins with; what it does not have is left out."""
+    figuren = {f.id: f for t in lijst for f in t.figuren}
+    uit = []
+    for k in opzet()["kort"]:
+        f = figuren.get(k["figuur"])
+        rij = next((r for r in f.rijen if r.naam == k["rij"]), None) if f else None
+        if rij is None or rij.cellen[-1].waarde is None:
+            continue
+        onderwerp = next(r for r in _opgave(f.id) if r["naam"] == k["rij"])["onderwerp"]
+        uit.append(
+            Kort(
+                f.id,
+                k["titel"],
+                met_eenheid(rij.cellen[-1].waarde, rij.meeteenheid),
+                notatie.periode(f.beeld["perioden"][-1]) if "perioden" in f.beeld else f.perioden,
+                _over(f.zinnen, onderwerp),
+            )
+        )
+    return uit
+
+
+def _over(tekst: list[str], onderwerp: str) -> str:
+    """The sentence about this subject, and those that go on about it ("Dat is ...")."""
+    eerste = next(i for i, z in enumerate(tekst) if z.startswith(f"{onderwerp} "))
+    return " ".join([tekst[eerste], *takewhile(lambda z: z.startswith("Dat "), tekst[eerste + 1 :])])
+
+
+def _opgave(id: str) -> list[dict[str, Any]]:
+    o = next(f for t in opzet()["themas"] for f in t["figuren"] if f["id"] == id)
+    return o.get("reeksen") or o["delen"]
+
+
+def alles(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, Any]]:
+    """The newest national figure of every series, in the order of the register: for who looks for what is in no figure.
+
+    Returns:
+        thema, naam, uitsplitsing, periode (in words), waarde, meeteenheid, tekst, status, bron, is_synthetisch, indicator_id.
+    """
+    r = con.execute(
+        """SELECT i.thema, i.naam, w.uitsplitsing, w.periode, w.waarde, w.meeteenheid, w.kwalificatie, w.status, i.bron, w.is_synthetisch, w.indicator_id
+        FROM kwaliteit.signalen AS s
+        INNER JOIN kerncijfers.waarden AS w USING (versie, indicator_id, regio_code, uitsplitsing, periode_type, periode)
+        INNER JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+        WHERE versie = $versie AND regio_code = 'NL01'
+        ORDER BY i.thema, i.familie, i.naam, w.uitsplitsing, w.periode_type, w.periode""",
+        {"versie": versie},
+    )
+    koppen = [d[0] for d in r.description]
+    rijen = [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
+    return [
+        x
+        | {
+            "periode": notatie.periode(x["periode"]),
+            "uitsplitsing": notatie.uitsplitsing(x["uitsplitsing"]),
+            "tekst": zinnen.waarde(x["waarde"], x["meeteenheid"], x["kwalificatie"]),
+            "status": STATUS.get(x["status"], x["status"]),
+        }
+        for x in rijen
+    ]
