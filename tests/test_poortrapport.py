@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from dagster_project import besluiten, regels
@@ -24,6 +22,7 @@ from dagster_project.publicatie import parquet, poortrapport
 from dagster_project.publicatie.poortrapport import bronperiode, kort, verwacht, waargenomen
 from dagster_project.werkplaats import DATABASE, Warehouse
 from sources.laden import verbind
+from tests.browser import axe_fouten, browser, open_bladzijde  # noqa: F401
 
 VERSIE = "2025-H2.0"
 
@@ -360,85 +359,52 @@ def test_perioden_van_een_bron_in_woorden() -> None:
     assert bronperiode(None) == ""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium ontbreekt; op de CI-machine hoort het er te zijn.")
-        pytest.skip("Chromium staat niet op deze machine.")
-    with sync_playwright() as p:
-        b = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-        yield b
-        b.close()
-
-
-def open_rapport(browser: Browser, map: Path, breedte: int = 1280, **opties: object) -> tuple[Page, list[str]]:
-    """The page, and what it asked for or complained of."""
-    blad = browser.new_page(viewport={"width": breedte, "height": 900}, **opties)
-    gemerkt: list[str] = []
-    blad.on("request", lambda r: gemerkt.append(r.url))
-    blad.on("console", lambda m: gemerkt.append(m.text))
-    blad.on("pageerror", lambda e: gemerkt.append(str(e)))
-    blad.goto((map / poortrapport.BESTAND).as_uri())
-    return blad, gemerkt
-
-
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
-
-
 @pytest.mark.traag
 @pytest.mark.parametrize(("breedte", "open_groepen"), [(1280, True), (390, False)])
-def test_toegankelijk_en_stil(browser: Browser, map: Path, breedte: int, open_groepen: bool) -> None:
-    blad, gemerkt = open_rapport(browser, map, breedte)
-    if open_groepen:
-        blad.evaluate("document.querySelectorAll('h3 + p + details, h3 + details').forEach(d => { d.open = true; })")
-    fouten = [
-        (v["id"], n["target"], n["html"][:200])
-        for v in Axe().run(blad, options=AXE).response["violations"]
-        for n in v["nodes"]
-        if (v["id"], n["target"]) != ("region", [".waarschuwing"])  # of basis.html.j2, of every page
-    ]
-    assert fouten == []
-    assert gemerkt == [(map / poortrapport.BESTAND).as_uri()]
-    assert blad.evaluate("document.documentElement.scrollWidth") <= breedte  # only tables scroll sideways
-    blad.close()
+def test_toegankelijk_en_stil(browser: Browser, map: Path, breedte: int, open_groepen: bool) -> None:  # noqa: F811
+    with open_bladzijde(browser, map / poortrapport.BESTAND, breedte) as b:
+        if open_groepen:
+            b.pagina.evaluate("document.querySelectorAll('h3 + p + details, h3 + details').forEach(d => { d.open = true; })")
+        assert axe_fouten(b) == []
+        assert (b.fouten, b.verzoeken) == ([], [])
+        assert b.pagina.evaluate("document.documentElement.scrollWidth") <= breedte  # only tables scroll sideways
 
 
 def in_beeld(blad: Page) -> int:
     return blad.evaluate("[...document.querySelectorAll('tr[data-oordeel]')].filter(r => r.checkVisibility()).length")
 
 
-def test_filter_met_het_toetsenbord(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:
+def test_filter_met_het_toetsenbord(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:  # noqa: F811
     (gtpa, alle) = db.execute(
         "SELECT count_if(concat_ws(' ', controle_id, tabel, regel, reden, eigenaar, verwacht) ILIKE '%jenv.gtpa%'), count(*) "
         "FROM kwaliteit.controles WHERE versie = ?", [VERSIE]
     ).fetchone()  # fmt: skip
-    blad, _ = open_rapport(browser, map)
-    for _ in range(60):
+    with open_bladzijde(browser, map / poortrapport.BESTAND) as b:
+        blad = b.pagina
+        for _ in range(60):
+            blad.keyboard.press("Tab")
+            if blad.evaluate("document.activeElement.id") == "zoek":
+                break
+        blad.keyboard.type("jenv.GTPA")
+        assert blad.locator("#stand").text_content() == f"{gtpa} van {alle} controles in beeld"
+        assert in_beeld(blad) == gtpa > 5  # their group is opened
+        blad.keyboard.press("Control+a")
+        blad.keyboard.press("Delete")
+        assert blad.locator("#stand").text_content() == f"{alle} van {alle} controles in beeld"
         blad.keyboard.press("Tab")
-        if blad.evaluate("document.activeElement.id") == "zoek":
-            break
-    blad.keyboard.type("jenv.GTPA")
-    assert blad.locator("#stand").text_content() == f"{gtpa} van {alle} controles in beeld"
-    assert in_beeld(blad) == gtpa > 5  # their group is opened
-    blad.keyboard.press("Control+a")
-    blad.keyboard.press("Delete")
-    assert blad.locator("#stand").text_content() == f"{alle} van {alle} controles in beeld"
-    blad.keyboard.press("Tab")
-    blad.keyboard.type("niet t")  # a closed select jumps to the option that begins so
-    assert blad.locator("#kies").input_value() == "niet toetsbaar"
-    assert blad.locator("#stand").text_content() == f"1 van {alle} controles in beeld"
-    assert in_beeld(blad) == 1
-    blad.keyboard.press("Tab")
-    blad.keyboard.press("Enter")  # open all: what the filter hides stays hidden
-    assert in_beeld(blad) == 1
-    blad.close()
+        blad.keyboard.type("niet t")  # a closed select jumps to the option that begins so
+        assert blad.locator("#kies").input_value() == "niet toetsbaar"
+        assert blad.locator("#stand").text_content() == f"1 van {alle} controles in beeld"
+        assert in_beeld(blad) == 1
+        blad.keyboard.press("Tab")
+        blad.keyboard.press("Enter")  # open all: what the filter hides stays hidden
+        assert in_beeld(blad) == 1
 
 
-def test_zonder_script_is_alles_te_zien(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:
+def test_zonder_script_is_alles_te_zien(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:  # noqa: F811
     (alle,) = db.execute("SELECT count(*) FROM kwaliteit.controles WHERE versie = ?", [VERSIE]).fetchone()
-    blad, _ = open_rapport(browser, map, java_script_enabled=False)
+    blad = browser.new_page(java_script_enabled=False)
+    blad.goto((map / poortrapport.BESTAND).as_uri())
     rijen = blad.locator("tr[data-oordeel]")
     assert sum(rijen.nth(i).is_visible() for i in (0, 1, 300, alle - 1)) == 4 and rijen.count() == alle
     assert not blad.locator("#filter").is_visible()
@@ -446,11 +412,10 @@ def test_zonder_script_is_alles_te_zien(browser: Browser, map: Path, db: duckdb.
 
 
 @pytest.mark.traag
-def test_afgedrukt_staat_alles_er_ook_na_filteren(browser: Browser, map: Path, pagina: html.HtmlElement, tmp_path: Path) -> None:
-    blad, _ = open_rapport(browser, map)
-    blad.fill("#zoek", "jenv.gtpa")
-    blad.pdf(path=tmp_path / "rapport.pdf", prefer_css_page_size=True)
-    blad.close()
+def test_afgedrukt_staat_alles_er_ook_na_filteren(browser: Browser, map: Path, pagina: html.HtmlElement, tmp_path: Path) -> None:  # noqa: F811
+    with open_bladzijde(browser, map / poortrapport.BESTAND) as b:
+        b.pagina.fill("#zoek", "jenv.gtpa")
+        b.pagina.pdf(path=tmp_path / "rapport.pdf", prefer_css_page_size=True)
     afdruk = "".join("".join(b.extract_text() for b in PdfReader(tmp_path / "rapport.pdf").pages).split())
     ids = [c.text for c in pagina.xpath("//code[@class='id']")]
     assert [i for i in ids if i not in afdruk] == []
