@@ -264,7 +264,7 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[Punt]:
 VRAGEN = {
     "editie": """
         SELECT editie, versie, publicatiedatum, reden,
-            coalesce((SELECT bool_or(is_synthetisch) FROM kerncijfers.waarden WHERE versie = $versie), false) AS is_synthetisch
+            coalesce((SELECT bool_or(is_synthetisch) FROM kwaliteit.snapshots WHERE versie = $versie), false) AS is_synthetisch
         FROM referentie.edities WHERE versie = $versie""",
     "controles": """
         SELECT controle_id, soort, tabel, regel, oordeel, reden, ernst, eigenaar, waargenomen, verwacht,
