@@ -231,7 +231,7 @@ class _Packager(Packager):
         bestand.write(tekst)
 
 
-PLEKKEN: tuple[dict[str, Any], ...] = ({}, {"indent": 1}, {"align": "right"})
+PLEKKEN: tuple[dict[str, Any], ...] = ({}, {"align": "left", "indent": 1}, {"align": "right"})
 """Text; text to the right of numbers, which would touch them; and what stands in a column of numbers."""
 
 
