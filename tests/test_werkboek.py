@@ -25,6 +25,8 @@ from dagster_project.publicatie import parquet, werkboek
 from dagster_project.werkplaats import DATABASE, Warehouse
 from sources.laden import verbind
 
+from .programma import programma
+
 VERSIE = "2025-H2.0"
 VOORIN = ["Voorblad", "Inhoud", "Noten"]
 ACHTERIN = ["Sterkteverdeling", "Gewichten", "Normen"]
@@ -141,7 +143,8 @@ def test_de_verdeling_is_die_van_duckdb(boek: Workbook, db: duckdb.DuckDBPyConne
 
 def test_normen(boek: Workbook, db: duckdb.DuckDBPyConnection) -> None:
     verwacht = db.execute(
-        "select indicator_id, norm, geldig_vanaf_jaar, coalesce(geldig_tot_en_met_jaar::varchar, 'nu') from referentie.normen"
+        "select indicator_id, norm, geldig_vanaf_jaar, coalesce(geldig_tot_en_met_jaar::varchar, 'nu') from referentie.normen where versie = ?",
+        [VERSIE],
     ).fetchall()
     assert Counter((r["Code"], r["Norm"], r["Van jaar"], str(r["Tot en met jaar"])) for r in tabel(boek["Normen"])) == Counter(verwacht)
     bij = {r["Norm"] for r in tabel(boek["Reactietijden"]) if r["Code"] == "prio1_binnen_15_minuten"}
@@ -315,14 +318,20 @@ def test_zelfde_bytes_ook_uit_een_ander_proces(bestand: Path, huis: Warehouse, t
     assert (tmp_path / "tabellen.xlsx").read_bytes() == bestand.read_bytes()
 
 
-def test_een_andere_versie_verandert_niets(bestand: Path, anders: Callable[[str], Path], huis: Warehouse, tmp_path: Path) -> None:
+def test_een_andere_versie_of_volgorde_verandert_niets(
+    bestand: Path, anders: Callable[[str], Path], huis: Warehouse, tmp_path: Path
+) -> None:
+    """Another version stands beside this one, and the rows of this one were stored in another order."""
     with verbind(huis.database, read_only=True) as con:
         lijst = [t.volledig for t in parquet.tabellen(con) if not t.is_view and t.naam != "edities"]
         nu = con.execute("select max(waarde) from kerncijfers.waarden").fetchone()
+    door_elkaar = ("kerncijfers.waarden", "kwaliteit.afgeschermd", "kwaliteit.snapshots", "referentie.normen", "referentie.indicatoren",
+                   "referentie.reeksbreuken", "verdeling.sterktemodel", "verdeling.per_regionale_eenheid")  # fmt: skip
     map = anders(
-        "; ".join(f"insert into {t} select * replace ('2025-H1' as editie, '2025-H1.0' as versie) from {t}" for t in lijst)
-        + "; update kerncijfers.waarden set waarde = waarde + 1 where versie = '2025-H1.0'"
-    )
+        "".join(f"create temp table x as from {t} order by hash(rowid); delete from {t}; insert into {t} from x; drop table x;" for t in door_elkaar)
+        + "".join(f"insert into {t} select * replace ('2025-H1' as editie, '2025-H1.0' as versie) from {t};" for t in lijst)
+        + "update kerncijfers.waarden set waarde = waarde + 1 where versie = '2025-H1.0'"
+    )  # fmt: skip
     with verbind(map / DATABASE, read_only=True) as con:
         assert con.execute("select max(waarde) - 1 from kerncijfers.waarden").fetchone() == nu
         werkboek.schrijf(con, VERSIE, tmp_path)
@@ -375,3 +384,13 @@ def test_zonder_bedachte_cijfers_waarschuwt_er_niets(anders: Callable[[str], Pat
         werkboek.schrijf(con, VERSIE, tmp_path)
     boek = openpyxl.load_workbook(tmp_path / "tabellen.xlsx")
     assert not [c.coordinate for c in cellen(boek) if "Let op: voorbeeld" in str(c.value) or "zijn synthetisch" in str(c.value)]
+
+
+def test_een_programma_dat_ontbreekt_is_alleen_thuis_een_reden_om_over_te_slaan(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Path(programma("bestaat-niet", "sh")).name == "sh"
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="soffice-bestaat-niet of ook-niet staat niet op deze machine"):
+        programma("soffice-bestaat-niet", "ook-niet")
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(pytest.fail.Exception, match="staat niet op deze machine"):
+        programma("soffice-bestaat-niet")

@@ -326,7 +326,7 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
 
     Raises:
         duckdb.Error: a published table is not there.
-        KeyError: a value has an indicator or a kwalificatie without a note.
+        KeyError: a family has no view, or a kwalificatie no note.
         ValueError: a text is longer than a cell can hold.
     """
     (datum, reden) = con.execute("select publicatiedatum, reden from referentie.edities where versie = ?", [versie]).fetchone()
@@ -492,7 +492,7 @@ def _schrijf_blad(boek: _Werkboek, blad: Blad) -> None:
     for k, (naam, kolom, is_getal) in enumerate(zip(blad.koppen, kolommen, getallen, strict=True)):
         leeg, tonen = LEEG.get(naam, NIET_VAN_TOEPASSING), TONEN.get(naam, str)
         cellen = [leeg if w in (None, "") else w if is_getal else tonen(w) for w in kolom]
-        breedte = min(max(*map(len, naam.split()), *(12 if is_getal else len(c) for c in cellen)), BREEDTE.get(naam, BREEDST))
+        breedte = min(max(*map(len, naam.split()), *(15 if is_getal else len(c) for c in cellen)), BREEDTE.get(naam, BREEDST))
         ws.set_column(k, k, breedte + 2)
         for i, tekst in enumerate((naam, *cellen)):
             if isinstance(tekst, str) and len(tekst) > breedte:
