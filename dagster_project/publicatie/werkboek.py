@@ -492,7 +492,7 @@ def _schrijf_blad(boek: _Werkboek, blad: Blad) -> None:
     for k, (naam, kolom, is_getal) in enumerate(zip(blad.koppen, kolommen, getallen, strict=True)):
         leeg, tonen = LEEG.get(naam, NIET_VAN_TOEPASSING), TONEN.get(naam, str)
         cellen = [leeg if w in (None, "") else w if is_getal else tonen(w) for w in kolom]
-        breedte = min(max(*map(len, naam.split()), *(15 if is_getal else len(c) for c in cellen)), BREEDTE.get(naam, BREEDST))
+        breedte = _kopbreedte(naam) if is_getal else min(max(map(len, (*naam.split(), *cellen))), BREEDTE.get(naam, BREEDST))
         ws.set_column(k, k, breedte + 2)
         for i, tekst in enumerate((naam, *cellen)):
             if isinstance(tekst, str) and len(tekst) > breedte:
@@ -508,6 +508,17 @@ def _schrijf_blad(boek: _Werkboek, blad: Blad) -> None:
     for i, regels in enumerate(hoogten):
         if regels > 1:
             ws.set_row(kop + i, regels * REGELHOOGTE)
+
+
+def _kopbreedte(kop: str) -> int:
+    """The width of a column of numbers, in digits: so wide that no line of its head fills it, for right-aligned heads would touch.
+
+    A bold letter of Arial is some 0,82 to 0,9 digits wide: so many of them may come on a line, and so long may it then be.
+    """
+    breedte = 14
+    while max(map(len, textwrap.wrap(kop, int((breedte + 2) / 0.82)))) * 0.9 > breedte:
+        breedte += 1
+    return breedte
 
 
 def _getalvormen(naam: str, kolom: Sequence[Any], eenheden: Sequence[str]) -> list[str]:
