@@ -21,7 +21,7 @@ import pyarrow.parquet
 import pyshacl
 import pytest
 import rdflib
-from rdflib.namespace import DCAT, DCTERMS, FOAF, SH
+from rdflib.namespace import DCTERMS, FOAF, SH
 
 from dagster_project import WORTEL
 from dagster_project.publicatie import datapakket, dcat, parquet, woordenboek
@@ -29,6 +29,7 @@ from dagster_project.werkplaats import Warehouse
 
 VERSIE = "2025-H2.0"
 VORMEN = WORTEL / "tests" / "vormen" / "dcat-ap-nl.ttl"
+DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 
 VERPLICHT = {
@@ -427,3 +428,17 @@ def test_alleen_wat_synthetisch_is_zegt_dat(catalogus: rdflib.Graph) -> None:
     }
     assert "synthetisch" in teksten["kerncijfers.overlast"]
     assert "synthetisch" not in teksten["kerncijfers.gdpa"]
+
+
+def test_dcat_noemt_een_licentie_alleen_waar_elke_bron_haar_geeft(catalogus: rdflib.Graph) -> None:
+    """As in the data package; elsewhere the profile's own word for it, with what the sources say."""
+    gezien = {}
+    for d in catalogus.subjects(rdflib.RDF.type, DCAT.Distribution):
+        naam = str(catalogus.value(d, DCTERMS.title))
+        rechten = catalogus.value(d, DCTERMS.rights)
+        tekst = str(catalogus.value(rechten, rdflib.RDFS.label)) if rechten else ""
+        gezien[naam] = (str(catalogus.value(d, DCTERMS.license)).rpartition("/")[2], tekst)
+    assert gezien["kerncijfers.overlast.csv"] == ("naamsvermelding40", "")
+    licentie, tekst = gezien["kerncijfers.gdpa.csv"]
+    assert licentie == "niet_open"
+    assert "openbaar voor zover gepubliceerd in het Halfjaarbericht politie" in tekst

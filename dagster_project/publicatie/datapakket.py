@@ -98,16 +98,6 @@ def bronnen(con: duckdb.DuckDBPyConnection, versie: str, tabellen: list[Tabel]) 
     return {t.naam: [b for naam, b in ontvangen.items() if naam in alle(t.naam)] for t in tabellen}
 
 
-def synthetisch(con: duckdb.DuckDBPyConnection, map: Path, tabellen: list[Tabel], per_tabel: dict[str, list[Bron]]) -> set[str]:
-    """Names of the tables that hold something synthetic: by their own column, or else because a source of theirs does."""
-    zelf = [t for t in tabellen if "is_synthetisch" in {k.naam for k in t.kolommen}]
-    vraag = " UNION ALL ".join(
-        f"SELECT '{t.naam}', coalesce(bool_or(is_synthetisch), false) FROM {parquet.pad_in_sql(map / t.bestand)}" for t in zelf
-    )
-    oordeel = {t.naam: any(b.is_synthetisch for b in per_tabel[t.naam]) for t in tabellen} | dict(con.execute(vraag).fetchall())
-    return {naam for naam, ja in oordeel.items() if ja}
-
-
 def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
     """The CSV files and ``datapackage.json``; the Parquet files and ``datawoordenboek.csv`` must be in ``map`` already."""
     tabellen = woordenboek.tabellen(con, versie)
@@ -128,20 +118,19 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
 def _pakket(con: duckdb.DuckDBPyConnection, versie: str, map: Path, tabellen: list[Tabel]) -> dict[str, Any]:
     editie, per_tabel = woordenboek.editie(con, versie), bronnen(con, versie, tabellen)
     alle = sorted({b for lijst in per_tabel.values() for b in lijst}, key=lambda b: b.naam)
-    bedacht = synthetisch(con, map, tabellen, per_tabel)
     tekst = f"Alle tabellen van editie {versie} als CSV en als Parquet. Wat elke kolom betekent staat ook in {woordenboek.HTML}."
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "halfjaarbericht-politie",
         "title": f"{TITEL}, editie {versie}",
-        "description": f"{tekst} {SYNTHETISCH}" if bedacht else tekst,
+        "description": f"{tekst} {SYNTHETISCH}" if any(b.is_synthetisch for b in alle) else tekst,
         "version": versie,
         "created": f"{editie['publicatiedatum']}T00:00:00Z",
         "keywords": list(TREFWOORDEN),
         "contributors": [{"title": UITGEVER, "roles": ["publisher"]}],
         **_rechten(alle),
         "resources": [
-            *(_tabel(map, t, per_tabel[t.naam], t.naam in bedacht) for t in tabellen),
+            *(_tabel(map, t, per_tabel[t.naam]) for t in tabellen),
             *(_parquet(map, t) for t in tabellen),
             _woordenboek(map),
         ],
@@ -161,7 +150,7 @@ def _rechten(lijst: list[Bron]) -> dict[str, Any]:
     return uit
 
 
-def _tabel(map: Path, t: Tabel, lijst: list[Bron], is_bedacht: bool) -> dict[str, Any]:
+def _tabel(map: Path, t: Tabel, lijst: list[Bron]) -> dict[str, Any]:
     verwijzingen = [
         {"fields": [k.naam], "reference": {"resource": naar, "fields": [kolom]}}
         for k in t.kolommen
@@ -178,7 +167,7 @@ def _tabel(map: Path, t: Tabel, lijst: list[Bron], is_bedacht: bool) -> dict[str
         "type": "table",
         "path": csv_naam(t.naam),
         "title": t.naam,
-        "description": f"{t.omschrijving} {SYNTHETISCH}" if is_bedacht else t.omschrijving,
+        "description": f"{t.omschrijving} {SYNTHETISCH}" if any(b.is_synthetisch for b in lijst) else t.omschrijving,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

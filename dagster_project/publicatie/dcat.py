@@ -105,21 +105,19 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
         "version": versie,
         "spatial": f"{EU}/country/NLD",
     }
-    bedacht = datapakket.synthetisch(con, map, tabellen, bronnen)
     catalogus = {
         "@context": CONTEXT,
         "@id": "#catalogus",
         "@type": "dcat:Catalog",
         "title": {"nl": f"{datapakket.TITEL}, editie {versie}"},
         "description": {"nl": f"De gegevens van het {datapakket.TITEL}, editie {versie}. De adressen zijn die van de map waarin dit bestand staat."
-                        + (f" {datapakket.SYNTHETISCH}" if bedacht else "")},
+                        + _noot(editie["is_synthetisch"])},
         "conformsTo": PROFIEL,
         **gezamenlijk,
         "publisher": UITGEVER,
         "contactPoint": CONTACT,
         "dataset": [
-            _dataset(con, versie, map, groep, lijst, {b.naam: b for t in lijst for b in bronnen[t.naam]}, editie,
-                     any(t.naam in bedacht for t in lijst)) | gezamenlijk
+            _dataset(con, versie, map, groep, lijst, list(dict.fromkeys(b for t in lijst for b in bronnen[t.naam])), editie) | gezamenlijk
             for groep, lijst in groepen.items()
         ],
     }  # fmt: skip
@@ -132,13 +130,12 @@ def _dataset(
     map: Path,
     groep: str,
     lijst: list[Tabel],
-    bronnen: dict[str, Bron],
+    bronnen: list[Bron],
     editie: dict[str, Any],
-    is_bedacht: bool,
 ) -> dict[str, Any]:
     onderwerp = TITELS.get(groep) or re.split(r" in de actuele uitgave|\.$", lijst[0].omschrijving)[0]
     tekst = woordenboek.SCHEMAS.get(groep) or lijst[0].omschrijving
-    rechten = _rechten(list(bronnen.values()))
+    rechten = _rechten(bronnen)
     bestanden = [b for t in lijst for b in (datapakket.csv_naam(t.naam), t.bestand)]
     if groep == GEHEEL:
         bestanden += [b for b in BESTANDEN_VAN_HET_GEHEEL if (map / b).exists()]
@@ -147,7 +144,7 @@ def _dataset(
         "@type": "dcat:Dataset",
         "identifier": f"halfjaarbericht-politie/{versie}/{groep}",
         "title": {"nl": f"{onderwerp} ({datapakket.TITEL} {versie})"},
-        "description": {"nl": f"{tekst} {datapakket.SYNTHETISCH}" if is_bedacht else tekst},
+        "description": {"nl": tekst + _noot(any(b.is_synthetisch for b in bronnen))},
         "keyword": {"nl": [*datapakket.TREFWOORDEN, *([lijst[0].naam.partition(".")[2]] if lijst[0].is_view else [])]},
         "theme": [f"{EU}/data-theme/GOVE", f"{EU}/data-theme/JUST"],
         "accessRights": f"{EU}/access-right/PUBLIC",
@@ -156,7 +153,7 @@ def _dataset(
         "page": {"@id": f"{woordenboek.HTML}#{groep}", "@type": "foaf:Document"},
         "provenance": {
             "@type": "dct:ProvenanceStatement",
-            "label": {"nl": "; ".join(dict.fromkeys(b.citeren for b in bronnen.values())) or f"Bron: {woordenboek.VAN_DE_RUN}"},
+            "label": {"nl": "; ".join(dict.fromkeys(b.citeren for b in bronnen)) or f"Bron: {woordenboek.VAN_DE_RUN}"},
         },
     }
     if editie["reden"]:
@@ -164,6 +161,10 @@ def _dataset(
     if jaren := _jaren(con, map, lijst):
         uit["temporal"] = {"@type": "dct:PeriodOfTime", "startDate": jaren[0], "endDate": jaren[1]}
     return uit | {"distribution": [_distributie(map, b, rechten, editie) for b in bestanden]}
+
+
+def _noot(is_synthetisch: bool) -> str:
+    return f" {datapakket.SYNTHETISCH}" if is_synthetisch else ""
 
 
 def _rechten(bronnen: list[Bron]) -> dict[str, Any]:
