@@ -63,7 +63,7 @@ def pakket(uitgave: Path) -> dict[str, Any]:
     return json.loads((uitgave / datapakket.NAAM).read_text(encoding="utf-8"))
 
 
-def hulpbron(pakket: dict[str, Any], naam: str) -> dict[str, Any]:
+def resource(pakket: dict[str, Any], naam: str) -> dict[str, Any]:
     """One resource of the package."""
     return next(r for r in pakket["resources"] if r["name"] == naam)
 
@@ -262,8 +262,8 @@ def test_pakket_zegt_wat_het_is(pakket: dict[str, Any]) -> None:
     assert pakket["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert (pakket["version"], pakket["created"]) == (VERSIE, "2025-12-10T00:00:00Z")
     assert "synthetisch" in pakket["description"]
-    assert "synthetisch" in hulpbron(pakket, "kerncijfers.overlast")["description"]
-    assert "synthetisch" not in hulpbron(pakket, "kerncijfers.gdpa")["description"]
+    assert "synthetisch" in resource(pakket, "kerncijfers.overlast")["description"]
+    assert "synthetisch" not in resource(pakket, "kerncijfers.gdpa")["description"]
 
 
 def test_elk_bestand_staat_er_met_lengte_en_hash(uitgave: Path, pakket: dict[str, Any]) -> None:
@@ -297,7 +297,7 @@ def test_elke_sleutel_is_uniek_en_elke_verwijzing_klopt(uitgave: Path, pakket: d
 
 def test_licentie_alleen_waar_elke_bron_haar_geeft(pakket: dict[str, Any]) -> None:
     """overlast is of the police alone (CC BY 4.0); misdrijven also has a delivery of JenV, which gives no licence."""
-    overlast, misdrijven = (hulpbron(pakket, f"kerncijfers.{f}") for f in ("overlast", "misdrijven"))
+    overlast, misdrijven = (resource(pakket, f"kerncijfers.{f}") for f in ("overlast", "misdrijven"))
     assert [b["tabel"] for b in overlast["sources"]] == ["politie.overlast_gemeente"]
     assert [x["name"] for x in overlast["licenses"]] == ["CC-BY-4.0"]
     assert {b["tabel"] for b in misdrijven["sources"]} > {"jenv.overige_kerncijfers", "politie.misdrijven_gemeente_maand"}
