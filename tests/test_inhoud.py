@@ -217,6 +217,12 @@ def test_alle_kerncijfers_zijn_alle_landelijke_reeksen(db: duckdb.DuckDBPyConnec
 # --- charts ---
 
 
+def test_elke_grafiek_is_geldig_vega_lite(figuren: dict[str, Figuur]):
+    assert (
+        sum(grafieken._spec(f, None, toets=True) is not None for f in figuren.values()) >= 20
+    )  # Altair raises on what its schema does not know
+
+
 def test_een_grafiek_is_alleen_een_tekening(figuren: dict[str, Figuur]):
     for f in figuren.values():
         tekening = grafieken.svg(f)

@@ -23,10 +23,6 @@ from sources.laden import verbind
 VERSIE = "2025-H2.0"
 GETAL = re.compile("DOUBLE|DECIMAL|INTEGER|BIGINT")
 
-ZONDER_MEETEENHEID = {"kwaliteit.herzieningen.oud", "kwaliteit.herzieningen.nieuw", "kwaliteit.herzieningen.verschil",
-                      "kwaliteit.herzieningen.verschil_procent"}  # fmt: skip
-"""Their comments are not in dbt's YAML and name no meeteenheid yet; the table has a column that does."""
-
 
 @pytest.fixture(scope="module")
 def map(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -90,7 +86,7 @@ def drift(rijen: list[dict[str, str]], edities: Path, con: duckdb.DuckDBPyConnec
         if naam in yml and yml[naam] != {k: r[k] for k in ("omschrijving", "meeteenheid", "bron")}:
             uit.append(f"{naam}: de YAML zegt iets anders")
         uit += [f"{naam}: geen {veld}" for veld in ("omschrijving", "bron") if not r[veld]]
-        if GETAL.match(r["type"]) and not r["meeteenheid"] and naam not in ZONDER_MEETEENHEID:
+        if GETAL.match(r["type"]) and not r["meeteenheid"]:
             uit.append(f"{naam}: geen meeteenheid")
     uit += [f"{r['naam']}: geen {veld}" for r in rijen if r["soort"] == "tabel" for veld in ("omschrijving", "bron") if not r[veld]]
     return uit
@@ -102,11 +98,6 @@ def test_niets_wijkt_af(rijen: list[dict[str, str]], huis: Warehouse, db: duckdb
     boek = {f"{r['tabel']}.{r['naam']}" for r in rijen if r["soort"] == "kolom"}
     zonder_yaml = {k.rpartition(".")[0] for k in boek - yml.keys()}
     assert zonder_yaml == {"kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.modellen"}
-
-
-def test_de_uitzondering_is_nog_nodig(rijen: list[dict[str, str]]) -> None:
-    boek = {f"{r['tabel']}.{r['naam']}": r for r in rijen}
-    assert {k for k in ZONDER_MEETEENHEID if not boek[k]["meeteenheid"]} == ZONDER_MEETEENHEID
 
 
 MUTATIES = {

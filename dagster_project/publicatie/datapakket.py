@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dagster_project.publicatie import parquet, woordenboek
-from dagster_project.publicatie.woordenboek import Tabel, bewaar
+from dagster_project.publicatie import inhoud, parquet, woordenboek
+from dagster_project.publicatie.woordenboek import Tabel
 
 NAAM = "datapackage.json"
 MAP_CSV = "csv"
@@ -109,14 +108,11 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
             f"COPY (FROM {parquet.pad_in_sql(map / t.bestand)}) TO '{doel}' (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
             f"{', COMPRESSION gzip' if t.naam in VERPAKT else ''})"
         )
-        with open(pad, "rb") as f:
-            os.fsync(f.fileno())
-    inhoud = json.dumps(_pakket(con, versie, map, tabellen), ensure_ascii=False, indent=1) + "\n"
-    bewaar(map / NAAM, inhoud.encode())
+    (map / NAAM).write_bytes((json.dumps(_pakket(con, versie, map, tabellen), ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _pakket(con: duckdb.DuckDBPyConnection, versie: str, map: Path, tabellen: list[Tabel]) -> dict[str, Any]:
-    editie, per_tabel = woordenboek.editie(con, versie), bronnen(con, versie, tabellen)
+    editie, per_tabel = inhoud.editie(con, versie), bronnen(con, versie, tabellen)
     alle = sorted({b for lijst in per_tabel.values() for b in lijst}, key=lambda b: b.naam)
     tekst = f"Alle tabellen van editie {versie} als CSV en als Parquet. Wat elke kolom betekent staat ook in {woordenboek.HTML}."
     return {
@@ -125,7 +121,7 @@ def _pakket(con: duckdb.DuckDBPyConnection, versie: str, map: Path, tabellen: li
         "title": f"{TITEL}, editie {versie}",
         "description": f"{tekst} {SYNTHETISCH}" if any(b.is_synthetisch for b in alle) else tekst,
         "version": versie,
-        "created": f"{editie['publicatiedatum']}T00:00:00Z",
+        "created": f"{editie.publicatiedatum}T00:00:00Z",
         "keywords": list(TREFWOORDEN),
         "contributors": [{"title": UITGEVER, "roles": ["publisher"]}],
         **_rechten(alle),

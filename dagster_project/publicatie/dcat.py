@@ -18,8 +18,9 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.publicatie import datapakket, parquet, woordenboek
+from dagster_project.publicatie import datapakket, inhoud, parquet, woordenboek
 from dagster_project.publicatie.datapakket import Bron
+from dagster_project.publicatie.inhoud import Editie
 from dagster_project.publicatie.woordenboek import Tabel
 
 NAAM = "dcat.jsonld"
@@ -91,7 +92,7 @@ CONTEXT: dict[str, Any] = {
 
 def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
     """``dcat.jsonld`` of what is in ``map``: the Parquet and CSV files, and the other forms that are there already."""
-    tabellen, editie = woordenboek.tabellen(con, versie), woordenboek.editie(con, versie)
+    tabellen, editie = woordenboek.tabellen(con, versie), inhoud.editie(con, versie)
     bronnen = datapakket.bronnen(con, versie, tabellen)
     groepen: dict[str, list[Tabel]] = {}
     for t in tabellen:
@@ -101,7 +102,7 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
         "creator": UITGEVER["@id"],
         "contactPoint": CONTACT["@id"],
         "language": f"{EU}/language/NLD",
-        "issued": str(editie["publicatiedatum"]),
+        "issued": str(editie.publicatiedatum),
         "version": versie,
         "spatial": f"{EU}/country/NLD",
     }
@@ -111,7 +112,7 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
         "@type": "dcat:Catalog",
         "title": {"nl": f"{datapakket.TITEL}, editie {versie}"},
         "description": {"nl": f"De gegevens van het {datapakket.TITEL}, editie {versie}. De adressen zijn die van de map waarin dit bestand staat."
-                        + _noot(editie["is_synthetisch"])},
+                        + _noot(editie.is_synthetisch)},
         "conformsTo": PROFIEL,
         **gezamenlijk,
         "publisher": UITGEVER,
@@ -121,7 +122,7 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
             for groep, lijst in groepen.items()
         ],
     }  # fmt: skip
-    woordenboek.bewaar(map / NAAM, (json.dumps(catalogus, ensure_ascii=False, indent=1) + "\n").encode())
+    (map / NAAM).write_bytes((json.dumps(catalogus, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _dataset(
@@ -131,7 +132,7 @@ def _dataset(
     groep: str,
     lijst: list[Tabel],
     bronnen: list[Bron],
-    editie: dict[str, Any],
+    editie: Editie,
 ) -> dict[str, Any]:
     onderwerp = TITELS.get(groep) or re.split(r" in de actuele uitgave|\.$", lijst[0].omschrijving)[0]
     tekst = woordenboek.SCHEMAS.get(groep) or lijst[0].omschrijving
@@ -156,8 +157,8 @@ def _dataset(
             "label": {"nl": "; ".join(dict.fromkeys(b.citeren for b in bronnen)) or f"Bron: {woordenboek.VAN_DE_RUN}"},
         },
     }
-    if editie["reden"]:
-        uit["versionNotes"] = {"nl": editie["reden"]}
+    if editie.reden:
+        uit["versionNotes"] = {"nl": editie.reden}
     if jaren := _jaren(con, map, lijst):
         uit["temporal"] = {"@type": "dct:PeriodOfTime", "startDate": jaren[0], "endDate": jaren[1]}
     return uit | {"distribution": [_distributie(map, b, rechten, editie) for b in bestanden]}
@@ -175,7 +176,7 @@ def _rechten(bronnen: list[Bron]) -> dict[str, Any]:
     return {"license": NIET_OPEN, "rights": {"@type": "dct:RightsStatement", "label": {"nl": tekst}}}
 
 
-def _distributie(map: Path, bestand: str, rechten: dict[str, Any], editie: dict[str, Any]) -> dict[str, Any]:
+def _distributie(map: Path, bestand: str, rechten: dict[str, Any], editie: Editie) -> dict[str, Any]:
     soort, media = VORMEN[Path(bestand.removesuffix(".gz")).suffix]
     druk = datapakket.afdruk(map / bestand)
     uit = {
@@ -193,7 +194,7 @@ def _distributie(map: Path, bestand: str, rechten: dict[str, Any], editie: dict[
             "checksumValue": druk["hash"].partition(":")[2],
         },
         "language": f"{EU}/language/NLD",
-        "issued": str(editie["publicatiedatum"]),
+        "issued": str(editie.publicatiedatum),
         **rechten,
     }
     if bestand.endswith(".gz"):

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
 from dagster_project import notatie
 from dagster_project.beelden import DONKER, RAND, THEMA, VL_VERSIE
@@ -47,22 +48,28 @@ def svg(f: Figuur, e: Editie | None = None) -> str | None:
     Args:
         e: for a picture that stands alone: title, source and edition are then in it. On a page they stand around it.
     """
-    kaart = {"reeks": _reeks, "delen": _staven, "kruis": _stapel, "eenheden": _eenheden, "verdeling": _punten}[f.soort](f)
-    if kaart is None:
+    with debug_mode(False):  # the schema of Vega-Lite costs more to check than the chart to draw; the tests check it
+        spec = _spec(f, e)
+    if spec is None:
         return None
-    kaart = kaart.properties(
-        width=BREED,
-        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        padding={"left": RUIMTE if f.soort in ("delen", "kruis", "eenheden", "verdeling") else 6, "right": 10, "top": 6, "bottom": 6},
-        title=_titel(f, e),
-    )
-    spec = kaart.to_dict() | {"config": _THEMA}
     kaal = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSIE, format_locale="nl-NL", allowed_base_urls=[])
     kaal = kaal.replace('font-family="sans-serif"', f'font-family="{LETTERS}"')
     kaal = re.sub(r' (xmlns:xlink|version|role|aria-[a-z]+)="[^"]*"', "", kaal)  # one picture with one text, not a tree of marks
     tekst = f"{f.titel}. {' '.join(f.zinnen)}"
     uit = re.sub(r"<svg ", f'<svg role="img" aria-label="{escape(tekst, {chr(34): "&quot;"})}" lang="nl" ', kaal, count=1)
     return _met_voet(uit, f, e) if e is not None else uit
+
+
+def _spec(f: Figuur, e: Editie | None, toets: bool = False) -> dict[str, Any] | None:
+    kaart = {"reeks": _reeks, "delen": _staven, "kruis": _stapel, "eenheden": _eenheden, "verdeling": _punten}[f.soort](f)
+    if kaart is None:
+        return None
+    return kaart.properties(
+        width=BREED,
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        padding={"left": RUIMTE if f.soort in ("delen", "kruis", "eenheden", "verdeling") else 6, "right": 10, "top": 6, "bottom": 6},
+        title=_titel(f, e),
+    ).to_dict(validate=toets) | {"config": _THEMA}
 
 
 def png(f: Figuur, e: Editie, schaal: float = 2.0) -> bytes | None:
@@ -272,7 +279,9 @@ def _stapel(f: Figuur) -> Any:
             color=alt.condition("datum.licht", alt.value("white"), alt.value("#1c2530")),
         )
     )
-    return (basis.mark_bar(stroke="white", strokeWidth=1).encode(color=kleur) + getallen).properties(height=36 * len(f.rijen) + 20 * len(f.kolommen) + 20)
+    return (basis.mark_bar(stroke="white", strokeWidth=1).encode(color=kleur) + getallen).properties(
+        height=36 * len(f.rijen) + 20 * len(f.kolommen) + 20
+    )
 
 
 def _punten(f: Figuur) -> Any:

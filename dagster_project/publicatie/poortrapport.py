@@ -17,7 +17,7 @@ import duckdb
 
 from dagster_project import notatie, regels
 from dagster_project.oordelen import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
-from dagster_project.publicatie import sjabloon
+from dagster_project.publicatie import inhoud, sjabloon
 
 BESTAND = "poortrapport.html"
 TOON = 25
@@ -67,7 +67,7 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
         return [dict(zip((d[0] for d in r.description), rij, strict=True)) for rij in r.fetchall()]
 
     d = {naam: vraag(sql) for naam, sql in VRAGEN.items()}
-    editie, bestanden, som = d["editie"][0], *afdruk(map)
+    bestanden, som = afdruk(map)
     per_id = {r.controle_id: r for r in regels.lees()}
     for c in d["controles"]:
         c["verwacht"] = verwacht(per_id.get(c["controle_id"]), c["verwacht"])
@@ -75,7 +75,7 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
     ontvangen = {t: list(rijen) for t, rijen in groupby(d["snapshots"], key=lambda s: s["bron_tabel"])}
     tekst = sjabloon.vul(
         "poortrapport.html.j2",
-        editie=editie,
+        editie=inhoud.editie(con, versie),
         d=d,
         punten=_punten(d),
         soorten=_soorten(d["controles"], {b["bron_tabel"]: b["titel"] for b in d["bronnen"]}),
@@ -262,10 +262,6 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[Punt]:
 
 
 VRAGEN = {
-    "editie": """
-        SELECT editie, versie, publicatiedatum, reden,
-            coalesce((SELECT bool_or(is_synthetisch) FROM kwaliteit.snapshots WHERE versie = $versie), false) AS is_synthetisch
-        FROM referentie.edities WHERE versie = $versie""",
     "controles": """
         SELECT controle_id, soort, tabel, regel, oordeel, reden, ernst, eigenaar, waargenomen, verwacht,
             CAST(voorbeelden AS JSON)::VARCHAR[] AS voorbeelden

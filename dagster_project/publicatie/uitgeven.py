@@ -21,13 +21,12 @@ from typing import Any
 import duckdb
 
 from dagster_project import WORTEL, poort
-from dagster_project.publicatie import herzieningen, parquet
+from dagster_project.publicatie import herzieningen, parquet, uitvoer
 from dagster_project.vingerafdruk import code_bestanden, vingerafdruk
 from dagster_project.werkplaats import ONVOLTOOID, Uitgave, Warehouse
 from sources import catalogus
 from sources.laden import CONFIG, verbind
 from sources.snapshots import Snapshot, Winkel
-
 
 MACROS = Path(__file__).with_name("macros.sql")
 """What analysts call: waarde_op, reeks, als_gepubliceerd; in the published file, whoever opens it."""
@@ -147,6 +146,7 @@ def _stel_samen(
     poort.noteer(con, [herzieningen.maak(con, vorige.versie if vorige else None)])
     besluit = _laat_door(con, vereist)
     bestanden |= parquet.exporteer(con, half, versie, laatst)
+    uitvoer.maak(con, half, versie)
     manifest = _manifest(con, half, versie, snapshots, besluit, huis.winkel, bestanden)
     (half / ONVOLTOOID).touch()
     return manifest, besluit
@@ -167,6 +167,9 @@ def _manifest(
     controles = [vars(o) for o in besluit.oordelen]
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
     bestanden["poortrapport.json"] = _schrijf(map / "poortrapport.json", rapport)
+    for pad in sorted(p for p in map.rglob("*") if p.is_file() and p.relative_to(map).as_posix() not in bestanden):
+        _duurzaam(pad)
+        bestanden[pad.relative_to(map).as_posix()] = _afdruk(pad.read_bytes())
     manifest = {
         "editie": editie,
         "versie": versie,
@@ -191,6 +194,10 @@ def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
     ruw = (json.dumps(inhoud, ensure_ascii=False, indent=1) + "\n").encode()
     pad.write_bytes(ruw)
     _duurzaam(pad)
+    return _afdruk(ruw)
+
+
+def _afdruk(ruw: bytes) -> dict[str, object]:
     return {"sha256": hashlib.sha256(ruw).hexdigest(), "bytes": len(ruw)}
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from dataclasses import astuple, dataclass
 from itertools import groupby
@@ -20,7 +19,7 @@ from typing import Any
 import duckdb
 
 from dagster_project import notatie
-from dagster_project.publicatie import parquet, sjabloon
+from dagster_project.publicatie import inhoud, parquet, sjabloon
 
 CSV = "datawoordenboek.csv"
 HTML = "datawoordenboek.html"
@@ -100,16 +99,6 @@ class Rij:
     kanttekening: str = ""
     beschikbaarheid: str = ""
     norm: str = ""
-
-
-def editie(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, Any]:
-    """What every page says of this version: versie, editie, publicatiedatum, reden, is_synthetisch."""
-    rij = con.execute(
-        "SELECT versie, editie, publicatiedatum, coalesce(reden, ''), "
-        "(SELECT bool_or(is_synthetisch) FROM kerncijfers.waarden WHERE versie = $v) FROM referentie.edities WHERE versie = $v",
-        {"v": versie},
-    ).fetchone()
-    return dict(zip(("versie", "editie", "publicatiedatum", "reden", "is_synthetisch"), rij, strict=True))
 
 
 def tabellen(con: duckdb.DuckDBPyConnection, versie: str) -> list[Tabel]:
@@ -233,19 +222,11 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
         groepen[t.schema].setdefault(t.kolommen if t.is_view else t.naam, []).append(t)
     pagina = sjabloon.vul(
         "datawoordenboek.html.j2",
-        editie=editie(con, versie),
+        editie=inhoud.editie(con, versie),
         schemas=SCHEMAS,
         groepen={s: list(g.values()) for s, g in groepen.items()},
         indicatoren={thema: list(g) for thema, g in groupby(register, key=lambda i: i["thema"])},
         zie_tabel=ZIE_TABEL,
     )
-    for naam, inhoud in ((CSV, tekst.getvalue()), (HTML, pagina)):
-        bewaar(map / naam, inhoud.encode())
-
-
-def bewaar(pad: Path, inhoud: bytes) -> None:
-    """Write a file and force it to disk."""
-    with open(pad, "wb") as f:
-        f.write(inhoud)
-        f.flush()
-        os.fsync(f.fileno())
+    for naam, ruw in ((CSV, tekst.getvalue()), (HTML, pagina)):
+        (map / naam).write_bytes(ruw.encode())
