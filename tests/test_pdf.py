@@ -143,7 +143,7 @@ def test_every_figure_has_title_sentences_table_notes_source_and_status(bladen, 
 
 def test_every_chart_has_its_sentences_as_alternative_text(document, themas):
     alt = [a for s, a in tags(document) if s == "/Figure" and a]
-    verwacht = [f"Grafiek bij {f.titel}. {' '.join(f.zinnen)}" for t in themas for f in t.figuren if not f.beeld.get("geen")]
+    verwacht = [f"Grafiek: {f.titel} – {' '.join(f.zinnen)}" for t in themas for f in t.figuren if not f.beeld.get("geen")]
     assert alt == verwacht and len(alt) > 20
 
 
@@ -174,7 +174,9 @@ def test_contents_name_the_page_that_a_figure_is_on(bladen, themas):
 
 def test_every_page_says_edition_number_and_synthetic(bladen):
     for i, t in enumerate(bladen, 1):
-        assert "Editie 2025-H2.0 · concept" in t and f"Pagina {i} van {len(bladen)}" in t
+        assert (
+            "Editie 2025-H2.0 · concept" if i > 1 else "Editie 2025-H2.0 · 10 december 2025 · concept"
+        ) in t and f"Pagina {i} van {len(bladen)}" in t
         assert re.search(r"10 december 2025\s+Bevat synthetische cijfers\s+Pagina", t), f"page {i}"
     assert "Let op: voorbeeldcijfers." in bladen[0]
 
@@ -214,7 +216,7 @@ def test_text_of_the_data_is_never_typst(editie):
     r = lees(pdf.maak([Thema("t", GEVAAR, [f])], {"een": STIP}, dataclasses.replace(editie, reden=GEVAAR), k))
     kaal = re.sub(r"[\s\xad-]", "", "".join(teksten(r)))  # lines may break anywhere in it
     assert kaal.count(re.sub(r"[\s\xad-]", "", GEVAAR)) >= 25
-    assert ("/Figure", f"Grafiek bij {GEVAAR}. {GEVAAR}") in tags(r)
+    assert ("/Figure", f"Grafiek: {GEVAAR} – {GEVAAR}") in tags(r)
 
 
 def test_sign_that_no_letter_can_show_is_a_clear_error(editie, kwaliteit):
@@ -311,6 +313,6 @@ def test_words_of_change_are_those_of_the_sentences(bladen):
     assert "editie 2025-H2.0 (concept), 10 december 2025." in t and all(f"{m} {w}" in t for m, w in inhoud.MERKEN.items())
 
 
-def test_template_reads_nothing_and_evaluates_nothing():
+def test_template_reads_no_file_and_no_clock_and_evaluates_nothing():
     bron = re.sub(r"//.*", "", Path(pdf.SJABLOON).read_text(encoding="utf-8"))
-    assert not re.search(r"\beval\s*\(|#import|#include|\bread\s*\(|image\(\"|@preview", bron)
+    assert not re.search(r"\beval\s*\(|#import|#include|\bread\s*\(|image\(\"|@preview|today", bron)

@@ -38,7 +38,7 @@ KORT = (
     ("verdeling", ""),
 )
 """What stands in "In het kort": of each figure the first sentence that begins so."""
-MEETEENHEDEN = {"": "meeteenheid bij het cijfer", "procent": "procent (%)", "euro_mln": "miljoen euro"}
+MEETEENHEDEN = {"": "meeteenheid bij het cijfer", "euro_mln": "miljoen euro"}
 SOORTEN = {
     "regel": "Regels op gepubliceerde tabellen",
     "contract": "Afspraken over brontabellen",
@@ -101,7 +101,6 @@ def maak(themas: list[Thema], beelden: dict[str, str | None], e: Editie, k: dict
             sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
-            timestamp=datetime.datetime.combine(e.publicatiedatum, datetime.time(), datetime.UTC),
         )
     except typst.TypstError as fout:
         raise GeenPdf(f"{BESTAND} van editie {e.versie} is niet gemaakt: {'; '.join([fout.message, *fout.hints])}") from fout
@@ -183,7 +182,7 @@ def _figuur(f: Figuur, beeld: str | None) -> dict[str, Any]:
         "titel": f.titel,
         "zinnen": _alineas(f.zinnen),
         "beeld": beeld and re.sub(r'font-family="[^"]*"', f'font-family="{LETTER}"', beeld),
-        "alt": f"Grafiek bij {f.titel}. {' '.join(f.zinnen)}",
+        "alt": f"Grafiek: {f.titel} – {' '.join(f.zinnen)}",
         "kop": kop,
         "kolommen": kolommen,
         "rijen": [{"naam": n, "cellen": c} for n, c in rijen],
