@@ -116,7 +116,9 @@ def test_figures_of_the_letter_stand_in_their_own_figure(bladen, themas):
     assert "6,3% in 2024" in d["verzuim"] and "2024 6,3" in d["verzuim"]
     assert re.search(r"2024 83,7\b", d["reactietijden"])
     kort = glad(bladen[0])
-    assert all(g in kort for g in ("46.777 fte", "6,3%", "12.543", "83,7%", "3.484", "1.000 fte"))
+    assert all(
+        g in kort for g in ("46.777 fte", "6,3%", "12.543", "83,7%", "van 3.159 op 2 november 2024 naar 3.484", "803.155", "1.000 fte")
+    )
 
 
 def test_every_figure_has_title_sentences_table_notes_source_and_status(bladen, themas):
@@ -182,7 +184,7 @@ def test_every_page_says_edition_number_and_synthetic(bladen):
 
 
 def test_nothing_is_called_synthetic_that_is_not(editie, kwaliteit):
-    r = lees(pdf.maak([Thema("t", "Thema", [een()])], {}, dataclasses.replace(editie, is_synthetisch=False), kwaliteit))
+    r = lees(pdf.zet(dataclasses.replace(editie, is_synthetisch=False), [Thema("t", "Thema", [een()])], {}, kwaliteit))
     assert (
         "Bevat synthetische" not in "".join(teksten(r))
         and "voorbeeldcijfers" not in teksten(r)[0]
@@ -192,7 +194,7 @@ def test_nothing_is_called_synthetic_that_is_not(editie, kwaliteit):
 
 def test_reason_of_an_erratum_is_on_the_cover(editie, kwaliteit):
     zonder, met = (
-        lees(pdf.maak([], {}, dataclasses.replace(editie, reden=x), kwaliteit)).pages[0].extract_text() for x in ("", "GTPA 2024 was fout.")
+        lees(pdf.zet(dataclasses.replace(editie, reden=x), [], {}, kwaliteit)).pages[0].extract_text() for x in ("", "GTPA 2024 was fout.")
     )
     assert "erratum" not in zonder and "Verbeterde uitgave (erratum). GTPA 2024 was fout." in met
 
@@ -213,7 +215,7 @@ def test_text_of_the_data_is_never_typst(editie):
         "herzieningen": [dict.fromkeys(("vorige_versie", "soort", "oorzaak", "aantal"), GEVAAR)],
         "bronnen": [dict.fromkeys(("titel", "tabel_id", "licentie"), GEVAAR) | {"is_synthetisch": False}],
     }
-    r = lees(pdf.maak([Thema("t", GEVAAR, [f])], {"een": STIP}, dataclasses.replace(editie, reden=GEVAAR), k))
+    r = lees(pdf.zet(dataclasses.replace(editie, reden=GEVAAR), [Thema("t", GEVAAR, [f])], {"een": STIP}, k))
     kaal = re.sub(r"[\s\xad-]", "", "".join(teksten(r)))  # lines may break anywhere in it
     assert kaal.count(re.sub(r"[\s\xad-]", "", GEVAAR)) >= 25
     assert ("/Figure", f"Grafiek: {GEVAAR} – {GEVAAR}") in tags(r)
@@ -221,20 +223,20 @@ def test_text_of_the_data_is_never_typst(editie):
 
 def test_sign_that_no_letter_can_show_is_a_clear_error(editie, kwaliteit):
     with pytest.raises(pdf.GeenPdf, match="kerncijfers.pdf van editie 2025-H2.0 is niet gemaakt: .*漢"):
-        pdf.maak([Thema("t", "Thema", [een(noten=["漢"])])], {}, editie, kwaliteit)
+        pdf.zet(editie, [Thema("t", "Thema", [een(noten=["漢"])])], {}, kwaliteit)
     with pytest.raises(pdf.GeenPdf, match="niet gemaakt"):
-        pdf.maak([Thema("t", "Thema", [een()])], {"een": "<geen svg"}, editie, kwaliteit)
+        pdf.zet(editie, [Thema("t", "Thema", [een()])], {"een": "<geen svg"}, kwaliteit)
 
 
 def test_same_tables_give_the_same_bytes(huis, themas, editie, kwaliteit):
     """Also in another process; the charts have their own proof."""
     beelden = {f.id: STIP for t in themas for f in t.figuren}
-    hier = pdf.maak(themas, beelden, editie, kwaliteit)
-    assert hier == pdf.maak(themas, beelden, editie, kwaliteit)
+    hier = pdf.zet(editie, themas, beelden, kwaliteit)
+    assert hier == pdf.zet(editie, themas, beelden, kwaliteit)
     code = (
         "import duckdb, hashlib, sys; from dagster_project.publicatie import inhoud, pdf\n"
         "con = duckdb.connect(sys.argv[1], read_only=True); v = '2025-H2.0'; t = inhoud.themas(con, v)\n"
-        "b = pdf.maak(t, {f.id: sys.argv[2] for x in t for f in x.figuren}, inhoud.editie(con, v), pdf.kwaliteit(con, v))\n"
+        "b = pdf.maak(con, inhoud.editie(con, v), t, {f.id: sys.argv[2] for x in t for f in x.figuren})\n"
         "print(hashlib.sha256(b).hexdigest())"
     )
     daar = subprocess.run([sys.executable, "-c", code, str(huis.database), STIP], capture_output=True, text=True, check=True, cwd=WORTEL)
@@ -247,10 +249,10 @@ def test_edition_with_few_figures_or_none_is_a_document(anders, editie, kwalitei
     )
     with verbind(next(map.glob("*.duckdb"))) as con:
         themas = inhoud.themas(con, VERSIE)
-        r = lees(pdf.maak(themas, {}, inhoud.editie(con, VERSIE), pdf.kwaliteit(con, VERSIE)))
+        r = lees(pdf.zet(inhoud.editie(con, VERSIE), themas, {}, pdf.kwaliteit(con, VERSIE)))
     assert [f.id for t in themas for f in t.figuren] == ["gtpa", "gtpa_categorieen", "gtpa_eenheden", "zedenzaken"]
     assert "Stand 02-11-2024 12.398 Stand 02-11-2025 13.401" in delen(teksten(r), themas)["zedenzaken"]
-    leeg = lees(pdf.maak([], {}, editie, {k: [] for k in kwaliteit}))
+    leeg = lees(pdf.zet(editie, [], {}, {k: [] for k in kwaliteit}))
     assert "Kwaliteit van deze editie" in "".join(teksten(leeg)) and "In het kort" not in "".join(teksten(leeg))
 
 
@@ -261,7 +263,7 @@ def test_long_figure_runs_over_pages_and_loses_nothing(editie, kwaliteit):
         soort="reeks", kolommen=maanden, noten=[f"noot {i:03} " + "woord " * 40 for i in range(40)],
         rijen=[Rij("Reeks A", [Cel(i, f"1.{i:03}") for i in range(200)], "aantal"), Rij("Reeks B", [Cel(i, f"2.{i:03}") for i in range(200)], "aantal")],
     )  # fmt: skip
-    r = lees(pdf.maak([Thema("t", "Thema", [f])], {"een": STIP}, editie, kwaliteit))
+    r = lees(pdf.zet(editie, [Thema("t", "Thema", [f])], {"een": STIP}, kwaliteit))
     bladen = teksten(r)
     alles = "\n".join(bladen)
     assert all(f"{m} 1.{i:03} 2.{i:03}" in alles for i, m in enumerate(maanden))
@@ -274,7 +276,7 @@ def test_long_figure_runs_over_pages_and_loses_nothing(editie, kwaliteit):
 
 
 def test_chart_is_set_in_the_letter_of_the_document(editie, kwaliteit):
-    r = lees(pdf.maak([Thema("t", "Thema", [een()])], {"een": STIP}, editie, kwaliteit))
+    r = lees(pdf.zet(editie, [Thema("t", "Thema", [een()])], {"een": STIP}, kwaliteit))
     assert "Letter" in "".join(teksten(r))
     assert 'font-family="Libertinus Serif"' in pdf._figuur(een(), STIP)["beeld"] and "Arial" not in pdf._figuur(een(), STIP)["beeld"]
 
@@ -294,7 +296,7 @@ def test_quality_counts_are_those_of_the_gate(huis, bladen, kwaliteit):
 
 
 def test_quality_is_of_this_version_alone(anders, kwaliteit):
-    tabellen = ("controles", "aansluiting", "correcties", "snapshots", "bronstatus")
+    tabellen = ("controles", "aansluiting", "identiteiten", "correcties", "snapshots", "bronstatus")
     sql = ";".join(f"INSERT INTO kwaliteit.{t} BY NAME SELECT * REPLACE ('2025-H1.0' AS versie) FROM kwaliteit.{t}" for t in tabellen)
     with verbind(next(anders(sql).glob("*.duckdb"))) as con:
         assert pdf.kwaliteit(con, VERSIE) == kwaliteit

@@ -29,15 +29,6 @@ BREED = 7
 """A series of more periods has them as rows: on A4 so many columns stay readable."""
 SMAL = 2
 """A table of so few columns fits beside its chart, so a few series have their periods as rows as well."""
-KORT = (
-    ("bezetting", "De bezetting van de opgeleide"),
-    ("verzuim", "Het ziekteverzuim bij de politie"),
-    ("gtpa", ""),
-    ("reactietijden", ""),
-    ("zedenzaken", "De voorraad zedenzaken"),
-    ("verdeling", ""),
-)
-"""What stands in "In het kort": of each figure the first sentence that begins so."""
 MEETEENHEDEN = {"": "meeteenheid bij het cijfer", "euro_mln": "miljoen euro"}
 SOORTEN = {
     "regel": "Regels op gepubliceerde tabellen",
@@ -59,19 +50,29 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
     """Write ``kerncijfers.pdf`` of this version into ``map``; draws its charts itself.
 
     Raises:
-        GeenPdf: as ``maak``.
+        GeenPdf: as ``zet``.
     """
-    themas = inhoud.themas(con, versie)
-    beelden = {f.id: grafieken.svg(f) for t in themas for f in t.figuren}
-    (map / BESTAND).write_bytes(maak(themas, beelden, inhoud.editie(con, versie), kwaliteit(con, versie)))
+    lijst = inhoud.themas(con, versie)
+    tekeningen = {f.id: grafieken.svg(f) for t in lijst for f in t.figuren}
+    (map / BESTAND).write_bytes(maak(con, inhoud.editie(con, versie), lijst, tekeningen))
 
 
-def maak(themas: list[Thema], beelden: dict[str, str | None], e: Editie, k: dict[str, list[dict[str, Any]]]) -> bytes:
-    """The document as bytes; a pure function.
+def maak(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Thema], tekeningen: dict[str, str | None]) -> bytes:
+    """The document.
 
     Args:
-        beelden: SVG text per id of a figure; a figure without one has no chart.
-        k: what ``kwaliteit`` gives.
+        con: the published tables.
+        lijst: the themes of this edition.
+        tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
+
+    Raises:
+        GeenPdf: as ``zet``.
+    """
+    return zet(editie, lijst, tekeningen, kwaliteit(con, editie.versie))
+
+
+def zet(e: Editie, lijst: list[Thema], tekeningen: dict[str, str | None], k: dict[str, list[dict[str, Any]]]) -> bytes:
+    """The document as Typst sets it, a pure function; ``k`` is what ``kwaliteit`` gives.
 
     Raises:
         GeenPdf: Typst refuses, for instance because no letter of its own can show a sign in the text; the message says which.
@@ -87,8 +88,8 @@ def maak(themas: list[Thema], beelden: dict[str, str | None], e: Editie, k: dict
             "is_synthetisch": e.is_synthetisch,
         },
         "uitgever": UITGEVER,
-        "kort": _kort(themas),
-        "themas": [{"titel": t.titel, "figuren": [_figuur(f, beelden.get(f.id)) for f in t.figuren]} for t in themas],
+        "kort": _kort(lijst),
+        "themas": [{"titel": t.titel, "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst],
         "merken": list(inhoud.MERKEN.items()),
         "kwaliteit": k,
         "woorden": _woorden(),
@@ -114,7 +115,9 @@ _VRAGEN = {
     "aansluiting": """
         SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet, count(*) FILTER (oordeel = 'besluit') AS besluit,
             count(*) FILTER (oordeel = 'voldoet niet') AS voldoet_niet, count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
-        FROM kwaliteit.aansluiting WHERE versie = $versie GROUP BY soort ORDER BY count(*) DESC, soort""",
+        FROM (SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
+            UNION ALL SELECT 'rekenregels binnen en tussen de brieven', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
+        GROUP BY soort ORDER BY count(*) DESC, soort""",
     "besluiten": """
         SELECT a.soort, i.naam, a.periode, coalesce(d.titel, a.document) AS document, a.regel, a.besluit
         FROM kwaliteit.aansluiting AS a LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
@@ -157,15 +160,12 @@ def _tekst(w: Any) -> Any:
     return dag(w) if isinstance(w, datetime.date) else nl(w, "{:,d}") if isinstance(w, int) else w or ""
 
 
-def _kort(themas: list[Thema]) -> list[dict[str, Any]]:
-    per_id = {f.id: f for t in themas for f in t.figuren}
-    uit = []
-    for id_, begin in KORT:
-        f = per_id.get(id_)
-        zin = next((z for z in f.zinnen if z.startswith(begin)), None) if f else None
-        if zin:
-            uit.append({"id": id_, "zin": zin, "is_synthetisch": f.is_synthetisch})
-    return uit
+def _kort(lijst: list[Thema]) -> list[dict[str, Any]]:
+    """What the document begins with: the numbers of ``inhoud.kort`` and how the sterkte is divided."""
+    figuren = {f.id: f for t in lijst for f in t.figuren}
+    uit = [(k.figuur, k.titel, k.zin) for k in inhoud.kort(lijst)]
+    uit += [(f.id, "Verdeling van de sterkte", f.zinnen[0]) for f in figuren.values() if f.soort == "verdeling"]
+    return [{"figuur": i, "titel": titel, "zin": zin, "is_synthetisch": figuren[i].is_synthetisch} for i, titel, zin in uit]
 
 
 def _figuur(f: Figuur, beeld: str | None) -> dict[str, Any]:
