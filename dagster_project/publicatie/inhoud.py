@@ -222,7 +222,7 @@ class Bron:
     # --- the kinds ---
 
     def _reeks(self, o: dict[str, Any]) -> Figuur | None:
-        soort = self._soort(o["reeksen"][0])
+        soort = self._soort(o["reeksen"])
         reeksen = [(r, self.cijfers.get((r["indicator"], r.get("uitsplitsing", ""), NL, soort), {})) for r in o["reeksen"]]
         reeksen = [(r, c) for r, c in reeksen if c]
         if not reeksen:
@@ -354,7 +354,7 @@ class Bron:
 
     def _eenheden(self, o: dict[str, Any]) -> Figuur | None:
         eerste = o["kolommen"][0]
-        soort = self._soort(eerste, "RE01")
+        soort = self._soort(o["kolommen"], "RE01")
         per = [
             {
                 regio: c
@@ -447,9 +447,10 @@ class Bron:
 
     # --- what they share ---
 
-    def _soort(self, r: dict[str, Any], regio: str = NL) -> str:
-        """The kind of period of a series: the first of ``SOORTEN`` that it has."""
-        heeft = {s for (i, u, g, s) in self.cijfers if (i, u, g) == (r["indicator"], r.get("uitsplitsing", ""), regio)}
+    def _soort(self, reeksen: list[dict[str, Any]], regio: str = NL) -> str:
+        """The kind of period of a figure: the first of ``SOORTEN`` that one of its series has."""
+        gevraagd = {(r["indicator"], r.get("uitsplitsing", ""), regio) for r in reeksen}
+        heeft = {s for (i, u, g, s) in self.cijfers if (i, u, g) in gevraagd}
         return next((s for s in SOORTEN if s in heeft), SOORTEN[0])
 
     def _stand(self, onderwerp: str, indicator: str, uitsplitsing: str, regio: str, soort: str) -> Stand | None:

@@ -22,6 +22,7 @@ import duckdb
 
 from dagster_project import WORTEL, poort
 from dagster_project.publicatie import herzieningen, parquet, uitvoer
+from dagster_project.publicatie.pdf import GeenPdf
 from dagster_project.vingerafdruk import code_bestanden, vingerafdruk
 from dagster_project.werkplaats import ONVOLTOOID, Uitgave, Warehouse
 from sources import catalogus
@@ -146,7 +147,10 @@ def _stel_samen(
     poort.noteer(con, [herzieningen.maak(con, vorige.versie if vorige else None)])
     besluit = _laat_door(con, vereist)
     bestanden |= parquet.exporteer(con, half, versie, laatst)
-    uitvoer.maak(con, half, versie)
+    try:
+        uitvoer.maak(con, half, versie)
+    except GeenPdf as e:
+        raise Tegengehouden(str(e)) from e
     manifest = _manifest(con, half, versie, snapshots, besluit, huis.winkel, bestanden)
     (half / ONVOLTOOID).touch()
     return manifest, besluit

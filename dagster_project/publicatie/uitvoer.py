@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.publicatie import datapakket, dcat, grafieken, inhoud, pagina, poortrapport, werkboek, woordenboek
+from dagster_project.publicatie import datapakket, dcat, grafieken, inhoud, pagina, pdf, poortrapport, werkboek, woordenboek
 
 
 def maak(con: duckdb.DuckDBPyConnection, map: Path, versie: str) -> None:
@@ -22,6 +22,7 @@ def maak(con: duckdb.DuckDBPyConnection, map: Path, versie: str) -> None:
     editie, lijst = inhoud.editie(con, versie), inhoud.themas(con, versie)
     tekeningen = {f.id: grafieken.svg(f) for t in lijst for f in t.figuren}
     (map / pagina.BESTAND).write_text(pagina.maak(con, editie, lijst, tekeningen), encoding="utf-8")
+    (map / pdf.BESTAND).write_bytes(pdf.maak(con, editie, lijst, tekeningen))
     werkboek.schrijf(con, versie, map)
     poortrapport.schrijf(con, versie, map)
     woordenboek.schrijf(con, versie, map)
