@@ -1,20 +1,17 @@
 """A real browser for the tests: Debian's Chromium, without a network, that hears every error and sees every request.
 
-In a test file: ``from tests.browser import axe_fouten, browser, open_bladzijde  # noqa: F401``.
+In a test file: ``from tests.browser import axe_fouten, open_bladzijde  # noqa: F401``.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 VLAGGEN = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
            "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -32,18 +29,6 @@ class Bladzijde:
     pagina: Page
     fouten: list[str]
     verzoeken: list[str]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of this worker; where there is none a test is skipped, but never where CI says that it must run."""
-    pad = shutil.which("chromium") or shutil.which("chromium-browser")
-    if pad is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("geen Chromium op deze machine (Debian: apt-get install chromium)")
-    with sync_playwright() as p:
-        b = p.chromium.launch(executable_path=pad, args=list(VLAGGEN))
-        yield b
-        b.close()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -19,6 +20,10 @@ from dagster_project import WORTEL, cli
 from dagster_project.publicatie.parquet import tabellen
 from dagster_project.werkplaats import DATABASE, Warehouse
 from sources.laden import verbind
+from tests.programma import programma
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 for naam in ("WEBHOOK", "SMTP", "MAIL_AAN", "MAIL_VAN"):
     os.environ.pop(f"HALFJAARBERICHT_{naam}", None)  # no test tells anyone, whatever the machine is set to
@@ -76,6 +81,20 @@ def db(huis: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute(f"ATTACH '{huis.database}' AS gepubliceerd (READ_ONLY)")
         con.execute("USE gepubliceerd")
         yield con
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this worker; where there is none a test is skipped, but never where CI says that it must run."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import VLAGGEN
+
+    pad = programma("chromium", "chromium-browser")
+    with sync_playwright() as p:
+        b = p.chromium.launch(executable_path=pad, args=list(VLAGGEN))
+        yield b
+        b.close()
 
 
 def maak_kandidaat(huis: Warehouse, map: Path) -> Path:

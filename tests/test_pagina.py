@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from dagster_project.publicatie import inhoud, pagina
 from dagster_project.werkplaats import DATABASE
 from sources.laden import verbind
-from tests.browser import Bladzijde, axe_fouten, browser, open_bladzijde  # noqa: F401
+from tests.browser import Bladzijde, axe_fouten, open_bladzijde
 
 VERSIE = "2025-H2.0"
 GROOTSTE = 1_500_000
@@ -29,7 +29,7 @@ def pad(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="module")
-def blad(browser: Browser, pad: Path) -> Iterator[Bladzijde]:  # noqa: F811
+def blad(browser: Browser, pad: Path) -> Iterator[Bladzijde]:
     with open_bladzijde(browser, pad) as b:
         yield b
 
@@ -43,14 +43,14 @@ def test_de_pagina_is_een_bestand_dat_niets_vraagt(pad: Path, blad: Bladzijde):
 
 
 @pytest.mark.parametrize("breedte", [1280, 390])
-def test_iedereen_kan_haar_gebruiken(browser: Browser, pad: Path, breedte: int):  # noqa: F811
+def test_iedereen_kan_haar_gebruiken(browser: Browser, pad: Path, breedte: int):
     with open_bladzijde(browser, pad, breedte) as b:
         assert b.pagina.evaluate("document.documentElement.scrollWidth") <= breedte  # nothing sticks out
         b.pagina.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert axe_fouten(b) == []
 
 
-def test_axe_ziet_wat_mis_is(browser: Browser, pad: Path, tmp_path: Path):  # noqa: F811
+def test_axe_ziet_wat_mis_is(browser: Browser, pad: Path, tmp_path: Path):
     fout = tmp_path / "fout.html"
     fout.write_text(
         pad.read_text(encoding="utf-8").replace('<html lang="nl">', "<html>").replace("--zacht: #4a5563", "--zacht: #c0c0c0"),
@@ -124,14 +124,14 @@ def test_grafiek_als_svg_en_png(blad: Bladzijde):
     assert naam == f"{VERSIE}-gtpa.png" and ruw[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(ruw[16:20]) == 920 and len(ruw) > 5000
 
 
-def test_kopieer_tabel(browser: Browser, pad: Path):  # noqa: F811
+def test_kopieer_tabel(browser: Browser, pad: Path):
     with open_bladzijde(browser, pad) as b:
         b.pagina.locator("#gtpa button[data-doe=kopie]").click()
         b.pagina.wait_for_function("document.querySelector('#gtpa [role=status]').textContent")
         assert b.pagina.locator("#gtpa [role=status]").text_content() in ("Gekopieerd.", "Dat lukt niet in deze browser.")
 
 
-def test_zoeken_met_het_toetsenbord(browser: Browser, pad: Path):  # noqa: F811
+def test_zoeken_met_het_toetsenbord(browser: Browser, pad: Path):
     with open_bladzijde(browser, pad) as b:
         b.pagina.locator("#alles-tabel > summary").focus()
         b.pagina.keyboard.press("Enter")
@@ -142,7 +142,7 @@ def test_zoeken_met_het_toetsenbord(browser: Browser, pad: Path):  # noqa: F811
         assert b.pagina.locator(".zoek [role=status]").text_content().startswith(f"{zichtbaar.count()} van ")
 
 
-def test_op_papier_staat_alles_er(browser: Browser, pad: Path, tmp_path: Path):  # noqa: F811
+def test_op_papier_staat_alles_er(browser: Browser, pad: Path, tmp_path: Path):
     from pypdf import PdfReader
 
     with open_bladzijde(browser, pad) as b:
@@ -154,7 +154,7 @@ def test_op_papier_staat_alles_er(browser: Browser, pad: Path, tmp_path: Path): 
     assert "Stand 02-11-2020" in tekst and "Kopieer tabel" not in tekst and "Reeksbreuk op 1 juli 2018" in tekst  # folded explanations too
 
 
-def test_zonder_javascript_is_alles_te_lezen(browser: Browser, pad: Path):  # noqa: F811
+def test_zonder_javascript_is_alles_te_lezen(browser: Browser, pad: Path):
     context = browser.new_context(java_script_enabled=False, offline=True)
     try:
         p = context.new_page()
@@ -167,7 +167,7 @@ def test_zonder_javascript_is_alles_te_lezen(browser: Browser, pad: Path):  # no
 # --- text is text ---
 
 
-def test_tekst_uit_de_gegevens_wordt_nooit_code(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):  # noqa: F811
+def test_tekst_uit_de_gegevens_wordt_nooit_code(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
     kwaad = "</script><img src=x onerror=alert(1)><b>"
     map = anders(
         f"UPDATE referentie.indicatoren SET kanttekening = '{kwaad}', definitie = '{kwaad}', bron = '{kwaad}' WHERE indicator_id = 'gtpa_incidenten';"
@@ -179,7 +179,7 @@ def test_tekst_uit_de_gegevens_wordt_nooit_code(browser: Browser, anders: Callab
         assert b.pagina.locator("img").count() == 0 and b.fouten == [] and kwaad in b.pagina.locator("#gtpa").text_content()
 
 
-def test_een_csv_uit_de_pagina_draagt_geen_formule(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):  # noqa: F811
+def test_een_csv_uit_de_pagina_draagt_geen_formule(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
     with verbind(anders("UPDATE referentie.regios SET regio = '=1+1' WHERE regio_code = 'RE10'") / DATABASE, read_only=True) as con:
         pagina.schrijf(con, VERSIE, tmp_path)
     with open_bladzijde(browser, tmp_path / pagina.BESTAND) as b:
@@ -187,7 +187,7 @@ def test_een_csv_uit_de_pagina_draagt_geen_formule(browser: Browser, anders: Cal
     assert "'=1+1;845" in ruw.decode("utf-8-sig")
 
 
-def test_een_echte_editie_heeft_geen_waarschuwing(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):  # noqa: F811
+def test_een_echte_editie_heeft_geen_waarschuwing(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
     with verbind(
         anders("UPDATE kwaliteit.snapshots SET is_synthetisch = false; UPDATE referentie.edities SET reden = 'telfout'") / DATABASE,
         read_only=True,

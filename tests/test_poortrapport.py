@@ -22,7 +22,7 @@ from dagster_project.publicatie import parquet, poortrapport
 from dagster_project.publicatie.poortrapport import bronperiode, kort, verwacht, waargenomen
 from dagster_project.werkplaats import DATABASE, Warehouse
 from sources.laden import verbind
-from tests.browser import axe_fouten, browser, open_bladzijde  # noqa: F401
+from tests.browser import axe_fouten, open_bladzijde
 
 VERSIE = "2025-H2.0"
 
@@ -361,7 +361,7 @@ def test_perioden_van_een_bron_in_woorden() -> None:
 
 @pytest.mark.traag
 @pytest.mark.parametrize(("breedte", "open_groepen"), [(1280, True), (390, False)])
-def test_toegankelijk_en_stil(browser: Browser, map: Path, breedte: int, open_groepen: bool) -> None:  # noqa: F811
+def test_toegankelijk_en_stil(browser: Browser, map: Path, breedte: int, open_groepen: bool) -> None:
     with open_bladzijde(browser, map / poortrapport.BESTAND, breedte) as b:
         if open_groepen:
             b.pagina.evaluate("document.querySelectorAll('h3 + p + details, h3 + details').forEach(d => { d.open = true; })")
@@ -374,7 +374,7 @@ def in_beeld(blad: Page) -> int:
     return blad.evaluate("[...document.querySelectorAll('tr[data-oordeel]')].filter(r => r.checkVisibility()).length")
 
 
-def test_filter_met_het_toetsenbord(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:  # noqa: F811
+def test_filter_met_het_toetsenbord(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:
     (gtpa, alle) = db.execute(
         "SELECT count_if(concat_ws(' ', controle_id, tabel, regel, reden, eigenaar, verwacht) ILIKE '%jenv.gtpa%'), count(*) "
         "FROM kwaliteit.controles WHERE versie = ?", [VERSIE]
@@ -401,7 +401,7 @@ def test_filter_met_het_toetsenbord(browser: Browser, map: Path, db: duckdb.Duck
         assert in_beeld(blad) == 1
 
 
-def test_zonder_script_is_alles_te_zien(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:  # noqa: F811
+def test_zonder_script_is_alles_te_zien(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:
     (alle,) = db.execute("SELECT count(*) FROM kwaliteit.controles WHERE versie = ?", [VERSIE]).fetchone()
     blad = browser.new_page(java_script_enabled=False)
     blad.goto((map / poortrapport.BESTAND).as_uri())
@@ -412,7 +412,7 @@ def test_zonder_script_is_alles_te_zien(browser: Browser, map: Path, db: duckdb.
 
 
 @pytest.mark.traag
-def test_afgedrukt_staat_alles_er_ook_na_filteren(browser: Browser, map: Path, pagina: html.HtmlElement, tmp_path: Path) -> None:  # noqa: F811
+def test_afgedrukt_staat_alles_er_ook_na_filteren(browser: Browser, map: Path, pagina: html.HtmlElement, tmp_path: Path) -> None:
     with open_bladzijde(browser, map / poortrapport.BESTAND) as b:
         b.pagina.fill("#zoek", "jenv.gtpa")
         b.pagina.pdf(path=tmp_path / "rapport.pdf", prefer_css_page_size=True)

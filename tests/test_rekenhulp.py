@@ -24,7 +24,7 @@ from dagster_project.notatie import nl
 from dagster_project.publicatie import rekenhulp, sjabloon
 from dagster_project.werkplaats import Warehouse
 from sources.laden import verbind
-from tests.browser import Bladzijde, axe_fouten, browser, open_bladzijde  # noqa: F401
+from tests.browser import Bladzijde, axe_fouten, open_bladzijde
 
 Keuze = dict[str, Any]
 VERSIE = "2025-H2.0"
@@ -55,14 +55,14 @@ def pad(gegevens: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(scope="module")
-def rekenmachine(browser: Browser, pad: Path) -> Iterator[Bladzijde]:  # noqa: F811
+def rekenmachine(browser: Browser, pad: Path) -> Iterator[Bladzijde]:
     """For the pure function, which leaves the page as it is."""
     with open_bladzijde(browser, pad) as b:
         yield b
 
 
 @pytest.fixture
-def bladzijde(browser: Browser, pad: Path) -> Iterator[Bladzijde]:  # noqa: F811
+def bladzijde(browser: Browser, pad: Path) -> Iterator[Bladzijde]:
     """A page of one's own; whatever a test does on it, nothing is asked for and nothing breaks."""
     with open_bladzijde(browser, pad) as b:
         yield b
@@ -267,7 +267,7 @@ def in_nederlands(r: dict[str, Any]) -> list[str]:
     return tekens
 
 
-def test_tikken_en_link_geven_hetzelfde(browser: Browser, pad: Path, gegevens: dict, basis: scenario.Basis, tmp_path: Path):  # noqa: F811
+def test_tikken_en_link_geven_hetzelfde(browser: Browser, pad: Path, gegevens: dict, basis: scenario.Basis, tmp_path: Path):
     uitkomsten = ((k, volgens_sql(k, basis, tmp_path)) for k in willekeurig(40, ids(gegevens), 3))
     goed = list(itertools.islice(((k, sql) for k, sql in uitkomsten if not isinstance(sql, str)), 5))
     assert {k["model"] for k, _ in goed} == {"officieel", "herberekend"}
@@ -346,7 +346,7 @@ def test_een_fout_bij_het_tikken_haalt_de_uitkomst_weg(bladzijde: Bladzijde):
 
 
 @pytest.mark.parametrize(("breedte", "fragment"), [(1280, ""), (390, "rekenhulp?fte=500&model=herberekend&meldkamer=4&zonder=bbb")])
-def test_toegankelijk_en_op_een_telefoon(browser: Browser, pad: Path, breedte: int, fragment: str):  # noqa: F811
+def test_toegankelijk_en_op_een_telefoon(browser: Browser, pad: Path, breedte: int, fragment: str):
     with open_bladzijde(browser, pad, breedte, fragment=fragment) as b:
         assert axe_fouten(b) == [] and b.fouten == [] and b.verzoeken == []
         assert b.pagina.evaluate("document.documentElement.scrollWidth") == breedte
@@ -406,7 +406,7 @@ def test_csv_en_link(bladzijde: Bladzijde):
     assert axe_fouten(bladzijde) == []
 
 
-def test_zonder_aandelen_alleen_het_officiele_model(huis: Warehouse, browser: Browser, tmp_path: Path):  # noqa: F811
+def test_zonder_aandelen_alleen_het_officiele_model(huis: Warehouse, browser: Browser, tmp_path: Path):
     """An edition whose shares are not all known, and one from before the werklast: the reason stands there, and there is nothing to choose."""
     for sql, reden in (
         ("UPDATE verdeling.clusters SET aandeel_pct = NULL WHERE cluster = 'rsc'", "niet bekend (Regionaal Service Centrum)"),
@@ -430,7 +430,7 @@ def test_zonder_aandelen_alleen_het_officiele_model(huis: Warehouse, browser: Br
             assert len(getoond(b)) == 10 and axe_fouten(b) == [] and b.fouten == []
 
 
-def test_gegevens_zijn_klein_en_breken_de_bladzijde_niet(gegevens: dict, browser: Browser, tmp_path: Path):  # noqa: F811
+def test_gegevens_zijn_klein_en_breken_de_bladzijde_niet(gegevens: dict, browser: Browser, tmp_path: Path):
     assert len(json.dumps(gegevens)) < 40_000
     vals = gegevens | {"eenheden": [e | {"naam": "</script><img src=x onerror=fout()>" + e["naam"]} for e in gegevens["eenheden"]]}
     with open_bladzijde(browser, schrijf(vals, tmp_path / "a.html")) as b:
