@@ -38,7 +38,7 @@ HELE_KOP = 16
 """A header of so many letters stays on one line where it can: ``31 augustus 2025``."""
 PADDING = 0.2
 """Room left and right of the text in a cell together, in centimetres."""
-TEKENS, REGEL = 50, 12.5
+TEKENS, REGEL = 60, 12
 """Letters on a line of the first column of a workbook, and the height of a line in points."""
 ZIPTIJD = (1980, 1, 1, 0, 0, 0)
 
@@ -286,7 +286,7 @@ def xlsx(f: Figuur, e: Editie) -> bytes:
         return boek.add_format(letter | meer)
 
     blad = boek.add_worksheet(re.sub(r"[^\w .-]", " ", f.id)[:31])
-    blad.set_column(0, 0, TEKENS + 8)
+    blad.set_column(0, 0, TEKENS - 2)
     blad.set_column(1, len(f.kolommen), 16)
     blad.write_string(0, 0, f.titel, stijl(bold=True, font_size=11, text_wrap=False))
     rij = 1
@@ -295,8 +295,9 @@ def xlsx(f: Figuur, e: Editie) -> bytes:
             blad.write_string(rij, 0, zin, stijl(bold=vet))
             rij += 1
     kop = rij + 1
+    kant = ["left", *("right" if _rechts(f, i) else "left" for i in range(len(f.kolommen)))]
     if f.rijen:  # a table of Excel, so that a screen reader knows the headers
-        kolommen = [{"header": k, "header_format": stijl(bold=True, text_wrap=True, bottom=1, align="right" if i and _rechts(f, i - 1) else "left")} for i, k in enumerate(koppen(f))]  # fmt: skip
+        kolommen = [{"header": k, "header_format": stijl(bold=True, text_wrap=True, bottom=1, align=kant[i])} for i, k in enumerate(koppen(f))]  # fmt: skip
         naam = "t_" + re.sub(r"\W", "_", f.id)
         blad.add_table(
             kop,
@@ -312,9 +313,9 @@ def xlsx(f: Figuur, e: Editie) -> bytes:
     for i, r in enumerate(f.rijen, kop + 1):
         blad.write_string(i, 0, r.naam, stijl(text_wrap=True))
         for j, c in enumerate(r.cellen, 1):
-            if c.waarde is None:
-                blad.write_string(i, j, c.tekst, stijl(align="right" if _rechts(f, j - 1) else "left"))
-            else:
+            if c.waarde is None and c.tekst:
+                blad.write_string(i, j, c.tekst, stijl(align=kant[j]))
+            elif c.waarde is not None:
                 blad.write_number(i, j, c.waarde, stijl() if f.soort == "tabel" else stijl(align="right", num_format=getalvorm(c)))
     rij = kop + len(f.rijen) + 2
     for label, zin in [*regels(f, e), *(("", z) for z in f.zinnen)]:
@@ -338,7 +339,7 @@ def getalvorm(c: Cel) -> str:
     voor, teken, heel, deel, na = m.groups(default="")
     vast = lambda s: '"' + s.replace('"', "''") + '"' if s else ""  # noqa: E731
     miljard = "," if na.startswith(" miljard") and abs(c.waarde) >= 1000 else ""
-    return vast(voor) + ("\\+" if teken == "+" else "") + "#,##0" + (f".{'0' * len(deel)}" if deel else "") + miljard + vast(na)
+    return "[$-413]" + vast(voor) + ("\\+" if teken == "+" else "") + "#,##0" + (f".{'0' * len(deel)}" if deel else "") + miljard + vast(na)
 
 
 # --- Word ---
@@ -351,6 +352,7 @@ def docx(themas: list[Thema], e: Editie) -> bytes:
         ValueError: a table is too wide for A4.
     """
     from docx import Document
+    from docx.enum.section import WD_ORIENTATION
     from docx.shared import Cm
 
     d = Document()
@@ -358,7 +360,7 @@ def docx(themas: list[Thema], e: Editie) -> bytes:
     alle = [f for t in themas for f in t.figuren]
     titel = alle[0].titel if len(alle) == 1 else "Figuren van het Halfjaarbericht politie"
     dag = datetime.datetime.combine(e.publicatiedatum, datetime.time())
-    for naam, w in (("title", titel), ("author", "Halfjaarbericht politie"), ("last_modified_by", "Halfjaarbericht politie"), ("comments", uitgave(e)),
+    for naam, w in (("title", titel[:255]), ("author", "Halfjaarbericht politie"), ("last_modified_by", "Halfjaarbericht politie"), ("comments", uitgave(e)[:255]),
                     ("subject", f"Editie {e.versie} (concept)"), ("language", "nl-NL"), ("created", dag), ("modified", dag), ("revision", 1)):  # fmt: skip
         setattr(d.core_properties, naam, w)
     ligt = None
@@ -367,7 +369,10 @@ def docx(themas: list[Thema], e: Editie) -> bytes:
             punten, liggend, breedten = _maten(f)
             if liggend is not ligt:
                 s = d.sections[0] if ligt is None else d.add_section()
-                s.orientation, s.page_width, s.page_height = int(liggend), *(Cm(x) for x in ((LANG, KORT) if liggend else (KORT, LANG)))
+                s.orientation, s.page_width, s.page_height = (
+                    WD_ORIENTATION(liggend),
+                    *(Cm(x) for x in ((LANG, KORT) if liggend else (KORT, LANG))),
+                )
                 s.left_margin = s.right_margin = s.top_margin = s.bottom_margin = Cm(MARGE)
                 ligt = liggend
             if t.titel and i == 0:
