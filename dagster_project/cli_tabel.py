@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ALLES = "alles"
 BINAIR = ("docx", "xlsx", "png")
 BEELD = ("png", "svg")
-MEEST_RIJEN = {"docx": 500, "html": 500, "xlsx": 100_000}
+MEEST_RIJEN = {"docx": 500, "html": 500, "xlsx": 50_000}
 """Of a table of data; a figure is never so long."""
 REDEN = {errno.ENOENT: "die map bestaat niet", errno.ENOTDIR: "dat is geen map", errno.EISDIR: "dat is een map",
          errno.EACCES: "daar mag u niet schrijven", errno.EROFS: "daar mag u niet schrijven", errno.ENOSPC: "de schijf is vol"}  # fmt: skip
