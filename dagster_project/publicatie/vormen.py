@@ -266,11 +266,11 @@ def als_json(f: Figuur, e: Editie) -> str:
 
 
 def xlsx(f: Figuur, e: Editie) -> bytes:
-    """A workbook of one sheet: the table with numbers as numbers, under it what is said of them; no text is ever a formula."""
+    """A workbook of one sheet: the table with numbers as numbers, under it what is said of them; ``write_string`` never makes a formula."""
     import xlsxwriter
 
     b = io.BytesIO()
-    boek = xlsxwriter.Workbook(b, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    boek = xlsxwriter.Workbook(b, {"in_memory": True})
     boek.set_properties(
         {
             "title": f.titel,
