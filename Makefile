@@ -27,6 +27,7 @@ bench: .venv/klaar              ## timings and memory, as ratios
 	$(V)/python -m tests.bench.bronnen
 	$(V)/python -m tests.bench.historie
 	$(V)/python -m tests.bench.verdeling
+	$(V)/python -m tests.bench.publicatie
 
 dagster: .venv/klaar            ## the same job, assets and checks in Dagster's own pages
 	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml

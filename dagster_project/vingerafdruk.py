@@ -24,8 +24,12 @@ def dbt_bestanden() -> list[Path]:
     return [d / "dbt_project.yml", d / "profiles.yml", *mappen]
 
 
+CODE = (".py", ".sql", ".j2", ".css", ".js", ".typ", ".ttl", ".yml")
+"""What code, templates and the words of an edition are written in."""
+
+
 def code_bestanden() -> list[Path]:
     """Everything that decides what an edition contains, but for its sources."""
-    py = [p for m in ("dagster_project", "sources") for p in (WORTEL / m).rglob("*.py")]
+    py = [*(p for p in (WORTEL / "dagster_project").rglob("*") if p.suffix in CODE), *(WORTEL / "sources").rglob("*.py")]
     yml = [*(WORTEL / "expectations").glob("*.yml"), *(WORTEL / "sources").glob("*/bronnen.yml")]
     return [WORTEL / "requirements.lock", *py, *yml, *dbt_bestanden()]

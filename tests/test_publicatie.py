@@ -11,6 +11,7 @@ import pytest
 
 from dagster_project import poort
 from dagster_project.assets.dwh import manifest
+from dagster_project.publicatie import uitvoer
 from dagster_project.publicatie.uitgeven import Tegengehouden, geef_uit
 from dagster_project.werkplaats import DATABASE, ONVOLTOOID, KanNietBeginnen, Warehouse, slot
 from sources.laden import verbind
@@ -52,7 +53,8 @@ def test_eerste_refresh_toont_kerncijfers_verdeling_en_wat_synthetisch_is(eerste
 
 def test_manifest_noemt_elk_bestand_snapshot_en_oordeel(huis: Warehouse):
     m = json.loads((huis.editiemap("2025-H2.0") / "manifest.json").read_text())
-    op_schijf = {p.name for p in huis.editiemap("2025-H2.0").iterdir()} - {"manifest.json"}
+    map = huis.editiemap("2025-H2.0")
+    op_schijf = {p.relative_to(map).as_posix() for p in map.rglob("*") if p.is_file()} - {"manifest.json"}
     assert set(m["bestanden"]) == op_schijf and not (huis.editiemap("2025-H2.0") / ONVOLTOOID).exists()
     assert set(m["controles"]) == set(poort.vereisten(manifest()))
     shas = {o["sha256"] for s in m["snapshots"] for o in s["ontvangsten"]}
@@ -60,6 +62,36 @@ def test_manifest_noemt_elk_bestand_snapshot_en_oordeel(huis: Warehouse):
     assert m["code"]["vingerafdruk"] and m["status"] == "concept"
     rapport = json.loads((huis.editiemap("2025-H2.0") / "poortrapport.json").read_text())
     assert rapport["oordeel"] == "doorgelaten" and len(rapport["controles"]) == len(m["controles"])
+
+
+def test_een_editie_heeft_alle_vormen(huis: Warehouse):
+    m = json.loads((huis.editiemap("2025-H2.0") / "manifest.json").read_text())
+    assert {
+        "kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx", "poortrapport.html", "poortrapport.json", "datawoordenboek.html",
+        "datawoordenboek.csv", "datapackage.json", "dcat.jsonld",
+    } == {b for b in m["bestanden"] if not b.endswith(".parquet") and not b.startswith("csv/")}  # fmt: skip
+    assert {b.removesuffix(".parquet") for b in m["bestanden"] if b.endswith(".parquet")} == {
+        b.removeprefix("csv/").removesuffix(".gz").removesuffix(".csv") for b in m["bestanden"] if b.startswith("csv/")
+    }
+    assert all(v["bytes"] > 0 for v in m["bestanden"].values())
+
+
+def test_een_vorm_die_niet_lukt_houdt_de_editie_tegen(eigen: Warehouse, kandidaat: Path):
+    """Half an edition is none: what was published stays byte for byte, and the next run can try again."""
+    with verbind(kandidaat) as con:
+        hernoem(con, "2025-H2.1", "2025-12-10", "proef")
+        con.execute(
+            "UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'bodycams' OR indicator_id = 'gtpa_incidenten'"
+        )
+    voor, bewaard = afdruk(eigen.map), kandidaat.read_bytes()
+    met_fout = pytest.MonkeyPatch()
+    met_fout.setattr(uitvoer.pagina, "maak", lambda *_: (_ for _ in ()).throw(OSError(28, "geen ruimte", "kerncijfers.html")))
+    with pytest.raises(OSError, match="geen ruimte"):
+        geef_uit(kandidaat, eigen, poort.vereisten(manifest()), [], "proef")
+    assert afdruk(eigen.map) == voor and not list((eigen.map / "edities").glob(".half-*"))
+    met_fout.undo()
+    kandidaat.write_bytes(bewaard)
+    assert geef_uit(kandidaat, eigen, poort.vereisten(manifest()), [], "proef").versie == "2025-H2.1"
 
 
 def test_database_is_zonder_wal_en_alleen_leesbaar(huis: Warehouse):

@@ -12,21 +12,23 @@ from xml.sax.saxutils import escape
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
 from dagster_project import notatie
 from dagster_project.beelden import DONKER, RAND, THEMA, VL_VERSIE
 from dagster_project.publicatie.inhoud import Editie, Figuur
 
-BREED = 520
+BREED = 460
 """Width in pixels of a chart with all that is in it: readable on a telephone and in a column of a page."""
 PALET = (DONKER, "#1f7ac0", "#b35c00", "#5d7a1e", "#8a4f9e")
 """At least 3:1 against white (WCAG 1.4.11); told apart by shape as well."""
 VORMEN = ("circle", "square", "triangle-up", "diamond", "cross")
 STAAF = "#1f6fb0"
 """A bar that white letters can be read on (4,5:1)."""
-TRAP = ("#12355b", "#3a8bc9", "#a9cfe9", "#f0a63c", "#d3d7de")
+TRAP = ("#12355b", "#1f6fb0", "#a9cfe9", "#f0a63c", "#d3d7de")
 """Parts of a whole, from dark to light."""
-LETTER = 13
+DATUM = re.compile(r"\d{4}-\d\d-\d\d")
+LETTER = 14
 RUIMTE = 26
 """Pixels at the left of names, for letters wider than those they were measured with."""
 PUNT_VANAF = 4
@@ -46,26 +48,32 @@ def svg(f: Figuur, e: Editie | None = None) -> str | None:
     Args:
         e: for a picture that stands alone: title, source and edition are then in it. On a page they stand around it.
     """
-    kaart = {"reeks": _reeks, "delen": _staven, "kruis": _stapel, "eenheden": _eenheden, "verdeling": _punten}[f.soort](f)
-    if kaart is None:
+    with debug_mode(False):  # the schema of Vega-Lite costs more to check than the chart to draw; the tests check it
+        spec = _spec(f, e)
+    if spec is None:
         return None
-    kaart = kaart.properties(
-        width=BREED,
-        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        padding={"left": RUIMTE if f.soort in ("delen", "kruis", "eenheden", "verdeling") else 6, "right": 10, "top": 6, "bottom": 6},
-        title=_titel(f, e),
-    )
-    spec = kaart.to_dict() | {"config": _THEMA}
     kaal = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSIE, format_locale="nl-NL", allowed_base_urls=[])
     kaal = kaal.replace('font-family="sans-serif"', f'font-family="{LETTERS}"')
-    kaal = re.sub(r' xmlns:xlink="[^"]*"| version="1.1"| class="marks"', "", kaal, count=3)
+    kaal = re.sub(r' (xmlns:xlink|version|role|aria-[a-z]+)="[^"]*"', "", kaal)  # one picture with one text, not a tree of marks
     tekst = f"{f.titel}. {' '.join(f.zinnen)}"
     uit = re.sub(r"<svg ", f'<svg role="img" aria-label="{escape(tekst, {chr(34): "&quot;"})}" lang="nl" ', kaal, count=1)
     return _met_voet(uit, f, e) if e is not None else uit
 
 
+def _spec(f: Figuur, e: Editie | None, toets: bool = False) -> dict[str, Any] | None:
+    kaart = {"reeks": _reeks, "delen": _staven, "kruis": _stapel, "eenheden": _eenheden, "verdeling": _punten}[f.soort](f)
+    if kaart is None:
+        return None
+    return kaart.properties(
+        width=BREED,
+        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
+        padding={"left": RUIMTE if f.soort in ("delen", "kruis", "eenheden", "verdeling") else 6, "right": 10, "top": 6, "bottom": 6},
+        title=_titel(f, e),
+    ).to_dict(validate=toets) | {"config": _THEMA}
+
+
 def png(f: Figuur, e: Editie, schaal: float = 2.0) -> bytes | None:
-    """The chart as PNG with title, source and edition; ``schaal`` 2 is 1.040 pixels wide."""
+    """The chart as PNG with title, source and edition; ``schaal`` 2 is 920 pixels wide."""
     tekening = svg(f, e)
     return None if tekening is None else vl_convert.svg_to_png(tekening, scale=schaal)
 
@@ -76,9 +84,9 @@ def _titel(f: Figuur, e: Editie | None) -> alt.TitleParams:
     eenheid = f"{_eenheid(f)}{f' (as begint bij {vanaf})' if vanaf else ''}"
     if e is None:
         return alt.TitleParams(eenheid, fontSize=LETTER, fontWeight="normal", offset=8, anchor="start", frame="bounds", color=RAND)
-    onder = [*_regels(", ".join(filter(None, [eenheid, f.perioden])), 72), *(["SYNTHETISCH: voorbeeldcijfers"] if f.is_synthetisch else [])]
+    onder = [*_regels(", ".join(filter(None, [eenheid, f.perioden])), 60), *(["SYNTHETISCH: voorbeeldcijfers"] if f.is_synthetisch else [])]
     return alt.TitleParams(
-        _regels(f.titel, 56),
+        _regels(f.titel, 48),
         subtitle=onder,
         fontSize=16,
         subtitleFontSize=LETTER,
@@ -91,7 +99,7 @@ def _titel(f: Figuur, e: Editie | None) -> alt.TitleParams:
 
 def _met_voet(tekening: str, f: Figuur, e: Editie) -> str:
     """Source and edition under the picture, as text."""
-    regels = [*_regels(f"Bron: {f.bron}", 84), f"Halfjaarbericht politie, editie {e.versie} (concept)"]
+    regels = [*_regels(f"Bron: {f.bron}", 76), f"Halfjaarbericht politie, editie {e.versie} (concept)"]
     hoog = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', tekening)[1])
     nieuw = hoog + 16 * len(regels) + 8
     tekst = "".join(
@@ -147,9 +155,7 @@ def _lagen(*lagen: Any) -> alt.LayerChart:
 def _reeks(f: Figuur) -> Any:
     eenheid = f.rijen[0].meeteenheid
     rijen = [r for r in f.rijen if r.meeteenheid == eenheid and r.naam not in f.beeld["zonder"]]
-    kort = [
-        f"{int(p[8:])}-{int(p[5:7])}-{p[:4]}" if re.fullmatch(r"\d{4}-\d\d-\d\d", p) else notatie.periode(p) for p in f.beeld["perioden"]
-    ]
+    kort = [f"{notatie.MAANDEN[int(p[5:7]) - 1][:3]} {p[:4]}" if DATUM.fullmatch(p) else notatie.periode(p) for p in f.beeld["perioden"]]
     data = [
         {"reeks": r.naam, "periode": p, "waarde": c.waarde, "tekst": c.tekst if c.waarde is not None else ""}
         for r in rijen
@@ -163,6 +169,8 @@ def _reeks(f: Figuur) -> Any:
         kort, perioden = alle, alle
     else:
         perioden = f.beeld["perioden"]
+    for d in data:  # a line ends before a break and begins anew after it
+        d["stuk"] = sum(perioden.index(b) <= kort.index(d["periode"]) for b in f.beeld["breuken"].get(d["reeks"], []))
     namen = [r.naam for r in rijen]
     legende = alt.Legend(columns=1 if max(map(len, namen)) > 26 else 2) if len(namen) > 1 else None
     kleur = alt.Color(
@@ -171,7 +179,12 @@ def _reeks(f: Figuur) -> Any:
         scale=alt.Scale(domain=namen, range=list(PALET[: len(namen)])),
         legend=legende,
     )
-    x = alt.X("periode:O", sort=kort, title=None, axis=alt.Axis(labelAngle=0 if len(kort) <= 7 else -45, domain=False, ticks=False))
+    x = alt.X(
+        "periode:O",
+        sort=kort,
+        title=None,
+        axis=alt.Axis(labelAngle=0 if sum(len(p) + 1 for p in kort) * LETTER / 2 < BREED - 60 else -45, domain=False, ticks=False),
+    )
     vanaf = f.beeld["vanaf"]
     hoogte = 210 + 19 * (len(namen) if len(namen) > 1 else 0)
     if len(kort) < PUNT_VANAF:
@@ -183,13 +196,13 @@ def _reeks(f: Figuur) -> Any:
         return _lagen(staven, basis.mark_text(dy=-7).encode(text="tekst:N", xOffset=offset), _norm(f.beeld["norm"], f.beeld["richting"], eenheid, "y")).properties(height=hoogte)  # fmt: skip
     basis = _data(data).encode(x=x, y=_as(alt.Y, scale=alt.Scale(domainMin=vanaf)))
     vorm = alt.Shape("reeks:N", sort=namen, scale=alt.Scale(domain=namen, range=list(VORMEN[: len(namen)])), legend=legende)
-    lijnen = basis.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(color=kleur)
+    lijnen = basis.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(color=kleur, detail="stuk:N")
     punten = basis.mark_point(filled=True, size=75, opacity=1).encode(color=kleur, shape=vorm)
     tekst = basis.mark_text(dy=-12).encode(text="tekst:N") if len(namen) == 1 and len(kort) <= 8 else None
     breuk = None
-    if f.beeld["breuken"]:
+    if grenzen := sorted({b for per_reeks in f.beeld["breuken"].values() for b in per_reeks}):
         stap = (BREED - 60) / len(kort)
-        waar = [kort[perioden.index(p)] for p in f.beeld["breuken"]]
+        waar = [kort[perioden.index(p)] for p in grenzen]
         basis_breuk = _data([{"periode": p, "tekst": "reeksbreuk"} for p in waar])
         breuk = basis_breuk.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=RAND, xOffset=-stap / 2).encode(
             x=x
@@ -210,9 +223,8 @@ def _staven(f: Figuur) -> Any:
         {"naam": r.naam, "waarde": r.cellen[-1].waarde, "tekst": r.cellen[-1].tekst} for r in f.rijen if r.cellen[-1].waarde is not None
     ]
     basis = _liggend(data, [d["naam"] for d in data])
-    ruimte = alt.X(
-        "waarde:Q", title=None, scale=alt.Scale(domainMax=1.18 * max(d["waarde"] for d in data), nice=False, domainMin=0), axis=None
-    )
+    grootste, ruimte_tekst = max(d["waarde"] for d in data), 1.06 + 0.03 * max(len(d["tekst"]) for d in data)
+    ruimte = alt.X("waarde:Q", title=None, scale=alt.Scale(domainMax=grootste * ruimte_tekst, nice=False, domainMin=0), axis=None)
     return (
         basis.mark_bar(color=STAAF, stroke=RAND, strokeWidth=0.5).encode(x=ruimte)
         + basis.mark_text(align="left", dx=5).encode(x=ruimte, text="tekst:N")
@@ -254,7 +266,7 @@ def _stapel(f: Figuur) -> Any:
         x=alt.X("waarde:Q", stack="zero", title=None, axis=None),
         order="nr:Q",
     )
-    kleur = alt.Color("deel:N", sort=f.kolommen, scale=alt.Scale(domain=f.kolommen, range=list(TRAP[: len(f.kolommen)])), legend=alt.Legend(columns=2, symbolType="square"))  # fmt: skip
+    kleur = alt.Color("deel:N", sort=f.kolommen, scale=alt.Scale(domain=f.kolommen, range=list(TRAP[: len(f.kolommen)])), legend=alt.Legend(columns=1, symbolType="square"))  # fmt: skip
     getallen = (
         _data(data)
         .transform_stack(stack="waarde", groupby=["naam"], sort=[alt.SortField("nr")], as_=["van", "tot"])
@@ -267,7 +279,9 @@ def _stapel(f: Figuur) -> Any:
             color=alt.condition("datum.licht", alt.value("white"), alt.value("#1c2530")),
         )
     )
-    return (basis.mark_bar(stroke="white", strokeWidth=1).encode(color=kleur) + getallen).properties(height=40 * len(f.rijen) + 60)
+    return (basis.mark_bar(stroke="white", strokeWidth=1).encode(color=kleur) + getallen).properties(
+        height=36 * len(f.rijen) + 20 * len(f.kolommen) + 20
+    )
 
 
 def _punten(f: Figuur) -> Any:

@@ -10,6 +10,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -221,7 +222,7 @@ class Bron:
     # --- the kinds ---
 
     def _reeks(self, o: dict[str, Any]) -> Figuur | None:
-        soort = self._soort(o["reeksen"][0])
+        soort = self._soort(o["reeksen"])
         reeksen = [(r, self.cijfers.get((r["indicator"], r.get("uitsplitsing", ""), NL, soort), {})) for r in o["reeksen"]]
         reeksen = [(r, c) for r, c in reeksen if c]
         if not reeksen:
@@ -261,7 +262,7 @@ class Bron:
                 "richting": norm.get("richting"),
                 "vanaf": o.get("vanaf", 0),
                 "zonder": zonder,
-                "breuken": sorted({b for b in breuken.values() if b}),
+                "breuken": {naam: [b] for naam, b in breuken.items() if b},
             },
         )
 
@@ -353,7 +354,7 @@ class Bron:
 
     def _eenheden(self, o: dict[str, Any]) -> Figuur | None:
         eerste = o["kolommen"][0]
-        soort = self._soort(eerste, "RE01")
+        soort = self._soort(o["kolommen"], "RE01")
         per = [
             {
                 regio: c
@@ -446,9 +447,10 @@ class Bron:
 
     # --- what they share ---
 
-    def _soort(self, r: dict[str, Any], regio: str = NL) -> str:
-        """The kind of period of a series: the first of ``SOORTEN`` that it has."""
-        heeft = {s for (i, u, g, s) in self.cijfers if (i, u, g) == (r["indicator"], r.get("uitsplitsing", ""), regio)}
+    def _soort(self, reeksen: list[dict[str, Any]], regio: str = NL) -> str:
+        """The kind of period of a figure: the first of ``SOORTEN`` that one of its series has."""
+        gevraagd = {(r["indicator"], r.get("uitsplitsing", ""), regio) for r in reeksen}
+        heeft = {s for (i, u, g, s) in self.cijfers if (i, u, g) in gevraagd}
         return next((s for s in SOORTEN if s in heeft), SOORTEN[0])
 
     def _stand(self, onderwerp: str, indicator: str, uitsplitsing: str, regio: str, soort: str) -> Stand | None:
@@ -555,3 +557,76 @@ def _rijnaam(naam: str) -> str:
 def _kop(periode: str, vorm: str | None) -> str:
     """A period above a column; ``vorm`` is how a figure wants a peildatum, as in the letter."""
     return datetime.date.fromisoformat(periode).strftime(vorm) if vorm else notatie.periode(periode)
+
+
+@dataclass(frozen=True)
+class Kort:
+    """One number that an edition begins with: ``titel``, the number with its meeteenheid, its period and the sentence about it."""
+
+    figuur: str
+    titel: str
+    tekst: str
+    periode: str
+    zin: str
+
+
+def kort(lijst: list[Thema]) -> list[Kort]:
+    """The numbers that an edition begins with; what it does not have is left out."""
+    figuren = {f.id: f for t in lijst for f in t.figuren}
+    uit = []
+    for k in opzet()["kort"]:
+        f = figuren.get(k["figuur"])
+        rij = next((r for r in f.rijen if r.naam == k["rij"]), None) if f else None
+        if rij is None or rij.cellen[-1].waarde is None:
+            continue
+        onderwerp = next(r for r in _opgave(f.id) if r["naam"] == k["rij"])["onderwerp"]
+        uit.append(
+            Kort(
+                f.id,
+                k["titel"],
+                met_eenheid(rij.cellen[-1].waarde, rij.meeteenheid),
+                notatie.periode(f.beeld["perioden"][-1]) if "perioden" in f.beeld else f.perioden,
+                _over(f.zinnen, onderwerp),
+            )
+        )
+    return uit
+
+
+def _over(tekst: list[str], onderwerp: str) -> str:
+    """The sentence about this subject, and those that go on about it ("Dat is ...")."""
+    eerste = next(i for i, z in enumerate(tekst) if z.startswith(f"{onderwerp} "))
+    return " ".join([tekst[eerste], *takewhile(lambda z: z.startswith("Dat "), tekst[eerste + 1 :])])
+
+
+def _opgave(id: str) -> list[dict[str, Any]]:
+    o = next(f for t in opzet()["themas"] for f in t["figuren"] if f["id"] == id)
+    return o.get("reeksen") or o["delen"]
+
+
+def alles(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, Any]]:
+    """The newest national figure of every series, in the order of the register: for who looks for what is in no figure.
+
+    Returns:
+        thema, naam, uitsplitsing, periode (in words), waarde, meeteenheid, tekst, status, bron, is_synthetisch, indicator_id.
+    """
+    r = con.execute(
+        """SELECT i.thema, i.naam, w.uitsplitsing, w.periode, w.waarde, w.meeteenheid, w.kwalificatie, w.status, i.bron, w.is_synthetisch, w.indicator_id
+        FROM kwaliteit.signalen AS s
+        INNER JOIN kerncijfers.waarden AS w USING (versie, indicator_id, regio_code, uitsplitsing, periode_type, periode)
+        INNER JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+        WHERE versie = $versie AND regio_code = 'NL01'
+        ORDER BY i.thema, i.familie, i.naam, w.uitsplitsing, w.periode_type, w.periode""",
+        {"versie": versie},
+    )
+    koppen = [d[0] for d in r.description]
+    rijen = [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
+    return [
+        x
+        | {
+            "periode": notatie.periode(x["periode"]),
+            "uitsplitsing": notatie.uitsplitsing(x["uitsplitsing"]),
+            "tekst": zinnen.waarde(x["waarde"], x["meeteenheid"], x["kwalificatie"]),
+            "status": STATUS.get(x["status"], x["status"]),
+        }
+        for x in rijen
+    ]

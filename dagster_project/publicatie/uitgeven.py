@@ -21,16 +21,28 @@ from typing import Any
 import duckdb
 
 from dagster_project import WORTEL, poort
-from dagster_project.publicatie import herzieningen, parquet
+from dagster_project.publicatie import herzieningen, parquet, uitvoer
+from dagster_project.publicatie.pdf import GeenPdf
 from dagster_project.vingerafdruk import code_bestanden, vingerafdruk
 from dagster_project.werkplaats import ONVOLTOOID, Uitgave, Warehouse
 from sources import catalogus
 from sources.laden import CONFIG, verbind
 from sources.snapshots import Snapshot, Winkel
 
+MACROS = Path(__file__).with_name("macros.sql")
+"""What analysts call: waarde_op, reeks, als_gepubliceerd; in the published file, whoever opens it."""
+
 
 class Tegengehouden(Exception):
     """The gate did not let the kandidaat through, or it differs from what was published."""
+
+
+MANIFESTKOLOMMEN = {
+    "editie": "Editie van het halfjaarbericht, bijvoorbeeld 2025-H2.",
+    "versie": "Versie van de editie: .0 is de eerste uitgave, .1 het eerste erratum.",
+    "versienummer": "Nummer achter de punt in versie.",
+    "manifest_sha256": "sha256 van manifest.json; wie deze editie aanhaalt, noemt hem.",
+}
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,7 @@ def geef_uit(kandidaat: Path, huis: Warehouse, vereist: dict[str, poort.Vereiste
             shutil.rmtree(half, ignore_errors=True)
             raise
         _noteer_manifesten(con, [*uitgaven, Uitgave(editie, versie, nummer, manifest)])
+        con.execute(MACROS.read_text(encoding="utf-8"))
         con.execute("CHECKPOINT")
         schoon = _zonder_vertrouwelijk(con, kandidaat)
     if any(f.with_name(f.name + ".wal").exists() for f in (kandidaat, schoon)):
@@ -134,6 +147,10 @@ def _stel_samen(
     poort.noteer(con, [herzieningen.maak(con, vorige.versie if vorige else None)])
     besluit = _laat_door(con, vereist)
     bestanden |= parquet.exporteer(con, half, versie, laatst)
+    try:
+        uitvoer.maak(con, half, versie)
+    except GeenPdf as e:
+        raise Tegengehouden(str(e)) from e
     manifest = _manifest(con, half, versie, snapshots, besluit, huis.winkel, bestanden)
     (half / ONVOLTOOID).touch()
     return manifest, besluit
@@ -154,6 +171,9 @@ def _manifest(
     controles = [vars(o) for o in besluit.oordelen]
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
     bestanden["poortrapport.json"] = _schrijf(map / "poortrapport.json", rapport)
+    for pad in sorted(p for p in map.rglob("*") if p.is_file() and p.relative_to(map).as_posix() not in bestanden):
+        _duurzaam(pad)
+        bestanden[pad.relative_to(map).as_posix()] = _afdruk(pad.read_bytes())
     manifest = {
         "editie": editie,
         "versie": versie,
@@ -178,6 +198,10 @@ def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
     ruw = (json.dumps(inhoud, ensure_ascii=False, indent=1) + "\n").encode()
     pad.write_bytes(ruw)
     _duurzaam(pad)
+    return _afdruk(ruw)
+
+
+def _afdruk(ruw: bytes) -> dict[str, object]:
     return {"sha256": hashlib.sha256(ruw).hexdigest(), "bytes": len(ruw)}
 
 
@@ -237,6 +261,8 @@ def _noteer_manifesten(con: duckdb.DuckDBPyConnection, uitgaven: list[Uitgave]) 
         "CREATE TABLE kwaliteit.manifesten (editie VARCHAR, versie VARCHAR PRIMARY KEY, versienummer INTEGER, manifest_sha256 VARCHAR)"
     )
     con.execute("COMMENT ON TABLE kwaliteit.manifesten IS 'De gepubliceerde versies, elk met de sha256 van manifest.json in haar map.'")
+    for kolom, uitleg in MANIFESTKOLOMMEN.items():
+        con.execute(f"COMMENT ON COLUMN kwaliteit.manifesten.{kolom} IS '{uitleg}'")
     con.executemany(
         "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)", [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in uitgaven]
     )

@@ -1,11 +1,11 @@
 {{ config(materialized='view') }}
 -- Per indicator, regio, uitsplitsing en periode de nieuwste bekende waarde. Van dezelfde dag gaat berekend voor gedrukt; van één
 -- brief gaat zeker voor onzeker, exact voor afgerond en een fijne stap voor een grove.
-select * exclude (versienummer, stap)
-from {{ ref('kerncijfers__vintages') }}
+select v.* exclude (versienummer, stap)
+from {{ ref('kerncijfers__vintages') }} as v
 qualify row_number() over (
-    partition by indicator_id, regio_code, uitsplitsing, periode
+    partition by v.indicator_id, v.regio_code, v.uitsplitsing, v.periode
     order by
-        publicatiedatum desc nulls last, soort, versienummer desc,
-        is_onzeker, kwalificatie <> 'exact', stap, plaats
+        v.publicatiedatum desc nulls last, v.soort, v.versienummer desc,
+        v.is_onzeker, v.kwalificatie <> 'exact', v.stap, v.plaats
 ) = 1

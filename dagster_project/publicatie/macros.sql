@@ -1,0 +1,158 @@
+-- Macros for the common questions, in schema main of the published file: opened or USEd, their short name is enough.
+-- * A body finds its tables by the search path of who calls (a view knows its own database, a macro does not): an attached file needs USE.
+-- * DuckDB refuses a name that can be both a parameter and a column: so the columns get another name first (_periode), in a query of their
+--   own, and a view below must qualify its columns (actueel does).
+-- * No name here is one that a caller will use: an argument may be a column of the caller.
+
+CREATE OR REPLACE MACRO nieuwste_versie(van := NULL) AS (
+    SELECT _e_._versie
+    FROM (
+        SELECT _k_.editie AS _editie, _k_.versie AS _versie, _k_.versienummer AS _nummer FROM referentie.edities AS _k_
+    ) AS _e_
+    WHERE van IS NULL OR van IN (_e_._editie, _e_._versie)
+    ORDER BY _e_._editie DESC, _e_._nummer DESC
+    LIMIT 1
+);
+COMMENT ON MACRO nieuwste_versie IS
+    'nieuwste_versie(van := NULL): de nieuwste gepubliceerde versie; van een editie (2025-H2) haar nieuwste versie, een versie (2025-H2.0) blijft zichzelf. NULL als zij niet is gepubliceerd.';
+
+CREATE OR REPLACE MACRO waarde_op(indicator, periode, regio := 'NL01', uitsplitsing := '', versie := NULL) AS (
+    SELECT _w_._waarde
+    FROM (
+        SELECT
+            _k_.versie AS _versie,
+            _k_.indicator_id AS _indicator,
+            _k_.regio_code AS _regio,
+            _k_.uitsplitsing AS _uitsplitsing,
+            _k_.periode AS _periode,
+            _k_.waarde AS _waarde
+        FROM kerncijfers.waarden AS _k_
+    ) AS _w_
+    WHERE
+        _w_._indicator = indicator
+        AND _w_._periode = CAST(periode AS VARCHAR)
+        AND _w_._regio = regio
+        AND _w_._uitsplitsing = uitsplitsing
+        AND _w_._versie = nieuwste_versie(van := versie)
+);
+COMMENT ON MACRO waarde_op IS
+    'waarde_op(indicator, periode, regio := ''NL01'', uitsplitsing := '''', versie := NULL): de gepubliceerde waarde, NULL als die er niet is. Nooit een optelling van lagere niveaus. Zonder versie de nieuwste; een editie (2025-H2) mag ook.';
+
+CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', versie := NULL) AS TABLE
+    SELECT
+        _w_._versie AS versie,
+        _w_.periode_type,
+        _w_.periode,
+        _w_.waarde,
+        _w_.ondergrens,
+        _w_.bovengrens,
+        _w_.meeteenheid,
+        _w_.status,
+        _w_.kwalificatie,
+        _w_.norm,
+        _w_.voldoet AS voldoet_aan_norm,
+        (
+            SELECT string_agg(_b_.datum || ' ' || _b_.soort, '; ' ORDER BY _b_.datum)
+            FROM referentie.reeksbreuken AS _b_
+            WHERE
+                _b_.versie = _w_._versie
+                AND _b_.indicator_id = _w_._indicator
+                AND (_b_.behalve_uitsplitsing = '' OR NOT list_contains(string_split(_b_.behalve_uitsplitsing, ','), _w_._uitsplitsing))
+        ) AS reeksbreuken,
+        _w_.is_synthetisch,
+        _w_.is_gecorrigeerd,
+        _w_.herkomst
+    FROM (
+        SELECT
+            _k_.* EXCLUDE (versie, indicator_id, regio_code, uitsplitsing),
+            _k_.versie AS _versie,
+            _k_.indicator_id AS _indicator,
+            _k_.regio_code AS _regio,
+            _k_.uitsplitsing AS _uitsplitsing,
+            _n_.norm,
+            _n_.voldoet
+        FROM kerncijfers.waarden AS _k_
+        LEFT JOIN kerncijfers.afstand_tot_norm AS _n_
+            ON
+                _k_.versie = _n_.versie
+                AND _k_.indicator_id = _n_.indicator_id
+                AND _k_.regio_code = _n_.regio_code
+                AND _k_.uitsplitsing = _n_.uitsplitsing
+                AND _k_.periode = _n_.periode
+    ) AS _w_
+    WHERE
+        _w_._indicator = indicator
+        AND _w_._regio = regio
+        AND _w_._uitsplitsing = uitsplitsing
+        AND _w_._versie = nieuwste_versie(van := versie)
+    ORDER BY _w_.periode_type, _w_.periode;
+COMMENT ON MACRO TABLE reeks IS
+    'reeks(indicator, regio := ''NL01'', uitsplitsing := '''', versie := NULL): alle perioden, per periode_type bij elkaar; elk periode_type is een reeks op zich. reeksbreuken noemt elke breuk in de reeks; zie referentie.reeksbreuken.';
+
+CREATE OR REPLACE MACRO als_gepubliceerd(editie, indicator, regio := 'NL01', uitsplitsing := '') AS TABLE
+    SELECT
+        _v_.soort,
+        _v_.versie,
+        _v_.publicatiedatum,
+        _v_.periode_type,
+        _v_.periode,
+        _v_.waarde,
+        _v_.meeteenheid,
+        _v_.kwalificatie,
+        _v_.plaats,
+        _v_.is_synthetisch,
+        _v_.waarde_nu,
+        _v_.kwalificatie_nu,
+        _v_.versie_nu,
+        _v_.is_synthetisch_nu
+    FROM (
+        SELECT
+            _k_.soort,
+            _k_.versie,
+            _k_.publicatiedatum,
+            _k_.periode,
+            _k_.waarde,
+            _k_.meeteenheid,
+            _k_.kwalificatie,
+            _k_.plaats,
+            _k_.is_synthetisch,
+            _k_.editie AS _editie,
+            _k_.indicator_id AS _indicator,
+            _k_.regio_code AS _regio,
+            _k_.uitsplitsing AS _uitsplitsing,
+            _t_.periode_type,
+            _a_.waarde AS waarde_nu,
+            _a_.kwalificatie AS kwalificatie_nu,
+            _a_.versie AS versie_nu,
+            _a_.is_synthetisch AS is_synthetisch_nu
+        FROM kerncijfers.vintages AS _k_
+        INNER JOIN kerncijfers.actueel AS _a_
+            ON
+                _k_.indicator_id = _a_.indicator_id
+                AND _k_.regio_code = _a_.regio_code
+                AND _k_.uitsplitsing = _a_.uitsplitsing
+                AND _k_.periode = _a_.periode
+        LEFT JOIN (
+            SELECT _g_.indicator_id, 'NL01' AS regio_code, _g_.uitsplitsing, _g_.periode, _g_.periode_type
+            FROM kerncijfers.gepubliceerd AS _g_
+            UNION
+            SELECT _w_.indicator_id, _w_.regio_code, _w_.uitsplitsing, _w_.periode, _w_.periode_type
+            FROM kerncijfers.waarden AS _w_
+        ) AS _t_
+            ON
+                _k_.indicator_id = _t_.indicator_id
+                AND _k_.regio_code = _t_.regio_code
+                AND _k_.uitsplitsing = _t_.uitsplitsing
+                AND _k_.periode = _t_.periode
+    ) AS _v_
+    WHERE
+        _v_._indicator = indicator
+        AND _v_._regio = regio
+        AND _v_._uitsplitsing = uitsplitsing
+        AND CASE
+            WHEN _v_.soort = 'berekend' THEN _v_.versie = nieuwste_versie(van := editie)
+            ELSE editie IN (_v_._editie, _v_.versie)
+        END
+    ORDER BY _v_.periode_type, _v_.periode, _v_.soort, _v_.plaats;
+COMMENT ON MACRO TABLE als_gepubliceerd IS
+    'als_gepubliceerd(editie, indicator, regio := ''NL01'', uitsplitsing := ''''): wat een editie zei, gedrukt en berekend, naast wat nu bekend is (waarde_nu). 2025-H2: de brief en de nieuwste versie; 2025-H2.0: alleen die versie; 2025-H2 (brief): alleen de brief.';

@@ -1,0 +1,86 @@
+"""``kerncijfers.html``: the edition as one page that works from disk and asks nothing of anyone.
+
+The page is made of the same figures as every other form (``inhoud``), with their charts in it. What a reader can do on it (copy, download,
+filter, calculate) is plain JavaScript in the page itself; without it everything can still be read.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from markupsafe import Markup
+
+from dagster_project.publicatie import grafieken, inhoud, rekenhulp, sjabloon
+from dagster_project.publicatie.inhoud import Editie, Thema
+
+BESTAND = "kerncijfers.html"
+BESTANDEN = (
+    ("kerncijfers.pdf", "deze cijfers als document (PDF, A4)"),
+    ("tabellen.xlsx", "alle tabellen (Excel)"),
+    ("csv/", "alle tabellen als CSV, met datapackage.json"),
+    ("poortrapport.html", "alle controles van deze editie"),
+    ("datawoordenboek.html", "wat elke tabel, kolom en indicator betekent"),
+    ("dcat.jsonld", "beschrijving voor catalogi (DCAT-AP-NL)"),
+)
+"""What lies beside the page in the folder of the edition."""
+
+
+def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
+    """Write ``kerncijfers.html`` of this version into ``map``."""
+    lijst = inhoud.themas(con, versie)
+    tekeningen = {f.id: grafieken.svg(f) for t in lijst for f in t.figuren}
+    (map / BESTAND).write_text(maak(con, inhoud.editie(con, versie), lijst, tekeningen), encoding="utf-8")
+
+
+def maak(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Thema], tekeningen: dict[str, str | None]) -> str:
+    """The page.
+
+    Args:
+        con: the published tables.
+        lijst: the themes of this edition.
+        tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
+    """
+    pagina = sjabloon.vul(
+        "kerncijfers.html.j2",
+        editie=editie,
+        themas=lijst,
+        kort=inhoud.kort(lijst),
+        grafiek={k: Markup(v) if v else None for k, v in tekeningen.items()},
+        merken=inhoud.MERKEN,
+        alles=inhoud.alles(con, editie.versie),
+        rekenhulp=rekenhulp.gegevens(con, editie.versie),
+        kwaliteit=kwaliteit(con, editie.versie),
+        bestanden=BESTANDEN,
+    )
+    return re.sub(r"\n\s*\n+", "\n", pagina)
+
+
+def kwaliteit(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, Any]:
+    """What a reader must know of the quality of this edition: verdicts, agreement with the letters, corrections, revisions and sources."""
+
+    def rijen(vraag: str) -> list[dict[str, Any]]:
+        r = con.execute(vraag, {"versie": versie})
+        koppen = [d[0] for d in r.description]
+        return [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
+
+    return {
+        "controles": rijen("SELECT oordeel, count(*) AS n FROM kwaliteit.controles WHERE versie = $versie GROUP BY ALL ORDER BY n DESC"),
+        "aansluiting": rijen(
+            "SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet, count(*) FILTER (oordeel = 'besluit') AS besluit, "
+            "count(*) FILTER (oordeel NOT IN ('voldoet', 'besluit')) AS overig FROM ("
+            "SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie "
+            "UNION ALL SELECT 'rekenregels binnen en tussen de brieven', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie) GROUP BY ALL ORDER BY soort"
+        ),
+        "correcties": rijen("FROM kwaliteit.correcties WHERE versie = $versie AND is_toegepast ORDER BY ALL"),
+        "herzieningen": rijen(
+            "SELECT vorige_versie, oorzaak, count(*) AS n FROM kwaliteit.herzieningen WHERE versie = $versie GROUP BY ALL ORDER BY n DESC"
+        ),
+        "afgeschermd": rijen("SELECT count(*) AS n FROM kwaliteit.afgeschermd WHERE versie = $versie")[0]["n"],
+        "bronnen": rijen(
+            "SELECT bron_tabel, titel, any_value(citeren) AS citeren, any_value(licentie) AS licentie, bool_or(is_synthetisch) AS is_synthetisch, "
+            "any_value(opmerking) AS opmerking FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY ALL ORDER BY bron_tabel"
+        ),
+    }

@@ -1,0 +1,220 @@
+"""``kerncijfers.pdf``: one edition as a tagged A4 document (PDF/UA-1), set by Typst with its own letters only.
+
+All text goes to the template as one JSON value, and the template shows values as they are: nothing in the data is ever read as Typst.
+The same tables give the same bytes; the only date in the document is that of publication.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import typst
+
+from dagster_project import notatie
+from dagster_project.notatie import GEEN, dag, nl
+from dagster_project.publicatie import grafieken, inhoud, zinnen
+from dagster_project.publicatie.inhoud import Editie, Figuur, Thema
+
+BESTAND = "kerncijfers.pdf"
+SJABLOON = Path(__file__).parent / "sjablonen" / "kerncijfers.typ"
+UITGEVER = "Ministerie van Justitie en Veiligheid"
+LETTER = "Libertinus Serif"
+"""In the wheel of Typst; no letter of the machine is used, so that every machine makes the same document."""
+BREED = 7
+"""A series of more periods has them as rows: on A4 so many columns stay readable."""
+SMAL = 2
+"""A table of so few columns fits beside its chart, so a few series have their periods as rows as well."""
+MEETEENHEDEN = {"": "meeteenheid bij het cijfer", "euro_mln": "miljoen euro"}
+SOORTEN = {
+    "regel": "Regels op gepubliceerde tabellen",
+    "contract": "Afspraken over brontabellen",
+    "correctie": "Correcties die nog passen",
+    "dbt-test": "Tests van de berekening",
+    "dbt-unittest": "Rekenvoorbeelden",
+    "dbt-contract": "Vaste vorm van tabellen",
+    "herzieningen": "Overzicht van herzieningen",
+}
+"""Kinds of check in words; another kind stands there as it is."""
+
+
+class GeenPdf(Exception):
+    """Typst could not make the document."""
+
+
+def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
+    """Write ``kerncijfers.pdf`` of this version into ``map``; draws its charts itself.
+
+    Raises:
+        GeenPdf: as ``zet``.
+    """
+    lijst = inhoud.themas(con, versie)
+    tekeningen = {f.id: grafieken.svg(f) for t in lijst for f in t.figuren}
+    (map / BESTAND).write_bytes(maak(con, inhoud.editie(con, versie), lijst, tekeningen))
+
+
+def maak(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Thema], tekeningen: dict[str, str | None]) -> bytes:
+    """The document.
+
+    Args:
+        con: the published tables.
+        lijst: the themes of this edition.
+        tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
+
+    Raises:
+        GeenPdf: as ``zet``.
+    """
+    return zet(editie, lijst, tekeningen, kwaliteit(con, editie.versie))
+
+
+def zet(e: Editie, lijst: list[Thema], tekeningen: dict[str, str | None], k: dict[str, list[dict[str, Any]]]) -> bytes:
+    """The document as Typst sets it, a pure function; ``k`` is what ``kwaliteit`` gives.
+
+    Raises:
+        GeenPdf: Typst refuses, for instance because no letter of its own can show a sign in the text; the message says which.
+    """
+    document = {
+        "editie": {
+            "versie": e.versie,
+            "datum": dag(e.publicatiedatum),
+            "jaar": e.publicatiedatum.year,
+            "maand": e.publicatiedatum.month,
+            "dag": e.publicatiedatum.day,
+            "reden": e.reden,
+            "is_synthetisch": e.is_synthetisch,
+        },
+        "uitgever": UITGEVER,
+        "kort": _kort(lijst),
+        "themas": [{"titel": t.titel, "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst],
+        "merken": list(inhoud.MERKEN.items()),
+        "kwaliteit": k,
+        "woorden": _woorden(),
+        "klein": zinnen.KLEIN,
+        "ruwweg": [w.strip() for w in zinnen.WOORD.values()],
+    }
+    try:
+        return typst.compile(
+            SJABLOON.read_bytes(),
+            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as fout:
+        raise GeenPdf(f"{BESTAND} van editie {e.versie} is niet gemaakt: {'; '.join([fout.message, *fout.hints])}") from fout
+
+
+_VRAGEN = {
+    "controles": """
+        SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet,
+            count(*) FILTER (oordeel = 'voldoet niet') AS voldoet_niet, count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
+        FROM kwaliteit.controles WHERE versie = $versie GROUP BY soort ORDER BY count(*) DESC, soort""",
+    "aansluiting": """
+        SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet, count(*) FILTER (oordeel = 'besluit') AS besluit,
+            count(*) FILTER (oordeel = 'voldoet niet') AS voldoet_niet, count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
+        FROM (SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
+            UNION ALL SELECT 'rekenregels binnen en tussen de brieven', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
+        GROUP BY soort ORDER BY count(*) DESC, soort""",
+    "besluiten": """
+        SELECT a.soort, i.naam, a.periode, coalesce(d.titel, a.document) AS document, a.regel, a.besluit
+        FROM kwaliteit.aansluiting AS a LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+        LEFT JOIN referentie.documenten AS d USING (versie, document)
+        WHERE a.versie = $versie AND a.oordeel = 'besluit' ORDER BY a.document, try_cast(a.regel AS INTEGER), a.vergelijking""",
+    "correcties": """
+        SELECT coalesce(s.titel, c.bron_tabel) AS bron, c.sleutel, c.kolom, c.van, c.naar, c.reden, c.gemeld, c.gemeld_bij, c.status, c.is_voorbeeld
+        FROM kwaliteit.correcties AS c LEFT JOIN kwaliteit.bronstatus AS s USING (versie, bron_tabel)
+        WHERE c.versie = $versie ORDER BY c.bron_tabel, c.sleutel, c.kolom, c.gemeld""",
+    "herzieningen": """
+        SELECT vorige_versie, soort, oorzaak, count(*) AS aantal FROM kwaliteit.herzieningen WHERE versie = $versie
+        GROUP BY ALL ORDER BY vorige_versie, soort, oorzaak""",
+    "bronnen": """
+        SELECT bron_tabel, any_value(titel) AS titel, any_value(tabel_id) AS tabel_id, any_value(licentie) AS licentie,
+            bool_or(is_synthetisch) AS is_synthetisch, any_value(opmerking) AS opmerking
+        FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel ORDER BY split_part(bron_tabel, '.', 1), titel, bron_tabel""",
+}
+
+
+def kwaliteit(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict[str, Any]]]:
+    """What the document says about how this version was made: rows of text and counts per part, keyed as ``_VRAGEN``."""
+    uit = {}
+    for naam, vraag in _VRAGEN.items():
+        r = con.execute(vraag, {"versie": versie})
+        koppen = [d[0] for d in r.description]
+        uit[naam] = [dict(zip(koppen, (_tekst(w) for w in rij), strict=True)) for rij in r.fetchall()]
+    for c in uit["controles"]:
+        c["soort"] = SOORTEN.get(c["soort"], c["soort"])
+    for b in uit["besluiten"]:
+        b["periode"] = notatie.periode(b["periode"])
+    for c in uit["correcties"]:
+        c["waar"] = ", ".join(deel.replace("_", " ").replace("=", " ") for deel in [*c["sleutel"].split("|"), c["kolom"]])
+    return uit
+
+
+def _tekst(w: Any) -> Any:
+    """A value for the template: text, or yes and no as they are."""
+    if isinstance(w, bool):
+        return w
+    return dag(w) if isinstance(w, datetime.date) else nl(w, "{:,d}") if isinstance(w, int) else w or ""
+
+
+def _kort(lijst: list[Thema]) -> list[dict[str, Any]]:
+    """What the document begins with: the numbers of ``inhoud.kort`` and how the sterkte is divided."""
+    figuren = {f.id: f for t in lijst for f in t.figuren}
+    uit = [(k.figuur, k.titel, k.zin) for k in inhoud.kort(lijst)]
+    uit += [(f.id, "Verdeling van de sterkte", f.zinnen[0]) for f in figuren.values() if f.soort == "verdeling"]
+    return [{"figuur": i, "titel": titel, "zin": zin, "is_synthetisch": figuren[i].is_synthetisch} for i, titel, zin in uit]
+
+
+def _figuur(f: Figuur, beeld: str | None) -> dict[str, Any]:
+    """A figure as the template wants it: cells as text and marks, long series with their periods as rows."""
+    kop, kolommen = f.eerste_kop, f.kolommen
+    rijen = [(r.naam, [{"tekst": c.tekst, "merken": ",".join(c.merken)} for c in r.cellen]) for r in f.rijen]
+    if f.soort == "reeks" and (len(kolommen) > BREED or len(rijen) <= SMAL < len(kolommen)):
+        kop, kolommen, rijen = "Periode", [n for n, _ in rijen], [(k, [c[i] for _, c in rijen]) for i, k in enumerate(f.kolommen)]
+    merken = [(m, inhoud.MERKEN[m]) for m in f.merken]
+    if any(c.tekst == GEEN for r in f.rijen for c in r.cellen):
+        merken.append((GEEN, "geen cijfer"))
+    return {
+        "id": f.id,
+        "titel": f.titel,
+        "zinnen": _alineas(f.zinnen),
+        "beeld": beeld and re.sub(r'font-family="[^"]*"', f'font-family="{LETTER}"', beeld),
+        "alt": f"Grafiek: {f.titel} – {' '.join(f.zinnen)}",
+        "kop": kop,
+        "kolommen": kolommen,
+        "rijen": [{"naam": n, "cellen": c} for n, c in rijen],
+        "meeteenheid": MEETEENHEDEN.get(f.meeteenheid, f.meeteenheid.replace("_", " ")),
+        "perioden": f.perioden,
+        "bron": f.bron,
+        "status": f.status,
+        "definities": f.definities,
+        "noten": f.noten,
+        "merken": merken,
+        "is_synthetisch": f.is_synthetisch,
+    }
+
+
+def _alineas(lijst: list[str]) -> list[str]:
+    """Sentences in groups: one that says more of the sentence before it stays with it."""
+    uit: list[str] = []
+    for z in lijst:
+        if uit and z.startswith(("Dat ", "Volgens de prognose", "In heel Nederland")):
+            uit[-1] += f" {z}"
+        else:
+            uit.append(z)
+    return uit
+
+
+def _woorden() -> list[tuple[str, str]]:
+    """How a change is worded, by its size in percent; the bounds are those of ``zinnen``."""
+    gelijk, licht, sterk = (f"{nl(g, '{:g}')}%" for g in (zinnen.GELIJK, zinnen.LICHT, zinnen.STERK))
+    return [
+        ("afgerond hetzelfde cijfer", "bleef gelijk"),
+        (f"minder dan {gelijk}", "bleef vrijwel gelijk"),
+        (f"{gelijk} tot {licht}", "steeg licht, daalde licht"),
+        (f"{licht} tot {sterk}", "steeg, daalde"),
+        (f"{sterk} en meer", "steeg sterk, daalde sterk"),
+    ]

@@ -1,0 +1,92 @@
+// What a reader can do with a figure. Everything on the page can be read without this.
+(() => {
+  "use strict";
+  const tekst = (el) => {
+    const kopie = el.cloneNode(true);
+    kopie.querySelectorAll("sup, .lezer").forEach((x) => x.remove());
+    return kopie.textContent.trim();
+  };
+  const rijen = (tabel) => [...tabel.rows].filter((r) => !r.hidden);
+  const getal = (cel) => (cel.dataset.w === undefined ? tekst(cel) : cel.dataset.w.replace(/\.0$/, "").replace(".", ","));
+  // Text that a spreadsheet would take for a formula gets an apostrophe before it.
+  const veilig = (t, isGetal) => (!isGetal && /^[=+@\t\r-]/.test(t) ? `'${t}` : t);
+  const veld = (t) => (/[";\n]/.test(t) ? `"${t.replaceAll('"', '""')}"` : t);
+  const csv = (tabel) =>
+    "\ufeff" + rijen(tabel).map((r) => [...r.cells].map((c) => veld(veilig(getal(c), c.dataset.w !== undefined))).join(";")).join("\r\n") + "\r\n";
+  const bewaar = (inhoud, soort, naam) => {
+    const url = URL.createObjectURL(new Blob([inhoud], { type: soort }));
+    const a = Object.assign(document.createElement("a"), { href: url, download: naam });
+    a.click();
+    setTimeout(() => URL.revokeObjectURL(url), 10000);
+  };
+  const tekening = (kaart) => {
+    const svg = kaart.querySelector(".grafiek svg").cloneNode(true);
+    svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(svg);
+  };
+  const png = (kaart, klaar) => {
+    const svg = kaart.querySelector(".grafiek svg");
+    const [, , breed, hoog] = svg.getAttribute("viewBox").split(" ").map(Number);
+    const beeld = new Image();
+    beeld.onload = () => {
+      const doek = Object.assign(document.createElement("canvas"), { width: breed * 2, height: hoog * 2 });
+      doek.getContext("2d").drawImage(beeld, 0, 0, doek.width, doek.height);
+      doek.toBlob(klaar, "image/png");
+    };
+    beeld.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(tekening(kaart));
+  };
+  const kopieer = async (tabel) => {
+    const regels = rijen(tabel).map((r) => [...r.cells].map((c) => tekst(c)).join("\t")).join("\n");
+    const html = `<table>${rijen(tabel).map((r) => `<tr>${[...r.cells].map((c) => { const td = document.createElement("td"); td.textContent = tekst(c); return td.outerHTML; }).join("")}</tr>`).join("")}</table>`;
+    if (navigator.clipboard && window.ClipboardItem) {
+      const soort = (s, i) => new Blob([i], { type: s });
+      await navigator.clipboard.write([new ClipboardItem({ "text/plain": soort("text/plain", regels), "text/html": soort("text/html", html) })]);
+    } else {
+      getSelection().selectAllChildren(tabel);
+      if (!document.execCommand("copy")) throw new Error("kopiëren mag niet");
+    }
+  };
+  document.querySelectorAll(".knoppen[data-naam]").forEach((balk) => {
+    balk.hidden = false;
+    const status = balk.querySelector("[role=status]");
+    balk.addEventListener("click", async (e) => {
+      const knop = e.target.closest("button[data-doe]");
+      if (!knop) return;
+      const kaart = balk.closest("section");
+      const tabel = kaart.querySelector("table");
+      const naam = balk.dataset.naam;
+      const doe = {
+        svg: () => bewaar(tekening(kaart), "image/svg+xml", `${naam}.svg`),
+        png: () => png(kaart, (b) => bewaar(b, "image/png", `${naam}.png`)),
+        csv: () => bewaar(csv(tabel), "text/csv;charset=utf-8", `${naam}.csv`),
+        kopie: () => kopieer(tabel),
+      }[knop.dataset.doe];
+      try {
+        await doe();
+        status.textContent = knop.dataset.doe === "kopie" ? "Gekopieerd." : `Bewaard als ${naam}.${knop.dataset.doe}.`;
+      } catch {
+        status.textContent = "Dat lukt niet in deze browser.";
+      }
+    });
+  });
+  // The large table: find what you look for.
+  const vak = document.getElementById("zoek");
+  if (vak) {
+    vak.closest(".zoek").hidden = false;
+    const regels = [...document.querySelectorAll("#alles-tabel tbody tr")];
+    const status = vak.closest(".zoek").querySelector("[role=status]");
+    vak.addEventListener("input", () => {
+      const woorden = vak.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let n = 0;
+      regels.forEach((r) => {
+        r.hidden = !woorden.every((w) => r.textContent.toLowerCase().includes(w));
+        n += !r.hidden;
+      });
+      status.textContent = `${n} van ${regels.length} cijfers`;
+    });
+  }
+  // On paper nothing is folded; a link to what is folded opens it.
+  const dicht = [];
+  addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach((d) => { dicht.push(d); d.open = true; }));
+  addEventListener("afterprint", () => { while (dicht.length) dicht.pop().open = false; });
+})();

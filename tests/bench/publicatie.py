@@ -1,0 +1,128 @@
+"""What the forms of an edition cost on top of a refresh, how large they are, and how soon a reader can use the page.
+
+``python -m tests.bench.publicatie [--keer 5] [--json FILE]``. One refresh, then all forms anew in a process of its own, as often as asked: the
+first time of a process counts, with its imports. The page is opened from disk in Chromium where that is on the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+GRENS_VORMEN, GRENS_PAGINA, GRENS_BYTES = 5.0, 1.0, 1_500_000
+"""Asked: seconds for all forms on top of the refresh, seconds until the page can be used, and its bytes."""
+PROGRAMMA = str(Path(sys.executable).parent / "halfjaarbericht")
+EEN_KEER = """
+import json, sys, time
+from pathlib import Path
+begin = time.perf_counter()
+from dagster_project.publicatie import {namen}, grafieken, inhoud
+from sources.laden import verbind
+stappen = dict(laden=time.perf_counter() - begin)
+def meet(naam, doe):
+    t = time.perf_counter(); uit = doe(); stappen[naam] = stappen.get(naam, 0) + time.perf_counter() - t
+    return uit
+with verbind(Path(sys.argv[1]), read_only=True) as con:
+    map, v = Path(sys.argv[2]), sys.argv[3]
+    e, lijst = meet("figuren en zinnen", lambda: (inhoud.editie(con, v), inhoud.themas(con, v)))
+    t = meet("grafieken", lambda: {{f.id: grafieken.svg(f) for x in lijst for f in x.figuren}})
+    meet("kerncijfers.html", lambda: (map / pagina.BESTAND).write_text(pagina.maak(con, e, lijst, t), encoding="utf-8"))
+    meet("kerncijfers.pdf", lambda: (map / pdf.BESTAND).write_bytes(pdf.maak(con, e, lijst, t)))
+    meet("tabellen.xlsx", lambda: werkboek.schrijf(con, v, map))
+    meet("poortrapport.html", lambda: poortrapport.schrijf(con, v, map))
+    meet("datawoordenboek", lambda: woordenboek.schrijf(con, v, map))
+    meet("csv en datapackage.json", lambda: datapakket.schrijf(con, v, map))
+    meet("dcat.jsonld", lambda: dcat.schrijf(con, v, map))
+print(json.dumps(stappen | dict(samen=time.perf_counter() - begin)))
+"""
+NAMEN = "datapakket, dcat, pagina, pdf, poortrapport, werkboek, woordenboek"
+
+
+def vormen(warehouse: Path, keer: int) -> dict[str, float]:
+    """Median seconds per form, each time in a new process."""
+    editie = next((warehouse / "edities").iterdir())
+    with tempfile.TemporaryDirectory() as map:
+        shutil.copytree(editie, Path(map) / "e")
+        metingen = [
+            json.loads(
+                subprocess.run(
+                    [sys.executable, "-c", EEN_KEER.format(namen=NAMEN), warehouse / "halfjaarbericht.duckdb", f"{map}/e", editie.name],
+                    capture_output=True, text=True, check=True,
+                ).stdout
+            )
+            for _ in range(keer)
+        ]  # fmt: skip
+    return {k: statistics.median(m[k] for m in metingen) for k in metingen[0]}
+
+
+def pagina(pad: Path, keer: int) -> dict[str, float] | None:
+    """Median seconds from asking the page to being able to use it: drawn, and a button answers. ``None`` without Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        return None
+    from playwright.sync_api import sync_playwright
+
+    tijden = []
+    with sync_playwright() as p:
+        b = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        for _ in range(keer):
+            blad = b.new_page()
+            t = time.perf_counter()
+            blad.goto(pad.resolve().as_uri())
+            blad.wait_for_selector(".knoppen[data-naam]:not([hidden])")
+            tijden.append(time.perf_counter() - t)
+            blad.close()
+        b.close()
+    return {"bruikbaar": statistics.median(tijden)}
+
+
+def main() -> None:
+    """Measure and print."""
+    opties = argparse.ArgumentParser()
+    opties.add_argument("--keer", type=int, default=5)
+    opties.add_argument("--json", type=Path)
+    o = opties.parse_args()
+    with tempfile.TemporaryDirectory() as map:
+        warehouse = Path(map) / "warehouse"
+        t = time.perf_counter()
+        subprocess.run([PROGRAMMA, "refresh", "--warehouse", warehouse], check=True, capture_output=True)
+        refresh = time.perf_counter() - t
+        editie = next((warehouse / "edities").iterdir())
+        d: dict[str, Any] = {
+            "machine": platform.machine(),
+            "refresh": refresh,
+            "vormen": vormen(warehouse, o.keer),
+            "pagina": pagina(editie / "kerncijfers.html", o.keer),
+            "bytes": {p.name: p.stat().st_size for p in sorted(editie.iterdir()) if p.is_file() and p.suffix != ".parquet"}
+            | {"csv/": sum(p.stat().st_size for p in (editie / "csv").iterdir())},
+        }
+    tabel = Table(title=f"Vormen van een editie (mediaan van {o.keer}, elk in een nieuw proces)", title_justify="left")
+    for kop in ("vorm", "seconden", "deel van de refresh"):
+        tabel.add_column(kop, justify="left" if kop == "vorm" else "right")
+    for naam, s in d["vormen"].items():
+        tabel.add_row(naam, f"{s:.2f}", f"{100 * s / refresh:.1f}%")
+    uit = Console(width=100)
+    uit.print(tabel)
+    uit.print(f"Alle vormen samen: {d['vormen']['samen']:.2f} s (gevraagd: {GRENS_VORMEN:.0f}); de hele refresh: {refresh:.1f} s")
+    if d["pagina"]:
+        uit.print(f"Pagina bruikbaar vanaf schijf: {d['pagina']['bruikbaar']:.2f} s (gevraagd: {GRENS_PAGINA:.0f})")
+    uit.print("Bytes: " + ", ".join(f"{n} {b:,}".replace(",", ".") for n, b in d["bytes"].items()))
+    uit.print(f"kerncijfers.html is {100 * d['bytes']['kerncijfers.html'] / GRENS_BYTES:.0f}% van wat mag")
+    if o.json:
+        o.json.write_text(json.dumps(d, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,283 @@
+"""The macros in the published file: what the letters printed, nothing that nobody said, and the newest version unless another is asked."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project import WORTEL
+from dagster_project.werkplaats import DATABASE, Warehouse
+from sources.laden import verbind
+
+MACROS = {
+    "nieuwste_versie": ("macro", ["van"]),
+    "waarde_op": ("macro", ["indicator", "periode", "regio", "uitsplitsing", "versie"]),
+    "reeks": ("table_macro", ["indicator", "regio", "uitsplitsing", "versie"]),
+    "als_gepubliceerd": ("table_macro", ["editie", "indicator", "regio", "uitsplitsing"]),
+}
+TWEEDE = """
+    INSERT INTO referentie.edities SELECT * REPLACE ('2025-H2.1' AS versie, 1 AS versienummer, 'verbeterd' AS reden) FROM referentie.edities;
+    INSERT INTO kerncijfers.waarden SELECT * REPLACE ('2025-H2.1' AS versie, waarde + 1 AS waarde) FROM kerncijfers.waarden
+    WHERE indicator_id = 'gtpa_incidenten';
+    INSERT INTO kerncijfers.gepubliceerd SELECT * REPLACE ('2025-H2.1' AS versie) FROM kerncijfers.gepubliceerd;
+    INSERT INTO referentie.edities SELECT * REPLACE ('2025-H1' AS editie, '2025-H1.3' AS versie, 3 AS versienummer, DATE '2025-06-12' AS publicatiedatum)
+    FROM referentie.edities WHERE versie = '2025-H2.0';
+    INSERT INTO kerncijfers.waarden SELECT * REPLACE ('2025-H1' AS editie, '2025-H1.3' AS versie, 100 AS waarde) FROM kerncijfers.waarden
+    WHERE versie = '2025-H2.0' AND indicator_id = 'gtpa_incidenten' AND periode = '2024' AND regio_code = 'NL01' AND uitsplitsing = '';
+"""
+"""An erratum of 2025-H2 in which GTPA is one more, and an older edition with a higher number in which GTPA 2024 was 100."""
+
+
+@pytest.fixture(scope="module")
+def open_db(huis: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file itself, opened as an analyst does."""
+    with verbind(huis.database, read_only=True) as con:
+        yield con
+
+
+@pytest.fixture
+def drie_versies(anders: Callable[[str], Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    with verbind(anders(TWEEDE) / DATABASE, read_only=True) as con:
+        yield con
+
+
+def een(con: duckdb.DuckDBPyConnection, uitdrukking: str) -> object:
+    return con.execute(f"SELECT {uitdrukking}").fetchone()[0]
+
+
+def test_de_gepubliceerde_database_heeft_de_macros_met_uitleg(open_db: duckdb.DuckDBPyConnection):
+    gevonden = open_db.execute(
+        "SELECT function_name, function_type, parameters, comment FROM duckdb_functions() "
+        "WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal"
+    ).fetchall()
+    assert {naam: (soort, parameters) for naam, soort, parameters, _ in gevonden} == MACROS
+    for naam, _, parameters, uitleg in gevonden:
+        assert uitleg.startswith(f"{naam}(") and all(p in uitleg for p in parameters), naam
+
+
+def test_macros_worden_bij_elke_publicatie_gemaakt(kandidaat: Path):
+    """A later kandidaat is built anew, and one that was published before has them already."""
+    sql = (WORTEL / "dagster_project" / "publicatie" / "macros.sql").read_text(encoding="utf-8")
+    with verbind(kandidaat) as con:
+        con.execute(sql)
+        con.execute(sql)
+        assert een(con, "waarde_op('gtpa_incidenten', '2024')") == 12543
+
+
+# --- waarde_op ---
+
+
+@pytest.mark.parametrize(
+    ("aanroep", "gedrukt"),
+    [
+        ("'zeden_voorraad', '2025-11-02'", 3484),  # halfjaarbericht-2025-h2.txt:1262
+        ("'zeden_voorraad', DATE '2025-11-02'", 3484),
+        ("'gtpa_incidenten', '2024'", 12543),  # :229
+        ("'gtpa_incidenten', 2024", 12543),
+        ("'misdrijven_geregistreerd', 2024", 803155),  # :500; this one has months too, which are no number
+        ("'gtpa_incidenten', '2024', uitsplitsing := 'categorie=belediging'", 5352),  # :262
+        ("'verzuim_percentage', '2024'", 6.3),  # :431
+        ("'verzuim_percentage', '2021T2'", 5.3),  # halfjaarbericht-2021-h2-bijlage-2.txt:126
+        ("'verzuim_percentage', '2019T2'", 6.2),  # halfjaarbericht-2019-h2.txt:1196
+        ("'verzuim_percentage', '2018T1', versie := '2025-H2'", 6.5),
+        ("'operationele_bezetting', '2024', regio := 'NL01', versie := '2025-H2.0'", 46777),  # :487
+    ],
+)
+def test_waarde_op_geeft_wat_de_brief_drukt(open_db: duckdb.DuckDBPyConnection, aanroep: str, gedrukt: float):
+    assert een(open_db, f"waarde_op({aanroep})") == gedrukt
+
+
+@pytest.mark.parametrize(
+    "aanroep",
+    [
+        "'bestaat_niet', '2024'",
+        "'gtpa_incidenten', '1999'",
+        "'gtpa_incidenten', '2024', regio := 'GM9999'",
+        "'gtpa_incidenten', '2024', uitsplitsing := 'categorie=onbekend'",
+        "'gtpa_incidenten', '2024', versie := '2025-H2.9'",
+        "'gtpa_incidenten', '2024', versie := '2019-H2'",
+        "'doxing_zaken', '2024', regio := 'RE03'",  # hidden: fewer than five
+        "'verzuim_percentage', '2018'",  # only the tertiaal is known; a year is not made of it
+    ],
+)
+def test_wat_er_niet_is_blijft_leeg(open_db: duckdb.DuckDBPyConnection, aanroep: str):
+    assert een(open_db, f"waarde_op({aanroep})") is None
+
+
+def test_waarde_op_kan_van_elke_rij_worden_gevraagd(open_db: duckdb.DuckDBPyConnection):
+    """The arguments may be columns with the names that the macro itself uses, under any alias: each row gets its own value."""
+    for w in ("w", "_w_", "_k_", "_e_"):
+        n, anders = open_db.execute(
+            f"SELECT count(*), count(*) FILTER (waarde_op({w}.indicator_id, {w}.periode, regio := {w}.regio_code, "
+            f"uitsplitsing := {w}.uitsplitsing, versie := {w}.versie) IS DISTINCT FROM {w}.waarde) FROM kerncijfers.waarden AS {w}"
+        ).fetchone()
+        assert n > 10_000 and anders == 0, w
+    zonder = (
+        "SELECT count(*) FROM kerncijfers.waarden "
+        "WHERE waarde_op(indicator_id, periode, regio := regio_code, uitsplitsing := uitsplitsing) IS DISTINCT FROM waarde"
+    )
+    assert open_db.execute(zonder).fetchone() == (0,)
+
+
+# --- reeks ---
+
+
+def test_reeks_zet_elke_soort_periode_bij_elkaar(open_db: duckdb.DuckDBPyConnection):
+    """The norm of 5,9% (letters of 2019 and 2025) and whether each figure keeps it, by hand."""
+    r = open_db.execute(
+        "SELECT periode_type, periode, waarde, meeteenheid, norm, voldoet_aan_norm FROM reeks('verzuim_percentage')"
+    ).fetchall()
+    assert r == [
+        ("jaar", "2024", 6.3, "procent", 5.9, False),
+        ("tertiaal", "2018T1", 6.5, "procent", 5.9, False),
+        ("tertiaal", "2019T2", 6.2, "procent", 5.9, False),
+        ("tertiaal", "2021T2", 5.3, "procent", 5.9, True),
+    ]
+
+
+def test_reeks_houdt_status_kwalificatie_en_herkomst(open_db: duckdb.DuckDBPyConnection):
+    r = open_db.execute("SELECT waarde, status, kwalificatie, norm, is_synthetisch, herkomst FROM reeks('zeden_voorraad')").fetchall()
+    assert [x[0] for x in r] == [3464, 3577, 3607, 3398, 3159, 3484]  # halfjaarbericht-2025-h2.txt:1262
+    assert {x[1:5] for x in r} == {("geleverd", "exact", None, False)}
+    assert all(x[5].startswith("jenv.zedenvoorraad@") for x in r)
+    regionaal = open_db.execute("SELECT DISTINCT kwalificatie, is_synthetisch FROM reeks('zeden_voorraad', regio := 'RE01')").fetchall()
+    assert regionaal == [("afgeschermd", True)]
+
+
+@pytest.mark.parametrize("aanroep", ["'bestaat_niet'", "'gtpa_incidenten', regio := 'GM9999'", "'gtpa_incidenten', versie := '2019-H2'"])
+def test_reeks_van_wat_er_niet_is_is_leeg(open_db: duckdb.DuckDBPyConnection, aanroep: str):
+    assert open_db.execute(f"FROM reeks({aanroep})").fetchall() == []
+
+
+def test_reeks_noemt_haar_breuken(open_db: duckdb.DuckDBPyConnection):
+    """Since July 2018 every offence is counted (halfjaarbericht-2019-h2.txt:427-433); traffic always was, so that series has no break."""
+    for uitsplitsing, breuken in (("", {("2018-07-01 telregel",)}), ("soort_misdrijf=3.5.2", {(None,)})):
+        r = open_db.execute(f"SELECT reeksbreuken FROM reeks('misdrijven_geregistreerd', uitsplitsing := '{uitsplitsing}')")
+        assert set(r.fetchall()) == breuken, uitsplitsing
+    twee = open_db.execute("SELECT DISTINCT reeksbreuken FROM reeks('internetaangiften')").fetchall()
+    assert twee == [("2016-06-01 bron; 2017-04-01 bron",)]
+    assert open_db.execute("SELECT DISTINCT reeksbreuken FROM reeks('gtpa_incidenten')").fetchall() == [(None,)]
+
+
+# --- als_gepubliceerd ---
+
+
+def test_de_brieven_van_2019_en_2021(open_db: duckdb.DuckDBPyConnection):
+    """halfjaarbericht-2019-h2.txt:1196 and halfjaarbericht-2021-h2-bijlage-2.txt:126."""
+    vraag = "SELECT soort, versie, publicatiedatum, periode_type, periode, waarde, waarde_nu, versie_nu FROM als_gepubliceerd($e, 'verzuim_percentage')"
+    nu = "2025-H2.0"
+    assert open_db.execute(vraag, {"e": "2019-H2"}).fetchall() == [
+        ("gedrukt", "2019-H2 (brief)", datetime.date(2019, 12, 31), "tertiaal", "2018T1", 6.5, 6.5, nu),
+        ("gedrukt", "2019-H2 (brief)", datetime.date(2019, 12, 31), "tertiaal", "2019T2", 6.2, 6.2, nu),
+    ]
+    assert open_db.execute(vraag, {"e": "2021-H2 (brief)"}).fetchall() == [
+        ("gedrukt", "2021-H2 (brief)", datetime.date(2021, 12, 2), "tertiaal", "2018T1", 6.5, 6.5, nu),
+        ("gedrukt", "2021-H2 (brief)", datetime.date(2021, 12, 2), "tertiaal", "2021T2", 5.3, 5.3, nu),
+    ]
+
+
+def test_brief_en_versie_van_een_editie_naast_elkaar(open_db: duckdb.DuckDBPyConnection):
+    """The letter of 2025-H2 prints two figures for 2024: 336.379 (line 504) and 335.000 (line 5366)."""
+    vraag = "SELECT soort, waarde, kwalificatie, waarde_nu FROM als_gepubliceerd($e, 'prio1_meldingen') WHERE periode = '2024'"
+    versie, exact, rond = (
+        ("berekend", 336379, "exact", 336379),
+        ("gedrukt", 336379, "exact", 336379),
+        ("gedrukt", 335000, "afgerond", 336379),
+    )
+    assert open_db.execute(vraag, {"e": "2025-H2"}).fetchall() == [versie, exact, rond]
+    assert open_db.execute(vraag, {"e": "2025-H2.0"}).fetchall() == [versie]
+    assert open_db.execute(vraag, {"e": "2025-H2 (brief)"}).fetchall() == [exact, rond]
+    for weg in ("2019-H2", "bestaat niet"):
+        assert open_db.execute(vraag, {"e": weg}).fetchall() == []
+
+
+def test_nu_is_wat_actueel_zegt_en_geen_rij_gaat_verloren_of_verdubbelt(open_db: duckdb.DuckDBPyConnection):
+    """Every figure of the letters of 2019 (61) and 2021 (20), asked of the macro and looked up without it."""
+    gezegd = open_db.execute(
+        "SELECT b.indicator_id, b.uitsplitsing, m.versie, m.periode, m.waarde, m.plaats, m.waarde_nu, m.versie_nu "
+        "FROM (SELECT DISTINCT editie, indicator_id, uitsplitsing FROM kerncijfers.vintages "
+        "WHERE soort = 'gedrukt' AND editie IN ('2019-H2', '2021-H2')) AS b, "
+        "als_gepubliceerd(b.editie, b.indicator_id, uitsplitsing := b.uitsplitsing) AS m ORDER BY ALL"
+    ).fetchall()
+    verwacht = open_db.execute(
+        "SELECT v.indicator_id, v.uitsplitsing, v.versie, v.periode, v.waarde, v.plaats, a.waarde, a.versie "
+        "FROM kerncijfers.vintages AS v INNER JOIN kerncijfers.actueel AS a USING (indicator_id, regio_code, uitsplitsing, periode) "
+        "WHERE v.versie IN ('2019-H2 (brief)', '2021-H2 (brief)') ORDER BY ALL"
+    ).fetchall()
+    assert gezegd == verwacht and len(gezegd) == 81
+
+
+# --- versions ---
+
+
+def test_zonder_versie_de_nieuwste_en_de_oude_blijft_te_vragen(drie_versies: duckdb.DuckDBPyConnection):
+    con = drie_versies
+    assert [
+        een(con, f"nieuwste_versie({v})") for v in ("", "van := '2025-H2'", "van := '2025-H2.0'", "van := '2025-H1'", "van := '2024-H2'")
+    ] == [
+        "2025-H2.1",
+        "2025-H2.1",
+        "2025-H2.0",
+        "2025-H1.3",
+        None,
+    ]
+    gtpa = "waarde_op('gtpa_incidenten', '2024'{})"
+    assert een(con, gtpa.format("")) == 12544
+    assert een(con, gtpa.format(", versie := '2025-H2'")) == 12544
+    assert een(con, gtpa.format(", versie := '2025-H2.0'")) == 12543
+    assert een(con, gtpa.format(", versie := '2025-H1'")) == 100
+    # the newest version does not hold it: an older one does not stand in for it
+    assert een(con, "waarde_op('zeden_voorraad', '2025-11-02')") is None
+    jaren = "SELECT versie, periode, waarde FROM reeks('gtpa_incidenten'{})"
+    nieuw, oud = con.execute(jaren.format("")).fetchall(), con.execute(jaren.format(", versie := '2025-H2.0'")).fetchall()
+    assert [r[2] for r in oud] == [12543, 12940, 12895, 12265, 12543]  # halfjaarbericht-2025-h2.txt:250-251
+    assert [r[2] for r in nieuw] == [w + 1 for _, _, w in oud] and {r[0] for r in nieuw} == {"2025-H2.1"}
+
+
+def test_een_oude_versie_naast_wat_nu_bekend_is(drie_versies: duckdb.DuckDBPyConnection):
+    vraag = "SELECT soort, versie, waarde, waarde_nu, versie_nu FROM als_gepubliceerd($e, 'gtpa_incidenten') WHERE periode = '2024'"
+    gedrukt = ("gedrukt", "2025-H2 (brief)", 12543, 12544, "2025-H2.1")
+    assert drie_versies.execute(vraag, {"e": "2025-H2"}).fetchall() == [("berekend", "2025-H2.1", 12544, 12544, "2025-H2.1"), gedrukt]
+    assert drie_versies.execute(vraag, {"e": "2025-H2.0"}).fetchall() == [("berekend", "2025-H2.0", 12543, 12544, "2025-H2.1")]
+    assert drie_versies.execute(vraag, {"e": "2025-H1"}).fetchall() == [("berekend", "2025-H1.3", 100, 12544, "2025-H2.1")]
+
+
+# --- another name, and time ---
+
+
+def test_onder_een_andere_naam_na_use(huis: Warehouse):
+    """As docs/analist.md says: a macro looks in the database that one works in."""
+    with verbind() as con:
+        con.execute(f"ATTACH '{huis.database}' AS politie (READ_ONLY)")
+        with pytest.raises(duckdb.CatalogException):
+            con.execute("SELECT politie.main.waarde_op('gtpa_incidenten', '2024')")
+        con.execute("USE politie")
+        assert een(con, "waarde_op('gtpa_incidenten', '2024')") == 12543
+        assert len(con.execute("FROM reeks('zeden_voorraad')").fetchall()) == 6
+        assert len(con.execute("FROM als_gepubliceerd('2019-H2', 'verzuim_percentage')").fetchall()) == 2
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "SELECT waarde_op('misdrijven_geregistreerd', '2024', regio := 'GM0363')",
+        "FROM reeks('misdrijven_geregistreerd', regio := 'GM0363')",
+        "FROM als_gepubliceerd('2025-H2', 'misdrijven_geregistreerd')",
+    ],
+)
+def test_een_macro_antwoordt_binnen_50_ms(open_db: duckdb.DuckDBPyConnection, vraag: str):
+    """Of processor time on one core, the best of ten: what else this machine does at the moment does not count."""
+    (threads,) = open_db.execute("SELECT current_setting('threads')").fetchone()
+    open_db.execute("SET threads = 1")
+    tijden = []
+    for _ in range(10):
+        begin = time.process_time()
+        assert open_db.execute(vraag).fetchall()
+        tijden.append(time.process_time() - begin)
+    open_db.execute(f"SET threads = {threads}")
+    assert min(tijden) < 0.05
