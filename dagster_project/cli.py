@@ -17,17 +17,18 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project import cli_bronnen, cli_herkomst, cli_herzieningen, cli_levering, cli_verdeling, edities, uitslag, voortgang
+from dagster_project import cli_bronnen, cli_herkomst, cli_herzieningen, cli_levering, cli_tabel, cli_verdeling, edities, uitslag, voortgang
 from dagster_project.dbt_in_map import voorloper
-from dagster_project.deuren import STANDAARD_MAP, AlsJson, Tekstformaat, WarehouseMap, fout, netjes, stop, uit, voortgangsbalken, vorm
+from dagster_project.deuren import STANDAARD_MAP, AlsJson, WarehouseMap, fout, netjes, stop, uit, voortgangsbalken, vorm
 from dagster_project.notatie import nl
-from dagster_project.werkplaats import NIETS, KanNietBeginnen, Warehouse, haler_voor, slot
+from dagster_project.werkplaats import NIETS, Warehouse, haler_voor, slot
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Het datawarehouse achter het Halfjaarbericht politie."
 )
 app.add_typer(cli_bronnen.app, name="bronnen")
 app.add_typer(cli_levering.app, name="levering")
+app.command()(cli_tabel.tabel)
 app.command()(cli_herkomst.herkomst)
 app.command()(cli_herzieningen.herzieningen)
 app.command("erlang-c")(cli_verdeling.erlang_c)
@@ -282,40 +283,6 @@ def _verifieer(huis: Warehouse) -> None:
     if fouten:
         stop(f"{len(fouten)} verschillen met wat is gepubliceerd.", 1)
     uit.print(f"{len(huis.uitgaven())} versies zijn zoals gepubliceerd: bestanden, manifesten en rijen in de database.")
-
-
-@app.command()
-def tabel(
-    naam: Annotated[str, typer.Argument(help="Tabel, bijvoorbeeld zedenvoorraad of verdeling.per_regionale_eenheid.")],
-    editie: Annotated[str, typer.Option(help="Editie (2025-H2: nieuwste versie) of versie (2025-H2.0).")] = "",
-    formaat: Annotated[Tekstformaat, typer.Option(help="Vorm van de uitvoer.")] = Tekstformaat.tekst,
-    naar: Annotated[Path | None, typer.Option("--uit", metavar="FILE", help="Schrijf naar een bestand.")] = None,
-    warehouse: WarehouseMap = STANDAARD_MAP,
-) -> None:
-    """Eén gepubliceerde tabel van één editie."""
-    from sources.laden import verbind
-
-    huis = Warehouse(warehouse.absolute())
-    with _netjes():
-        uitgave = huis.kies(editie)
-        map = huis.editiemap(uitgave.versie)
-        huis.manifest(uitgave)
-        namen = sorted(p.name.removesuffix(".parquet") for p in map.glob("*.parquet"))
-        gekozen = [n for n in namen if n == naam] or [n for n in namen if n.split(".")[1] == naam]
-        if len(gekozen) != 1:
-            raise KanNietBeginnen(f"Tabel '{naam}' bestaat niet of is niet eenduidig. Kies uit: {', '.join(gekozen or namen)}.")
-        with verbind() as con:
-            r = con.execute("SELECT * FROM read_parquet($pad)", {"pad": str(map / f"{gekozen[0]}.parquet")})
-            koppen, rijen = [d[0] for d in r.description], r.fetchall()
-    tekst = vorm(koppen, rijen, formaat.value)
-    if naar is None:
-        print(tekst)
-        return
-    try:
-        naar.write_text(tekst + "\n", encoding="utf-8")
-    except OSError as e:
-        fout.print(f"{naar}: niet te schrijven ({e.strerror}).", style="red", markup=False)
-        raise typer.Exit(2) from None
 
 
 @app.command()
