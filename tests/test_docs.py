@@ -232,14 +232,12 @@ def opdrachten() -> list[tuple[str, bool]]:
 
 
 HALFJAARBERICHT = typer.main.get_command(cli.app)
-BINNENKORT = re.compile(r"(halfjaarbericht tabel .*--formaat )(?:docx|xlsx|html|png)\b")
-"""Forms of a table that the pages promise; take this away as soon as ``tabel`` knows them."""
 
 
 def fout_in(opdracht: str, heel: bool) -> str | None:
     """What the command line says of this command, which is parsed and not run; in a sentence arguments may be left out (not ``heel``)."""
     deur = HALFJAARBERICHT
-    woorden = shlex.split(BINNENKORT.sub(r"\1md", opdracht), comments=True)[1:]
+    woorden = shlex.split(opdracht, comments=True)[1:]
     while hasattr(deur, "commands"):
         if not woorden or woorden[0] not in deur.commands:
             return f"geen opdracht: {opdracht}"

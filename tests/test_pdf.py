@@ -99,7 +99,7 @@ def bladen(document: pypdf.PdfReader) -> list[str]:
 def een(**velden) -> Figuur:
     """A small figure."""
     alles = dict(
-        id="een", titel="Een figuur", soort="delen", eerste_kop="", kolommen=["2024"], rijen=[Rij("Rij", [Cel(1.0, "1")], "aantal")], zinnen=["Een zin."],
+        id="een", titel="Een figuur", soort="delen", eerste_kop="", kolommen=["2024"], rijen=[Rij("Rij", [Cel(1.0, "1")])], zinnen=["Een zin."],
         meeteenheid="aantal", perioden="2024", bron="Bron", status="geleverd", definities=[], noten=[], is_synthetisch=False,
     )  # fmt: skip
     return Figuur(**alles | velden)
@@ -202,7 +202,7 @@ def test_reason_of_an_erratum_is_on_the_cover(editie, kwaliteit):
 def test_text_of_the_data_is_never_typst(editie):
     """Whatever stands in a title, note, cell or decision is printed as it is."""
     f = een(
-        titel=GEVAAR, eerste_kop=GEVAAR, kolommen=[GEVAAR], rijen=[Rij(GEVAAR, [Cel(1.0, GEVAAR, ("v",))], GEVAAR)], zinnen=[GEVAAR], meeteenheid=GEVAAR,
+        titel=GEVAAR, eerste_kop=GEVAAR, kolommen=[GEVAAR], rijen=[Rij(GEVAAR, [Cel(1.0, GEVAAR, ("v",), GEVAAR)])], zinnen=[GEVAAR], meeteenheid=GEVAAR,
         perioden=GEVAAR, bron=GEVAAR, status=GEVAAR, definities=[(GEVAAR, GEVAAR)], noten=[GEVAAR],
     )  # fmt: skip
     k = {
@@ -263,7 +263,7 @@ def test_long_figure_runs_over_pages_and_loses_nothing(editie, kwaliteit):
     maanden = [f"maand {i:03}" for i in range(200)]
     f = een(
         soort="reeks", kolommen=maanden, noten=[f"noot {i:03} " + "woord " * 40 for i in range(40)],
-        rijen=[Rij("Reeks A", [Cel(i, f"1.{i:03}") for i in range(200)], "aantal"), Rij("Reeks B", [Cel(i, f"2.{i:03}") for i in range(200)], "aantal")],
+        rijen=[Rij("Reeks A", [Cel(i, f"1.{i:03}") for i in range(200)]), Rij("Reeks B", [Cel(i, f"2.{i:03}") for i in range(200)])],
     )  # fmt: skip
     r = lees(pdf.zet(editie, [Thema("t", "Thema", [f])], {"een": STIP}, kwaliteit))
     bladen = teksten(r)

@@ -84,7 +84,10 @@ def _titel(f: Figuur, e: Editie | None) -> alt.TitleParams:
     eenheid = f"{_eenheid(f)}{f' (as begint bij {vanaf})' if vanaf else ''}"
     if e is None:
         return alt.TitleParams(eenheid, fontSize=LETTER, fontWeight="normal", offset=8, anchor="start", frame="bounds", color=RAND)
-    onder = [*_regels(", ".join(filter(None, [eenheid, f.perioden])), 60), *(["SYNTHETISCH: voorbeeldcijfers"] if f.is_synthetisch else [])]
+    onder = [
+        *_regels(", ".join(filter(None, [eenheid, f.perioden])), 60),
+        *([f"{'DEELS ' if 's' in f.merken else ''}SYNTHETISCH: voorbeeldcijfers"] if f.is_synthetisch else []),
+    ]
     return alt.TitleParams(
         _regels(f.titel, 48),
         subtitle=onder,
@@ -235,7 +238,7 @@ def _eenheden(f: Figuur) -> Any:
     data = [
         {"naam": r.naam, "waarde": r.cellen[0].waarde, "tekst": r.cellen[0].tekst, "land": r.naam == f.beeld["land"]}
         for r in f.rijen
-        if r.cellen[0].waarde is not None and (r.naam != f.beeld["land"] or r.meeteenheid not in ("aantal", "fte"))
+        if r.cellen[0].waarde is not None and (r.naam != f.beeld["land"] or r.cellen[0].meeteenheid not in ("aantal", "fte"))
     ]
     if not data:
         return None
@@ -250,7 +253,7 @@ def _eenheden(f: Figuur) -> Any:
             x=ruimte, color=alt.condition("datum.land", alt.value(DONKER), alt.value(STAAF))
         ),
         getal.encode(x=alt.value(0) if erin else ruimte, text="tekst:N"),
-        _norm(f.beeld["norm"], f.beeld["richting"], f.rijen[0].meeteenheid, "x"),
+        _norm(f.beeld["norm"], f.beeld["richting"], f.rijen[0].cellen[0].meeteenheid, "x"),
     ).properties(height=27 * len(data) + 24)
 
 

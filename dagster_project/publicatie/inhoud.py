@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -50,15 +50,21 @@ class Cel:
     waarde: float | None
     tekst: str
     merken: tuple[str, ...] = ()
+    meeteenheid: str = ""
 
 
 @dataclass(frozen=True)
 class Rij:
-    """One row; ``cellen`` as long as the columns of its figure. ``meeteenheid``: of all its numbers."""
+    """One row; ``cellen`` as long as the columns of its figure."""
 
     naam: str
     cellen: list[Cel]
-    meeteenheid: str
+
+    @property
+    def meeteenheid(self) -> str:
+        """Of all its numbers; empty when they differ."""
+        eenheden = {c.meeteenheid for c in self.cellen if c.waarde is not None}
+        return eenheden.pop() if len(eenheden) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,12 @@ class Figuur:
     noten: list[str]
     is_synthetisch: bool
     beeld: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def grafieknoot(self) -> str:
+        """What to say under the chart: which rows of the table are not in it; empty when all are."""
+        zonder = self.beeld.get("zonder")
+        return f"Niet in de grafiek, wel in de tabel: {notatie.opsomming(zonder)}." if zonder else ""
 
     @property
     def merken(self) -> list[str]:
@@ -200,6 +212,10 @@ class Bron:
         self.standen = {(r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]): r for r in self._rijen(_STANDEN)}
         self.indicatoren = {r["indicator_id"]: r for r in self._rijen("FROM referentie.indicatoren WHERE versie = $versie")}
         self.regios = {r["regio_code"]: r["regio"] for r in self._rijen("FROM referentie.regios WHERE versie = $versie")}
+        self.titels = {
+            r["bron_tabel"]: r["titel"]
+            for r in self._rijen("SELECT DISTINCT bron_tabel, titel FROM kwaliteit.snapshots WHERE versie = $versie")
+        }
         self.opmerkingen = {
             r["bron_tabel"]: r["opmerking"]
             for r in self._rijen("SELECT DISTINCT bron_tabel, opmerking FROM kwaliteit.snapshots WHERE versie = $versie AND is_synthetisch")
@@ -234,7 +250,6 @@ class Bron:
             Rij(
                 r["naam"],
                 [_cel(c.get(p), met=len({x["meeteenheid"] for x in cijfers}) > 1, breuk=breuken[r["naam"]] == p) for p in perioden],
-                next(iter(c.values()))["meeteenheid"],
             )
             for r, c in reeksen
         ]
@@ -291,7 +306,6 @@ class Bron:
             Rij(
                 _rijnaam(n),
                 [*([Cel(None, notatie.periode(x["periode"]))] if len(perioden) > 1 else []), _cel(x, met=met, teken=d.get("teken", False))],
-                x["meeteenheid"],
             )
             for n, _, x, d in gevonden
         ]
@@ -337,7 +351,7 @@ class Bron:
         rijen_ = [r for r in o.get("namen", {}) if any(r == a for a, _ in paar)]
         rijen_ += sorted({a for a, _ in paar} - set(rijen_))
         kolommen = [k for k in o["volgorde"] if any(k == b for _, b in paar)] + sorted({b for _, b in paar} - set(o["volgorde"]))
-        rijen = [Rij(noem(r), [_cel(paar.get((r, k))) for k in kolommen], next(iter(paar.values()))["meeteenheid"]) for r in rijen_]
+        rijen = [Rij(noem(r), [_cel(paar.get((r, k))) for k in kolommen]) for r in rijen_]
         tekst = []
         for r in rijen_:
             k, x = max(((k, paar[r, k]) for k in kolommen if (r, k) in paar), key=lambda d: d[1]["waarde"])
@@ -371,7 +385,7 @@ class Bron:
         cijfers = [x for rij in rooster.values() for x in rij if x]
         eenheid_van = [next((x["meeteenheid"] for x in (rij[i] for rij in rooster.values()) if x), "") for i in range(len(per))]
         met = len(set(eenheid_van)) > 1
-        rijen = [Rij(self.regios.get(r, r), [_cel(x, met=met) for x in rooster[r]], eenheid_van[0]) for r in rooster if any(rooster[r])]
+        rijen = [Rij(self.regios.get(r, r), [_cel(x, met=met) for x in rooster[r]]) for r in rooster if any(rooster[r])]
         bekend = [
             (self.regios.get(r, r), rooster[r][0]["waarde"]) for r in eenheden if rooster[r][0] and rooster[r][0]["waarde"] is not None
         ]
@@ -410,7 +424,10 @@ class Bron:
         kolommen = {k: n for k, n in kolommen.items() if rijen_[0][k] is not None}
         tekst = {k: "{:,.0f}" if k.endswith("afgerond") else "{:+,.1f}" if k.startswith("verschil") else "{:,.1f}" for k in kolommen}
         rijen = [
-            Rij(r["regionale_eenheid"], [Cel(float(r[k]), notatie.nl(r[k], tekst[k]).replace("-", notatie.MIN)) for k in kolommen], "fte")
+            Rij(
+                r["regionale_eenheid"],
+                [Cel(float(r[k]), notatie.nl(r[k], tekst[k]).replace("-", notatie.MIN), meeteenheid="fte") for k in kolommen],
+            )
             for r in rijen_
         ]
         fte = rijen_[0]["fte"]
@@ -446,6 +463,11 @@ class Bron:
         )  # fmt: skip
 
     # --- what they share ---
+
+    def _titels(self, cijfers: list[dict[str, Any]]) -> str:
+        """The tables that these numbers come from, by name."""
+        tabellen = sorted({b.strip() for x in cijfers for b in x["bron_tabel"].split(";")})
+        return "; ".join(dict.fromkeys(self.titels.get(b, b) for b in tabellen))
 
     def _soort(self, reeksen: list[dict[str, Any]], regio: str = NL) -> str:
         """The kind of period of a figure: the first of ``SOORTEN`` that one of its series has."""
@@ -489,11 +511,8 @@ class Bron:
         alles = all(x["is_synthetisch"] for x in cijfers)
         rijen = velden.pop("rijen")
         if alles or not any(x["is_synthetisch"] for x in cijfers):  # said once, not in every cell
-            rijen = [
-                Rij(r.naam, [Cel(c.waarde, c.tekst, tuple(m for m in c.merken if m != "s")) for c in r.cellen], r.meeteenheid)
-                for r in rijen
-            ]
-        noten = [f"Niet in de grafiek, wel in de tabel: {notatie.opsomming(z)}." for z in [velden.get("beeld", {}).get("zonder")] if z]
+            rijen = [Rij(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen]) for r in rijen]
+        noten = []
         if any(x["is_synthetisch"] for x in cijfers):
             wat = "Alle cijfers in deze figuur zijn, of hebben een marge die is, bedacht." if alles else ""
             bronnen_ = {b.strip() for x in cijfers if x["is_synthetisch"] for b in x["bron_tabel"].split(";")}
@@ -521,7 +540,7 @@ class Bron:
             soort=o["soort"],
             rijen=rijen,
             meeteenheid=next(iter(eenheden)) if len(eenheden) == 1 else "",
-            bron="; ".join(dict.fromkeys(b for bron in bronnen for b in bron.split("; "))) or "berekend uit andere kerncijfers",
+            bron="; ".join(dict.fromkeys(b for bron in bronnen for b in bron.split("; "))) or f"berekend uit: {self._titels(cijfers)}",
             status=notatie.opsomming(statussen),
             definities=definities,
             noten=list(dict.fromkeys(noten)),
@@ -545,7 +564,12 @@ def _cel(x: dict[str, Any] | None, met: bool = False, teken: bool = False, breuk
         "a": x["kwalificatie"] == "afgeschermd",
         "s": x["is_synthetisch"],
     }
-    return Cel(w, tekst + (met_eenheid if met else getal)(w, x["meeteenheid"], teken), tuple(m for m, is_zo in merken.items() if is_zo))
+    return Cel(
+        w,
+        tekst + (met_eenheid if met else getal)(w, x["meeteenheid"], teken),
+        tuple(m for m, is_zo in merken.items() if is_zo),
+        x["meeteenheid"],
+    )
 
 
 def _rijnaam(naam: str) -> str:
@@ -584,7 +608,7 @@ def kort(lijst: list[Thema]) -> list[Kort]:
             Kort(
                 f.id,
                 k["titel"],
-                met_eenheid(rij.cellen[-1].waarde, rij.meeteenheid),
+                met_eenheid(rij.cellen[-1].waarde, rij.cellen[-1].meeteenheid),
                 notatie.periode(f.beeld["perioden"][-1]) if "perioden" in f.beeld else f.perioden,
                 _over(f.zinnen, onderwerp),
             )

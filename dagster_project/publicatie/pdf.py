@@ -191,7 +191,7 @@ def _figuur(f: Figuur, beeld: str | None) -> dict[str, Any]:
         "bron": f.bron,
         "status": f.status,
         "definities": f.definities,
-        "noten": f.noten,
+        "noten": [*filter(None, [f.grafieknoot if beeld else ""]), *f.noten],
         "merken": merken,
         "is_synthetisch": f.is_synthetisch,
     }
@@ -201,7 +201,7 @@ def _alineas(lijst: list[str]) -> list[str]:
     """Sentences in groups: one that says more of the sentence before it stays with it."""
     uit: list[str] = []
     for z in lijst:
-        if uit and z.startswith(("Dat ", "Volgens de prognose", "In heel Nederland")):
+        if uit and z.startswith(("Dat ", "De prognose was ", "In heel Nederland")):
             uit[-1] += f" {z}"
         else:
             uit.append(z)

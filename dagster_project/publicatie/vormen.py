@@ -56,7 +56,7 @@ def van_tabel(naam: str, omschrijving: str, koppen: list[str], rijen: list[tuple
         soort="tabel",
         eerste_kop=koppen[0],
         kolommen=koppen[1:],
-        rijen=[Rij(_ruw(r[0]).tekst, [_ruw(w) for w in r[1:]], "") for r in rijen],
+        rijen=[Rij(_ruw(r[0]).tekst, [_ruw(w) for w in r[1:]]) for r in rijen],
         zinnen=[],
         meeteenheid="",
         perioden="",
@@ -109,14 +109,13 @@ def onder_titel(f: Figuur) -> str:
 
 def regels(f: Figuur, e: Editie) -> list[tuple[str, str]]:
     """What stands under the table: a label (may be empty) and its text."""
-    noten = [n for n in f.noten if not n.startswith("Niet in de grafiek")]  # there is no chart here
     over = {
-        naam: next((n for n in noten if n.startswith(f"{naam}: ")), "") for naam, _ in f.definities
+        naam: next((n for n in f.noten if n.startswith(f"{naam}: ")), "") for naam, _ in f.definities
     }  # a remark belongs to its definition
     return [
         *([(notatie.GEEN, "geen cijfer")] if any(c.tekst == notatie.GEEN for r in f.rijen for c in r.cellen) else []),
         *((m, MERKEN[m]) for m in f.merken),
-        *(("", n) for n in noten if n not in over.values()),
+        *(("", n) for n in f.noten if n not in over.values()),
         *((naam, f"{zin} {over[naam].removeprefix(naam + ': ')}".strip()) for naam, zin in f.definities),
         ("Bron", f.bron + (f" (status: {f.status})" if f.status else "")),
         ("Uitgave", uitgave(e)),
@@ -225,15 +224,12 @@ def als_csv(f: Figuur, e: Editie) -> str:
     for r in f.rijen:
         for kop, c in zip(f.kolommen, r.cellen, strict=True):
             merken = "; ".join(MERKEN[m] for m in c.merken)
-            eenheid = f.meeteenheid or (
-                r.meeteenheid if notatie.met_eenheid(c.waarde, r.meeteenheid) in c.tekst else ""
-            )  # columns may differ
             rij = (
                 f.id,
                 r.naam,
                 kop,
                 c.waarde,
-                eenheid,
+                c.meeteenheid,
                 c.tekst,
                 merken,
                 f.titel,

@@ -121,7 +121,7 @@ def norm(s: Stand) -> list[str]:
     grens = f"{'hoogstens' if s.richting == 'hoogstens' else 'minstens'} {met_eenheid(s.norm, s.meeteenheid)}"
     naam = NORM.get(s.aard, "de norm")
     if s.aard == "prognose":
-        return [f"Volgens de prognose zou dat {grens} zijn."]
+        return [f"De prognose was {grens}."]
     if s.voldoet:
         return [f"Dat voldoet aan {naam} ({grens})."]
     kant = "boven" if s.waarde > s.norm else "onder"
