@@ -262,7 +262,6 @@ def test_elke_opdracht_bestaat_met_haar_opties():
         "halfjaarbericht publiceer",
         "halfjaarbericht tabel x y",
         "halfjaarbericht tabel x --formaat doc",
-        "halfjaarbericht tabel",
         "halfjaarbericht beeld verdeling",
         "halfjaarbericht levering lijst --alles",
     ],

@@ -191,12 +191,17 @@ def test_json_is_alles(huis: Warehouse):
         "editie": "2025-H2", "versie": "2025-H2.0", "publicatiedatum": "2025-12-10", "reden": "", "is_synthetisch": True, "is_concept": True,
     }  # fmt: skip
     assert d["merken"] == {"s": "synthetisch: een voorbeeld, geen werkelijk cijfer"} and d["is_synthetisch"] is True
-    assert d["rijen"][0]["cellen"][-1] == {"waarde": 6.3, "tekst": "6,3", "merken": []}  # halfjaarbericht-2025-h2.txt:431
+    assert d["rijen"][0]["cellen"][-1] == {
+        "waarde": 6.3,
+        "tekst": "6,3",
+        "merken": [],
+        "meeteenheid": "procent",
+    }  # halfjaarbericht-2025-h2.txt:431
 
 
 def test_kolommen_met_een_eigen_meeteenheid_krijgen_geen_verkeerde(huis: Warehouse):
     rijen = csv.DictReader(io.StringIO(maak(huis, "reactietijden_eenheden", "csv").decode()))
-    assert {(r["kolom"], r["meeteenheid"]) for r in rijen} == {("Binnen 15 minuten", "procent"), ("Meldingen", "")}
+    assert {(r["kolom"], r["meeteenheid"]) for r in rijen} == {("Binnen 15 minuten", "procent"), ("Meldingen", "aantal")}
 
 
 # --- Word ---

@@ -136,8 +136,13 @@ class _Dbtlog(io.TextIOBase):
         return len(tekst)
 
 
-def _importeer_gx() -> None:
+def _laad_vooruit() -> None:
+    """What the steps after dbt take seconds to start: Great Expectations, and what draws and sets the forms of an edition."""
     import great_expectations.expectations  # noqa: F401
+
+    from dagster_project.publicatie import uitvoer
+
+    uitvoer.verwarm()
 
 
 def maak_dwh() -> dg.AssetsDefinition:
@@ -156,7 +161,7 @@ def maak_dwh() -> dg.AssetsDefinition:
         bewezen = _bewezen(unittests)
         opdracht = ["build", *(["--exclude-resource-type", "unit_test"] if bewezen else [])]
         run = dbt.cli(opdracht, context=context, target_path=doel, raise_on_error=False)
-        threading.Thread(target=_importeer_gx, daemon=True).start()  # on this core, while dbt works on the other
+        threading.Thread(target=_laad_vooruit, daemon=True).start()  # on this core, while dbt works on the other
         with contextlib.redirect_stdout(_Dbtlog()):  # dagster-dbt repeats dbt's output, which is for the log and not for the user
             yield from run.stream()
             run.wait()

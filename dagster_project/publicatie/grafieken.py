@@ -6,6 +6,7 @@ colour; a single series has its numbers beside the marks; an axis begins at 0 un
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from xml.sax.saxutils import escape
@@ -40,6 +41,11 @@ _THEMA = THEMA | {
     "legend": THEMA["legend"] | {"labelFontSize": LETTER, "labelLimit": 480, "symbolSize": 90, "symbolType": "circle", "columnPadding": 28},
     "text": {"fontSize": LETTER, "color": "#1c2530"},
 }
+
+
+def verwarm() -> None:
+    """Start the engine that draws, with an empty chart."""
+    vl_convert.vegalite_to_svg({"mark": "bar", "data": {"values": []}}, vl_version=VL_VERSIE, allowed_base_urls=[])
 
 
 def svg(f: Figuur, e: Editie | None = None) -> str | None:
@@ -130,7 +136,8 @@ def _eenheid(f: Figuur) -> str:
 
 
 def _data(rijen: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=rijen))
+    """Rows as one text: Altair copies a list anew, number by number, with every step of a chart."""
+    return alt.Chart(alt.InlineData(values=json.dumps(rijen, ensure_ascii=False), format=alt.JsonDataFormat(type="json")))
 
 
 def _as(kant: type, **meer: Any) -> Any:

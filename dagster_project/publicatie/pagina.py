@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from markupsafe import Markup
@@ -52,35 +51,7 @@ def maak(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Thema], tek
         merken=inhoud.MERKEN,
         alles=inhoud.alles(con, editie.versie),
         rekenhulp=rekenhulp.gegevens(con, editie.versie),
-        kwaliteit=kwaliteit(con, editie.versie),
+        kwaliteit=inhoud.kwaliteit(con, editie.versie),
         bestanden=BESTANDEN,
     )
     return re.sub(r"\n\s*\n+", "\n", pagina)
-
-
-def kwaliteit(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, Any]:
-    """What a reader must know of the quality of this edition: verdicts, agreement with the letters, corrections, revisions and sources."""
-
-    def rijen(vraag: str) -> list[dict[str, Any]]:
-        r = con.execute(vraag, {"versie": versie})
-        koppen = [d[0] for d in r.description]
-        return [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
-
-    return {
-        "controles": rijen("SELECT oordeel, count(*) AS n FROM kwaliteit.controles WHERE versie = $versie GROUP BY ALL ORDER BY n DESC"),
-        "aansluiting": rijen(
-            "SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet, count(*) FILTER (oordeel = 'besluit') AS besluit, "
-            "count(*) FILTER (oordeel NOT IN ('voldoet', 'besluit')) AS overig FROM ("
-            "SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie "
-            "UNION ALL SELECT 'rekenregels binnen en tussen de brieven', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie) GROUP BY ALL ORDER BY soort"
-        ),
-        "correcties": rijen("FROM kwaliteit.correcties WHERE versie = $versie AND is_toegepast ORDER BY ALL"),
-        "herzieningen": rijen(
-            "SELECT vorige_versie, oorzaak, count(*) AS n FROM kwaliteit.herzieningen WHERE versie = $versie GROUP BY ALL ORDER BY n DESC"
-        ),
-        "afgeschermd": rijen("SELECT count(*) AS n FROM kwaliteit.afgeschermd WHERE versie = $versie")[0]["n"],
-        "bronnen": rijen(
-            "SELECT bron_tabel, titel, any_value(citeren) AS citeren, any_value(licentie) AS licentie, bool_or(is_synthetisch) AS is_synthetisch, "
-            "any_value(opmerking) AS opmerking FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY ALL ORDER BY bron_tabel"
-        ),
-    }

@@ -71,6 +71,11 @@ def maak(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Thema], tek
     return zet(editie, lijst, tekeningen, kwaliteit(con, editie.versie))
 
 
+def verwarm() -> None:
+    """Start Typst and its letters, with an empty document."""
+    typst.compile(b"", ignore_system_fonts=True)
+
+
 def zet(e: Editie, lijst: list[Thema], tekeningen: dict[str, str | None], k: dict[str, list[dict[str, Any]]]) -> bytes:
     """The document as Typst sets it, a pure function; ``k`` is what ``kwaliteit`` gives.
 
@@ -107,43 +112,9 @@ def zet(e: Editie, lijst: list[Thema], tekeningen: dict[str, str | None], k: dic
         raise GeenPdf(f"{BESTAND} van editie {e.versie} is niet gemaakt: {'; '.join([fout.message, *fout.hints])}") from fout
 
 
-_VRAGEN = {
-    "controles": """
-        SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet,
-            count(*) FILTER (oordeel = 'voldoet niet') AS voldoet_niet, count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
-        FROM kwaliteit.controles WHERE versie = $versie GROUP BY soort ORDER BY count(*) DESC, soort""",
-    "aansluiting": """
-        SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet, count(*) FILTER (oordeel = 'besluit') AS besluit,
-            count(*) FILTER (oordeel = 'voldoet niet') AS voldoet_niet, count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
-        FROM (SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
-            UNION ALL SELECT 'rekenregels binnen en tussen de brieven', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
-        GROUP BY soort ORDER BY count(*) DESC, soort""",
-    "besluiten": """
-        SELECT a.soort, i.naam, a.periode, coalesce(d.titel, a.document) AS document, a.regel, a.besluit
-        FROM kwaliteit.aansluiting AS a LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
-        LEFT JOIN referentie.documenten AS d USING (versie, document)
-        WHERE a.versie = $versie AND a.oordeel = 'besluit' ORDER BY a.document, try_cast(a.regel AS INTEGER), a.vergelijking""",
-    "correcties": """
-        SELECT coalesce(s.titel, c.bron_tabel) AS bron, c.sleutel, c.kolom, c.van, c.naar, c.reden, c.gemeld, c.gemeld_bij, c.status, c.is_voorbeeld
-        FROM kwaliteit.correcties AS c LEFT JOIN kwaliteit.bronstatus AS s USING (versie, bron_tabel)
-        WHERE c.versie = $versie ORDER BY c.bron_tabel, c.sleutel, c.kolom, c.gemeld""",
-    "herzieningen": """
-        SELECT vorige_versie, soort, oorzaak, count(*) AS aantal FROM kwaliteit.herzieningen WHERE versie = $versie
-        GROUP BY ALL ORDER BY vorige_versie, soort, oorzaak""",
-    "bronnen": """
-        SELECT bron_tabel, any_value(titel) AS titel, any_value(tabel_id) AS tabel_id, any_value(licentie) AS licentie,
-            bool_or(is_synthetisch) AS is_synthetisch, any_value(opmerking) AS opmerking
-        FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel ORDER BY split_part(bron_tabel, '.', 1), titel, bron_tabel""",
-}
-
-
 def kwaliteit(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict[str, Any]]]:
-    """What the document says about how this version was made: rows of text and counts per part, keyed as ``_VRAGEN``."""
-    uit = {}
-    for naam, vraag in _VRAGEN.items():
-        r = con.execute(vraag, {"versie": versie})
-        koppen = [d[0] for d in r.description]
-        uit[naam] = [dict(zip(koppen, (_tekst(w) for w in rij), strict=True)) for rij in r.fetchall()]
+    """``inhoud.kwaliteit`` as text for the template."""
+    uit = {naam: [{k: _tekst(w) for k, w in rij.items()} for rij in rijen] for naam, rijen in inhoud.kwaliteit(con, versie).items()}
     for c in uit["controles"]:
         c["soort"] = SOORTEN.get(c["soort"], c["soort"])
     for b in uit["besluiten"]:

@@ -13,6 +13,12 @@ import duckdb
 from dagster_project.publicatie import datapakket, dcat, grafieken, inhoud, pagina, pdf, poortrapport, werkboek, woordenboek
 
 
+def verwarm() -> None:
+    """Start what draws and sets, which takes a second or two the first time; what it makes is thrown away."""
+    grafieken.verwarm()
+    pdf.verwarm()
+
+
 def maak(con: duckdb.DuckDBPyConnection, map: Path, versie: str) -> None:
     """Write every form of this version into ``map``, where its Parquet files are.
 
