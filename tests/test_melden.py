@@ -261,6 +261,7 @@ def test_een_ontvanger_verandert_de_uitkomst_van_refresh_niet(einde, code, statu
     assert u.fout.replace(stil.fout, "").count("\n") <= 2 and GEHEIM not in u.fout + u.uit
 
 
+@pytest.mark.traag
 def test_een_echte_refresh_die_wordt_tegengehouden_zegt_waarom(tmp_path: Path, bronmap: Path, vervang, monkeypatch: pytest.MonkeyPatch):
     vervang("jenv/gtpa/gtpa.csv", "2024;belediging;5352", "2024;belediging;vijfduizend")
     with webhook() as (adres, ontvangen):

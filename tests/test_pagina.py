@@ -42,7 +42,7 @@ def test_de_pagina_is_een_bestand_dat_niets_vraagt(pad: Path, blad: Bladzijde):
     assert blad.pagina.evaluate("document.querySelector('meta[http-equiv]').content").startswith("default-src 'none'")
 
 
-@pytest.mark.parametrize("breedte", [1280, 390])
+@pytest.mark.parametrize("breedte", [1280, pytest.param(390, marks=pytest.mark.traag)])
 def test_iedereen_kan_haar_gebruiken(browser: Browser, pad: Path, breedte: int):
     with open_bladzijde(browser, pad, breedte) as b:
         assert b.pagina.evaluate("document.documentElement.scrollWidth") <= breedte  # nothing sticks out
@@ -50,6 +50,7 @@ def test_iedereen_kan_haar_gebruiken(browser: Browser, pad: Path, breedte: int):
         assert axe_fouten(b) == []
 
 
+@pytest.mark.traag
 def test_axe_ziet_wat_mis_is(browser: Browser, pad: Path, tmp_path: Path):
     fout = tmp_path / "fout.html"
     fout.write_text(
@@ -142,6 +143,7 @@ def test_zoeken_met_het_toetsenbord(browser: Browser, pad: Path):
         assert b.pagina.locator(".zoek [role=status]").text_content().startswith(f"{zichtbaar.count()} van ")
 
 
+@pytest.mark.traag
 def test_op_papier_staat_alles_er(browser: Browser, pad: Path, tmp_path: Path):
     from pypdf import PdfReader
 

@@ -76,6 +76,7 @@ def test_een_editie_heeft_alle_vormen(huis: Warehouse):
     assert all(v["bytes"] > 0 for v in m["bestanden"].values())
 
 
+@pytest.mark.traag
 def test_een_vorm_die_niet_lukt_houdt_de_editie_tegen(eigen: Warehouse, kandidaat: Path):
     """Half an edition is none: what was published stays byte for byte, and the next run can try again."""
     with verbind(kandidaat) as con:

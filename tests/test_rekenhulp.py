@@ -267,6 +267,7 @@ def in_nederlands(r: dict[str, Any]) -> list[str]:
     return tekens
 
 
+@pytest.mark.traag
 def test_tikken_en_link_geven_hetzelfde(browser: Browser, pad: Path, gegevens: dict, basis: scenario.Basis, tmp_path: Path):
     uitkomsten = ((k, volgens_sql(k, basis, tmp_path)) for k in willekeurig(40, ids(gegevens), 3))
     goed = list(itertools.islice(((k, sql) for k, sql in uitkomsten if not isinstance(sql, str)), 5))

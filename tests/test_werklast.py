@@ -498,6 +498,7 @@ def test_2023_telt_voor_de_helft_2022_voor_een_derde_2019_voor_een_zesde():
 GETAL = st.floats(0, 1e4, allow_nan=False).map(lambda x: round(x, 3))
 
 
+@pytest.mark.traag
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.tuples(GETAL, GETAL, st.integers(1, 10**6)), min_size=2, max_size=8), st.data())
 def test_wat_een_cluster_volgt_telt_op_tot_zijn_capaciteit(gemeenten, data):

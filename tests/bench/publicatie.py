@@ -37,7 +37,7 @@ def meet(naam, doe):
 with verbind(Path(sys.argv[1]), read_only=True) as con:
     map, v = Path(sys.argv[2]), sys.argv[3]
     e, lijst = meet("figuren en zinnen", lambda: (inhoud.editie(con, v), inhoud.themas(con, v)))
-    t = meet("grafieken", lambda: {{f.id: grafieken.svg(f) for x in lijst for f in x.figuren}})
+    t = meet("grafieken (in een eigen proces)", lambda: {{f.id: grafieken.svg(f) for x in lijst for f in x.figuren}})
     meet("kerncijfers.html", lambda: (map / pagina.BESTAND).write_text(pagina.maak(con, e, lijst, t), encoding="utf-8"))
     meet("kerncijfers.pdf", lambda: (map / pdf.BESTAND).write_bytes(pdf.maak(con, e, lijst, t)))
     meet("tabellen.xlsx", lambda: werkboek.schrijf(con, v, map))
