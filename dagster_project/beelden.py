@@ -21,7 +21,7 @@ import vl_convert
 
 from dagster_project.notatie import nl
 from dagster_project.werkplaats import KanNietBeginnen, Uitgave, Warehouse
-from sources.laden import verbind
+from sources.laden import antwoord, verbind
 
 DONKER, BLAUW, ORANJE, GRIJS = "#12355b", "#3a8bc9", "#f0a63c", "#d3d7de"
 """Dark to light; blue and orange are told apart by every eye."""
@@ -157,12 +157,10 @@ def _grafiek(rijen: Sequence[dict[str, Any]]) -> alt.Chart:
 
 
 def _rijen(con: duckdb.DuckDBPyConnection, vraag: str, waarden: dict[str, Any], wat: str) -> list[dict[str, Any]]:
-    r = con.execute(vraag, waarden)
-    namen = [d[0] for d in r.description]
-    rijen = [dict(zip(namen, rij, strict=True)) for rij in r.fetchall()]
-    if not rijen:
+    uit = antwoord(con, vraag, waarden)
+    if not uit:
         raise KanNietBeginnen(f"Editie {waarden['versie']} heeft geen {wat}; kies een andere of publiceer er een versie bij.")
-    return rijen
+    return uit
 
 
 def _eenheid(con: duckdb.DuckDBPyConnection, uitgave: Uitgave, eenheid: str, welk: str) -> str:

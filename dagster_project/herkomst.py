@@ -14,7 +14,7 @@ import duckdb
 from dagster_project.werkplaats import KanNietBeginnen, Uitgave, Warehouse
 from sources import cellen
 from sources.cellen import Verwijzing
-from sources.laden import verbind
+from sources.laden import antwoord, verbind
 
 
 @dataclass(frozen=True)
@@ -89,16 +89,16 @@ def keten(
     manifest = huis.manifest(uitgave)
     with verbind(huis.database, read_only=True) as con:
         waarde = _waarde(con, uitgave, indicator, regio, uitsplitsing, periode)
-        (beschrijving,) = _rijen(
+        (beschrijving,) = antwoord(
             con, "SELECT * FROM referentie.indicatoren WHERE versie = ? AND indicator_id = ?", (uitgave.versie, indicator)
         )
-        modellen = _rijen(con, "SELECT * FROM kwaliteit.modellen WHERE versie = ?", (uitgave.versie,))
-        kolommen = _rijen(con, "SELECT * FROM kwaliteit.bronkolommen WHERE versie = ?", (uitgave.versie,))
+        modellen = antwoord(con, "SELECT * FROM kwaliteit.modellen WHERE versie = ?", (uitgave.versie,))
+        kolommen = antwoord(con, "SELECT * FROM kwaliteit.bronkolommen WHERE versie = ?", (uitgave.versie,))
         gedrukt = _gedrukt(con, uitgave, indicator, waarde["uitsplitsing"], waarde["periode"]) if waarde["regio_code"] == "NL01" else []
         licenties = dict(
             con.execute("SELECT DISTINCT bron_tabel, licentie FROM kwaliteit.snapshots WHERE versie = ?", (uitgave.versie,)).fetchall()
         )
-        correcties = _rijen(con, "SELECT * FROM kwaliteit.correcties WHERE versie = ? AND is_toegepast", (uitgave.versie,))
+        correcties = antwoord(con, "SELECT * FROM kwaliteit.correcties WHERE versie = ? AND is_toegepast", (uitgave.versie,))
     invoer = _invoer(huis, manifest, kolommen, licenties, {c["cel"]: c for c in correcties}, waarde)
     return Keten(waarde, beschrijving, _afstamming(modellen, waarde["model"]), manifest["code"], invoer, gedrukt)
 
@@ -112,7 +112,7 @@ def alleen_gedrukt(huis: Warehouse, indicator: str, uitsplitsing: str | None, pe
 def _gedrukt(
     con: duckdb.DuckDBPyConnection, uitgave: Uitgave, indicator: str, uitsplitsing: str | None, periode: str | None
 ) -> list[dict[str, Any]]:
-    return _rijen(
+    return antwoord(
         con,
         "SELECT uitsplitsing, periode, waarde, meeteenheid, kwalificatie, is_onzeker, halfjaarbericht, document, regel "
         "FROM kerncijfers.gepubliceerd WHERE versie = $v AND indicator_id = $i AND ($u IS NULL OR uitsplitsing = $u) "
@@ -121,16 +121,10 @@ def _gedrukt(
     )
 
 
-def _rijen(con: duckdb.DuckDBPyConnection, vraag: str, waarden: tuple[Any, ...] | dict[str, Any]) -> list[dict[str, Any]]:
-    r = con.execute(vraag, waarden)
-    namen = [d[0] for d in r.description]
-    return [dict(zip(namen, rij, strict=True)) for rij in r.fetchall()]
-
-
 def _waarde(
     con: duckdb.DuckDBPyConnection, uitgave: Uitgave, indicator: str, regio: str, uitsplitsing: str | None, periode: str | None
 ) -> dict[str, Any]:
-    bekend = _rijen(
+    bekend = antwoord(
         con,
         "SELECT w.*, e.reden FROM kerncijfers.waarden AS w JOIN referentie.edities AS e USING (versie) "
         "WHERE w.versie = ? AND w.indicator_id = ? ORDER BY w.periode_type = 'maand', w.periode DESC, w.uitsplitsing, w.regio_code",

@@ -29,7 +29,7 @@ import yaml
 from dagster_project.sqlmodellen import Bouwer, relatie
 from dagster_project.verdeel import RUWE_SOM, VerdeelFout
 from dagster_project.werkplaats import Warehouse
-from sources.laden import verbind
+from sources.laden import antwoord, verbind
 
 HERBEREKEND, OFFICIEEL = "herberekend", "officieel"
 VELDEN = ("naam", "fte", "model", "clusters", "zonder", "reactiepercentage", "peiljaar", "contingenten")
@@ -219,7 +219,8 @@ def reken(s: Scenario, b: Basis) -> Uitkomst:
         for tabel, waarden in (("apart", s.contingenten), ("basis", b.verdeling(s.model))):
             if waarden:
                 con.executemany(f"INSERT INTO {tabel} VALUES (?, ?)", list(waarden.items()))
-        r = con.execute(
+        uit = antwoord(
+            con,
             """SELECT v.regionale_eenheid, v.ruwe_som, v.fte_model + coalesce(a.fte, 0) AS fte, v.fte_model_afgerond + coalesce(a.fte, 0) AS fte_afgerond,
                 b.fte AS fte_basis, round(v.fte_model + coalesce(a.fte, 0) - b.fte, 9) + 0 AS verschil_fte,
                 round(100 * ((v.fte_model + coalesce(a.fte, 0)) / $fte - b.fte / $fte_basis), 9) + 0 AS verschil_pp
@@ -227,15 +228,13 @@ def reken(s: Scenario, b: Basis) -> Uitkomst:
             LEFT JOIN apart AS a USING (regionale_eenheid) ORDER BY 1""",
             {"fte": fte, "fte_basis": b.fte},
         )
-        koppen = [k for (k, *_) in r.description]
-        rijen = [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
     finally:
         con.execute("USE memory; DETACH scenario")
         con.close()
-    ruwe_som = float(rijen[0]["ruwe_som"])
+    ruwe_som = float(uit[0]["ruwe_som"])
     if not RUWE_SOM[0] <= ruwe_som <= RUWE_SOM[1]:
         waarschuwingen.append(f"LET OP: de ruwe som is {ruwe_som:.1f} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}.")
-    return Uitkomst(s, fte, b.fte, ruwe_som, rijen, waarschuwingen)
+    return Uitkomst(s, fte, b.fte, ruwe_som, uit, waarschuwingen)
 
 
 def _toets(s: Scenario, b: Basis, fte: int) -> None:

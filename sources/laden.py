@@ -18,6 +18,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -64,6 +65,13 @@ def verbind(pad: Path | str = ":memory:", read_only: bool = False) -> duckdb.Duc
     if str(pad) == ":memory:":  # else what does not fit is written beside whoever happens to work here
         con.execute(f"SET temp_directory = '{tempfile.gettempdir()}/hjb-duckdb-{os.getpid()}'")
     return con
+
+
+def antwoord(con: duckdb.DuckDBPyConnection, vraag: str, waarden: Any = None) -> list[dict[str, Any]]:
+    """The answer to a question as one dict per row, by column name; ``waarden`` are its parameters."""
+    r = con.execute(vraag, waarden)
+    koppen = [d[0] for d in r.description]
+    return [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ import duckdb
 
 from dagster_project.oordelen import HERZIENINGEN, VOLDOET, Oordeel
 from sources.cellen import SQL_CELLEN
+from sources.laden import antwoord
 
 KOLOMMEN = {
     "editie": ("VARCHAR", "Editie van het halfjaarbericht."),
@@ -233,9 +234,7 @@ def vergelijk(con: duckdb.DuckDBPyConnection, van: str, naar: str) -> list[dict[
         van, naar: versions (``2025-H2.0``) or letters (``2021-H2 (brief)``), as in ``kerncijfers.vintages``.
     """
     con.execute(SQL_CELLEN)
-    r = con.execute(_vraag(van, naar), {"van": van, "naar": naar})
-    namen = [d[0] for d in r.description]
-    return [dict(zip(namen, rij, strict=True)) for rij in r.fetchall()]
+    return antwoord(con, _vraag(van, naar), {"van": van, "naar": naar})
 
 
 def maak(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Oordeel:

@@ -21,6 +21,7 @@ from dagster_project import notatie
 from dagster_project.notatie import getal, met_eenheid
 from dagster_project.publicatie import zinnen
 from dagster_project.publicatie.zinnen import Stand, waarde
+from sources.laden import antwoord
 
 NL = "NL01"
 SOORTEN = ("jaar", "peildatum", "tertiaal", "kwartaal", "maand", "periode")
@@ -225,9 +226,7 @@ class Bron:
             self.breuken.setdefault(r["indicator_id"], []).append(r)
 
     def _rijen(self, vraag: str, **waarden: Any) -> list[dict[str, Any]]:
-        r = self.con.execute(vraag, {"versie": self.versie, **waarden})
-        koppen = [d[0] for d in r.description]
-        return [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
+        return antwoord(self.con, vraag, {"versie": self.versie, **waarden})
 
     def figuur(self, opgave: dict[str, Any]) -> Figuur | None:
         """The figure that this entry of ``figuren.yml`` asks for."""
@@ -635,7 +634,8 @@ def alles(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, Any]]:
     Returns:
         thema, naam, uitsplitsing, periode (in words), waarde, meeteenheid, tekst, status, bron, is_synthetisch, indicator_id.
     """
-    r = con.execute(
+    alle = antwoord(
+        con,
         """SELECT i.thema, i.naam, w.uitsplitsing, w.periode, w.waarde, w.meeteenheid, w.kwalificatie, w.status, i.bron, w.is_synthetisch, w.indicator_id
         FROM kwaliteit.signalen AS s
         INNER JOIN kerncijfers.waarden AS w USING (versie, indicator_id, regio_code, uitsplitsing, periode_type, periode)
@@ -644,8 +644,6 @@ def alles(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, Any]]:
         ORDER BY i.thema, i.familie, i.naam, w.uitsplitsing, w.periode_type, w.periode""",
         {"versie": versie},
     )
-    koppen = [d[0] for d in r.description]
-    rijen = [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
     return [
         x
         | {
@@ -654,7 +652,7 @@ def alles(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, Any]]:
             "tekst": zinnen.waarde(x["waarde"], x["meeteenheid"], x["kwalificatie"]),
             "status": STATUS.get(x["status"], x["status"]),
         }
-        for x in rijen
+        for x in alle
     ]
 
 
@@ -692,9 +690,4 @@ _KWALITEIT = {
 def kwaliteit(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict[str, Any]]]:
     """What a reader must know of how this version was made: verdicts, agreement with the letters, decisions, corrections, revisions,
     sources and what is hidden; keyed as ``_KWALITEIT``."""
-    uit = {}
-    for naam, vraag in _KWALITEIT.items():
-        r = con.execute(vraag, {"versie": versie})
-        koppen = [d[0] for d in r.description]
-        uit[naam] = [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
-    return uit
+    return {naam: antwoord(con, vraag, {"versie": versie}) for naam, vraag in _KWALITEIT.items()}

@@ -18,6 +18,7 @@ import duckdb
 from dagster_project import notatie, regels
 from dagster_project.oordelen import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.publicatie import inhoud, sjabloon
+from sources.laden import antwoord
 
 BESTAND = "poortrapport.html"
 TOON = 25
@@ -62,11 +63,7 @@ def schrijf(con: duckdb.DuckDBPyConnection, versie: str, map: Path) -> None:
         ValueError: there is no Parquet file in ``map``, so nothing to sign.
     """
 
-    def vraag(sql: str) -> list[dict[str, Any]]:
-        r = con.execute(sql, {"versie": versie})
-        return [dict(zip((d[0] for d in r.description), rij, strict=True)) for rij in r.fetchall()]
-
-    d = {naam: vraag(sql) for naam, sql in VRAGEN.items()}
+    d = {naam: antwoord(con, sql, {"versie": versie}) for naam, sql in VRAGEN.items()}
     bestanden, som = afdruk(map)
     per_id = {r.controle_id: r for r in regels.lees()}
     for c in d["controles"]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+from sources.laden import antwoord
+
 
 def gegevens(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, Any]:
     """The figures behind the calculator, from the published tables of one version; doubles keep all their digits.
@@ -19,22 +21,22 @@ def gegevens(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, Any]:
         ``officieel``: per kenmerk the weight per 1.000 fte and the sum per eenheid. ``herberekend``: the clusters with share (percent) and
         coefficients, and the sums of their kenmerken; None when the edition has no such model, and then ``reden`` says why.
     """
-    eenheden = _rijen(
+    eenheden = antwoord(
         con,
         """SELECT v.regionale_eenheid AS naam, v.fte_model AS officieel, h.fte_herberekend AS herberekend, v.fte_besluit AS besluit, v.fte_formatie AS formatie
         FROM verdeling.per_regionale_eenheid AS v
         LEFT JOIN verdeling.herberekend_per_regionale_eenheid AS h ON v.versie = h.versie AND v.regionale_eenheid = h.regionale_eenheid
         WHERE v.versie = $versie ORDER BY v.regionale_eenheid_code""",
-        versie,
+        {"versie": versie},
     )
-    (over,) = _rijen(
+    (over,) = antwoord(
         con,
         """SELECT any_value(fte) AS fte, bool_or(is_synthetisch) AS officieel,
             (SELECT bool_or(is_synthetisch) FROM verdeling.herberekend_per_regionale_eenheid WHERE versie = $versie) AS herberekend
         FROM verdeling.per_regionale_eenheid WHERE versie = $versie""",
-        versie,
+        {"versie": versie},
     )
-    clusters = _rijen(
+    clusters = antwoord(
         con,
         """SELECT c.cluster AS id, c.naam, c.model, coalesce(string_split(c.volgt, '; '), []) AS volgt, c.aandeel_pct,
             coalesce(r.coefficienten, MAP {}) AS coefficienten
@@ -44,7 +46,7 @@ def gegevens(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, Any]:
             FROM verdeling.regressie_kenmerken WHERE versie = $versie AND uitkomst = 'gekozen' GROUP BY cluster
         ) AS r USING (cluster)
         WHERE c.versie = $versie ORDER BY c.naam""",
-        versie,
+        {"versie": versie},
     )
     reden = _reden(clusters)
     return {
@@ -55,10 +57,10 @@ def gegevens(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, Any]:
         "officieel": {
             "gewichten": {
                 r["kenmerk"]: r["gewicht"]
-                for r in _rijen(
+                for r in antwoord(
                     con,
                     "SELECT DISTINCT kenmerk, CAST(gewicht_per_1000_fte AS DOUBLE) AS gewicht FROM verdeling.bijdragen WHERE versie = $versie ORDER BY 1",
-                    versie,
+                    {"versie": versie},
                 )
             },
             "sommen": _sommen(con, "verdeling.bijdragen", versie),
@@ -79,17 +81,11 @@ def _reden(clusters: list[dict[str, Any]]) -> str | None:
 
 def _sommen(con: duckdb.DuckDBPyConnection, tabel: str, versie: str) -> dict[str, list[float]]:
     """Per kenmerk its sum in each regionale eenheid, in the order of their codes."""
-    rijen = _rijen(
+    rijen = antwoord(
         con,
         f"""SELECT b.kenmerk, list(b.kenmerk_som ORDER BY e.regionale_eenheid_code) AS sommen
         FROM {tabel} AS b INNER JOIN verdeling.per_regionale_eenheid AS e USING (versie, regionale_eenheid)
         WHERE b.versie = $versie GROUP BY b.kenmerk ORDER BY b.kenmerk""",
-        versie,
+        {"versie": versie},
     )
     return {r["kenmerk"]: r["sommen"] for r in rijen}
-
-
-def _rijen(con: duckdb.DuckDBPyConnection, sql: str, versie: str) -> list[dict[str, Any]]:
-    r = con.execute(sql, {"versie": versie})
-    koppen = [k for (k, *_) in r.description]
-    return [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
