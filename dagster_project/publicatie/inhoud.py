@@ -35,6 +35,8 @@ MERKEN = {
     "a": "afgerond op een veelvoud van 5, of niet getoond omdat het minder dan 5 is",
     "s": "synthetisch: een voorbeeld, geen werkelijk cijfer",
 }
+VERVOLG = ("Dat ", "De prognose was ", "In heel Nederland ")
+"""How a sentence begins that goes on about the one before it."""
 STATUS = {
     "geleverd": "geleverd",
     "definitief": "definitief",
@@ -91,6 +93,17 @@ class Figuur:
     noten: list[str]
     is_synthetisch: bool
     beeld: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def alineas(self) -> list[str]:
+        """The sentences in paragraphs: one that says more of the sentence before it stays with it."""
+        uit: list[str] = []
+        for z in self.zinnen:
+            if uit and z.startswith(VERVOLG):
+                uit[-1] += f" {z}"
+            else:
+                uit.append(z)
+        return uit
 
     @property
     def grafieknoot(self) -> str:

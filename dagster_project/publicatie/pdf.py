@@ -151,7 +151,7 @@ def _figuur(f: Figuur, beeld: str | None) -> dict[str, Any]:
     return {
         "id": f.id,
         "titel": f.titel,
-        "zinnen": _alineas(f.zinnen),
+        "zinnen": f.alineas,
         "beeld": beeld and re.sub(r'font-family="[^"]*"', f'font-family="{LETTER}"', beeld),
         "alt": f"Grafiek: {f.titel} – {' '.join(f.zinnen)}",
         "kop": kop,
@@ -166,17 +166,6 @@ def _figuur(f: Figuur, beeld: str | None) -> dict[str, Any]:
         "merken": merken,
         "is_synthetisch": f.is_synthetisch,
     }
-
-
-def _alineas(lijst: list[str]) -> list[str]:
-    """Sentences in groups: one that says more of the sentence before it stays with it."""
-    uit: list[str] = []
-    for z in lijst:
-        if uit and z.startswith(("Dat ", "De prognose was ", "In heel Nederland")):
-            uit[-1] += f" {z}"
-        else:
-            uit.append(z)
-    return uit
 
 
 def _woorden() -> list[tuple[str, str]]:
