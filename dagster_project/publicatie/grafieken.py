@@ -107,8 +107,12 @@ def _titel(f: Figuur, e: Editie | None) -> alt.TitleParams:
 
 
 def _met_voet(tekening: str, f: Figuur, e: Editie) -> str:
-    """Source and edition under the picture, as text."""
-    regels = [*_regels(f"Bron: {f.bron}", 76), f"Halfjaarbericht politie, editie {e.versie} (concept)"]
+    """What is not in it, source and edition under the picture, as text."""
+    regels = [
+        *(_regels(f.grafieknoot, 76) if f.grafieknoot else []),
+        *_regels(f"Bron: {f.bron}", 76),
+        f"Halfjaarbericht politie, editie {e.versie} (concept)",
+    ]
     hoog = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', tekening)[1])
     nieuw = hoog + 16 * len(regels) + 8
     tekst = "".join(
