@@ -76,6 +76,7 @@ def test_laden_van_definities_laadt_great_expectations_niet():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.traag
 def test_manifest_volgt_de_bestanden():
     """A manifest that lags behind would leave a new model out of the job in silence."""
     pad, stempel = bereid_voor(), DBT / "target" / "vingerafdruk"

@@ -244,6 +244,7 @@ def zeden(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehous
     return w
 
 
+@pytest.mark.traag
 def test_vijf_jaren_zijn_herzien_om_de_methode(zeden: Warehouse):
     with verbind(zeden.database, read_only=True) as con:
         rijen = con.execute(
@@ -269,6 +270,7 @@ def test_vijf_jaren_zijn_herzien_om_de_methode(zeden: Warehouse):
     }
 
 
+@pytest.mark.traag
 def test_elke_waarde_die_ooit_is_gezegd_blijft_te_vinden(zeden: Warehouse):
     with verbind(zeden.database, read_only=True) as con:
         vraag = f"SELECT soort, versie, waarde FROM kerncijfers.vintages WHERE {LANGER} AND periode = '2024-11-02' ORDER BY publicatiedatum, soort DESC"
@@ -299,6 +301,7 @@ def nieuw(zeden: Warehouse) -> int:
         return con.execute("SELECT count(*) FROM kerncijfers.waarden WHERE versie = '2025-H2.0' AND periode = '2025-11-02'").fetchone()[0]
 
 
+@pytest.mark.traag
 def test_de_deur_zegt_wat_er_is_herzien_en_toont_de_driehoek(zeden: Warehouse):
     u = deur("herzieningen", "2025-H1", "2025-H2", "--warehouse", zeden.map)
     assert u.code == 0, u.fout
@@ -310,6 +313,7 @@ def test_de_deur_zegt_wat_er_is_herzien_en_toont_de_driehoek(zeden: Warehouse):
     assert any(r.startswith("zeden_voorraad_langer_6_maanden NL01 2024-11-02 821 921 +100 +12,18 aantal methode") for r in regels)
 
 
+@pytest.mark.traag
 def test_de_deur_in_andere_vormen(zeden: Warehouse):
     w = ("--warehouse", zeden.map)
     d = json.loads(deur("herzieningen", "2025-H1.0", "2025-H2.0", "--formaat", "json", *w).uit)
@@ -322,6 +326,7 @@ def test_de_deur_in_andere_vormen(zeden: Warehouse):
     assert md.startswith("# 2025-H1.0 naar") and "| indicator | regio |" in md and "| --- |" in md
 
 
+@pytest.mark.traag
 def test_de_deur_vergelijkt_met_een_brief_binnen_de_afronding(zeden: Warehouse):
     w = ("--formaat", "json", "--warehouse", zeden.map)
     assert json.loads(deur("herzieningen", "2021-H2", "2025-H2", *w).uit)["herzieningen"] == []
@@ -333,6 +338,7 @@ def test_de_deur_vergelijkt_met_een_brief_binnen_de_afronding(zeden: Warehouse):
     assert len(terug) == 5 and {x["oorzaak"] for x in terug} == {"onbekend"}
 
 
+@pytest.mark.traag
 @pytest.mark.parametrize(
     ("argumenten", "melding"),
     [
@@ -346,6 +352,7 @@ def test_de_deur_zegt_wat_er_niet_kan(zeden: Warehouse, argumenten: tuple[str, .
     assert u.code == 2 and melding in " ".join(u.fout.split())
 
 
+@pytest.mark.traag
 def test_zonder_uitgave_of_met_een_oude_database_een_melding(zeden: Warehouse, tmp_path: Path):
     u = deur("herzieningen", "2025-H1", "2025-H2", "--warehouse", tmp_path)
     assert u.code == 2 and "nog niets gepubliceerd" in u.fout
@@ -357,6 +364,7 @@ def test_zonder_uitgave_of_met_een_oude_database_een_melding(zeden: Warehouse, t
     assert u.code == 2 and "van voor de herzieningen" in " ".join(u.fout.split())
 
 
+@pytest.mark.traag
 def test_een_versie_nummer_wordt_nooit_opnieuw_gebruikt(zeden: Warehouse, huis: Warehouse, tmp_path: Path):
     """The counterproof of publishing again: the same content is ongewijzigd, and collides with nothing."""
     u = geef_uit(maak_kandidaat(huis, tmp_path), zeden, poort.vereisten(manifest()), [], "")

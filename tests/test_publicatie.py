@@ -172,10 +172,22 @@ def test_een_andere_bron_is_met_reden_een_erratum(eigen: Warehouse, bronmap: Pat
     ("bestand", "oud", "nieuw", "regel", "plaats"),
     [
         pytest.param(
-            "cbs/gebieden_2025/TypedDataSet.json", '"RegioS":"GM0034"', '"RegioS":"GM9999"', "volledig", "GM0034", id="ontbrekende-gemeente"
+            "cbs/gebieden_2025/TypedDataSet.json",
+            '"RegioS":"GM0034"',
+            '"RegioS":"GM9999"',
+            "volledig",
+            "GM0034",
+            id="ontbrekende-gemeente",
+            marks=pytest.mark.traag,
         ),
         pytest.param(
-            "jenv/gtpa/gtpa.csv", "2024;belediging;5352", "2024;belediging;vijfduizend", "typen", "gtpa.csv!C7", id="tekst-in-getalcel"
+            "jenv/gtpa/gtpa.csv",
+            "2024;belediging;5352",
+            "2024;belediging;vijfduizend",
+            "typen",
+            "gtpa.csv!C7",
+            id="tekst-in-getalcel",
+            marks=pytest.mark.traag,
         ),
     ],
 )
