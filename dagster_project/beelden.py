@@ -110,7 +110,7 @@ def svg(b: Beeld) -> str:
     ondertitel = b.ondertitel + (
         ["Voorbeeldcijfers: de invoer is (deels) synthetisch, dit is geen werkelijke uitkomst."] if b.is_synthetisch else []
     )
-    voet = [*_regels(f"Bron: {b.bron}."), f"Halfjaarbericht politie, editie {b.versie}."]
+    voet = [*regels(f"Bron: {b.bron}."), f"Halfjaarbericht politie, editie {b.versie}."]
     onder = alt.TitleParams(voet, orient="bottom", anchor="start", frame="bounds", fontSize=10, fontWeight="normal", color=RAND, offset=10)
     boven = alt.TitleParams(
         titel,
@@ -137,7 +137,8 @@ VL_VERSIE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 """The Vega-Lite that Altair writes for."""
 
 
-def _regels(tekst: str, breed: int = 120) -> list[str]:
+def regels(tekst: str, breed: int = 120) -> list[str]:
+    """Text in lines of at most ``breed`` letters, broken between words."""
     uit = [""]
     for woord in tekst.split():
         if len(uit[-1]) + len(woord) > breed:
@@ -326,7 +327,7 @@ def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: Uitgave, eenheid: str
                 alt.hconcat(
                     *(
                         _veranderingen([d for d in data if d["naam"] == p], rij, orde, grenzen, 135, 19, i == 0).properties(
-                            title=alt.TitleParams(_regels(p, 22), fontSize=11, anchor="start", frame="group")
+                            title=alt.TitleParams(regels(p, 22), fontSize=11, anchor="start", frame="group")
                         )
                         for i, p in enumerate(panelen[n : n + per_rij])
                     ),

@@ -14,7 +14,6 @@ import typer
 
 from dagster_project.deuren import STANDAARD_MAP, WarehouseMap, fout, netjes, stop, uit, vorm
 from dagster_project.notatie import nl
-from dagster_project.publicatie.inhoud import opzet
 from dagster_project.werkplaats import KanNietBeginnen, Warehouse
 
 if TYPE_CHECKING:
@@ -157,6 +156,8 @@ def _lijst(con: duckdb.DuckDBPyConnection, tabellen: list[str], soort: str) -> s
     """All figures in reading order, and all tables."""
     if soort not in ("tekst", "csv", "json", "md"):
         raise KanNietBeginnen(f"De lijst is er als tekst, csv, json of md, niet als {soort}; geef de naam van een figuur of tabel.")
+    from dagster_project.publicatie.inhoud import opzet
+
     wat = _omschrijvingen(con)
     figuren = [("figuur", f["id"], f["titel"]) for t in opzet()["themas"] for f in t["figuren"]]
     return vorm(["soort", "naam", "titel"], [*figuren, *(("tabel", t, wat.get(t, "").split(". ")[0]) for t in tabellen)], soort)

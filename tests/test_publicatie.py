@@ -95,6 +95,18 @@ def test_een_vorm_die_niet_lukt_houdt_de_editie_tegen(eigen: Warehouse, kandidaa
     assert geef_uit(kandidaat, eigen, poort.vereisten(manifest()), [], "proef").versie == "2025-H2.1"
 
 
+@pytest.mark.traag
+def test_een_teken_dat_de_pdf_niet_kan_zetten_houdt_tegen_en_wordt_genoemd(eigen: Warehouse, kandidaat: Path):
+    """No blank box in a published document: the refresh stops and says which sign."""
+    voor = afdruk(eigen.map)
+    with verbind(kandidaat) as con:
+        hernoem(con, "2025-H2.1", "2025-12-10", "proef")
+        con.execute("UPDATE referentie.indicatoren SET kanttekening = 'zie \U0001f693' WHERE indicator_id = 'gtpa_incidenten'")
+    with pytest.raises(Tegengehouden, match="kerncijfers.pdf van editie 2025-H2.1 is niet gemaakt"):
+        geef_uit(kandidaat, eigen, poort.vereisten(manifest()), [], "proef")
+    assert afdruk(eigen.map) == voor
+
+
 def test_database_is_zonder_wal_en_alleen_leesbaar(huis: Warehouse):
     assert not huis.database.with_name(DATABASE + ".wal").exists()
     assert huis.database.stat().st_mode & 0o222 == 0

@@ -16,7 +16,7 @@ import vl_convert
 from altair.utils.schemapi import debug_mode
 
 from dagster_project import notatie
-from dagster_project.beelden import DONKER, RAND, THEMA, VL_VERSIE
+from dagster_project.beelden import DONKER, RAND, THEMA, VL_VERSIE, regels
 from dagster_project.publicatie.inhoud import Editie, Figuur
 
 BREED = 460
@@ -91,11 +91,11 @@ def _titel(f: Figuur, e: Editie | None) -> alt.TitleParams:
     if e is None:
         return alt.TitleParams(eenheid, fontSize=LETTER, fontWeight="normal", offset=8, anchor="start", frame="bounds", color=RAND)
     onder = [
-        *_regels(", ".join(filter(None, [eenheid, f.perioden])), 60),
+        *regels(", ".join(filter(None, [eenheid, f.perioden])), 59),
         *([f"{'DEELS ' if 's' in f.merken else ''}SYNTHETISCH: voorbeeldcijfers"] if f.is_synthetisch else []),
     ]
     return alt.TitleParams(
-        _regels(f.titel, 48),
+        regels(f.titel, 47),
         subtitle=onder,
         fontSize=16,
         subtitleFontSize=LETTER,
@@ -108,31 +108,22 @@ def _titel(f: Figuur, e: Editie | None) -> alt.TitleParams:
 
 def _met_voet(tekening: str, f: Figuur, e: Editie) -> str:
     """What is not in it, source and edition under the picture, as text."""
-    regels = [
-        *(_regels(f.grafieknoot, 76) if f.grafieknoot else []),
-        *_regels(f"Bron: {f.bron}", 76),
+    voet = [
+        *(regels(f.grafieknoot, 75) if f.grafieknoot else []),
+        *regels(f"Bron: {f.bron}", 75),
         f"Halfjaarbericht politie, editie {e.versie} (concept)",
     ]
     hoog = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', tekening)[1])
-    nieuw = hoog + 16 * len(regels) + 8
+    nieuw = hoog + 16 * len(voet) + 8
     tekst = "".join(
         f'<text x="6" y="{hoog + 14 + 16 * i:g}" font-family="{LETTERS}" font-size="11" fill="{RAND}">{escape(r)}</text>'
-        for i, r in enumerate(regels)
+        for i, r in enumerate(voet)
     )
     tekening = re.sub(
         r'height="[\d.]+" viewBox="0 0 ([\d.]+) [\d.]+"', rf'height="{nieuw:g}" viewBox="0 0 \1 {nieuw:g}"', tekening, count=1
     )
     tekening = re.sub(r'<rect width="([\d.]+)" height="[\d.]+"', rf'<rect width="\1" height="{nieuw:g}"', tekening, count=1)
     return tekening.replace("</svg>", tekst + "</svg>")
-
-
-def _regels(tekst: str, breed: int) -> list[str]:
-    uit = [""]
-    for woord in tekst.split():
-        if len(uit[-1]) + len(woord) >= breed:
-            uit.append("")
-        uit[-1] = f"{uit[-1]} {woord}".strip()
-    return uit
 
 
 def _eenheid(f: Figuur) -> str:
