@@ -10,7 +10,7 @@ V := .venv/bin
 	$(V)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(V)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(V)/python -m compileall -q -j 0 .venv/lib dagster_project sources > /dev/null || true
-	$(V)/python -c "from dagster_project.assets.dwh import bereid_voor; bereid_voor()"
+	$(V)/python -c "from dagster_project.dbt_runner.project import prepare_manifest; prepare_manifest()"
 	touch .venv/klaar
 
 refresh: .venv/klaar            ## build, check and publish edition 2025-H2 from the bundle
@@ -37,7 +37,7 @@ lint: .venv/klaar
 	$(V)/ruff check dagster_project sources tests
 
 bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
-	$(V)/python -m sources.bundel
+	$(V)/python -m tests.fixtures.bundle.make
 
 lock:                           ## needs uv; no host of an index in the result
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal --no-header --no-annotate -o requirements.lock

@@ -12,5 +12,5 @@ os.environ["DO_NOT_TRACK"] = "1"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
 
-WORTEL = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 """The folder of the project: dbt/, expectations/ and the bundle are read from here."""

@@ -20,7 +20,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Antwoord:
+class Reply:
     """One reply or file as it came in."""
 
     url: str
@@ -31,7 +31,7 @@ class Antwoord:
 
 
 @dataclass(frozen=True)
-class Ontvangst:
+class Receipt:
     """The receipt of one reply: everything but the bytes, which the store has under ``sha256``."""
 
     url: str
@@ -51,7 +51,7 @@ class Snapshot:
     """
 
     tabel: str
-    ontvangsten: list[Ontvangst] = field(default_factory=list)
+    ontvangsten: list[Receipt] = field(default_factory=list)
     echt: list[dict[str, Any]] | None = None
     opmerking: str = ""
 
@@ -60,20 +60,20 @@ class Snapshot:
 
     @classmethod
     def uit_dict(cls, d: dict[str, Any]) -> Snapshot:
-        return cls(d["tabel"], [Ontvangst(**o) for o in d["ontvangsten"]], d["echt"], d["opmerking"])
+        return cls(d["tabel"], [Receipt(**o) for o in d["ontvangsten"]], d["echt"], d["opmerking"])
 
 
-class Winkel:
+class SnapshotStore:
     """The store below one folder."""
 
-    def __init__(self, map: Path):
-        self.map = map
+    def __init__(self, folder: Path):
+        self.folder = folder
 
     def pad(self, sha256: str) -> Path:
         """Where these bytes are."""
-        return self.map / sha256[:2] / sha256
+        return self.folder / sha256[:2] / sha256
 
-    def bewaar(self, antwoord: Antwoord) -> Ontvangst:
+    def bewaar(self, antwoord: Reply) -> Receipt:
         """Store the bytes (once) and give the receipt; ``borg`` makes sure that they survive a power cut."""
         sha = hashlib.sha256(antwoord.inhoud).hexdigest()
         doel = self.pad(sha)
@@ -88,7 +88,7 @@ class Winkel:
             except BaseException:
                 Path(tijdelijk).unlink(missing_ok=True)
                 raise
-        return Ontvangst(antwoord.url, antwoord.status, antwoord.type, sha, len(antwoord.inhoud), antwoord.ontvangen_op)
+        return Receipt(antwoord.url, antwoord.status, antwoord.type, sha, len(antwoord.inhoud), antwoord.ontvangen_op)
 
     def voluit(self, begin: str) -> str:
         """The sha256 that begins like this.
@@ -96,7 +96,7 @@ class Winkel:
         Raises:
             FileNotFoundError: nothing stored does, or more than one.
         """
-        gevonden = [p.name for p in (self.map / begin[:2]).glob(f"{begin}*") if len(p.name) == 64]
+        gevonden = [p.name for p in (self.folder / begin[:2]).glob(f"{begin}*") if len(p.name) == 64]
         if len(gevonden) != 1:
             raise FileNotFoundError(begin)
         return gevonden[0]
@@ -125,7 +125,7 @@ class Winkel:
 
     def namen(self) -> list[str]:
         """sha256 of everything that is stored."""
-        return sorted(p.name for p in self.map.glob("[0-9a-f][0-9a-f]/*") if len(p.name) == 64)
+        return sorted(p.name for p in self.folder.glob("[0-9a-f][0-9a-f]/*") if len(p.name) == 64)
 
     def verwijder(self, sha256: str) -> int:
         """Give up these bytes; gives how many. The caller knows that nothing names them any more."""
@@ -137,21 +137,21 @@ class Winkel:
 
     def onderweg_namen(self) -> set[str]:
         """sha256 of the pages of fetches that were interrupted and may be resumed."""
-        return {r["sha256"] for p in self.map.glob("onderweg/*.jsonl") for r in Onderweg.regels(p) if "sha256" in r}
+        return {r["sha256"] for p in self.folder.glob("onderweg/*.jsonl") for r in Journal.regels(p) if "sha256" in r}
 
-    def onderweg(self, tabel: str, versie: str) -> Onderweg:
+    def onderweg(self, tabel: str, versie: str) -> Journal:
         """The pages of this version of the table that an earlier run stored; of another version nothing is kept."""
-        return Onderweg(self._journaal(tabel), versie)
+        return Journal(self._journaal(tabel), versie)
 
     def vergeet(self, tabel: str) -> None:
         """Do not resume this table: what was fetched is wrong or no longer needed."""
         self._journaal(tabel).unlink(missing_ok=True)
 
     def _journaal(self, tabel: str) -> Path:
-        return self.map / "onderweg" / f"{tabel}.jsonl"
+        return self.folder / "onderweg" / f"{tabel}.jsonl"
 
 
-class Onderweg:
+class Journal:
     """The journal of a table that is being fetched: a receipt per page, so that nothing is fetched twice.
 
     One JSON object per line; the first says which version of the table the pages are of. A line that a kill cut off
@@ -163,12 +163,12 @@ class Onderweg:
 
     def __init__(self, pad: Path, versie: str):
         self.pad = pad
-        self.ontvangsten: dict[str, Ontvangst] = {}
+        self.ontvangsten: dict[str, Receipt] = {}
         self._slot = threading.Lock()
         regels = self.regels(pad)
         if not regels or regels[0].get("versie") != versie or time.time() - regels[0].get("begonnen", 0) > self.HOUDBAAR:
             regels = [{"versie": versie, "begonnen": time.time()}]
-        self.ontvangsten = {r["url"]: Ontvangst(**r) for r in regels[1:]}
+        self.ontvangsten = {r["url"]: Receipt(**r) for r in regels[1:]}
         pad.parent.mkdir(parents=True, exist_ok=True)
         half = pad.with_suffix(".half")  # written anew, so that a line cut off by a kill is not continued
         half.write_text("".join(json.dumps(r) + "\n" for r in regels), encoding="utf-8")
@@ -188,7 +188,7 @@ class Onderweg:
             regels.append(d)
         return regels
 
-    def noteer(self, ontvangst: Ontvangst) -> None:
+    def noteer(self, ontvangst: Receipt) -> None:
         """This page is stored."""
         with self._slot, open(self.pad, "a", encoding="utf-8") as f:
             f.write(json.dumps(asdict(ontvangst)) + "\n")

@@ -11,14 +11,16 @@ from typing import Any
 import duckdb
 import pytest
 
-from sources import catalogus, halen, laden
-from sources.laden import Contractuitslag
-from sources.netwerk import OPNIEUW, Netwerk
-from sources.snapshots import Winkel
+from sources import catalog, database
+from sources.fetch.http_client import RETRY, HttpClient
+from sources.fetch.live import Live
+from sources.load import raw_run, table
+from sources.load.contract import ContractResult
+from sources.snapshots import SnapshotStore
 from tests import nabootsing
 from tests.nabootsing import Nabootsing
 
-UITKERING = catalogus.tabellen()["cbs.uitkeringsontvangers"]
+UITKERING = catalog.tabellen()["cbs.uitkeringsontvangers"]
 MATEN = ["TotDeAOWLeeftijd", "Werkloosheid", "BijstandTotDeAOWLeeftijd", "ArbeidsongeschiktheidTotaal"]
 CODES = {"RegioS": ["NL01", "PV20", "GM0014", "GM0363"], "Perioden": ["2022MM12", "2023MM12", "2024MM11", "2024MM12"]}
 WAARHEID = [
@@ -45,35 +47,35 @@ def rechtstreeks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
 
 
-def haastig(map: Path, langste_antwoord: float = 20) -> halen.Live:
+def haastig(folder: Path, langste_antwoord: float = 20) -> Live:
     """The live client with its own number of attempts, without the pauses between them."""
-    live = halen.Live(map / "leveringen")
+    live = Live(folder / "leveringen")
     live.pauze = 0
-    live.netwerk = Netwerk(opnieuw=OPNIEUW.new(backoff_factor=0, backoff_jitter=0), langste_antwoord=langste_antwoord)
+    live.netwerk = HttpClient(opnieuw=RETRY.new(backoff_factor=0, backoff_jitter=0), langste_antwoord=langste_antwoord)
     return live
 
 
 @cache
 def verbinding() -> duckdb.DuckDBPyConnection:
     """One database for all proofs, emptied before each: opening one takes longer than most loads."""
-    return laden.verbind()
+    return database.connect()
 
 
 class Proef:
     """A database, a store and a client; ``laad`` may be called again, as the next run of the same warehouse."""
 
-    def __init__(self, map: Path, langste_antwoord: float = 20):
-        self.winkel, self.live = Winkel(map / "snapshots"), haastig(map, langste_antwoord)
+    def __init__(self, folder: Path, langste_antwoord: float = 20):
+        self.store, self.live = SnapshotStore(folder / "snapshots"), haastig(folder, langste_antwoord)
         self.con = verbinding()
         for bron in ("cbs", "politie", "run"):
             self.con.execute(f"DROP SCHEMA IF EXISTS raw_{bron} CASCADE")
-        laden.maak_raw_run(self.con)
+        raw_run.create_raw_run(self.con)
         self.tabel = UITKERING
 
-    def laad(self, bron: Nabootsing | str, tabel: catalogus.Tabel | None = None, haler: Any = None) -> Contractuitslag:
+    def laad(self, bron: Nabootsing | str, tabel: catalog.Tabel | None = None, fetcher: Any = None) -> ContractResult:
         """Load a table of the catalogue (the small one when none is named) from this server."""
         self.tabel = replace(tabel or self.tabel, host=bron if isinstance(bron, str) else bron.host)
-        return laden.laad(self.con, self.tabel, haler or self.live, self.winkel)
+        return table.load_table(self.con, self.tabel, fetcher or self.live, self.store)
 
     def sql(self, vraag: str) -> list[tuple]:
         """Rows of a query in which {raw} is the raw table."""
@@ -85,15 +87,15 @@ class Proef:
 
     @property
     def journaal(self) -> Path:
-        return self.winkel.map / "onderweg" / f"{self.tabel.volledige_naam}.jsonl"
+        return self.store.folder / "onderweg" / f"{self.tabel.volledige_naam}.jsonl"
 
 
-def bevindingen(uitslag: Contractuitslag) -> str:
+def bevindingen(uitslag: ContractResult) -> str:
     """All findings, a line each."""
     return "\n".join(str(b) for lijst in uitslag.per_regel.values() for b in lijst)
 
 
-def gezakt(uitslag: Contractuitslag) -> set[str]:
+def gezakt(uitslag: ContractResult) -> set[str]:
     """The rules with a finding; each finding names the table and a next step."""
     assert uitslag.geslaagd is False
     for lijst in uitslag.per_regel.values():

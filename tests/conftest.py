@@ -16,10 +16,11 @@ import pytest
 from filelock import FileLock
 from typer.testing import CliRunner
 
-from dagster_project import WORTEL, cli
-from dagster_project.publicatie.parquet import tabellen
-from dagster_project.werkplaats import DATABASE, Warehouse
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.cli import app
+from dagster_project.warehouse.editions import DATABASE, Warehouse
+from dagster_project.warehouse.parquet import published_tables
+from sources.database import connect
 from tests.programma import programma
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 for naam in ("WEBHOOK", "SMTP", "MAIL_AAN", "MAIL_VAN"):
     os.environ.pop(f"HALFJAARBERICHT_{naam}", None)  # no test tells anyone, whatever the machine is set to
 
-GEDEELD = WORTEL.parent / "shared"
+GEDEELD = ROOT.parent / "shared"
 """Real data and the letters, where they are there; tests that read them skip where they are not."""
 
 
@@ -43,41 +44,41 @@ class Uitkomst:
 
 def deur(*argumenten: object) -> Uitkomst:
     """Knock on a door of the CLI, as a user would, in this process."""
-    r = CliRunner().invoke(cli.app, [str(a) for a in argumenten])
+    r = CliRunner().invoke(app.app, [str(a) for a in argumenten])
     if r.exception and not isinstance(r.exception, SystemExit):
         raise r.exception
     return Uitkomst(r.exit_code, r.stdout, r.stderr)
 
 
-def afdruk(map: Path) -> dict[str, str]:
+def afdruk(folder: Path) -> dict[str, str]:
     """sha256 of the published database and of every file of every edition."""
-    paden = [map / DATABASE, *sorted((map / "edities").rglob("*"))]
-    return {str(p.relative_to(map)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paden if p.is_file()}
+    paden = [folder / DATABASE, *sorted((folder / "edities").rglob("*"))]
+    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paden if p.is_file()}
 
 
 @pytest.fixture(scope="session")
 def eerste(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Uitkomst]:
     """The first refresh on the bundle: its warehouse and what it said; one for all workers of this session."""
     gedeeld = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else tmp_path_factory.mktemp("eerste")
-    map, uitslag = gedeeld / "warehouse", gedeeld / "uitslag.json"
+    folder, uitslag = gedeeld / "warehouse", gedeeld / "uitslag.json"
     with FileLock(gedeeld / "slot"):
         if not uitslag.exists():
-            uitslag.write_text(json.dumps(asdict(deur("refresh", "--warehouse", map))), encoding="utf-8")
-    return map, Uitkomst(**json.loads(uitslag.read_text(encoding="utf-8")))
+            uitslag.write_text(json.dumps(asdict(deur("refresh", "--warehouse", folder))), encoding="utf-8")
+    return folder, Uitkomst(**json.loads(uitslag.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
 def huis(eerste: tuple[Path, Uitkomst]) -> Warehouse:
     """The published warehouse; read only."""
-    map, uitkomst = eerste
+    folder, uitkomst = eerste
     assert uitkomst.code == 0, uitkomst.fout
-    return Warehouse(map)
+    return Warehouse(folder)
 
 
 @pytest.fixture(scope="session")
 def db(huis: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published database, read only (in memory, so that no connection stays open on the file)."""
-    with verbind() as con:
+    with connect() as con:
         con.execute(f"ATTACH '{huis.database}' AS gepubliceerd (READ_ONLY)")
         con.execute("USE gepubliceerd")
         yield con
@@ -97,12 +98,12 @@ def browser() -> Iterator[Browser]:
         b.close()
 
 
-def maak_kandidaat(huis: Warehouse, map: Path) -> Path:
+def maak_kandidaat(huis: Warehouse, folder: Path) -> Path:
     """A kandidaat as it is just before publication."""
-    map.mkdir(parents=True, exist_ok=True)
-    pad = Path(shutil.copy(huis.database, map / DATABASE))
+    folder.mkdir(parents=True, exist_ok=True)
+    pad = Path(shutil.copy(huis.database, folder / DATABASE))
     pad.chmod(0o644)
-    with verbind(pad) as con:
+    with connect(pad) as con:
         con.execute("DROP TABLE kwaliteit.manifesten")
         con.execute("DELETE FROM kwaliteit.controles WHERE controle_id = 'herzieningen:gemaakt'")
     return pad
@@ -121,7 +122,7 @@ def anders(huis: Warehouse, tmp_path: Path) -> Callable[[str], Path]:
     def doe(sql: str) -> Path:
         pad = Path(shutil.copy(huis.database, tmp_path / DATABASE))
         pad.chmod(0o644)
-        with verbind(pad) as con:
+        with connect(pad) as con:
             con.execute(sql)
         return tmp_path
 
@@ -133,7 +134,7 @@ def bronmap(tmp_path: Path) -> Path:
     """A copy of the bundle, to corrupt."""
     doel = tmp_path / "bron"
     for bron in ("cbs", "politie", "jenv"):
-        shutil.copytree(WORTEL / "sources" / bron / "bundel", doel / bron)
+        shutil.copytree(ROOT / "sources" / bron / "bundel", doel / bron)
     return doel
 
 
@@ -156,7 +157,7 @@ def hernoem(con: duckdb.DuckDBPyConnection, versie: str, publicatiedatum: str, r
     con.execute("UPDATE raw_run.editie SET editie = ?, versie = ?, versienummer = ?, publicatiedatum = ?, reden = ?",
                 (editie, versie, int(nummer), publicatiedatum, reden))  # fmt: skip
     con.execute("UPDATE referentie.edities SET versienummer = ?, publicatiedatum = ?, reden = ?", (int(nummer), publicatiedatum, reden))
-    for t in tabellen(con):
+    for t in published_tables(con):
         if not t.is_view:  # made anew: to update a key costs a second per table
             con.execute(f"CREATE TABLE {t.schema}.nieuw AS SELECT * REPLACE ('{editie}' AS editie, '{versie}' AS versie) FROM {t.volledig}")
             con.execute(f"DROP TABLE {t.volledig}; ALTER TABLE {t.schema}.nieuw RENAME TO {t.naam}")

@@ -47,7 +47,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import numpy as np
 
-from sources import catalogus
+from sources import catalog
 
 INTERN = "http://dataderden.prod.cbsp.nl"
 """The host in the metadata and nextLinks of the real v3 service: it does not exist outside CBS."""
@@ -920,8 +920,8 @@ def v4_lijsten(t: Tabel, host: str) -> dict[str, list[dict[str, Any]]]:
 class Opname:
     """A folder with v4 replies as they were recorded once (``index.json`` names them), whatever is asked of the observations."""
 
-    def __init__(self, map: Path):
-        self.map, self.index = map, json.loads((map / "index.json").read_text(encoding="utf-8"))
+    def __init__(self, folder: Path):
+        self.folder, self.index = folder, json.loads((folder / "index.json").read_text(encoding="utf-8"))
         self.id = self.index["tableId"]
 
     def antwoord(self, naam: str) -> Antwoord:
@@ -932,11 +932,11 @@ class Opname:
         bestand = bestand or self.index["files"].get(vast.get(naam, f"codes-{naam.removesuffix('Codes')}"))
         if bestand is None:
             return Antwoord(200, JSON4, [_compact({"@odata.context": f"#{naam}", "value": []})])
-        d = json.loads((self.map / bestand).read_bytes())
+        d = json.loads((self.folder / bestand).read_bytes())
         return Antwoord(200, JSON4, [_compact(d)])
 
 
-def maak_certificaat(map: Path) -> tuple[Path, Path]:
+def maak_certificaat(folder: Path) -> tuple[Path, Path]:
     """A self-signed certificate for 127.0.0.1 and its key."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
@@ -953,7 +953,7 @@ def maak_certificaat(map: Path) -> tuple[Path, Path]:
         .sign(sleutel, hashes.SHA256())
     )
     vorm = serialization.PrivateFormat.TraditionalOpenSSL
-    paden = map / "certificaat.pem", map / "sleutel.pem"
+    paden = folder / "certificaat.pem", folder / "sleutel.pem"
     paden[0].write_bytes(certificaat.public_bytes(serialization.Encoding.PEM))
     paden[1].write_bytes(sleutel.private_bytes(serialization.Encoding.PEM, vorm, serialization.NoEncryption()))
     return paden
@@ -976,9 +976,9 @@ LAATSTE_JAAR = 2025
 
 
 def uit_catalogus(
-    tabel: catalogus.Tabel,
+    tabel: catalog.Tabel,
     codes: dict[str, Sequence[str]] | None = None,
-    waarde: Callable[[int, catalogus.Kolom], Waarde] | None = None,
+    waarde: Callable[[int, catalog.Kolom], Waarde] | None = None,
     **anders: Any,
 ) -> Tabel:
     """A table that keeps the contract of this catalogue entry, with made-up codes and values.
@@ -1017,14 +1017,14 @@ def uit_catalogus(
             return [geef(nr, k) for k in maten]
         # the bounds of an interval are of the value of the first margin, a little below and above it
         nr -= dimensies[marge].sleutels.index(sleutels[marge]) * stap
-        factor = {catalogus.MARGES["_ondergrens"]: 0.9, catalogus.MARGES["_bovengrens"]: 1.0 / 0.9}.get(sleutels[marge].strip(), 1)
+        factor = {catalog.MARGES["_ondergrens"]: 0.9, catalog.MARGES["_bovengrens"]: 1.0 / 0.9}.get(sleutels[marge].strip(), 1)
         waarden = [(k, geef(nr, k)) for k in maten]
         return [min(round(w * factor, 1), k.maximum if k.maximum is not None else w * 2) if isinstance(w, float) else w for k, w in waarden]
 
     return Tabel(tabel.tabel_id or tabel.naam, tabel.titel, tuple(dimensies), onderwerpen, rij, **anders)
 
 
-def _codes(d: catalogus.Dimensie, kolom: catalogus.Kolom | None) -> list[str]:
+def _codes(d: catalog.Dimensie, kolom: catalog.Kolom | None) -> list[str]:
     if d.naam == "Perioden":
         jaren = range((d.vanaf or 2023) - 1, LAATSTE_JAAR + 1)
         per_soort = {"JJ": ["JJ00"], "KW": [f"KW0{i}" for i in range(1, 5)], "MM": [f"MM{i:02d}" for i in range(1, 13)]}
@@ -1043,7 +1043,7 @@ def _codes(d: catalogus.Dimensie, kolom: catalogus.Kolom | None) -> list[str]:
     return goed or ["T001", "A001"]
 
 
-def voorbeeldwaarde(nr: int, k: catalogus.Kolom) -> Waarde:
+def voorbeeldwaarde(nr: int, k: catalog.Kolom) -> Waarde:
     """A value within the contract of a column, other for every row."""
     if k.type == "tekst":
         if k.domein:

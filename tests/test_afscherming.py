@@ -18,14 +18,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project import WORTEL
-from dagster_project.publicatie import uitgeven
-from dagster_project.publicatie.parquet import SCHEMAS
-from dagster_project.werkplaats import Warehouse
-from sources import bundel, catalogus
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.publicatie.edition import publish
+from dagster_project.warehouse.editions import Warehouse
+from dagster_project.warehouse.parquet import SCHEMAS
+from sources import catalog
+from sources.database import connect
+from tests.fixtures.bundle import make
 
-MODEL = WORTEL / "dbt/models/intermediate/kerncijfers/int_kerncijfers__afscherming.sql"
+MODEL = ROOT / "dbt/models/intermediate/kerncijfers/int_kerncijfers__afscherming.sql"
 SQL = jinja2.Template(MODEL.read_text(encoding="utf-8")).render(ref=lambda m: m)
 GEHELEN = {"zeden_voorraad_langer_6_maanden": "zeden_voorraad", "zeden_aangiften": "zeden_incidenten"}
 Cel = tuple[str | None, float | None]
@@ -41,7 +42,7 @@ def scherm_af(groepen: dict[str, tuple[int, ...]], indicator: str = "doxing_zake
 def scherm_samen_af(groepen: dict[tuple[str, str], tuple[int, ...]], eenheden: int) -> dict[tuple[str, str], list[Cel]]:
     """The same for groups by (indicator, period), which may be part and whole."""
     rijen = [(i, p, f"RE{nr:02}", float(w)) for (i, p), x in groepen.items() for nr, w in enumerate(x, start=1)]
-    with verbind() as con:
+    with connect() as con:
         con.register("geleverd_df", pd.DataFrame(rijen, columns=["indicator_id", "periode", "regionale_eenheid", "waarde"]))
         con.execute(
             "CREATE VIEW stg_jenv__per_regionale_eenheid AS SELECT indicator_id, '' AS uitsplitsing, regionale_eenheid, 'jaar' AS periode_type, periode, "
@@ -201,7 +202,7 @@ def test_de_regel_staat_met_haar_reden_bij_de_sql():
 
 def _echt() -> dict[tuple[str, str], list[tuple[str, int]]]:
     """The unprotected counts of the bundle: (indicator, period) -> (region, count)."""
-    m = bundel.Bundelmaker()
+    m = make.BundleMaker()
     code = {naam: c for c, naam in m.eenheden.items()}
     uit: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for indicator, _, eenheid, _, periode, waarde, *_ in m.per_regionale_eenheid():
@@ -236,7 +237,7 @@ def _rijen(con, relatie: str, namen: set[str]) -> list[tuple]:
 
 def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse):
     """Every relation of the database and every file of the edition: no row names an indicator, a region and its count."""
-    namen = {r: n for r, n in bundel.Bundelmaker().eenheden.items()}
+    namen = {r: n for r, n in make.BundleMaker().eenheden.items()}
     echt = {
         (i, p, frozenset({r, namen[r]}), float(w)) for (i, p), cellen in _echt().items() for r, w in cellen if i != "wijkagenten" and w % 5
     }
@@ -244,9 +245,9 @@ def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse)
     indicatoren = {i for i, _ in gezocht}
     assert len(gezocht) == 37
     gezien = 0
-    with verbind(huis.database, read_only=True) as con:
+    with connect(huis.database, read_only=True) as con:
         relaties = [f'"{s}"."{t}"' for s, t in con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall()]
-        relaties += [f"read_parquet('{p}')" for p in sorted((huis.map / "edities").rglob("*.parquet"))]
+        relaties += [f"read_parquet('{p}')" for p in sorted((huis.folder / "edities").rglob("*.parquet"))]
         assert len(relaties) > 90
         for relatie in relaties:
             for rij in _rijen(con, relatie, indicatoren):
@@ -257,7 +258,7 @@ def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse)
                         gezien += 1
                         assert not any(regio & cellen and w in getallen for regio, w in tellingen_), (relatie, rij)
         assert gezien > 370  # it did look at rows of these indicators
-        weg = {(f"raw_{t.bron}", t.naam) for t in catalogus.tabellen().values() if t.vertrouwelijk}
+        weg = {(f"raw_{t.bron}", t.naam) for t in catalog.tabellen().values() if t.vertrouwelijk}
         daar = set(con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall())
         assert weg == {("raw_jenv", n) for n in ("formatie_per_regionale_eenheid", "kerncijfers_per_regionale_eenheid")}
         assert not weg & daar
@@ -280,7 +281,7 @@ def _bytes_met(pad: Path, tekst: bytes) -> int:
 def test_wat_uit_de_database_gaat_staat_ook_niet_meer_in_het_bestand(tmp_path: Path):
     """A dropped table leaves its bytes in the file: what is published is a copy in which they never were."""
     pad = tmp_path / "kandidaat.duckdb"
-    with verbind(pad) as con:
+    with connect(pad) as con:
         con.execute("CREATE SCHEMA raw_jenv; CREATE SCHEMA raw_run; CREATE SCHEMA staging; CREATE SCHEMA kerncijfers")
         con.execute(
             "CREATE TABLE raw_run.aantekeningen AS SELECT 'jenv.kerncijfers_per_regionale_eenheid' AS bron_tabel, 'GEHEIM' AS aantekening"
@@ -293,9 +294,9 @@ def test_wat_uit_de_database_gaat_staat_ook_niet_meer_in_het_bestand(tmp_path: P
         con.execute("CREATE TABLE kerncijfers.waarden (versie VARCHAR PRIMARY KEY); COMMENT ON TABLE kerncijfers.waarden IS 'uitleg'")
         con.execute("CREATE VIEW kerncijfers.gtpa AS FROM kerncijfers.waarden; CHECKPOINT")
         assert _bytes_met(pad, b"GEHEIM") > 0
-        schoon = uitgeven._zonder_vertrouwelijk(con, pad)
+        schoon = publish._zonder_vertrouwelijk(con, pad)
     assert _bytes_met(schoon, b"GEHEIM") == 0
-    with verbind(schoon, read_only=True) as con:
+    with connect(schoon, read_only=True) as con:
         daar = set(con.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall())
         assert daar == {("raw_run.aantekeningen",), ("kerncijfers.waarden",), ("kerncijfers.gtpa",)}
         assert con.execute("FROM raw_run.aantekeningen").fetchall() == [("jenv.gtpa", "gewoon")]
@@ -306,12 +307,12 @@ def test_wat_uit_de_database_gaat_staat_ook_niet_meer_in_het_bestand(tmp_path: P
 
 
 def test_een_gepubliceerde_view_op_een_vertrouwelijke_levering_houdt_tegen(tmp_path: Path):
-    with verbind(tmp_path / "kandidaat.duckdb") as con:
+    with connect(tmp_path / "kandidaat.duckdb") as con:
         con.execute(
             "CREATE SCHEMA raw_jenv; CREATE SCHEMA kerncijfers; CREATE SCHEMA raw_run; CREATE TABLE raw_run.aantekeningen (bron_tabel VARCHAR)"
         )
         con.execute("CREATE TABLE raw_jenv.formatie_per_regionale_eenheid (t INTEGER)")
         con.execute("CREATE VIEW kerncijfers.lek AS FROM raw_jenv.formatie_per_regionale_eenheid")
-        with pytest.raises(uitgeven.Tegengehouden, match=r"kerncijfers\.lek"):
-            uitgeven._zonder_vertrouwelijk(con, tmp_path / "kandidaat.duckdb")
+        with pytest.raises(publish.HeldBack, match=r"kerncijfers\.lek"):
+            publish._zonder_vertrouwelijk(con, tmp_path / "kandidaat.duckdb")
     assert "kerncijfers" in SCHEMAS

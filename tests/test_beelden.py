@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 
-from dagster_project import beelden
-from dagster_project.notatie import nl
-from dagster_project.werkplaats import Warehouse
+from dagster_project.notation import nl
+from dagster_project.publicatie.charts import allocation
+from dagster_project.warehouse.editions import Warehouse
 from tests.conftest import afdruk, deur
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -24,7 +24,7 @@ ALLE = (["verdeling"], ["waterval", "--eenheid", "Limburg"], ["actualisatie"], [
 def cijfers(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The JSON of a stabiliteit of few draws."""
     pad = tmp_path_factory.mktemp("zekerheid") / "z.json"
-    r = deur("zekerheid", "--trekkingen", 10, "--formaat", "json", "--warehouse", huis.map)
+    r = deur("zekerheid", "--trekkingen", 10, "--formaat", "json", "--warehouse", huis.folder)
     pad.write_text(r.uit, encoding="utf-8")
     return pad
 
@@ -33,10 +33,10 @@ def cijfers(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def teken(huis: Warehouse, cijfers: Path, tmp_path: Path) -> Callable[..., str]:
     """The text of a picture, made through the door."""
 
-    def doe(*argumenten: object, map: Path = huis.map) -> str:
+    def doe(*argumenten: object, folder: Path = huis.folder) -> str:
         pad = tmp_path / "beeld.svg"
         van = ["--van", cijfers] if argumenten == ("stabiliteit",) else []
-        r = deur("beeld", *argumenten, *van, "--uit", pad, "--warehouse", map)
+        r = deur("beeld", *argumenten, *van, "--uit", pad, "--warehouse", folder)
         assert r.code == 0 and r.uit == "", r.fout
         return pad.read_text(encoding="utf-8")
 
@@ -54,9 +54,9 @@ def beschrijving(svg: str) -> str:
 
 @pytest.mark.parametrize("argumenten", ALLE, ids=lambda a: "-".join(a))
 def test_elk_beeld_zegt_wat_het_is_staat_op_zichzelf_en_twee_keer_is_een_keer(teken, huis: Warehouse, argumenten: list[str]):
-    was = afdruk(huis.map)
+    was = afdruk(huis.folder)
     svg = teken(*argumenten)
-    assert teken(*argumenten) == svg and afdruk(huis.map) == was
+    assert teken(*argumenten) == svg and afdruk(huis.folder) == was
     wortel = ElementTree.fromstring(svg)
     titel, oms = wortel.find(f"{SVG}title"), wortel.find(f"{SVG}desc")
     assert (
@@ -87,7 +87,7 @@ def test_kleuren_verschillen_ook_in_grijs():
         y = 0.2126 * lineair[0] + 0.7152 * lineair[1] + 0.0722 * lineair[2]
         return 116 * y ** (1 / 3) - 16  # CIE L*
 
-    licht = [helder(k) for k in (beelden.DONKER, beelden.BLAUW, beelden.ORANJE, beelden.GRIJS)]
+    licht = [helder(k) for k in (allocation.DONKER, allocation.BLAUW, allocation.ORANJE, allocation.GRIJS)]
     assert all(b - a > 10 for a, b in zip(licht, licht[1:], strict=False)), licht
 
 
@@ -113,9 +113,9 @@ def test_waterval_telt_op_tot_het_model(teken, db: duckdb.DuckDBPyConnection):
     ((model, ruw),) = db.execute(
         "SELECT fte_model, ruwe_bijdrage FROM verdeling.per_regionale_eenheid WHERE regionale_eenheid = 'Limburg'"
     ).fetchall()
-    rijen = db.execute(beelden.WATERVAL, {"versie": "2025-H2.0", "eenheid": "Limburg", "grootste": beelden.GROOTSTE}).fetchall()
+    rijen = db.execute(allocation.WATERVAL, {"versie": "2025-H2.0", "eenheid": "Limburg", "grootste": allocation.GROOTSTE}).fetchall()
     stappen = rijen[:-1]
-    assert len(stappen) == beelden.GROOTSTE + 2 and stappen[-2][0] == "overige 17 kenmerken" and stappen[-1][0] == "schalen naar 1.000 fte"
+    assert len(stappen) == allocation.GROOTSTE + 2 and stappen[-2][0] == "overige 17 kenmerken" and stappen[-1][0] == "schalen naar 1.000 fte"
     assert sum(float(r[1]) for r in stappen) == pytest.approx(model) and float(stappen[-1][1]) == pytest.approx(model - ruw)
     assert float(stappen[0][2]) == 0 and all(float(a[3]) == pytest.approx(float(b[2])) for a, b in zip(stappen, stappen[1:], strict=False))
     assert (rijen[-1][0], float(rijen[-1][3])) == ("sterktemodel", pytest.approx(model))
@@ -129,14 +129,14 @@ def test_waterval_telt_op_tot_het_model(teken, db: duckdb.DuckDBPyConnection):
 
 def test_actualisatie_telt_op(teken, db: duckdb.DuckDBPyConnection):
     totaal = dict(db.execute("SELECT regionale_eenheid, sum(verandering) FROM verdeling.actualisatie GROUP BY 1").fetchall())
-    rijen = db.execute(beelden.ACTUALISATIE, {"versie": "2025-H2.0", "panelen": beelden.PANELEN}).fetchall()
-    assert len(rijen) == 10 * (beelden.PANELEN + 2)
+    rijen = db.execute(allocation.ACTUALISATIE, {"versie": "2025-H2.0", "panelen": allocation.PANELEN}).fetchall()
+    assert len(rijen) == 10 * (allocation.PANELEN + 2)
     for e, w in totaal.items():
         assert [float(r[2]) for r in rijen if r[0] == e and r[1] == "alle kenmerken"] == [pytest.approx(w)]
         assert float(sum(r[2] for r in rijen if r[0] == e and r[1] != "alle kenmerken")) == pytest.approx(w)
     alles = beschrijving(teken("actualisatie"))
     for e, w in totaal.items():
-        assert f"{e}, alle kenmerken: {beelden._teken(w)}." in alles
+        assert f"{e}, alle kenmerken: {allocation._teken(w)}." in alles
     een = teksten(teken("actualisatie", "--eenheid", "Amsterdam"))
     namen = {n for (n,) in db.execute("SELECT naam FROM verdeling.sterktemodel").fetchall()}
     assert len(namen) == 27 and namen <= set(een) and "alle kenmerken" in een and "Limburg" not in een
@@ -146,7 +146,7 @@ def test_actualisatie_telt_op(teken, db: duckdb.DuckDBPyConnection):
     ("w", "tekst"), [(0.001, "0,00"), (-0.001, "0,00"), (-0.005001, "−0,01"), (1234.5, "+1.234,50"), (0, "0,00"), (-100, "−100,00")]
 )
 def test_een_verandering_als_tekst(w: float, tekst: str):
-    assert beelden._teken(w) == tekst
+    assert allocation._teken(w) == tekst
 
 
 def test_stabiliteit_uit_een_bestand(teken, cijfers: Path):
@@ -164,29 +164,29 @@ def test_stabiliteit_uit_een_bestand(teken, cijfers: Path):
 
 
 def test_stabiliteit_trekt_zelf(huis: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(beelden, "TREKKINGEN", 3)
-    r = deur("beeld", "stabiliteit", "--uit", tmp_path / "s.svg", "--warehouse", huis.map)
+    monkeypatch.setattr(allocation, "TREKKINGEN", 3)
+    r = deur("beeld", "stabiliteit", "--uit", tmp_path / "s.svg", "--warehouse", huis.folder)
     assert r.code == 0 and "trekkingen: 3/3" in r.fout
     assert "3 trekkingen" in (tmp_path / "s.svg").read_text(encoding="utf-8")
 
 
 def test_echte_cijfers_hebben_het_merk_niet(teken, anders):
-    map = anders(
+    folder = anders(
         "UPDATE verdeling.per_regionale_eenheid SET is_synthetisch = false; "
         "UPDATE verdeling.herberekend_per_regionale_eenheid SET is_synthetisch = false; UPDATE verdeling.bijdragen SET is_synthetisch = false"
     )
     for argumenten in (["verdeling"], ["waterval", "--eenheid", "Limburg"], ["actualisatie"]):
-        assert "synthetisch" not in teken(*argumenten, map=map).lower()
+        assert "synthetisch" not in teken(*argumenten, folder=folder).lower()
 
 
 def test_zonder_herberekening_drie_staven(teken, anders):
-    geschreven = teksten(teken("verdeling", map=anders("DELETE FROM verdeling.herberekend_per_regionale_eenheid")))
+    geschreven = teksten(teken("verdeling", folder=anders("DELETE FROM verdeling.herberekend_per_regionale_eenheid")))
     assert "herberekend model" not in geschreven
     assert "fte per regionale eenheid, naar sterktemodel, Besluit en formatie; gesorteerd op het sterktemodel" in geschreven
 
 
 def test_zonder_jaar_ervoor_staat_het_erbij(teken, anders):
-    svg = teken("actualisatie", map=anders("UPDATE verdeling.actualisatie SET verandering = NULL WHERE kenmerk = 'inwoners'"))
+    svg = teken("actualisatie", folder=anders("UPDATE verdeling.actualisatie SET verandering = NULL WHERE kenmerk = 'inwoners'"))
     assert "van 1 van de 27 kenmerken is er geen jaar ervoor" in svg and "Inwoners" not in teksten(svg)
 
 
@@ -203,7 +203,7 @@ def test_zonder_jaar_ervoor_staat_het_erbij(teken, anders):
     ],
 )
 def test_onmogelijke_vraag(huis: Warehouse, tmp_path: Path, argumenten: list[str], klacht: str):
-    r = deur("beeld", *argumenten, "--uit", tmp_path / "b.svg", "--warehouse", huis.map)
+    r = deur("beeld", *argumenten, "--uit", tmp_path / "b.svg", "--warehouse", huis.folder)
     assert r.code == 2 and r.uit == "" and klacht in r.fout and not (tmp_path / "b.svg").exists()
 
 
@@ -221,18 +221,18 @@ def test_onmogelijke_vraag(huis: Warehouse, tmp_path: Path, argumenten: list[str
 )
 def test_een_bestand_dat_geen_zekerheid_is(huis: Warehouse, tmp_path: Path, tekst: str):
     (tmp_path / "z.json").write_text(tekst)
-    r = deur("beeld", "stabiliteit", "--van", tmp_path / "z.json", "--uit", tmp_path / "b.svg", "--warehouse", huis.map)
+    r = deur("beeld", "stabiliteit", "--van", tmp_path / "z.json", "--uit", tmp_path / "b.svg", "--warehouse", huis.folder)
     assert r.code == 2 and "zekerheid --formaat json" in r.fout and not (tmp_path / "b.svg").exists()
 
 
 def test_cijfers_van_een_andere_editie(huis: Warehouse, tmp_path: Path, cijfers: Path):
-    r = deur("beeld", "stabiliteit", "--van", cijfers, "--editie", "2026-H1", "--uit", tmp_path / "b.svg", "--warehouse", huis.map)
+    r = deur("beeld", "stabiliteit", "--van", cijfers, "--editie", "2026-H1", "--uit", tmp_path / "b.svg", "--warehouse", huis.folder)
     assert r.code == 2 and "van 2025-H2.0, niet van 2026-H1" in r.fout
 
 
 def test_waar_het_heen_moet(huis: Warehouse, tmp_path: Path):
     for naar, klacht in ((tmp_path / "b.png", "op .svg"), (tmp_path / "weg" / "b.svg", "b.svg")):
-        r = deur("beeld", "verdeling", "--uit", naar, "--warehouse", huis.map)
+        r = deur("beeld", "verdeling", "--uit", naar, "--warehouse", huis.folder)
         assert r.code == 2 and klacht in r.fout and not naar.exists()
     r = deur("beeld", "verdeling", "--uit", tmp_path / "b.svg", "--warehouse", tmp_path / "leeg")
     assert r.code == 2 and "refresh" in r.fout

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project import besluiten
+from dagster_project.poort import decisions
 from tests.conftest import deur
 
 DAG = date(2025, 12, 10)
@@ -26,17 +26,17 @@ besluiten:
 def test_een_besluit_kan_meer_vergelijkingen_raken(tmp_path: Path):
     pad = tmp_path / "besluiten.yml"
     pad.write_text(GOED)
-    a, b = besluiten.lees(DAG, pad)
+    a, b = decisions.read_decisions(DAG, pad)
     assert (a.vergelijking, b.vergelijking) == ("identiteit: C23", "identiteit: C46")
     assert (a.rol, a.datum, a.reden, a.is_voorbeeld) == ("datasteward", DAG, "Het exacte cijfer geldt.", True)
-    assert besluiten.lees(DAG - timedelta(1), pad) == []  # an edition of a day earlier does not know it
+    assert decisions.read_decisions(DAG - timedelta(1), pad) == []  # an edition of a day earlier does not know it
     pad.write_text("besluiten: []")
-    assert besluiten.lees(DAG, pad) == []
+    assert decisions.read_decisions(DAG, pad) == []
 
 
 def test_de_meegeleverde_besluiten_zijn_voorbeelden_zonder_naam():
-    lijst = besluiten.lees(DAG)
-    assert lijst and all(b.is_voorbeeld and b.rol in besluiten.ROLLEN for b in lijst)
+    lijst = decisions.read_decisions(DAG)
+    assert lijst and all(b.is_voorbeeld and b.rol in decisions.ROLLEN for b in lijst)
 
 
 @pytest.mark.parametrize(
@@ -62,15 +62,15 @@ def test_een_besluit_dat_niet_te_verantwoorden_is_wordt_geweigerd(tmp_path: Path
     pad = tmp_path / "besluiten.yml"
     assert oud in GOED
     pad.write_text(GOED.replace(oud, nieuw, 1))
-    with pytest.raises(besluiten.BesluitFout) as e:
-        besluiten.lees(DAG, pad)
+    with pytest.raises(decisions.DecisionError) as e:
+        decisions.read_decisions(DAG, pad)
     assert klacht in str(e.value) and "besluiten.yml" in str(e.value)
 
 
 def test_een_kapot_besluit_houdt_de_uitgave_tegen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     pad = tmp_path / "besluiten.yml"
     pad.write_text(GOED.replace("datasteward", "niemand"))
-    monkeypatch.setattr(besluiten, "PAD", pad)
+    monkeypatch.setattr(decisions, "PAD", pad)
     u = deur("refresh", "--warehouse", tmp_path / "w")
     assert u.code == 1 and "onbekende rol 'niemand'" in u.fout and "Traceback" not in u.fout
     assert not (tmp_path / "w" / "edities").exists()

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.werkplaats import Warehouse
-from sources import catalogus
-from sources.laden import verbind
-from sources.snapshots import Antwoord
+from dagster_project.warehouse.editions import Warehouse
+from sources import catalog
+from sources.database import connect
+from sources.snapshots import Reply
 from tests.conftest import afdruk, deur
 from tests.nabootsing import Nabootsing, Onderwerp, uit_catalogus
 
@@ -25,11 +25,11 @@ OVERLAST = "politie.overlast_buurt"
 @pytest.fixture
 def kopie(huis: Warehouse, tmp_path: Path) -> Path:
     """A copy of the published warehouse, to damage."""
-    return Path(shutil.copytree(huis.map, tmp_path / "warehouse"))
+    return Path(shutil.copytree(huis.folder, tmp_path / "warehouse"))
 
 
-def snapshotpad(map: Path) -> Path:
-    return next(p for p in sorted(map.glob("snapshots/[0-9a-f][0-9a-f]/*")) if p.stat().st_size > 1000)
+def snapshotpad(folder: Path) -> Path:
+    return next(p for p in sorted(folder.glob("snapshots/[0-9a-f][0-9a-f]/*")) if p.stat().st_size > 1000)
 
 
 # --- catalogue ---
@@ -51,8 +51,8 @@ def test_lijst_noemt_elke_tabel_en_wat_niet_is_gezien():
 
 def bij(monkeypatch: pytest.MonkeyPatch, bron: Nabootsing, *namen: str) -> None:
     """The catalogue with only these tables, at the host of the simulated source."""
-    tabellen = {n: replace(catalogus.tabellen()[n], host=bron.host) for n in namen}
-    monkeypatch.setattr(catalogus, "tabellen", lambda: tabellen)
+    tabellen = {n: replace(catalog.tabellen()[n], host=bron.host) for n in namen}
+    monkeypatch.setattr(catalog, "tabellen", lambda: tabellen)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
@@ -63,7 +63,7 @@ def test_controle_van_de_bundel_klopt_en_haalt_geen_rijen():
 
 
 def test_controle_bij_de_bron_leest_alleen_metadata(monkeypatch):
-    with Nabootsing(uit_catalogus(catalogus.tabellen()[OVERLAST])) as bron:
+    with Nabootsing(uit_catalogus(catalog.tabellen()[OVERLAST])) as bron:
         bij(monkeypatch, bron, OVERLAST)
         uitkomst = deur("bronnen", "controleer", "--live", "--editie", "2025-H2", "--json")
         gevraagd = bron.paginas
@@ -75,7 +75,7 @@ def test_controle_bij_de_bron_leest_alleen_metadata(monkeypatch):
 
 def test_controle_bij_de_bron_zegt_precies_wat_verschilt(monkeypatch):
     """Another unit and another title: both at once, with what to edit."""
-    echt = catalogus.tabellen()[OVERLAST]
+    echt = catalog.tabellen()[OVERLAST]
     tabel = uit_catalogus(echt)
     (maat,) = tabel.onderwerpen
     with Nabootsing(replace(tabel, onderwerpen=(replace(maat, eenheid="x 1 000"),))) as bron:
@@ -90,8 +90,8 @@ def test_controle_bij_de_bron_zegt_precies_wat_verschilt(monkeypatch):
 
 
 def test_controle_van_een_bron_die_er_niet_is_noemt_tabel_en_wat_te_doen(monkeypatch):
-    tabel = replace(catalogus.tabellen()["politie.reactietijden"], host="http://127.0.0.1:9")
-    monkeypatch.setattr(catalogus, "tabellen", lambda: {tabel.volledige_naam: tabel})
+    tabel = replace(catalog.tabellen()["politie.reactietijden"], host="http://127.0.0.1:9")
+    monkeypatch.setattr(catalog, "tabellen", lambda: {tabel.volledige_naam: tabel})
     monkeypatch.setattr("sources.netwerk.OPNIEUW.backoff_factor", 0)
     monkeypatch.setattr("sources.netwerk.OPNIEUW.backoff_jitter", 0)
     uitkomst = deur("bronnen", "controleer", "--live")
@@ -117,7 +117,7 @@ def test_wat_niet_kan_beginnen_zegt_waarom(argumenten, klacht):
 
 
 def test_haal_zet_een_tabel_buiten_de_refresh_in_een_eigen_bestand(monkeypatch, tmp_path):
-    echt = catalogus.tabellen()[OVERLAST]
+    echt = catalog.tabellen()[OVERLAST]
     tabel = uit_catalogus(echt)
     with Nabootsing(tabel, per_pagina=7) as bron:
         bij(monkeypatch, bron, OVERLAST)
@@ -126,18 +126,18 @@ def test_haal_zet_een_tabel_buiten_de_refresh_in_een_eigen_bestand(monkeypatch, 
         assert bron.dubbel() == []
     assert uitkomst.code == 0, uitkomst.fout
     gevraagd = math.prod(sum(d.kiest(c.sleutel) for c in t.codes) for d in echt.dimensies for t in tabel.dimensies if t.naam == d.naam)
-    with verbind(doel, read_only=True) as con:
+    with connect(doel, read_only=True) as con:
         assert con.execute('SELECT count(*) FROM raw_politie."overlast_buurt"').fetchone()[0] == gevraagd > 100
 
 
 def test_haal_geeft_geen_tabel_die_haar_contract_breekt(monkeypatch, tmp_path):
-    tabel = uit_catalogus(catalogus.tabellen()[OVERLAST])
+    tabel = uit_catalogus(catalog.tabellen()[OVERLAST])
     with Nabootsing(replace(tabel, rij=lambda nr, _: [-1])) as bron:
         bij(monkeypatch, bron, OVERLAST)
         doel = tmp_path / "overlast.duckdb"
         uitkomst = deur("bronnen", "haal", OVERLAST, "--naar", doel, "--warehouse", tmp_path / "wh")
     assert uitkomst.code == 1 and "ten minste 0" in " ".join(uitkomst.fout.split())
-    with verbind(doel, read_only=True) as con:
+    with connect(doel, read_only=True) as con:
         assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'overlast_buurt'").fetchone()[0] == 0
 
 
@@ -145,17 +145,17 @@ def test_haal_geeft_geen_tabel_die_haar_contract_breekt(monkeypatch, tmp_path):
 
 
 def test_status_van_de_bronnen_van_een_eerste_uitgave(huis):
-    rijen = {r["bron_tabel"]: r for r in json.loads(deur("bronnen", "status", "--warehouse", huis.map, "--json").uit)}
+    rijen = {r["bron_tabel"]: r for r in json.loads(deur("bronnen", "status", "--warehouse", huis.folder, "--json").uit)}
     assert rijen["politie.reactietijden"]["nieuwste_periode"] == "2024JJ00, 2025MM10"
     assert {r["sinds_vorige"] for r in rijen.values()} == {"eerste uitgave"}
-    assert "47008NED" in deur("bronnen", "status", "--warehouse", huis.map).uit
+    assert "47008NED" in deur("bronnen", "status", "--warehouse", huis.folder).uit
 
 
 def test_status_meldt_een_nieuwe_versie_van_een_bron(kopie):
-    with verbind(kopie / "halfjaarbericht.duckdb", read_only=True) as con:
+    with connect(kopie / "halfjaarbericht.duckdb", read_only=True) as con:
         con.execute(f"COPY (SELECT * FROM kwaliteit.bronstatus) TO '{kopie / 'b.parquet'}'")
     (kopie / "halfjaarbericht.duckdb").chmod(0o644)
-    with verbind(kopie / "halfjaarbericht.duckdb") as con:  # a second version, in which one table is new at the source
+    with connect(kopie / "halfjaarbericht.duckdb") as con:  # a second version, in which one table is new at the source
         con.execute("INSERT INTO kwaliteit.manifesten SELECT editie, '2025-H2.1', 1, manifest_sha256 FROM kwaliteit.manifesten")
         con.execute(f"INSERT INTO kwaliteit.bronstatus SELECT * REPLACE ('2025-H2.1' AS versie) FROM '{kopie / 'b.parquet'}'")
         con.execute("UPDATE kwaliteit.bronstatus SET gewijzigd = '2026-01-15' WHERE versie LIKE '%.1' AND tabel_id = '47008NED'")
@@ -170,28 +170,28 @@ def test_status_meldt_een_nieuwe_versie_van_een_bron(kopie):
 
 
 def test_verifieer_leest_elk_antwoord_terug(huis):
-    uitkomst = deur("bronnen", "verifieer", "--warehouse", huis.map)
+    uitkomst = deur("bronnen", "verifieer", "--warehouse", huis.folder)
     assert uitkomst.code == 0
-    assert f"{len(huis.winkel.namen())} snapshots gelezen, 0 fouten" in uitkomst.uit
+    assert f"{len(huis.store.namen())} snapshots gelezen, 0 fouten" in uitkomst.uit
 
 
 def test_verifieer_meldt_een_veranderd_en_een_verdwenen_antwoord(kopie):
-    namen = Warehouse(kopie).winkel.namen()
-    Warehouse(kopie).winkel.pad(namen[0]).write_bytes(b"iets anders")
-    Warehouse(kopie).winkel.pad(namen[1]).unlink()
+    namen = Warehouse(kopie).store.namen()
+    Warehouse(kopie).store.pad(namen[0]).write_bytes(b"iets anders")
+    Warehouse(kopie).store.pad(namen[1]).unlink()
     uitkomst = deur("bronnen", "verifieer", "--warehouse", kopie)
     assert uitkomst.code == 1
     assert namen[0][:12] in uitkomst.fout and f"snapshot {namen[1][:12]} ontbreekt" in uitkomst.fout
 
 
 def test_opruimen_houdt_wat_een_uitgave_noemt(kopie):
-    winkel = Warehouse(kopie).winkel
-    nodig = set(winkel.namen())
-    los = winkel.bewaar(Antwoord("x", 200, "", b"niemand noemt mij", "nu")).sha256
+    store = Warehouse(kopie).store
+    nodig = set(store.namen())
+    los = store.bewaar(Reply("x", 200, "", b"niemand noemt mij", "nu")).sha256
     zonder = deur("bronnen", "opruimen", "--warehouse", kopie)
-    assert "1 snapshots" in zonder.uit and los in winkel.namen(), "zonder --doe verdwijnt er niets"
+    assert "1 snapshots" in zonder.uit and los in store.namen(), "zonder --doe verdwijnt er niets"
     deur("bronnen", "opruimen", "--warehouse", kopie, "--doe")
-    assert set(winkel.namen()) == nodig
+    assert set(store.namen()) == nodig
     assert deur("bronnen", "verifieer", "--warehouse", kopie).code == 0
 
 
@@ -201,7 +201,7 @@ def test_opruimen_houdt_wat_een_uitgave_noemt(kopie):
 @pytest.fixture(scope="module")
 def pakket(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     doel = tmp_path_factory.mktemp("pakket") / "editie.zip"
-    uitkomst = deur("bronnen", "inpakken", "2025-H2", "--uit", doel, "--warehouse", huis.map)
+    uitkomst = deur("bronnen", "inpakken", "2025-H2", "--uit", doel, "--warehouse", huis.folder)
     assert "vertrouwelijke leveringen, onafgeschermd" in uitkomst.uit and "jenv.kerncijfers_per_regionale_eenheid" in uitkomst.uit
     assert uitkomst.code == 0 and "2025-H2.0" in uitkomst.uit
     return doel
@@ -215,13 +215,13 @@ def test_een_uitgave_is_elders_te_herbouwen_uit_een_bestand(huis, pakket, tmp_pa
     gebouwd = deur("refresh", "--bron", tmp_path / "los/edities/2025-H2.0", "--warehouse", tmp_path / "elders")
     assert gebouwd.code == 0, gebouwd.fout
     hier, daar = (
-        {k: v for k, v in afdruk(m).items() if "edities/" in k and not k.endswith("manifest.json")} for m in (huis.map, tmp_path / "elders")
+        {k: v for k, v in afdruk(m).items() if "edities/" in k and not k.endswith("manifest.json")} for m in (huis.folder, tmp_path / "elders")
     )
     assert hier == daar and len(hier) > 20
 
 
 def test_twee_keer_inpakken_geeft_dezelfde_bytes(huis, pakket, tmp_path):
-    deur("bronnen", "inpakken", "2025-H2.0", "--uit", tmp_path / "nog.zip", "--warehouse", huis.map)
+    deur("bronnen", "inpakken", "2025-H2.0", "--uit", tmp_path / "nog.zip", "--warehouse", huis.folder)
     assert (tmp_path / "nog.zip").read_bytes() == pakket.read_bytes()
 
 
@@ -269,14 +269,14 @@ def test_wat_geen_zip_is_wordt_geweigerd(tmp_path):
 
 
 def test_uitpakken_overschrijft_geen_map(huis, pakket):
-    voor = afdruk(huis.map)
-    uitkomst = deur("bronnen", "uitpakken", pakket, huis.map)
+    voor = afdruk(huis.folder)
+    uitkomst = deur("bronnen", "uitpakken", pakket, huis.folder)
     assert uitkomst.code == 2 and "niet leeg" in uitkomst.fout
-    assert afdruk(huis.map) == voor
+    assert afdruk(huis.folder) == voor
 
 
 def test_onderwerp_van_de_nabootsing_volgt_de_catalogus():
     """The simulated source is made from the entry: its topic is the column of the contract."""
-    (maat,) = uit_catalogus(catalogus.tabellen()[OVERLAST]).onderwerpen
-    kolom = next(k for k in catalogus.tabellen()[OVERLAST].kolommen if k.titel)
+    (maat,) = uit_catalogus(catalog.tabellen()[OVERLAST]).onderwerpen
+    kolom = next(k for k in catalog.tabellen()[OVERLAST].kolommen if k.titel)
     assert isinstance(maat, Onderwerp) and (maat.titel, maat.eenheid) == (kolom.titel, kolom.meeteenheid)

@@ -22,9 +22,11 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources import catalogus, halen, laden, snapshots
-from sources.fouten import Bevinding
-from sources.laden import Contractuitslag
+from sources import catalog, database, snapshots
+from sources.errors import Finding
+from sources.fetch import bundle
+from sources.load import raw_run, table
+from sources.load.contract import ContractResult
 
 KOPPEN = {
     "bezetting": [
@@ -124,30 +126,30 @@ def csv_tekst(naam: str, rijen: list[list[str]], koppen: list[str] | None = None
 @cache
 def verbinding() -> duckdb.DuckDBPyConnection:
     """One database for all tests of this file, emptied before each delivery: opening one takes longer than loading."""
-    return laden.verbind()
+    return database.connect()
 
 
 class Levering:
     """A folder with one delivery, loaded; look at it before the next one is made."""
 
-    def __init__(self, map: Path, naam: str, inhoud: bytes):
-        doel = map / "jenv" / naam
+    def __init__(self, folder: Path, naam: str, inhoud: bytes):
+        doel = folder / "jenv" / naam
         doel.mkdir(parents=True)
         (doel / "levering.bin").write_bytes(inhoud)
         antwoord = {"url": f"levering:jenv/{naam}", "bestand": "levering.bin", "ontvangen_op": "2025-12-01T08:00:00+00:00"}
         (doel / "ontvangsten.json").write_text(json.dumps({"echt": None, "antwoorden": [antwoord]}), encoding="utf-8")
         self.naam, self.con = naam, verbinding()
         self.con.execute("DROP SCHEMA IF EXISTS raw_jenv CASCADE; DROP SCHEMA IF EXISTS raw_run CASCADE")
-        laden.maak_raw_run(self.con)
-        tabel = catalogus.tabellen()[f"jenv.{naam}"]
-        self.uitslag: Contractuitslag = laden.laad(self.con, tabel, halen.Bundel(map), snapshots.Winkel(map / "snapshots"))
+        raw_run.create_raw_run(self.con)
+        tabel = catalog.tabellen()[f"jenv.{naam}"]
+        self.uitslag: ContractResult = table.load_table(self.con, tabel, bundle.Bundle(folder), snapshots.SnapshotStore(folder / "snapshots"))
 
     def sql(self, kolommen: str) -> list[tuple]:
         return self.con.execute(f'SELECT {kolommen} FROM raw_jenv."{self.naam}" ORDER BY _rij').fetchall()
 
     @property
     def gezakt(self) -> set[str]:
-        assert set(self.uitslag.per_regel) <= set(catalogus.REGELS)
+        assert set(self.uitslag.per_regel) <= set(catalog.REGELS)
         assert self.uitslag.geslaagd is False
         return {regel for regel, b in self.uitslag.per_regel.items() if b}
 
@@ -158,8 +160,8 @@ class Levering:
 @contextmanager
 def levering(naam: str, inhoud: bytes) -> Iterator[Levering]:
     """For Hypothesis: a folder per example."""
-    with tempfile.TemporaryDirectory() as map:
-        yield Levering(Path(map), naam, inhoud)
+    with tempfile.TemporaryDirectory() as folder:
+        yield Levering(Path(folder), naam, inhoud)
 
 
 @pytest.fixture
@@ -169,7 +171,7 @@ def lever(tmp_path: Path) -> Callable[[str, bytes], Levering]:
     return lambda naam, inhoud: Levering(tmp_path / str(next(nummer)), naam, inhoud)
 
 
-def noemt(b: Bevinding, *woorden: str) -> None:
+def noemt(b: Finding, *woorden: str) -> None:
     """The message names table, rule, what is given, and a next step."""
     for woord in (b.tabel, f"[{b.regel}]", *woorden):
         assert woord in str(b), f"{woord!r} niet in: {b}"
@@ -517,7 +519,7 @@ def test_levering_is_bewaard_zoals_zij_kwam(lever, tmp_path):
     inhoud = xlsx("bezetting", [bezetting()])
     lev = lever("bezetting", inhoud)
     ((sha,),) = lev.sql("_snapshot_sha256")
-    assert snapshots.Winkel(tmp_path / "0" / "snapshots").lees(sha) == inhoud
+    assert snapshots.SnapshotStore(tmp_path / "0" / "snapshots").lees(sha) == inhoud
     kolommen = "SELECT sleutel, meeteenheid FROM raw_run.bronkolommen WHERE kolom = 'waarde'"
     assert lev.con.execute(kolommen).fetchall() == [("Bezetting!E", "zie kolom Meeteenheid")]
 

@@ -22,10 +22,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from sources import catalogus, halen, laden, snapshots
-from sources.catalogus import Tabel
-from sources.fouten import Bevinding
-from sources.laden import Contractuitslag
+from sources import catalog, database, snapshots
+from sources.catalog import Tabel
+from sources.errors import Finding
+from sources.fetch import bundle
+from sources.load import findings, raw_run, table
+from sources.load.contract import ContractResult
 from tests import bronproef, nabootsing
 from tests.bronproef import Proef
 from tests.nabootsing import Nabootsing
@@ -40,12 +42,12 @@ METADATA = ["TableInfos.json", "DataProperties.json", "RegioS.json", "Perioden.j
 PAGINAS = ["TypedDataSet-1.json", "TypedDataSet-2.json"]
 
 
-class Begrensd(halen.Bundel):
+class Begrensd(bundle.Bundle):
     """A bundle that stops a program that never stops asking: no table here takes more than ten questions."""
 
     gevraagd = 0
 
-    def haal(self, url: str) -> snapshots.Antwoord:
+    def haal(self, url: str) -> snapshots.Reply:
         self.gevraagd += 1
         if self.gevraagd > 10:
             pytest.fail(f"blijft vragen: {url}")
@@ -55,24 +57,24 @@ class Begrensd(halen.Bundel):
 @cache
 def verbinding() -> duckdb.DuckDBPyConnection:
     """One database for all tests of this file, emptied before each copy: opening one takes longer than most loads."""
-    return laden.verbind()
+    return database.connect()
 
 
 class Kopie:
     """A copy of one folder of the bundle, with the ways to spoil it and the door to load it; one at a time."""
 
-    def __init__(self, map: Path, naam: str):
-        self.wortel, self.naam, self.tabel = map, naam, catalogus.tabellen()[naam]
-        self.map = map / self.tabel.bron / self.tabel.naam
-        shutil.copytree(catalogus.MAP / self.tabel.bron / "bundel" / self.tabel.naam, self.map)
-        self.winkel = snapshots.Winkel(map / "snapshots")
+    def __init__(self, folder: Path, naam: str):
+        self.wortel, self.naam, self.tabel = folder, naam, catalog.tabellen()[naam]
+        self.folder = folder / self.tabel.bron / self.tabel.naam
+        shutil.copytree(catalog.FOLDER / self.tabel.bron / "bundel" / self.tabel.naam, self.folder)
+        self.store = snapshots.SnapshotStore(folder / "snapshots")
         self.con = verbinding()
         for bron in ("cbs", "politie", "run"):
             self.con.execute(f"DROP SCHEMA IF EXISTS raw_{bron} CASCADE")
-        laden.maak_raw_run(self.con)
+        raw_run.create_raw_run(self.con)
 
-    def laad(self) -> Contractuitslag:
-        return laden.laad(self.con, self.tabel, Begrensd(self.wortel), self.winkel)
+    def laad(self) -> ContractResult:
+        return table.load_table(self.con, self.tabel, Begrensd(self.wortel), self.store)
 
     def sql(self, vraag: str) -> list[tuple]:
         """Rows of a query in which {raw} is the raw table."""
@@ -80,9 +82,9 @@ class Kopie:
 
     def bewerk(self, bestand: str, wijzig: Callable[[Any], Any]) -> None:
         """Change the JSON of one file in place."""
-        inhoud = json.loads((self.map / bestand).read_text(encoding="utf-8"))
+        inhoud = json.loads((self.folder / bestand).read_text(encoding="utf-8"))
         wijzig(inhoud)
-        (self.map / bestand).write_text(json.dumps(inhoud, ensure_ascii=False), encoding="utf-8")
+        (self.folder / bestand).write_text(json.dumps(inhoud, ensure_ascii=False), encoding="utf-8")
 
     def cel(self, rij: int, sleutel: str, waarde: Any, bestand: str = "TypedDataSet-1.json") -> None:
         """Put a value in a row of a page; on the first page row and ID are the same."""
@@ -115,20 +117,20 @@ class Kopie:
             d["value"] = [{(k if k in vast else nieuw(k)): w for k, w in r.items()} for r in d["value"]]
 
         self.bewerk("DataProperties.json", eigenschappen)
-        for pad in self.map.glob("TypedDataSet*.json"):
+        for pad in self.folder.glob("TypedDataSet*.json"):
             self.bewerk(pad.name, rijen)
 
     def antwoord(self, bestand: str) -> dict[str, Any]:
         """The entry of ontvangsten.json of this file."""
-        index = json.loads((self.map / "ontvangsten.json").read_text(encoding="utf-8"))
+        index = json.loads((self.folder / "ontvangsten.json").read_text(encoding="utf-8"))
         return next(a for a in index["antwoorden"] if a["bestand"] == bestand)
 
 
 @cache
 def slaagt_onaangeroerd(naam: str) -> bool:
     """Whether the copy without a fault passes; the same for every test of this table."""
-    with tempfile.TemporaryDirectory() as map:
-        return Kopie(Path(map), naam).laad().geslaagd
+    with tempfile.TemporaryDirectory() as folder:
+        return Kopie(Path(folder), naam).laad().geslaagd
 
 
 @pytest.fixture
@@ -143,14 +145,14 @@ def kopie(tmp_path: Path) -> Callable[[str], Kopie]:
     return maak
 
 
-def gezakt(uitslag: Contractuitslag) -> set[str]:
+def gezakt(uitslag: ContractResult) -> set[str]:
     """The rules with a finding."""
-    assert set(uitslag.per_regel) <= set(catalogus.REGELS)
+    assert set(uitslag.per_regel) <= set(catalog.REGELS)
     assert uitslag.geslaagd is False
     return {regel for regel, b in uitslag.per_regel.items() if b}
 
 
-def eerste(uitslag: Contractuitslag, regel: str, *plaatsen: str, actie: str) -> Bevinding:
+def eerste(uitslag: ContractResult, regel: str, *plaatsen: str, actie: str) -> Finding:
     """The first finding of a rule; it must name table, rule, every place and the next step."""
     b = uitslag.per_regel[regel][0]
     assert b.regel == regel
@@ -162,7 +164,7 @@ def eerste(uitslag: Contractuitslag, regel: str, *plaatsen: str, actie: str) -> 
 # --- replies that cannot be read ---
 
 
-def verwacht_onleesbaar(k: Kopie, bestand: str, gevonden: str, actie: str) -> Contractuitslag:
+def verwacht_onleesbaar(k: Kopie, bestand: str, gevonden: str, actie: str) -> ContractResult:
     uitslag = k.laad()
     assert gezakt(uitslag) == {"leesbaar"}
     assert set(uitslag.per_regel) - {"leesbaar"} in (set(), METADATAREGELS), "van de rijen is geen regel getoetst"
@@ -175,7 +177,7 @@ def verwacht_onleesbaar(k: Kopie, bestand: str, gevonden: str, actie: str) -> Co
 @pytest.mark.parametrize("bestand", [*METADATA, *PAGINAS])
 def test_afgebroken_json_zakt_en_noemt_het_antwoord(kopie, bestand):
     k = kopie(UITKERING)
-    pad = k.map / bestand
+    pad = k.folder / bestand
     heel = pad.read_bytes()
     pad.write_bytes(heel[: len(heel) // 2])
     assert verwacht_onleesbaar(k, bestand, f"afgebroken of onleesbare JSON ({len(heel) // 2} bytes", "haal de tabel opnieuw op")
@@ -184,21 +186,21 @@ def test_afgebroken_json_zakt_en_noemt_het_antwoord(kopie, bestand):
 @pytest.mark.parametrize("bestand", ["DataProperties.json", "TypedDataSet-2.json"])
 def test_leeg_antwoord_zakt(kopie, bestand):
     k = kopie(UITKERING)
-    (k.map / bestand).write_bytes(b"")
+    (k.folder / bestand).write_bytes(b"")
     assert verwacht_onleesbaar(k, bestand, "(0 bytes", "haal de tabel opnieuw op")
 
 
 @pytest.mark.parametrize("bestand", [*METADATA, *PAGINAS])
 def test_html_foutpagina_met_status_200_zakt(kopie, bestand):
     k = kopie(UITKERING)
-    (k.map / bestand).write_text("\r\n<!DOCTYPE html><html><body>Er is iets misgegaan</body></html>", encoding="utf-8")
+    (k.folder / bestand).write_text("\r\n<!DOCTYPE html><html><body>Er is iets misgegaan</body></html>", encoding="utf-8")
     assert verwacht_onleesbaar(k, bestand, "een HTML-pagina (status 200)", "probeer het later opnieuw")
 
 
 def test_odata_error_zakt_met_de_tekst_van_de_bron(kopie):
     k = kopie(UITKERING)
     fout = {"odata.error": {"code": "", "message": {"lang": "nl", "value": "De tabel 80794ned is niet gevonden."}}}
-    (k.map / "TypedDataSet-1.json").write_text(json.dumps(fout), encoding="utf-8")
+    (k.folder / "TypedDataSet-1.json").write_text(json.dumps(fout), encoding="utf-8")
     assert verwacht_onleesbaar(k, "TypedDataSet-1.json", "De tabel 80794ned is niet gevonden.", "tabel-id")
 
 
@@ -216,7 +218,7 @@ def test_status_500_zakt_ook_met_een_gave_inhoud(kopie, bestand):
 @pytest.mark.parametrize("inhoud", ["[]", "{}", '{"value": {"ID": 0}}', '{"value": null}', '"value"', "3"])
 def test_json_zonder_lijst_van_waarden_zakt(kopie, inhoud):
     k = kopie(UITKERING)
-    (k.map / "TypedDataSet-1.json").write_text(inhoud, encoding="utf-8")
+    (k.folder / "TypedDataSet-1.json").write_text(inhoud, encoding="utf-8")
     assert verwacht_onleesbaar(k, "TypedDataSet-1.json", "zonder lijst 'value'", "pas bronnen.yml aan")
 
 
@@ -232,7 +234,7 @@ def test_bladeren_in_een_kring_houdt_op_en_zakt(kopie, van):
 @pytest.mark.parametrize("bestand", ["TableInfos.json", "TypedDataSet-2.json"])
 def test_ontbrekend_bestand_zakt_en_noemt_bestand_en_vraag(kopie, bestand):
     k = kopie(UITKERING)
-    (k.map / bestand).unlink()
+    (k.folder / bestand).unlink()
     uitslag = k.laad()
     assert gezakt(uitslag) == {"leesbaar"}
     (b,) = uitslag.per_regel["leesbaar"]
@@ -242,7 +244,7 @@ def test_ontbrekend_bestand_zakt_en_noemt_bestand_en_vraag(kopie, bestand):
 
 def test_ontbrekende_lijst_van_ontvangsten_zakt(kopie):
     k = kopie(UITKERING)
-    (k.map / "ontvangsten.json").unlink()
+    (k.folder / "ontvangsten.json").unlink()
     uitslag = k.laad()
     assert gezakt(uitslag) == {"leesbaar"}
     eerste(uitslag, "leesbaar", "ontvangsten.json", "geen bestand", actie="<bron>/<tabel>/ontvangsten.json")
@@ -255,7 +257,7 @@ def test_dubbele_pagina_zakt_op_sleutel(kopie):
     """A third page repeats the 286 rows of the second."""
     k = kopie(UITKERING)
     derde = k.antwoord("TypedDataSet-1.json")["url"] + "&$skip=800"
-    shutil.copy(k.map / "TypedDataSet-2.json", k.map / "TypedDataSet-3.json")
+    shutil.copy(k.folder / "TypedDataSet-2.json", k.folder / "TypedDataSet-3.json")
     k.bewerk("TypedDataSet-2.json", lambda d: d.update({"odata.nextLink": derde}))
     k.bewerk(
         "ontvangsten.json",
@@ -263,10 +265,10 @@ def test_dubbele_pagina_zakt_op_sleutel(kopie):
     )
     uitslag = k.laad()
     assert gezakt(uitslag) == {"sleutel", "volledig"}, "ook het eigen aantal van de bron klopt niet"
-    regio = json.loads((k.map / "RegioS.json").read_text(encoding="utf-8"))["value"][200]["Key"].strip()
+    regio = json.loads((k.folder / "RegioS.json").read_text(encoding="utf-8"))["value"][200]["Key"].strip()
     b = eerste(uitslag, "sleutel", "rijen 400, 400", f"RegioS={regio}, Perioden=2023MM12", actie="haal de tabel opnieuw op")
     assert "286 dubbele sleutels" in b.gevonden
-    assert len(uitslag.per_regel["sleutel"]) == laden.MEEST
+    assert len(uitslag.per_regel["sleutel"]) == findings.MEEST
 
 
 def test_een_enkele_dubbele_rij_zakt_op_sleutel(kopie):
@@ -594,7 +596,7 @@ def test_twee_fouten_van_verschillende_soort_worden_samen_gemeld(kopie):
 
 def test_interne_host_in_nextlink_wordt_van_de_publieke_host_gehaald(kopie):
     k = kopie(REACTIETIJDEN)
-    volgende = json.loads((k.map / "TypedDataSet-1.json").read_text(encoding="utf-8"))["odata.nextLink"]
+    volgende = json.loads((k.folder / "TypedDataSet-1.json").read_text(encoding="utf-8"))["odata.nextLink"]
     assert volgende.startswith("http://dataderden.prod.cbsp.nl/"), "de bundel bootst de interne host na"
     uitslag = k.laad()
     assert uitslag.geslaagd
@@ -646,7 +648,7 @@ def test_elke_cel_is_terug_te_vinden_in_het_bewaarde_antwoord(kopie):
     assert k.laad().geslaagd
     sleutel = dict(k.sql("SELECT kolom, sleutel FROM raw_run.bronkolommen"))["ArbeidsongeschiktheidTotaal"]
     rijen = k.sql("SELECT _snapshot_sha256, _rij, ArbeidsongeschiktheidTotaal FROM {raw}")
-    paginas = {sha: {r["ID"]: r for r in json.loads(k.winkel.lees(sha))["value"]} for sha in {r[0] for r in rijen}}
+    paginas = {sha: {r["ID"]: r for r in json.loads(k.store.lees(sha))["value"]} for sha in {r[0] for r in rijen}}
     assert len(paginas) == 2
     assert [paginas[sha][rij][sleutel] for sha, rij, _ in rijen] == [w for _, _, w in rijen]
 
@@ -720,7 +722,7 @@ def test_twee_keer_laden_geeft_dezelfde_tabel(kopie, naam):
 def test_kolom_die_in_geen_rij_staat_zakt_op_kolommen(kopie, nieuw):
     """DataProperties still has TotaalBanen_116; the column may be empty, so nothing else would show that it is gone."""
     k = kopie(KERNCIJFERS)
-    for pad in k.map.glob("TypedDataSet*.json"):
+    for pad in k.folder.glob("TypedDataSet*.json"):
         pad.write_text(pad.read_text(encoding="utf-8").replace('"TotaalBanen_116":', f'"{nieuw}":'), encoding="utf-8")
     uitslag = k.laad()
     assert gezakt(uitslag) == {"kolommen"}
@@ -731,7 +733,7 @@ def test_kolom_die_in_geen_rij_staat_zakt_op_kolommen(kopie, nieuw):
 @pytest.mark.parametrize("pagina", PAGINAS)
 def test_kolom_die_op_een_van_de_paginas_ontbreekt_zakt_op_kolommen(kopie, pagina):
     k = kopie(KERNCIJFERS)
-    pad = k.map / pagina
+    pad = k.folder / pagina
     pad.write_text(pad.read_text(encoding="utf-8").replace('"TotaalBanen_116":', '"Banen_116":'), encoding="utf-8")
     assert gezakt(k.laad()) == {"kolommen"}
 
@@ -739,7 +741,7 @@ def test_kolom_die_op_een_van_de_paginas_ontbreekt_zakt_op_kolommen(kopie, pagin
 @pytest.mark.parametrize("fout", ["boem", {"message": "boem"}, {"message": {"lang": "nl", "value": "boem"}}, {"code": "boem"}])
 def test_odata_error_in_elke_vorm_zakt_op_leesbaar(kopie, fout):
     k = kopie(UITKERING)
-    (k.map / "TypedDataSet-1.json").write_text(json.dumps({"odata.error": fout}), encoding="utf-8")
+    (k.folder / "TypedDataSet-1.json").write_text(json.dumps({"odata.error": fout}), encoding="utf-8")
     assert verwacht_onleesbaar(k, "TypedDataSet-1.json", "boem", "tabel-id")
 
 
@@ -823,7 +825,7 @@ def vorige_editie(proef: Proef, definitie: str | None, synthetisch: bool = False
 
 def erkend(definitie: str) -> Tabel:
     """The contract, in which a person acknowledged this definition."""
-    t = catalogus.tabellen()[UITKERING]
+    t = catalog.tabellen()[UITKERING]
     return replace(t, kolommen=tuple(replace(k, definitie=definitie) if k.naam == "Werkloosheid" else k for k in t.kolommen))
 
 
@@ -948,7 +950,7 @@ def test_nieuwe_dimensie_houdt_tegen_en_noemt_zich(proef):
 
 def test_nieuwe_categorie_houdt_tegen_en_noemt_zich(proef):
     """47018NED with a kind of crime that the contract does not know: the total would count more than before."""
-    tabel = catalogus.tabellen()["politie.misdrijven_buurt_jaar"]
+    tabel = catalog.tabellen()["politie.misdrijven_buurt_jaar"]
     codes = {"SoortMisdrijf": ["0.0.0", "1.1.1", "9.9.9"], "WijkenEnBuurten": ["NL00", "GM0363"], "Perioden": ["2024JJ00"]}
     with Nabootsing(nabootsing.uit_catalogus(tabel, codes=codes)) as bron:
         uitslag = proef.laad(bron, tabel)
@@ -960,7 +962,7 @@ def test_nieuwe_categorie_houdt_tegen_en_noemt_zich(proef):
 
 def test_verdwenen_categorie_houdt_niet_tegen(proef):
     """What is known but not there is a shorter table; that its rows are complete the grid says."""
-    tabel = catalogus.tabellen()["politie.misdrijven_buurt_jaar"]
+    tabel = catalog.tabellen()["politie.misdrijven_buurt_jaar"]
     codes = {"SoortMisdrijf": ["0.0.0", "1.1.1", "1.4.5"], "WijkenEnBuurten": ["NL00", "GM0363"], "Perioden": ["2024JJ00"]}
     with Nabootsing(nabootsing.uit_catalogus(tabel, codes=codes)) as bron:
         assert proef.laad(bron, tabel).rijen == 4  # two of the four kinds that we ask
@@ -973,13 +975,13 @@ KLEIN = {
     "RegioS": ["NL01", "PV20", "RE01", "GM0014", "GM0363"],
     "WijkenEnBuurten": ["NL00", "GM0014", "GM0363", "WK036300", "BU03630000"],
 }
-OPEN_DATA = [n for n, t in catalogus.tabellen().items() if not t.is_levering]
+OPEN_DATA = [n for n, t in catalog.tabellen().items() if not t.is_levering]
 
 
 @pytest.mark.parametrize("naam", OPEN_DATA)
 def test_elke_tabel_van_de_catalogus_laadt_van_een_bron_die_zich_aan_het_contract_houdt(proef, naam):
     """Also those that are not part of a refresh; of every dimension the source has codes that we do not ask."""
-    tabel = catalogus.tabellen()[naam]
+    tabel = catalog.tabellen()[naam]
     codes = {d.naam: KLEIN[d.naam] for d in tabel.dimensies if d.naam in KLEIN}
     gevraagd = math.prod(len([c for c in codes[d.naam] if d.kiest(c)]) for d in tabel.dimensies if d.naam in KLEIN)
     with Nabootsing(nabootsing.uit_catalogus(tabel, codes=codes), per_pagina=20, per_pagina_v4=1000) as bron:
@@ -998,7 +1000,7 @@ def test_elke_tabel_van_de_catalogus_laadt_van_een_bron_die_zich_aan_het_contrac
 
 def test_null_blijft_null_en_nul_blijft_nul_over_de_lijn(proef):
     """47022NED: null is 'not published' (bronnen/api.md). Four cells: 0, null, 3 and a confidential one."""
-    tabel = catalogus.tabellen()["politie.misdrijven_buurt_maand"]
+    tabel = catalog.tabellen()["politie.misdrijven_buurt_maand"]
     codes = {"SoortMisdrijf": ["0.0.0"], "WijkenEnBuurten": ["GM0014", "GM0363"], "Perioden": ["2024MM01", "2024MM02"]}
     waarden = [0, None, 3, nabootsing.Geen("Confidential")]
     with Nabootsing(nabootsing.uit_catalogus(tabel, codes=codes, waarde=lambda nr, _: waarden[nr]), per_pagina=3) as bron:
@@ -1022,7 +1024,7 @@ def test_null_blijft_null_en_nul_blijft_nul_over_de_lijn(proef):
 )
 def test_land_en_niet_toe_te_delen_waar_de_catalogus_ze_kent(proef, naam, dimensie, codes, goed):
     """NL01 in RegioS, NL00 in WijkenEnBuurten; GM0000 is what could not be placed."""
-    tabel = catalogus.tabellen()[naam]
+    tabel = catalog.tabellen()[naam]
     gekozen = {d.naam: KLEIN[d.naam] for d in tabel.dimensies if d.naam in KLEIN} | {dimensie: codes}
     with Nabootsing(nabootsing.uit_catalogus(tabel, codes=gekozen)) as bron:
         uitslag = proef.laad(bron, tabel)
@@ -1035,7 +1037,7 @@ def test_land_en_niet_toe_te_delen_waar_de_catalogus_ze_kent(proef, naam, dimens
 
 def test_maanden_en_jaren_naast_elkaar_worden_niet_opgeteld(proef):
     """47008NED has both: twelve months of 10 and a year of 120 are thirteen rows, each under its own period."""
-    tabel = catalogus.tabellen()[REACTIETIJDEN]
+    tabel = catalog.tabellen()[REACTIETIJDEN]
     perioden = ["2024JJ00", *(f"2024MM{m:02}" for m in range(1, 13))]
     t = nabootsing.uit_catalogus(tabel, codes={"RegioS": ["NL01"], "Perioden": perioden}, waarde=lambda nr, _: 10 if nr else 100)
     with Nabootsing(t, per_pagina=5) as bron:

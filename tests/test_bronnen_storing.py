@@ -22,11 +22,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sources import catalogus, halen, odata
-from sources.catalogus import Dimensie, Tabel
-from sources.dialect import V3, V4, Code, Metadata, vraag_met
-from sources.laden import Contractuitslag
-from sources.snapshots import Antwoord
+from sources import catalog
+from sources.catalog import Dimensie, Tabel
+from sources.fetch import live
+from sources.load.contract import ContractResult
+from sources.odata import dialect, plan
+from sources.odata.dialect import V3, V4, Code, Metadata, query_with
+from sources.snapshots import Reply
 from tests import nabootsing
 from tests.bronproef import CODES, UITKERING, WAARHEID, Proef, bevindingen, gezakt, rechtstreeks, uitkering
 from tests.nabootsing import Filter, Nabootsing, Storing
@@ -45,12 +47,12 @@ def proef(tmp_path: Path) -> Proef:
     return Proef(tmp_path)
 
 
-def assert_niets_half(proef: Proef, uitslag: Contractuitslag) -> None:
+def assert_niets_half(proef: Proef, uitslag: ContractResult) -> None:
     """After a reply that could not be had, nothing claims that this run received the table."""
     assert uitslag.rijen == 0
     for lijst in ("snapshots", "bronnen"):
         assert proef.sql(f"SELECT count(*) FROM raw_run.{lijst}") == [(0,)]
-    assert [p for p in proef.winkel.map.rglob("*") if p.name.startswith(".half-")] == []
+    assert [p for p in proef.store.folder.rglob("*") if p.name.startswith(".half-")] == []
 
 
 def assert_daarna_goed(proef: Proef, bron: Nabootsing) -> None:
@@ -239,20 +241,20 @@ def test_herhaalde_pagina_is_een_bevinding(proef, keer):
 def test_server_die_skip_negeert_is_een_bevinding(proef):
     """Byte for byte the same page under another address: a cache between us and the source."""
     with Nabootsing(uitkering(), per_pagina=6, storingen=[]) as bron:
-        eerste = halen.Live.haal
+        eerste = live.Live.haal
         plat = bron.host + "/ODataFeed/odata/80794ned/TypedDataSet"
 
-        class Cache(halen.Live):
-            def haal(self, url: str) -> Antwoord:
+        class Cache(live.Live):
+            def haal(self, url: str) -> Reply:
                 antwoord = eerste(self, url.partition("&$skip")[0])
                 if url.startswith(plat + "?"):
                     inhoud = antwoord.inhoud.rstrip()[:-1] + b',"odata.nextLink":"%s"}' % f"{url.partition('&$skip')[0]}&$skip=3".encode()
                     antwoord = replace(antwoord, url=url, inhoud=inhoud)
                 return antwoord
 
-        cache = Cache(proef.winkel.map.parent / "leveringen")
+        cache = Cache(proef.store.folder.parent / "leveringen")
         cache.netwerk, cache.pauze = proef.live.netwerk, 0
-        uitslag = proef.laad(bron, haler=cache)
+        uitslag = proef.laad(bron, fetcher=cache)
         assert gezakt(uitslag) == {"sleutel"}
         assert "dezelfde pagina als" in bevindingen(uitslag)
         assert_daarna_goed(proef, bron)
@@ -544,7 +546,7 @@ def test_proxy_met_naam_en_wachtwoord(proef, monkeypatch):
 
 @pytest.mark.parametrize("pers", [True, False], ids=["gzip", "plat"])
 def test_hoogstens_vier_tegelijk_en_elke_pagina_een_keer(proef, pers):
-    tabel = catalogus.tabellen()["politie.reactietijden"]
+    tabel = catalog.tabellen()["politie.reactietijden"]
     with Nabootsing(nabootsing.uit_catalogus(tabel), per_pagina=50, vertraging=0.01, gzip=pers) as bron:
         uitslag = proef.laad(bron, tabel)
         assert uitslag.geslaagd, bevindingen(uitslag)
@@ -644,7 +646,7 @@ def tabel_met(vormen: list[tuple[int, int, bool]], api: str) -> tuple[Tabel, Met
         gewild, anders = [f"GM{i}{n:04d}" for n in range(wel)], [f"WK{i}{n:04d}" for n in range(niet)]
         dimensies.append(Dimensie(naam, voorvoegsels=("GM",)) if voorvoegsel else Dimensie(naam, codes=tuple(gewild)))
         codes[naam] = [Code(s, s) for s in gewild + anders]
-    kolommen = tuple(catalogus.Kolom(d.naam, "tekst") for d in dimensies) + (catalogus.Kolom("Maat", "geheel", stam="M1"),)
+    kolommen = tuple(catalog.Kolom(d.naam, "tekst") for d in dimensies) + (catalog.Kolom("Maat", "geheel", stam="M1"),)
     tabel = replace(UITKERING, api=api, dimensies=tuple(dimensies), kolommen=kolommen, sleutel=tuple(codes), host="https://opendata.cbs.nl")
     return tabel, Metadata("t", "", (), frozenset(codes), codes)
 
@@ -661,7 +663,7 @@ def test_sneden_bedekken_alles_precies_een_keer(vormen, api, grens, toeval):
         toeval.shuffle(lijst)  # the order in which a source lists its codes is of no account
     with pytest.MonkeyPatch.context() as m:
         m.setattr(V3 if api == "v3" else V4, "meest_per_snede", grens)
-        sneden = odata.sneden(tabel, meta)
+        sneden = plan.slices(tabel, meta)
     assen = {d: [c.sleutel for c in lijst] for d, lijst in meta.codes.items()} | ({"Measure": ["M1"]} if api == "v4" else {})
     vorm = [len(s) for s in assen.values()]
     bedekt = np.zeros(vorm, dtype=np.int32)
@@ -672,7 +674,7 @@ def test_sneden_bedekken_alles_precies_een_keer(vormen, api, grens, toeval):
         masker = np.broadcast_to(Filter(" and ".join(snede.filters), assen, 10**6).masker() if snede.filters else np.True_, vorm)
         assert masker.sum() == snede.hoogstens <= grens
         bedekt += masker
-        assert len(vraag_met(odata.dialect(tabel).rijen(tabel), snede.filters)) < 2000
+        assert len(query_with(dialect.dialect_of(tabel).rijen(tabel), snede.filters)) < 2000
         assert all(f.count(" eq ") <= 40 for f in snede.filters)
     assert (bedekt == gevraagd).all()
     assert sum(s.hoogstens for s in sneden) == np.prod([w for w, _, _ in vormen])
@@ -683,14 +685,14 @@ def test_sneden_bedekken_alles_precies_een_keer(vormen, api, grens, toeval):
 def test_geen_adres_heeft_meer_voorwaarden_dan_een_dienst_aanneemt(vormen):
     """OData services stop at 100 nodes, and a comparison is at least one: all enumerations of one address together count."""
     tabel, meta = tabel_met(vormen, "v3")
-    for snede in odata.sneden(tabel, meta):
+    for snede in plan.slices(tabel, meta):
         filter_ = " and ".join(snede.filters)
         assert filter_.count(" eq ") + filter_.count("startswith") <= 80
 
 
 def test_hele_dimensie_wordt_niet_genoemd():
     tabel, meta = tabel_met([(3, 0, False), (2, 0, True), (4, 1, True)], "v3")
-    (snede,) = odata.sneden(tabel, meta)
+    (snede,) = plan.slices(tabel, meta)
     assert snede.filters == ["(startswith(D2,'GM'))"] and snede.hoogstens == 24
 
 
@@ -699,7 +701,7 @@ def test_aanhalingsteken_in_een_sleutel_wordt_verdubbeld(api):
     tabel, meta = tabel_met([(1, 0, False)], api)
     tabel = replace(tabel, dimensies=(Dimensie("D0", codes=("'s",)),))
     meta = replace(meta, codes={"D0": [Code("'s", ""), Code("x", "")]})
-    (snede,) = odata.sneden(tabel, meta)
+    (snede,) = plan.slices(tabel, meta)
     assert snede.filters[-1:] == [{"v3": "(D0 eq '''s')", "v4": "D0 in ('''s')"}[api]]
 
 
@@ -713,7 +715,7 @@ def test_geen_enkele_gevraagde_code_is_een_bevinding(proef):
 # --- an interrupted run is resumed ---
 
 
-class Afgebroken(halen.Live):
+class Afgebroken(live.Live):
     """Stops like Ctrl-C at the data page after ``paginas``."""
 
     gelijktijdig = 1
@@ -722,7 +724,7 @@ class Afgebroken(halen.Live):
         self.__dict__.update(proef.live.__dict__)
         self.over = paginas
 
-    def haal(self, url: str) -> Antwoord:
+    def haal(self, url: str) -> Reply:
         if "/TypedDataSet?" in url:
             if not self.over:
                 raise KeyboardInterrupt
@@ -737,7 +739,7 @@ def halverwege(proef: Proef) -> Iterator[Callable[[int], Nabootsing]]:
 
         def breek_af(paginas: int) -> Nabootsing:
             with pytest.raises(KeyboardInterrupt):
-                proef.laad(bron, haler=Afgebroken(proef, paginas))
+                proef.laad(bron, fetcher=Afgebroken(proef, paginas))
             assert len(bron.paginas) == paginas
             return bron
 
@@ -766,7 +768,7 @@ def test_hervat_vraagt_geen_pagina_twee_keer(proef, halverwege, paginas):
 def test_twee_keer_afgebroken_en_hervat(proef, halverwege):
     bron = halverwege(2)
     with pytest.raises(KeyboardInterrupt):
-        proef.laad(bron, haler=Afgebroken(proef, 2))
+        proef.laad(bron, fetcher=Afgebroken(proef, 2))
     assert proef.laad(bron).geslaagd and proef.rijen() == WAARHEID
     assert keer_gevraagd(bron) == dict.fromkeys(range(6), 1)
 
@@ -795,7 +797,7 @@ def test_journaal_van_een_andere_versie_wordt_niet_gebruikt(proef, halverwege):
 def test_beschadigde_bewaarde_pagina_wordt_opnieuw_gevraagd(proef, halverwege, nu):
     """Also when what is there now would be a page: its bytes are not those of its name."""
     bron = halverwege(3)
-    pad = proef.winkel.pad(json.loads(proef.journaal.read_text(encoding="utf-8").splitlines()[2])["sha256"])
+    pad = proef.store.pad(json.loads(proef.journaal.read_text(encoding="utf-8").splitlines()[2])["sha256"])
     pad.unlink()
     if nu is not None:
         pad.write_bytes(nu)
@@ -821,7 +823,7 @@ def test_afgescheurde_laatste_regel_telt_niet_en_bederft_de_volgende_niet(proef,
     inhoud = proef.journaal.read_bytes()
     proef.journaal.write_bytes(inhoud[: -1 - eind])
     with pytest.raises(KeyboardInterrupt):
-        proef.laad(bron, haler=Afgebroken(proef, 2))
+        proef.laad(bron, fetcher=Afgebroken(proef, 2))
     assert [json.loads(r).get("url", "") != "" for r in proef.journaal.read_text(encoding="utf-8").splitlines()] == [False, *[True] * 4]
     assert proef.laad(bron).geslaagd and proef.rijen() == WAARHEID
     assert keer_gevraagd(bron) == {0: 1, 1: 1, 2: 2, 3: 1, 4: 1, 5: 1}
@@ -862,15 +864,15 @@ def test_na_een_bevinding_op_de_rijen_wordt_alles_opnieuw_gevraagd(proef):
 def test_andere_opmaak_van_hetzelfde_antwoord_wordt_gelezen_of_geweigerd(proef, verpak):
     """Never read in part: the whole truth or a finding. White space, order and other fields are no fault at all."""
 
-    class Anders(halen.Live):
-        def haal(self, url: str) -> Antwoord:
+    class Anders(live.Live):
+        def haal(self, url: str) -> Reply:
             antwoord = super().haal(url)
             return replace(antwoord, inhoud=verpak(antwoord.inhoud)) if "/TypedDataSet?" in url else antwoord
 
-    anders = Anders(proef.winkel.map.parent / "leveringen")
+    anders = Anders(proef.store.folder.parent / "leveringen")
     anders.netwerk, anders.pauze = proef.live.netwerk, 0
     with Nabootsing(uitkering(), per_pagina=2) as bron:
-        uitslag = proef.laad(bron, haler=anders)
+        uitslag = proef.laad(bron, fetcher=anders)
         assert uitslag.geslaagd, bevindingen(uitslag)
         assert proef.rijen() == WAARHEID
 

@@ -14,15 +14,17 @@ from typing import Any
 
 import pytest
 
-from sources import catalogus, halen, odata
-from sources.dialect import V4, Code, Metadata, vraag_met
-from sources.snapshots import Antwoord
+from sources import catalog
+from sources.fetch import bundle, live
+from sources.odata import dialect, plan
+from sources.odata.dialect import V4, Code, Metadata, query_with
+from sources.snapshots import Reply
 from tests import nabootsing
 from tests.bronproef import Proef, bevindingen, gezakt, rechtstreeks
 from tests.conftest import GEDEELD
 from tests.nabootsing import Geen, Nabootsing, Storing
 
-BEVOLKING = catalogus.tabellen()["cbs.bevolking"]
+BEVOLKING = catalog.tabellen()["cbs.bevolking"]
 OPNAME = GEDEELD / "data" / "cbs-v4-opgenomen-antwoorden" / "03759ned"
 HEEFT_OPNAME = pytest.mark.skipif(not OPNAME.is_dir(), reason="de opgenomen antwoorden zijn hier niet")
 
@@ -49,7 +51,7 @@ of the newest period the average is not known yet."""
 def bevolking(anders: Callable[[int, str], Any] = lambda _nr, _k: ..., **meer: Any) -> nabootsing.Tabel:
     """The simulated table; ``anders(row, column)`` gives another value."""
 
-    def waarde(nr: int, k: catalogus.Kolom) -> Any:
+    def waarde(nr: int, k: catalog.Kolom) -> Any:
         if (w := anders(nr, k.naam)) is not ...:
             return w
         if k.naam == "BevolkingOp1Januari":
@@ -73,14 +75,14 @@ def rijen(proef: Proef) -> list[tuple]:
     return proef.sql("SELECT RegioS, Perioden, BevolkingOp1Januari, GemiddeldeBevolking, _ontbreekt FROM {raw} ORDER BY ALL")
 
 
-class Herschreven(halen.Live):
+class Herschreven(live.Live):
     """The client behind something that changes the observations, and their number, on the way."""
 
     def __init__(self, proef: Proef, wijzig: Callable[[list[dict]], None]):
         self.__dict__.update(proef.live.__dict__)
         self.wijzig = wijzig
 
-    def haal(self, url: str) -> Antwoord:
+    def haal(self, url: str) -> Reply:
         antwoord = super().haal(url)
         if "/Observations?" not in url:
             return antwoord
@@ -127,7 +129,7 @@ def test_cel_is_terug_te_vinden_in_het_bewaarde_antwoord(proef):
         gelezen = proef.sql("SELECT _snapshot_sha256, _rij, RegioS, Perioden FROM {raw}")
         assert len(gelezen) == 6
         for sha, rij, regio, periode in gelezen:
-            (w,) = [w for w in json.loads(proef.winkel.lees(sha))["value"] if w["Id"] == rij]
+            (w,) = [w for w in json.loads(proef.store.lees(sha))["value"] if w["Id"] == rij]
             assert (w["RegioS"], w["Perioden"]) == (regio, periode)
 
 
@@ -307,12 +309,12 @@ OPGENOMEN = replace(
 def opname(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The recorded replies as a bundle: the slice without provinces, under the addresses that the client asks."""
     wortel = tmp_path_factory.mktemp("opname")
-    map = wortel / "cbs" / "bevolking"
-    map.mkdir(parents=True)
+    folder = wortel / "cbs" / "bevolking"
+    folder.mkdir(parents=True)
     antwoorden = []
 
     def zet_neer(url: str, bestand: str, inhoud: bytes) -> None:
-        (map / bestand).write_bytes(inhoud)
+        (folder / bestand).write_bytes(inhoud)
         antwoorden.append({"url": url, "bestand": bestand, "status": 200, "type": "application/json", "ontvangen_op": "2026-07-02"})
 
     b = "https://datasets.cbs.nl/odata/v1/CBS/03759ned/"
@@ -325,16 +327,16 @@ def opname(tmp_path_factory: pytest.TempPathFactory) -> Path:
         codes[d.naam] = [Code(c["Identifier"], c["Title"]) for c in json.loads(inhoud)["value"]]
     pagina = json.loads((OPNAME / "observations-page-1.json").read_bytes())
     pagina["value"] = [w for w in pagina["value"] if not w["RegioS"].startswith("PV")]
-    (snede,) = odata.sneden(OPGENOMEN, Metadata("", "", (), frozenset(codes), codes))
-    taal = odata.dialect(OPGENOMEN)
-    zet_neer(vraag_met(taal.rijen(OPGENOMEN), snede.filters), "Observations.json", json.dumps(pagina).encode())
-    zet_neer(vraag_met(taal.telling(OPGENOMEN), snede.filters), "aantal.txt", str(len(pagina["value"])).encode())
-    (map / "ontvangsten.json").write_text(json.dumps({"echt": None, "antwoorden": antwoorden}), encoding="utf-8")
+    (snede,) = plan.slices(OPGENOMEN, Metadata("", "", (), frozenset(codes), codes))
+    taal = dialect.dialect_of(OPGENOMEN)
+    zet_neer(query_with(taal.rijen(OPGENOMEN), snede.filters), "Observations.json", json.dumps(pagina).encode())
+    zet_neer(query_with(taal.telling(OPGENOMEN), snede.filters), "aantal.txt", str(len(pagina["value"])).encode())
+    (folder / "ontvangsten.json").write_text(json.dumps({"echt": None, "antwoorden": antwoorden}), encoding="utf-8")
     return wortel
 
 
 def laad_opname(proef: Proef, opname: Path) -> None:
-    uitslag = proef.laad(str(OPGENOMEN.host), OPGENOMEN, halen.Bundel(opname))
+    uitslag = proef.laad(str(OPGENOMEN.host), OPGENOMEN, bundle.Bundle(opname))
     assert uitslag.geslaagd, bevindingen(uitslag)
 
 
@@ -392,7 +394,7 @@ def test_opgenomen_provincies_over_http(proef):
 
 # --- Marges: a value with its interval ---
 
-MONITOR = catalogus.tabellen()["cbs.veiligheidsmonitor"]
+MONITOR = catalog.tabellen()["cbs.veiligheidsmonitor"]
 MONITOR_CODES = {
     "Marges": ["MW00000", "MOG0095", "MBG0095"],
     "RegioS": ["NL01", "PV20", "RE01", "GM0363"],
@@ -449,7 +451,7 @@ def test_marge_is_terug_te_vinden_in_de_bron(proef):
         assert sleutels[EERSTE] == f"{EERSTE}_1[Marges=MW00000]"
         assert sleutels[f"{EERSTE}_bovengrens"] == f"{EERSTE}_1[Marges=MBG0095]"
         for sha, rij, regio in proef.sql("SELECT _snapshot_sha256, _rij, RegioS FROM {raw}"):
-            (w,) = [w for w in json.loads(proef.winkel.lees(sha))["value"] if w["ID"] == rij]
+            (w,) = [w for w in json.loads(proef.store.lees(sha))["value"] if w["ID"] == rij]
             assert (w["Marges"].strip(), w["RegioS"]) == ("MW00000", regio)
 
 

@@ -21,9 +21,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sources import catalogus, halen, laden, snapshots
+from sources import catalog, database, snapshots
+from sources.fetch import bundle
+from sources.load import raw_run, table
 
-MAP = catalogus.MAP
+MAP = catalog.FOLDER
 KLASSEN = [
     "Reactietijd0Tot15Minuten_3",
     "Reactietijd15Tot30Minuten_4",
@@ -69,7 +71,7 @@ def code_van() -> dict[str, str]:
 @cache
 def feiten() -> dict:
     """bundel.yml: the figures from which the bundle is made."""
-    return yaml.safe_load((MAP / "bundel.yml").read_text(encoding="utf-8"))
+    return yaml.safe_load((ROOT / "tests/fixtures/bundle/bundle.yml").read_text(encoding="utf-8"))
 
 
 # --- made anew ---
@@ -82,12 +84,12 @@ def opnieuw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(MAP, wortel / "sources", ignore=shutil.ignore_patterns("__pycache__", "bundel"))
     shutil.copytree(MAP / "cbs/bundel/gebieden_2025", wortel / "sources/cbs/bundel/gebieden_2025")
     omgeving = os.environ | {"PYTHONPATH": str(wortel), "PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland"}
-    subprocess.run([sys.executable, "-m", "sources.bundel"], cwd=wortel, env=omgeving, check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "tests.fixtures.bundle.make"], cwd=wortel, env=omgeving, check=True, timeout=120)
     return wortel / "sources"
 
 
-def bundelbestanden(map: Path) -> dict[str, Path]:
-    return {str(p.relative_to(map)): p for p in sorted(map.glob("*/bundel/**/*")) if p.is_file()}
+def bundelbestanden(folder: Path) -> dict[str, Path]:
+    return {str(p.relative_to(folder)): p for p in sorted(folder.glob("*/bundel/**/*")) if p.is_file()}
 
 
 def test_de_bundel_is_opnieuw_te_maken_met_dezelfde_bytes(opnieuw):
@@ -98,8 +100,8 @@ def test_de_bundel_is_opnieuw_te_maken_met_dezelfde_bytes(opnieuw):
 
 
 def test_elke_tabel_van_de_catalogus_zit_in_de_bundel():
-    assert len(catalogus.te_verversen()) == 28
-    for t in catalogus.te_verversen():
+    assert len(catalog.refreshed_tables()) == 28
+    for t in catalog.refreshed_tables():
         index = json.loads((MAP / t.bron / "bundel" / t.naam / "ontvangsten.json").read_text(encoding="utf-8"))
         genoemd = {a["bestand"] for a in index["antwoorden"]}
         assert genoemd == {p.name for p in (MAP / t.bron / "bundel" / t.naam).iterdir()} - {"ontvangsten.json"}
@@ -363,18 +365,18 @@ def test_elke_politietabel_is_kleiner_dan_drie_megabyte():
 @pytest.fixture(scope="module")
 def geladen(tmp_path_factory: pytest.TempPathFactory):
     """Every table of the bundle, loaded."""
-    with laden.verbind() as con:
-        laden.maak_raw_run(con)
-        winkel = snapshots.Winkel(tmp_path_factory.mktemp("winkel"))
-        uitslagen = [laden.laad(con, t, halen.Bundel(), winkel) for t in catalogus.te_verversen()]
+    with database.connect() as con:
+        raw_run.create_raw_run(con)
+        store = snapshots.SnapshotStore(tmp_path_factory.mktemp("winkel"))
+        uitslagen = [table.load_table(con, t, bundle.Bundle(), store) for t in catalog.refreshed_tables()]
         assert [u.tabel.volledige_naam for u in uitslagen if not u.geslaagd] == []
         yield con
 
 
 @pytest.mark.parametrize(("naam", "regio"), MET_REGIO.items())
 def test_elke_waarde_onder_landelijk_niveau_is_synthetisch(geladen, naam, regio):
-    tabel = catalogus.tabellen()[naam]
-    grenzen = catalogus.MARGES if tabel.heeft_marges else [""]
+    tabel = catalog.tabellen()[naam]
+    grenzen = catalog.MARGES if tabel.heeft_marges else [""]
     maten = sorted(k.naam + g for k in tabel.kolommen if k.naam not in tabel.sleutel for g in grenzen)
     vraag = f'SELECT DISTINCT list_sort(_synthetisch) FROM raw_{tabel.bron}."{tabel.naam}" WHERE trim("{regio}") <> \'NL01\''
     assert maten
@@ -397,7 +399,7 @@ def test_elke_waarde_onder_landelijk_niveau_is_synthetisch(geladen, naam, regio)
 )  # fmt: skip
 def test_alleen_wat_gedrukt_is_heet_echt(geladen, vraag, echt):
     """Never a margin, and of 47013NED no other year than the printed one."""
-    tabel = catalogus.tabellen()[vraag.split(" ")[0]]
+    tabel = catalog.tabellen()[vraag.split(" ")[0]]
     kolommen = [k for (k, *_) in geladen.execute(f"DESCRIBE raw_{tabel.volledige_naam}").fetchall() if k[0] != "_"]
     rijen = geladen.execute(f"SELECT Perioden, _synthetisch FROM raw_{vraag}").fetchall()
     assert rijen and {(p, k) for p, s in rijen for k in kolommen if k not in tabel.sleutel and k not in s} == echt
@@ -436,7 +438,7 @@ def test_levering_leest_terug_wat_er_gedrukt_staat(geladen, vraag, waarde):
 @pytest.mark.parametrize("naam", ["bezetting", "verzuim", "zedenvoorraad", "gtpa", "overige_kerncijfers"])
 def test_elke_regel_van_de_feiten_staat_in_de_levering(geladen, naam):
     """Row by row: all but document and remark, whose texts are spelled out by the maker."""
-    tabel = catalogus.tabellen()[f"jenv.{naam}"]
+    tabel = catalog.tabellen()[f"jenv.{naam}"]
     rauw = geladen.execute(f"SELECT * FROM raw_jenv.{naam} ORDER BY _rij").fetchall()
     tot = {"bezetting": 7, "verzuim": 6, "gtpa": 3, "zedenvoorraad": 6, "overige_kerncijfers": 7}[naam]
     getallen = {i for i, k in enumerate(tabel.kolommen) if k.type in ("geheel", "decimaal")}

@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sources import catalogus, halen, laden, snapshots
+from sources import catalog, database, snapshots
+from sources.fetch import bundle
+from sources.load import raw_run, table
 
-NAMEN = [t for t in catalogus.tabellen() if t.startswith("jenv.werklast_")] + ["jenv.formatie_per_cluster", "jenv.kandidaatkenmerken"]
+NAMEN = [t for t in catalog.tabellen() if t.startswith("jenv.werklast_")] + ["jenv.formatie_per_cluster", "jenv.kandidaatkenmerken"]
 OVERIG = [
     "jenv.kenmerken_overig",
     "jenv.formatie_per_regionale_eenheid",
@@ -25,10 +27,10 @@ GEDRUKT = {"handhaving_lokaal": 22, "opsporing_lokaal": 13, "incidentenafhandeli
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory):
     """The ten deliveries, and what they must agree with."""
-    with laden.verbind() as con:
-        laden.maak_raw_run(con)
-        winkel = snapshots.Winkel(tmp_path_factory.mktemp("winkel"))
-        uitslagen = [laden.laad(con, catalogus.tabellen()[n], halen.Bundel(), winkel) for n in [*NAMEN, *OVERIG]]
+    with database.connect() as con:
+        raw_run.create_raw_run(con)
+        store = snapshots.SnapshotStore(tmp_path_factory.mktemp("winkel"))
+        uitslagen = [table.load_table(con, catalog.tabellen()[n], bundle.Bundle(), store) for n in [*NAMEN, *OVERIG]]
         assert [u.tabel.volledige_naam for u in uitslagen if not u.geslaagd] == []
         yield con
 
@@ -40,7 +42,7 @@ def test_elke_gemeente_elk_jaar_en_elke_categorie_is_er(db):
         ("werklast_gemeente", "", 342 * 3),
         ("werklast_delicten", ", (SELECT unnest(range(1, 24)) AS delictscategorie)", 342 * 69),
     ):
-        sleutel = ", ".join(catalogus.tabellen()[f"jenv.{tabel}"].sleutel)
+        sleutel = ", ".join(catalog.tabellen()[f"jenv.{tabel}"].sleutel)
         verwacht = f"SELECT {sleutel} FROM {gemeenten}, {jaren}{meer}"
         assert db.execute(f"SELECT count(*) FROM raw_jenv.{tabel}").fetchone() == (aantal,)
         assert db.execute(f"({verwacht}) EXCEPT SELECT {sleutel} FROM raw_jenv.{tabel}").fetchall() == []
@@ -52,7 +54,7 @@ def test_elke_gemeente_elk_jaar_en_elke_categorie_is_er(db):
         3 * 10 * 168,
         10,
     )
-    taken = next(k for k in catalogus.tabellen()["jenv.werklast_capaciteit"].kolommen if k.naam == "taak").domein
+    taken = next(k for k in catalog.tabellen()["jenv.werklast_capaciteit"].kolommen if k.naam == "taak").domein
     assert db.execute("SELECT count(*), count(DISTINCT taak) FROM raw_jenv.werklast_capaciteit").fetchone() == (10 * len(taken), len(taken))
 
 
@@ -189,5 +191,5 @@ def test_er_is_een_bijna_constante_en_een_bijna_collineaire_kandidaat(db):
 
 
 def test_geen_bestand_van_de_werklast_is_groter_dan_700_kilobyte():
-    paden = [p for n in NAMEN for p in Path(catalogus.MAP / "jenv" / "bundel" / n.removeprefix("jenv.")).iterdir()]
+    paden = [p for n in NAMEN for p in Path(catalog.FOLDER / "jenv" / "bundel" / n.removeprefix("jenv.")).iterdir()]
     assert len(paden) == 20 and max(p.stat().st_size for p in paden) < 700_000

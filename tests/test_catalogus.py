@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sources import catalogus
-from sources import perioden as perioden_
-from sources.catalogus import Tabel
-from sources.perioden import verwacht
+from sources import catalog, periods
+from sources.catalog import Tabel
+from sources.periods import expected
 from tests.conftest import GEDEELD
 
-TABELLEN = catalogus.tabellen()
+TABELLEN = catalog.tabellen()
 ODATA = {naam: t for naam, t in TABELLEN.items() if not t.is_levering}
 OVERIG = "jenv.kenmerken_overig"
 
@@ -74,7 +73,7 @@ def lees(pad: str) -> list[dict[str, str]]:
         return list(csv.DictReader(f))
 
 
-def kolom(tabel: Tabel, naam: str) -> catalogus.Kolom:
+def kolom(tabel: Tabel, naam: str) -> catalog.Kolom:
     return next(k for k in tabel.kolommen if k.naam == naam)
 
 
@@ -103,7 +102,7 @@ def test_een_tabel_per_jaar_wordt_een_ingang_per_jaar(groep: str):
 
 def test_alleen_wat_modellen_gebruiken_wordt_ververst():
     """The rest is declared; switching one on means that its bundle exists."""
-    assert {t.volledige_naam for t in catalogus.te_verversen() if not t.is_levering} - {"cbs.bevolking"} == {
+    assert {t.volledige_naam for t in catalog.refreshed_tables() if not t.is_levering} - {"cbs.bevolking"} == {
         "cbs.regionale_kerncijfers",
         "cbs.uitkeringsontvangers",
         "cbs.gebieden_2025",
@@ -156,7 +155,7 @@ def test_gevraagde_codes_zijn_bekend_en_passen_op_hun_patroon(naam: str):
 def test_marges_zijn_de_waarde_en_haar_grenzen():
     monitor = TABELLEN["cbs.veiligheidsmonitor"]
     (marges,) = [d for d in monitor.dimensies if d.naam == "Marges"]
-    assert set(marges.codes) == set(catalogus.MARGES.values()) == {"MW00000", "MOG0095", "MBG0095"}
+    assert set(marges.codes) == set(catalog.MARGES.values()) == {"MW00000", "MOG0095", "MBG0095"}
     assert monitor.heeft_marges and [n for n, t in ODATA.items() if t.heeft_marges] == ["cbs.veiligheidsmonitor"]
 
 
@@ -298,7 +297,7 @@ def test_vertraging_noemt_alleen_soorten_die_gevraagd_worden():
 )
 def test_de_veiligheidsmonitor_is_van_een_oneven_jaar(dag: str, jaar: int):
     """Four months after an odd year its figure must be there, and then two years long no newer one."""
-    wil = verwacht(TABELLEN["cbs.veiligheidsmonitor"], "JJ", date.fromisoformat(dag))
+    wil = expected(TABELLEN["cbs.veiligheidsmonitor"], "JJ", date.fromisoformat(dag))
     assert f"{jaar - 2}JJ00" < wil <= f"{jaar}JJ00"
 
 
@@ -307,7 +306,7 @@ def test_vertraging_van_een_levering_noemt_een_soort_periode_die_zij_kent():
         if t.is_levering and t.vertraging:
             p = t.perioden
             kent = {p.soort} if p.soort else next(set(k.domein) for k in t.kolommen if k.naam == p.soort_in)
-            assert set(t.vertraging) <= kent & {*perioden_.MAANDEN, "peildatum"}, t.volledige_naam
+            assert set(t.vertraging) <= kent & {*periods.MAANDEN, "peildatum"}, t.volledige_naam
 
 
 def test_alle_27_kenmerken_hebben_een_bron():

@@ -9,26 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.werkplaats import Warehouse
+from dagster_project.warehouse.editions import Warehouse
 from tests.conftest import deur
 
 
 def test_status(huis: Warehouse):
-    u = deur("status", "--warehouse", huis.map, "--datum", "2025-12-11")
+    u = deur("status", "--warehouse", huis.folder, "--datum", "2025-12-11")
     assert u.code == 0 and "Actueel: 2025-H2.0" in u.uit and "synthetische" in u.uit
-    d = json.loads(deur("status", "--json", "--warehouse", huis.map, "--datum", "2025-12-11").uit)
+    d = json.loads(deur("status", "--json", "--warehouse", huis.folder, "--datum", "2025-12-11").uit)
     assert (d["actueel"], d["versies"], d["synthetisch"], d["publicatiedatum"]) == ("2025-H2.0", ["2025-H2.0"], True, "2025-12-10")
     assert d["controles"]["voldoet"] > 150 and d["controles"]["niet toetsbaar"] == 1
 
 
 def test_edities(huis: Warehouse):
-    u = deur("edities", "--warehouse", huis.map)
+    u = deur("edities", "--warehouse", huis.folder)
     assert u.code == 0 and "2025-H2.0" in u.uit and "eerste uitgave" in u.uit
 
 
 def test_tabel_in_elke_vorm(huis: Warehouse, tmp_path: Path):
     def tabel(*rest: object) -> str:
-        u = deur("tabel", "zedenvoorraad", "--warehouse", huis.map, *rest)
+        u = deur("tabel", "zedenvoorraad", "--warehouse", huis.folder, *rest)
         assert u.code == 0, u.fout
         return u.uit
 
@@ -60,7 +60,7 @@ def test_tabel_in_elke_vorm(huis: Warehouse, tmp_path: Path):
     ],
 )
 def test_wat_er_niet_is_wordt_gezegd(huis: Warehouse, argumenten, klacht: str):
-    u = deur(*argumenten, "--warehouse", huis.map)
+    u = deur(*argumenten, "--warehouse", huis.folder)
     assert u.code == 2 and klacht in " ".join(u.fout.split()) and "Traceback" not in u.fout
 
 

@@ -12,20 +12,21 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import pytest
 
-from dagster_project import edities, poort, regels
-from dagster_project.assets import dwh
-from dagster_project.assets.dwh import DBT, bereid_voor, manifest
+from dagster_project.dbt_runner import unit_test_cache
+from dagster_project.dbt_runner.project import DBT, manifest, prepare_manifest
 from dagster_project.definitions import defs
-from dagster_project.publicatie.parquet import SCHEMAS
-from dagster_project.werkplaats import Warehouse
-from sources import catalogus
+from dagster_project.poort import dbt_verdicts, rules, verdicts
+from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse.editions import Warehouse
+from dagster_project.warehouse.parquet import SCHEMAS
+from sources import catalog
 from tests.conftest import afdruk
 
 GRAAF = defs.resolve_asset_graph()
 
 
 def test_elke_brontabel_wordt_geland_en_gebruikt():
-    for t in catalogus.te_verversen():
+    for t in catalog.refreshed_tables():
         sleutel = dg.AssetKey(["raw", t.bron, t.naam])
         assert GRAAF.get(sleutel).child_keys, f"{sleutel} heeft geen afnemer: de lineage is gebroken"
 
@@ -40,11 +41,11 @@ def test_publicatie_wacht_op_alles_wat_gebruikers_zien():
 
 def test_elke_controle_van_de_poort_is_in_dagster_te_zien():
     sleutels = {(k.asset_key.to_user_string(), k.name) for k in GRAAF.asset_check_keys}
-    for r in regels.lees():
+    for r in rules.read_rules():
         assert (r.tabel.replace(".", "/"), r.regel) in sleutels
-    for t in catalogus.te_verversen():
+    for t in catalog.refreshed_tables():
         assert (f"raw/{t.bron}/{t.naam}", "contract") in sleutels
-    dbt = {v.controle_id.removeprefix("dbt:") for v in poort.dbt_knopen(manifest()).values() if v.soort == "dbt-test"}
+    dbt = {v.controle_id.removeprefix("dbt:") for v in dbt_verdicts.dbt_nodes(manifest()).values() if v.soort == "dbt-test"}
     assert len(dbt) == 10 and dbt <= {n for _, n in sleutels}
 
 
@@ -63,12 +64,12 @@ def test_rooster_vraagt_de_editie_van_het_halfjaar(naam: str, dag: datetime, edi
     rooster = repo.get_schedule_def(naam)
     context = dg.build_schedule_context(scheduled_execution_time=dag.replace(tzinfo=ZoneInfo("Europe/Amsterdam")), repository_def=repo)
     (verzoek,) = rooster.evaluate_tick(context).run_requests
-    assert verzoek.partition_key == editie and verzoek.run_config["resources"]["werkplaats"]["config"]["bron"] == "live"
+    assert verzoek.partition_key == editie and verzoek.run_config["resources"]["warehouse"]["config"]["bron"] == "live"
 
 
 def test_de_kalender_houdt_op():
     with pytest.raises(ValueError, match="edities.py"):
-        edities.van_datum(datetime(2031, 6, 1).date())
+        release_calendar.edition_on(datetime(2031, 6, 1).date())
 
 
 def test_laden_van_definities_laadt_great_expectations_niet():
@@ -79,12 +80,12 @@ def test_laden_van_definities_laadt_great_expectations_niet():
 @pytest.mark.traag
 def test_manifest_volgt_de_bestanden():
     """A manifest that lags behind would leave a new model out of the job in silence."""
-    pad, stempel = bereid_voor(), DBT / "target" / "vingerafdruk"
+    pad, stempel = prepare_manifest(), DBT / "target" / "vingerafdruk"
     oud = pad.stat().st_mtime_ns
-    bereid_voor()
+    prepare_manifest()
     assert pad.stat().st_mtime_ns == oud
     stempel.write_text("anders")
-    bereid_voor()
+    prepare_manifest()
     assert pad.stat().st_mtime_ns > oud
 
 
@@ -93,24 +94,24 @@ def test_zonder_heel_bewijs_van_deze_bestanden_draaien_de_unittests_weer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bewijs: str | None
 ):
     """A pass is only kept for the very files that it was of; half a file, as a kill may leave, is no proof."""
-    monkeypatch.setattr(dwh, "BEWEZEN", tmp_path / "unittests.json")
+    monkeypatch.setattr(unit_test_cache, "PROVEN", tmp_path / "unittests.json")
     if bewijs is not None:
-        dwh.BEWEZEN.write_text(bewijs)
-    assert not dwh._bewezen(["a"])
-    dwh.BEWEZEN.write_text(dwh._bewijs(["a"]))
-    assert dwh._bewezen(["a"]) and not dwh._bewezen(["a", "b"])
+        unit_test_cache.PROVEN.write_text(bewijs)
+    assert not unit_test_cache.is_proven(["a"])
+    unit_test_cache.PROVEN.write_text(unit_test_cache.proof(["a"]))
+    assert unit_test_cache.is_proven(["a"]) and not unit_test_cache.is_proven(["a", "b"])
 
 
 def test_ook_een_bewezen_unittest_heeft_een_oordeel_in_elke_run(huis: Warehouse):
-    controles = huis.manifest(huis.kies())["controles"]
+    controles = huis.manifest(huis.choose())["controles"]
     namen = {f"dbt-unit:{u['name']}" for u in manifest()["unit_tests"].values()}
-    assert namen and all(controles[n] == poort.VOLDOET for n in namen)
+    assert namen and all(controles[n] == verdicts.VOLDOET for n in namen)
 
 
 def _draai(warehouse: Path, selectie: list[str]) -> list[str]:
     config = {
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-        "resources": {"werkplaats": {"config": {"warehouse": str(warehouse)}}},
+        "resources": {"warehouse": {"config": {"warehouse": str(warehouse)}}},
     }
     with dg.DagsterInstance.ephemeral() as instance:
         r = defs.resolve_job_def("verversen").execute_in_process(
@@ -121,15 +122,15 @@ def _draai(warehouse: Path, selectie: list[str]) -> list[str]:
 
 
 def test_de_publicatiestap_alleen_publiceert_niets(huis: Warehouse, tmp_path: Path):
-    shutil.copytree(huis.map, tmp_path / "eigen")  # a stopped run leaves its report, which others of this session must not find
+    shutil.copytree(huis.folder, tmp_path / "eigen")  # a stopped run leaves its report, which others of this session must not find
     (melding,) = _draai(tmp_path / "eigen", ["publicatie"])
     assert "geen kandidaat van deze run" in melding
-    assert afdruk(tmp_path / "eigen") == afdruk(huis.map)
+    assert afdruk(tmp_path / "eigen") == afdruk(huis.folder)
 
 
 @pytest.mark.traag
 def test_alles_behalve_de_toetsen_publiceert_niets(tmp_path: Path):
     (melding,) = _draai(tmp_path, ["kandidaat", "bron_cbs", "bron_jenv", "bron_politie", "dbt", "publicatie"])
-    for r in regels.lees():
+    for r in rules.read_rules():
         assert f"{r.controle_id} [niet uitgevoerd]" in melding
     assert not Warehouse(tmp_path).database.exists() and not (tmp_path / "edities").exists()

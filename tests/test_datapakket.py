@@ -23,12 +23,13 @@ import pytest
 import rdflib
 from rdflib.namespace import DCTERMS, FOAF, SH
 
-from dagster_project import WORTEL
-from dagster_project.publicatie import datapakket, dcat, parquet, woordenboek
-from dagster_project.werkplaats import Warehouse
+from dagster_project import ROOT
+from dagster_project.publicatie.forms import datapackage, dcat, dictionary
+from dagster_project.warehouse import parquet
+from dagster_project.warehouse.editions import Warehouse
 
 VERSIE = "2025-H2.0"
-VORMEN = WORTEL / "tests" / "vormen" / "dcat-ap-nl.ttl"
+VORMEN = ROOT / "tests" / "vormen" / "dcat-ap-nl.ttl"
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
 SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
 
@@ -43,13 +44,13 @@ VERPLICHT = {
 """Mandatory in DCAT-AP-NL 3.0 (its shapes 300 and dcat-ap-nl-OPT.ttl) or in DCAT-AP 3.0, on which it builds."""
 
 
-def maak(huis: Warehouse, db: duckdb.DuckDBPyConnection, map: Path) -> Path:
+def maak(huis: Warehouse, db: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     """The forms of this module, made beside the Parquet files of the published edition."""
-    for pad in huis.editiemap(VERSIE).glob("*.parquet"):
-        shutil.copy(pad, map)
-    for vorm in (woordenboek, datapakket, dcat):
-        vorm.schrijf(db, VERSIE, map)
-    return map
+    for pad in huis.edition_dir(VERSIE).glob("*.parquet"):
+        shutil.copy(pad, folder)
+    for vorm in (dictionary, datapackage, dcat):
+        vorm.schrijf(db, VERSIE, folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def uitgave(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path_factory: py
 
 @pytest.fixture(scope="module")
 def pakket(uitgave: Path) -> dict[str, Any]:
-    return json.loads((uitgave / datapakket.NAAM).read_text(encoding="utf-8"))
+    return json.loads((uitgave / datapackage.NAAM).read_text(encoding="utf-8"))
 
 
 def resource(pakket: dict[str, Any], naam: str) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def test_twee_keer_schrijven_geeft_dezelfde_bytes(uitgave: Path, huis: Warehouse
 
 
 def test_elke_tabel_is_er_als_parquet_en_als_csv(uitgave: Path, db: duckdb.DuckDBPyConnection) -> None:
-    namen = {t.volledig for t in parquet.tabellen(db)}
+    namen = {t.volledig for t in parquet.published_tables(db)}
     assert {p.name.removesuffix(".gz").removesuffix(".csv") for p in (uitgave / "csv").iterdir()} >= namen
     assert {p.stem for p in uitgave.glob("*.parquet")} >= namen
 
@@ -91,7 +92,7 @@ def test_csv_teruggelezen_is_de_parquet(uitgave: Path) -> None:
     for pad in sorted(uitgave.glob("*.parquet")):
         soorten = con.execute(f"DESCRIBE FROM read_parquet('{pad}')").fetchall()
         kolommen = ", ".join(f"'{naam}': '{soort}'" for naam, soort, *_ in soorten)
-        bestand = uitgave / datapakket.csv_naam(pad.stem)
+        bestand = uitgave / datapackage.csv_name(pad.stem)
         lees = (
             f"read_csv('{bestand}', header = true, delim = ',', quote = '\"', escape = '\"', allow_quoted_nulls = false, "
             f"max_line_size = 10000000, columns = {{{kolommen}}})"
@@ -155,7 +156,7 @@ SOORTEN = {
 def test_polars_en_pyarrow_lezen_elke_parquet_zoals_duckdb(uitgave: Path, db: duckdb.DuckDBPyConnection) -> None:
     """Rows, types, and per column the missing values and the sum; the tables in the database are what they are held against."""
     gezien: set[str] = set()
-    for t in woordenboek.tabellen(db, VERSIE):
+    for t in dictionary.described_tables(db, VERSIE):
         p, a = polars.read_parquet(uitgave / t.bestand), pyarrow.parquet.read_table(uitgave / t.bestand)
         assert p.columns == a.column_names == [k.naam for k in t.kolommen]
         for k in t.kolommen:
@@ -188,12 +189,12 @@ def test_een_decimaal_is_exact_bij_polars_en_pyarrow(uitgave: Path) -> None:
 # --- the data package -----------------------------------------------------------------------------------------------------------
 
 
-def keur(map: Path, pakket: dict[str, Any], *namen: str) -> frictionless.Report:
+def keur(folder: Path, pakket: dict[str, Any], *namen: str) -> frictionless.Report:
     """Validate these resources of the package, with their data."""
     deel = pakket | {"resources": [r for r in pakket["resources"] if r["name"] in namen]}
     assert len(deel["resources"]) == len(namen)
-    (map / "deel.json").write_text(json.dumps(deel), encoding="utf-8")
-    return frictionless.validate(str(map / "deel.json"))
+    (folder / "deel.json").write_text(json.dumps(deel), encoding="utf-8")
+    return frictionless.validate(str(folder / "deel.json"))
 
 
 EEN_PAAR = ("kerncijfers.zedenvoorraad", "referentie.indicatoren", "referentie.regios", "referentie.edities", "verdeling.bijdragen",
@@ -209,7 +210,7 @@ def test_frictionless_keurt_een_paar_tabellen_goed(uitgave: Path, pakket: dict[s
 @pytest.mark.traag
 def test_frictionless_keurt_het_hele_pakket_goed(uitgave: Path, pakket: dict[str, Any]) -> None:
     """Every file, every row, every key and reference."""
-    verslag = frictionless.validate(str(uitgave / datapakket.NAAM))
+    verslag = frictionless.validate(str(uitgave / datapackage.NAAM))
     assert verslag.flatten(["name", "type", "note"]) == []
     assert verslag.stats["tasks"] == len(pakket["resources"])
     rijen = {t.name: t.stats.get("rows") for t in verslag.tasks}
@@ -389,11 +390,11 @@ def test_elke_verwijzing_is_een_bestand_van_de_editie(uitgave: Path, catalogus: 
 
 
 def test_de_andere_vormen_staan_erbij_als_zij_er_zijn(uitgave: Path, db: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    map = shutil.copytree(uitgave, tmp_path / "uitgave")
+    folder = shutil.copytree(uitgave, tmp_path / "uitgave")
     for naam in dcat.BESTANDEN_VAN_HET_GEHEEL:
-        (map / naam).write_bytes(naam.encode())
-    dcat.schrijf(db, VERSIE, map)
-    graaf = rdflib.Graph().parse(map / dcat.NAAM, format="json-ld")
+        (folder / naam).write_bytes(naam.encode())
+    dcat.write(db, VERSIE, folder)
+    graaf = rdflib.Graph().parse(folder / dcat.NAAM, format="json-ld")
     soorten = {str(graaf.value(d, DCAT.downloadURL)).rpartition("/")[2]: str(graaf.value(d, DCAT.mediaType)).partition("media-types/")[2]
                for d in graaf.subjects(rdflib.RDF.type, DCAT.Distribution)}  # fmt: skip
     assert soorten["kerncijfers.html"] == "text/html"
@@ -416,7 +417,7 @@ def test_geen_adres_van_een_ander_en_niets_om_op_te_halen(uitgave: Path) -> None
 
 
 def test_elke_dataset_heeft_een_plaats_in_het_woordenboek(uitgave: Path, catalogus: rdflib.Graph) -> None:
-    html = (uitgave / woordenboek.HTML).read_text(encoding="utf-8")
+    html = (uitgave / dictionary.HTML).read_text(encoding="utf-8")
     ankers = {str(p).rpartition("#")[2] for p in catalogus.objects(None, FOAF.page)}
     assert len(ankers) == 21
     assert [a for a in ankers if f'id="{a}"' not in html] == []

@@ -14,12 +14,13 @@ import duckdb
 import pytest
 import typer
 
-from dagster_project import WORTEL, cli
-from dagster_project.publicatie.parquet import SCHEMAS
-from dagster_project.werkplaats import Warehouse
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.cli import app
+from dagster_project.warehouse.editions import Warehouse
+from dagster_project.warehouse.parquet import SCHEMAS
+from sources.database import connect
 
-DOCS = WORTEL / "docs"
+DOCS = ROOT / "docs"
 PAGINAS = sorted(DOCS.glob("*.md"))
 BLOK = re.compile(r"^```(\w+)(?: vraag=(\d+))?\n(.*?)^```$", re.M | re.S)
 EDITIE = "2025-H2.0"
@@ -58,7 +59,7 @@ def als_tekst(koppen: list[str], rijen: list[tuple]) -> str:
 @pytest.fixture(scope="module")
 def open_db(huis: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file itself, opened as an analyst does: its macros have their short names."""
-    with verbind(huis.database, read_only=True) as con:
+    with connect(huis.database, read_only=True) as con:
         yield con
 
 
@@ -72,22 +73,22 @@ def sql_in_r(code: str) -> str:
 
 
 @cache
-def draai_python(code: str, map: Path) -> str:
+def draai_python(code: str, folder: Path) -> str:
     """What this program prints, run beside the folder warehouse as the reader does."""
-    r = subprocess.run([sys.executable, "-c", code], cwd=map.parent, capture_output=True, text=True, check=False, timeout=60)
+    r = subprocess.run([sys.executable, "-c", code], cwd=folder.parent, capture_output=True, text=True, check=False, timeout=60)
     assert r.returncode == 0, r.stderr
     return r.stdout
 
 
 def sql_van_m(code: str, huis: Warehouse) -> str:
     """The same question as the M code, with its file, columns and texts: Power Query itself is not here."""
-    map, bestand = re.search(r'Map = "(.*)"', code)[1], re.search(r'Map & "(.*)"', code)[1]
-    assert map.replace("\\", "/").endswith(f"warehouse/edities/{EDITIE}/")
+    folder, bestand = re.search(r'Map = "(.*)"', code)[1], re.search(r'Map & "(.*)"', code)[1]
+    assert folder.replace("\\", "/").endswith(f"warehouse/edities/{EDITIE}/")
     lijst = ", ".join(re.findall(r'"(\w+)"', re.search(r"List.Contains\({(.*?)}", code)[1])).replace(", ", "', '")
     waar = " AND ".join(f"{k} = '{v}'" for k, v in re.findall(r'\[(\w+)\] = "(.*?)"', code))
     kolommen = ", ".join(re.findall(r'"(\w+)"', re.search(r"SelectColumns\(Rijen, {(.*?)}", code)[1]))
     volgorde = re.search(r'Sort\(Kolommen, {{"(\w+)", Order.Ascending}}', code)[1]
-    pad = huis.editiemap(EDITIE) / bestand
+    pad = huis.edition_dir(EDITIE) / bestand
     return f"SELECT {kolommen} FROM read_parquet('{pad}') WHERE indicator_id IN ('{lijst}') AND {waar} ORDER BY {volgorde}"
 
 
@@ -98,7 +99,7 @@ def antwoord(nr: int, con: duckdb.DuckDBPyConnection, huis: Warehouse) -> str:
         return vraag(con, sql_in_r(R[nr]))
     if nr in M:
         return vraag(con, sql_van_m(M[nr], huis))
-    return draai_python(PYTHON[nr], huis.map)
+    return draai_python(PYTHON[nr], huis.folder)
 
 
 # --- the worked queries ---
@@ -143,7 +144,7 @@ def test_herkomst_wijst_de_cel_aan(open_db: duckdb.DuckDBPyConnection, huis: War
 
     [(waarde, herkomst, _, _, sha256)] = rijen(open_db, 5)
     blad, plaats = herkomst.partition("#")[2].split("!")
-    with (huis.map / "snapshots" / sha256[:2] / sha256).open("rb") as f:
+    with (huis.folder / "snapshots" / sha256[:2] / sha256).open("rb") as f:
         assert openpyxl.load_workbook(f)[blad][plaats].value == waarde == 3484
 
 
@@ -175,14 +176,14 @@ def test_verdeling_van_500_fte(huis: Warehouse):
         "Rotterdam": 13.167,
         "Zeeland-West-Brabant": 7.351,
     }
-    uit = [regel.rsplit(None, 2) for regel in draai_python(PYTHON[8], huis.map).splitlines()[1:]]
+    uit = [regel.rsplit(None, 2) for regel in draai_python(PYTHON[8], huis.folder).splitlines()[1:]]
     assert {naam.strip(): float(b) for naam, _, b in uit} == pytest.approx({naam: p * 5 for naam, p in besluit.items()})
     assert sum(float(m) for _, m, _ in uit) == pytest.approx(500, abs=0.01)
 
 
 def test_driekwart_van_het_geweld_is_van_drie_soorten(huis: Warehouse):
     """Lines 229 to 268 of the letter of 2025-H2."""
-    uit = draai_python(PYTHON[9], huis.map)
+    uit = draai_python(PYTHON[9], huis.folder)
     for soort, aantal in (("belediging", 5352), ("wederspannigheid", 2948), ("bedreiging_woordelijk", 1075)):
         assert f"categorie={soort};{aantal}.0;" in uit
     assert uit.endswith("samen 74.7 procent van 12543\n")
@@ -201,10 +202,10 @@ def test_bezetting_in_power_bi(open_db: duckdb.DuckDBPyConnection, huis: Warehou
 
 @pytest.mark.parametrize("pagina", PAGINAS, ids=lambda p: p.stem)
 def test_sql_zonder_nummer_draait_ook(pagina: Path, huis: Warehouse, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.chdir(huis.map.parent)
+    monkeypatch.chdir(huis.folder.parent)
     blokken = [inhoud for soort, nr, inhoud in BLOK.findall(pagina.read_text(encoding="utf-8")) if soort == "sql" and not nr]
     for blok in blokken:
-        with verbind() as con:
+        with connect() as con:
             if "ATTACH" not in blok:
                 con.execute(f"ATTACH '{huis.database}' AS g (READ_ONLY); USE g")
             for stap in con.extract_statements(blok):
@@ -231,7 +232,7 @@ def opdrachten() -> list[tuple[str, bool]]:
     return sorted(set(uit))
 
 
-HALFJAARBERICHT = typer.main.get_command(cli.app)
+HALFJAARBERICHT = typer.main.get_command(app.app)
 
 
 def fout_in(opdracht: str, heel: bool) -> str | None:
@@ -287,7 +288,7 @@ def test_elk_bestand_dat_wordt_genoemd_is_er(huis: Warehouse):
     weg = [
         c
         for c in sorted(genoemd - VAN_DE_LEZER - VAN_EEN_EDITIE - VAN_HET_WAREHOUSE)
-        if not ((huis.map.parent / c).exists() if c.startswith("warehouse/") else (WORTEL / c).exists())
+        if not ((huis.folder.parent / c).exists() if c.startswith("warehouse/") else (ROOT / c).exists())
     ]
     assert weg == []
 
@@ -352,11 +353,11 @@ def test_elk_woord_bij_een_cijfer_staat_in_de_leeswijzer(open_db: duckdb.DuckDBP
 )
 def test_leeswijzer_zegt_hoe_een_verandering_wordt_verwoord(van: float, naar: float, woorden: str):
     """The page and the sentences of an edition follow one rule."""
-    from dagster_project.publicatie.zinnen import GELIJK, KLEIN, LICHT, STERK, verandering
+    from dagster_project.publicatie.content.sentences import GELIJK, KLEIN, LICHT, STERK, change
 
     tekst = (DOCS / "leeswijzer.md").read_text(encoding="utf-8")
     assert re.search(rf"\| (?:.*, )?{woorden}(?:, .*)? \|$", tekst, re.M)
-    assert verandering(van, naar, "aantal") == woorden
+    assert change(van, naar, "aantal") == woorden
     assert (
         f"| {GELIJK:.0f}% tot {LICHT:.0f}% |" in tekst
         and f"| {LICHT:.0f}% tot {STERK:.0f}% |" in tekst
@@ -376,22 +377,22 @@ def test_leeswijzer_noemt_wat_is_afgeschermd_en_synthetisch(open_db: duckdb.Duck
 
 
 def test_scenario_van_de_beleidsadviseur(huis: Warehouse, tmp_path: Path):
-    from dagster_project.scenario import VELDEN
+    from dagster_project.verdeling.scenario import FIELDS
     from tests.conftest import deur
 
     tekst = (DOCS / "beleidsadviseur.md").read_text(encoding="utf-8")
     [blok] = [inhoud for soort, _, inhoud in BLOK.findall(tekst) if soort == "yaml"]
     (tmp_path / "scenario.yml").write_text(blok, encoding="utf-8")
-    u = deur("verdeel", "--scenario", tmp_path / "scenario.yml", "--warehouse", huis.map)
+    u = deur("verdeel", "--scenario", tmp_path / "scenario.yml", "--warehouse", huis.folder)
     assert u.code == 0 and "BBB naar de landelijke eenheden: 500 fte" in u.uit
-    assert set(re.findall(r"^\| `(\w+)` \|", tekst, re.M)) == set(VELDEN) - {"naam"}
+    assert set(re.findall(r"^\| `(\w+)` \|", tekst, re.M)) == set(FIELDS) - {"naam"}
 
 
 def test_lege_levering_van_de_leverancier(huis: Warehouse, tmp_path: Path):
     from tests.conftest import deur
 
     deur("levering", "sjabloon", "zedenvoorraad", "--uit", tmp_path / "zedenvoorraad.xlsx")
-    u = deur("levering", "controleer", tmp_path / "zedenvoorraad.xlsx", "--json", "--warehouse", huis.map)
+    u = deur("levering", "controleer", tmp_path / "zedenvoorraad.xlsx", "--json", "--warehouse", huis.folder)
     assert u.code == 1
     rij = [r for r in (DOCS / "leverancier.md").read_text(encoding="utf-8").splitlines() if r.startswith("| Zedenzaken |")]
     for deel in (c.strip() for c in rij[0].strip("|").split("|")):

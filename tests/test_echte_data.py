@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project import WORTEL
-from sources import cellen
-from sources.laden import verbind
+from dagster_project import ROOT
+from sources import cells
+from sources.database import connect
 from tests.conftest import GEDEELD, deur
 
 DATA = GEDEELD / "data"
@@ -98,14 +98,14 @@ def inwoners_nu(inwoners) -> dict[int, dict[str, float]]:
     return uit
 
 
-def _vervang(map: Path, echt: list[dict[str, object]], rij: Callable[[dict], None]) -> None:
+def _vervang(folder: Path, echt: list[dict[str, object]], rij: Callable[[dict], None]) -> None:
     """Put real values in the rows of one table of a bundle, and say which they are."""
-    for pad in sorted([*map.glob("TypedDataSet-*.json"), *map.glob("Observations.json")]):
+    for pad in sorted([*folder.glob("TypedDataSet-*.json"), *folder.glob("Observations.json")]):
         d = json.loads(pad.read_text())
         for r in d["value"]:
             rij(r)
         pad.write_text(json.dumps(d))
-    ontvangst = map / "ontvangsten.json"
+    ontvangst = folder / "ontvangsten.json"
     d = json.loads(ontvangst.read_text())
     d["echt"] += echt
     ontvangst.write_text(json.dumps(d))
@@ -114,9 +114,9 @@ def _vervang(map: Path, echt: list[dict[str, object]], rij: Callable[[dict], Non
 @pytest.fixture(scope="module")
 def echt(tmp_path_factory: pytest.TempPathFactory, statline, misdrijven, inwoners) -> Iterator[duckdb.DuckDBPyConnection]:
     """One refresh on a bundle in which the figures of 70072ned, 03759ned and 47018NED are the real ones; the published database."""
-    bron, map = tmp_path_factory.mktemp("bron"), tmp_path_factory.mktemp("warehouse")
+    bron, folder = tmp_path_factory.mktemp("bron"), tmp_path_factory.mktemp("warehouse")
     for b in ("cbs", "politie", "jenv"):
-        shutil.copytree(WORTEL / "sources" / b / "bundel", bron / b)
+        shutil.copytree(ROOT / "sources" / b / "bundel", bron / b)
 
     def kerncijfers(rij: dict) -> None:
         if rij["Perioden"] == "2025JJ00":
@@ -150,10 +150,10 @@ def echt(tmp_path_factory: pytest.TempPathFactory, statline, misdrijven, inwoner
         [{"waar": {"SoortMisdrijf": s}, "kolommen": ["GeregistreerdeMisdrijven"]} for s in ECHTE_SOORTEN],
         per_soort,
     )
-    u = deur("refresh", "--bron", bron, "--warehouse", map)
+    u = deur("refresh", "--bron", bron, "--warehouse", folder)
     assert u.code == 0, u.fout
-    with verbind() as con:
-        con.execute(f"ATTACH '{map / 'halfjaarbericht.duckdb'}' AS g (READ_ONLY); USE g")
+    with connect() as con:
+        con.execute(f"ATTACH '{folder / 'halfjaarbericht.duckdb'}' AS g (READ_ONLY); USE g")
         yield con
 
 
@@ -239,7 +239,7 @@ def test_een_samengevoegde_gemeente_heeft_de_inwoners_van_voor_de_samenvoeging(e
         (gemeente, str(jaar)),
     ).fetchone()
     assert waarde == pytest.approx(1000 * misdrijven["1.4.5", gemeente, jaar] / sum(inwoners[jaar][g] for g in was))
-    van_inwoners = [v for v in cellen.ontleed(herkomst) if v.bron_tabel == "cbs.bevolking" and v.cel.startswith("M000352")]
+    van_inwoners = [v for v in cells.parse_reference(herkomst) if v.bron_tabel == "cbs.bevolking" and v.cel.startswith("M000352")]
     assert len(van_inwoners) == len(set(van_inwoners)) == len(was)
 
 
@@ -268,7 +268,7 @@ def test_over_de_telregel_van_2018_is_geen_verandering(echt, misdrijven):
 
 
 def test_codes_namen_en_eenheden_van_de_bundel_zijn_die_van_de_lijst(eenheid):
-    gebieden = json.loads((WORTEL / "sources/cbs/bundel/gebieden_2025/TypedDataSet.json").read_text())["value"]
+    gebieden = json.loads((ROOT / "sources/cbs/bundel/gebieden_2025/TypedDataSet.json").read_text())["value"]
     assert {g["RegioS"].strip(): g["Naam_35"].strip() for g in gebieden} == eenheid
     namen = {r["gm_code"]: r["naam"] for r in lees("gemeente-herindeling-en-bevolking/bevolking_1jan_gemeente_2019_2026.csv")}
     # 03759ned calls three gemeenten "Groningen (gemeente)" where a province or another region has the same name
@@ -289,7 +289,7 @@ def test_opgenomen_v4_antwoorden_tellen_op_en_geven_de_landelijke_inwoners_van_d
             n[o["Perioden"][:4]] += 1
     assert dict(n) == {"2019": 355, "2020": 355, "2021": 352, "2022": 345, "2023": 342, "2024": 342, "2025": 342, "2026": 342}
     assert nl == dict(som) and nl["2025"] == 18_044_027
-    bundel = json.loads((WORTEL / "sources/cbs/bundel/regionale_kerncijfers/TypedDataSet-1.json").read_text())["value"]
+    bundel = json.loads((ROOT / "sources/cbs/bundel/regionale_kerncijfers/TypedDataSet-1.json").read_text())["value"]
     inwoners = {r["Perioden"][:4]: r["TotaleBevolking_1"] for r in bundel if r["RegioS"] == "NL01  " and r["TotaleBevolking_1"]}
     assert inwoners == {j: nl[j] for j in ("2023", "2024", "2025")}
 
@@ -297,7 +297,7 @@ def test_opgenomen_v4_antwoorden_tellen_op_en_geven_de_landelijke_inwoners_van_d
 def test_besluit_tegen_de_wet():
     """Shares of the seed against the text of the method (Besluit, annex); the sum is 100,000."""
     tekst = (GEDEELD / "methode-verdeling.md").read_text()
-    with (WORTEL / "dbt/seeds/regionale_eenheden.csv").open(encoding="utf-8", newline="") as f:
+    with (ROOT / "dbt/seeds/regionale_eenheden.csv").open(encoding="utf-8", newline="") as f:
         rijen = list(csv.DictReader(f))
     for r in rijen:
         assert (

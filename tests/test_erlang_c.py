@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyworkforce.queuing import ErlangC
 from scipy.special import gammaln, logsumexp
 
-from dagster_project.verdeling.erlang_c import AGENTEN_MAXIMUM, ErlangFout, benodigde_bezetting, kans_op_wachten
+from dagster_project.verdeling.models.erlang_c import AGENTEN_MAXIMUM, ErlangError, benodigde_bezetting, kans_op_wachten
 from tests.conftest import deur
 
 KOLOMMEN = ["agenten", "serviceniveau", "bezettingsgraad", "kans_op_wachten"]
@@ -157,9 +157,9 @@ def test_een_onbruikbare_waarde(anders: dict, klacht: str):
 def test_wachtkans_van_een_onbruikbaar_aantal():
     assert kans_op_wachten(3, 3) == kans_op_wachten(3, 400) == 1
     for n in (0, 1.5, AGENTEN_MAXIMUM + 1):
-        with pytest.raises(ErlangFout, match="geheel getal van 1 t/m 10000"):
+        with pytest.raises(ErlangError, match="geheel getal van 1 t/m 10000"):
             kans_op_wachten(n, 1.0)
-    with pytest.raises(ErlangFout, match="belasting: -1"):
+    with pytest.raises(ErlangError, match="belasting: -1"):
         kans_op_wachten(3, -1)
 
 
@@ -172,11 +172,11 @@ def test_een_tabel_in_een_keer_is_elk_apart():
         assert tuple(getattr(alles, k)[plaats] for k in KOLOMMEN) == tuple(getattr(apart, k) for k in KOLOMMEN)
         assert isinstance(apart.agenten, int) and isinstance(apart.serviceniveau, float)
     assert benodigde_bezetting([], 390, 20, 0.8).agenten.shape == (0,)
-    with pytest.raises(ErlangFout, match=r"oproepen_per_uur: nan op plaats \(1,\)"):
+    with pytest.raises(ErlangError, match=r"oproepen_per_uur: nan op plaats \(1,\)"):
         benodigde_bezetting([1, np.nan], 390, 20, 0.8)
-    with pytest.raises(ErlangFout, match="passen niet"):
+    with pytest.raises(ErlangError, match="passen niet"):
         benodigde_bezetting([1, 2], [1, 2, 3], 20, 0.8)
-    with pytest.raises(ErlangFout, match="geen getal"):
+    with pytest.raises(ErlangError, match="geen getal"):
         benodigde_bezetting("x", 390, 20, 0.8)
 
 

@@ -18,14 +18,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project import WORTEL
-from dagster_project.assets.dwh import manifest
-from sources import catalogus, halen, herindelingen, laden
-from sources.dialect import Code
-from sources.snapshots import Antwoord, Snapshot, Winkel
+from dagster_project import ROOT
+from dagster_project.dbt_runner.project import manifest
+from sources import catalog, database, errors
+from sources.fetch import bundle
+from sources.load import raw_run, table
+from sources.odata import herindelingen
+from sources.odata.dialect import Code
+from sources.snapshots import Reply, Snapshot, SnapshotStore
 from tests.conftest import GEDEELD
 
-BEVOLKING = catalogus.tabellen()["cbs.bevolking"]
+BEVOLKING = catalog.tabellen()["cbs.bevolking"]
 OPGENOMEN = GEDEELD / "data/cbs-v4-opgenomen-antwoorden/03759ned"
 AFGELEID = GEDEELD / "data/gemeente-herindeling-en-bevolking"
 echte_data = pytest.mark.skipif(not OPGENOMEN.is_dir(), reason="geen opgenomen antwoorden op deze machine")
@@ -47,7 +50,7 @@ HAAREN = (
 
 
 def lees(tekst: str | None, code: str = "GM0788"):
-    return herindelingen.lees(BEVOLKING, [Code(code, "Haaren", None, tekst)])
+    return herindelingen.read_herindelingen(BEVOLKING, [Code(code, "Haaren", None, tekst)])
 
 
 def test_een_splitsing_wordt_gelezen_en_de_grenswijziging_eronder_niet():
@@ -126,17 +129,17 @@ def test_wat_ons_niet_aangaat_wordt_overgeslagen(tekst: str | None, code: str):
 def test_onleesbare_herindeling_houdt_de_tabel_tegen(bronmap: Path, vervang, tmp_path: Path):
     """Through poort 1, on the bytes of the bundle."""
     vervang("cbs/bevolking/RegioSCodes.json", "... 978 hectare met 588 woningen en 1442 inwoners", "... een deel van de inwoners")
-    with laden.verbind() as con:
-        laden.maak_raw_run(con)
-        uitslag = laden.laad(con, BEVOLKING, halen.Bundel(bronmap), Winkel(tmp_path / "winkel"))
+    with database.connect() as con:
+        raw_run.create_raw_run(con)
+        uitslag = table.load_table(con, BEVOLKING, bundle.Bundle(bronmap), SnapshotStore(tmp_path / "winkel"))
     assert [b.plaats for b in uitslag.per_regel["domein"]] == ["RegioS, toelichting bij GM0788 Haaren"]
     assert not uitslag.geslaagd
 
 
 @cache
-def echte_overgangen() -> tuple[herindelingen.Overgang, ...]:
+def echte_overgangen() -> tuple[herindelingen.Transition, ...]:
     lijst = json.loads((OPGENOMEN / "codes-RegioS.json").read_text(encoding="utf-8"))["value"]
-    rijen, fouten = herindelingen.lees(BEVOLKING, [Code(c["Identifier"], c["Title"], None, c["Description"]) for c in lijst])
+    rijen, fouten = herindelingen.read_herindelingen(BEVOLKING, [Code(c["Identifier"], c["Title"], None, c["Description"]) for c in lijst])
     assert fouten == []
     return tuple(rijen)
 
@@ -255,18 +258,18 @@ def test_de_herkomst_van_een_aandeel_is_de_toelichting(db: duckdb.DuckDBPyConnec
     (h,) = db.execute("SELECT DISTINCT herkomst FROM referentie.herindelingen WHERE gemeente_code = 'GM0788' AND jaar = 2019").fetchone()
     sha, cel = h.removeprefix("cbs.bevolking@").split("#")
     assert cel == "RegioSCodes[Identifier=GM0788].Description"
-    lijst = json.loads(huis.winkel.lees(huis.winkel.voluit(sha)))["value"]
+    lijst = json.loads(huis.store.lees(huis.store.voluit(sha)))["value"]
     (tekst,) = [c["Description"] for c in lijst if c["Identifier"] == "GM0788"]
     assert "5827 inwoners" in tekst
     (h,) = db.execute("SELECT herkomst FROM referentie.herindelingen WHERE gemeente_code = 'GM0014' AND jaar = 2019").fetchone()
     sha, cel = h.removeprefix("cbs.bevolking@").split("#")
-    (rij,) = [r for r in json.loads(huis.winkel.lees(huis.winkel.voluit(sha)))["value"] if cel == f"{r['Measure']}[ID={r['Id']}]"]
+    (rij,) = [r for r in json.loads(huis.store.lees(huis.store.voluit(sha)))["value"] if cel == f"{r['Measure']}[ID={r['Id']}]"]
     assert (rij["RegioS"], rij["Perioden"]) == ("GM0014", "2019JJ00")
 
 
 @cache
 def _aandelen(jaar: int, pad: Path) -> dict[str, list[tuple[str, float]]]:
-    with laden.verbind() as con:
+    with database.connect() as con:
         con.execute(f"ATTACH '{pad}' AS g (READ_ONLY)")
         uit: dict[str, list[tuple[str, float]]] = {}
         vraag = "SELECT gemeente_code, huidige_gemeente_code, aandeel FROM g.referentie.herindelingen WHERE jaar = ? ORDER BY ALL"
@@ -295,9 +298,9 @@ def test_overzetten_bewaart_de_som_van_iedere_reeks(huis, jaar: int, data: st.Da
 
 def kruistabel(bevolking: Iterable[tuple], overgangen: Iterable[tuple]) -> list[tuple[int, str, str, float]]:
     """The model of dbt itself, on (code, year, inhabitants) and (date, from, to, inhabitants)."""
-    pad = WORTEL / "dbt/models/intermediate/herindelingen/int_herindelingen__kruistabel.sql"
+    pad = ROOT / "dbt/models/intermediate/herindelingen/int_herindelingen__kruistabel.sql"
     sql = jinja2.Template(pad.read_text(encoding="utf-8")).render(config=lambda **_: "", ref=lambda m: m)
-    with laden.verbind() as con:
+    with database.connect() as con:
         con.execute("CREATE TABLE stg_cbs__bevolking (regio_code VARCHAR, jaar INTEGER, inwoners_aantal BIGINT, herkomst VARCHAR)")
         con.execute(
             "CREATE TABLE stg_cbs__herindelingen (datum DATE, van_code VARCHAR, naar_code VARCHAR, inwoners_aantal BIGINT, herkomst VARCHAR)"
@@ -387,20 +390,20 @@ def test_opgenomen_antwoorden_gaan_door_dezelfde_deur(tmp_path: Path):
     class Opname:
         hervat, gelijktijdig, pogingen, pauze = False, 1, 1, 0.0
 
-        def begin(self, _: catalogus.Tabel) -> Snapshot:
+        def begin(self, _: catalog.Tabel) -> Snapshot:
             return Snapshot(tabel.volledige_naam)
 
-        def haal(self, url: str) -> Antwoord:
+        def haal(self, url: str) -> Reply:
             eind = url.removeprefix("https://datasets.cbs.nl/odata/v1/CBS/03759ned/").partition("?")[0]
             if eind in namen:
                 inhoud = (OPGENOMEN / f"{namen[eind]}.json").read_bytes()
             else:
                 inhoud = str(len(waarnemingen["value"])).encode() if eind.endswith("$count") else json.dumps(waarnemingen).encode()
-            return Antwoord(url, 200, "application/json", inhoud, "2026-07-02T12:11:02Z")
+            return Reply(url, 200, "application/json", inhoud, "2026-07-02T12:11:02Z")
 
-    with laden.verbind() as con:
-        laden.maak_raw_run(con)
-        uitslag = laden.laad(con, tabel, Opname(), Winkel(tmp_path / "winkel"), date(2026, 12, 1))
+    with database.connect() as con:
+        raw_run.create_raw_run(con)
+        uitslag = table.load_table(con, tabel, Opname(), SnapshotStore(tmp_path / "winkel"), date(2026, 12, 1))
         assert {r: b for r, b in uitslag.per_regel.items() if b} == {} and uitslag.geslaagd
         gelezen = con.execute(
             "SELECT left(Perioden, 4), count(BevolkingOp1Januari), sum(BevolkingOp1Januari), count(*) FILTER (_ontbreekt IS NOT NULL AND "
@@ -461,7 +464,7 @@ def ontmoetingen(d: dict[str, Any], indeling: dict[str, str | None]) -> list[str
 
 
 def test_geen_model_laat_twee_indelingen_elkaar_ontmoeten():
-    indeling = {naam: t.indeling for naam, t in catalogus.tabellen().items()}
+    indeling = {naam: t.indeling for naam, t in catalog.tabellen().items()}
     assert ontmoetingen(manifest(), indeling) == []
     gelezen = {indeling.get(f"{n['source_name']}.{n['name']}") for n in manifest()["sources"].values()}
     assert {"eigen_jaar", "huidig"} <= gelezen  # it looked at something
@@ -470,11 +473,11 @@ def test_geen_model_laat_twee_indelingen_elkaar_ontmoeten():
 def test_elke_tabel_met_gemeenten_zegt_haar_indeling_of_staat_als_onbekend_te_boek():
     met_gemeenten = {
         t.volledige_naam
-        for t in catalogus.tabellen().values()
+        for t in catalog.tabellen().values()
         if "gemeente_code" in t.sleutel or any(v.startswith("GM") for d in t.dimensies for v in d.voorvoegsels)
     }
     assert len(met_gemeenten) > 20
-    assert {t for t in met_gemeenten if catalogus.tabellen()[t].indeling is None} == ONBEKEND
+    assert {t for t in met_gemeenten if catalog.tabellen()[t].indeling is None} == ONBEKEND
 
 
 def _manifest(**modellen: tuple[list[str], str | None]) -> dict[str, Any]:
@@ -528,9 +531,9 @@ def test_een_indeling_of_dimensie_die_niet_bestaat_wordt_geweigerd(
         "bron: x\nhost: h\nlicentie: l\nciteren: c\ntabellen:\n  a:\n    tabel_id: t\n    titel: t\n    cadans: c\n"
         "    dimensies:\n      RegioS: {voorvoegsels: [GM]}\n    sleutel: [RegioS]\n    kolommen:\n      RegioS: {type: tekst}\n"
     )
-    monkeypatch.setattr(catalogus, "MAP", tmp_path)
+    monkeypatch.setattr(catalog, "MAP", tmp_path)
     (tmp_path / "x" / "bronnen.yml").write_text(goed + "    indeling: huidig\n    herindelingen: RegioS\n")
-    assert catalogus.tabellen.__wrapped__()["x.a"].indeling == "huidig"
+    assert catalog.tabellen.__wrapped__()["x.a"].indeling == "huidig"
     (tmp_path / "x" / "bronnen.yml").write_text(goed + f"    {regel}\n")
-    with pytest.raises(catalogus.CatalogusFout, match=klacht):
-        catalogus.tabellen.__wrapped__()
+    with pytest.raises(errors.CatalogError, match=klacht):
+        catalog.tabellen.__wrapped__()

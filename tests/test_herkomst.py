@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.werkplaats import Warehouse
-from sources import cellen
-from sources.cellen import CelFout, Verwijzing
+from dagster_project.warehouse.editions import Warehouse
+from sources import cells
+from sources.cells import CellError, CellReference
 from tests.conftest import deur
 
 MET_HERKOMST = (
@@ -24,10 +24,10 @@ MET_HERKOMST = (
 
 
 @pytest.fixture(scope="module")
-def gelezen(db: duckdb.DuckDBPyConnection, huis: Warehouse) -> dict[Verwijzing, cellen.Broncel]:
+def gelezen(db: duckdb.DuckDBPyConnection, huis: Warehouse) -> dict[CellReference, cells.SourceCell]:
     """Every cell that any published row names, read once."""
-    alle = {v for t in MET_HERKOMST for (h,) in db.execute(f"SELECT DISTINCT herkomst FROM {t}").fetchall() for v in cellen.ontleed(h)}
-    return cellen.lees(huis.winkel, sorted(alle, key=str))
+    alle = {v for t in MET_HERKOMST for (h,) in db.execute(f"SELECT DISTINCT herkomst FROM {t}").fetchall() for v in cells.parse_reference(h)}
+    return cells.read_cell(huis.store, sorted(alle, key=str))
 
 
 def getal(w: object) -> Decimal:
@@ -48,7 +48,7 @@ def test_elke_gepubliceerde_waarde_eindigt_in_een_cel(db: duckdb.DuckDBPyConnect
         rijen = db.execute(f"SELECT herkomst FROM {tabel}").fetchall()
         assert rijen
         for (h,) in rijen:
-            for v in cellen.ontleed(h):
+            for v in cells.parse_reference(h):
                 assert gelezen[v].waarde is not None, h
 
 
@@ -58,7 +58,7 @@ def test_wat_niet_is_berekend_staat_letterlijk_in_de_bron(db: duckdb.DuckDBPyCon
     ).fetchall()
     assert len(rijen) > 9000
     for waarde, h, indicator in rijen:
-        (v,) = cellen.ontleed(h)
+        (v,) = cells.parse_reference(h)
         assert float(getal(gelezen[v].waarde)) in (pytest.approx(waarde, abs=1e-9), pytest.approx(waarde / 100, abs=1e-9)), (indicator, h)
 
 
@@ -67,14 +67,14 @@ def test_elke_telling_van_de_werklast_staat_letterlijk_in_haar_levering(db: duck
     rijen = db.execute("SELECT gemeente_code, jaar, grootheid, waarde, herkomst FROM verdeling.werklast_invoer").fetchall()
     assert len(rijen) == 342 * 3 * (28 + 23)
     for gemeente, jaar, grootheid, waarde, h in rijen:
-        (v,) = cellen.ontleed(h)
+        (v,) = cells.parse_reference(h)
         cel = gelezen[v]
         categorie = [str(int(grootheid[-2:]))] if grootheid.startswith("delict_") else []
         assert [gemeente, str(jaar), *categorie] == [str(w) for w in list(cel.rij.values())[: 2 + len(categorie)]], h
         assert getal(cel.waarde) == Decimal(str(waarde)), h
 
 
-def som(cellen_: list[cellen.Broncel], **waar: str) -> float:
+def som(cellen_: list[cells.SourceCell], **waar: str) -> float:
     """The sum of the cells whose row holds these texts (``kolom``: whose column begins so, ``tabel``: of that source table)."""
     uit = 0.0
     for c in cellen_:
@@ -116,7 +116,7 @@ def test_wat_is_berekend_volgt_uit_de_cellen_die_het_noemt(db: duckdb.DuckDBPyCo
     assert {i for i, _, _ in rijen} == set(FORMULES)
     overgezet = 0
     for indicator, waarde, h in rijen:
-        stukken = [gelezen[v] for v in cellen.ontleed(h)]
+        stukken = [gelezen[v] for v in cells.parse_reference(h)]
         if any(c.kolom == "Description" for c in stukken):
             overgezet += 1  # through the crosswalk, by shares: tests/test_echte_data.py has those by hand
         else:
@@ -125,15 +125,15 @@ def test_wat_is_berekend_volgt_uit_de_cellen_die_het_noemt(db: duckdb.DuckDBPyCo
 
 
 def test_de_deur_toont_de_hele_keten(huis: Warehouse):
-    u = deur("herkomst", "prio1_binnen_15_minuten", "--periode", "2024", "--warehouse", huis.map)
+    u = deur("herkomst", "prio1_binnen_15_minuten", "--periode", "2024", "--warehouse", huis.folder)
     assert u.code == 0, u.fout
     tekst = " ".join(u.uit.split())
     for deel in ("336379", "RegioS=NL01", "Perioden=2024JJ00", "int_kerncijfers__reactietijden", "stg_politie__reactietijden", "47008NED"):
         assert deel in tekst
-    d = json.loads(deur("herkomst", "zeden_voorraad", "--formaat", "json", "--warehouse", huis.map).uit)
+    d = json.loads(deur("herkomst", "zeden_voorraad", "--formaat", "json", "--warehouse", huis.folder).uit)
     (i,) = d["invoer"]
     assert (d["waarde"]["periode"], d["waarde"]["waarde"], i["waarde"]) == ("2025-11-02", 3484, "3484")
-    assert i["rij"]["Peildatum"].startswith("2025-11-02") and huis.winkel.pad(i["sha256"]).exists() and d["formule"]
+    assert i["rij"]["Peildatum"].startswith("2025-11-02") and huis.store.pad(i["sha256"]).exists() and d["formule"]
     assert any("stg_jenv__zedenvoorraad" in m["model"] and "select" in m["sql"].lower() for m in d["modellen"])
 
 
@@ -148,16 +148,16 @@ def test_de_deur_toont_de_hele_keten(huis: Warehouse):
     ],
 )
 def test_wat_er_niet_is_wordt_gezegd(huis: Warehouse, argumenten, klacht: str):
-    u = deur("herkomst", *argumenten, "--warehouse", huis.map)
+    u = deur("herkomst", *argumenten, "--warehouse", huis.folder)
     assert u.code == 2 and klacht in " ".join(u.fout.split())
 
 
 def test_een_weg_die_nergens_uitkomt_is_een_fout(huis: Warehouse, tmp_path: Path, gelezen):
     v = next(v for v in gelezen if v.bron_tabel == "jenv.gtpa")
-    for anders in (Verwijzing(v.bron_tabel, v.sha256, "gtpa.csv!C999"), Verwijzing(v.bron_tabel, v.sha256, "Totaal_2[ID=3]")):
-        with pytest.raises(CelFout, match="staat niet in het snapshot"):
-            cellen.lees(huis.winkel, [anders])
-    with pytest.raises(CelFout, match="niet bewaard"):
-        cellen.lees(huis.winkel, [Verwijzing(v.bron_tabel, "0" * 16, v.cel)])
-    with pytest.raises(CelFout, match="niet te lezen"):
-        cellen.ontleed("ergens")
+    for anders in (CellReference(v.bron_tabel, v.sha256, "gtpa.csv!C999"), CellReference(v.bron_tabel, v.sha256, "Totaal_2[ID=3]")):
+        with pytest.raises(CellError, match="staat niet in het snapshot"):
+            cells.read_cell(huis.store, [anders])
+    with pytest.raises(CellError, match="niet bewaard"):
+        cells.read_cell(huis.store, [CellReference(v.bron_tabel, "0" * 16, v.cel)])
+    with pytest.raises(CellError, match="niet te lezen"):
+        cells.parse_reference("ergens")

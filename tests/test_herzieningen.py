@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project import poort
-from dagster_project.assets.dwh import manifest
-from dagster_project.publicatie import herzieningen
-from dagster_project.publicatie.uitgeven import geef_uit
-from dagster_project.werkplaats import Warehouse
-from sources.laden import verbind
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.poort import gate
+from dagster_project.publicatie.edition import revisions
+from dagster_project.publicatie.edition.publish import publish
+from dagster_project.warehouse.editions import Warehouse
+from sources.database import connect
 from tests.conftest import deur, hernoem, maak_kandidaat
 
 W = "UPDATE kerncijfers.waarden SET"
@@ -36,18 +36,18 @@ def voeg_toe(con: duckdb.DuckDBPyConnection, ander: Path) -> None:
 @pytest.fixture(scope="module")
 def twee(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2025-H1.0 and 2025-H2.0 in one database, the same in all but their name."""
-    map = tmp_path_factory.mktemp("twee")
-    eerder, pad = maak_kandidaat(huis, map / "a"), maak_kandidaat(huis, map / "b")
-    with verbind(eerder) as con:
+    folder = tmp_path_factory.mktemp("twee")
+    eerder, pad = maak_kandidaat(huis, folder / "a"), maak_kandidaat(huis, folder / "b")
+    with connect(eerder) as con:
         hernoem(con, "2025-H1.0", "2025-06-12")
-    with verbind(pad) as con:
+    with connect(pad) as con:
         voeg_toe(con, eerder)
     return pad
 
 
 @pytest.fixture
 def con(twee: Path):
-    with verbind(twee) as c:
+    with connect(twee) as c:
         c.execute("BEGIN")
         yield c
         c.execute("ROLLBACK")
@@ -59,7 +59,7 @@ def verschil(con: duckdb.DuckDBPyConnection) -> Callable[[str], list[dict]]:
 
     def doe(sql: str) -> list[dict]:
         con.execute(sql)
-        return herzieningen.vergelijk(con, "2025-H1.0", "2025-H2.0")
+        return revisions.compare(con, "2025-H1.0", "2025-H2.0")
 
     return doe
 
@@ -221,7 +221,7 @@ def test_elke_maat_van_de_verdeling_wordt_vergeleken(con: duckdb.DuckDBPyConnect
         "fte",
         "ruwe_som",
     }  # what was asked, and the sum of ruwe_bijdrage
-    assert getallen == {m for maten in herzieningen.VERDELING.values() for m in maten}
+    assert getallen == {m for maten in revisions.VERDELING.values() for m in maten}
 
 
 # --- the worked example: the letter of 2025-H2 revises the zeden series for all years (footnote 35) ---
@@ -230,23 +230,23 @@ def test_elke_maat_van_de_verdeling_wordt_vergeleken(con: duckdb.DuckDBPyConnect
 @pytest.fixture(scope="module")
 def zeden(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """2025-H1.0 with what was known then (without 2 November 2025, and fewer older than six months), then 2025-H2.0."""
-    map = tmp_path_factory.mktemp("zeden")
-    h1, h2 = maak_kandidaat(huis, map / "h1"), maak_kandidaat(huis, map / "h2")
-    with verbind(h1) as con:
+    folder = tmp_path_factory.mktemp("zeden")
+    h1, h2 = maak_kandidaat(huis, folder / "h1"), maak_kandidaat(huis, folder / "h2")
+    with connect(h1) as con:
         con.execute(
             f"{EERDER}; DELETE FROM kerncijfers.waarden WHERE periode = '2025-11-02'; {W} is_synthetisch = true WHERE {LANGER}; "
             + ANDER_SNAPSHOT.format("jenv.zedenvoorraad").replace("2025-H1.0", "2025-H2.0")
         )
         hernoem(con, "2025-H1.0", "2025-06-12")
-    w = Warehouse(map / "w")
+    w = Warehouse(folder / "w")
     for kandidaat in (h1, h2):
-        assert geef_uit(kandidaat, w, poort.vereisten(manifest()), [], "").soort == "gepubliceerd"
+        assert publish(kandidaat, w, gate.requirements(manifest()), [], "").soort == "gepubliceerd"
     return w
 
 
 @pytest.mark.traag
 def test_vijf_jaren_zijn_herzien_om_de_methode(zeden: Warehouse):
-    with verbind(zeden.database, read_only=True) as con:
+    with connect(zeden.database, read_only=True) as con:
         rijen = con.execute(
             "SELECT periode, oud, nieuw, verschil, oorzaak, toelichting FROM kwaliteit.herzieningen WHERE versie = '2025-H2.0' ORDER BY periode"
         ).fetchall()
@@ -260,7 +260,7 @@ def test_vijf_jaren_zijn_herzien_om_de_methode(zeden: Warehouse):
         assert con.execute(vraag, ["2025-H2.0"]).fetchone() == (921, False)
         assert con.execute("SELECT count(*) FROM kwaliteit.herzieningen WHERE versie = '2025-H1.0'").fetchone() == (0,)
         assert con.execute("SELECT DISTINCT versie FROM kerncijfers.zedenvoorraad").fetchall() == [("2025-H2.0",)]
-    oud = json.loads(deur("tabel", "kerncijfers.waarden", "--editie", "2025-H1", "--formaat", "json", "--warehouse", zeden.map).uit)
+    oud = json.loads(deur("tabel", "kerncijfers.waarden", "--editie", "2025-H1", "--formaat", "json", "--warehouse", zeden.folder).uit)
     assert {r["waarde"] for r in oud if (r["indicator_id"], r["regio_code"]) == ("zeden_voorraad_langer_6_maanden", "NL01")} == {
         974,
         993,
@@ -272,7 +272,7 @@ def test_vijf_jaren_zijn_herzien_om_de_methode(zeden: Warehouse):
 
 @pytest.mark.traag
 def test_elke_waarde_die_ooit_is_gezegd_blijft_te_vinden(zeden: Warehouse):
-    with verbind(zeden.database, read_only=True) as con:
+    with connect(zeden.database, read_only=True) as con:
         vraag = f"SELECT soort, versie, waarde FROM kerncijfers.vintages WHERE {LANGER} AND periode = '2024-11-02' ORDER BY publicatiedatum, soort DESC"
         assert con.execute(vraag).fetchall() == [
             ("berekend", "2025-H1.0", 821), ("gedrukt", "2025-H2 (brief)", 921), ("berekend", "2025-H2.0", 921),
@@ -297,13 +297,13 @@ def test_wat_alleen_een_oude_brief_zegt_blijft_actueel(con: duckdb.DuckDBPyConne
 
 def nieuw(zeden: Warehouse) -> int:
     """How many values 2 November 2025 has: what is new in 2025-H2."""
-    with verbind(zeden.database, read_only=True) as con:
+    with connect(zeden.database, read_only=True) as con:
         return con.execute("SELECT count(*) FROM kerncijfers.waarden WHERE versie = '2025-H2.0' AND periode = '2025-11-02'").fetchone()[0]
 
 
 @pytest.mark.traag
 def test_de_deur_zegt_wat_er_is_herzien_en_toont_de_driehoek(zeden: Warehouse):
-    u = deur("herzieningen", "2025-H1", "2025-H2", "--warehouse", zeden.map)
+    u = deur("herzieningen", "2025-H1", "2025-H2", "--warehouse", zeden.folder)
     assert u.code == 0, u.fout
     assert f"2025-H1.0 naar 2025-H2.0: 5 gewijzigd, 0 vervallen, {nieuw(zeden)} nieuw" in u.uit
     assert "methode (5): " in u.uit and "halfjaarbericht-2025-h2.txt:1317" in u.uit
@@ -315,7 +315,7 @@ def test_de_deur_zegt_wat_er_is_herzien_en_toont_de_driehoek(zeden: Warehouse):
 
 @pytest.mark.traag
 def test_de_deur_in_andere_vormen(zeden: Warehouse):
-    w = ("--warehouse", zeden.map)
+    w = ("--warehouse", zeden.folder)
     d = json.loads(deur("herzieningen", "2025-H1.0", "2025-H2.0", "--formaat", "json", *w).uit)
     assert d["telling"] == {"gewijzigd": 5, "vervallen": 0, "nieuw": nieuw(zeden)} and len(d["herzieningen"]) == 5 + nieuw(zeden)
     assert d["driehoeken"][0]["rijen"][-1] == {"periode": "2025-11-02", "2025-H1.0": None, "2025-H2 (brief)": 999, "2025-H2.0": 999}
@@ -328,7 +328,7 @@ def test_de_deur_in_andere_vormen(zeden: Warehouse):
 
 @pytest.mark.traag
 def test_de_deur_vergelijkt_met_een_brief_binnen_de_afronding(zeden: Warehouse):
-    w = ("--formaat", "json", "--warehouse", zeden.map)
+    w = ("--formaat", "json", "--warehouse", zeden.folder)
     assert json.loads(deur("herzieningen", "2021-H2", "2025-H2", *w).uit)["herzieningen"] == []
     (r,) = [
         r for r in json.loads(deur("herzieningen", "2025-H1", "2025-H2 (brief)", *w).uit)["herzieningen"] if r["periode"] == "2024-11-02"
@@ -348,7 +348,7 @@ def test_de_deur_vergelijkt_met_een_brief_binnen_de_afronding(zeden: Warehouse):
     ],
 )
 def test_de_deur_zegt_wat_er_niet_kan(zeden: Warehouse, argumenten: tuple[str, ...], melding: str):
-    u = deur("herzieningen", *argumenten, "--warehouse", zeden.map)
+    u = deur("herzieningen", *argumenten, "--warehouse", zeden.folder)
     assert u.code == 2 and melding in " ".join(u.fout.split())
 
 
@@ -358,7 +358,7 @@ def test_zonder_uitgave_of_met_een_oude_database_een_melding(zeden: Warehouse, t
     assert u.code == 2 and "nog niets gepubliceerd" in u.fout
     pad = Path(shutil.copy(zeden.database, tmp_path))
     pad.chmod(0o644)
-    with verbind(pad) as con:
+    with connect(pad) as con:
         con.execute("DROP VIEW kerncijfers.actueel; DROP VIEW kerncijfers.vintages")
     u = deur("herzieningen", "2025-H1", "2025-H2", "--warehouse", tmp_path)
     assert u.code == 2 and "van voor de herzieningen" in " ".join(u.fout.split())
@@ -367,5 +367,5 @@ def test_zonder_uitgave_of_met_een_oude_database_een_melding(zeden: Warehouse, t
 @pytest.mark.traag
 def test_een_versie_nummer_wordt_nooit_opnieuw_gebruikt(zeden: Warehouse, huis: Warehouse, tmp_path: Path):
     """The counterproof of publishing again: the same content is ongewijzigd, and collides with nothing."""
-    u = geef_uit(maak_kandidaat(huis, tmp_path), zeden, poort.vereisten(manifest()), [], "")
+    u = publish(maak_kandidaat(huis, tmp_path), zeden, gate.requirements(manifest()), [], "")
     assert (u.soort, u.versie) == ("ongewijzigd", "2025-H2.0")

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dagster_project import WORTEL, cli
-from dagster_project.assets.dwh import manifest
-from dagster_project.publicatie.parquet import SCHEMAS
-from sources import catalogus
+from dagster_project import ROOT
+from dagster_project.cli import app
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.warehouse.parquet import SCHEMAS
+from sources import catalog, errors
 
 
 def imports(pad: Path) -> set[str]:
@@ -29,17 +30,17 @@ def imports(pad: Path) -> set[str]:
 
 
 def bestanden() -> list[Path]:
-    r = subprocess.run(["git", "-C", str(WORTEL), "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True, check=True)
-    return [WORTEL / p for p in r.stdout.splitlines() if (WORTEL / p).is_file()]
+    r = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True, check=True)
+    return [ROOT / p for p in r.stdout.splitlines() if (ROOT / p).is_file()]
 
 
 def test_wie_mag_wie_importeren():
-    for pad in (WORTEL / "sources").glob("*.py"):
+    for pad in (ROOT / "sources").glob("*.py"):
         assert not {i for i in imports(pad) if i.startswith(("dagster", "dbt", "great_expectations"))}, pad.name
-    for pad in (WORTEL / "dagster_project").rglob("*.py"):
+    for pad in (ROOT / "dagster_project").rglob("*.py"):
         if pad.name != "cli.py":
             assert "dagster_project.cli" not in {i.rsplit(".", 1)[0] for i in imports(pad)} | imports(pad), pad.name
-    for pad in (WORTEL / "dagster_project" / "verdeling").glob("*.py"):
+    for pad in (ROOT / "dagster_project" / "verdeling").glob("*.py"):
         assert not {i for i in imports(pad) if i.startswith(("dagster", "duckdb", "sources"))}, pad.name
 
 
@@ -55,15 +56,15 @@ def test_geen_machinepad_en_geen_host_van_een_index():
 
 
 def test_lock_heeft_hashes_en_geen_hosts():
-    regels = (WORTEL / "requirements.lock").read_text().splitlines()
+    regels = (ROOT / "requirements.lock").read_text().splitlines()
     assert not [r for r in regels if re.search(r"https?:|file:|--index|--find", r)]
     pakketten = [i for i, r in enumerate(regels) if re.match(r"[a-z0-9]", r, re.I)]
     assert len(pakketten) > 100 and all("--hash=sha256:" in regels[i + 1] for i in pakketten)
 
 
 def test_elk_pakket_is_exact_vastgepind_en_staat_in_de_lock():
-    p = tomllib.loads((WORTEL / "pyproject.toml").read_text())["project"]
-    lock = (WORTEL / "requirements.lock").read_text().lower()
+    p = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lock = (ROOT / "requirements.lock").read_text().lower()
     for eis in p["dependencies"] + p["optional-dependencies"]["dev"]:
         assert re.fullmatch(r"[A-Za-z0-9-]+==[0-9.]+(\.post[0-9]+)?", eis), eis
         assert f"\n{eis.lower()} " in "\n" + lock, eis
@@ -73,7 +74,7 @@ def test_het_bestand_van_elke_tabel_heeft_een_regelbestand_of_een_contract():
     marts = [n for n in manifest()["nodes"].values() if n["resource_type"] == "model" and n["schema"] in SCHEMAS]
     assert all(n["config"]["contract"]["enforced"] for n in marts)
     tabellen = {f"{n['schema']}.{n['alias']}" for n in marts}
-    met_regels = {yaml.safe_load(p.read_text())["tabel"] for p in (WORTEL / "expectations").glob("*__*.yml")}
+    met_regels = {yaml.safe_load(p.read_text())["tabel"] for p in (ROOT / "expectations").glob("*__*.yml")}
     assert met_regels <= tabellen
 
 
@@ -100,22 +101,22 @@ def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
 
 
 def test_readme_noemt_alleen_wat_bestaat():
-    tekst = (WORTEL / "README.md").read_text()
+    tekst = (ROOT / "README.md").read_text()
     assert len(tekst.splitlines()) <= 60
-    deuren = {c.name or c.callback.__name__ for c in cli.app.registered_commands} | {g.name for g in cli.app.registered_groups}
+    deuren = {c.name or c.callback.__name__ for c in app.app.registered_commands} | {g.name for g in app.app.registered_groups}
     assert deuren == {
         "refresh", "status", "edities", "tabel", "herkomst", "herzieningen", "verdeel", "bronnen", "levering",
         "erlang-c", "regressie", "zekerheid", "beeld",
     }  # fmt: skip
     assert set(re.findall(r"halfjaarbericht ([a-z-]+)", tekst)) <= deuren
-    doelen = set(re.findall(r"^([a-z-]+):", (WORTEL / "Makefile").read_text(), re.M))
+    doelen = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
     assert set(re.findall(r"make ([a-z]+(?:-[a-z]+)?)", tekst)) <= doelen
-    for map in ("sources", "dbt", "expectations", "dagster_project", "tests"):
-        assert f"`{map}/`" in tekst and (WORTEL / map).is_dir()
+    for folder in ("sources", "dbt", "expectations", "dagster_project", "tests"):
+        assert f"`{folder}/`" in tekst and (ROOT / folder).is_dir()
 
 
 def test_ci_roept_de_testopdracht_van_de_readme():
-    assert "make test\nmake test-slow" in (WORTEL / ".ci" / "run").read_text()
+    assert "make test\nmake test-slow" in (ROOT / ".ci" / "run").read_text()
 
 
 @pytest.mark.parametrize(
@@ -130,8 +131,8 @@ def test_een_kapotte_catalogus_zegt_wat_er_is(tmp_path: Path, monkeypatch: pytes
     goed = "bron: x\nlicentie: l\nciteren: c\nleveringen:\n  a:\n    titel: t\n    cadans: c\n    sleutel: [jaar]\n    kolommen:\n      jaar: {kop: jaar, type: tekst}\n"
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "bronnen.yml").write_text(goed)
-    monkeypatch.setattr(catalogus, "MAP", tmp_path)
-    assert list(catalogus.tabellen.__wrapped__()) == ["x.a"]
+    monkeypatch.setattr(catalog, "MAP", tmp_path)
+    assert list(catalog.tabellen.__wrapped__()) == ["x.a"]
     (tmp_path / "x" / "bronnen.yml").write_text(goed.replace(oud, nieuw))
-    with pytest.raises(catalogus.CatalogusFout, match=klacht):
-        catalogus.tabellen.__wrapped__()
+    with pytest.raises(errors.CatalogError, match=klacht):
+        catalog.tabellen.__wrapped__()

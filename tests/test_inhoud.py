@@ -10,36 +10,37 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.publicatie import grafieken, inhoud
-from dagster_project.publicatie.inhoud import Figuur
-from dagster_project.werkplaats import DATABASE
-from sources.laden import verbind
+from dagster_project.publicatie.charts import draw
+from dagster_project.publicatie.content import figures, spec
+from dagster_project.publicatie.content.model import Figure
+from dagster_project.warehouse.editions import DATABASE
+from sources.database import connect
 
 VERSIE = "2025-H2.0"
 
 
 @pytest.fixture(scope="module")
-def figuren(db: duckdb.DuckDBPyConnection) -> dict[str, Figuur]:
-    return {f.id: f for t in inhoud.themas(db, VERSIE) for f in t.figuren}
+def figuren(db: duckdb.DuckDBPyConnection) -> dict[str, Figure]:
+    return {f.id: f for t in figures.themes(db, VERSIE) for f in t.figuren}
 
 
 @pytest.fixture
-def na(anders: Callable[[str], Path]) -> Callable[[str, str], Figuur | None]:
+def na(anders: Callable[[str], Path]) -> Callable[[str, str], Figure | None]:
     """A figure of the published database in which this SQL was done."""
 
-    def doe(sql: str, id: str) -> Figuur | None:
-        with verbind(anders(sql) / DATABASE, read_only=True) as con:
-            return inhoud.figuur(con, VERSIE, id)
+    def doe(sql: str, id: str) -> Figure | None:
+        with connect(anders(sql) / DATABASE, read_only=True) as con:
+            return figures.figure(con, VERSIE, id)
 
     return doe
 
 
-def rijen(f: Figuur) -> dict[str, list[str]]:
+def rijen(f: Figure) -> dict[str, list[str]]:
     return {r.naam: [c.tekst for c in r.cellen] for r in f.rijen}
 
 
 def test_de_drie_themas_van_de_brief_en_de_verdeling(db: duckdb.DuckDBPyConnection):
-    assert [t.titel for t in inhoud.themas(db, VERSIE)] == [  # halfjaarbericht-2025-h2.txt:214-216
+    assert [t.titel for t in figures.themes(db, VERSIE)] == [  # halfjaarbericht-2025-h2.txt:214-216
         "Politie en de samenleving",
         "De toerusting van de politieorganisatie",
         "De ontwikkeling van het politiewerk",
@@ -47,8 +48,8 @@ def test_de_drie_themas_van_de_brief_en_de_verdeling(db: duckdb.DuckDBPyConnecti
     ]
 
 
-def test_elke_figuur_is_er_en_zegt_bron_periode_status_en_betekenis(figuren: dict[str, Figuur], db: duckdb.DuckDBPyConnection):
-    assert list(figuren) == inhoud.namen()
+def test_elke_figuur_is_er_en_zegt_bron_periode_status_en_betekenis(figuren: dict[str, Figure], db: duckdb.DuckDBPyConnection):
+    assert list(figuren) == spec.figure_names()
     for f in figuren.values():
         assert f.bron and f.perioden and f.status and f.zinnen and f.definities and f.rijen, f.id
         assert all(len(r.cellen) == len(f.kolommen) for r in f.rijen), f.id
@@ -56,14 +57,14 @@ def test_elke_figuur_is_er_en_zegt_bron_periode_status_en_betekenis(figuren: dic
     gekend = {i for (i,) in db.execute("SELECT indicator_id FROM referentie.indicatoren WHERE versie = ?", [VERSIE]).fetchall()}
     gevraagd = {
         r["indicator"]
-        for t in inhoud.opzet()["themas"]
+        for t in spec.read_spec()["themas"]
         for f in t["figuren"]
         for r in [*f.get("reeksen", []), *f.get("delen", []), *(k for k in f.get("kolommen", []) if isinstance(k, dict))]
     }
     assert gevraagd <= gekend
 
 
-def test_zedenzaken_staat_er_zoals_in_de_brief(figuren: dict[str, Figuur]):
+def test_zedenzaken_staat_er_zoals_in_de_brief(figuren: dict[str, Figure]):
     f = figuren["zedenzaken"]  # halfjaarbericht-2025-h2.txt:1243-1266, 1305-1316
     assert f.eerste_kop == "Cijfers zedenzaken"
     assert f.kolommen == [f"Stand 02-11-{j}" for j in range(2020, 2026)]
@@ -96,18 +97,18 @@ def test_zedenzaken_staat_er_zoals_in_de_brief(figuren: dict[str, Figuur]):
         ("slachtofferschap", "Online criminaliteit", ["16,9", "15,6"]),
     ],
 )
-def test_gedrukte_cijfers(figuren: dict[str, Figuur], id: str, rij: str, cellen: list[str]):
+def test_gedrukte_cijfers(figuren: dict[str, Figure], id: str, rij: str, cellen: list[str]):
     assert rijen(figuren[id])[rij] == cellen
 
 
-def test_de_nieuwste_cijfers_van_misdrijven_overlast_en_reactietijd(figuren: dict[str, Figuur]):
+def test_de_nieuwste_cijfers_van_misdrijven_overlast_en_reactietijd(figuren: dict[str, Figure]):
     assert rijen(figuren["misdrijven"])["Geregistreerde misdrijven"][-1] == "803.155"
     assert rijen(figuren["overlast"])["Alle overlast"][-1] == "445.720"
     assert rijen(figuren["reactietijden"])["Binnen 15 minuten ter plaatse"][-1] == "83,7"
     assert rijen(figuren["prio1"])["Meldingen"][-1] == "336.379"
 
 
-def test_elk_getal_van_elke_figuur_is_gepubliceerd(figuren: dict[str, Figuur], db: duckdb.DuckDBPyConnection):
+def test_elk_getal_van_elke_figuur_is_gepubliceerd(figuren: dict[str, Figure], db: duckdb.DuckDBPyConnection):
     gepubliceerd = {
         w
         for (w,) in db.execute(
@@ -121,7 +122,7 @@ def test_elk_getal_van_elke_figuur_is_gepubliceerd(figuren: dict[str, Figuur], d
     assert len(getallen) > 300 and set(getallen) <= gepubliceerd
 
 
-def test_zinnen_noemen_alleen_getallen_van_hun_figuur(figuren: dict[str, Figuur]):
+def test_zinnen_noemen_alleen_getallen_van_hun_figuur(figuren: dict[str, Figure]):
     """Every number with a thousands separator or a decimal in a sentence stands in the table too, or is a difference, a norm or the fte."""
     for f in figuren.values():
         staat_er = " ".join(c.tekst for r in f.rijen for c in r.cellen) + " ".join(f.titel.split())
@@ -133,14 +134,14 @@ def test_zinnen_noemen_alleen_getallen_van_hun_figuur(figuren: dict[str, Figuur]
                 assert getal in staat_er, (f.id, getal, z)
 
 
-def test_een_reeksbreuk_is_in_tabel_en_noot_te_zien(figuren: dict[str, Figuur]):
+def test_een_reeksbreuk_is_in_tabel_en_noot_te_zien(figuren: dict[str, Figure]):
     f = figuren["misdrijven_soort"]  # halfjaarbericht-2019-h2.txt:427-433: since July 2018 every offence of a registration counts
     gemerkt = {(r.naam, k) for r in f.rijen for k, c in zip(f.kolommen, r.cellen, strict=True) if "b" in c.merken}
     assert gemerkt == {("Diefstal of inbraak uit een woning", "2018"), ("Mishandeling", "2018"), ("Vernieling", "2018")}  # not traffic
     assert any(n.startswith("Reeksbreuk op 1 juli 2018") for n in f.noten) and not any("sinds 2012" in z for z in f.zinnen)
 
 
-def test_norm_en_hoeveel_eenheden_haar_halen(figuren: dict[str, Figuur]):
+def test_norm_en_hoeveel_eenheden_haar_halen(figuren: dict[str, Figure]):
     assert "Dat is 0,4 procentpunt boven de eigen norm (hoogstens 5,9%)." in figuren["verzuim"].zinnen  # 6,3 against 5,9
     assert "Dat is 6,3 procentpunt onder de eigen norm (minstens 90,0%)." in figuren["reactietijden"].zinnen
     realisatie = [c[0] for n, c in rijen(figuren["wijkagenten"]).items() if n != "Nederland"]
@@ -148,7 +149,7 @@ def test_norm_en_hoeveel_eenheden_haar_halen(figuren: dict[str, Figuur]):
     assert f"{n} van de 10 regionale eenheden voldoen aan de wettelijke norm (minstens 100,0%)." in figuren["wijkagenten"].zinnen
 
 
-def test_wat_veranderd_verbeterd_of_voorlopig_is_draagt_een_merk(na: Callable[[str, str], Figuur | None]):
+def test_wat_veranderd_verbeterd_of_voorlopig_is_draagt_een_merk(na: Callable[[str, str], Figure | None]):
     f = na(
         "UPDATE kerncijfers.waarden SET is_gecorrigeerd = true WHERE indicator_id = 'gtpa_incidenten' AND periode = '2020' AND regio_code = 'NL01';"
         "UPDATE kerncijfers.waarden SET status = 'voorlopig' WHERE indicator_id = 'gtpa_incidenten' AND periode = '2024' AND uitsplitsing = '' AND regio_code = 'NL01';"
@@ -159,7 +160,7 @@ def test_wat_veranderd_verbeterd_of_voorlopig_is_draagt_een_merk(na: Callable[[s
     assert f.status == "geleverd en voorlopig"
 
 
-def test_over_een_breuk_of_gat_wordt_niet_vergeleken(na: Callable[[str, str], Figuur | None]):
+def test_over_een_breuk_of_gat_wordt_niet_vergeleken(na: Callable[[str, str], Figure | None]):
     f = na(
         "UPDATE kwaliteit.signalen SET verandering = NULL WHERE indicator_id = 'gtpa_incidenten' AND uitsplitsing = '' AND regio_code = 'NL01'",
         "gtpa",
@@ -167,7 +168,7 @@ def test_over_een_breuk_of_gat_wordt_niet_vergeleken(na: Callable[[str, str], Fi
     assert f.zinnen == ["Het aantal incidenten met geweld tegen politieambtenaren was 12.543 in 2024."]
 
 
-def test_een_verschil_binnen_de_marges_is_geen_nieuws(na: Callable[[str, str], Figuur | None]):
+def test_een_verschil_binnen_de_marges_is_geen_nieuws(na: Callable[[str, str], Figure | None]):
     f = na(
         "UPDATE kerncijfers.waarden SET ondergrens = waarde - 1, bovengrens = waarde + 1 WHERE indicator_id = 'onveiligheid_buurt_weleens' AND regio_code = 'NL01'",
         "onveiligheid",
@@ -175,7 +176,7 @@ def test_een_verschil_binnen_de_marges_is_geen_nieuws(na: Callable[[str, str], F
     assert "Dat verschil valt binnen de marges van het onderzoek: het kan toeval zijn." in f.zinnen  # 1,1 < sqrt(1 + 1)
 
 
-def test_een_afgeschermd_cijfer_blijft_afgeschermd(na: Callable[[str, str], Figuur | None]):
+def test_een_afgeschermd_cijfer_blijft_afgeschermd(na: Callable[[str, str], Figure | None]):
     f = na(
         "UPDATE kerncijfers.waarden SET waarde = NULL, kwalificatie = 'afgeschermd' WHERE indicator_id = 'gtpa_incidenten' AND regio_code = 'RE10'",
         "gtpa_eenheden",
@@ -184,11 +185,11 @@ def test_een_afgeschermd_cijfer_blijft_afgeschermd(na: Callable[[str, str], Figu
     assert limburg.cellen[0].tekst == "." and "a" in limburg.cellen[0].merken and not any("Limburg" in z for z in f.zinnen)
 
 
-def test_wat_een_editie_niet_heeft_staat_er_niet(na: Callable[[str, str], Figuur | None]):
+def test_wat_een_editie_niet_heeft_staat_er_niet(na: Callable[[str, str], Figure | None]):
     assert na("DELETE FROM kerncijfers.waarden WHERE indicator_id = 'gtpa_incidenten'", "gtpa") is None
 
 
-def test_een_ander_versienummer_lekt_niet(na: Callable[[str, str], Figuur | None]):
+def test_een_ander_versienummer_lekt_niet(na: Callable[[str, str], Figure | None]):
     f = na(
         "INSERT INTO kerncijfers.waarden SELECT * REPLACE ('2025-H2.1' AS versie, 99 AS waarde) FROM kerncijfers.waarden WHERE indicator_id = 'gtpa_incidenten'",
         "gtpa",
@@ -196,8 +197,8 @@ def test_een_ander_versienummer_lekt_niet(na: Callable[[str, str], Figuur | None
     assert rijen(f)["Incidenten GTPA"] == ["12.543", "12.940", "12.895", "12.265", "12.543"]
 
 
-def test_in_het_kort_zegt_wat_de_figuur_zegt(db: duckdb.DuckDBPyConnection, figuren: dict[str, Figuur]):
-    kort = {k.figuur: k for k in inhoud.kort(inhoud.themas(db, VERSIE))}
+def test_in_het_kort_zegt_wat_de_figuur_zegt(db: duckdb.DuckDBPyConnection, figuren: dict[str, Figure]):
+    kort = {k.figuur: k for k in figures.headlines(figures.themes(db, VERSIE))}
     assert {k: v.tekst for k, v in kort.items()} == {
         "bezetting": "46.777 fte", "verzuim": "6,3%", "gtpa": "12.543", "reactietijden": "83,7%", "zedenzaken": "3.484", "misdrijven": "803.155",
     }  # fmt: skip
@@ -209,7 +210,7 @@ def test_alle_kerncijfers_zijn_alle_landelijke_reeksen(db: duckdb.DuckDBPyConnec
         "SELECT count(DISTINCT (indicator_id, uitsplitsing, periode_type)) FROM kerncijfers.waarden WHERE versie = ? AND regio_code = 'NL01' AND waarde IS NOT NULL",
         [VERSIE],
     ).fetchone()
-    alle = inhoud.alles(db, VERSIE)
+    alle = figures.all_values(db, VERSIE)
     assert len(alle) == n > 150
     assert [a["tekst"] for a in alle if a["indicator_id"] == "wijkagentnorm_realisatie"] == [
         "101,0%"
@@ -219,15 +220,15 @@ def test_alle_kerncijfers_zijn_alle_landelijke_reeksen(db: duckdb.DuckDBPyConnec
 # --- charts ---
 
 
-def test_elke_grafiek_is_geldig_vega_lite(figuren: dict[str, Figuur]):
+def test_elke_grafiek_is_geldig_vega_lite(figuren: dict[str, Figure]):
     assert (
-        sum(grafieken._spec(f, None, toets=True) is not None for f in figuren.values()) >= 20
+        sum(draw._spec(f, None, toets=True) is not None for f in figuren.values()) >= 20
     )  # Altair raises on what its schema does not know
 
 
-def test_een_grafiek_is_alleen_een_tekening(figuren: dict[str, Figuur]):
+def test_een_grafiek_is_alleen_een_tekening(figuren: dict[str, Figure]):
     for f in figuren.values():
-        tekening = grafieken.svg(f)
+        tekening = draw.svg(f)
         if f.beeld.get("geen"):
             assert tekening is None
             continue
@@ -236,40 +237,40 @@ def test_een_grafiek_is_alleen_een_tekening(figuren: dict[str, Figuur]):
         assert re.search(r'viewBox="0 0 460 ', tekening), f.id
 
 
-def test_een_grafiek_toont_de_getallen_van_haar_tabel(figuren: dict[str, Figuur]):
-    tekst = re.findall(r"<text[^>]*>([^<]*)</text>", grafieken.svg(figuren["gtpa"]))
+def test_een_grafiek_toont_de_getallen_van_haar_tabel(figuren: dict[str, Figure]):
+    tekst = re.findall(r"<text[^>]*>([^<]*)</text>", draw.svg(figuren["gtpa"]))
     assert {"12.543", "12.940", "12.895", "12.265", "2020", "2024"} <= set(tekst)
-    assert "norm: hoogstens 5,9%" in grafieken.svg(figuren["verzuim"])
-    assert "procent (as begint bij 75)" in grafieken.svg(figuren["reactietijden"])
-    assert "reeksbreuk" in grafieken.svg(figuren["misdrijven_soort"])
+    assert "norm: hoogstens 5,9%" in draw.svg(figuren["verzuim"])
+    assert "procent (as begint bij 75)" in draw.svg(figuren["reactietijden"])
+    assert "reeksbreuk" in draw.svg(figuren["misdrijven_soort"])
 
 
-def test_een_jaar_zonder_cijfer_houdt_zijn_plaats(figuren: dict[str, Figuur]):
-    assert ">2020<" in grafieken.svg(figuren["misdrijven"])  # 2019 and 2021 have figures, 2020 has none
+def test_een_jaar_zonder_cijfer_houdt_zijn_plaats(figuren: dict[str, Figure]):
+    assert ">2020<" in draw.svg(figuren["misdrijven"])  # 2019 and 2021 have figures, 2020 has none
 
 
-def test_een_lijn_stopt_bij_een_breuk(figuren: dict[str, Figuur]):
+def test_een_lijn_stopt_bij_een_breuk(figuren: dict[str, Figure]):
     f = figuren["misdrijven_soort"]
     zonder = replace(f, beeld={**f.beeld, "breuken": {}})
-    assert [grafieken.svg(x).count("mark-line") for x in (zonder, f)] == [4, 7]  # three of the four series break
+    assert [draw.svg(x).count("mark-line") for x in (zonder, f)] == [4, 7]  # three of the four series break
 
 
-def test_een_losse_tekening_zegt_wat_zij_is_en_twee_keer_is_een_keer(db: duckdb.DuckDBPyConnection, figuren: dict[str, Figuur]):
-    e = inhoud.editie(db, VERSIE)
-    tekening = grafieken.svg(figuren["misdrijven"], e)
+def test_een_losse_tekening_zegt_wat_zij_is_en_twee_keer_is_een_keer(db: duckdb.DuckDBPyConnection, figuren: dict[str, Figure]):
+    e = figures.read_editie(db, VERSIE)
+    tekening = draw.svg(figuren["misdrijven"], e)
     for tekst in ("Misdrijven en aangiften", "Bron: data.politie.nl", f"editie {VERSIE}", "SYNTHETISCH"):
         assert tekst in tekening
-    assert tekening == grafieken.svg(figuren["misdrijven"], e) and "SYNTHETISCH" not in grafieken.svg(figuren["gtpa"], e)
-    beeld = grafieken.png(figuren["gtpa"], e)
+    assert tekening == draw.svg(figuren["misdrijven"], e) and "SYNTHETISCH" not in draw.svg(figuren["gtpa"], e)
+    beeld = draw.png(figuren["gtpa"], e)
     assert beeld[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(beeld[16:20]) == 920
-    assert grafieken.png(figuren["bezetting"], e) is None
+    assert draw.png(figuren["bezetting"], e) is None
 
 
-@pytest.mark.parametrize("kleur", [*grafieken.PALET, grafieken.STAAF])
+@pytest.mark.parametrize("kleur", [*draw.PALET, draw.STAAF])
 def test_elke_kleur_is_te_zien_op_wit(kleur: str):
     """WCAG 1.4.11: at least 3:1 against white; white letters on a bar 4,5:1."""
     r, g, b = (int(kleur[i : i + 2], 16) / 255 for i in (1, 3, 5))
     licht = sum(
         w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for w, c in zip((0.2126, 0.7152, 0.0722), (r, g, b), strict=True)
     )
-    assert 1.05 / (licht + 0.05) >= (4.5 if kleur == grafieken.STAAF else 3)
+    assert 1.05 / (licht + 0.05) >= (4.5 if kleur == draw.STAAF else 3)

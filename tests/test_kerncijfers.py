@@ -11,8 +11,8 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from dagster_project import WORTEL
-from dagster_project.werkplaats import Warehouse
+from dagster_project import ROOT
+from dagster_project.warehouse.editions import Warehouse
 from tests.conftest import GEDEELD
 
 GEDRUKT = [  # indicator, uitsplitsing, periode, as printed, halfjaarbericht-2025-h2.txt unless said otherwise
@@ -160,7 +160,7 @@ def test_elke_herkomst_wijst_de_cel_aan(db: duckdb.DuckDBPyConnection, huis: War
     ).fetchone()
     sha, cel = herkomst.removeprefix("jenv.zedenvoorraad@").split("#")
     blad, adres = cel.split("!")
-    pad = huis.winkel.pad(huis.winkel.voluit(sha))
+    pad = huis.store.pad(huis.store.voluit(sha))
     with pad.open("rb") as f:
         assert load_workbook(f)[blad][adres].value == 3484
     (herkomst,) = db.execute(
@@ -168,7 +168,7 @@ def test_elke_herkomst_wijst_de_cel_aan(db: duckdb.DuckDBPyConnection, huis: War
     ).fetchone()
     sha, cel = herkomst.removeprefix("politie.reactietijden@").split("#")
     sleutel, nr = cel.removesuffix("]").split("[ID=")
-    pagina = json.loads(huis.winkel.lees(huis.winkel.voluit(sha)))
+    pagina = json.loads(huis.store.lees(huis.store.voluit(sha)))
     (rij,) = [r for r in pagina["value"] if r["ID"] == int(nr)]
     assert (rij["RegioS"], rij["Perioden"], rij[sleutel]) == ("NL01  ", "2024JJ00", 336379)
 
@@ -224,7 +224,7 @@ TOEGEVOEGD = {("3426", "85"), ("4902", "85")}
 
 
 def seed() -> list[dict[str, str]]:
-    with (WORTEL / "dbt" / "seeds" / "gepubliceerde_waarden.csv").open(encoding="utf-8", newline="") as f:
+    with (ROOT / "dbt" / "seeds" / "gepubliceerde_waarden.csv").open(encoding="utf-8", newline="") as f:
         return list(csv.DictReader(f))
 
 

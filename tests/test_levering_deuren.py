@@ -16,13 +16,15 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from dagster_project.werkplaats import slot
-from sources import aanbod, catalogus, levering, sjabloon
-from sources.snapshots import Winkel
+from dagster_project.warehouse.lock import hold_lock
+from sources import catalog, snapshots
+from sources.delivery import content, read, register, template
+from sources.load import delivery_check
+from sources.snapshots import SnapshotStore
 from tests.conftest import Uitkomst, deur
 from tests.test_bronnen_levering import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, xlsx
 
-LEVERINGEN = aanbod.leveringen()
+LEVERINGEN = register.deliveries()
 NAMEN = sorted(LEVERINGEN)
 VEEL = 1100
 """Rows that a filled template has at most: all 342 gemeenten in three years; to write and read 23.598 takes long and shows nothing more."""
@@ -30,7 +32,7 @@ VEEL = 1100
 
 def bundel(naam: str) -> Path:
     """The file of this delivery in the bundle."""
-    return next((catalogus.MAP / "jenv" / "bundel" / naam).glob(f"{naam}.*"))
+    return next((catalog.FOLDER / "jenv" / "bundel" / naam).glob(f"{naam}.*"))
 
 
 @pytest.fixture
@@ -52,8 +54,8 @@ def register(huis: Path) -> list[dict[str, Any]]:
     return [json.loads(r) for r in (huis / "leveringen" / "register.jsonl").read_text().splitlines()]
 
 
-def leg(map: Path, naam: str, inhoud: bytes) -> Path:
-    pad = map / naam
+def leg(folder: Path, naam: str, inhoud: bytes) -> Path:
+    pad = folder / naam
     pad.write_bytes(inhoud)
     return pad
 
@@ -61,9 +63,9 @@ def leg(map: Path, naam: str, inhoud: bytes) -> Path:
 # --- the template ---
 
 
-def gevuld(naam: str, map: Path) -> Path:
+def gevuld(naam: str, folder: Path) -> Path:
     """The template of a delivery, filled by a program with the first rows of the bundle, value by value in its own type."""
-    pad = map / f"{naam}.xlsx"
+    pad = folder / f"{naam}.xlsx"
     assert deur("levering", "sjabloon", naam, "--uit", pad).code == 0
     t = LEVERINGEN[naam]
     boek = load_workbook(pad)
@@ -75,18 +77,18 @@ def gevuld(naam: str, map: Path) -> Path:
     return pad
 
 
-def _rijen(t: catalogus.Tabel, inhoud: bytes) -> list[list[Any]]:
+def _rijen(t: catalog.Tabel, inhoud: bytes) -> list[list[Any]]:
     zet = {"geheel": int, "decimaal": float, "datum": datetime.fromisoformat, "tekst": str}
     _, rijen = _lees(t, inhoud)
     return [[None if (w := r[k.naam]) is None else zet[k.type](w) for k in t.kolommen] for r in rijen]
 
 
-def _lees(t: catalogus.Tabel, inhoud: bytes) -> tuple[levering.LeveringInhoud, list[dict[str, str | None]]]:
+def _lees(t: catalog.Tabel, inhoud: bytes) -> tuple[content.DeliveryContent, list[dict[str, str | None]]]:
     from tempfile import TemporaryDirectory
 
-    antwoord = aanbod.Antwoord("levering:x", 200, "", inhoud, "2025-12-01T00:00:00+00:00")
-    with TemporaryDirectory() as map:
-        gelezen = levering.haal(t, aanbod.Losbestand(antwoord), Winkel(Path(map)))
+    antwoord = snapshots.Reply("levering:x", 200, "", inhoud, "2025-12-01T00:00:00+00:00")
+    with TemporaryDirectory() as folder:
+        gelezen = read.read_delivery(t, delivery_check.SingleFile(antwoord), SnapshotStore(Path(folder)))
     return gelezen, [r for _, r in gelezen.rijen]
 
 
@@ -101,7 +103,7 @@ def test_gevuld_sjabloon_is_goed_en_zegt_hetzelfde_als_de_bundel(naam, tmp_path,
 @pytest.mark.parametrize("naam", NAMEN)
 def test_leeg_sjabloon_is_geen_levering(naam, tmp_path, huis):
     """Its example stands on a sheet of its own and is never read."""
-    pad = leg(tmp_path, f"{naam}.xlsx", sjabloon.maak(LEVERINGEN[naam]))
+    pad = leg(tmp_path, f"{naam}.xlsx", template.make_template(LEVERINGEN[naam]))
     u, d = controleer(pad, huis)
     assert u.code == 1
     assert [(b["regel"], b["gevonden"]) for b in d["bevindingen"]] == [("volledig", "een lege levering")]
@@ -111,7 +113,7 @@ def test_leeg_sjabloon_is_geen_levering(naam, tmp_path, huis):
 def test_voorbeeldrij_houdt_het_contract_en_wordt_onder_geen_naam_gelezen(naam, tmp_path, huis):
     """Copied to the data sheet by hand it is a delivery; the sheet itself, renamed, still says that it is an example."""
     t = LEVERINGEN[naam]
-    boek = load_workbook(io.BytesIO(sjabloon.maak(t)))
+    boek = load_workbook(io.BytesIO(template.make_template(t)))
     for c in range(1, len(t.kolommen) + 1):
         boek[t.bladnaam].cell(2, c).value = boek["Voorbeeld"].cell(4, c).value
         boek[t.bladnaam].cell(2, c).number_format = boek["Voorbeeld"].cell(4, c).number_format
@@ -129,7 +131,7 @@ def test_voorbeeldrij_houdt_het_contract_en_wordt_onder_geen_naam_gelezen(naam, 
 @pytest.mark.parametrize("naam", NAMEN)
 def test_sjabloon_heeft_koppen_noten_keuzelijsten_en_grenzen_van_het_contract(naam):
     t = LEVERINGEN[naam]
-    boek = load_workbook(io.BytesIO(sjabloon.maak(t)))
+    boek = load_workbook(io.BytesIO(template.make_template(t)))
     blad, keuzes = boek[t.bladnaam], boek["Keuzelijsten"]
     assert boek.sheetnames == [t.bladnaam, "Voorbeeld", "Toelichting", "Keuzelijsten"] and keuzes.sheet_state == "hidden"
     assert [c.value for c in blad[1]] == KOPPEN[naam]
@@ -154,7 +156,7 @@ def test_elke_kolom_van_een_levering_is_uitgelegd_met_een_voorbeeld():
 
 
 def test_sjabloon_is_elke_keer_gelijk_en_overschrijft_niets(tmp_path):
-    assert sjabloon.maak(LEVERINGEN["gtpa"]) == sjabloon.maak(LEVERINGEN["gtpa"])
+    assert template.make_template(LEVERINGEN["gtpa"]) == template.make_template(LEVERINGEN["gtpa"])
     pad = leg(tmp_path, "gtpa.xlsx", b"ingevuld")
     u = deur("levering", "sjabloon", "gtpa", "--uit", pad)
     assert (u.code, pad.read_bytes()) == (2, b"ingevuld")
@@ -247,7 +249,7 @@ def test_aanbieden_bewaart_de_bytes_en_wie_wanneer_en_waarom(huis):
     u = bied_aan(pad, huis, waarom="cijfers tweede tertiaal")
     assert u.code == 0, u.fout
     (a,) = register(huis)
-    assert Winkel(huis / "snapshots").lees(a["sha256"]) == pad.read_bytes()
+    assert SnapshotStore(huis / "snapshots").lees(a["sha256"]) == pad.read_bytes()
     assert datetime.fromisoformat(a.pop("wanneer")).utcoffset().total_seconds() == 0
     assert a == {
         "naam": "jenv.verzuim", "sha256": a["sha256"], "bestandsnaam": "verzuim.xlsx", "bytes": pad.stat().st_size, "wie": "DG Politie",
@@ -289,13 +291,13 @@ def test_terugkeer_naar_een_eerdere_levering_is_een_nieuwe_aanbieding(tmp_path, 
 # --- tolerance against the previous delivery ---
 
 
-def vergelijk(oud: list[list[str]], nieuw: list[list[str]]) -> aanbod.Controle:
+def vergelijk(oud: list[list[str]], nieuw: list[list[str]]) -> delivery_check.DeliveryCheck:
     """What is said of ``nieuw`` when ``oud`` was the previous delivery."""
-    return aanbod.controleer(LEVERINGEN["gtpa"], csv_tekst("gtpa", nieuw), csv_tekst("gtpa", oud))
+    return delivery_check.check_delivery(LEVERINGEN["gtpa"], csv_tekst("gtpa", nieuw), csv_tekst("gtpa", oud))
 
 
-def gtpa_csv(map: Path, **per_jaar: int) -> Path:
-    return leg(map, "gtpa.csv", csv_tekst("gtpa", [gtpa(j[1:], incidenten=str(n)) for j, n in per_jaar.items()]))
+def gtpa_csv(folder: Path, **per_jaar: int) -> Path:
+    return leg(folder, "gtpa.csv", csv_tekst("gtpa", [gtpa(j[1:], incidenten=str(n)) for j, n in per_jaar.items()]))
 
 
 @pytest.mark.parametrize(
@@ -369,7 +371,7 @@ def test_bied_aan_weigert_wat_niet_goed_bevonden_is(huis):
     t = LEVERINGEN["gtpa"]
     inhoud = csv_tekst("gtpa", [gtpa(incidenten="elf")])
     with pytest.raises(ValueError, match="niet goed bevonden"):
-        aanbod.bied_aan(aanbod.Register(huis / "leveringen"), aanbod.controleer(t, inhoud), inhoud, "x.csv", "wie", "waarom", True)
+        delivery_check.offer(register.Register(huis / "leveringen"), delivery_check.check_delivery(t, inhoud), inhoud, "x.csv", "wie", "waarom", True)
     assert not huis.exists()
 
 
@@ -381,7 +383,7 @@ def test_afgebroken_laatste_regel_telt_niet_en_de_volgende_komt_er_schoon_na(tmp
     pad = huis / "leveringen" / "register.jsonl"
     heel = pad.read_bytes()
     pad.write_bytes(heel + b'{"naam": "jenv.gtpa", "sha2')
-    assert aanbod.Register(pad.parent).nieuwste("jenv.gtpa").bestandsnaam == "gtpa.csv"
+    assert register.Register(pad.parent).nieuwste("jenv.gtpa").bestandsnaam == "gtpa.csv"
     assert bied_aan(bundel("verzuim"), huis).code == 0
     assert [a["naam"] for a in register(huis)] == ["jenv.gtpa", "jenv.verzuim"]
     assert pad.read_bytes().startswith(heel)
@@ -405,7 +407,7 @@ def test_register_dat_niet_te_lezen_is_stopt_netjes(huis):
 
 
 def test_aanbieden_tijdens_een_refresh_wordt_geweigerd(huis):
-    with slot(huis):
+    with hold_lock(huis):
         u = bied_aan(bundel("gtpa"), huis)
     assert u.code == 2
     assert not (huis / "leveringen").exists()
@@ -429,14 +431,14 @@ def test_vorige_levering_die_niet_meer_in_het_contract_past_wordt_genoemd(tmp_pa
     """As after a change of the contract."""
     assert bied_aan(gtpa_csv(tmp_path, j2024=1000), huis).code == 0
     oud = csv_tekst("gtpa", [gtpa(categorie="vervallen")])
-    c = aanbod.controleer(LEVERINGEN["gtpa"], gtpa_csv(tmp_path, j2024=9).read_bytes(), oud)
+    c = delivery_check.check_delivery(LEVERINGEN["gtpa"], gtpa_csv(tmp_path, j2024=9).read_bytes(), oud)
     assert (c.bevindingen, c.afwijkingen) == ([], [])
     assert "niet vergeleken met de vorige levering" in c.aantekeningen[-1]
 
 
 def test_gewijzigde_bytes_in_de_winkel_houden_het_vergelijken_tegen(tmp_path, huis):
     assert bied_aan(gtpa_csv(tmp_path, j2024=1000), huis).code == 0
-    Winkel(huis / "snapshots").pad(register(huis)[0]["sha256"]).write_bytes(b"anders")
+    SnapshotStore(huis / "snapshots").pad(register(huis)[0]["sha256"]).write_bytes(b"anders")
     u = deur("levering", "controleer", gtpa_csv(tmp_path, j2024=1001), "--warehouse", huis)
     assert u.code == 2
     assert "veranderd" in u.fout
@@ -447,7 +449,7 @@ def test_levering_van_vreemde_inhoud_is_exact_te_herlezen(tmp_path, huis):
     rijen = [["31-8-2025", "Limburg", "1.234,5"], ["31 augustus 2025", "Amsterdam", 0.1 + 0.2]]
     pad = leg(tmp_path, "formatie_per_regionale_eenheid.xlsx", xlsx(FORMATIE, rijen, blad="Blad1"))
     assert bied_aan(pad, huis).code == 0
-    _, gelezen = _lees(LEVERINGEN[FORMATIE], Winkel(huis / "snapshots").lees(register(huis)[0]["sha256"]))
+    _, gelezen = _lees(LEVERINGEN[FORMATIE], SnapshotStore(huis / "snapshots").lees(register(huis)[0]["sha256"]))
     assert [(r["peildatum"], Decimal(r["formatie"])) for r in gelezen] == [
         ("2025-08-31", Decimal("1234.5")),
         ("2025-08-31", Decimal("0.3")),

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from sources import aanbod
+from sources.delivery import register
+from sources.load import delivery_check
 from tests.test_bronnen_levering import KOPPEN, PROCENT, Opmaak, csv_tekst, lever, xlsx
 
 __all__ = ["lever"]
@@ -84,9 +85,9 @@ def test_een_regionale_eenheid_twee_keer_is_dubbel_ook_in_csv(lever):
 
 
 def test_een_volgende_levering_wordt_rij_voor_rij_vergeleken_ook_zonder_uitsplitsing():
-    tabel = aanbod.leveringen()[PER_RE]
+    tabel = register.deliveries()[PER_RE]
     vorige = xlsx(PER_RE, [per_re("Limburg", 40), per_re("Amsterdam", 40), per_re("Den Haag", 40)])
-    c = aanbod.controleer(tabel, xlsx(PER_RE, [per_re("Limburg", 44), per_re("Amsterdam", 60)]), vorige)
+    c = delivery_check.check_delivery(tabel, xlsx(PER_RE, [per_re("Limburg", 44), per_re("Amsterdam", 60)]), vorige)
     assert c.bevindingen == []
     assert [(b.plaats, b.gevonden.partition(" (")[0]) for b in c.afwijkingen] == [
         ("Per regionale eenheid", "geen rij indicator=doxing_zaken, uitsplitsing=, regionale_eenheid=Den Haag, periode=2024"),
@@ -95,8 +96,8 @@ def test_een_volgende_levering_wordt_rij_voor_rij_vergeleken_ook_zonder_uitsplit
 
 
 def test_de_catalogus_zegt_welke_leveringen_niet_voor_iedereen_zijn():
-    assert {n for n, t in aanbod.leveringen().items() if t.vertrouwelijk} == {
+    assert {n for n, t in register.deliveries().items() if t.vertrouwelijk} == {
         PER_RE,
         "formatie_per_regionale_eenheid",
     }
-    assert set(KOPPEN) == set(aanbod.leveringen())
+    assert set(KOPPEN) == set(register.deliveries())

@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from sources import catalogus
-from sources.bestand import Boek, kolomletter, kolomnummer, lees_vorm
-from sources.waarden import lees_datum, lees_getal, lees_tekst
+from sources import catalog
+from sources.delivery.parse import parse_date, parse_number, parse_text
+from sources.delivery.sheet import column_letter, column_number
+from sources.delivery.spreadsheet import DeliveryWorkbook, read_format
 from tests.test_bronnen_levering import (
     BLADEN,
     DATUM,
@@ -87,7 +88,7 @@ def assert_formatie_gelezen(lev: Levering) -> None:
     ],
 )  # fmt: skip
 def test_getal_dat_op_een_manier_te_lezen_is_wordt_gelezen(tekst, getal):
-    assert lees_getal(tekst) == (Decimal(getal), False)
+    assert parse_number(tekst) == (Decimal(getal), False)
 
 
 @pytest.mark.parametrize(
@@ -115,12 +116,12 @@ def test_getal_dat_op_een_manier_te_lezen_is_wordt_gelezen(tekst, getal):
 )
 def test_getal_dat_op_twee_manieren_of_niet_te_lezen_is_wordt_geweigerd(tekst):
     with pytest.raises(ValueError, match=r"'.*'"):
-        lees_getal(tekst)
+        parse_number(tekst)
 
 
 def test_dubbelzinnig_getal_noemt_beide_lezingen():
     with pytest.raises(ValueError, match="'-1.234' is dubbelzinnig: -1234 of -1,234?"):
-        lees_getal("-1.234")
+        parse_number("-1.234")
 
 
 @pytest.mark.parametrize("tekst", ["6,3%", "6,3 %", "6.3%", "6,3\u00a0%"])
@@ -136,7 +137,7 @@ def test_procentteken_in_tekst_is_die_waarde(lever, tekst):
      ("General", (False, 0)), ('0.0" dagen"', (False, 0)), ("#,##0.00", (False, 0)), ("[Red]0", (False, 0)), ("@", (False, 0))],
 )  # fmt: skip
 def test_getalopmaak_zegt_of_het_een_datum_of_percentage_is(vorm, verwacht):
-    assert lees_vorm(vorm) == verwacht
+    assert read_format(vorm) == verwacht
 
 
 def test_procentteken_als_tekst_in_de_opmaak_vermenigvuldigt_niet(lever):
@@ -179,12 +180,12 @@ def test_waar_en_onwaar_zijn_geen_getal(lever, waarde):
 )  # fmt: skip
 def test_datum_die_niet_kan_of_twijfelt_zegt_waarom(tekst, klacht):
     with pytest.raises(ValueError, match=klacht):
-        lees_datum(tekst)
+        parse_date(tekst)
 
 
 @pytest.mark.parametrize("tekst", ["13/11/2025", "13-11-2025", "2025-11-13", "13 november 2025", "13 nov 2025", "13.11.2025"])
 def test_datum_die_op_een_manier_te_lezen_is_wordt_gelezen(tekst):
-    assert lees_datum(tekst) == date(2025, 11, 13)
+    assert parse_date(tekst) == date(2025, 11, 13)
 
 
 def test_serienummer_volgt_het_datumstelsel_van_het_werkboek(lever):
@@ -555,8 +556,8 @@ def test_begin_van_een_csv_maakt_niet_uit(lever, begin):
 @pytest.mark.parametrize("naam", sorted(BLADEN))
 def test_lezer_geeft_wat_openpyxl_geeft(naam):
     """Cell by cell, on the bundle: another reader of the same format."""
-    pad = Path(catalogus.MAP) / "jenv" / "bundel" / naam / f"{naam}.xlsx"
-    b = Boek(pad.read_bytes())
+    pad = Path(catalog.FOLDER) / "jenv" / "bundel" / naam / f"{naam}.xlsx"
+    b = DeliveryWorkbook(pad.read_bytes())
     hier = {(r, c): cel.waarde for r, rij in b.lees(b.bladen[0]).rijen.items() for c, cel in rij.items()}
     daar = {
         (c.row, c.column - 1): c.value for rij in load_workbook(pad, data_only=True).active.iter_rows() for c in rij if c.value is not None
@@ -583,7 +584,7 @@ def test_elke_cel_komt_terug_zoals_zij_geschreven_is(cellen):
             schrijver = blad.write_boolean if isinstance(w, bool) else blad.write_string if isinstance(w, str) else blad.write_number
             schrijver(r, c, w)
 
-    gelezen = Boek(boek(schrijf))
+    gelezen = DeliveryWorkbook(boek(schrijf))
     twee = [gelezen.lees(gelezen.bladen[0]).rijen for _ in range(2)]
     assert twee[0] == twee[1]
     terug = {(r - 1, c): cel.waarde for r, rij in twee[0].items() for c, cel in rij.items()}
@@ -593,15 +594,15 @@ def test_elke_cel_komt_terug_zoals_zij_geschreven_is(cellen):
 
 @given(st.integers(0, 16_383))
 def test_kolomletter_en_nummer_zijn_elkaars_omgekeerde(nummer):
-    assert kolomnummer(kolomletter(nummer)) == nummer
-    assert (kolomletter(0), kolomletter(25), kolomletter(26), kolomletter(16_383)) == ("A", "Z", "AA", "XFD")
+    assert column_number(column_letter(nummer)) == nummer
+    assert (column_letter(0), column_letter(25), column_letter(26), column_letter(16_383)) == ("A", "Z", "AA", "XFD")
 
 
 @given(st.decimals(-(10**9), 10**9, places=2))
 def test_getal_zoals_een_nederlander_het_schrijft_komt_gelijk_terug(getal):
     """Thousands points and a decimal comma; without decimals a single group would be ambiguous."""
     nederlands = f"{getal:,.2f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
-    assert lees_getal(nederlands) == (getal, False)
+    assert parse_number(nederlands) == (getal, False)
 
 
 @settings(max_examples=10, deadline=None)
@@ -622,4 +623,4 @@ def test_rommel_om_de_tabel_verandert_niets_aan_de_waarden(toeval: random.Random
 @pytest.mark.parametrize("tekst", ["=cmd|' /C calc'!A0", "+1", "-1+2", "@SUM(A1)", "\t=1", " =1", "\u200b=1", "a\x07b", "a\u202eb"])
 def test_tekst_die_een_formule_of_stuurteken_is_wordt_geweigerd(tekst):
     with pytest.raises(ValueError, match="begint als een formule|stuurtekens"):
-        lees_tekst(tekst)
+        parse_text(tekst)

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project import WORTEL
-from sources import bestand
+from dagster_project import ROOT
+from sources.delivery import guard
 from tests.test_bronnen_levering import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, lever, levering, xlsx
 
 assert lever  # the fixture
@@ -122,7 +122,7 @@ def test_codering_die_een_deel_beweert_telt_niet(lever):
 
 
 def test_te_groot_bestand_wordt_niet_geopend(lever):
-    lev = lever("gtpa", csv_tekst("gtpa", [gtpa()]) + b" " * bestand.BESTAND_MAX)
+    lev = lever("gtpa", csv_tekst("gtpa", [gtpa()]) + b" " * guard.BESTAND_MAX)
     assert lev.gezakt == {"leesbaar"}
 
 
@@ -218,7 +218,7 @@ def test_reusachtig_blad_kost_weinig_tijd_en_geheugen(tmp_path: Path, rij, vanaf
     """In a process of its own: under 300 MB, and far from the generous time limit."""
     pad = tmp_path / "groot.xlsx"
     pad.write_bytes(rijen_erbij("".join(rij.format(i) for i in range(vanaf, tot)).encode()))
-    r = subprocess.run([sys.executable, "-c", METER, str(pad)], capture_output=True, text=True, cwd=WORTEL, timeout=60)
+    r = subprocess.run([sys.executable, "-c", METER, str(pad)], capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert r.returncode == 0, r.stderr
     *wat, mb = r.stdout.split()
     assert " ".join(wat) == uitkomst

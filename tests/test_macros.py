@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project import WORTEL
-from dagster_project.werkplaats import DATABASE, Warehouse
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.warehouse.editions import DATABASE, Warehouse
+from sources.database import connect
 
 MACROS = {
     "nieuwste_versie": ("macro", ["van"]),
@@ -36,13 +36,13 @@ TWEEDE = """
 @pytest.fixture(scope="module")
 def open_db(huis: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file itself, opened as an analyst does."""
-    with verbind(huis.database, read_only=True) as con:
+    with connect(huis.database, read_only=True) as con:
         yield con
 
 
 @pytest.fixture
 def drie_versies(anders: Callable[[str], Path]) -> Iterator[duckdb.DuckDBPyConnection]:
-    with verbind(anders(TWEEDE) / DATABASE, read_only=True) as con:
+    with connect(anders(TWEEDE) / DATABASE, read_only=True) as con:
         yield con
 
 
@@ -62,8 +62,8 @@ def test_de_gepubliceerde_database_heeft_de_macros_met_uitleg(open_db: duckdb.Du
 
 def test_macros_worden_bij_elke_publicatie_gemaakt(kandidaat: Path):
     """A later kandidaat is built anew, and one that was published before has them already."""
-    sql = (WORTEL / "dagster_project" / "publicatie" / "macros.sql").read_text(encoding="utf-8")
-    with verbind(kandidaat) as con:
+    sql = (ROOT / "dagster_project" / "publicatie" / "macros.sql").read_text(encoding="utf-8")
+    with connect(kandidaat) as con:
         con.execute(sql)
         con.execute(sql)
         assert een(con, "waarde_op('gtpa_incidenten', '2024')") == 12543
@@ -252,7 +252,7 @@ def test_een_oude_versie_naast_wat_nu_bekend_is(drie_versies: duckdb.DuckDBPyCon
 
 def test_onder_een_andere_naam_na_use(huis: Warehouse):
     """As docs/analist.md says: a macro looks in the database that one works in."""
-    with verbind() as con:
+    with connect() as con:
         con.execute(f"ATTACH '{huis.database}' AS politie (READ_ONLY)")
         with pytest.raises(duckdb.CatalogException):
             con.execute("SELECT politie.main.waarde_op('gtpa_incidenten', '2024')")

@@ -18,14 +18,16 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from dagster_project import cli, melden, uitslag
-from dagster_project.definitions import defs, meld_mislukt
-from dagster_project.melden import Ontvangers
-from dagster_project.uitslag import Uitslag
+from dagster_project import notify, run_result
+from dagster_project.cli import app
+from dagster_project.definitions import defs
+from dagster_project.notify import Receivers
+from dagster_project.poort.outcome import RunOutcome
+from dagster_project.sensors import meld_mislukt
 from tests.conftest import deur
 
 GEHEIM = "s3cr3t-t0ken"
-GOED = Uitslag(
+GOED = RunOutcome(
     "gepubliceerd",
     uitgave={
         "uitkomst": "gepubliceerd",
@@ -34,14 +36,14 @@ GOED = Uitslag(
         "controles": {"voldoet": 200, "voldoet niet": 2, "niet toetsbaar": 1},
     },
 )
-FOUT = Uitslag("tegengehouden", ["kerncijfers.waarden [niet_leeg] voldoet niet: geen rijen", "en nog een"])
+FOUT = RunOutcome("tegengehouden", ["kerncijfers.waarden [niet_leeg] voldoet niet: geen rijen", "en nog een"])
 
 
 @pytest.fixture(autouse=True)
 def _rechtstreeks(monkeypatch: pytest.MonkeyPatch) -> None:
     for naam in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(naam, raising=False)
-    monkeypatch.setattr(melden, "WACHTTIJD", 0.5)
+    monkeypatch.setattr(notify, "WACHTTIJD", 0.5)
 
 
 @contextmanager
@@ -126,7 +128,7 @@ def dicht() -> int:
 
 
 def test_bericht_van_een_gepubliceerde_uitgave(tmp_path: Path):
-    b = melden.bericht(GOED, "2025-H2", tmp_path)
+    b = notify.message(GOED, "2025-H2", tmp_path)
     assert b == {
         "text": "Editie 2025-H2 is gepubliceerd als 2025-H2.0; 2 waarschuwingen.",
         "editie": "2025-H2", "versie": "2025-H2.0", "uitkomst": "gepubliceerd", "redenen": [], "waarschuwingen": 2,
@@ -137,12 +139,12 @@ def test_bericht_van_een_gepubliceerde_uitgave(tmp_path: Path):
 def test_bericht_van_een_run_die_is_tegengehouden(tmp_path: Path):
     controles = [{"oordeel": "voldoet niet", "ernst": e} for e in ("fout", "waarschuwing", "waarschuwing")]
     (tmp_path / "laatste_run.json").write_text(json.dumps({"controles": controles}))
-    b = melden.bericht(FOUT, "2025-H2", tmp_path)
+    b = notify.message(FOUT, "2025-H2", tmp_path)
     assert (b["uitkomst"], b["redenen"], b["waarschuwingen"]) == ("tegengehouden", FOUT.redenen, 2)
     assert "NIET gepubliceerd" in b["text"] and b["waar"] == str(tmp_path / "laatste_run.json")
-    lang = melden.bericht(Uitslag("afgebroken", ["x" * 9999] * 50), "2025-H2", tmp_path / "weg")
-    assert len(lang["redenen"]) == melden.MEESTE_REDENEN and lang["redenen"][-1] == "en nog 31 redenen"
-    assert max(map(len, lang["redenen"])) == melden.LANGSTE_REDEN and lang["waarschuwingen"] == 0
+    lang = notify.message(RunOutcome("afgebroken", ["x" * 9999] * 50), "2025-H2", tmp_path / "weg")
+    assert len(lang["redenen"]) == notify.MEESTE_REDENEN and lang["redenen"][-1] == "en nog 31 redenen"
+    assert max(map(len, lang["redenen"])) == notify.LANGSTE_REDEN and lang["waarschuwingen"] == 0
 
 
 # --- to whom ---
@@ -153,20 +155,20 @@ def test_zonder_instelling_gaat_er_niets_uit(monkeypatch: pytest.MonkeyPatch):
         raise AssertionError("er is verbinding gezocht")
 
     monkeypatch.setattr(socket.socket, "connect", nooit)
-    assert Ontvangers.uit({}) == Ontvangers() and melden.meld({"text": "x"}, Ontvangers.uit({"HALFJAARBERICHT_WEBHOOK": " "})) == []
+    assert Receivers.uit({}) == Receivers() and notify.send({"text": "x"}, Receivers.uit({"HALFJAARBERICHT_WEBHOOK": " "})) == []
 
 
 def test_webhook_en_mail_krijgen_hetzelfde_bericht(tmp_path: Path):
-    b = melden.bericht(FOUT, "2025-H2", tmp_path)
+    b = notify.message(FOUT, "2025-H2", tmp_path)
     with webhook() as (adres, ontvangen), postbus() as (smtp, brieven):
-        wie = Ontvangers.uit(
+        wie = Receivers.uit(
             {
                 "HALFJAARBERICHT_WEBHOOK": adres,
                 "HALFJAARBERICHT_SMTP": f"smtp://{smtp}",
                 "HALFJAARBERICHT_MAIL_AAN": "a@example.org, b@example.org",
             }
         )
-        assert melden.meld(b, wie) == []
+        assert notify.send(b, wie) == []
     assert ontvangen == [{"pad": f"/haak/{GEHEIM}?t={GEHEIM}", "type": "application/json; charset=utf-8", **b}]
     (brief,) = brieven
     assert "To: a@example.org, b@example.org" in brief and "From: a@example.org" in brief and "NIET gepubliceerd" in brief
@@ -176,7 +178,7 @@ def test_webhook_en_mail_krijgen_hetzelfde_bericht(tmp_path: Path):
 @pytest.mark.parametrize(("status", "klacht"), [(500, "status 500"), (404, "status 404"), (302, "status 302")])
 def test_een_webhook_die_weigert_wordt_genoemd(status: int, klacht: str):
     with webhook(status) as (adres, ontvangen):
-        (gezegd,) = melden.meld({"text": "x"}, Ontvangers(webhook=adres))
+        (gezegd,) = notify.send({"text": "x"}, Receivers(webhook=adres))
     assert klacht in gezegd and "127.0.0.1" in gezegd and GEHEIM not in gezegd and len(ontvangen) == 1
 
 
@@ -197,8 +199,8 @@ def test_een_webhook_die_weigert_wordt_genoemd(status: int, klacht: str):
 def test_wat_niet_bezorgd_wordt_heeft_een_reden_zonder_geheim(omgeving: dict[str, str], klacht: str, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
     poort = dicht()
-    wie = Ontvangers.uit({f"HALFJAARBERICHT_{k}": v.replace("{dicht}", str(poort)) for k, v in omgeving.items()})
-    (gezegd,) = melden.meld({"text": "x", "redenen": [], "kijk": "", "waar": ""}, wie)
+    wie = Receivers.uit({f"HALFJAARBERICHT_{k}": v.replace("{dicht}", str(poort)) for k, v in omgeving.items()})
+    (gezegd,) = notify.send({"text": "x", "redenen": [], "kijk": "", "waar": ""}, wie)
     assert klacht in gezegd and GEHEIM not in gezegd + caplog.text + repr(wie)
 
 
@@ -206,33 +208,33 @@ def test_een_geheim_komt_in_geen_log(caplog: pytest.LogCaptureFixture):
     """urllib3 writes the whole address of every request at level debug."""
     caplog.set_level(logging.DEBUG)
     with webhook() as (adres, ontvangen):
-        assert melden.meld({"text": "x"}, Ontvangers(webhook=adres)) == [] and len(ontvangen) == 1
+        assert notify.send({"text": "x"}, Receivers(webhook=adres)) == [] and len(ontvangen) == 1
     assert "127.0.0.1" in caplog.text and GEHEIM not in caplog.text
 
 
 @pytest.mark.parametrize("weiger", ["MAIL", "RCPT", "DATA"])
 def test_een_postbus_die_weigert_wordt_genoemd(weiger: str):
     with postbus(weiger) as (smtp, brieven):
-        (gezegd,) = melden.meld(
-            melden.bericht(GOED, "2025-H2", Path("w")), Ontvangers(smtp=f"smtp://{smtp}", van="a@example.org", aan=("a@example.org",))
+        (gezegd,) = notify.send(
+            notify.message(GOED, "2025-H2", Path("w")), Receivers(smtp=f"smtp://{smtp}", van="a@example.org", aan=("a@example.org",))
         )
     assert "nam haar niet aan" in gezegd and GEHEIM not in gezegd and brieven == []
 
 
 def test_een_wachtwoord_gaat_nooit_zonder_tls():
     with postbus() as (smtp, brieven):
-        wie = Ontvangers(smtp=f"smtp://u:{GEHEIM}@{smtp}", van="a@example.org", aan=("a@example.org",))
-        (gezegd,) = melden.meld(melden.bericht(GOED, "2025-H2", Path("w")), wie)
+        wie = Receivers(smtp=f"smtp://u:{GEHEIM}@{smtp}", van="a@example.org", aan=("a@example.org",))
+        (gezegd,) = notify.send(notify.message(GOED, "2025-H2", Path("w")), wie)
     assert "kent geen TLS" in gezegd and GEHEIM not in gezegd and brieven == []
 
 
 @pytest.mark.parametrize("hoe", ["traag", "druppel", "stil"])
 def test_op_een_trage_ontvanger_wordt_niet_lang_gewacht(hoe: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(melden, "LANGST", 1.0)
+    monkeypatch.setattr(notify, "LANGST", 1.0)
     begin = time.monotonic()
     with webhook(traag=3 * (hoe == "traag"), druppel=hoe == "druppel") as (adres, _), postbus(stil=True) as (smtp, _):
-        wie = Ontvangers(smtp=f"smtp://{smtp}", van="a@example.org", aan=("a@example.org",)) if hoe == "stil" else Ontvangers(webhook=adres)
-        (gezegd,) = melden.meld(melden.bericht(GOED, "2025-H2", Path("w")), wie)
+        wie = Receivers(smtp=f"smtp://{smtp}", van="a@example.org", aan=("a@example.org",)) if hoe == "stil" else Receivers(webhook=adres)
+        (gezegd,) = notify.send(notify.message(GOED, "2025-H2", Path("w")), wie)
         duur = time.monotonic() - begin
     assert duur < 2.5 and "niet bezorgd" in gezegd
 
@@ -243,15 +245,15 @@ def test_op_een_trage_ontvanger_wordt_niet_lang_gewacht(hoe: str, monkeypatch: p
 @pytest.mark.parametrize(
     ("einde", "code"),
     [
-        (Uitslag("ongewijzigd", uitgave=GOED.uitgave | {"uitkomst": "ongewijzigd"}), 0),
+        (RunOutcome("ongewijzigd", uitgave=GOED.uitgave | {"uitkomst": "ongewijzigd"}), 0),
         (FOUT, 1),
-        (Uitslag("afgebroken", ["Stap dbt is afgebroken"], fout="Traceback ..."), 1),
-        (Uitslag("kan niet beginnen", ["Er loopt al een refresh"]), 2),
+        (RunOutcome("afgebroken", ["Stap dbt is afgebroken"], fout="Traceback ..."), 1),
+        (RunOutcome("kan niet beginnen", ["Er loopt al een refresh"]), 2),
     ],
 )
 @pytest.mark.parametrize("status", [200, 500])
 def test_een_ontvanger_verandert_de_uitkomst_van_refresh_niet(einde, code, status, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(cli, "_draai", lambda *_: einde)
+    monkeypatch.setattr(app, "_draai", lambda *_: einde)
     stil = deur("refresh", "--warehouse", tmp_path)
     with webhook(status) as (adres, ontvangen):
         monkeypatch.setenv("HALFJAARBERICHT_WEBHOOK", adres)
@@ -280,7 +282,7 @@ def test_de_sensor_van_dagster_zegt_hetzelfde(tmp_path: Path, monkeypatch: pytes
     """In `dagster dev` there is no CLI: the daemon calls the sensor after the run."""
     config = {
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-        "resources": {"werkplaats": {"config": {"warehouse": str(tmp_path)}}},
+        "resources": {"warehouse": {"config": {"warehouse": str(tmp_path)}}},
     }
     with dg.DagsterInstance.ephemeral() as instance, webhook() as (adres, ontvangen):
         r = defs.resolve_job_def("verversen").execute_in_process(
@@ -291,7 +293,7 @@ def test_de_sensor_van_dagster_zegt_hetzelfde(tmp_path: Path, monkeypatch: pytes
             sensor_name="meld_mislukt", dagster_event=r.get_run_failure_event(), dagster_instance=instance, dagster_run=r.dagster_run
         ).for_run_failure()
         meld_mislukt(context)
-        assert uitslag.lees(r.all_events, r.success) == Uitslag("tegengehouden", ontvangen[0]["redenen"])
+        assert run_result.read_run(r.all_events, r.success) == RunOutcome("tegengehouden", ontvangen[0]["redenen"])
     (m,) = ontvangen
     assert (m["editie"], m["uitkomst"]) == ("2025-H2", "tegengehouden") and "geen kandidaat van deze run" in m["redenen"][0]
     assert m["kijk"].endswith(str(tmp_path))

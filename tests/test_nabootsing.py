@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import requests
 
-from sources import catalogus
+from sources import catalog
 from tests.nabootsing import INTERN, V3, V4, Code, Dimensie, Geen, Nabootsing, Onderwerp, Storing, Tabel, misdrijven, uit_catalogus
 
 DATA = "TypedDataSet?$format=json"
@@ -291,9 +291,9 @@ def test_wie_wegloopt_stoort_niemand(bron):
 # --- tables from the catalogue ---
 
 
-@pytest.mark.parametrize("naam", [n for n, t in catalogus.tabellen().items() if not t.is_levering])
+@pytest.mark.parametrize("naam", [n for n, t in catalog.tabellen().items() if not t.is_levering])
 def test_elke_tabel_van_de_catalogus_is_na_te_bootsen(naam):
-    tabel = catalogus.tabellen()[naam]
+    tabel = catalog.tabellen()[naam]
     na = uit_catalogus(tabel)
     for d, gemaakt in zip(tabel.dimensies, na.dimensies, strict=True):
         assert any(d.kiest(s) for s in gemaakt.sleutels), d.naam

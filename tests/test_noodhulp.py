@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import poisson
 
-from dagster_project.verdeling.erlang_c import kans_op_wachten
-from dagster_project.verdeling.noodhulp import (
-    NoodhulpFout,
+from dagster_project.verdeling.models.erlang_c import kans_op_wachten
+from dagster_project.verdeling.models.noodhulp import (
+    NoodhulpError,
     Noodhulpparameters,
     aandeel_op_tijd,
     bezettingsgraad,
@@ -109,7 +109,7 @@ def test_kalibratie(ondergrens: float):
         meldingen = intensiteit * km2
         assert op_tijd @ meldingen / meldingen.sum() == pytest.approx(0.85, abs=1e-9)  # the national reactiepercentage
         assert (bezettingsgraad(intensiteit, uren, autos) * autos * km2).sum() / landelijk == pytest.approx(0.3)
-    with pytest.raises(NoodhulpFout, match=r"eenheden_landelijk: 1 is niet haalbaar.*verwacht \d+ tot \d+"):
+    with pytest.raises(NoodhulpError, match=r"eenheden_landelijk: 1 is niet haalbaar.*verwacht \d+ tot \d+"):
         kalibreer(intensiteit, uren, km2, 1, 0.85, P)
 
 
@@ -118,9 +118,9 @@ def test_de_officiele_formule_als_tabel():
     formule = tabelformule(punten)
     assert formule([0.001, 0.0055, 0.1], 0.9, 0.85) == pytest.approx([0.01, 0.015, 0.09])
     assert formule(np.full((3, 2), 0.1), 0.7, 0.9) == pytest.approx(np.full((3, 2), 0.1))
-    with pytest.raises(NoodhulpFout, match="0.8 staat niet in de tabel; wel: 0.85, 0.9"):
+    with pytest.raises(NoodhulpError, match="0.8 staat niet in de tabel; wel: 0.85, 0.9"):
         formule(0.01, 0.9, 0.8)
-    with pytest.raises(NoodhulpFout, match=r"intensiteit: 0.2 op plaats \(1,\).*binnen de tabel \(0.001 t/m 0.1\)"):
+    with pytest.raises(NoodhulpError, match=r"intensiteit: 0.2 op plaats \(1,\).*binnen de tabel \(0.001 t/m 0.1\)"):
         formule([0.01, 0.2], 0.9, 0.85)
 
 
@@ -149,7 +149,7 @@ def test_een_tabel_van_de_vervangende_formule_vervangt_haar():
     ],
 )
 def test_een_onbruikbare_tabel(punten: list, klacht: str):
-    with pytest.raises(NoodhulpFout, match=klacht):
+    with pytest.raises(NoodhulpError, match=klacht):
         tabelformule(punten)
 
 
@@ -168,7 +168,7 @@ def test_een_onbruikbare_tabel(punten: list, klacht: str):
     ],
 )
 def test_een_onbruikbare_waarde(argumenten: tuple, klacht: str):
-    with pytest.raises(NoodhulpFout, match=klacht):
+    with pytest.raises(NoodhulpError, match=klacht):
         eenheden_per_km2(*argumenten, P)
 
 
@@ -182,14 +182,14 @@ def test_een_onbruikbare_waarde(argumenten: tuple, klacht: str):
     ],
 )
 def test_een_onbruikbare_parameter(anders: dict, klacht: str):
-    with pytest.raises(NoodhulpFout, match=klacht):
+    with pytest.raises(NoodhulpError, match=klacht):
         Noodhulpparameters(**anders)
 
 
 def test_onbruikbare_eenheden():
-    with pytest.raises(NoodhulpFout, match="eenheden: 0"):
+    with pytest.raises(NoodhulpError, match="eenheden: 0"):
         bezettingsgraad(0.1, 0.9, 0)
-    with pytest.raises(NoodhulpFout, match="eenheden: -1"):
+    with pytest.raises(NoodhulpError, match="eenheden: -1"):
         aandeel_op_tijd(0.1, 0.9, -1, P)
-    with pytest.raises(NoodhulpFout, match="meer dan 10000"):
+    with pytest.raises(NoodhulpError, match="meer dan 10000"):
         aandeel_op_tijd(0.1, 0.9, 1e6, P)

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project import poort
-from dagster_project.assets.dwh import manifest
-from dagster_project.publicatie.uitgeven import Tegengehouden, geef_uit
-from dagster_project.publicatie.verifieer import verifieer
-from dagster_project.werkplaats import DATABASE, KanNietBeginnen, Warehouse, slot
-from sources.laden import verbind
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.poort import gate
+from dagster_project.publicatie.edition.publish import HeldBack, publish
+from dagster_project.publicatie.edition.verify import verify_editions
+from dagster_project.warehouse.editions import DATABASE, Warehouse
+from dagster_project.warehouse.lock import hold_lock
+from sources.database import connect
+from sources.errors import CannotStart
 from tests.conftest import afdruk, deur, hernoem, maak_kandidaat
 
 E0, E1 = "2025-H2.0", "2025-H2.1"
@@ -23,13 +25,13 @@ ANDERS = "UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id 
 
 
 def publiceer(w: Warehouse, kandidaat: Path, erratum: str = "") -> str:
-    return geef_uit(kandidaat, w, poort.vereisten(manifest()), [], erratum).versie
+    return publish(kandidaat, w, gate.requirements(manifest()), [], erratum).versie
 
 
-def erratum(w: Warehouse, huis: Warehouse, map: Path) -> Path:
+def erratum(w: Warehouse, huis: Warehouse, folder: Path) -> Path:
     """A kandidaat of 2025-H2.1, with one figure other than 2025-H2.0."""
-    kandidaat = maak_kandidaat(huis, map)
-    with verbind(kandidaat) as con:
+    kandidaat = maak_kandidaat(huis, folder)
+    with connect(kandidaat) as con:
         con.execute(ANDERS)
         hernoem(con, E1, "2025-12-10", "telfout")
     return kandidaat
@@ -38,13 +40,13 @@ def erratum(w: Warehouse, huis: Warehouse, map: Path) -> Path:
 @pytest.fixture(scope="module")
 def met_erratum(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """2025-H2.0 and 2025-H2.1; beside it the database of before the erratum."""
-    map = tmp_path_factory.mktemp("onveranderlijk")
-    shutil.copytree(huis.map, map / "w")
-    w = Warehouse(map / "w")
-    shutil.copy(w.database, map / "oud.duckdb")
-    voor = afdruk(w.map)
-    assert publiceer(w, erratum(w, huis, map / "k"), "telfout") == E1
-    na = afdruk(w.map)
+    folder = tmp_path_factory.mktemp("onveranderlijk")
+    shutil.copytree(huis.folder, folder / "w")
+    w = Warehouse(folder / "w")
+    shutil.copy(w.database, folder / "oud.duckdb")
+    voor = afdruk(w.folder)
+    assert publiceer(w, erratum(w, huis, folder / "k"), "telfout") == E1
+    na = afdruk(w.folder)
     assert {k: v for k, v in na.items() if E0 in k} == {k: v for k, v in voor.items() if E0 in k}  # byte for byte
     return w
 
@@ -52,21 +54,21 @@ def met_erratum(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Wa
 @pytest.fixture
 def w(met_erratum: Warehouse, tmp_path: Path) -> Warehouse:
     """A copy, to change."""
-    shutil.copytree(met_erratum.map, tmp_path / "w")
-    shutil.copy(met_erratum.map.parent / "oud.duckdb", tmp_path)
+    shutil.copytree(met_erratum.folder, tmp_path / "w")
+    shutil.copy(met_erratum.folder.parent / "oud.duckdb", tmp_path)
     return Warehouse(tmp_path / "w")
 
 
 def test_wat_is_gepubliceerd_is_zoals_gepubliceerd(met_erratum: Warehouse):
-    voor = afdruk(met_erratum.map)
-    u = deur("edities", "--verifieer", "--warehouse", met_erratum.map)
+    voor = afdruk(met_erratum.folder)
+    u = deur("edities", "--verifieer", "--warehouse", met_erratum.folder)
     assert u.code == 0 and "2 versies zijn zoals gepubliceerd" in u.uit, u.fout
-    assert afdruk(met_erratum.map) == voor
+    assert afdruk(met_erratum.folder) == voor
 
 
 def test_oud_en_nieuw_zijn_naast_elkaar_te_bevragen(met_erratum: Warehouse):
     vraag = "SELECT versie, waarde FROM kerncijfers.waarden WHERE indicator_id = 'zeden_voorraad' AND regio_code = 'NL01' AND periode = '2025-11-02' ORDER BY versie"
-    with verbind(met_erratum.database, read_only=True) as con:
+    with connect(met_erratum.database, read_only=True) as con:
         assert con.execute(vraag).fetchall() == [(E0, 3484), (E1, 3485)]
         assert con.execute(
             "SELECT versie, indicator_id, oud, nieuw, oorzaak FROM kwaliteit.herzieningen"
@@ -85,25 +87,25 @@ def test_een_leeg_warehouse_heeft_niets_te_verifieren(tmp_path: Path):
 def _sql(sql: str) -> Callable[[Warehouse], None]:
     def doe(w: Warehouse) -> None:
         w.database.chmod(0o644)
-        with verbind(w.database) as con:
+        with connect(w.database) as con:
             con.execute(sql)
 
     return doe
 
 
 def _bestand(naam: str, doe: Callable[[Path], object]) -> Callable[[Warehouse], object]:
-    return lambda w: doe(w.editiemap(E0) / naam)
+    return lambda w: doe(w.edition_dir(E0) / naam)
 
 
 def _ander_getal(pad: Path) -> None:
-    with verbind() as con:
+    with connect() as con:
         con.execute(
             f"COPY (SELECT * REPLACE (waarde + 1 AS waarde) FROM read_parquet('{pad}')) TO '{pad}' (FORMAT parquet, COMPRESSION zstd)"
         )
 
 
 def _verwissel(w: Warehouse) -> None:
-    a, b = (w.editiemap(E0) / f"kerncijfers.{n}.parquet" for n in ("verzuim", "gtpa"))
+    a, b = (w.edition_dir(E0) / f"kerncijfers.{n}.parquet" for n in ("verzuim", "gtpa"))
     ruw = a.read_bytes()
     a.write_bytes(b.read_bytes())
     b.write_bytes(ruw)
@@ -119,7 +121,7 @@ def _tekst(oud: str, nieuw: str) -> Callable[[Path], None]:
 
 def _manifest_met_hash(w: Warehouse) -> None:
     """The manifest and its hash in the database changed together, over a file that is not."""
-    pad = w.editiemap(E0) / "manifest.json"
+    pad = w.edition_dir(E0) / "manifest.json"
     m = json.loads(pad.read_text())
     m["bestanden"]["kerncijfers.waarden.parquet"]["sha256"] = "0" * 64
     pad.write_text(json.dumps(m))
@@ -128,7 +130,7 @@ def _manifest_met_hash(w: Warehouse) -> None:
 
 def _oude_database(w: Warehouse) -> None:
     w.database.unlink()
-    shutil.copy(w.map.parent / "oud.duckdb", w.database)
+    shutil.copy(w.folder.parent / "oud.duckdb", w.database)
 
 
 def _view(w: Warehouse) -> None:
@@ -167,7 +169,7 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
     ],
     "manifest en map": [
         (_bestand("manifest.json", _tekst('"concept"', '"definitief"')), [f"editie {E0}: manifest.json is veranderd"]),
-        (lambda w: shutil.rmtree(w.editiemap(E1)), [f"editie {E1}: de map"]),
+        (lambda w: shutil.rmtree(w.edition_dir(E1)), [f"editie {E1}: de map"]),
     ],
     "manifest weg": [(_bestand("manifest.json", Path.unlink), [f"editie {E0}: manifest.json is weg"])],
     "manifest en database samen": [(_manifest_met_hash, [f"editie {E0}: kerncijfers.waarden.parquet is veranderd"])],
@@ -178,31 +180,31 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
 
 @pytest.mark.parametrize("naam", VERANDERINGEN)
 def test_elke_verandering_wordt_gevonden_en_alleen_die(w: Warehouse, naam: str):
-    with verbind(w.database, read_only=True) as con:
+    with connect(w.database, read_only=True) as con:
         rijen = {
             t: con.execute(f"SELECT count(*) FROM {schema}.{t} WHERE versie = ?", [versie]).fetchone()[0]
             for schema, t, versie in (("kerncijfers", "gepubliceerd", E0), ("kerncijfers", "gtpa", E1), ("referentie", "normen", E0))
         }
     for doe, _ in VERANDERINGEN[naam]:
         doe(w)
-    voor = afdruk(w.map)
-    u = deur("edities", "--verifieer", "--warehouse", w.map)
+    voor = afdruk(w.folder)
+    u = deur("edities", "--verifieer", "--warehouse", w.folder)
     assert u.code == 1, u.uit
     verwacht = [m.format(**rijen) for _, meldingen in VERANDERINGEN[naam] for m in meldingen]
     *gevonden, telling = u.fout.splitlines()
     assert [m for m in verwacht if sum(m in g for g in gevonden) != 1] == [], u.fout
     assert [g for g in gevonden if not any(m in g for m in verwacht)] == []
     assert telling == f"{len(verwacht)} verschillen met wat is gepubliceerd."
-    assert afdruk(w.map) == voor  # looking changes nothing
+    assert afdruk(w.folder) == voor  # looking changes nothing
 
 
 # --- refused ---
 
 
-def ander_kandidaat(huis: Warehouse, map: Path, versie: str) -> Path:
+def ander_kandidaat(huis: Warehouse, folder: Path, versie: str) -> Path:
     """A kandidaat with a figure that no published version has."""
-    kandidaat = maak_kandidaat(huis, map)
-    with verbind(kandidaat) as con:
+    kandidaat = maak_kandidaat(huis, folder)
+    with connect(kandidaat) as con:
         con.execute(f"{ANDERS}; {ANDERS}")
         if versie != E0:
             hernoem(con, versie, "2025-12-10", "x")
@@ -212,12 +214,12 @@ def ander_kandidaat(huis: Warehouse, map: Path, versie: str) -> Path:
 @pytest.mark.parametrize(
     ("ingreep", "versie", "reden", "fout", "melding"),
     [
-        (None, E0, "", Tegengehouden, "verandert niet"),  # other content without erratum
-        (None, E1, "nog een telfout", Tegengehouden, f"Versie {E1} bestaat al"),  # made before 2025-H2.1 was published
-        (_bestand("kerncijfers.waarden.parquet", _ander_getal), "2025-H2.2", "x", Tegengehouden, f"Editie {E0} is na publicatie veranderd"),
-        (_bestand("kerncijfers.gtpa.parquet", Path.unlink), "2025-H2.2", "x", Tegengehouden, f"Editie {E0} is na publicatie veranderd"),
-        (_bestand("manifest.json", _tekst('"concept"', '"definitief"')), E0, "", KanNietBeginnen, f"Editie {E0} is na publicatie veranderd"),
-        (lambda w: shutil.rmtree(w.editiemap(E0)), E0, "", KanNietBeginnen, f"Editie {E0} is na publicatie veranderd of weg"),
+        (None, E0, "", HeldBack, "verandert niet"),  # other content without erratum
+        (None, E1, "nog een telfout", HeldBack, f"Versie {E1} bestaat al"),  # made before 2025-H2.1 was published
+        (_bestand("kerncijfers.waarden.parquet", _ander_getal), "2025-H2.2", "x", HeldBack, f"Editie {E0} is na publicatie veranderd"),
+        (_bestand("kerncijfers.gtpa.parquet", Path.unlink), "2025-H2.2", "x", HeldBack, f"Editie {E0} is na publicatie veranderd"),
+        (_bestand("manifest.json", _tekst('"concept"', '"definitief"')), E0, "", CannotStart, f"Editie {E0} is na publicatie veranderd"),
+        (lambda w: shutil.rmtree(w.edition_dir(E0)), E0, "", CannotStart, f"Editie {E0} is na publicatie veranderd of weg"),
     ],
     ids=["zonder-erratum", "versie-opnieuw", "ander-parquet", "parquet-weg", "ander-manifest", "map-weg"],
 )  # fmt: skip
@@ -225,34 +227,34 @@ def test_wordt_geweigerd_en_laat_niets_na(w: Warehouse, huis: Warehouse, tmp_pat
     if ingreep:
         ingreep(w)
     kandidaat = ander_kandidaat(huis, tmp_path / "k", versie)
-    voor = afdruk(w.map)
+    voor = afdruk(w.folder)
     with pytest.raises(fout, match=melding):
         publiceer(w, kandidaat, reden)
-    assert afdruk(w.map) == voor
+    assert afdruk(w.folder) == voor
 
 
 def test_een_oudere_database_gooit_geen_editie_weg(w: Warehouse):
     """Before the mark was asked, the next refresh would have tidied 2025-H2.1 away as the leftover of a crash."""
     _oude_database(w)
-    voor = afdruk(w.map)
-    with slot(w.map), pytest.raises(KanNietBeginnen, match=f"is ouder dan editie {E1}"):
-        w.ruim_op()
-    u = deur("refresh", "--erratum", "x", "--warehouse", w.map)
+    voor = afdruk(w.folder)
+    with hold_lock(w.folder), pytest.raises(CannotStart, match=f"is ouder dan editie {E1}"):
+        w.tidy()
+    u = deur("refresh", "--erratum", "x", "--warehouse", w.folder)
     assert u.code == 2 and "reservekopie" in u.fout
-    assert afdruk(w.map) == voor
+    assert afdruk(w.folder) == voor
 
 
 def test_een_oudere_editie_komt_erbij_en_verandert_niets(w: Warehouse, huis: Warehouse, tmp_path: Path):
     kandidaat = maak_kandidaat(huis, tmp_path / "k")
-    with verbind(kandidaat) as con:
+    with connect(kandidaat) as con:
         hernoem(con, "2025-H1.0", "2025-06-12")
-    voor = afdruk(w.map)
+    voor = afdruk(w.folder)
     assert publiceer(w, kandidaat) == "2025-H1.0"
-    na = afdruk(w.map)
+    na = afdruk(w.folder)
     assert {k: v for k, v in na.items() if "2025-H2" in k} == {k: v for k, v in voor.items() if k != DATABASE}
-    assert verifieer(w) == []
-    with verbind(w.database, read_only=True) as con:
+    assert verify_editions(w) == []
+    with connect(w.database, read_only=True) as con:
         assert con.execute("SELECT DISTINCT versie FROM kerncijfers.gtpa").fetchall() == [(E1,)]  # the newest edition stays the current one
         assert con.execute("SELECT count(*) FROM kwaliteit.herzieningen WHERE versie = '2025-H1.0'").fetchone() == (0,)
-    u = deur("tabel", "gtpa", "--editie", "2025-H1.0", "--warehouse", w.map)
+    u = deur("tabel", "gtpa", "--editie", "2025-H1.0", "--warehouse", w.folder)
     assert u.code == 0 and "2025-H1.0" in u.uit

@@ -12,9 +12,10 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser
 
-from dagster_project.publicatie import inhoud, pagina
-from dagster_project.werkplaats import DATABASE
-from sources.laden import verbind
+from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.forms import page
+from dagster_project.warehouse.editions import DATABASE
+from sources.database import connect
 from tests.browser import Bladzijde, axe_fouten, open_bladzijde
 
 VERSIE = "2025-H2.0"
@@ -23,9 +24,9 @@ GROOTSTE = 1_500_000
 
 @pytest.fixture(scope="module")
 def pad(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    map = tmp_path_factory.mktemp("pagina")
-    pagina.schrijf(db, VERSIE, map)
-    return map / pagina.BESTAND
+    folder = tmp_path_factory.mktemp("pagina")
+    page.write(db, VERSIE, folder)
+    return folder / page.BESTAND
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def test_axe_ziet_wat_mis_is(browser: Browser, pad: Path, tmp_path: Path):
 
 
 def test_elke_figuur_staat_er_met_alles_wat_erbij_hoort(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
-    for t in inhoud.themas(db, VERSIE):
+    for t in figures.themes(db, VERSIE):
         for f in t.figuren:
             kaart = blad.pagina.locator(f"section#{f.id}")
             tekst = " ".join(kaart.text_content().split())
@@ -73,7 +74,7 @@ def test_elke_figuur_staat_er_met_alles_wat_erbij_hoort(blad: Bladzijde, db: duc
 
 
 def test_elke_cel_draagt_het_hele_getal(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
-    for f in (f for t in inhoud.themas(db, VERSIE) for f in t.figuren):
+    for f in (f for t in figures.themes(db, VERSIE) for f in t.figuren):
         cellen = blad.pagina.locator(f"section#{f.id} .cijfers tbody td").evaluate_all(
             "tds => tds.map(td => { const k = td.cloneNode(true); k.querySelectorAll('sup').forEach(s => s.remove()); return [k.textContent, td.dataset.w ?? null]; })"
         )
@@ -171,34 +172,34 @@ def test_zonder_javascript_is_alles_te_lezen(browser: Browser, pad: Path):
 
 def test_tekst_uit_de_gegevens_wordt_nooit_code(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
     kwaad = "</script><img src=x onerror=alert(1)><b>"
-    map = anders(
+    folder = anders(
         f"UPDATE referentie.indicatoren SET kanttekening = '{kwaad}', definitie = '{kwaad}', bron = '{kwaad}' WHERE indicator_id = 'gtpa_incidenten';"
         f"UPDATE verdeling.clusters SET naam = '{kwaad}' WHERE cluster = 'bbb'"
     )
-    with verbind(map / DATABASE, read_only=True) as con:
-        pagina.schrijf(con, VERSIE, tmp_path)
-    with open_bladzijde(browser, tmp_path / pagina.BESTAND) as b:
+    with connect(folder / DATABASE, read_only=True) as con:
+        page.write(con, VERSIE, tmp_path)
+    with open_bladzijde(browser, tmp_path / page.BESTAND) as b:
         assert b.pagina.locator("img").count() == 0 and b.fouten == [] and kwaad in b.pagina.locator("#gtpa").text_content()
 
 
 def test_een_csv_uit_de_pagina_draagt_geen_formule(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
-    with verbind(anders("UPDATE referentie.regios SET regio = '=1+1' WHERE regio_code = 'RE10'") / DATABASE, read_only=True) as con:
-        pagina.schrijf(con, VERSIE, tmp_path)
-    with open_bladzijde(browser, tmp_path / pagina.BESTAND) as b:
+    with connect(anders("UPDATE referentie.regios SET regio = '=1+1' WHERE regio_code = 'RE10'") / DATABASE, read_only=True) as con:
+        page.write(con, VERSIE, tmp_path)
+    with open_bladzijde(browser, tmp_path / page.BESTAND) as b:
         _, ruw = klik(b, "gtpa_eenheden", "csv")
     assert "'=1+1;845" in ruw.decode("utf-8-sig")
 
 
 def test_een_echte_editie_heeft_geen_waarschuwing(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
-    with verbind(
+    with connect(
         anders("UPDATE kwaliteit.snapshots SET is_synthetisch = false; UPDATE referentie.edities SET reden = 'telfout'") / DATABASE,
         read_only=True,
     ) as con:
-        pagina.schrijf(con, VERSIE, tmp_path)
-    with open_bladzijde(browser, tmp_path / pagina.BESTAND) as b:
+        page.write(con, VERSIE, tmp_path)
+    with open_bladzijde(browser, tmp_path / page.BESTAND) as b:
         assert b.pagina.locator(".waarschuwing").count() == 0 and "erratum: telfout" in b.pagina.locator("header").text_content()
 
 
 def test_twee_keer_is_een_keer(db: duckdb.DuckDBPyConnection, pad: Path, tmp_path: Path):
-    pagina.schrijf(db, VERSIE, tmp_path)
-    assert (tmp_path / pagina.BESTAND).read_bytes() == pad.read_bytes()
+    page.write(db, VERSIE, tmp_path)
+    assert (tmp_path / page.BESTAND).read_bytes() == pad.read_bytes()

@@ -15,10 +15,11 @@ import duckdb
 import pypdf
 import pytest
 
-from dagster_project import WORTEL
-from dagster_project.publicatie import inhoud, pdf
-from dagster_project.publicatie.inhoud import Cel, Figuur, Rij, Thema
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.publicatie.content import figures, model, spec
+from dagster_project.publicatie.content.model import Figure, FigureCell, FigureRow, Theme
+from dagster_project.publicatie.forms import pdf
+from sources.database import connect
 
 VERSIE = "2025-H2.0"
 STIP = '<svg xmlns="http://www.w3.org/2000/svg" width="520" height="200" viewBox="0 0 520 200"><circle cx="9" cy="9" r="5"/><text x="20" y="20" font-family="Arial, \'X\'">Letter</text></svg>'
@@ -39,7 +40,7 @@ def teksten(r: pypdf.PdfReader) -> list[str]:
     return [p.extract_text() for p in r.pages]
 
 
-def delen(bladen: list[str], themas: list[Thema]) -> dict[str, str]:
+def delen(bladen: list[str], themas: list[Theme]) -> dict[str, str]:
     """The text of each figure, from its own heading to the next."""
     alles, plaats, ids = "\n".join(bladen[2:]), [0], [f.id for t in themas for f in t.figuren]
     for f in (f for t in themas for f in t.figuren):
@@ -68,27 +69,27 @@ def tags(r: pypdf.PdfReader) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def themas(db: duckdb.DuckDBPyConnection) -> list[Thema]:
-    return inhoud.themas(db, VERSIE)
+def themas(db: duckdb.DuckDBPyConnection) -> list[Theme]:
+    return figures.themes(db, VERSIE)
 
 
 @pytest.fixture(scope="module")
-def editie(db: duckdb.DuckDBPyConnection) -> inhoud.Editie:
-    return inhoud.editie(db, VERSIE)
+def editie(db: duckdb.DuckDBPyConnection) -> model.Editie:
+    return figures.read_editie(db, VERSIE)
 
 
 @pytest.fixture(scope="module")
 def kwaliteit(db: duckdb.DuckDBPyConnection) -> dict:
-    return pdf.kwaliteit(db, VERSIE)
+    return pdf.quality_rows(db, VERSIE)
 
 
 @pytest.fixture(scope="module")
 def document(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> pypdf.PdfReader:
     """The document as it is published, with its charts."""
-    map = tmp_path_factory.mktemp("pdf")
-    pdf.schrijf(db, VERSIE, map)
-    assert [p.name for p in map.iterdir()] == ["kerncijfers.pdf"]
-    return pypdf.PdfReader(map / "kerncijfers.pdf")
+    folder = tmp_path_factory.mktemp("pdf")
+    pdf.write(db, VERSIE, folder)
+    assert [p.name for p in folder.iterdir()] == ["kerncijfers.pdf"]
+    return pypdf.PdfReader(folder / "kerncijfers.pdf")
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +97,13 @@ def bladen(document: pypdf.PdfReader) -> list[str]:
     return teksten(document)
 
 
-def een(**velden) -> Figuur:
+def een(**velden) -> Figure:
     """A small figure."""
     alles = dict(
-        id="een", titel="Een figuur", soort="delen", eerste_kop="", kolommen=["2024"], rijen=[Rij("Rij", [Cel(1.0, "1")])], zinnen=["Een zin."],
+        id="een", titel="Een figuur", soort="delen", eerste_kop="", kolommen=["2024"], rijen=[FigureRow("Rij", [FigureCell(1.0, "1")])], zinnen=["Een zin."],
         meeteenheid="aantal", perioden="2024", bron="Bron", status="geleverd", definities=[], noten=[], is_synthetisch=False,
     )  # fmt: skip
-    return Figuur(**alles | velden)
+    return Figure(**alles | velden)
 
 
 def test_figures_of_the_letter_stand_in_their_own_figure(bladen, themas):
@@ -123,7 +124,7 @@ def test_figures_of_the_letter_stand_in_their_own_figure(bladen, themas):
 
 def test_every_figure_has_title_sentences_table_notes_source_and_status(bladen, themas):
     d = delen(bladen, themas)
-    assert set(d) == set(inhoud.namen())
+    assert set(d) == set(spec.figure_names())
     for f in (f for t in themas for f in t.figuren):
         for stuk in (
             *f.zinnen,
@@ -140,7 +141,7 @@ def test_every_figure_has_title_sentences_table_notes_source_and_status(bladen, 
             for c in r.cellen:
                 assert c.tekst + ",".join(c.merken) in d[f.id], (f.id, r.naam, c)
         for m in f.merken:
-            assert f"{m} {inhoud.MERKEN[m]}" in d[f.id], (f.id, m)
+            assert f"{m} {model.MERKEN[m]}" in d[f.id], (f.id, m)
 
 
 def test_every_chart_has_its_sentences_as_alternative_text(document, themas):
@@ -184,7 +185,7 @@ def test_every_page_says_edition_number_and_synthetic(bladen):
 
 
 def test_nothing_is_called_synthetic_that_is_not(editie, kwaliteit):
-    r = lees(pdf.zet(dataclasses.replace(editie, is_synthetisch=False), [Thema("t", "Thema", [een()])], {}, kwaliteit))
+    r = lees(pdf.typeset(dataclasses.replace(editie, is_synthetisch=False), [Theme("t", "Thema", [een()])], {}, kwaliteit))
     assert (
         "Bevat synthetische" not in "".join(teksten(r))
         and "voorbeeldcijfers" not in teksten(r)[0]
@@ -194,7 +195,7 @@ def test_nothing_is_called_synthetic_that_is_not(editie, kwaliteit):
 
 def test_reason_of_an_erratum_is_on_the_cover(editie, kwaliteit):
     zonder, met = (
-        lees(pdf.zet(dataclasses.replace(editie, reden=x), [], {}, kwaliteit)).pages[0].extract_text() for x in ("", "GTPA 2024 was fout.")
+        lees(pdf.typeset(dataclasses.replace(editie, reden=x), [], {}, kwaliteit)).pages[0].extract_text() for x in ("", "GTPA 2024 was fout.")
     )
     assert "erratum" not in zonder and "Verbeterde uitgave (erratum). GTPA 2024 was fout." in met
 
@@ -202,7 +203,7 @@ def test_reason_of_an_erratum_is_on_the_cover(editie, kwaliteit):
 def test_text_of_the_data_is_never_typst(editie):
     """Whatever stands in a title, note, cell or decision is printed as it is."""
     f = een(
-        titel=GEVAAR, eerste_kop=GEVAAR, kolommen=[GEVAAR], rijen=[Rij(GEVAAR, [Cel(1.0, GEVAAR, ("v",), GEVAAR)])], zinnen=[GEVAAR], meeteenheid=GEVAAR,
+        titel=GEVAAR, eerste_kop=GEVAAR, kolommen=[GEVAAR], rijen=[FigureRow(GEVAAR, [FigureCell(1.0, GEVAAR, ("v",), GEVAAR)])], zinnen=[GEVAAR], meeteenheid=GEVAAR,
         perioden=GEVAAR, bron=GEVAAR, status=GEVAAR, definities=[(GEVAAR, GEVAAR)], noten=[GEVAAR],
     )  # fmt: skip
     k = {
@@ -215,7 +216,7 @@ def test_text_of_the_data_is_never_typst(editie):
         "herzieningen": [dict.fromkeys(("vorige_versie", "soort", "oorzaak", "aantal"), GEVAAR)],
         "bronnen": [dict.fromkeys(("titel", "tabel_id", "licentie"), GEVAAR) | {"is_synthetisch": False}],
     }
-    r = lees(pdf.zet(dataclasses.replace(editie, reden=GEVAAR), [Thema("t", GEVAAR, [f])], {"een": STIP}, k))
+    r = lees(pdf.typeset(dataclasses.replace(editie, reden=GEVAAR), [Theme("t", GEVAAR, [f])], {"een": STIP}, k))
     kaal = re.sub(r"[\s\xad-]", "", "".join(teksten(r)))  # lines may break anywhere in it
     assert kaal.count(re.sub(r"[\s\xad-]", "", GEVAAR)) >= 25
     assert ("/Figure", f"Grafiek: {GEVAAR} – {GEVAAR}") in tags(r)
@@ -224,37 +225,37 @@ def test_text_of_the_data_is_never_typst(editie):
 def test_sign_that_no_letter_can_show_is_a_clear_error(editie, kwaliteit):
     """Also one that a letter of this machine may have (DejaVu Sans has the domino): another machine would show something else."""
     for teken in "漢🀰":
-        with pytest.raises(pdf.GeenPdf, match=f"kerncijfers.pdf van editie 2025-H2.0 is niet gemaakt: .*{teken}"):
-            pdf.zet(editie, [Thema("t", "Thema", [een(noten=[teken])])], {}, kwaliteit)
-    with pytest.raises(pdf.GeenPdf, match="niet gemaakt"):
-        pdf.zet(editie, [Thema("t", "Thema", [een()])], {"een": "<geen svg"}, kwaliteit)
+        with pytest.raises(pdf.PdfError, match=f"kerncijfers.pdf van editie 2025-H2.0 is niet gemaakt: .*{teken}"):
+            pdf.typeset(editie, [Theme("t", "Thema", [een(noten=[teken])])], {}, kwaliteit)
+    with pytest.raises(pdf.PdfError, match="niet gemaakt"):
+        pdf.typeset(editie, [Theme("t", "Thema", [een()])], {"een": "<geen svg"}, kwaliteit)
 
 
 def test_same_tables_give_the_same_bytes(huis, themas, editie, kwaliteit):
     """Also in another process; the charts have their own proof."""
     beelden = {f.id: STIP for t in themas for f in t.figuren}
-    hier = pdf.zet(editie, themas, beelden, kwaliteit)
-    assert hier == pdf.zet(editie, themas, beelden, kwaliteit)
+    hier = pdf.typeset(editie, themas, beelden, kwaliteit)
+    assert hier == pdf.typeset(editie, themas, beelden, kwaliteit)
     code = (
         "import duckdb, hashlib, sys; from dagster_project.publicatie import inhoud, pdf\n"
         "con = duckdb.connect(sys.argv[1], read_only=True); v = '2025-H2.0'; t = inhoud.themas(con, v)\n"
         "b = pdf.maak(con, inhoud.editie(con, v), t, {f.id: sys.argv[2] for x in t for f in x.figuren})\n"
         "print(hashlib.sha256(b).hexdigest())"
     )
-    daar = subprocess.run([sys.executable, "-c", code, str(huis.database), STIP], capture_output=True, text=True, check=True, cwd=WORTEL)
+    daar = subprocess.run([sys.executable, "-c", code, str(huis.database), STIP], capture_output=True, text=True, check=True, cwd=ROOT)
     assert daar.stdout.strip() == hashlib.sha256(hier).hexdigest()
 
 
 def test_edition_with_few_figures_or_none_is_a_document(anders, editie, kwaliteit):
-    map = anders(
+    folder = anders(
         "DELETE FROM kerncijfers.waarden WHERE indicator_id NOT IN ('gtpa_incidenten', 'zeden_incidenten'); DELETE FROM verdeling.per_regionale_eenheid"
     )
-    with verbind(next(map.glob("*.duckdb"))) as con:
-        themas = inhoud.themas(con, VERSIE)
-        r = lees(pdf.zet(inhoud.editie(con, VERSIE), themas, {}, pdf.kwaliteit(con, VERSIE)))
+    with connect(next(folder.glob("*.duckdb"))) as con:
+        themas = figures.themes(con, VERSIE)
+        r = lees(pdf.typeset(figures.read_editie(con, VERSIE), themas, {}, pdf.quality_rows(con, VERSIE)))
     assert [f.id for t in themas for f in t.figuren] == ["gtpa", "gtpa_categorieen", "gtpa_eenheden", "zedenzaken"]
     assert "Stand 02-11-2024 12.398 Stand 02-11-2025 13.401" in delen(teksten(r), themas)["zedenzaken"]
-    leeg = lees(pdf.zet(editie, [], {}, {k: [] for k in kwaliteit}))
+    leeg = lees(pdf.typeset(editie, [], {}, {k: [] for k in kwaliteit}))
     assert "Kwaliteit van deze editie" in "".join(teksten(leeg)) and "In het kort" not in "".join(teksten(leeg))
 
 
@@ -263,9 +264,9 @@ def test_long_figure_runs_over_pages_and_loses_nothing(editie, kwaliteit):
     maanden = [f"maand {i:03}" for i in range(200)]
     f = een(
         soort="reeks", kolommen=maanden, noten=[f"noot {i:03} " + "woord " * 40 for i in range(40)],
-        rijen=[Rij("Reeks A", [Cel(i, f"1.{i:03}") for i in range(200)]), Rij("Reeks B", [Cel(i, f"2.{i:03}") for i in range(200)])],
+        rijen=[FigureRow("Reeks A", [FigureCell(i, f"1.{i:03}") for i in range(200)]), FigureRow("Reeks B", [FigureCell(i, f"2.{i:03}") for i in range(200)])],
     )  # fmt: skip
-    r = lees(pdf.zet(editie, [Thema("t", "Thema", [f])], {"een": STIP}, kwaliteit))
+    r = lees(pdf.typeset(editie, [Theme("t", "Thema", [f])], {"een": STIP}, kwaliteit))
     bladen = teksten(r)
     alles = "\n".join(bladen)
     assert all(f"{m} 1.{i:03} 2.{i:03}" in alles for i, m in enumerate(maanden))
@@ -278,14 +279,14 @@ def test_long_figure_runs_over_pages_and_loses_nothing(editie, kwaliteit):
 
 
 def test_chart_is_set_in_the_letter_of_the_document(editie, kwaliteit):
-    r = lees(pdf.zet(editie, [Thema("t", "Thema", [een()])], {"een": STIP}, kwaliteit))
+    r = lees(pdf.typeset(editie, [Theme("t", "Thema", [een()])], {"een": STIP}, kwaliteit))
     assert "Letter" in "".join(teksten(r))
     assert 'font-family="Libertinus Serif"' in pdf._figuur(een(), STIP)["beeld"] and "Arial" not in pdf._figuur(een(), STIP)["beeld"]
 
 
 def test_quality_counts_are_those_of_the_gate(huis, bladen, kwaliteit):
     """poortrapport.json, written by the gate itself, counts the verdicts."""
-    telling = json.loads((huis.editiemap(VERSIE) / "poortrapport.json").read_text(encoding="utf-8"))["telling"]
+    telling = json.loads((huis.edition_dir(VERSIE) / "poortrapport.json").read_text(encoding="utf-8"))["telling"]
     som = {
         o: sum(int(c[o.replace(" ", "_")].replace(".", "")) for c in kwaliteit["controles"])
         for o in ("voldoet", "voldoet niet", "niet toetsbaar")
@@ -300,9 +301,9 @@ def test_quality_counts_are_those_of_the_gate(huis, bladen, kwaliteit):
 def test_quality_is_of_this_version_alone(anders, kwaliteit):
     tabellen = ("controles", "aansluiting", "identiteiten", "correcties", "snapshots", "bronstatus")
     sql = ";".join(f"INSERT INTO kwaliteit.{t} BY NAME SELECT * REPLACE ('2025-H1.0' AS versie) FROM kwaliteit.{t}" for t in tabellen)
-    with verbind(next(anders(sql).glob("*.duckdb"))) as con:
-        assert pdf.kwaliteit(con, VERSIE) == kwaliteit
-        assert pdf.kwaliteit(con, "2024-H2.0") == {k: [] for k in kwaliteit} | {"afgeschermd": [{"aantal": "0"}]}
+    with connect(next(anders(sql).glob("*.duckdb"))) as con:
+        assert pdf.quality_rows(con, VERSIE) == kwaliteit
+        assert pdf.quality_rows(con, "2024-H2.0") == {k: [] for k in kwaliteit} | {"afgeschermd": [{"aantal": "0"}]}
 
 
 def test_words_of_change_are_those_of_the_sentences(bladen):
@@ -314,7 +315,7 @@ def test_words_of_change_are_those_of_the_sentences(bladen):
         "15% en meer steeg sterk, daalde sterk",
     ):
         assert regel in t
-    assert "editie 2025-H2.0 (concept), 10 december 2025." in t and all(f"{m} {w}" in t for m, w in inhoud.MERKEN.items())
+    assert "editie 2025-H2.0 (concept), 10 december 2025." in t and all(f"{m} {w}" in t for m, w in model.MERKEN.items())
 
 
 def test_template_reads_no_file_and_no_clock_and_evaluates_nothing():

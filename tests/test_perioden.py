@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources import catalogus, perioden
-from sources.catalogus import Tabel
-from sources.dialect import Code
+from sources import catalog, periods
+from sources.catalog import Tabel
+from sources.odata.dialect import Code
 from tests import nabootsing
 from tests.bronproef import CODES, UITKERING, Proef, bevindingen, gezakt, rechtstreeks, uitkering
 from tests.nabootsing import Nabootsing
 
-KERNCIJFERS = catalogus.tabellen()["cbs.regionale_kerncijfers"]
+KERNCIJFERS = catalog.tabellen()["cbs.regionale_kerncijfers"]
 
 
 def met_vertraging(**maanden: int) -> Tabel:
@@ -32,15 +32,15 @@ def codes(*sleutels: str) -> dict[str, list[Code]]:
 
 def test_nieuwste_per_soort_hangt_niet_van_de_volgorde_af():
     gegeven = codes("2024MM12", "2025MM02", "2023JJ00", "2024JJ00", "2024KW04", "2024KW01", "2025MM01")
-    assert perioden.nieuwste(gegeven) == {"MM": "2025MM02", "JJ": "2024JJ00", "KW": "2024KW04"}
+    assert periods.newest(gegeven) == {"MM": "2025MM02", "JJ": "2024JJ00", "KW": "2024KW04"}
 
 
 def test_nieuwste_van_aangevulde_sleutels():
-    assert perioden.nieuwste(codes("2024JJ00  ", "2023JJ00  ")) == {"JJ": "2024JJ00"}
+    assert periods.newest(codes("2024JJ00  ", "2023JJ00  ")) == {"JJ": "2024JJ00"}
 
 
 def test_tabel_zonder_perioden_heeft_geen_nieuwste():
-    assert perioden.nieuwste({"RegioS": [Code("NL01", "Nederland")]}) == {}
+    assert periods.newest({"RegioS": [Code("NL01", "Nederland")]}) == {}
 
 
 # --- the one that ought to be there ---
@@ -81,33 +81,33 @@ def test_tabel_zonder_perioden_heeft_geen_nieuwste():
     ],
 )
 def test_verwachte_periode(soort, vertraging, peildatum, verwacht):
-    assert perioden.verwacht(met_vertraging(**{soort: vertraging}), soort, peildatum) == verwacht
+    assert periods.expected(met_vertraging(**{soort: vertraging}), soort, peildatum) == verwacht
 
 
 def test_zonder_vertraging_wordt_niets_verwacht():
-    assert perioden.verwacht(met_vertraging(MM=1), "JJ", date(2026, 1, 1)) is None
-    assert perioden.verwacht(met_vertraging(X0=1), "X0", date(2026, 1, 1)) is None
+    assert periods.expected(met_vertraging(MM=1), "JJ", date(2026, 1, 1)) is None
+    assert periods.expected(met_vertraging(X0=1), "X0", date(2026, 1, 1)) is None
 
 
 @given(st.sampled_from(["JJ", "KW", "MM"]), st.integers(-12, 24), st.dates(date(2000, 1, 1), date(2090, 12, 31)), st.integers(0, 500))
 def test_wat_verwacht_wordt_gaat_nooit_terug(soort, vertraging, dag, later):
     """A later day never expects an older period, and what is expected has the form of its kind."""
     tabel = met_vertraging(**{soort: vertraging})
-    nu, dan = perioden.verwacht(tabel, soort, dag), perioden.verwacht(tabel, soort, dag + timedelta(later))
+    nu, dan = periods.expected(tabel, soort, dag), periods.expected(tabel, soort, dag + timedelta(later))
     assert nu is not None and dan is not None and nu <= dan
     deel = int(nu[6:])
-    assert nu[4:6] == soort and (deel == 0 if soort == "JJ" else 1 <= deel <= 12 // perioden.MAANDEN[soort])
+    assert nu[4:6] == soort and (deel == 0 if soort == "JJ" else 1 <= deel <= 12 // periods.MAANDEN[soort])
 
 
 @pytest.mark.parametrize(("dag", "achter"), [(date(2025, 6, 1), False), (date(2026, 6, 1), True)])
 def test_een_bron_die_achterloopt_staat_in_raw_run(tmp_path, monkeypatch, dag, achter):
     """80794ned is five months late: December 2024 is the newest until June 2025 or so, and by June 2026 it is old."""
-    from sources import laden
+    from sources.load import table
 
     rechtstreeks(monkeypatch)
     proef = Proef(tmp_path)
     with Nabootsing(uitkering()) as bron:
-        uitslag = laden.laad(proef.con, replace(UITKERING, host=bron.host), proef.live, proef.winkel, peildatum=dag)
+        uitslag = table.load_table(proef.con, replace(UITKERING, host=bron.host), proef.live, proef.store, peildatum=dag)
     assert uitslag.geslaagd, bevindingen(uitslag)
     verwacht = {False: "2024MM12", True: "2025MM12"}[achter]
     assert proef.sql("SELECT nieuwste_periode, verwachte_periode, loopt_achter FROM raw_run.bronnen") == [("2024MM12", verwacht, achter)]
@@ -153,11 +153,11 @@ TOELICHTING_2024 = (
 )
 def test_toelichting_wordt_gelezen_zoals_cbs_haar_schrijft(tekst, verwacht):
     """Texts of 70072ned: until 2022 with a dash before and a mark after, later without; CR LF between the lines."""
-    assert perioden.voorlopig(tekst) == verwacht
+    assert periods.provisional(tekst) == verwacht
 
 
 def status_van(*gegeven: Code, tabel: Tabel = KERNCIJFERS) -> dict[tuple[str, str], str]:
-    rijen, fouten = perioden.statussen(tabel, {"Perioden": list(gegeven)})
+    rijen, fouten = periods.statuses(tabel, {"Perioden": list(gegeven)})
     assert fouten == []
     assert len({r[:2] for r in rijen}) == len(rijen), "elke periode x kolom één keer"
     return {(periode, kolom): status for periode, kolom, status in rijen}
@@ -196,7 +196,7 @@ def test_zonder_status_en_zonder_toelichting_is_het_onbekend():
 
 def test_onbekend_onderwerp_is_een_bevinding_en_maakt_niets_definitief():
     tekst = "Uitkomsten zijn voorlopig over:\r\nBedrijfsvestigingen\r\nRuimtevaart"
-    rijen, fouten = perioden.statussen(KERNCIJFERS, {"Perioden": [Code("2024JJ00", "2024", None, tekst)]})
+    rijen, fouten = periods.statuses(KERNCIJFERS, {"Perioden": [Code("2024JJ00", "2024", None, tekst)]})
     (b,) = fouten
     assert (b.regel, b.plaats, b.gevonden) == ("domein", "Perioden, toelichting bij 2024JJ00", "'Ruimtevaart' is Voorlopig")
     assert "voorlopig in sources/cbs/bronnen.yml" in b.actie and "[]" in b.actie

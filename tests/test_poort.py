@@ -8,9 +8,10 @@ import duckdb
 import jinja2
 import pytest
 
-from dagster_project import WORTEL, poort, regels
-from dagster_project.assets.dwh import manifest
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.poort import gate, rules, verdicts
+from sources.database import connect
 from tests.conftest import maak_kandidaat
 
 W, G, A = "UPDATE kerncijfers.waarden SET", "UPDATE kerncijfers.gepubliceerd SET", "UPDATE kwaliteit.aansluiting SET"
@@ -278,7 +279,7 @@ FOUTEN: dict[str, str] = {
 }
 """Rule -> SQL that makes exactly what the rule is there for."""
 
-REGELS = {r.controle_id.removeprefix("regel:"): r for r in regels.lees()}
+REGELS = {r.controle_id.removeprefix("regel:"): r for r in rules.read_rules()}
 
 
 @pytest.fixture(scope="module")
@@ -289,7 +290,7 @@ def gedeeld(huis, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def con(gedeeld: Path):
     """The shared kandidaat in a transaction that is undone."""
-    with verbind(gedeeld) as c:
+    with connect(gedeeld) as c:
         c.execute("BEGIN")
         yield c
         c.execute("ROLLBACK")
@@ -304,13 +305,13 @@ def test_regel_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
     regel = REGELS[naam]
     if naam.endswith("bezetting_sluit_op_mutatie"):
         con.execute(BEZETTING_2023.format(46075))  # 46.777 - 702: then it can be tested, and holds
-        assert regels.toets(con, (regel,))[0].oordeel == poort.VOLDOET
+        assert rules.evaluate(con, (regel,))[0].oordeel == verdicts.VOLDOET
         con.execute("DELETE FROM kerncijfers.waarden WHERE indicator_id = 'operationele_bezetting' AND periode = '2023'")
     else:
-        assert regels.toets(con, (regel,))[0].oordeel == poort.VOLDOET
+        assert rules.evaluate(con, (regel,))[0].oordeel == verdicts.VOLDOET
     con.execute(FOUTEN[naam])
-    (oordeel,) = regels.toets(con, (regel,))
-    assert oordeel.oordeel == poort.VOLDOET_NIET
+    (oordeel,) = rules.evaluate(con, (regel,))
+    assert oordeel.oordeel == verdicts.VOLDOET_NIET
     assert oordeel.houdt_tegen == (regel.ernst == "fout")
     assert regel.tabel in str(oordeel) and regel.reden.strip() in str(oordeel)
 
@@ -320,13 +321,13 @@ def test_regel_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
 )
 def test_een_overtreding_noemt_de_rij(con: duckdb.DuckDBPyConnection, naam: str):
     con.execute(FOUTEN[naam])
-    (oordeel,) = regels.toets(con, (REGELS[naam],))
+    (oordeel,) = rules.evaluate(con, (REGELS[naam],))
     assert any("GM0014" in v for v in oordeel.voorbeelden)
 
 
 def test_ontoetsbaar_is_een_eigen_oordeel(con: duckdb.DuckDBPyConnection):
-    (o,) = regels.toets(con, (REGELS["kerncijfers.waarden:bezetting_sluit_op_mutatie"],))
-    assert (o.oordeel, o.houdt_tegen) == (poort.NIET_TOETSBAAR, False)
+    (o,) = rules.evaluate(con, (REGELS["kerncijfers.waarden:bezetting_sluit_op_mutatie"],))
+    assert (o.oordeel, o.houdt_tegen) == (verdicts.NIET_TOETSBAAR, False)
 
 
 def test_zonder_de_formatie_van_elk_cluster_waarschuwt_de_poort(con: duckdb.DuckDBPyConnection):
@@ -335,13 +336,13 @@ def test_zonder_de_formatie_van_elk_cluster_waarschuwt_de_poort(con: duckdb.Duck
         "UPDATE verdeling.clusters SET aandeel_pct = NULL, sluit_aan = NULL; UPDATE verdeling.clusters SET formatie_fte = NULL WHERE cluster = 'avim'"
     )
     con.execute("DELETE FROM verdeling.herberekende_bijdragen; DELETE FROM verdeling.herberekend_per_regionale_eenheid")
-    oordelen = regels.toets(
+    oordelen = rules.evaluate(
         con, tuple(r for naam, r in REGELS.items() if naam.startswith(("verdeling.clusters:", "verdeling.herberekend")))
     )
-    assert [o.regel for o in oordelen if o.oordeel == poort.VOLDOET_NIET] == ["formatie_geleverd"] and not any(
+    assert [o.regel for o in oordelen if o.oordeel == verdicts.VOLDOET_NIET] == ["formatie_geleverd"] and not any(
         o.houdt_tegen for o in oordelen
     )
-    ontoetsbaar = {o.regel for o in oordelen if o.oordeel == poort.NIET_TOETSBAAR}
+    ontoetsbaar = {o.regel for o in oordelen if o.oordeel == verdicts.NIET_TOETSBAAR}
     assert {"aandelen_tellen_op_tot_100", "sluit_aan_op_gedrukt", "som_is_duizend", "telt_op_tot_n"} < ontoetsbaar
 
 
@@ -349,30 +350,30 @@ def test_een_regel_zonder_rijen_slaagt_niet(con: duckdb.DuckDBPyConnection):
     """Great Expectations calls an empty table a success; here it is not."""
     con.execute("DELETE FROM verdeling.kenmerken")
     for naam in ("waarde_gevuld", "niet_negatief", "peiljaar_recent"):
-        assert regels.toets(con, (REGELS[f"verdeling.kenmerken:{naam}"],))[0].oordeel == poort.VOLDOET_NIET
+        assert rules.evaluate(con, (REGELS[f"verdeling.kenmerken:{naam}"],))[0].oordeel == verdicts.VOLDOET_NIET
 
 
 def test_een_bevraging_die_niet_kan_is_een_fout(con: duckdb.DuckDBPyConnection):
     con.execute("DROP TABLE verdeling.bijdragen")
-    (o,) = regels.toets(con, (REGELS["verdeling.bijdragen:bijdrage_gevuld"],))
-    assert o.oordeel == poort.VOLDOET_NIET and "bevraging" in o.waargenomen
+    (o,) = rules.evaluate(con, (REGELS["verdeling.bijdragen:bijdrage_gevuld"],))
+    assert o.oordeel == verdicts.VOLDOET_NIET and "bevraging" in o.waargenomen
 
 
 def test_een_ontbrekende_kolom_is_een_fout(con: duckdb.DuckDBPyConnection):
     con.execute(_zonder_sleutel("verdeling.bijdragen", "SELECT * EXCLUDE (bijdrage) FROM verdeling.bijdragen"))
-    (o,) = regels.toets(con, (REGELS["verdeling.bijdragen:bijdrage_gevuld"],))
-    assert o.oordeel == poort.VOLDOET_NIET
+    (o,) = rules.evaluate(con, (REGELS["verdeling.bijdragen:bijdrage_gevuld"],))
+    assert o.oordeel == verdicts.VOLDOET_NIET
 
 
 # --- the decision ---
 
 
-def _vereist() -> dict[str, poort.Vereiste]:
-    return {k: v for k, v in poort.vereisten(manifest()).items() if k != poort.HERZIENINGEN}
+def _vereist() -> dict[str, verdicts.Requirement]:
+    return {k: v for k, v in gate.requirements(manifest()).items() if k != verdicts.HERZIENINGEN}
 
 
 def test_de_hele_lijst_is_er_en_laat_door(con: duckdb.DuckDBPyConnection):
-    besluit = poort.beslis(con, _vereist())
+    besluit = gate.decide(con, _vereist())
     assert besluit.geslaagd, besluit.redenen
     soorten = {o.soort for o in besluit.oordelen}
     assert soorten == {"contract", "correctie", "dbt-test", "dbt-unittest", "dbt-contract", "regel"}
@@ -385,30 +386,30 @@ def test_een_controle_die_niet_draaide_houdt_tegen(con: duckdb.DuckDBPyConnectio
     con.execute("CREATE TEMP TABLE alle AS FROM kwaliteit.controles")
     for controle in vereist:
         con.execute("DELETE FROM kwaliteit.controles WHERE controle_id = ?", (controle,))
-        besluit = poort.beslis(con, vereist)
+        besluit = gate.decide(con, vereist)
         assert len(besluit.redenen) == 1 and controle in besluit.redenen[0] and "niet uitgevoerd" in besluit.redenen[0]
         con.execute("INSERT INTO kwaliteit.controles FROM alle WHERE controle_id = ?", (controle,))
 
 
 def test_een_gezakte_controle_houdt_tegen_en_een_waarschuwing_niet(con: duckdb.DuckDBPyConnection):
     con.execute("UPDATE kwaliteit.controles SET oordeel = 'voldoet niet', ernst = 'waarschuwing' WHERE controle_id LIKE '%gtpa_top3'")
-    assert poort.beslis(con, _vereist()).geslaagd
+    assert gate.decide(con, _vereist()).geslaagd
     con.execute("UPDATE kwaliteit.controles SET ernst = 'fout' WHERE controle_id LIKE '%gtpa_top3'")
-    assert not poort.beslis(con, _vereist()).geslaagd
+    assert not gate.decide(con, _vereist()).geslaagd
 
 
 def test_ontoetsbaar_waar_dat_niet_mag_houdt_tegen(con: duckdb.DuckDBPyConnection):
     con.execute("UPDATE kwaliteit.controles SET oordeel = 'niet toetsbaar' WHERE controle_id LIKE '%alle_gemeenten_alle_kenmerken'")
-    assert any("mag niet ontoetsbaar" in r for r in poort.beslis(con, _vereist()).redenen)
+    assert any("mag niet ontoetsbaar" in r for r in gate.decide(con, _vereist()).redenen)
 
 
 def test_een_onbekend_oordeel_houdt_tegen(con: duckdb.DuckDBPyConnection):
     con.execute("UPDATE kwaliteit.controles SET oordeel = 'prima' WHERE controle_id LIKE '%alle_gemeenten_alle_kenmerken'")
-    assert any("bestaat niet" in r for r in poort.beslis(con, _vereist()).redenen)
+    assert any("bestaat niet" in r for r in gate.decide(con, _vereist()).redenen)
 
 
 def test_zonder_vereisten_gaat_niets_door(con: duckdb.DuckDBPyConnection):
-    assert not poort.beslis(con, {}).geslaagd
+    assert not gate.decide(con, {}).geslaagd
 
 
 # --- dbt tests on the large tables ---
@@ -437,12 +438,12 @@ DBT_FOUTEN = {
 
 
 def test_elke_dbt_test_heeft_een_fout():
-    assert set(DBT_FOUTEN) == {p.stem for p in (WORTEL / "dbt" / "tests").glob("*.sql")}
+    assert set(DBT_FOUTEN) == {p.stem for p in (ROOT / "dbt" / "tests").glob("*.sql")}
 
 
 @pytest.mark.parametrize("naam", sorted(DBT_FOUTEN))
 def test_dbt_test_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
-    sql = jinja2.Template((WORTEL / "dbt" / "tests" / f"{naam}.sql").read_text()).render(
+    sql = jinja2.Template((ROOT / "dbt" / "tests" / f"{naam}.sql").read_text()).render(
         config=lambda **_: "", ref=lambda m: f"{'staging' if m.startswith('stg_') else 'intermediate'}.{m}"
     )
     assert con.execute(sql).fetchall() == []
@@ -477,13 +478,13 @@ regels:
 def test_een_regelbestand_dat_kan_slagen_zonder_te_kijken_wordt_geweigerd(tmp_path: Path, oud: str, nieuw: str, klacht: str):
     pad = tmp_path / "a__b.yml"
     pad.write_text(GOED)
-    assert len(regels.lees(tmp_path)) == 2
+    assert len(rules.read_rules(tmp_path)) == 2
     pad.write_text(GOED.replace(oud, nieuw))
-    regels.lees.cache_clear()
-    with pytest.raises(regels.RegelFout, match=klacht):
-        regels.lees(tmp_path)
+    rules.read_rules.cache_clear()
+    with pytest.raises(rules.RuleError, match=klacht):
+        rules.read_rules(tmp_path)
 
 
 def test_een_lege_map_met_regels_wordt_geweigerd(tmp_path: Path):
-    with pytest.raises(regels.RegelFout):
-        regels.lees(tmp_path)
+    with pytest.raises(rules.RuleError):
+        rules.read_rules(tmp_path)

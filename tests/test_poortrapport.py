@@ -17,33 +17,34 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from dagster_project import besluiten, regels
-from dagster_project.publicatie import parquet, poortrapport
-from dagster_project.publicatie.poortrapport import bronperiode, kort, verwacht, waargenomen
-from dagster_project.werkplaats import DATABASE, Warehouse
-from sources.laden import verbind
+from dagster_project.poort import decisions, rules
+from dagster_project.publicatie.forms import gate_report
+from dagster_project.publicatie.forms.gate_report import bronperiode, kort, verwacht, waargenomen
+from dagster_project.warehouse import parquet
+from dagster_project.warehouse.editions import DATABASE, Warehouse
+from sources.database import connect
 from tests.browser import axe_fouten, open_bladzijde
 
 VERSIE = "2025-H2.0"
 
 
 @pytest.fixture(scope="module")
-def map(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the Parquet of the edition and its report."""
     doel = tmp_path_factory.mktemp("rapport")
-    for pad in huis.editiemap(VERSIE).glob("*.parquet"):
+    for pad in huis.edition_dir(VERSIE).glob("*.parquet"):
         shutil.copy(pad, doel)
-    poortrapport.schrijf(db, VERSIE, doel)
+    gate_report.write(db, VERSIE, doel)
     return doel
 
 
 @pytest.fixture(scope="module")
-def pagina(map: Path) -> html.HtmlElement:
-    return lees(map)
+def pagina(folder: Path) -> html.HtmlElement:
+    return lees(folder)
 
 
-def lees(map: Path) -> html.HtmlElement:
-    return html.fromstring((map / poortrapport.BESTAND).read_text(encoding="utf-8"))
+def lees(folder: Path) -> html.HtmlElement:
+    return html.fromstring((folder / gate_report.BESTAND).read_text(encoding="utf-8"))
 
 
 def tekst(e: html.HtmlElement) -> str:
@@ -61,17 +62,17 @@ def tabel(pagina: html.HtmlElement, bijschrift: str) -> list[list[str]]:
 
 
 @pytest.fixture
-def met(map: Path, anders: Callable[[str], Path]) -> Callable[[str], html.HtmlElement]:
+def met(folder: Path, anders: Callable[[str], Path]) -> Callable[[str], html.HtmlElement]:
     """The report on a database in which this SQL was done."""
 
     def doe(sql: str) -> html.HtmlElement:
         huis = anders(sql)
         uit = huis / "uit"
         uit.mkdir()
-        for pad in map.glob("*.parquet"):
+        for pad in folder.glob("*.parquet"):
             shutil.copy(pad, uit)
-        with verbind(huis / DATABASE) as con:
-            poortrapport.schrijf(con, VERSIE, uit)
+        with connect(huis / DATABASE) as con:
+            gate_report.write(con, VERSIE, uit)
         return lees(uit)
 
     return doe
@@ -118,8 +119,8 @@ def test_tellingen_bovenaan_zijn_die_van_de_database(pagina: html.HtmlElement, d
 
 
 def test_de_besluiten_zijn_die_van_het_bestand(pagina: html.HtmlElement) -> None:
-    per_reden: dict[str, list[besluiten.Besluit]] = {}
-    for b in besluiten.lees(date(2025, 12, 10)):
+    per_reden: dict[str, list[decisions.Besluit]] = {}
+    for b in decisions.read_decisions(date(2025, 12, 10)):
         per_reden.setdefault(b.reden, []).append(b)
     rijen = {r[3]: r for r in tabel(pagina, "Besluiten over verschillen")}
     assert set(rijen) == set(per_reden)
@@ -205,21 +206,21 @@ def test_eerste_uitgave_zegt_dat_er_niets_is_herzien(pagina: html.HtmlElement) -
     assert "eerste uitgave, niets om mee te vergelijken" in tekst(sectie(pagina, "herzieningen"))
 
 
-def test_wat_wordt_ondertekend_is_na_te_rekenen(map: Path, pagina: html.HtmlElement) -> None:
+def test_wat_wordt_ondertekend_is_na_te_rekenen(folder: Path, pagina: html.HtmlElement) -> None:
     regel = b""
-    for naam in sorted(p.name for p in map.iterdir() if p.suffix == ".parquet"):
-        regel += hashlib.sha256((map / naam).read_bytes()).hexdigest().encode() + b"  " + naam.encode() + b"\n"
+    for naam in sorted(p.name for p in folder.iterdir() if p.suffix == ".parquet"):
+        regel += hashlib.sha256((folder / naam).read_bytes()).hexdigest().encode() + b"  " + naam.encode() + b"\n"
     som = hashlib.sha256(regel).hexdigest()
     assert pagina.get_element_by_id("som").text == som
     opdracht = pagina.get_element_by_id("narekenen").text_content()  # what the page tells a reader to do
-    r = subprocess.run(["bash", "-c", opdracht], cwd=map, capture_output=True, text=True, check=True)
+    r = subprocess.run(["bash", "-c", opdracht], cwd=folder, capture_output=True, text=True, check=True)
     assert r.stdout.split()[0] == som
     assert "".join(f"{sha}  {naam}\n" for naam, sha in tabel(pagina, "sha256 van elk Parquet-bestand")).encode() == regel
 
 
 def test_zonder_parquet_valt_er_niets_te_ondertekenen(db: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="geen Parquet"):
-        poortrapport.schrijf(db, VERSIE, tmp_path)
+        gate_report.write(db, VERSIE, tmp_path)
 
 
 def test_kleine_aantallen_en_signalen(pagina: html.HtmlElement, db: duckdb.DuckDBPyConnection) -> None:
@@ -254,22 +255,22 @@ def test_herkomst_van_de_bronnen(pagina: html.HtmlElement, db: duckdb.DuckDBPyCo
     assert gtpa == ["jenv.gtpa", "Geweld Tegen Politieambtenaren (GTPA)", "8", "jaar 2024", "nee", "geleverd", "nee"]
 
 
-def test_een_andere_versie_lekt_niet(map: Path, anders: Callable[[str], Path], db: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_een_andere_versie_lekt_niet(folder: Path, anders: Callable[[str], Path], db: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     tabellen = [
-        t.volledig for t in parquet.tabellen(db) if t.schema in ("kwaliteit", "referentie") and not t.is_view and t.naam != "modellen"
+        t.volledig for t in parquet.published_tables(db) if t.schema in ("kwaliteit", "referentie") and not t.is_view and t.naam != "modellen"
     ] + ["kerncijfers.waarden"]
     assert len(tabellen) > 15
     huis = anders("; ".join(f"INSERT INTO {t} SELECT * REPLACE ('2025-H3.0' AS versie) FROM {t}" for t in tabellen))
     uit = tmp_path / "uit"
     uit.mkdir()
-    for pad in map.glob("*.parquet"):
+    for pad in folder.glob("*.parquet"):
         shutil.copy(pad, uit)
-    with verbind(huis / DATABASE) as con:
-        poortrapport.schrijf(con, VERSIE, uit)
-        een = (uit / poortrapport.BESTAND).read_bytes()
-        poortrapport.schrijf(con, "2025-H3.0", uit)
-    assert een == (map / poortrapport.BESTAND).read_bytes()
-    assert b"2025-H3.0" in (uit / poortrapport.BESTAND).read_bytes()
+    with connect(huis / DATABASE) as con:
+        gate_report.write(con, VERSIE, uit)
+        een = (uit / gate_report.BESTAND).read_bytes()
+        gate_report.write(con, "2025-H3.0", uit)
+    assert een == (folder / gate_report.BESTAND).read_bytes()
+    assert b"2025-H3.0" in (uit / gate_report.BESTAND).read_bytes()
 
 
 def test_tekst_uit_de_gegevens_blijft_tekst(met: Callable[[str], html.HtmlElement]) -> None:
@@ -283,12 +284,12 @@ def test_tekst_uit_de_gegevens_blijft_tekst(met: Callable[[str], html.HtmlElemen
     assert tekst(pagina.body).count(kwaad) >= 7
 
 
-def test_zelfde_tabellen_zelfde_bytes(map: Path, db: duckdb.DuckDBPyConnection) -> None:
-    eerst = (map / poortrapport.BESTAND).read_bytes()
+def test_zelfde_tabellen_zelfde_bytes(folder: Path, db: duckdb.DuckDBPyConnection) -> None:
+    eerst = (folder / gate_report.BESTAND).read_bytes()
     begin = time.process_time()
-    poortrapport.schrijf(db, VERSIE, map)
+    gate_report.write(db, VERSIE, folder)
     assert time.process_time() - begin < 1, "het rapport hoort 0,2 s processortijd te kosten"
-    assert (map / poortrapport.BESTAND).read_bytes() == eerst
+    assert (folder / gate_report.BESTAND).read_bytes() == eerst
     assert len(eerst) < 1_000_000
 
 
@@ -296,8 +297,8 @@ def test_regels_staan_er_in_woorden(pagina: html.HtmlElement) -> None:
     assert "expect_" not in tekst(pagina.body)
 
 
-def regel(verwachting: str, **argumenten: object) -> regels.Regel:
-    return regels.Regel("t", "r", "", "fout", "", verwachting, argumenten, ())
+def regel(verwachting: str, **argumenten: object) -> rules.Rule:
+    return rules.Rule("t", "r", "", "fout", "", verwachting, argumenten, ())
 
 
 @pytest.mark.parametrize(
@@ -361,8 +362,8 @@ def test_perioden_van_een_bron_in_woorden() -> None:
 
 @pytest.mark.traag
 @pytest.mark.parametrize(("breedte", "open_groepen"), [(1280, True), (390, False)])
-def test_toegankelijk_en_stil(browser: Browser, map: Path, breedte: int, open_groepen: bool) -> None:
-    with open_bladzijde(browser, map / poortrapport.BESTAND, breedte) as b:
+def test_toegankelijk_en_stil(browser: Browser, folder: Path, breedte: int, open_groepen: bool) -> None:
+    with open_bladzijde(browser, folder / gate_report.BESTAND, breedte) as b:
         if open_groepen:
             b.pagina.evaluate("document.querySelectorAll('h3 + p + details, h3 + details').forEach(d => { d.open = true; })")
         assert axe_fouten(b) == []
@@ -374,12 +375,12 @@ def in_beeld(blad: Page) -> int:
     return blad.evaluate("[...document.querySelectorAll('tr[data-oordeel]')].filter(r => r.checkVisibility()).length")
 
 
-def test_filter_met_het_toetsenbord(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:
+def test_filter_met_het_toetsenbord(browser: Browser, folder: Path, db: duckdb.DuckDBPyConnection) -> None:
     (gtpa, alle) = db.execute(
         "SELECT count_if(concat_ws(' ', controle_id, tabel, regel, reden, eigenaar, verwacht) ILIKE '%jenv.gtpa%'), count(*) "
         "FROM kwaliteit.controles WHERE versie = ?", [VERSIE]
     ).fetchone()  # fmt: skip
-    with open_bladzijde(browser, map / poortrapport.BESTAND) as b:
+    with open_bladzijde(browser, folder / gate_report.BESTAND) as b:
         blad = b.pagina
         for _ in range(60):
             blad.keyboard.press("Tab")
@@ -401,10 +402,10 @@ def test_filter_met_het_toetsenbord(browser: Browser, map: Path, db: duckdb.Duck
         assert in_beeld(blad) == 1
 
 
-def test_zonder_script_is_alles_te_zien(browser: Browser, map: Path, db: duckdb.DuckDBPyConnection) -> None:
+def test_zonder_script_is_alles_te_zien(browser: Browser, folder: Path, db: duckdb.DuckDBPyConnection) -> None:
     (alle,) = db.execute("SELECT count(*) FROM kwaliteit.controles WHERE versie = ?", [VERSIE]).fetchone()
     blad = browser.new_page(java_script_enabled=False)
-    blad.goto((map / poortrapport.BESTAND).as_uri())
+    blad.goto((folder / gate_report.BESTAND).as_uri())
     rijen = blad.locator("tr[data-oordeel]")
     assert sum(rijen.nth(i).is_visible() for i in (0, 1, 300, alle - 1)) == 4 and rijen.count() == alle
     assert not blad.locator("#filter").is_visible()
@@ -412,8 +413,8 @@ def test_zonder_script_is_alles_te_zien(browser: Browser, map: Path, db: duckdb.
 
 
 @pytest.mark.traag
-def test_afgedrukt_staat_alles_er_ook_na_filteren(browser: Browser, map: Path, pagina: html.HtmlElement, tmp_path: Path) -> None:
-    with open_bladzijde(browser, map / poortrapport.BESTAND) as b:
+def test_afgedrukt_staat_alles_er_ook_na_filteren(browser: Browser, folder: Path, pagina: html.HtmlElement, tmp_path: Path) -> None:
+    with open_bladzijde(browser, folder / gate_report.BESTAND) as b:
         b.pagina.fill("#zoek", "jenv.gtpa")
         b.pagina.pdf(path=tmp_path / "rapport.pdf", prefer_css_page_size=True)
     afdruk = "".join("".join(b.extract_text() for b in PdfReader(tmp_path / "rapport.pdf").pages).split())

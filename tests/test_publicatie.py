@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project import poort
-from dagster_project.assets.dwh import manifest
-from dagster_project.publicatie import uitvoer
-from dagster_project.publicatie.uitgeven import Tegengehouden, geef_uit
-from dagster_project.werkplaats import DATABASE, ONVOLTOOID, KanNietBeginnen, Warehouse, slot
-from sources.laden import verbind
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.poort import gate
+from dagster_project.publicatie.edition.publish import HeldBack, publish
+from dagster_project.publicatie.forms import write_all
+from dagster_project.warehouse.editions import DATABASE, INCOMPLETE_MARK, Warehouse
+from dagster_project.warehouse.lock import hold_lock
+from sources.database import connect
+from sources.errors import CannotStart
 from tests.conftest import Uitkomst, afdruk, deur, hernoem
 
 
@@ -26,7 +28,7 @@ def plat(tekst: str) -> str:
 @pytest.fixture
 def eigen(huis: Warehouse, tmp_path: Path) -> Warehouse:
     """A copy of the published warehouse, to change."""
-    shutil.copytree(huis.map, tmp_path / "eigen")
+    shutil.copytree(huis.folder, tmp_path / "eigen")
     return Warehouse(tmp_path / "eigen")
 
 
@@ -34,7 +36,7 @@ def eigen(huis: Warehouse, tmp_path: Path) -> Warehouse:
 
 
 def test_eerste_refresh_toont_kerncijfers_verdeling_en_wat_synthetisch_is(eerste: tuple[Path, Uitkomst]):
-    map, u = eerste
+    folder, u = eerste
     assert u.code == 0
     for tekst in (
         "46.777 fte",
@@ -46,26 +48,26 @@ def test_eerste_refresh_toont_kerncijfers_verdeling_en_wat_synthetisch_is(eerste
         "Synthetisch",
     ):
         assert tekst in plat(u.uit)
-    assert str(map / DATABASE) in u.uit and str(map / "edities" / "2025-H2.0") in u.uit
+    assert str(folder / DATABASE) in u.uit and str(folder / "edities" / "2025-H2.0") in u.uit
     assert re.search(r"dbt: (\d+)/\1\b", u.fout)  # progress, to the end
-    assert not list(map.glob(".kandidaat-*"))
+    assert not list(folder.glob(".kandidaat-*"))
 
 
 def test_manifest_noemt_elk_bestand_snapshot_en_oordeel(huis: Warehouse):
-    m = json.loads((huis.editiemap("2025-H2.0") / "manifest.json").read_text())
-    map = huis.editiemap("2025-H2.0")
-    op_schijf = {p.relative_to(map).as_posix() for p in map.rglob("*") if p.is_file()} - {"manifest.json"}
-    assert set(m["bestanden"]) == op_schijf and not (huis.editiemap("2025-H2.0") / ONVOLTOOID).exists()
-    assert set(m["controles"]) == set(poort.vereisten(manifest()))
+    m = json.loads((huis.edition_dir("2025-H2.0") / "manifest.json").read_text())
+    folder = huis.edition_dir("2025-H2.0")
+    op_schijf = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.json"}
+    assert set(m["bestanden"]) == op_schijf and not (huis.edition_dir("2025-H2.0") / INCOMPLETE_MARK).exists()
+    assert set(m["controles"]) == set(gate.requirements(manifest()))
     shas = {o["sha256"] for s in m["snapshots"] for o in s["ontvangsten"]}
-    assert len(m["snapshots"]) == 28 and all((huis.map / "snapshots" / s[:2] / s).exists() for s in shas)
+    assert len(m["snapshots"]) == 28 and all((huis.folder / "snapshots" / s[:2] / s).exists() for s in shas)
     assert m["code"]["vingerafdruk"] and m["status"] == "concept"
-    rapport = json.loads((huis.editiemap("2025-H2.0") / "poortrapport.json").read_text())
+    rapport = json.loads((huis.edition_dir("2025-H2.0") / "poortrapport.json").read_text())
     assert rapport["oordeel"] == "doorgelaten" and len(rapport["controles"]) == len(m["controles"])
 
 
 def test_een_editie_heeft_alle_vormen(huis: Warehouse):
-    m = json.loads((huis.editiemap("2025-H2.0") / "manifest.json").read_text())
+    m = json.loads((huis.edition_dir("2025-H2.0") / "manifest.json").read_text())
     assert {
         "kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx", "poortrapport.html", "poortrapport.json", "datawoordenboek.html",
         "datawoordenboek.csv", "datapackage.json", "dcat.jsonld",
@@ -79,32 +81,32 @@ def test_een_editie_heeft_alle_vormen(huis: Warehouse):
 @pytest.mark.traag
 def test_een_vorm_die_niet_lukt_houdt_de_editie_tegen(eigen: Warehouse, kandidaat: Path):
     """Half an edition is none: what was published stays byte for byte, and the next run can try again."""
-    with verbind(kandidaat) as con:
+    with connect(kandidaat) as con:
         hernoem(con, "2025-H2.1", "2025-12-10", "proef")
         con.execute(
             "UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'bodycams' OR indicator_id = 'gtpa_incidenten'"
         )
-    voor, bewaard = afdruk(eigen.map), kandidaat.read_bytes()
+    voor, bewaard = afdruk(eigen.folder), kandidaat.read_bytes()
     met_fout = pytest.MonkeyPatch()
-    met_fout.setattr(uitvoer.pagina, "maak", lambda *_: (_ for _ in ()).throw(OSError(28, "geen ruimte", "kerncijfers.html")))
+    met_fout.setattr(write_all.pagina, "maak", lambda *_: (_ for _ in ()).throw(OSError(28, "geen ruimte", "kerncijfers.html")))
     with pytest.raises(OSError, match="geen ruimte"):
-        geef_uit(kandidaat, eigen, poort.vereisten(manifest()), [], "proef")
-    assert afdruk(eigen.map) == voor and not list((eigen.map / "edities").glob(".half-*"))
+        publish(kandidaat, eigen, gate.requirements(manifest()), [], "proef")
+    assert afdruk(eigen.folder) == voor and not list((eigen.folder / "edities").glob(".half-*"))
     met_fout.undo()
     kandidaat.write_bytes(bewaard)
-    assert geef_uit(kandidaat, eigen, poort.vereisten(manifest()), [], "proef").versie == "2025-H2.1"
+    assert publish(kandidaat, eigen, gate.requirements(manifest()), [], "proef").versie == "2025-H2.1"
 
 
 @pytest.mark.traag
 def test_een_teken_dat_de_pdf_niet_kan_zetten_houdt_tegen_en_wordt_genoemd(eigen: Warehouse, kandidaat: Path):
     """No blank box in a published document: the refresh stops and says which sign."""
-    voor = afdruk(eigen.map)
-    with verbind(kandidaat) as con:
+    voor = afdruk(eigen.folder)
+    with connect(kandidaat) as con:
         hernoem(con, "2025-H2.1", "2025-12-10", "proef")
         con.execute("UPDATE referentie.indicatoren SET kanttekening = 'zie \U0001f693' WHERE indicator_id = 'gtpa_incidenten'")
-    with pytest.raises(Tegengehouden, match="kerncijfers.pdf van editie 2025-H2.1 is niet gemaakt"):
-        geef_uit(kandidaat, eigen, poort.vereisten(manifest()), [], "proef")
-    assert afdruk(eigen.map) == voor
+    with pytest.raises(HeldBack, match="kerncijfers.pdf van editie 2025-H2.1 is niet gemaakt"):
+        publish(kandidaat, eigen, gate.requirements(manifest()), [], "proef")
+    assert afdruk(eigen.folder) == voor
 
 
 def test_database_is_zonder_wal_en_alleen_leesbaar(huis: Warehouse):
@@ -113,16 +115,16 @@ def test_database_is_zonder_wal_en_alleen_leesbaar(huis: Warehouse):
 
 
 def test_view_werkt_ook_onder_een_andere_naam(huis: Warehouse):
-    with verbind() as con:
+    with connect() as con:
         con.execute(f"ATTACH '{huis.database}' AS iets_anders (READ_ONLY)")
         landelijk = "SELECT count(*) FROM iets_anders.kerncijfers.zedenvoorraad WHERE regio_code = 'NL01' AND periode_type = 'peildatum'"
         assert con.execute(landelijk).fetchone() == (48,)  # 8 indicators x 6 peildata
 
 
 def test_parquet_draagt_geen_klok_run_of_pad(huis: Warehouse):
-    for pad in huis.editiemap("2025-H2.0").glob("*.parquet"):
+    for pad in huis.edition_dir("2025-H2.0").glob("*.parquet"):
         ruw = pad.read_bytes()
-        assert str(huis.map).encode() not in ruw and b"kandidaat" not in ruw, pad.name
+        assert str(huis.folder).encode() not in ruw and b"kandidaat" not in ruw, pad.name
 
 
 # --- again ---
@@ -130,31 +132,31 @@ def test_parquet_draagt_geen_klok_run_of_pad(huis: Warehouse):
 
 @pytest.mark.traag
 def test_tweede_refresh_is_ongewijzigd(huis: Warehouse):
-    voor = afdruk(huis.map)
-    u = deur("refresh", "--warehouse", huis.map)
+    voor = afdruk(huis.folder)
+    u = deur("refresh", "--warehouse", huis.folder)
     assert (u.code, "ongewijzigd" in u.uit) == (0, True), u.fout
-    assert afdruk(huis.map) == voor
+    assert afdruk(huis.folder) == voor
 
 
 def test_wat_anders_is_dan_gepubliceerd_wordt_tegengehouden_en_genoemd(eigen: Warehouse, kandidaat: Path):
     """The whole refresh that ends here is in tests/traag/test_geschiedenis.py."""
-    with verbind(kandidaat) as con:
+    with connect(kandidaat) as con:
         con.execute("UPDATE verdeling.kenmerken SET waarde = 2367 WHERE gemeente_code = 'GM0014' AND kenmerk = 'verkeersongevallen'")
-    voor = afdruk(eigen.map)
-    with pytest.raises(Tegengehouden, match=r"(?s)wijkt af.*verdeling\.kenmerken: 1 rijen.*2367.*--erratum"):
+    voor = afdruk(eigen.folder)
+    with pytest.raises(HeldBack, match=r"(?s)wijkt af.*verdeling\.kenmerken: 1 rijen.*2367.*--erratum"):
         _geef_uit(kandidaat, eigen)
-    assert afdruk(eigen.map) == voor
+    assert afdruk(eigen.folder) == voor
 
 
 @pytest.mark.traag
 def test_een_andere_bron_is_met_reden_een_erratum(eigen: Warehouse, bronmap: Path, vervang):
     vervang("jenv/kenmerken_overig/kenmerken_overig.csv", "2024;GM0014;2357;", "2024;GM0014;2367;")
-    voor = afdruk(eigen.map)
-    u = deur("refresh", "--warehouse", eigen.map, "--bron", bronmap, "--erratum", "Ongevallen Groningen verbeterd")
+    voor = afdruk(eigen.folder)
+    u = deur("refresh", "--warehouse", eigen.folder, "--bron", bronmap, "--erratum", "Ongevallen Groningen verbeterd")
     assert u.code == 0, u.fout
-    na = afdruk(eigen.map)
+    na = afdruk(eigen.folder)
     assert {k: v for k, v in na.items() if "2025-H2.0" in k} == {k: v for k, v in voor.items() if "2025-H2.0" in k}
-    with verbind() as con:
+    with connect() as con:
         con.execute(f"ATTACH '{eigen.database}' AS g (READ_ONLY); USE g")
         vraag = "SELECT waarde FROM verdeling.kenmerken WHERE versie = ? AND gemeente_code = 'GM0014' AND kenmerk = 'verkeersongevallen'"
         assert [float(con.execute(vraag, (v,)).fetchone()[0]) for v in ("2025-H2.0", "2025-H2.1")] == [2357, 2367]
@@ -172,8 +174,8 @@ def test_een_andere_bron_is_met_reden_een_erratum(eigen: Warehouse, bronmap: Pat
             ("verdeling.per_regionale_eenheid", "fte_model", "bron", 10),  # a share more for one is less for nine
             ("verdeling.per_regionale_eenheid", "ruwe_bijdrage", "bron", 1),
         ]
-    assert "2025-H2.1" in deur("edities", "--warehouse", eigen.map).uit
-    oud = json.loads(deur("tabel", "verdeling.kenmerken", "--editie", "2025-H2.0", "--formaat", "json", "--warehouse", eigen.map).uit)
+    assert "2025-H2.1" in deur("edities", "--warehouse", eigen.folder).uit
+    oud = json.loads(deur("tabel", "verdeling.kenmerken", "--editie", "2025-H2.0", "--formaat", "json", "--warehouse", eigen.folder).uit)
     assert {r["versie"] for r in oud} == {"2025-H2.0"}
 
 
@@ -205,11 +207,11 @@ def test_een_andere_bron_is_met_reden_een_erratum(eigen: Warehouse, bronmap: Pat
 )
 def test_poort_1_houdt_tegen(eigen: Warehouse, bronmap: Path, vervang, bestand, oud, nieuw, regel, plaats):
     vervang(bestand, oud, nieuw)
-    voor = afdruk(eigen.map)
-    u = deur("refresh", "--warehouse", eigen.map, "--bron", bronmap)
+    voor = afdruk(eigen.folder)
+    u = deur("refresh", "--warehouse", eigen.folder, "--bron", bronmap)
     assert u.code == 1 and f"[{regel}]" in u.fout and plaats in plat(u.fout) and "NIET gepubliceerd" in u.fout
-    assert afdruk(eigen.map) == voor
-    assert not list(eigen.map.glob(".kandidaat-*"))
+    assert afdruk(eigen.folder) == voor
+    assert not list(eigen.folder.glob(".kandidaat-*"))
 
 
 @pytest.mark.traag
@@ -234,11 +236,11 @@ def test_poort_2_houdt_tegen(tmp_path: Path, bronmap: Path, vervang):
 
 
 def _geef_uit(kandidaat: Path, huis: Warehouse, erratum: str = ""):
-    return geef_uit(kandidaat, huis, poort.vereisten(manifest()), [], erratum)
+    return publish(kandidaat, huis, gate.requirements(manifest()), [], erratum)
 
 
 def test_zonder_kandidaat_wordt_niets_gepubliceerd(eigen: Warehouse, tmp_path: Path):
-    with pytest.raises(Tegengehouden, match="geen kandidaat"):
+    with pytest.raises(HeldBack, match="geen kandidaat"):
         _geef_uit(tmp_path / "weg" / DATABASE, eigen)
 
 
@@ -251,12 +253,12 @@ def test_zonder_kandidaat_wordt_niets_gepubliceerd(eigen: Warehouse, tmp_path: P
     ],
 )
 def test_een_gat_in_de_oordelen_houdt_tegen(eigen: Warehouse, kandidaat: Path, ingreep: str):
-    with verbind(kandidaat) as con:
+    with connect(kandidaat) as con:
         con.execute(ingreep)
-    voor = afdruk(eigen.map)
-    with pytest.raises(Tegengehouden, match="De poort houdt"):
+    voor = afdruk(eigen.folder)
+    with pytest.raises(HeldBack, match="De poort houdt"):
         _geef_uit(kandidaat, eigen)
-    assert afdruk(eigen.map) == voor
+    assert afdruk(eigen.folder) == voor
 
 
 def test_een_kandidaat_die_past_wordt_in_een_leeg_warehouse_gepubliceerd(kandidaat: Path, tmp_path: Path):
@@ -266,26 +268,26 @@ def test_een_kandidaat_die_past_wordt_in_een_leeg_warehouse_gepubliceerd(kandida
 
 
 def test_een_veranderde_editie_wordt_gezien(eigen: Warehouse, kandidaat: Path):
-    pad = eigen.editiemap("2025-H2.0") / "manifest.json"
+    pad = eigen.edition_dir("2025-H2.0") / "manifest.json"
     pad.write_text(pad.read_text().replace('"status": "concept"', '"status": "definitief"'))
-    with pytest.raises(KanNietBeginnen, match="na publicatie veranderd"):
+    with pytest.raises(CannotStart, match="na publicatie veranderd"):
         _geef_uit(kandidaat, eigen)
 
 
 def test_een_veranderd_parquetbestand_gaat_niet_mee_in_een_nieuwe_versie(eigen: Warehouse, kandidaat: Path):
-    pad = eigen.editiemap("2025-H2.0") / "referentie.normen.parquet"
-    with verbind(kandidaat) as con:
+    pad = eigen.edition_dir("2025-H2.0") / "referentie.normen.parquet"
+    with connect(kandidaat) as con:
         hernoem(con, "2025-H2.1", "2025-12-10", "x")
         con.execute("UPDATE referentie.normen SET norm = 6.0 WHERE indicator_id = 'verzuim_percentage'")
     database = eigen.database.read_bytes()
-    with verbind() as con:
+    with connect() as con:
         con.execute(f"COPY (SELECT * REPLACE (norm + 1 AS norm) FROM read_parquet('{pad}')) TO '{pad}' (FORMAT parquet)")
-    with pytest.raises(Tegengehouden, match="na publicatie veranderd"):
+    with pytest.raises(HeldBack, match="na publicatie veranderd"):
         _geef_uit(kandidaat, eigen, "x")
     assert eigen.database.read_bytes() == database
-    with slot(eigen.map):
-        eigen.ruim_op()
-    assert [p.name for p in (eigen.map / "edities").iterdir()] == ["2025-H2.0"]
+    with hold_lock(eigen.folder):
+        eigen.tidy()
+    assert [p.name for p in (eigen.folder / "edities").iterdir()] == ["2025-H2.0"]
 
 
 # --- what a crash leaves ---
@@ -293,46 +295,46 @@ def test_een_veranderd_parquetbestand_gaat_niet_mee_in_een_nieuwe_versie(eigen: 
 
 def test_resten_van_een_crash_worden_opgeruimd(eigen: Warehouse):
     for rest in (".kandidaat-oud", "edities/.half-2025-H2.1", "edities/2025-H2.1"):
-        (eigen.map / rest).mkdir()
-    (eigen.editiemap("2025-H2.1") / ONVOLTOOID).touch()
-    (eigen.editiemap("2025-H2.0") / ONVOLTOOID).touch()  # killed just after the commit point
-    eigen.ruim_op()
-    assert sorted(p.name for p in (eigen.map / "edities").iterdir()) == ["2025-H2.0"]
-    assert not (eigen.editiemap("2025-H2.0") / ONVOLTOOID).exists() and not (eigen.map / ".kandidaat-oud").exists()
+        (eigen.folder / rest).mkdir()
+    (eigen.edition_dir("2025-H2.1") / INCOMPLETE_MARK).touch()
+    (eigen.edition_dir("2025-H2.0") / INCOMPLETE_MARK).touch()  # killed just after the commit point
+    eigen.tidy()
+    assert sorted(p.name for p in (eigen.folder / "edities").iterdir()) == ["2025-H2.0"]
+    assert not (eigen.edition_dir("2025-H2.0") / INCOMPLETE_MARK).exists() and not (eigen.folder / ".kandidaat-oud").exists()
 
 
 def test_een_map_die_de_database_niet_noemt_is_een_rest(eigen: Warehouse):
-    eigen.editiemap("2025-H2.7").mkdir()
-    eigen.ruim_op()
-    assert not eigen.editiemap("2025-H2.7").exists()
+    eigen.edition_dir("2025-H2.7").mkdir()
+    eigen.tidy()
+    assert not eigen.edition_dir("2025-H2.7").exists()
 
 
 def test_edities_zonder_database_worden_nooit_weggegooid(eigen: Warehouse):
     eigen.database.unlink()
-    with pytest.raises(KanNietBeginnen, match="ontbreekt terwijl editie 2025-H2.0"):
-        eigen.ruim_op()
-    u = deur("refresh", "--warehouse", eigen.map)
-    assert u.code == 2 and "reservekopie" in u.fout and eigen.editiemap("2025-H2.0").exists()
+    with pytest.raises(CannotStart, match="ontbreekt terwijl editie 2025-H2.0"):
+        eigen.tidy()
+    u = deur("refresh", "--warehouse", eigen.folder)
+    assert u.code == 2 and "reservekopie" in u.fout and eigen.edition_dir("2025-H2.0").exists()
 
 
 def test_een_eerste_publicatie_die_half_bleef_wordt_opgeruimd(tmp_path: Path):
     h = Warehouse(tmp_path)
-    h.editiemap("2025-H2.0").mkdir(parents=True)
-    (h.editiemap("2025-H2.0") / ONVOLTOOID).touch()
-    h.ruim_op()
-    assert not h.editiemap("2025-H2.0").exists()
+    h.edition_dir("2025-H2.0").mkdir(parents=True)
+    (h.edition_dir("2025-H2.0") / INCOMPLETE_MARK).touch()
+    h.tidy()
+    assert not h.edition_dir("2025-H2.0").exists()
 
 
 def test_een_kapotte_database_is_een_melding(eigen: Warehouse):
     eigen.database.chmod(0o644)
     eigen.database.write_bytes(b"geen database")
-    assert deur("refresh", "--warehouse", eigen.map).code == 2
-    assert "niet te lezen" in plat(deur("status", "--warehouse", eigen.map).fout)
+    assert deur("refresh", "--warehouse", eigen.folder).code == 2
+    assert "niet te lezen" in plat(deur("status", "--warehouse", eigen.folder).fout)
 
 
 def test_een_refresh_terwijl_er_een_loopt_stopt_met_2(eigen: Warehouse):
-    with slot(eigen.map):
-        u = deur("refresh", "--warehouse", eigen.map)
+    with hold_lock(eigen.folder):
+        u = deur("refresh", "--warehouse", eigen.folder)
     assert u.code == 2 and "Er loopt al een refresh" in u.fout
 
 

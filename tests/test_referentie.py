@@ -11,9 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project import WORTEL, poort, regels
-from dagster_project.assets.dwh import manifest
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.poort import rules, verdicts
+from sources.database import connect
 from tests.conftest import GEDEELD, maak_kandidaat
 
 VINDPLAATS = re.compile(r"([a-z0-9-]+\.txt):(\d+)(?:-(\d+))?")
@@ -28,7 +29,7 @@ def lees(pad: Path) -> list[dict[str, str]]:
 
 
 def seed(naam: str) -> list[dict[str, str]]:
-    return lees(WORTEL / "dbt" / "seeds" / f"{naam}.csv")
+    return lees(ROOT / "dbt" / "seeds" / f"{naam}.csv")
 
 
 def register(naam: str) -> list[dict[str, str]]:
@@ -131,15 +132,15 @@ def gedeeld(huis, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def con(gedeeld: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with verbind(gedeeld) as c:
+    with connect(gedeeld) as c:
         c.execute("BEGIN")
         yield c
         c.execute("ROLLBACK")
 
 
 def oordeel(con: duckdb.DuckDBPyConnection, regel: str) -> str:
-    (r,) = [r for r in regels.lees() if r.controle_id == f"regel:{regel}"]
-    return regels.toets(con, (r,))[0].oordeel
+    (r,) = [r for r in rules.read_rules() if r.controle_id == f"regel:{regel}"]
+    return rules.evaluate(con, (r,))[0].oordeel
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_perioden_komen_uit_het_register(con: duckdb.DuckDBPyConnection, indicat
         "FROM kerncijfers.waarden WHERE indicator_id = 'gtpa_aandeel_top3'",
         {"i": indicator, "s": soort, "p": periode},
     )
-    assert oordeel(con, "kerncijfers.waarden:periode_toegestaan") == (poort.VOLDOET if mag else poort.VOLDOET_NIET)
+    assert oordeel(con, "kerncijfers.waarden:periode_toegestaan") == (verdicts.VOLDOET if mag else verdicts.VOLDOET_NIET)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +197,7 @@ def test_uitsplitsingen_komen_uit_het_register(con: duckdb.DuckDBPyConnection, i
         "FROM kerncijfers.waarden WHERE indicator_id = 'gtpa_aandeel_top3'",
         {"i": indicator, "u": uitsplitsing},
     )
-    assert oordeel(con, "kerncijfers.waarden:uitsplitsing_canoniek") == (poort.VOLDOET if mag else poort.VOLDOET_NIET)
+    assert oordeel(con, "kerncijfers.waarden:uitsplitsing_canoniek") == (verdicts.VOLDOET if mag else verdicts.VOLDOET_NIET)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +216,7 @@ def test_meeteenheid_komt_uit_het_register(con: duckdb.DuckDBPyConnection, indic
         "FROM kerncijfers.waarden WHERE indicator_id = 'gtpa_aandeel_top3'",
         {"i": indicator, "e": eenheid},
     )
-    assert oordeel(con, "kerncijfers.waarden:indicator_bekend") == (poort.VOLDOET if mag else poort.VOLDOET_NIET)
+    assert oordeel(con, "kerncijfers.waarden:indicator_bekend") == (verdicts.VOLDOET if mag else verdicts.VOLDOET_NIET)
 
 
 # --- norms ---

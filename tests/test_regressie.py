@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
-from dagster_project.verdeling.regressie import (
+from dagster_project.verdeling.models.regressie import (
     REDENEN,
-    Geweigerd,
     Model,
-    Regels,
-    RegressieFout,
-    bereid_voor,
-    geweigerd,
-    kies,
+    Refused,
+    RegressionError,
+    Thresholds,
     pas_aan,
     pas_vast_aan,
+    prepare,
+    refused,
+    select,
     vervang_categorieen,
 )
 
@@ -194,7 +194,7 @@ def test_als_bijlage_e_letterlijk_op_maat(zaad: int, n: int, k: int):
 def test_met_andere_drempels():
     g = gemeenten(7, 60, 15, 0.5)
     for bic, r, vif in ((6.0, 0.7, 5.0), (20.0, 0.9, 10.0), (0.5, 0.9, 2.0)):
-        assert verschillen(pas_aan(**g, regels=Regels(bic, r, vif)), langzaam(**g, regels={"bic": bic, "correlatie": r, "vif": vif})) == {}
+        assert verschillen(pas_aan(**g, regels=Thresholds(bic, r, vif)), langzaam(**g, regels={"bic": bic, "correlatie": r, "vif": vif})) == {}
 
 
 # --- by hand ---
@@ -298,9 +298,9 @@ def test_vif_met_intercept():
     x = g.normal(size=(80, 4)) + 5
     for klein in (1.0, 0.1, 1e-3, 0.0):
         x[:, 3] = x[:, 0] + 2 * x[:, 1] + klein * g.normal(size=80)
-        kan = bereid_voor(x * 1000, np.full(80, 1000), list("abcd"), dict.fromkeys("abcd", "een"))
+        kan = prepare(x * 1000, np.full(80, 1000), list("abcd"), dict.fromkeys("abcd", "een"))
         if not klein:
-            with pytest.raises(RegressieFout, match="volgt er een uit"):
+            with pytest.raises(RegressionError, match="volgt er een uit"):
                 pas_vast_aan(kan, np.arange(80), list("abcd"))
             continue
         m = pas_vast_aan(kan, np.arange(80), list("abcd"))
@@ -414,7 +414,7 @@ def drie_clusters() -> tuple[Any, dict[str, np.ndarray]]:
     a, b, c, d, los = g.normal(size=(5, 200))
     x = {"a1": a, "a2": a + 0.4 * b, "b1": c, "b2": c + 0.3 * d, "los": los}
     inwoners = np.exp(g.normal(10, 1, 200))
-    kan = bereid_voor(
+    kan = prepare(
         np.column_stack(list(x.values())) * inwoners[:, None],
         inwoners,
         list(x),
@@ -427,7 +427,7 @@ def drie_clusters() -> tuple[Any, dict[str, np.ndarray]]:
 
 def test_vervangt_waar_het_verlies_het_kleinst_is():
     kan, werklast = drie_clusters()
-    modellen = {c: kies(kan, w) for c, w in werklast.items()}
+    modellen = {c: select(kan, w) for c, w in werklast.items()}
     assert {c: set(m.gekozen) for c, m in modellen.items()} == {"een": {"a1", "b1"}, "twee": {"a2"}, "drie": {"a2", "b2", "los"}}
     for aandelen, a, b in (({"een": 0.8, "twee": 0.1, "drie": 0.1}, "a1", "b1"), ({"een": 0.1, "twee": 0.5, "drie": 0.4}, "a2", "b2")):
         uit, vervangingen = vervang_categorieen(modellen, werklast, aandelen, kan)
@@ -449,9 +449,9 @@ def test_vervangt_waar_het_verlies_het_kleinst_is():
 
 def test_zonder_botsing_blijft_alles_zoals_het_was():
     kan, werklast = drie_clusters()
-    modellen = {"een": kies(kan, werklast["een"])}
+    modellen = {"een": select(kan, werklast["een"])}
     assert vervang_categorieen(modellen, werklast, {"een": 1.0}, kan) == (modellen, [])
-    with pytest.raises(RegressieFout, match="zonder aandeel: een"):
+    with pytest.raises(RegressionError, match="zonder aandeel: een"):
         vervang_categorieen(modellen, werklast, {}, kan)
 
 
@@ -487,10 +487,10 @@ def test_zonder_botsing_blijft_alles_zoals_het_was():
     ],
 )
 def test_stigmatiserend_wordt_geweigerd_met_de_reden(naam: str):
-    assert "halfjaarbericht-2025-h2.txt" in geweigerd([naam])[naam]
+    assert "halfjaarbericht-2025-h2.txt" in refused([naam])[naam]
     g = gemeenten(1, 40, 3)
     a = g | {"namen": ["x", naam, "y"], "categorieen": {"x": "c", naam: "d", "y": "e"}}
-    with pytest.raises(Geweigerd, match="geweigerd") as e:
+    with pytest.raises(Refused, match="geweigerd") as e:
         pas_aan(**a)
     assert set(e.value.redenen) == {naam}
     assert pas_aan(**a, onderzoek=True).onderzoek is True
@@ -499,7 +499,7 @@ def test_stigmatiserend_wordt_geweigerd_met_de_reden(naam: str):
 
 def test_stigmatiserend_als_categorie():
     g = gemeenten(1, 40, 3)
-    with pytest.raises(Geweigerd) as e:
+    with pytest.raises(Refused) as e:
         pas_aan(**g | {"categorieen": dict.fromkeys(g["namen"], "c") | {"k001": "Migratieachtergrond"}})
     assert set(e.value.redenen) == {"k001"}
 
@@ -513,16 +513,16 @@ def test_stigmatiserend_als_categorie():
     ],
 )  # fmt: skip
 def test_wat_er_alleen_op_lijkt_mag(naam: str):
-    assert geweigerd([naam]) == {}
+    assert refused([naam]) == {}
 
 
 def test_de_27_van_het_rapport_mogen():
     import csv
 
-    from dagster_project import WORTEL
+    from dagster_project import ROOT
 
-    with open(WORTEL / "dbt" / "seeds" / "kenmerken.csv", encoding="utf-8", newline="") as f:
-        assert geweigerd(r["kenmerk"] for r in csv.DictReader(f)) == {}
+    with open(ROOT / "dbt" / "seeds" / "kenmerken.csv", encoding="utf-8", newline="") as f:
+        assert refused(r["kenmerk"] for r in csv.DictReader(f)) == {}
 
 
 @pytest.mark.parametrize(
@@ -549,16 +549,16 @@ def test_onbruikbare_invoer(anders: dict[str, Any], melding: str):
         "categorieen": {"a": "x", "b": "y", "c0": "z"},
     }
     pas_aan(**goed)
-    with pytest.raises(RegressieFout, match=melding):
+    with pytest.raises(RegressionError, match=melding):
         pas_aan(**goed | anders)
 
 
 def test_vast_model():
     kan, werklast = drie_clusters()
-    m = kies(kan, werklast["drie"])
+    m = select(kan, werklast["drie"])
     vast = pas_vast_aan(kan, werklast["drie"], m.gekozen)
     assert (vast.coefficienten, vast.bic, vast.vif) == (m.coefficienten, m.bic, m.vif)
     assert pas_vast_aan(kan, werklast["drie"], []).r2 == 0
     for keuze, melding in ((["weg"], "onbekend kenmerk: weg"), (["a1", "a1"], "volgt er een uit")):
-        with pytest.raises(RegressieFout, match=melding):
+        with pytest.raises(RegressionError, match=melding):
             pas_vast_aan(kan, werklast["drie"], keuze)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dagster_project.verdeling.regressie import pas_aan
+from dagster_project.verdeling.models.regressie import pas_aan
 from tests.conftest import deur
 
 N = 40
@@ -31,10 +31,10 @@ def tabellen() -> dict[str, list[list[object]]]:
     }  # fmt: skip
 
 
-def vraag(map: Path, t: dict[str, list[list[object]]], *opties: str, teken: str = ",", codering: str = "utf-8", einde: str = "\n"):
+def vraag(folder: Path, t: dict[str, list[list[object]]], *opties: str, teken: str = ",", codering: str = "utf-8", einde: str = "\n"):
     for naam, rijen in t.items():
-        (map / f"{naam}.csv").write_bytes(einde.join(teken.join(str(v) for v in r) for r in [*rijen, []]).encode(codering))
-    paden = [map / f"{n}.csv" for n in "WKC"]
+        (folder / f"{naam}.csv").write_bytes(einde.join(teken.join(str(v) for v in r) for r in [*rijen, []]).encode(codering))
+    paden = [folder / f"{n}.csv" for n in "WKC"]
     return deur("regressie", "--werklast", paden[0], "--kenmerken", paden[1], "--categorieen", paden[2], *opties)
 
 

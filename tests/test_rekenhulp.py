@@ -19,11 +19,11 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
-from dagster_project import scenario
-from dagster_project.notatie import nl
-from dagster_project.publicatie import rekenhulp, sjabloon
-from dagster_project.werkplaats import Warehouse
-from sources.laden import verbind
+from dagster_project.notation import nl
+from dagster_project.publicatie.forms import calculator, templating
+from dagster_project.verdeling import allocate, scenario
+from dagster_project.warehouse.editions import Warehouse
+from sources.database import connect
 from tests.browser import Bladzijde, axe_fouten, open_bladzijde
 
 Keuze = dict[str, Any]
@@ -40,13 +40,13 @@ REKEN = "ks => { const g = JSON.parse(document.getElementById('rh-gegevens').tex
 def schrijf(gegevens: dict[str, Any], pad: Path) -> Path:
     """The smallest page with the calculator on it."""
     editie = {"versie": VERSIE, "publicatiedatum": datetime.date(2025, 11, 15), "reden": "", "is_synthetisch": False}
-    pad.write_text(sjabloon.omgeving().from_string(BLADZIJDE).render(editie=editie, rekenhulp=gegevens), encoding="utf-8")
+    pad.write_text(templating.environment().from_string(BLADZIJDE).render(editie=editie, rekenhulp=gegevens), encoding="utf-8")
     return pad
 
 
 @pytest.fixture(scope="module")
 def gegevens(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    return rekenhulp.gegevens(db, VERSIE)
+    return calculator.calculator_data(db, VERSIE)
 
 
 @pytest.fixture(scope="module")
@@ -70,18 +70,18 @@ def bladzijde(browser: Browser, pad: Path) -> Iterator[Bladzijde]:
 
 
 @pytest.fixture(scope="module")
-def basis(huis: Warehouse) -> Iterator[scenario.Basis]:
-    with scenario.basis(huis) as b:
+def basis(huis: Warehouse) -> Iterator[scenario.Base]:
+    with scenario.read_base(huis) as b:
         yield b
 
 
-def volgens_sql(keuze: Keuze, basis: scenario.Basis, map: Path) -> dict[str, dict[str, Any]] | str:
+def volgens_sql(keuze: Keuze, basis: scenario.Base, folder: Path) -> dict[str, dict[str, Any]] | str:
     """The rows of ``scenario.reken`` per regionale eenheid, through a scenario file as a user writes it; or what is wrong with it."""
-    bestand = map / "scenario.yml"
+    bestand = folder / "scenario.yml"
     bestand.write_text(yaml.safe_dump({"naam": "x"} | {k: v for k, v in keuze.items() if v}), encoding="utf-8")
     try:
-        return {r["regionale_eenheid"]: r for r in scenario.reken(scenario.lees(bestand), basis).rijen}
-    except scenario.VerdeelFout as e:
+        return {r["regionale_eenheid"]: r for r in scenario.compute(scenario.read_scenario(bestand), basis).rijen}
+    except allocate.AllocationError as e:
         return str(e)
 
 
@@ -126,23 +126,23 @@ def ids(gegevens: dict[str, Any]) -> list[str]:
     return [c["id"] for c in gegevens["herberekend"]["clusters"]]
 
 
-def vergelijk(n: int, zaad: int, gegevens: dict[str, Any], b: Bladzijde, basis: scenario.Basis, map: Path) -> tuple[int, int]:
+def vergelijk(n: int, zaad: int, gegevens: dict[str, Any], b: Bladzijde, basis: scenario.Base, folder: Path) -> tuple[int, int]:
     """``n`` random choices through both; how many gave an outcome, and how many an error."""
     keuzes = willekeurig(n, ids(gegevens), zaad)
-    uitkomsten = [volgens_sql(k, basis, map) for k in keuzes]
+    uitkomsten = [volgens_sql(k, basis, folder) for k in keuzes]
     for js, sql, keuze in zip(b.pagina.evaluate(REKEN, keuzes), uitkomsten, keuzes, strict=True):
         toets_gelijk(js, sql, keuze)
     fouten = sum(isinstance(u, str) for u in uitkomsten)
     return n - fouten, fouten
 
 
-def test_zelfde_uitkomst_als_de_sql(gegevens: dict, rekenmachine: Bladzijde, basis: scenario.Basis, tmp_path: Path):
+def test_zelfde_uitkomst_als_de_sql(gegevens: dict, rekenmachine: Bladzijde, basis: scenario.Base, tmp_path: Path):
     goed, fout = vergelijk(15, 20251115, gegevens, rekenmachine, basis, tmp_path)
     assert goed >= 8 and fout >= 2  # both were tried
 
 
 @pytest.mark.traag
-def test_zelfde_uitkomst_als_de_sql_honderd_keer(gegevens: dict, rekenmachine: Bladzijde, basis: scenario.Basis, tmp_path: Path):
+def test_zelfde_uitkomst_als_de_sql_honderd_keer(gegevens: dict, rekenmachine: Bladzijde, basis: scenario.Base, tmp_path: Path):
     goed, fout = vergelijk(100, 6, gegevens, rekenmachine, basis, tmp_path)
     assert goed >= 60 and fout >= 8
 
@@ -167,7 +167,7 @@ def test_zelfde_uitkomst_als_de_sql_honderd_keer(gegevens: dict, rekenmachine: B
         pytest.param({"fte": 1}, id="een-fte"),
     ],
 )
-def test_randgevallen_als_de_sql(rekenmachine: Bladzijde, basis: scenario.Basis, tmp_path: Path, keuze: Keuze):
+def test_randgevallen_als_de_sql(rekenmachine: Bladzijde, basis: scenario.Base, tmp_path: Path, keuze: Keuze):
     keuze = {"fte": 1000, "model": "herberekend", "clusters": {}, "zonder": []} | keuze
     (js,) = rekenmachine.pagina.evaluate(REKEN, [keuze])
     sql = volgens_sql(keuze, basis, tmp_path)
@@ -175,7 +175,7 @@ def test_randgevallen_als_de_sql(rekenmachine: Bladzijde, basis: scenario.Basis,
     toets_gelijk(js, sql, keuze)
 
 
-def test_er_blijft_geen_cluster_over(gegevens: dict, rekenmachine: Bladzijde, basis: scenario.Basis, tmp_path: Path):
+def test_er_blijft_geen_cluster_over(gegevens: dict, rekenmachine: Bladzijde, basis: scenario.Base, tmp_path: Path):
     eerste, *rest = ids(gegevens)
     for vast in ({}, {eerste: 50}):
         keuze = {"fte": 10, "model": "herberekend", "clusters": vast, "zonder": rest if vast else [eerste, *rest]}
@@ -270,7 +270,7 @@ def in_nederlands(r: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.traag
-def test_tikken_en_link_geven_hetzelfde(browser: Browser, pad: Path, gegevens: dict, basis: scenario.Basis, tmp_path: Path):
+def test_tikken_en_link_geven_hetzelfde(browser: Browser, pad: Path, gegevens: dict, basis: scenario.Base, tmp_path: Path):
     uitkomsten = ((k, volgens_sql(k, basis, tmp_path)) for k in willekeurig(40, ids(gegevens), 3))
     goed = list(itertools.islice(((k, sql) for k, sql in uitkomsten if not isinstance(sql, str)), 5))
     assert {k["model"] for k, _ in goed} == {"officieel", "herberekend"}
@@ -283,7 +283,7 @@ def test_tikken_en_link_geven_hetzelfde(browser: Browser, pad: Path, gegevens: d
             assert getoond(b) == staat_er and b.fouten == []
 
 
-def test_link_met_de_hand(bladzijde: Bladzijde, basis: scenario.Basis, tmp_path: Path):
+def test_link_met_de_hand(bladzijde: Bladzijde, basis: scenario.Base, tmp_path: Path):
     """The address in the description, typed while the page is open; also with a decimal, and with the plain name of the section."""
     zonder_link = getoond(bladzijde)
     bladzijde.pagina.evaluate("location.hash = '#rekenhulp'")
@@ -418,12 +418,12 @@ def test_zonder_aandelen_alleen_het_officiele_model(huis: Warehouse, browser: Br
             "alleen het officiële model gepubliceerd",
         ),
     ):
-        with verbind() as con:
+        with connect() as con:
             con.execute(f"ATTACH '{huis.database}' AS gepubliceerd (READ_ONLY); CREATE SCHEMA verdeling")
             for tabel in ("per_regionale_eenheid", "herberekend_per_regionale_eenheid", "bijdragen", "clusters", "regressie_kenmerken"):
                 con.execute(f"CREATE TABLE verdeling.{tabel} AS FROM gepubliceerd.verdeling.{tabel}")
             con.execute(sql)
-            gegevens = rekenhulp.gegevens(con, VERSIE)
+            gegevens = calculator.calculator_data(con, VERSIE)
         assert gegevens["herberekend"] is None and reden in gegevens["reden"]
         with open_bladzijde(browser, schrijf(gegevens, tmp_path / "a.html"), fragment="rekenhulp?model=herberekend") as b:
             expect(b.pagina.locator("#rh-melding")).to_contain_text(reden)

@@ -9,19 +9,19 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project import scenario
-from dagster_project.werkplaats import Warehouse
+from dagster_project.verdeling import allocate, scenario
+from dagster_project.warehouse.editions import Warehouse
 from tests.conftest import afdruk, deur
 
 
-def draai(huis: Warehouse, map: Path, *teksten: str) -> list[dict[str, Any]]:
+def draai(huis: Warehouse, folder: Path, *teksten: str) -> list[dict[str, Any]]:
     """The outcomes of these scenario's through the door."""
     argumenten: list[object] = []
     for i, tekst in enumerate(teksten):
-        pad = map / f"{i}.yml"
+        pad = folder / f"{i}.yml"
         pad.write_text(tekst, encoding="utf-8")
         argumenten += ["--scenario", pad]
-    r = deur("verdeel", *argumenten, "--warehouse", huis.map, "--formaat", "json")
+    r = deur("verdeel", *argumenten, "--warehouse", huis.folder, "--formaat", "json")
     assert r.code == 0, r.fout
     return json.loads(r.uit)
 
@@ -31,7 +31,7 @@ def fte(uitkomst: dict[str, Any]) -> dict[str, float]:
 
 
 def test_zonder_wijziging_komt_de_editie_eruit(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path):
-    voor = afdruk(huis.map)
+    voor = afdruk(huis.folder)
     herberekend, officieel = draai(huis, tmp_path, "naam: a", "naam: b\nmodel: officieel")
     for uitkomst, tabel, kolom in (
         (herberekend, "herberekend_per_regionale_eenheid", "fte_herberekend"),
@@ -41,7 +41,7 @@ def test_zonder_wijziging_komt_de_editie_eruit(huis: Warehouse, db: duckdb.DuckD
             dict(db.execute(f"SELECT regionale_eenheid, {kolom} FROM verdeling.{tabel}").fetchall()), abs=1e-6
         )
         assert {round(r["verschil_fte"], 6) for r in uitkomst["per_regionale_eenheid"].values()} == {0}
-    assert afdruk(huis.map) == voor
+    assert afdruk(huis.folder) == voor
 
 
 def test_alleen_wijkzorg_is_naar_rato_van_inwoners(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path):
@@ -102,9 +102,9 @@ def test_hetzelfde_reactiepercentage_geeft_de_hele_werklast_opnieuw_en_een_ander
 def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
     pad = tmp_path / "a.yml"
     pad.write_text("naam: zonder BBB\nzonder: [bbb]")
-    tekst = deur("verdeel", "--scenario", pad, "--warehouse", huis.map)
+    tekst = deur("verdeel", "--scenario", pad, "--warehouse", huis.folder)
     assert tekst.code == 0 and "zonder BBB" in tekst.uit and "Zeeland-West-Brabant" in tekst.uit and "synthetisch" in tekst.fout
-    csv = deur("verdeel", "--scenario", pad, "--warehouse", huis.map, "--formaat", "csv")
+    csv = deur("verdeel", "--scenario", pad, "--warehouse", huis.folder, "--formaat", "csv")
     assert len(csv.uit.strip().splitlines()) == 11
 
 
@@ -137,22 +137,22 @@ def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
 def test_wat_niet_kan_wordt_gezegd(huis: Warehouse, tmp_path: Path, tekst: str, fout: str):
     pad = tmp_path / "a.yml"
     pad.write_text(tekst, encoding="utf-8")
-    r = deur("verdeel", "--scenario", pad, "--warehouse", huis.map)
+    r = deur("verdeel", "--scenario", pad, "--warehouse", huis.folder)
     assert r.code == 1 and fout in " ".join(r.fout.split()) and "Traceback" not in r.fout
 
 
 def test_deur_zonder_opdracht_zonder_bestand_en_zonder_uitgave(huis: Warehouse, tmp_path: Path):
     (tmp_path / "a.yml").write_text("naam: a")
-    assert "Geef --fte N" in deur("verdeel", "--warehouse", huis.map).fout
-    assert "geen bestand" in deur("verdeel", "--scenario", tmp_path / "x.yml", "--warehouse", huis.map).fout
-    assert "gaat niet samen" in deur("verdeel", "--scenario", tmp_path / "a.yml", "--fte", 5, "--warehouse", huis.map).fout
+    assert "Geef --fte N" in deur("verdeel", "--warehouse", huis.folder).fout
+    assert "geen bestand" in deur("verdeel", "--scenario", tmp_path / "x.yml", "--warehouse", huis.folder).fout
+    assert "gaat niet samen" in deur("verdeel", "--scenario", tmp_path / "a.yml", "--fte", 5, "--warehouse", huis.folder).fout
     assert "nog niets gepubliceerd" in deur("verdeel", "--scenario", tmp_path / "a.yml", "--warehouse", tmp_path).fout
 
 
 def test_zonder_alle_aandelen_is_er_geen_verdeling(huis: Warehouse, tmp_path: Path):
     """The ten shares that were never printed are input; who has not got them all is told so, and gets no number."""
-    with scenario.basis(huis) as b:
+    with scenario.read_base(huis) as b:
         b.aandelen["rsc"] = None
-        with pytest.raises(scenario.VerdeelFout, match=r"niet bekend \(rsc\); lever formatie_per_cluster"):
-            scenario.reken(scenario.Scenario("a"), b)
-        assert scenario.reken(scenario.Scenario("a", model=scenario.OFFICIEEL), b).ruwe_som > 0
+        with pytest.raises(allocate.AllocationError, match=r"niet bekend \(rsc\); lever formatie_per_cluster"):
+            scenario.compute(scenario.Scenario("a"), b)
+        assert scenario.compute(scenario.Scenario("a", model=scenario.OFFICIEEL), b).ruwe_som > 0

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.assets.dwh import DBT
-from sources.laden import verbind
+from dagster_project.dbt_runner.project import DBT
+from sources.database import connect
 
 REEKS = "indicator_id, regio_code, uitsplitsing, periode_type"
 Waarden = list[tuple[str, str, float]]
@@ -29,7 +29,7 @@ def sql(model: str) -> str:
 @cache
 def rekenblad() -> duckdb.DuckDBPyConnection:
     """The two models on tables that a test fills."""
-    con = verbind()
+    con = connect()
     con.execute("""
         CREATE TABLE kerncijfers__waarden (indicator_id VARCHAR, regio_code VARCHAR, uitsplitsing VARCHAR, periode VARCHAR, periode_type VARCHAR,
             waarde DOUBLE, meeteenheid VARCHAR, status VARCHAR, is_synthetisch BOOLEAN);

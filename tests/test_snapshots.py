@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources import catalogus, halen, laden
-from sources.fouten import BronFout
-from sources.snapshots import Antwoord, Ontvangst, Snapshot, Winkel
+from sources import catalog, database
+from sources.errors import SourceError
+from sources.fetch import archive, bundle
+from sources.load import raw_run, table
+from sources.snapshots import Receipt, Reply, Snapshot, SnapshotStore
 
 UITKERING = "cbs.uitkeringsontvangers"
 URL = "https://opendata.cbs.nl/ODataFeed/odata/80794ned/TableInfos?$format=json"
@@ -24,112 +26,112 @@ ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 """sha256 of 'abc', the example of FIPS 180-4."""
 
 
-def antwoord(inhoud: bytes = b"abc", url: str = URL) -> Antwoord:
-    return Antwoord(url, 200, "application/json", inhoud, "2025-12-01T08:00:00+00:00")
+def antwoord(inhoud: bytes = b"abc", url: str = URL) -> Reply:
+    return Reply(url, 200, "application/json", inhoud, "2025-12-01T08:00:00+00:00")
 
 
 @pytest.fixture
-def winkel(tmp_path: Path) -> Winkel:
-    return Winkel(tmp_path / "snapshots")
+def store(tmp_path: Path) -> SnapshotStore:
+    return SnapshotStore(tmp_path / "snapshots")
 
 
-def bestanden(winkel: Winkel) -> list[Path]:
-    return sorted(p for p in winkel.map.rglob("*") if p.is_file())
+def bestanden(store: SnapshotStore) -> list[Path]:
+    return sorted(p for p in store.folder.rglob("*") if p.is_file())
 
 
 # --- storing ---
 
 
-def test_ontvangst_is_alles_behalve_de_bytes(winkel):
-    o = winkel.bewaar(Antwoord(URL, 503, "text/html", b"abc", "2025-12-01T08:00:00+00:00"))
-    assert o == Ontvangst(URL, 503, "text/html", ABC, 3, "2025-12-01T08:00:00+00:00")
+def test_ontvangst_is_alles_behalve_de_bytes(store):
+    o = store.bewaar(Reply(URL, 503, "text/html", b"abc", "2025-12-01T08:00:00+00:00"))
+    assert o == Receipt(URL, 503, "text/html", ABC, 3, "2025-12-01T08:00:00+00:00")
 
 
-def test_bytes_staan_onder_hun_sha256(winkel):
-    winkel.bewaar(antwoord())
-    assert bestanden(winkel) == [winkel.map / "ba" / ABC] == [winkel.pad(ABC)]
-    assert winkel.pad(ABC).read_bytes() == b"abc" == winkel.lees(ABC)
+def test_bytes_staan_onder_hun_sha256(store):
+    store.bewaar(antwoord())
+    assert bestanden(store) == [store.folder / "ba" / ABC] == [store.pad(ABC)]
+    assert store.pad(ABC).read_bytes() == b"abc" == store.lees(ABC)
 
 
-def test_zelfde_bytes_worden_een_keer_bewaard(winkel):
+def test_zelfde_bytes_worden_een_keer_bewaard(store):
     """Another url gives another receipt, and no second write."""
-    winkel.bewaar(antwoord())
-    voor = winkel.pad(ABC).stat()
-    tweede = winkel.bewaar(antwoord(url="levering:jenv/gtpa"))
-    na = winkel.pad(ABC).stat()
+    store.bewaar(antwoord())
+    voor = store.pad(ABC).stat()
+    tweede = store.bewaar(antwoord(url="levering:jenv/gtpa"))
+    na = store.pad(ABC).stat()
     assert tweede.url == "levering:jenv/gtpa" and tweede.sha256 == ABC
-    assert len(bestanden(winkel)) == 1
+    assert len(bestanden(store)) == 1
     assert (voor.st_ino, voor.st_mtime_ns) == (na.st_ino, na.st_mtime_ns)
 
 
-def test_nieuwe_bytes_laten_de_oude_staan(winkel):
+def test_nieuwe_bytes_laten_de_oude_staan(store):
     """What a source gave yesterday stays, whatever it gives today."""
-    oud, nieuw = winkel.bewaar(antwoord(b"oud")), winkel.bewaar(antwoord(b"nieuw"))
+    oud, nieuw = store.bewaar(antwoord(b"oud")), store.bewaar(antwoord(b"nieuw"))
     assert oud.sha256 != nieuw.sha256
-    assert (winkel.lees(oud.sha256), winkel.lees(nieuw.sha256)) == (b"oud", b"nieuw")
+    assert (store.lees(oud.sha256), store.lees(nieuw.sha256)) == (b"oud", b"nieuw")
 
 
-def test_leeg_antwoord_wordt_ook_bewaard(winkel):
-    o = winkel.bewaar(antwoord(b""))
-    assert o.bytes == 0 and winkel.lees(o.sha256) == b""
+def test_leeg_antwoord_wordt_ook_bewaard(store):
+    o = store.bewaar(antwoord(b""))
+    assert o.bytes == 0 and store.lees(o.sha256) == b""
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.binary(max_size=200), max_size=8))
 def test_alles_wat_bewaard_is_komt_gelijk_terug(tmp_path_factory, inhouden):
-    winkel = Winkel(tmp_path_factory.mktemp("winkel"))
-    bonnen = [winkel.bewaar(antwoord(i)) for i in inhouden]
-    assert [winkel.lees(o.sha256) for o in bonnen] == inhouden
-    assert len(bestanden(winkel)) == len(set(inhouden))
-    assert all(hashlib.sha256(p.read_bytes()).hexdigest() == p.name for p in bestanden(winkel))
+    store = SnapshotStore(tmp_path_factory.mktemp("winkel"))
+    bonnen = [store.bewaar(antwoord(i)) for i in inhouden]
+    assert [store.lees(o.sha256) for o in bonnen] == inhouden
+    assert len(bestanden(store)) == len(set(inhouden))
+    assert all(hashlib.sha256(p.read_bytes()).hexdigest() == p.name for p in bestanden(store))
 
 
 # --- reading ---
 
 
 @pytest.mark.parametrize("nu", [b"abd", b"ab", b"", b"abc\n"], ids=["andere-byte", "korter", "leeg", "langer"])
-def test_lees_merkt_elke_gewijzigde_byte(winkel, nu):
-    winkel.bewaar(antwoord())
-    winkel.pad(ABC).write_bytes(nu)
+def test_lees_merkt_elke_gewijzigde_byte(store, nu):
+    store.bewaar(antwoord())
+    store.pad(ABC).write_bytes(nu)
     with pytest.raises(ValueError, match=f"snapshot {ABC[:12]} is na het bewaren veranderd") as fout:
-        winkel.lees(ABC)
-    assert str(winkel.pad(ABC)) in str(fout.value)
+        store.lees(ABC)
+    assert str(store.pad(ABC)) in str(fout.value)
 
 
-def test_lees_wat_nooit_bewaard_is(winkel):
+def test_lees_wat_nooit_bewaard_is(store):
     with pytest.raises(FileNotFoundError):
-        winkel.lees(ABC)
+        store.lees(ABC)
 
 
 # --- half-written files ---
 
 
-def test_naam_bestaat_pas_als_alle_bytes_geschreven_zijn(winkel, monkeypatch):
+def test_naam_bestaat_pas_als_alle_bytes_geschreven_zijn(store, monkeypatch):
     """At the moment of the move everything is written, and still nothing has the name."""
     gezien: list[tuple[bool, int]] = []
     echt = os.replace
 
     def replace(van: str, naar: Path) -> None:
-        gezien.append((winkel.pad(ABC).exists(), os.stat(van).st_size))
+        gezien.append((store.pad(ABC).exists(), os.stat(van).st_size))
         echt(van, naar)
 
     monkeypatch.setattr(os, "replace", replace)
-    winkel.bewaar(antwoord())
+    store.bewaar(antwoord())
     assert gezien == [(False, 3)]
 
 
-def test_afgebroken_bewaren_laat_geen_naam_achter_en_is_te_herhalen(winkel, monkeypatch):
+def test_afgebroken_bewaren_laat_geen_naam_achter_en_is_te_herhalen(store, monkeypatch):
     def vol(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as m:
         m.setattr(os, "replace", vol)
         with pytest.raises(OSError, match="No space left"):
-            winkel.bewaar(antwoord())
-    assert not winkel.pad(ABC).exists()
-    assert bestanden(winkel) == [], "ook het halve bestand is weg"
-    winkel.bewaar(antwoord())
-    assert winkel.lees(ABC) == b"abc"
+            store.bewaar(antwoord())
+    assert not store.pad(ABC).exists()
+    assert bestanden(store) == [], "ook het halve bestand is weg"
+    store.bewaar(antwoord())
+    assert store.lees(ABC) == b"abc"
 
 
 def op_schijf_gezet(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -145,46 +147,46 @@ def op_schijf_gezet(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return gezien
 
 
-def test_borg_zet_bytes_en_namen_op_schijf(winkel, monkeypatch):
+def test_borg_zet_bytes_en_namen_op_schijf(store, monkeypatch):
     """Done once, before an edition names them, and not at every page: the files first, then the folders that hold their names."""
     gezien = op_schijf_gezet(monkeypatch)
-    bonnen = [winkel.bewaar(antwoord(i)) for i in (b"abc", b"een", b"twee")]
+    bonnen = [store.bewaar(antwoord(i)) for i in (b"abc", b"een", b"twee")]
     assert gezien == []
-    winkel.borg(o.sha256 for o in [*bonnen, bonnen[0]])
-    paden = [winkel.pad(o.sha256) for o in bonnen]
+    store.borg(o.sha256 for o in [*bonnen, bonnen[0]])
+    paden = [store.pad(o.sha256) for o in bonnen]
     mappen = {str(p.parent) for p in paden}
     assert sorted(gezien[:3]) == sorted(map(str, paden)) and set(gezien[3:]) == mappen and len(gezien) == 3 + len(mappen)
 
 
-def test_borg_van_wat_er_niet_is_slaagt_niet_stil(winkel):
-    winkel.bewaar(antwoord())
+def test_borg_van_wat_er_niet_is_slaagt_niet_stil(store):
+    store.bewaar(antwoord())
     with pytest.raises(FileNotFoundError):
-        winkel.borg([ABC, "00" * 32])
+        store.borg([ABC, "00" * 32])
 
 
-def test_halve_rest_van_een_ander_proces_telt_niet(winkel):
-    rest = winkel.map / "ba" / ".half-xyz"
+def test_halve_rest_van_een_ander_proces_telt_niet(store):
+    rest = store.folder / "ba" / ".half-xyz"
     rest.parent.mkdir(parents=True)
     rest.write_bytes(b"a")
     with pytest.raises(FileNotFoundError):
-        winkel.lees(ABC)
-    winkel.bewaar(antwoord())
-    assert winkel.lees(ABC) == b"abc" and rest.read_bytes() == b"a"
+        store.lees(ABC)
+    store.bewaar(antwoord())
+    assert store.lees(ABC) == b"abc" and rest.read_bytes() == b"a"
 
 
-def test_twee_draden_bewaren_tegelijk_hetzelfde(winkel):
+def test_twee_draden_bewaren_tegelijk_hetzelfde(store):
     """Writers start together; a reader never sees the name with anything but all bytes."""
     inhoud = bytes(range(256)) * 8192  # 2 MiB
     sha = hashlib.sha256(inhoud).hexdigest()
     start, klaar = threading.Barrier(5), threading.Event()
-    bonnen: list[Ontvangst] = []
+    bonnen: list[Receipt] = []
     fouten: list[BaseException] = []
     gelezen: list[bool] = []
 
     def schrijf() -> None:
         start.wait(10)
         try:
-            bonnen.append(winkel.bewaar(antwoord(inhoud)))
+            bonnen.append(store.bewaar(antwoord(inhoud)))
         except BaseException as e:
             fouten.append(e)
 
@@ -192,8 +194,8 @@ def test_twee_draden_bewaren_tegelijk_hetzelfde(winkel):
         start.wait(10)
         while True:
             laatste = klaar.is_set()
-            if winkel.pad(sha).exists():
-                gelezen.append(winkel.pad(sha).read_bytes() == inhoud)
+            if store.pad(sha).exists():
+                gelezen.append(store.pad(sha).read_bytes() == inhoud)
             if laatste:
                 return
 
@@ -208,78 +210,78 @@ def test_twee_draden_bewaren_tegelijk_hetzelfde(winkel):
     assert fouten == []
     assert len(bonnen) == 4 and len(set(bonnen)) == 1
     assert gelezen and all(gelezen)
-    assert bestanden(winkel) == [winkel.pad(sha)], "geen half bestand blijft liggen"
+    assert bestanden(store) == [store.pad(sha)], "geen half bestand blijft liggen"
 
 
 # --- the archive ---
 
 
 @pytest.fixture
-def manifest(winkel: Winkel) -> dict:
+def manifest(store: SnapshotStore) -> dict:
     """What a manifest says after loading one table from the bundle, through JSON as on disk."""
-    with laden.verbind() as con:
-        laden.maak_raw_run(con)
-        uitslag = laden.laad(con, catalogus.tabellen()[UITKERING], halen.Bundel(), winkel)
+    with database.connect() as con:
+        raw_run.create_raw_run(con)
+        uitslag = table.load_table(con, catalog.tabellen()[UITKERING], bundle.Bundle(), store)
     assert uitslag.geslaagd
     return json.loads(json.dumps({"editie": "2025-H2.0", "snapshots": [uitslag.snapshot.als_dict()]}))
 
 
 def test_snapshot_overleeft_json(manifest):
     s = Snapshot.uit_dict(manifest["snapshots"][0])
-    assert s.tabel == UITKERING and len(s.ontvangsten) == 7 and isinstance(s.ontvangsten[0], Ontvangst)
+    assert s.tabel == UITKERING and len(s.ontvangsten) == 7 and isinstance(s.ontvangsten[0], Receipt)
     assert s.als_dict() == manifest["snapshots"][0]
     assert s.echt == [{"waar": {"RegioS": "NL01", "Perioden": f"{j}MM12"}, "kolommen": []} for j in (2023, 2024)]
 
 
-def test_archief_geeft_elk_antwoord_byte_voor_byte_terug(winkel, manifest):
-    archief, bundel = halen.Archief(manifest, winkel), halen.Bundel()
-    bundel.begin(catalogus.tabellen()[UITKERING])
+def test_archief_geeft_elk_antwoord_byte_voor_byte_terug(store, manifest):
+    archief, bundel = archive.Archive(manifest, store), bundle.Bundle()
+    bundel.begin(catalog.tabellen()[UITKERING])
     urls = [o["url"] for o in manifest["snapshots"][0]["ontvangsten"]]
     assert len(urls) == 7, "twee lijsten, twee dimensies, de telling en twee pagina's"
     for url in urls:
         assert archief.haal(url) == bundel.haal(url)  # url, status, type, bytes and time of receipt
 
 
-def test_archief_geeft_dezelfde_tabel_als_toen(winkel, manifest):
-    tabel, tabellen = catalogus.tabellen()[UITKERING], []
-    for haler in (halen.Bundel(), halen.Archief(manifest, winkel)):
-        with laden.verbind() as con:
-            laden.maak_raw_run(con)
-            assert laden.laad(con, tabel, haler, winkel).geslaagd
+def test_archief_geeft_dezelfde_tabel_als_toen(store, manifest):
+    tabel, tabellen = catalog.tabellen()[UITKERING], []
+    for fetcher in (bundle.Bundle(), archive.Archive(manifest, store)):
+        with database.connect() as con:
+            raw_run.create_raw_run(con)
+            assert table.load_table(con, tabel, fetcher, store).geslaagd
             tabellen.append(con.execute("SELECT * FROM raw_cbs.uitkeringsontvangers ORDER BY ALL").fetchall())
             tabellen[-1] += con.execute("SELECT * FROM raw_run.snapshots ORDER BY ALL").fetchall()
     assert len(tabellen[0]) == 686 + 7
     assert tabellen[0] == tabellen[1]
 
 
-def test_archief_neemt_over_wat_niet_echt_is(winkel, manifest):
-    begin = halen.Archief(manifest, winkel).begin(catalogus.tabellen()[UITKERING])
+def test_archief_neemt_over_wat_niet_echt_is(store, manifest):
+    begin = archive.Archive(manifest, store).begin(catalog.tabellen()[UITKERING])
     assert begin.ontvangsten == [] and begin.echt == manifest["snapshots"][0]["echt"] != []
     assert begin.opmerking == manifest["snapshots"][0]["opmerking"] != ""
 
 
-def test_archief_weigert_een_onbekende_vraag(winkel, manifest):
-    with pytest.raises(BronFout) as fout:
-        halen.Archief(manifest, winkel).haal(URL + "&$top=1")
+def test_archief_weigert_een_onbekende_vraag(store, manifest):
+    with pytest.raises(SourceError) as fout:
+        archive.Archive(manifest, store).haal(URL + "&$top=1")
     (b,) = fout.value.bevindingen
     assert b.regel == "leesbaar" and b.plaats == URL + "&$top=1"
     assert "niet ontvangen voor deze editie" in str(b) and "Herbouw" in b.actie
 
 
-def test_archief_weigert_een_tabel_die_de_editie_niet_had(winkel, manifest):
-    with pytest.raises(BronFout) as fout:
-        halen.Archief(manifest, winkel).begin(catalogus.tabellen()["jenv.gtpa"])
+def test_archief_weigert_een_tabel_die_de_editie_niet_had(store, manifest):
+    with pytest.raises(SourceError) as fout:
+        archive.Archive(manifest, store).begin(catalog.tabellen()["jenv.gtpa"])
     (b,) = fout.value.bevindingen
     assert b.tabel == "jenv.gtpa" and "geen snapshot van deze tabel" in b.gevonden
 
 
-def test_archief_weigert_een_snapshot_dat_weg_of_veranderd_is(winkel, manifest):
-    archief = halen.Archief(manifest, winkel)
+def test_archief_weigert_een_snapshot_dat_weg_of_veranderd_is(store, manifest):
+    archief = archive.Archive(manifest, store)
     weg, anders = manifest["snapshots"][0]["ontvangsten"][:2]
-    winkel.pad(weg["sha256"]).unlink()
-    winkel.pad(anders["sha256"]).write_bytes(b"{}")
+    store.pad(weg["sha256"]).unlink()
+    store.pad(anders["sha256"]).write_bytes(b"{}")
     for o, woord in ((weg, "No such file"), (anders, "veranderd")):
-        with pytest.raises(BronFout) as fout:
+        with pytest.raises(SourceError) as fout:
             archief.haal(o["url"])
         (b,) = fout.value.bevindingen
         assert b.plaats == o["url"] and woord in b.gevonden and o["sha256"][:12] in b.verwacht and "snapshots/" in b.actie
@@ -288,22 +290,22 @@ def test_archief_weigert_een_snapshot_dat_weg_of_veranderd_is(winkel, manifest):
 # --- what goes wrong on disk ---
 
 
-def test_bedorven_snapshot_komt_niet_in_de_tabel(winkel):
+def test_bedorven_snapshot_komt_niet_in_de_tabel(store):
     """The source gives the right bytes, the store has other bytes under their name: the right ones are put back."""
-    tabel = catalogus.tabellen()[UITKERING]
+    tabel = catalog.tabellen()[UITKERING]
     for ronde in range(2):
-        with laden.verbind() as con:
-            laden.maak_raw_run(con)
-            uitslag = laden.laad(con, tabel, halen.Bundel(), winkel)
+        with database.connect() as con:
+            raw_run.create_raw_run(con)
+            uitslag = table.load_table(con, tabel, bundle.Bundle(), store)
             gelezen = con.execute("SELECT TotDeAOWLeeftijd FROM raw_cbs.uitkeringsontvangers WHERE _rij = 0").fetchone()
         if ronde == 0:
-            pagina = next(p for p in bestanden(winkel) if b"1561000" in p.read_bytes())
+            pagina = next(p for p in bestanden(store) if b"1561000" in p.read_bytes())
             pagina.write_bytes(pagina.read_bytes().replace(b"1561000", b"9999999"))
     assert uitslag.geslaagd and gelezen == (1561000,)
-    assert b"1561000" in winkel.lees(pagina.name)
+    assert b"1561000" in store.lees(pagina.name)
 
 
-def test_snapshot_is_leesbaar_voor_wie_de_map_mag_lezen(winkel):
+def test_snapshot_is_leesbaar_voor_wie_de_map_mag_lezen(store):
     """A colleague can check an edition; only the owner can write."""
-    winkel.bewaar(antwoord())
-    assert stat.S_IMODE(winkel.pad(ABC).stat().st_mode) == 0o644
+    store.bewaar(antwoord())
+    assert stat.S_IMODE(store.pad(ABC).stat().st_mode) == 0o644

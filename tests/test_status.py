@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project import edities, toestand
-from dagster_project.toestand import GEEN, GROEN, ORANJE, ROOD, Punt
-from dagster_project.werkplaats import Uitgave, Warehouse
-from sources.laden import verbind
+from dagster_project.poort import status
+from dagster_project.poort.status import GEEN, GROEN, ORANJE, ROOD, StatusPoint
+from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from sources.database import connect
 from tests.conftest import deur
 
 NA_PUBLICATIE = date(2025, 12, 11)
@@ -21,17 +22,17 @@ NA_PUBLICATIE = date(2025, 12, 11)
 @pytest.fixture
 def eigen(huis: Warehouse, tmp_path: Path) -> Warehouse:
     """The published warehouse without its snapshots, to damage."""
-    shutil.copytree(huis.map, tmp_path / "eigen", ignore=shutil.ignore_patterns("snapshots"))
+    shutil.copytree(huis.folder, tmp_path / "eigen", ignore=shutil.ignore_patterns("snapshots"))
     return Warehouse(tmp_path / "eigen")
 
 
-def van(punten: list[Punt], onderdeel: str) -> dict[str, Punt]:
+def van(punten: list[StatusPoint], onderdeel: str) -> dict[str, StatusPoint]:
     return {p.wat: p for p in punten if p.onderdeel == onderdeel}
 
 
 def schrijf_run(huis: Warehouse, uitkomst: str, reden: str = "", **controle: str) -> None:
     inhoud = {"bron": "bundel", "uitkomst": uitkomst, "reden": reden, "controles": [controle] if controle else []}
-    (huis.map / "laatste_run.json").write_text(json.dumps(inhoud))
+    (huis.folder / "laatste_run.json").write_text(json.dumps(inhoud))
 
 
 # --- the calendar ---
@@ -50,16 +51,16 @@ def schrijf_run(huis: Warehouse, uitkomst: str, reden: str = "", **controle: str
         (["2025-H1"], date(2025, 12, 11), {"2025-H2": ROOD, "2026-H1": GROEN}),
         ([], date(2025, 12, 9), {"2025-H2": GROEN}),  # 2025-H1 was due before the first that this warehouse was made for
         ([], date(2027, 1, 1), {"2026-H2": ROOD, "2027-H1": GROEN}),
-        ([*edities.EDITIES], date(2031, 1, 1), {"kalender": ORANJE}),
+        ([*release_calendar.EDITIES], date(2031, 1, 1), {"kalender": ORANJE}),
     ],
 )
 def test_kalender(uitgegeven: list[str], dag: date, verwacht: dict[str, str]):
-    assert {p.wat: p.kleur for p in toestand._kalender(uitgegeven, dag)} == verwacht
+    assert {p.wat: p.kleur for p in status._kalender(uitgegeven, dag)} == verwacht
 
 
 def test_wat_te_laat_is_blijft_te_laat_tot_het_er_is():
     for n in range(1, 400):
-        (rood, *_) = toestand._kalender(["2025-H2"], date(2026, 6, 10) + timedelta(n))
+        (rood, *_) = status._kalender(["2025-H2"], date(2026, 6, 10) + timedelta(n))
         assert (rood.wat, rood.kleur) == ("2026-H1", ROOD) and f"{n} dagen geleden" in rood.tekst
 
 
@@ -77,14 +78,14 @@ def test_wat_te_laat_is_blijft_te_laat_tot_het_er_is():
 )
 def test_laatste_run(tmp_path: Path, uitkomst: str, reden: str, controle: dict, kleur: str, tekst: str):
     schrijf_run(Warehouse(tmp_path), uitkomst, reden, **controle)
-    (punt,) = toestand._run(Warehouse(tmp_path), [])
+    (punt,) = status._run(Warehouse(tmp_path), [])
     assert punt.kleur == kleur and tekst in punt.tekst
 
 
 def test_laatste_run_die_niet_te_lezen_is_en_een_die_bezig_is(tmp_path: Path):
     (tmp_path / "laatste_run.json").write_text("{")
     (tmp_path / ".kandidaat-1").mkdir()
-    bezig, laatste = toestand._run(Warehouse(tmp_path), [Uitgave("2025-H2", "2025-H2.0", 0, "")])
+    bezig, laatste = status._run(Warehouse(tmp_path), [PublishedVersion("2025-H2", "2025-H2.0", 0, "")])
     assert (bezig.kleur, laatste.kleur) == (ORANJE, ROOD) and "niet te lezen" in laatste.tekst
 
 
@@ -92,7 +93,7 @@ def test_laatste_run_die_niet_te_lezen_is_en_een_die_bezig_is(tmp_path: Path):
 
 
 def test_bronnen_op_de_dag_na_publicatie_zijn_actueel(huis: Warehouse):
-    bronnen = van(toestand.punten(huis, NA_PUBLICATIE), "bron")
+    bronnen = van(status.status_points(huis, NA_PUBLICATIE), "bron")
     assert {n for n, p in bronnen.items() if p.kleur == ORANJE} == set()
     assert bronnen["jenv.zedenvoorraad"].tekst == "Actueel: peildatum 2025-11-02."
     assert bronnen["jenv.bezetting"].tekst == "Actueel: jaar 2024."
@@ -114,8 +115,8 @@ def test_bronnen_op_de_dag_na_publicatie_zijn_actueel(huis: Warehouse):
     ],
 )
 def test_een_bron_loopt_achter_vanaf_de_dag_dat_haar_cijfer_er_hoort(huis: Warehouse, bron: str, nog_goed: date, te_laat: date, hoort: str):
-    assert van(toestand.punten(huis, nog_goed), "bron")[bron].kleur == GROEN
-    punt = van(toestand.punten(huis, te_laat), "bron")[bron]
+    assert van(status.status_points(huis, nog_goed), "bron")[bron].kleur == GROEN
+    punt = van(status.status_points(huis, te_laat), "bron")[bron]
     assert punt.kleur == ORANJE and hoort in punt.tekst
 
 
@@ -130,7 +131,7 @@ def test_bronstatus_van_een_levering_staat_in_de_uitgave(db):
 
 
 def test_voorbehouden_en_inhoud(huis: Warehouse):
-    punten = toestand.punten(huis, NA_PUBLICATIE)
+    punten = status.status_points(huis, NA_PUBLICATIE)
     voorbehoud = van(punten, "voorbehoud")
     assert set(voorbehoud) == {"niet toetsbaar", "open besluit", "synthetisch"}
     assert (voorbehoud["niet toetsbaar"].kleur, voorbehoud["synthetisch"].kleur) == (GEEN, ORANJE)
@@ -141,71 +142,71 @@ def test_voorbehouden_en_inhoud(huis: Warehouse):
     assert maand.tekst.endswith("(synthetisch)")  # the figure of the year beside it is real
     assert ROOD not in {p.kleur for p in inhoud}  # a figure is never a fault of the warehouse
     assert not any("2021" in p.tekst[:4] for p in inhoud)
-    assert toestand.ergste(punten) == ORANJE
+    assert status.worst(punten) == ORANJE
 
 
 def test_een_open_besluit_is_een_licht_en_een_genomen_besluit_niet(eigen: Warehouse):
     def lichten() -> list[str]:
-        return [p.tekst for p in toestand.punten(eigen, NA_PUBLICATIE) if p.wat == "open besluit"]
+        return [p.tekst for p in status.status_points(eigen, NA_PUBLICATIE) if p.wat == "open besluit"]
 
     assert len(lichten()) == 6  # ten comparisons; one decision about three of them is one light
     assert sum("prio1_meldingen 2024" in t and t.startswith("datasteward") and t.endswith("(en nog 2).") for t in lichten()) == 1
     eigen.database.chmod(0o644)
-    with verbind(eigen.database) as con:
+    with connect(eigen.database) as con:
         con.execute("UPDATE raw_run.besluiten SET is_voorbeeld = rol <> 'datasteward'")
     assert len(lichten()) == 3 and all(t.startswith("team sterkteverdeling") for t in lichten())
-    with verbind(eigen.database) as con:
+    with connect(eigen.database) as con:
         con.execute("UPDATE kwaliteit.identiteiten SET versie = '2025-H1.0' WHERE oordeel = 'besluit'")
     (ander,) = lichten()  # of another edition: not shown
     assert "uitspraak tegen reeks: prio1_binnen_15_minuten" in ander
 
 
 def test_een_toegepaste_correctie_is_oranje_zonder_haar_cijfers(eigen: Warehouse):
-    assert "correctie" not in van(toestand.punten(eigen, NA_PUBLICATIE), "voorbehoud")  # what the source mended is no reservation
+    assert "correctie" not in van(status.status_points(eigen, NA_PUBLICATIE), "voorbehoud")  # what the source mended is no reservation
     eigen.database.chmod(0o644)
-    with verbind(eigen.database) as con:
+    with connect(eigen.database) as con:
         con.execute("UPDATE kwaliteit.correcties SET is_toegepast = true, status = 'open'")
-    punt = van(toestand.punten(eigen, NA_PUBLICATIE), "voorbehoud")["correctie"]
+    punt = van(status.status_points(eigen, NA_PUBLICATIE), "voorbehoud")["correctie"]
     assert punt.kleur == ORANJE and "jenv.gtpa.incidenten (jaar=2024|categorie=belediging)" in punt.tekst
     assert "2025-11-20, open" in punt.tekst and "5352" not in punt.tekst
 
 
 def test_een_norm_per_regionale_eenheid_noemt_wie_er_niet_aan_voldoet(eigen: Warehouse):
     wat = "wijkagentnorm_realisatie per regionale eenheid"
-    voor = van(toestand.punten(eigen, NA_PUBLICATIE), "inhoud")
+    voor = van(status.status_points(eigen, NA_PUBLICATIE), "inhoud")
     assert voor[wat].kleur == ORANJE and "van 10 voldoen niet aan minstens 100 (wettelijk): RE" in voor[wat].tekst
     eigen.database.chmod(0o644)
-    with verbind(eigen.database) as con:
+    with connect(eigen.database) as con:
         con.execute(
             "UPDATE kwaliteit.signalen SET status = 'voldoet' WHERE indicator_id = 'wijkagentnorm_realisatie' AND regio_code LIKE 'RE%'"
         )
         con.execute("UPDATE kwaliteit.signalen SET oordeel = 'gewoon' WHERE oordeel = 'uitschieter' AND regio_code LIKE 'RE%'")
-    na = van(toestand.punten(eigen, NA_PUBLICATIE), "inhoud")
+    na = van(status.status_points(eigen, NA_PUBLICATIE), "inhoud")
     assert (na[wat].kleur, na["regionale eenheden"].kleur) == (GROEN, GROEN) and "0 van 10 voldoen niet" in na[wat].tekst
     assert na["regionale eenheden"].tekst.startswith("0 uitschieters in ") and voor["gemeenten"] == na["gemeenten"]
 
 
 def test_een_landelijke_uitschieter_en_een_waarschuwing_zijn_oranje(eigen: Warehouse):
     eigen.database.chmod(0o644)
-    with verbind(eigen.database) as con:
+    with connect(eigen.database) as con:
         con.execute(
             "UPDATE kwaliteit.signalen SET oordeel = 'uitschieter', score = 7.25 WHERE indicator_id = 'prio1_meldingen' AND regio_code = 'NL01'"
         )
         con.execute(
             "UPDATE kwaliteit.controles SET oordeel = 'voldoet niet', ernst = 'waarschuwing' WHERE controle_id LIKE '%bron_is_actueel'"
         )
-    punten = toestand.punten(eigen, NA_PUBLICATIE)
+    punten = status.status_points(eigen, NA_PUBLICATIE)
     assert "uitschieter, score 7,2" in van(punten, "inhoud")["prio1_meldingen"].tekst
     assert "bron_is_actueel" in van(punten, "voorbehoud")["waarschuwing"].tekst
-    assert toestand.ergste(punten) == ORANJE
+    assert status.worst(punten) == ORANJE
 
 
 def test_een_veranderde_uitgave_is_rood(eigen: Warehouse):
-    pad = eigen.editiemap("2025-H2.0") / "manifest.json"
+    pad = eigen.edition_dir("2025-H2.0") / "manifest.json"
     pad.write_text(pad.read_text().replace("concept", "definitief"))
-    punten = toestand.punten(eigen, NA_PUBLICATIE)
+    punten = status.status_points(eigen, NA_PUBLICATIE)
     assert van(punten, "uitgave")["2025-H2.0"].kleur == ROOD and "reservekopie" in van(punten, "uitgave")["2025-H2.0"].tekst
-    u = deur("status", "--warehouse", eigen.map, "--datum", NA_PUBLICATIE)
+    u = deur("status", "--warehouse", eigen.folder, "--datum", NA_PUBLICATIE)
     assert u.code == 1 and "rood" in u.uit and "Actueel: 2025-H2.0" in u.uit
 
 
@@ -215,9 +216,9 @@ def test_een_veranderde_uitgave_is_rood(eigen: Warehouse):
 )
 def test_een_uitgave_van_voor_een_tabel_of_kolom_zegt_dat(eigen: Warehouse, sql: str, weg: str):
     eigen.database.chmod(0o644)
-    with verbind(eigen.database) as con:
+    with connect(eigen.database) as con:
         con.execute(sql)
-    punten = toestand.punten(eigen, NA_PUBLICATIE)
+    punten = status.status_points(eigen, NA_PUBLICATIE)
     assert [p.kleur for p in punten if p.onderdeel == weg] == [GEEN] and "is van voor" in van(punten, weg)["2025-H2.0"].tekst
     assert all(len(van(punten, ander)) > 1 for ander in {"bron", "voorbehoud", "inhoud"} - {weg})
 
@@ -226,14 +227,14 @@ def test_een_uitgave_van_voor_een_tabel_of_kolom_zegt_dat(eigen: Warehouse, sql:
 
 
 def test_exitcode_voor_cron_en_alles_in_json(huis: Warehouse):
-    goed = deur("status", "--warehouse", huis.map, "--datum", "2025-12-11", "--json")
-    laat = deur("status", "--warehouse", huis.map, "--datum", "2026-06-11", "--json")
+    goed = deur("status", "--warehouse", huis.folder, "--datum", "2025-12-11", "--json")
+    laat = deur("status", "--warehouse", huis.folder, "--datum", "2026-06-11", "--json")
     assert (goed.code, laat.code) == (0, 1)
     d, e = json.loads(goed.uit), json.loads(laat.uit)
     assert (d["datum"], d["oordeel"], e["oordeel"]) == ("2025-12-11", ORANJE, ROOD)
     assert {p["onderdeel"] for p in d["punten"]} == {"run", "kalender", "uitgave", "bron", "voorbehoud", "inhoud"}
-    assert d["punten"] == [vars(p) for p in toestand.punten(huis, NA_PUBLICATIE)]
-    tekst = deur("status", "--warehouse", huis.map, "--datum", "2026-06-11")
+    assert d["punten"] == [vars(p) for p in status.status_points(huis, NA_PUBLICATIE)]
+    tekst = deur("status", "--warehouse", huis.folder, "--datum", "2026-06-11")
     assert tekst.code == 1 and "Hoorde op 2026-06-10" in tekst.uit and "165" not in tekst.uit
 
 

@@ -26,10 +26,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from typer.testing import CliRunner
 
-from dagster_project import cli, cli_tabel
-from dagster_project.publicatie import inhoud, vormen
-from dagster_project.publicatie.inhoud import Cel, Editie, Figuur, Rij, Thema
-from dagster_project.werkplaats import Warehouse
+from dagster_project.cli import app, tabel
+from dagster_project.publicatie.content import figures, spec
+from dagster_project.publicatie.content.model import Editie, Figure, FigureCell, FigureRow, Theme
+from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx
+from dagster_project.warehouse.editions import Warehouse
 from tests.conftest import deur
 from tests.programma import programma
 
@@ -50,7 +51,7 @@ VORMEN = (*TEKSTVORMEN, "docx", "xlsx")
 
 def maak(huis: Warehouse, naam: str, vorm: str, *rest: object) -> bytes:
     """The bytes that come out of the door on standard output."""
-    r = CliRunner().invoke(cli.app, ["tabel", naam, "--formaat", vorm, "--warehouse", str(huis.map), *map(str, rest)])
+    r = CliRunner().invoke(app.app, ["tabel", naam, "--formaat", vorm, "--warehouse", str(huis.folder), *map(str, rest)])
     assert r.exit_code == 0 and r.exception is None, (r.stderr, r.exception)
     return r.stdout_bytes
 
@@ -246,9 +247,9 @@ def test_veel_kolommen_liggen_en_alles_past_op_het_blad(huis: Warehouse, naam: s
     assert min(c.paragraphs[0].style.font.size.pt for c in d.tables[0].rows[0].cells) >= 8
 
 
-def _naar_pdf(map: Path, *bestanden: Path) -> None:
-    profiel = f"-env:UserInstallation=file://{map}/profiel"
-    opdracht = [programma("soffice", "libreoffice"), profiel, "--headless", "--convert-to", "pdf", "--outdir", map, *bestanden]
+def _naar_pdf(folder: Path, *bestanden: Path) -> None:
+    profiel = f"-env:UserInstallation=file://{folder}/profiel"
+    opdracht = [programma("soffice", "libreoffice"), profiel, "--headless", "--convert-to", "pdf", "--outdir", folder, *bestanden]
     subprocess.run(opdracht, check=True, capture_output=True, timeout=180)
 
 
@@ -280,9 +281,9 @@ def test_libreoffice_opent_wat_word_krijgt(huis: Warehouse, tmp_path: Path):
 
 @pytest.mark.traag
 def test_een_werkblad_toont_wat_de_figuur_toont(db, tmp_path: Path):
-    figuren = [f for t in inhoud.themas(db, "2025-H2.0") for f in t.figuren]
+    figuren = [f for t in figures.themes(db, "2025-H2.0") for f in t.figuren]
     for f in figuren:
-        (tmp_path / f"{f.id}.xlsx").write_bytes(vormen.xlsx(f, EDITIE))
+        (tmp_path / f"{f.id}.xlsx").write_bytes(figure_xlsx.xlsx(f, EDITIE))
     als_getoond = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
     opdracht = [
         programma("soffice", "libreoffice"),
@@ -316,26 +317,26 @@ def test_twee_keer_hetzelfde(huis: Warehouse, vorm: str, monkeypatch: pytest.Mon
 
 EDITIE = Editie("2025-H2", "2025-H2.0", datetime.date(2025, 12, 10), "", False)
 BOOS = "=1+1|<b>*x*</b>"
-VIJANDIG = Figuur(
+VIJANDIG = Figure(
     id="boos", titel=BOOS, soort="delen", eerste_kop="@SUM(A1)", kolommen=["=cmd", "b_a_r"],
-    rijen=[Rij('=HYPERLINK("http://x")<i>', [Cel(1.5, "+1,5"), Cel(None, "-2+3\nnieuwe regel")]), Rij("# kop", [Cel(-2.0, "−2,0", ("v", "h")), Cel(None, "1. een")])],
+    rijen=[FigureRow('=HYPERLINK("http://x")<i>', [FigureCell(1.5, "+1,5"), FigureCell(None, "-2+3\nnieuwe regel")]), FigureRow("# kop", [FigureCell(-2.0, "−2,0", ("v", "h")), FigureCell(None, "1. een")])],
     zinnen=["- streep"], meeteenheid="fte", perioden="2024", bron="`bron`", status="", definities=[("~x~", "[y](http://z)")], noten=["@noot"], is_synthetisch=False,
 )  # fmt: skip
 
 
 def test_tekst_wordt_nooit_een_formule():
-    blad = _blad(vormen.xlsx(VIJANDIG, EDITIE))
+    blad = _blad(figure_xlsx.xlsx(VIJANDIG, EDITIE))
     waarden = {c.value: c.data_type for r in blad.iter_rows() for c in r if c.value is not None}
     assert set(waarden.values()) == {"s", "n"} and {k for k, t in waarden.items() if t == "n"} == {1.5, -2}
     assert BOOS in waarden and '=HYPERLINK("http://x")<i>' in waarden and "=cmd" in waarden and "@SUM(A1)" in waarden
-    cellen = [w for r in csv.reader(io.StringIO(vormen.als_csv(VIJANDIG, EDITIE))) for w in r]
+    cellen = [w for r in csv.reader(io.StringIO(figure_text.as_csv(VIJANDIG, EDITIE))) for w in r]
     verdacht = [w for w in cellen if w[:1] in "=@+-" and w]
     assert sorted(verdacht) == ["+1,5", "-2.0"]  # numbers, the only ones that may begin so
     assert "'" + BOOS in cellen and "'=cmd" in cellen
 
 
 def test_markdown_toont_tekst_zoals_zij_is():
-    tekst = vormen.md([Thema("", "", [VIJANDIG])], EDITIE)
+    tekst = figure_text.md([Theme("", "", [VIJANDIG])], EDITIE)
     rijen = [r for r in tekst.splitlines() if r.startswith("|")]
     assert len(rijen) == 4 and {len(re.findall(r"(?<!\\)\|", r)) for r in rijen} == {4}  # no cell broke its row
     assert r"**Tabel =1+1\|\<b\>\*x\*\</b\>**" in tekst
@@ -345,7 +346,7 @@ def test_markdown_toont_tekst_zoals_zij_is():
 
 
 def test_html_is_veilig_en_haalt_niets_op(huis: Warehouse):
-    tekst = vormen.html(VIJANDIG, EDITIE)
+    tekst = figure_text.html(VIJANDIG, EDITIE)
     assert "<b>" not in tekst and "&lt;b&gt;" in tekst and _Html(tekst).rijen[1][0] == '=HYPERLINK("http://x")<i>'
     echt = maak(huis, "verzuim", "html").decode()
     assert not re.search(r"(?:src|href|action)=[\"'](?!#)|url\(|@import", echt) and 'lang="nl"' in echt
@@ -354,7 +355,7 @@ def test_html_is_veilig_en_haalt_niets_op(huis: Warehouse):
 
 def test_een_lange_reden_van_een_erratum_past_overal():
     e = replace(EDITIE, versie="2025-H2.1", reden="De bron had een fout. " * 30)
-    for vorm in (vormen.docx([Thema("", "", [VIJANDIG])], e), vormen.xlsx(VIJANDIG, e)):
+    for vorm in (figure_docx.docx([Theme("", "", [VIJANDIG])], e), figure_xlsx.xlsx(VIJANDIG, e)):
         assert "erratum: De bron had een fout." in leesbaar("docx" if b"word/" in vorm else "xlsx", vorm)
 
 
@@ -369,7 +370,7 @@ def test_een_lange_reden_van_een_erratum_past_overal():
     ],
 )
 def test_een_getal_houdt_zijn_woorden_als_opmaak(waarde: float, tekst: str, merken: tuple[str, ...], vorm: str):
-    assert vormen.getalvorm(Cel(waarde, tekst, merken)) == vorm
+    assert figure_xlsx.number_format(FigureCell(waarde, tekst, merken)) == vorm
 
 
 # --- charts ---
@@ -397,21 +398,21 @@ def test_een_grafiek_is_een_beeld_met_titel_en_bron(huis: Warehouse):
 
 
 def test_zonder_naam_de_lijst(huis: Warehouse):
-    rijen = list(csv.DictReader(io.StringIO(deur("tabel", "--formaat", "csv", "--warehouse", huis.map).uit)))
-    assert [r["naam"] for r in rijen if r["soort"] == "figuur"] == inhoud.namen()
+    rijen = list(csv.DictReader(io.StringIO(deur("tabel", "--formaat", "csv", "--warehouse", huis.folder).uit)))
+    assert [r["naam"] for r in rijen if r["soort"] == "figuur"] == spec.figure_names()
     tabellen = {r["naam"]: r["titel"] for r in rijen if r["soort"] == "tabel"}
-    assert set(tabellen) == {p.name.removesuffix(".parquet") for p in huis.editiemap("2025-H2.0").glob("*.parquet")} and all(
+    assert set(tabellen) == {p.name.removesuffix(".parquet") for p in huis.edition_dir("2025-H2.0").glob("*.parquet")} and all(
         tabellen.values()
     )
-    assert "Werkvoorraden politie op het terrein van zedenzaken" in deur("tabel", "--warehouse", huis.map).uit
+    assert "Werkvoorraden politie op het terrein van zedenzaken" in deur("tabel", "--warehouse", huis.folder).uit
 
 
 def test_een_figuur_gaat_voor_en_de_tabel_heeft_haar_schema(huis: Warehouse):
-    u = deur("tabel", "gtpa", "--formaat", "json", "--warehouse", huis.map)
+    u = deur("tabel", "gtpa", "--formaat", "json", "--warehouse", huis.folder)
     assert json.loads(u.uit)["id"] == "gtpa" and "de tabel heet kerncijfers.gtpa" in u.fout
-    u = deur("tabel", "kerncijfers.gtpa", "--formaat", "json", "--warehouse", huis.map)
+    u = deur("tabel", "kerncijfers.gtpa", "--formaat", "json", "--warehouse", huis.folder)
     assert len(json.loads(u.uit)) == 63 and u.fout == ""  # incidents: 5 years, 4 categories, 9 others; 10 regionale eenheden
-    assert deur("tabel", "zedenzaken", "--warehouse", huis.map).fout == ""
+    assert deur("tabel", "zedenzaken", "--warehouse", huis.folder).fout == ""
 
 
 @pytest.mark.parametrize(
@@ -436,19 +437,19 @@ def test_een_figuur_gaat_voor_en_de_tabel_heeft_haar_schema(huis: Warehouse):
     ],
 )  # fmt: skip
 def test_wat_niet_kan_wordt_gezegd(huis: Warehouse, argumenten, klacht: str):
-    u = deur("tabel", *argumenten, "--warehouse", huis.map)
+    u = deur("tabel", *argumenten, "--warehouse", huis.folder)
     assert u.code == 2 and klacht in " ".join(u.fout.split()) and "Traceback" not in u.fout and u.uit == ""
 
 
 def test_een_editie_zonder_cijfers_voor_een_figuur(huis: Warehouse, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(inhoud, "figuur", lambda *_: None)
-    assert "Editie 2025-H2.0 heeft geen cijfers voor figuur 'gtpa'." in deur("tabel", "gtpa", "--warehouse", huis.map).fout
+    monkeypatch.setattr(figures, "figuur", lambda *_: None)
+    assert "Editie 2025-H2.0 heeft geen cijfers voor figuur 'gtpa'." in deur("tabel", "gtpa", "--warehouse", huis.folder).fout
 
 
 def test_een_te_lange_tabel_voor_excel(huis: Warehouse, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(cli_tabel.MEEST_RIJEN, "xlsx", 349)
+    monkeypatch.setitem(tabel.MEEST_RIJEN, "xlsx", 349)
     assert (
-        "heeft 350 rijen; xlsx gaat tot 349. Kies csv." in deur("tabel", "zedenvoorraad", "--formaat", "xlsx", "--warehouse", huis.map).fout
+        "heeft 350 rijen; xlsx gaat tot 349. Kies csv." in deur("tabel", "zedenvoorraad", "--formaat", "xlsx", "--warehouse", huis.folder).fout
     )
 
 
@@ -490,7 +491,7 @@ def test_een_lege_tabel_kan_ook(huis: Warehouse):
 
 def test_de_vorm_volgt_de_naam_en_een_map_krijgt_een_naam(huis: Warehouse, tmp_path: Path):
     def naar(pad: Path, *rest: str) -> None:
-        u = deur("tabel", "zedenzaken", *rest, "--uit", pad, "--warehouse", huis.map)
+        u = deur("tabel", "zedenzaken", *rest, "--uit", pad, "--warehouse", huis.folder)
         assert (u.code, u.uit, u.fout) == (0, "", "")
 
     naar(tmp_path / "zeden.docx")
@@ -505,10 +506,10 @@ def test_de_vorm_volgt_de_naam_en_een_map_krijgt_een_naam(huis: Warehouse, tmp_p
 
 def test_een_map_wordt_nooit_overschreven(huis: Warehouse, tmp_path: Path):
     (tmp_path / "2025-H2.0-gtpa.md").mkdir()
-    u = deur("tabel", "gtpa", "--formaat", "md", "--uit", tmp_path, "--warehouse", huis.map)
+    u = deur("tabel", "gtpa", "--formaat", "md", "--uit", tmp_path, "--warehouse", huis.folder)
     assert u.code == 2 and "2025-H2.0-gtpa.md: niet te schrijven (dat is een map)." in u.fout and (tmp_path / "2025-H2.0-gtpa.md").is_dir()
     (tmp_path / "bestand").touch()
-    u = deur("tabel", "zedenzaken", "--uit", tmp_path / "bestand" / "x.md", "--warehouse", huis.map)
+    u = deur("tabel", "zedenzaken", "--uit", tmp_path / "bestand" / "x.md", "--warehouse", huis.folder)
     assert u.code == 2 and "niet te schrijven (dat is geen map)." in u.fout
 
 
@@ -524,10 +525,10 @@ def test_een_bestand_is_heel_of_blijft_wat_het_was(huis: Warehouse, tmp_path: Pa
 
     with monkeypatch.context() as m:
         m.setattr(Path, "write_bytes", vol)
-        u = deur("tabel", "zedenzaken", "--uit", doel, "--warehouse", huis.map)
+        u = deur("tabel", "zedenzaken", "--uit", doel, "--warehouse", huis.folder)
     assert u.code == 2 and "z.md: niet te schrijven (de schijf is vol)." in u.fout
     assert doel.read_text() == "oud" and sorted(p.name for p in tmp_path.iterdir()) == ["wijzer.md", "z.md"]
-    assert deur("tabel", "zedenzaken", "--uit", tmp_path / "wijzer.md", "--warehouse", huis.map).code == 0
+    assert deur("tabel", "zedenzaken", "--uit", tmp_path / "wijzer.md", "--warehouse", huis.folder).code == 0
     assert (tmp_path / "wijzer.md").is_symlink() and "13.401" in doel.read_text()
 
 
@@ -537,26 +538,26 @@ def test_een_pijp_blijft_een_pijp(huis: Warehouse, tmp_path: Path):
     gelezen: list[bytes] = []
     lezer = threading.Thread(target=lambda: gelezen.append(pijp.read_bytes()), daemon=True)
     lezer.start()
-    assert deur("tabel", "zedenzaken", "--uit", pijp, "--warehouse", huis.map).code == 0
+    assert deur("tabel", "zedenzaken", "--uit", pijp, "--warehouse", huis.folder).code == 0
     lezer.join(10)
     assert pijp.is_fifo() and gelezen == [maak(huis, "zedenzaken", "csv")]
 
 
 def test_wat_niet_op_een_scherm_past_vraagt_een_bestand(huis: Warehouse, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(cli_tabel, "sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
-    u = deur("tabel", "zedenzaken", "--formaat", "docx", "--warehouse", huis.map)
+    monkeypatch.setattr(tabel, "sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
+    u = deur("tabel", "zedenzaken", "--formaat", "docx", "--warehouse", huis.folder)
     assert u.code == 2 and "geef --uit FILE.docx" in u.fout and u.uit == ""
-    assert deur("tabel", "zedenzaken", "--formaat", "md", "--warehouse", huis.map).code == 0
+    assert deur("tabel", "zedenzaken", "--formaat", "md", "--warehouse", huis.folder).code == 0
 
 
 # --- all at once ---
 
 
 def test_alle_figuren_in_een_document(huis: Warehouse, db):
-    titels = [f"Tabel {f.titel}" for t in inhoud.themas(db, "2025-H2.0") for f in t.figuren]
+    titels = [f"Tabel {f.titel}" for t in figures.themes(db, "2025-H2.0") for f in t.figuren]
     d = docx.Document(io.BytesIO(maak(huis, "alles", "docx")))
-    assert [p.text for p in d.paragraphs if p.style.name == "Caption"] == titels and len(d.tables) == len(titels) == len(inhoud.namen())
-    assert [p.text for p in d.paragraphs if p.style.name == "Heading 1"] == [t["titel"] for t in inhoud.opzet()["themas"]]
+    assert [p.text for p in d.paragraphs if p.style.name == "Caption"] == titels and len(d.tables) == len(titels) == len(spec.figure_names())
+    assert [p.text for p in d.paragraphs if p.style.name == "Heading 1"] == [t["titel"] for t in spec.read_spec()["themas"]]
     for stijl in ("Normal", "Caption", "Heading 1"):  # the font of the theme would win
         assert {k.rpartition("}")[2] for k in d.styles[stijl].element.rPr.rFonts.attrib} == {"ascii", "hAnsi", "cs", "eastAsia"}
     md = maak(huis, "alles", "md").decode()

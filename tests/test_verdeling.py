@@ -14,8 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dagster_project import WORTEL, verdeel
-from dagster_project.werkplaats import Warehouse
+from dagster_project import ROOT
+from dagster_project.verdeling import allocate
+from dagster_project.warehouse.editions import Warehouse
 from tests.conftest import GEDEELD, deur
 
 # AEF-rapport, bijlage F (halfjaarbericht-2025-h2.txt:4796-4822), transcribed once more for this test
@@ -140,11 +141,11 @@ def test_gepubliceerde_verdeling_tegen_breuken(db: duckdb.DuckDBPyConnection):
 
 
 def test_deur_zonder_bestand_geeft_de_gepubliceerde_verdeling(huis: Warehouse, db: duckdb.DuckDBPyConnection):
-    r = deur("verdeel", "--fte", 1000, "--formaat", "json", "--warehouse", huis.map)
+    r = deur("verdeel", "--fte", 1000, "--formaat", "json", "--warehouse", huis.folder)
     model = dict(db.execute("SELECT regionale_eenheid, fte_model FROM verdeling.per_regionale_eenheid").fetchall())
     assert {k: e["fte_model"] for k, e in json.loads(r.uit)["per_regionale_eenheid"].items()} == model
     assert "synthetisch" in r.fout
-    half = json.loads(deur("verdeel", "--fte", 500, "--formaat", "json", "--warehouse", huis.map).uit)
+    half = json.loads(deur("verdeel", "--fte", 500, "--formaat", "json", "--warehouse", huis.folder).uit)
     for k, e in half["per_regionale_eenheid"].items():  # 500 fte halves the weights
         assert e["fte_model"] == pytest.approx(model[k] / 2, rel=1e-12)
 
@@ -157,14 +158,14 @@ def test_som_volgorde_en_schaal(tmp_path: Path, zaad: int, n: int, keer: int):
     if reken_na(rijen, n)[0] <= 0:
         return
     h = Warehouse(tmp_path / "leeg")
-    v = verdeel.verdeel(n, h, schrijf(tmp_path / "a.csv", rijen))
+    v = allocate.allocate(n, h, schrijf(tmp_path / "a.csv", rijen))
     assert sum(r["fte_model"] for r in v.rijen) == pytest.approx(n, rel=1e-12)
     assert sum(r["fte_model_afgerond"] for r in v.rijen) == n == sum(r["fte_besluit_afgerond"] for r in v.rijen)
     random.Random(zaad).shuffle(rijen)
-    assert verdeel.verdeel(n, h, schrijf(tmp_path / "b.csv", rijen)).rijen == v.rijen
+    assert allocate.allocate(n, h, schrijf(tmp_path / "b.csv", rijen)).rijen == v.rijen
     groot = [{k: (w if isinstance(w, str) else Fraction(str(w)) * keer) for k, w in rij.items()} for rij in rijen]
     groot = [{k: (w if isinstance(w, str) else str(float(w))) for k, w in rij.items()} for rij in groot]
-    w = verdeel.verdeel(n, h, schrijf(tmp_path / "c.csv", groot))
+    w = allocate.allocate(n, h, schrijf(tmp_path / "c.csv", groot))
     assert [r["fte_model"] for r in w.rijen] == pytest.approx([r["fte_model"] for r in v.rijen], rel=1e-9)
     assert w.ruwe_som == pytest.approx(v.ruwe_som * keer, rel=1e-9)
 
@@ -174,8 +175,8 @@ def test_gemeente_code_is_een_vrij_etiket(tmp_path: Path):
     zonder = [r | {"gemeente_code": ""} for r in rijen]
     h = Warehouse(tmp_path)
     assert (
-        verdeel.verdeel(100, h, schrijf(tmp_path / "a.csv", rijen)).rijen
-        == verdeel.verdeel(100, h, schrijf(tmp_path / "b.csv", zonder)).rijen
+        allocate.allocate(100, h, schrijf(tmp_path / "a.csv", rijen)).rijen
+        == allocate.allocate(100, h, schrijf(tmp_path / "b.csv", zonder)).rijen
     )
 
 
@@ -216,22 +217,22 @@ def test_onmogelijke_vraag(tmp_path: Path, argumenten, code: int):
 
 def test_een_gewijzigd_gewicht_wordt_ook_hier_gezien(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A weight that differs in its 4th significant digit, in a copy of the project's seeds."""
-    shutil.copytree(WORTEL / "dbt", tmp_path / "dbt", ignore=shutil.ignore_patterns("target", "logs"))
+    shutil.copytree(ROOT / "dbt", tmp_path / "dbt", ignore=shutil.ignore_patterns("target", "logs"))
     seed = tmp_path / "dbt" / "seeds" / "kenmerken.csv"
     seed.write_text(seed.read_text().replace("0.000784820", "0.000784920"))
-    monkeypatch.setattr(verdeel, "WORTEL", tmp_path)
+    monkeypatch.setattr(allocate, "WORTEL", tmp_path)
     r = deur("verdeel", "--fte", 10, "--kenmerken", schrijf(tmp_path / "k.csv", gemeenten(8)))
     assert r.code == 1 and "bijstandsontvangers=0.000784920" in "".join(r.fout.split()) and r.uit == ""
 
 
 def test_csv_en_tekst(huis: Warehouse):
-    regels = deur("verdeel", "--fte", 100, "--formaat", "csv", "--warehouse", huis.map).uit.splitlines()
+    regels = deur("verdeel", "--fte", 100, "--formaat", "csv", "--warehouse", huis.folder).uit.splitlines()
     assert regels[0].startswith("regionale_eenheid,fte_model") and len(regels) == 11
-    assert "Zeeland-West-Brabant" in deur("verdeel", "--fte", 100, "--warehouse", huis.map).uit
+    assert "Zeeland-West-Brabant" in deur("verdeel", "--fte", 100, "--warehouse", huis.folder).uit
 
 
 def test_kenmerken_heten_zoals_afgesproken():
-    assert verdeel.kenmerken() == list(GEWICHTEN)
+    assert allocate.kenmerken() == list(GEWICHTEN)
     bron = GEDEELD / "domein" / "kenmerken.csv"
     if bron.exists():
         with bron.open(encoding="utf-8", newline="") as f:
@@ -239,7 +240,7 @@ def test_kenmerken_heten_zoals_afgesproken():
 
 
 def test_gewichten_in_de_seed_zijn_die_van_het_rapport():
-    with (WORTEL / "dbt" / "seeds" / "kenmerken.csv").open(encoding="utf-8", newline="") as f:
+    with (ROOT / "dbt" / "seeds" / "kenmerken.csv").open(encoding="utf-8", newline="") as f:
         assert {r["kenmerk"]: Fraction(r["gewicht_per_1000_fte"]) for r in csv.DictReader(f)} == {
             k: Fraction(v) for k, v in GEWICHTEN.items()
         }

@@ -20,12 +20,13 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dagster_project import WORTEL, notatie
-from dagster_project.publicatie import parquet, werkboek
-from dagster_project.werkplaats import DATABASE, Warehouse
-from sources.laden import verbind
+from dagster_project import ROOT, notation
+from dagster_project.publicatie.forms import workbook
+from dagster_project.warehouse import parquet
+from dagster_project.warehouse.editions import DATABASE, Warehouse
+from sources.database import connect
 
-from .programma import programma
+from tests.programma import programma
 
 VERSIE = "2025-H2.0"
 VOORIN = ["Voorblad", "Inhoud", "Noten"]
@@ -35,9 +36,9 @@ TEKENS = ("[c]", "[x]", "[z]")
 
 @pytest.fixture(scope="module")
 def bestand(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    map = tmp_path_factory.mktemp("werkboek")
-    werkboek.schrijf(db, VERSIE, map)
-    return map / "tabellen.xlsx"
+    folder = tmp_path_factory.mktemp("werkboek")
+    workbook.write(db, VERSIE, folder)
+    return folder / "tabellen.xlsx"
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def uit_duckdb(db: duckdb.DuckDBPyConnection) -> Counter[tuple[Any, ...]]:
         [VERSIE],
     ).fetchall()
     return Counter(
-        (f, n, notatie.uitsplitsing(u) or "totaal", r, p, pt, w, o, b, s, k, "ja" if syn else "nee", "ja" if cor else "nee", c, rc)
+        (f, n, notation.uitsplitsing(u) or "totaal", r, p, pt, w, o, b, s, k, "ja" if syn else "nee", "ja" if cor else "nee", c, rc)
         for f, n, u, r, p, pt, w, o, b, s, k, syn, cor, c, rc in rijen
     )
 
@@ -164,7 +165,7 @@ def test_een_blad_zegt_waar_de_gemeenten_staan(boek: Workbook, db: duckdb.DuckDB
         "select count(*) from kerncijfers.waarden where versie = ? and familie = 'misdrijven' and regio_code like 'GM%'", [VERSIE]
     ).fetchone()[0]
     boven = {b: " ".join(str(r[0].value) for r in boek[b].iter_rows(max_row=8)) for b in families(boek)}
-    assert f"De {notatie.getal(n, 'aantal')} waarden per gemeente staan in de CSV- en Parquet-bestanden" in boven["Misdrijven"]
+    assert f"De {notation.getal(n, 'aantal')} waarden per gemeente staan in de CSV- en Parquet-bestanden" in boven["Misdrijven"]
     assert "Cijfers per gemeente zijn er niet" in boven["Verzuim"]
 
 
@@ -313,7 +314,7 @@ def test_zelfde_bytes_ook_uit_een_ander_proces(bestand: Path, huis: Warehouse, t
         "import sys, duckdb, pathlib; from dagster_project.publicatie import werkboek\n"
         "werkboek.schrijf(duckdb.connect(sys.argv[1], read_only=True), sys.argv[2], pathlib.Path(sys.argv[3]))"
     )
-    omgeving = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(WORTEL)}
+    omgeving = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-c", code, huis.database, VERSIE, tmp_path], check=True, cwd=tmp_path, env=omgeving, umask=0o077)
     assert (tmp_path / "tabellen.xlsx").read_bytes() == bestand.read_bytes()
 
@@ -322,19 +323,19 @@ def test_een_andere_versie_of_volgorde_verandert_niets(
     bestand: Path, anders: Callable[[str], Path], huis: Warehouse, tmp_path: Path
 ) -> None:
     """Another version stands beside this one, and the rows of this one were stored in another order."""
-    with verbind(huis.database, read_only=True) as con:
-        lijst = [t.volledig for t in parquet.tabellen(con) if not t.is_view and t.naam != "edities"]
+    with connect(huis.database, read_only=True) as con:
+        lijst = [t.volledig for t in parquet.published_tables(con) if not t.is_view and t.naam != "edities"]
         nu = con.execute("select max(waarde) from kerncijfers.waarden").fetchone()
     door_elkaar = ("kerncijfers.waarden", "kwaliteit.afgeschermd", "kwaliteit.snapshots", "referentie.normen", "referentie.indicatoren",
                    "referentie.reeksbreuken", "verdeling.sterktemodel", "verdeling.per_regionale_eenheid")  # fmt: skip
-    map = anders(
+    folder = anders(
         "".join(f"create temp table x as from {t} order by hash(rowid); delete from {t}; insert into {t} from x; drop table x;" for t in door_elkaar)
         + "".join(f"insert into {t} select * replace ('2025-H1' as editie, '2025-H1.0' as versie) from {t};" for t in lijst)
         + "update kerncijfers.waarden set waarde = waarde + 1 where versie = '2025-H1.0'"
     )  # fmt: skip
-    with verbind(map / DATABASE, read_only=True) as con:
+    with connect(folder / DATABASE, read_only=True) as con:
         assert con.execute("select max(waarde) - 1 from kerncijfers.waarden").fetchone() == nu
-        werkboek.schrijf(con, VERSIE, tmp_path)
+        workbook.write(con, VERSIE, tmp_path)
     assert (tmp_path / "tabellen.xlsx").read_bytes() == bestand.read_bytes()
 
 
@@ -345,7 +346,7 @@ def test_tekst_blijft_tekst(anders: Callable[[str], Path], tmp_path: Path) -> No
     """No name, note, source or region becomes a formula, a link or a number, whatever it begins with."""
     lijst = ", ".join("'" + k.replace("'", "''") + "'" for k in KWAAD)
     kies = f"([{lijst}])[1 + (hash(rowid) % {len(KWAAD)})::int]"
-    map = anders(
+    folder = anders(
         f"update referentie.indicatoren set naam = {kies} || indicator_id, definitie = {kies}, kanttekening = {kies};"
         f"update referentie.regios set regio = {kies}; update kwaliteit.snapshots set titel = '=1+1', citeren = '=1+1';"
         f"update referentie.reeksbreuken set toelichting = {kies}; update verdeling.sterktemodel set naam = {kies} || kenmerk, opmerking = {kies};"
@@ -353,8 +354,8 @@ def test_tekst_blijft_tekst(anders: Callable[[str], Path], tmp_path: Path) -> No
         f"update verdeling.per_regionale_eenheid set regionale_eenheid = {kies} || regionale_eenheid;"
         f"update kerncijfers.waarden set status = {kies}, periode_type = {kies} where regio_code = 'NL01'; update referentie.edities set reden = '=1+1'"
     )
-    with verbind(map / DATABASE, read_only=True) as con:
-        werkboek.schrijf(con, VERSIE, tmp_path)
+    with connect(folder / DATABASE, read_only=True) as con:
+        workbook.write(con, VERSIE, tmp_path)
     boek = openpyxl.load_workbook(tmp_path / "tabellen.xlsx")
     assert {c.data_type for c in cellen(boek) if c.value is not None} == {"n", "s"}
     gezien = {c.value for c in cellen(boek) if c.data_type == "s"}
@@ -370,18 +371,18 @@ def test_tekst_blijft_tekst(anders: Callable[[str], Path], tmp_path: Path) -> No
 
 def test_wat_niet_in_een_cel_past_houdt_het_werkboek_tegen(anders: Callable[[str], Path], tmp_path: Path) -> None:
     """XlsxWriter would leave such a text out and say nothing."""
-    map = anders("update referentie.indicatoren set definitie = repeat('lang ', 7000) where indicator_id = 'zeden_voorraad'")
-    with verbind(map / DATABASE, read_only=True) as con, pytest.raises(ValueError, match="Te lang voor een cel"):
-        werkboek.schrijf(con, VERSIE, tmp_path)
+    folder = anders("update referentie.indicatoren set definitie = repeat('lang ', 7000) where indicator_id = 'zeden_voorraad'")
+    with connect(folder / DATABASE, read_only=True) as con, pytest.raises(ValueError, match="Te lang voor een cel"):
+        workbook.write(con, VERSIE, tmp_path)
 
 
 def test_zonder_bedachte_cijfers_waarschuwt_er_niets(anders: Callable[[str], Path], tmp_path: Path) -> None:
-    map = anders(
+    folder = anders(
         "".join(f"update {t} set is_synthetisch = false;" for t in ("kerncijfers.waarden", "kwaliteit.afgeschermd",
                 "verdeling.per_regionale_eenheid", "verdeling.herberekend_per_regionale_eenheid"))
     )  # fmt: skip
-    with verbind(map / DATABASE, read_only=True) as con:
-        werkboek.schrijf(con, VERSIE, tmp_path)
+    with connect(folder / DATABASE, read_only=True) as con:
+        workbook.write(con, VERSIE, tmp_path)
     boek = openpyxl.load_workbook(tmp_path / "tabellen.xlsx")
     assert not [c.coordinate for c in cellen(boek) if "Let op: voorbeeld" in str(c.value) or "zijn synthetisch" in str(c.value)]
 

@@ -13,26 +13,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project import WORTEL
-from dagster_project.sqlmodellen import Bouwer, relatie
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.verdeling.dbt_models import ModelBuilder, relation
+from sources.database import connect
 
 PARAMETERS = {
     r["parameter"]: float(r["waarde"])
-    for r in csv.DictReader((WORTEL / "dbt/seeds/parameters.csv").read_text(encoding="utf-8").splitlines())
+    for r in csv.DictReader((ROOT / "dbt/seeds/parameters.csv").read_text(encoding="utf-8").splitlines())
 }
 NL = {"jaar": 2023, "regionale_eenheid": "Limburg", "inwoners": 1000}
 
 
 def rijen_van(model: str, tabellen: dict[str, list[dict[str, Any]]], **parameters: float) -> list[dict[str, Any]]:
     """The rows of a model on these tables."""
-    with verbind() as con:
-        bouwer = Bouwer(con)
+    with connect() as con:
+        bouwer = ModelBuilder(con)
         alle = [{"parameter": p, "waarde": w} for p, w in (PARAMETERS | parameters).items()]
         for naam, rijen in {"parameters": alle, **tabellen}.items():
-            leg_neer(con, relatie(naam), rijen)
+            leg_neer(con, relation(naam), rijen)
         bouwer.bouw(model)
-        r = con.execute(f"SELECT * FROM {relatie(model)}")
+        r = con.execute(f"SELECT * FROM {relation(model)}")
         koppen = [d[0] for d in r.description]
         return [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
 
@@ -364,12 +364,12 @@ def test_een_geleverde_noodhulpformule_gaat_voor_de_vervangende():
     punten = [dict(zip(leeg, w, strict=True)) for w in ((85, 1, 0.5), (85, 3, 1.5))]
     uit = reken("int_werklast__noodhulp", tabellen | {"noodhulpformule": punten})
     assert (uit["A"]["eenheden_prio1_3"], uit["A"]["eenheden_prio1_4"]) == pytest.approx((10, 15))
-    with verbind() as con:
-        bouwer = Bouwer(con)
+    with connect() as con:
+        bouwer = ModelBuilder(con)
         for naam, rijen in (
             tabellen | {"noodhulpformule": [leeg], "parameters": [{"parameter": p, "waarde": w} for p, w in PARAMETERS.items()]}
         ).items():
-            leg_neer(con, relatie(naam), rijen)
+            leg_neer(con, relation(naam), rijen)
         con.execute("DELETE FROM seeds.noodhulpformule")
         bouwer.bouw("int_werklast__noodhulp")
         ((vervangend,),) = con.execute("SELECT eenheden_prio1_3 FROM intermediate.int_werklast__noodhulp").fetchall()

@@ -15,38 +15,38 @@ import duckdb
 import pytest
 import yaml
 
-from dagster_project import WORTEL
-from dagster_project.publicatie import woordenboek
-from dagster_project.werkplaats import Warehouse
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.publicatie.forms import dictionary
+from dagster_project.warehouse.editions import Warehouse
+from sources.database import connect
 
 VERSIE = "2025-H2.0"
 GETAL = re.compile("DOUBLE|DECIMAL|INTEGER|BIGINT")
 
 
 @pytest.fixture(scope="module")
-def map(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dictionary of the published edition; read only."""
-    map = tmp_path_factory.mktemp("woordenboek")
-    woordenboek.schrijf(db, VERSIE, map)
-    return map
+    folder = tmp_path_factory.mktemp("woordenboek")
+    dictionary.write(db, VERSIE, folder)
+    return folder
 
 
-def lees(map: Path) -> list[dict[str, str]]:
-    with open(map / woordenboek.CSV, encoding="utf-8", newline="") as f:
+def lees(folder: Path) -> list[dict[str, str]]:
+    with open(folder / dictionary.CSV, encoding="utf-8", newline="") as f:
         return list(csv.DictReader(f))
 
 
 @pytest.fixture(scope="module")
-def rijen(map: Path) -> list[dict[str, str]]:
-    return lees(map)
+def rijen(folder: Path) -> list[dict[str, str]]:
+    return lees(folder)
 
 
 @cache
 def uit_yaml() -> dict[str, dict[str, str]]:
     """What dbt's YAML says of each published column, read as text: by table and column, the comment that follows from it."""
     uit = {}
-    for pad in (WORTEL / "dbt" / "models" / "marts").rglob("*.yml"):
+    for pad in (ROOT / "dbt" / "models" / "marts").rglob("*.yml"):
         for model in yaml.safe_load(pad.read_text(encoding="utf-8")).get("models", []):
             for k in model.get("columns", []):
                 if "description" not in k:
@@ -55,7 +55,7 @@ def uit_yaml() -> dict[str, dict[str, str]]:
                 uit[f"{model['name'].replace('__', '.', 1)}.{k['name']}"] = {
                     "omschrijving": k["description"].strip(),
                     "meeteenheid": meta.get("meeteenheid", ""),
-                    "bron": meta.get("bron", woordenboek.ZIE_TABEL),
+                    "bron": meta.get("bron", dictionary.ZIE_TABEL),
                 }
     return uit
 
@@ -79,7 +79,7 @@ def drift(rijen: list[dict[str, str]], edities: Path, con: duckdb.DuckDBPyConnec
         ).fetchall()
     )
     for naam, r in boek.items():
-        eigen = "" if r["bron"] == woordenboek.ZIE_TABEL else r["bron"]
+        eigen = "" if r["bron"] == dictionary.ZIE_TABEL else r["bron"]
         delen = [r["omschrijving"], f"Meeteenheid: {r['meeteenheid']}." if r["meeteenheid"] else "", f"Bron: {eigen}." if eigen else ""]
         if " ".join(d for d in delen if d) != (teksten.get(naam) or ""):
             uit.append(f"{naam}: de database zegt iets anders")
@@ -94,7 +94,7 @@ def drift(rijen: list[dict[str, str]], edities: Path, con: duckdb.DuckDBPyConnec
 
 def test_niets_wijkt_af(rijen: list[dict[str, str]], huis: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
     yml = uit_yaml()
-    assert drift(rijen, huis.editiemap(VERSIE), db, yml) == []
+    assert drift(rijen, huis.edition_dir(VERSIE), db, yml) == []
     boek = {f"{r['tabel']}.{r['naam']}" for r in rijen if r["soort"] == "kolom"}
     zonder_yaml = {k.rpartition(".")[0] for k in boek - yml.keys()}
     assert zonder_yaml == {"kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.modellen"}
@@ -127,15 +127,15 @@ MUTATIES = {
 @pytest.mark.parametrize("wat", MUTATIES)
 def test_drift_in_de_database_valt_op(wat: str, anders: Callable[[str], Path], huis: Warehouse, tmp_path: Path) -> None:
     sql, verwacht = MUTATIES[wat]
-    with verbind(next(anders(sql).glob("*.duckdb"))) as con:
-        woordenboek.schrijf(con, VERSIE, tmp_path)
-        assert set(drift(lees(tmp_path), huis.editiemap(VERSIE), con, uit_yaml())) == verwacht
+    with connect(next(anders(sql).glob("*.duckdb"))) as con:
+        dictionary.write(con, VERSIE, tmp_path)
+        assert set(drift(lees(tmp_path), huis.edition_dir(VERSIE), con, uit_yaml())) == verwacht
 
 
 @pytest.mark.parametrize("veld", ["omschrijving", "meeteenheid", "bron"])
 def test_drift_in_de_yaml_valt_op(veld: str, rijen: list[dict[str, str]], huis: Warehouse, db: duckdb.DuckDBPyConnection) -> None:
     yml = uit_yaml() | {"verdeling.werklast.fte": uit_yaml()["verdeling.werklast.fte"] | {veld: "anders"}}
-    assert drift(rijen, huis.editiemap(VERSIE), db, yml) == ["verdeling.werklast.fte: de YAML zegt iets anders"]
+    assert drift(rijen, huis.edition_dir(VERSIE), db, yml) == ["verdeling.werklast.fte: de YAML zegt iets anders"]
 
 
 def test_een_tabel_noemt_waaruit_zij_is_gemaakt(rijen: list[dict[str, str]]) -> None:
@@ -144,13 +144,13 @@ def test_een_tabel_noemt_waaruit_zij_is_gemaakt(rijen: list[dict[str, str]]) -> 
     assert "kerncijfers.waarden" in bron["kerncijfers.zedenvoorraad"]
     assert bron["verdeling.werklast_invoer"] == ["jenv.werklast_delicten", "jenv.werklast_gemeente"]
     assert bron["referentie.normen"] == ["register normen"]
-    assert bron["kwaliteit.snapshots"] == [woordenboek.VAN_DE_RUN]
+    assert bron["kwaliteit.snapshots"] == [dictionary.VAN_DE_RUN]
     assert {"politie.reactietijden", "cbs.ziekteverzuim", "jenv.gtpa"} <= set(bron["kerncijfers.waarden"])
 
 
 def test_elke_indicator_staat_erin(rijen: list[dict[str, str]]) -> None:
     """Those of the register, each with a definition, meeteenheid and source."""
-    with open(WORTEL / "dbt" / "seeds" / "indicatoren.csv", encoding="utf-8", newline="") as f:
+    with open(ROOT / "dbt" / "seeds" / "indicatoren.csv", encoding="utf-8", newline="") as f:
         register = {r["indicator_id"]: r for r in csv.DictReader(f)}
     boek = {r["naam"]: r for r in rijen if r["soort"] == "indicator"}
     assert boek.keys() == register.keys()
@@ -190,22 +190,22 @@ class Pagina(HTMLParser):
                 self.van_buiten.append((tag, waarde))
 
 
-def test_de_pagina_heeft_een_plaats_voor_elke_tabel_en_indicator(map: Path, rijen: list[dict[str, str]]) -> None:
-    pagina = Pagina((map / woordenboek.HTML).read_text(encoding="utf-8"))
+def test_de_pagina_heeft_een_plaats_voor_elke_tabel_en_indicator(folder: Path, rijen: list[dict[str, str]]) -> None:
+    pagina = Pagina((folder / dictionary.HTML).read_text(encoding="utf-8"))
     assert [i for i, n in Counter(pagina.ids).items() if n > 1] == []
     assert {r["naam"] for r in rijen if r["soort"] == "tabel"} <= set(pagina.ids)
     assert {f"indicator-{r['naam']}" for r in rijen if r["soort"] == "indicator"} <= set(pagina.ids)
     assert [k for k in pagina.links if k.startswith("#") and k[1:] not in pagina.ids] == []
-    assert {k for k in pagina.links if not k.startswith("#")} == {woordenboek.CSV}
+    assert {k for k in pagina.links if not k.startswith("#")} == {dictionary.CSV}
     assert pagina.van_buiten == []
 
 
-def test_de_pagina_zegt_van_elke_kolom_hetzelfde_als_de_csv(map: Path, rijen: list[dict[str, str]]) -> None:
+def test_de_pagina_zegt_van_elke_kolom_hetzelfde_als_de_csv(folder: Path, rijen: list[dict[str, str]]) -> None:
     """Compared as text without marks, so that what is escaped counts as what a reader sees."""
     tekst: list[str] = []
     lezer = HTMLParser(convert_charrefs=True)
     lezer.handle_data = tekst.append
-    lezer.feed((map / woordenboek.HTML).read_text(encoding="utf-8"))
+    lezer.feed((folder / dictionary.HTML).read_text(encoding="utf-8"))
     alles = "\n".join(t.strip() for t in tekst if t.strip())
     weg = [r["naam"] for r in rijen if r["omschrijving"] not in alles or r["norm"].split(" | ")[0] not in alles]
     assert weg == []
@@ -213,7 +213,7 @@ def test_de_pagina_zegt_van_elke_kolom_hetzelfde_als_de_csv(map: Path, rijen: li
 
 def test_wat_iemand_schrijft_wordt_geen_html(anders: Callable[[str], Path], tmp_path: Path) -> None:
     sql = "UPDATE referentie.indicatoren SET definitie = '<script>alert(1)</script>' WHERE indicator_id = 'gtpa_incidenten'"
-    with verbind(next(anders(sql).glob("*.duckdb"))) as con:
-        woordenboek.schrijf(con, VERSIE, tmp_path)
-    assert "<script" not in (tmp_path / woordenboek.HTML).read_text(encoding="utf-8")
-    assert "<script>alert(1)</script>" in (tmp_path / woordenboek.CSV).read_text(encoding="utf-8")
+    with connect(next(anders(sql).glob("*.duckdb"))) as con:
+        dictionary.write(con, VERSIE, tmp_path)
+    assert "<script" not in (tmp_path / dictionary.HTML).read_text(encoding="utf-8")
+    assert "<script>alert(1)</script>" in (tmp_path / dictionary.CSV).read_text(encoding="utf-8")

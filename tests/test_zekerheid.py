@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.verdeling import bootstrap
-from dagster_project.verdeling.regressie import kies, vervang_categorieen
-from dagster_project.werkplaats import Warehouse
-from dagster_project.zekerheid import AANDELEN, lees
-from sources.laden import verbind
+from dagster_project.verdeling.models import bootstrap
+from dagster_project.verdeling.models.regressie import select, vervang_categorieen
+from dagster_project.verdeling.uncertainty import AANDELEN, read_input
+from dagster_project.warehouse.editions import Warehouse
+from sources.database import connect
 from tests.conftest import afdruk, deur
 from tests.test_bootstrap import invoer
 
@@ -24,7 +24,7 @@ TREKKINGEN = 20
 @pytest.fixture(scope="module")
 def zekerheid(huis: Warehouse) -> tuple[dict, str]:
     """What the door gives as JSON, and what it says beside it."""
-    r = deur("zekerheid", "--trekkingen", TREKKINGEN, "--formaat", "json", "--warehouse", huis.map)
+    r = deur("zekerheid", "--trekkingen", TREKKINGEN, "--formaat", "json", "--warehouse", huis.folder)
     assert r.code == 0, r.fout
     return json.loads(r.uit), r.fout
 
@@ -74,7 +74,7 @@ def test_aandelen_gevouwen(huis: Warehouse, zekerheid, db: duckdb.DuckDBPyConnec
 
 def test_aandelen_met_de_hand():
     """a follows nothing (40), b goes by inwoners (20), c follows a and b (30), avim follows all three (10): a = 40 + 20 + 10 x (40 + 20) / 90."""
-    with verbind() as con:
+    with connect() as con:
         con.execute(
             "CREATE SCHEMA verdeling; CREATE TABLE verdeling.clusters AS FROM (VALUES ('v', 'a', 'A', 'regressie', NULL, 40.0::DOUBLE), "
             "('v', 'b', 'B', 'inwoners', NULL, 20), ('v', 'c', 'C', 'combinatie', 'a; b', 30), ('v', 'avim', 'D', 'combinatie', 'a; b; c', 10)) "
@@ -126,20 +126,20 @@ def test_verschuivingen_zijn_die_van_het_rooster(zekerheid):
 
 def test_zaad_bepaalt_alles_en_niets_wordt_geschreven(huis: Warehouse):
     def vraag(zaad: int) -> str:
-        r = deur("zekerheid", "--trekkingen", 4, "--zaad", zaad, "--formaat", "json", "--editie", "2025-H2", "--warehouse", huis.map)
+        r = deur("zekerheid", "--trekkingen", 4, "--zaad", zaad, "--formaat", "json", "--editie", "2025-H2", "--warehouse", huis.folder)
         assert r.code == 0, r.fout
         return r.uit
 
-    was = afdruk(huis.map)
+    was = afdruk(huis.folder)
     een, nog_eens, ander = vraag(7), vraag(7), json.loads(vraag(8))
     assert een == nog_eens
     een = json.loads(een)
     assert een["eenheden"] != ander["eenheden"] and een["gevoeligheid"] == ander["gevoeligheid"]
-    assert afdruk(huis.map) == was
+    assert afdruk(huis.folder) == was
 
 
 def test_als_tekst(huis: Warehouse):
-    r = deur("zekerheid", "--trekkingen", 3, "--warehouse", huis.map)
+    r = deur("zekerheid", "--trekkingen", 3, "--warehouse", huis.folder)
     assert r.code == 0, r.fout
     assert "3 trekkingen van 342 gemeenten (zaad 2025)" in r.uit and "Limburg" in r.uit
     assert "Wijkzorg" in r.uit and "alleen inwoners" in r.uit and "horecavestigingen*" in r.uit
@@ -149,19 +149,19 @@ def test_als_tekst(huis: Warehouse):
 def test_de_keuze_in_een_categorie_weegt_zoals_de_refresh():
     """Two clusters choose another kenmerk of one category; which one stays is not for the folded shares to say."""
     v = invoer()
-    modellen = {c: kies(v.kandidaten, w) for c, w in v.werklast.items()}
+    modellen = {c: select(v.kandidaten, w) for c, w in v.werklast.items()}
     assert {modellen["een"].gekozen[0], modellen["twee"].gekozen[0]} == {"k0", "k1"}
     wegingen = ({"een": 1000.0, "twee": 1.0}, {"een": 1.0, "twee": 1000.0})
     blijft = [vervang_categorieen(modellen, v.werklast, w, v.kandidaten)[1][0].wordt for w in wegingen]
     assert blijft == ["k0", "k1"]
-    een, twee = (bootstrap.bereken(replace(v, weging=w)).aandelen for w in wegingen)
+    een, twee = (bootstrap.bootstrap_intervals(replace(v, weging=w)).aandelen for w in wegingen)
     assert een != twee
-    assert bootstrap.bereken(v).aandelen in (een, twee)
+    assert bootstrap.bootstrap_intervals(v).aandelen in (een, twee)
 
 
 def test_een_refresh_weegt_met_het_eigen_aandeel(huis: Warehouse, db: duckdb.DuckDBPyConnection):
     eigen = dict(db.execute("SELECT cluster, aandeel_pct FROM verdeling.clusters WHERE model <> 'combinatie'").fetchall())
-    g = lees(huis, huis.kies())
+    g = read_input(huis, huis.choose())
     assert g.invoer.weging == eigen and g.invoer.weging != g.invoer.aandelen
 
 
@@ -176,8 +176,8 @@ def test_een_refresh_weegt_met_het_eigen_aandeel(huis: Warehouse, db: duckdb.Duc
     ],
 )
 def test_onmogelijke_vraag(huis: Warehouse, tmp_path: Path, argumenten: list, klacht: str):
-    map = tmp_path / "leeg" if "leeg" in argumenten else huis.map
-    r = deur("zekerheid", *[a for a in argumenten if a not in ("--warehouse", "leeg")], "--warehouse", map)
+    folder = tmp_path / "leeg" if "leeg" in argumenten else huis.folder
+    r = deur("zekerheid", *[a for a in argumenten if a not in ("--warehouse", "leeg")], "--warehouse", folder)
     assert r.code == 2 and r.uit == "" and klacht in r.fout
 
 
@@ -208,9 +208,9 @@ def test_werklast_van_niets_stopt_met_een_zin(anders):
 
 
 def test_echte_cijfers_krijgen_geen_waarschuwing(anders):
-    map = anders(
+    folder = anders(
         "UPDATE verdeling.clusters SET is_synthetisch = false; UPDATE verdeling.werklast SET is_synthetisch = false; "
         "UPDATE verdeling.herberekend_per_regionale_eenheid SET is_synthetisch = false"
     )
-    r = deur("zekerheid", "--trekkingen", 2, "--formaat", "json", "--warehouse", map)
+    r = deur("zekerheid", "--trekkingen", 2, "--formaat", "json", "--warehouse", folder)
     assert json.loads(r.uit)["is_synthetisch"] is False and "synthetisch" not in r.fout

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_project import notatie
-from dagster_project.publicatie.zinnen import Stand, grootste, procent, uitersten, verandering, voldoen, waarde, zinnen
+from dagster_project import notation
+from dagster_project.publicatie.content.sentences import Observation, change, extremes, largest, percent, sentences, voldoen, write_value
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from dagster_project.publicatie.zinnen import Stand, grootste, procent, uiterste
     ],
 )
 def test_het_woord_volgt_de_regel(oud: float, nieuw: float, meeteenheid: str, woorden: str):
-    assert verandering(oud, nieuw, meeteenheid) == woorden
+    assert change(oud, nieuw, meeteenheid) == woorden
 
 
 @given(
@@ -40,8 +40,8 @@ def test_het_woord_volgt_de_regel(oud: float, nieuw: float, meeteenheid: str, wo
     st.sampled_from(["aantal", "fte", "procent", "per 1.000 inwoners"]),
 )
 def test_de_richting_klopt_altijd_en_beide_getallen_staan_er(oud: float, nieuw: float, meeteenheid: str):
-    (eerste, *_) = zinnen(Stand("Het cijfer", nieuw, meeteenheid, "2024", eerder=oud, eerder_periode="2023"))
-    a, b = notatie.getal(oud, meeteenheid), notatie.getal(nieuw, meeteenheid)
+    (eerste, *_) = sentences(Observation("Het cijfer", nieuw, meeteenheid, "2024", eerder=oud, eerder_periode="2023"))
+    a, b = notation.getal(oud, meeteenheid), notation.getal(nieuw, meeteenheid)
     assert a in eerste and b in eerste and "2023" in eerste and "2024" in eerste
     if "steeg" in eerste:
         assert nieuw > oud
@@ -59,32 +59,32 @@ def test_de_richting_klopt_altijd_en_beide_getallen_staan_er(oud: float, nieuw: 
     ("stand", "tekst"),
     [
         pytest.param(
-            Stand("De voorraad zedenzaken", 3484, "aantal", "2025-11-02", eerder=3159, eerder_periode="2024-11-02"),
+            Observation("De voorraad zedenzaken", 3484, "aantal", "2025-11-02", eerder=3159, eerder_periode="2024-11-02"),
             ["De voorraad zedenzaken steeg van 3.159 op 2 november 2024 naar 3.484 op 2 november 2025 (+10,3%)."],
             id="peildatums",
         ),
         pytest.param(
-            Stand("Het verzuim", 6.3, "procent", "2024", norm=5.9, richting="hoogstens", aard="intern", voldoet=False),
+            Observation("Het verzuim", 6.3, "procent", "2024", norm=5.9, richting="hoogstens", aard="intern", voldoet=False),
             ["Het verzuim was 6,3% in 2024.", "Dat is 0,4 procentpunt boven de eigen norm (hoogstens 5,9%)."],
             id="norm-niet-gehaald",
         ),
         pytest.param(
-            Stand("De norm", 101.0, "procent", "2025-08-31", norm=100, richting="minstens", aard="wettelijk", voldoet=True),
+            Observation("De norm", 101.0, "procent", "2025-08-31", norm=100, richting="minstens", aard="wettelijk", voldoet=True),
             ["De norm was 101,0% op 31 augustus 2025.", "Dat voldoet aan de wettelijke norm (minstens 100,0%)."],
             id="norm-gehaald",
         ),
         pytest.param(
-            Stand("De onderbezetting", 1300, "fte", "2025-11", "bijna", norm=1000, richting="hoogstens", aard="intern", voldoet=False),
+            Observation("De onderbezetting", 1300, "fte", "2025-11", "bijna", norm=1000, richting="hoogstens", aard="intern", voldoet=False),
             ["De onderbezetting was bijna 1.300 fte in november 2025.", "Dat is boven de eigen norm (hoogstens 1.000 fte)."],
             id="een-woord-bij-het-getal-blijft-en-geeft-geen-precieze-afstand",
         ),
         pytest.param(
-            Stand("Het aantal", 350_000, "aantal", "2019", "bijna", 290_000, "2018", "bijna"),
+            Observation("Het aantal", 350_000, "aantal", "2019", "bijna", 290_000, "2018", "bijna"),
             ["Het aantal steeg sterk van bijna 290.000 in 2018 naar bijna 350.000 in 2019."],
             id="van-geen-exacte-getallen-geen-percentage",
         ),
         pytest.param(
-            Stand("Het deel", 15.0, "procent", "2023", eerder=14.7, eerder_periode="2021", binnen_marge=True),
+            Observation("Het deel", 15.0, "procent", "2023", eerder=14.7, eerder_periode="2021", binnen_marge=True),
             [
                 "Het deel steeg licht van 14,7% in 2021 naar 15,0% in 2023 (+0,3 procentpunt).",
                 "Dat verschil valt binnen de marges van het onderzoek: het kan toeval zijn.",
@@ -92,7 +92,7 @@ def test_de_richting_klopt_altijd_en_beide_getallen_staan_er(oud: float, nieuw: 
             id="binnen-de-marges",
         ),
         pytest.param(
-            Stand(
+            Observation(
                 "Het aantal", 3594, "aantal", "2025-11-02", eerder=2949, eerder_periode="2024-11-02", uiterste="hoogste", sinds="2020-11-02"
             ),
             [
@@ -103,36 +103,36 @@ def test_de_richting_klopt_altijd_en_beide_getallen_staan_er(oud: float, nieuw: 
         ),
     ],
 )
-def test_zinnen(stand: Stand, tekst: list[str]):
-    assert zinnen(stand) == tekst
+def test_zinnen(stand: Observation, tekst: list[str]):
+    assert sentences(stand) == tekst
 
 
 def test_procent_rondt_af_zoals_het_er_staat():
-    assert procent(3159, 3484) == 10.3 and procent(2000, 1999) == -0.1 and procent(1000, 1000.49) == 0.0
-    assert procent(0, 5) == float("inf") and procent(0, 0) == 0
+    assert percent(3159, 3484) == 10.3 and percent(2000, 1999) == -0.1 and percent(1000, 1000.49) == 0.0
+    assert percent(0, 5) == float("inf") and percent(0, 0) == 0
 
 
 def test_grootste_delen_en_uitersten():
     delen = [("wederspannigheid", 2948.0), ("belediging", 5352.0), ("bedreiging", 1075.0), ("meer", 1.0)]
-    assert grootste("Bij geweld ging het", "2024", delen, "aantal") == (
+    assert largest("Bij geweld ging het", "2024", delen, "aantal") == (
         "Bij geweld ging het in 2024 het vaakst om belediging (5.352), daarna om wederspannigheid (2.948) en om bedreiging (1.075)."
     )
-    assert uitersten("Het verzuim", "2024", [("A", 5.0), ("B", 6.04), ("C", 6.01)], "procent", 5.5) == [
+    assert extremes("Het verzuim", "2024", [("A", 5.0), ("B", 6.04), ("C", 6.01)], "procent", 5.5) == [
         "Het verzuim was in 2024 het hoogst in B en C (6,0%) en het laagst in A (5,0%).",
         "In heel Nederland was het 5,5%.",
     ]
-    assert uitersten("Het verzuim", "2024", [("A", 5.0), ("B", 5.01)], "procent", None) == [
+    assert extremes("Het verzuim", "2024", [("A", 5.0), ("B", 5.01)], "procent", None) == [
         "Het verzuim was in 2024 in alle regionale eenheden 5,0%."
     ]
 
 
 @pytest.mark.parametrize(("n", "begin"), [(0, "Geen van de 3"), (1, "1 van de 3"), (2, "2 van de 3"), (3, "Alle 3")])
 def test_hoeveel_eenheden_voldoen(n: int, begin: str):
-    standen = [Stand("", 1, "procent", "2024", norm=90, richting="minstens", aard="intern", voldoet=i < n) for i in range(3)]
+    standen = [Observation("", 1, "procent", "2024", norm=90, richting="minstens", aard="intern", voldoet=i < n) for i in range(3)]
     assert voldoen([*standen, None]) == [
         f"{begin} regionale eenheden {'voldoet' if n < 2 else 'voldoen'} aan de eigen norm (minstens 90,0%)."
     ]
-    assert voldoen([Stand("", 1, "procent", "2024")]) == []
+    assert voldoen([Observation("", 1, "procent", "2024")]) == []
 
 
 # --- numbers and periods ---
@@ -154,7 +154,7 @@ def test_hoeveel_eenheden_voldoen(n: int, begin: str):
     ],
 )
 def test_een_periode_in_woorden(p: str, tekst: str, in_zin: str):
-    assert (notatie.periode(p), notatie.wanneer(p)) == (tekst, in_zin)
+    assert (notation.periode(p), notation.wanneer(p)) == (tekst, in_zin)
 
 
 @pytest.mark.parametrize(
@@ -167,17 +167,17 @@ def test_een_periode_in_woorden(p: str, tekst: str, in_zin: str):
     ],
 )  # fmt: skip
 def test_een_getal_met_zijn_meeteenheid(w: float | None, meeteenheid: str, tekst: str):
-    assert notatie.met_eenheid(w, meeteenheid) == tekst
+    assert notation.met_eenheid(w, meeteenheid) == tekst
 
 
 @given(st.floats(-1e9, 1e9, allow_nan=False), st.sampled_from(["aantal", "fte", "procent", "euro_mln"]))
 def test_een_getal_is_terug_te_lezen(w: float, meeteenheid: str):
-    tekst = notatie.getal(w, meeteenheid)
+    tekst = notation.getal(w, meeteenheid)
     assert re.fullmatch(r"−?\d{1,3}(\.\d{3})*(,\d+)?", tekst)
     terug = float(tekst.replace(".", "").replace(",", ".").replace("−", "-"))
-    assert abs(terug - w) <= 0.5 * 10 ** -notatie.decimalen(w, meeteenheid) + 1e-6 and not (terug == 0 and "−" in tekst)
+    assert abs(terug - w) <= 0.5 * 10 ** -notation.decimalen(w, meeteenheid) + 1e-6 and not (terug == 0 and "−" in tekst)
 
 
 def test_een_woord_bij_een_getal_raakt_nooit_weg():
-    assert waarde(1300, "fte", "ruim") == "ruim 1.300 fte" and waarde(60, "procent", "minimaal") == "minstens 60,0%"
-    assert waarde(None, "fte", "ruim") == "." and waarde(7, "aantal", "afgerond") == "7"
+    assert write_value(1300, "fte", "ruim") == "ruim 1.300 fte" and write_value(60, "procent", "minimaal") == "minstens 60,0%"
+    assert write_value(None, "fte", "ruim") == "." and write_value(7, "aantal", "afgerond") == "7"

@@ -19,7 +19,7 @@
 {%- endmacro %}
 
 {#- A herkomst of many cells with each snapshot and column once: bron.tabel@sha256#Kolom[ID=1,2,3]. A sum over the gemeenten of a
-    regionale eenheid names some eighty cells, and in full they would be most of a warehouse (sources/cellen.py reads both forms). -#}
+    regionale eenheid names some eighty cells, and in full they would be most of a warehouse (sources/cells.py reads both forms). -#}
 {% macro herkomst_kort(herkomst) -%}
     case
         when {{ herkomst }} not like '%; %; %; %' then {{ herkomst }}

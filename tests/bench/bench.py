@@ -135,7 +135,7 @@ def _pss(pid: int) -> int:
     return next((int(r.split()[1]) * 1024 for r in regels if r.startswith("Pss:")), 0)
 
 
-def meet(opdracht: list[str], map: Path, warehouse: Path | None = None) -> Meting:
+def meet(opdracht: list[str], folder: Path, warehouse: Path | None = None) -> Meting:
     """Run one command to its end and measure it; raises when it fails."""
     meting = Meting()
     fouten: list[str] = []
@@ -147,7 +147,7 @@ def meet(opdracht: list[str], map: Path, warehouse: Path | None = None) -> Metin
             fouten.append(regel)
 
     p = subprocess.Popen(
-        opdracht, cwd=map, env=OMGEVING, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        opdracht, cwd=folder, env=OMGEVING, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     begin = time.perf_counter()
     waarnemer = Waarnemer(p.pid, meting, warehouse)
@@ -216,23 +216,23 @@ def bevragingen(database: Path, keer: int) -> dict[str, dict[str, Any]]:
     return uit
 
 
-def bench(keer: int, map: Path, meld: Callable[[str], None]) -> dict[str, Any]:
+def bench(keer: int, folder: Path, meld: Callable[[str], None]) -> dict[str, Any]:
     """Measure everything; refreshes and floors in turns, so that both see the same machine."""
 
     def refresh(naam: str) -> tuple[Path, Meting]:
-        warehouse = map / naam
-        return warehouse, meet([str(BIN / "halfjaarbericht"), "refresh", "--warehouse", str(warehouse)], map, warehouse)
+        warehouse = folder / naam
+        return warehouse, meet([str(BIN / "halfjaarbericht"), "refresh", "--warehouse", str(warehouse)], folder, warehouse)
 
     belasting = os.getloadavg()[0]
     meld("een eerste refresh, niet gemeten")
     warehouse, _ = refresh("warm")
-    plan = vloerplan.maak(warehouse, VERSIE, map / "plan")
+    plan = vloerplan.maak(warehouse, VERSIE, folder / "plan")
     refreshes, vloeren, delen = [], [], []
     for i in range(keer + 1):
-        vloer = map / f"vloer-{i}"
+        vloer = folder / f"vloer-{i}"
         vloer.mkdir()
         deel = vloer / "delen.json"
-        m = meet([sys.executable, str(VLOER), str(plan), str(vloer), str(deel)], map)
+        m = meet([sys.executable, str(VLOER), str(plan), str(vloer), str(deel)], folder)
         if i == 0:  # not measured, but compared: the floor has to do the same work
             gelijk = vloerplan.vergelijk(plan, vloer, warehouse / "edities" / VERSIE)
         else:
@@ -244,8 +244,8 @@ def bench(keer: int, map: Path, meld: Callable[[str], None]) -> dict[str, Any]:
             shutil.rmtree(huis)
         shutil.rmtree(vloer)
     meld("losse onderdelen")
-    los = {naam: spreiding([meet([sys.executable, "-c", code], map).wand for _ in range(keer)]) for naam, code in IMPORTS.items()}
-    parse = [_duur(lambda i=i: vloerplan.dbt(map / f"parse-{i}", "parse")) for i in range(keer)]
+    los = {naam: spreiding([meet([sys.executable, "-c", code], folder).wand for _ in range(keer)]) for naam, code in IMPORTS.items()}
+    parse = [_duur(lambda i=i: vloerplan.dbt(folder / f"parse-{i}", "parse")) for i in range(keer)]
     los["dbt parse, project bekend"] = spreiding(parse)
     meld("bevragingen")
     r, v = samenvatting(refreshes), samenvatting(vloeren)
@@ -340,8 +340,8 @@ def main() -> None:
     opties = lezer.parse_args()
     if opties.keer < 1:
         lezer.error("--keer: ten minste 1")
-    with tempfile.TemporaryDirectory(prefix="hjb-bench-") as map:
-        d = bench(opties.keer, Path(map), lambda tekst: print(f"bench: {tekst}", file=sys.stderr, flush=True))
+    with tempfile.TemporaryDirectory(prefix="hjb-bench-") as folder:
+        d = bench(opties.keer, Path(folder), lambda tekst: print(f"bench: {tekst}", file=sys.stderr, flush=True))
     toon(d, Console(width=None if sys.stdout.isatty() else 130))
     if opties.json:
         opties.json.write_text(json.dumps(d, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

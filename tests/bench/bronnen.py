@@ -51,7 +51,7 @@ STAP = 0.02
 # --- the contenders; each gives the name of the table that it filled and of its column with values ---
 
 
-def vloer(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
+def vloer(host: str, folder: Path) -> tuple[str, str, Callable[[], str]]:
     """The fastest honest way that was found: plain keep-alive connections, files, and DuckDB reading all files at once."""
     import duckdb
 
@@ -64,14 +64,14 @@ def vloer(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
         return eigen.lijn.getresponse().read()
 
     def pagina(skip: int) -> str:
-        pad = map / f"{skip:09d}.json"
+        pad = folder / f"{skip:09d}.json"
         pad.write_bytes(vraag(f"{DATASET}?$format=json&$skip={skip}"))
         return str(pad)
 
     def doe() -> str:
         with ThreadPoolExecutor(4) as pool:
             paden = list(pool.map(pagina, range(0, int(vraag(f"{DATASET}/$count")), PAGINA)))
-        with duckdb.connect(str(map / "vloer.duckdb")) as con:
+        with duckdb.connect(str(folder / "vloer.duckdb")) as con:
             con.execute("SET enable_progress_bar = false; SET preserve_insertion_order = false")
             # records = true: without it DuckDB takes a file with one named column for a bare value, and is six times as slow
             velden = ", ".join(f'"{n}" {t}' for n, t in VELDEN.items())
@@ -85,10 +85,12 @@ def vloer(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
     return "t", KOLOM, doe
 
 
-def ons(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
+def ons(host: str, folder: Path) -> tuple[str, str, Callable[[], str]]:
     """The public functions of this project; the store is kept between runs, so that what was interrupted resumes."""
-    from sources import halen, laden, snapshots
-    from sources.catalogus import Dimensie, Kolom, Tabel
+    from sources import database, snapshots
+    from sources.catalog import Dimensie, Kolom, Tabel
+    from sources.fetch import live
+    from sources.load import raw_run, table
 
     sleutel = ("SoortMisdrijf", "WijkenEnBuurten", "Perioden")
     waarde = Kolom("GeregistreerdeMisdrijven", "geheel", "aantal", leeg=True, titel="Geregistreerde misdrijven")
@@ -107,9 +109,9 @@ def ons(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
     )
 
     def doe() -> str:
-        with laden.verbind(map / "ons.duckdb") as con:
-            laden.maak_raw_run(con)
-            uitslag = laden.laad(con, tabel, halen.Live(map / "leveringen"), snapshots.Winkel(map / "snapshots"))
+        with database.connect(folder / "ons.duckdb") as con:
+            raw_run.create_raw_run(con)
+            uitslag = table.load_table(con, tabel, live.Live(folder / "leveringen"), snapshots.SnapshotStore(folder / "snapshots"))
         if not uitslag.geslaagd:
             raise RuntimeError(
                 f"het contract faalt: {[str(b) for r in uitslag.per_regel.values() for b in r][:3]} {list(uitslag.per_regel)}"
@@ -119,7 +121,7 @@ def ons(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
     return "raw_politie.misdrijven_bench", "GeregistreerdeMisdrijven", doe
 
 
-def cbsodata(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
+def cbsodata(host: str, folder: Path) -> tuple[str, str, Callable[[], str]]:
     """cbsodata as its documentation says, to a data frame, to DuckDB."""
     from importlib.metadata import version
 
@@ -132,7 +134,7 @@ def cbsodata(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
 
     def doe() -> str:
         df = pd.DataFrame(pakket.download_data(ID)["TypedDataSet"])  # noqa: F841 - DuckDB reads it by its name
-        with duckdb.connect(str(map / "cbsodata.duckdb")) as con:
+        with duckdb.connect(str(folder / "cbsodata.duckdb")) as con:
             con.execute("SET enable_progress_bar = false")
             con.execute("CREATE TABLE t AS SELECT * FROM df")
         return f"cbsodata {version('cbsodata')}, pandas {pd.__version__}"
@@ -140,9 +142,9 @@ def cbsodata(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
     return "t", KOLOM, doe
 
 
-def dlt(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
+def dlt(host: str, folder: Path) -> tuple[str, str, Callable[[], str]]:
     """dlt with its own REST source and DuckDB destination, otherwise as it comes."""
-    os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "DLT_DATA_DIR": str(map / "dlt")}
+    os.environ |= {"RUNTIME__DLTHUB_TELEMETRY": "false", "DLT_DATA_DIR": str(folder / "dlt")}
     import dlt as pakket
     from dlt.sources.helpers.rest_client.paginators import JSONLinkPaginator
     from dlt.sources.rest_api import rest_api_source
@@ -159,23 +161,23 @@ def dlt(host: str, map: Path) -> tuple[str, str, Callable[[], str]]:
                 "resources": [{"name": "t", "endpoint": eindpunt}],
             }
         )
-        doel = pakket.destinations.duckdb(str(map / "dlt.duckdb"))
-        pakket.pipeline("bench", pipelines_dir=str(map / "pijp"), destination=doel, dataset_name="raw").run(bron)
+        doel = pakket.destinations.duckdb(str(folder / "dlt.duckdb"))
+        pakket.pipeline("bench", pipelines_dir=str(folder / "pijp"), destination=doel, dataset_name="raw").run(bron)
         return f"dlt {pakket.__version__}"
 
     return "raw.t", "geregistreerde_misdrijven_1", doe
 
 
-def neem_deel(naam: str, host: str, map: Path) -> None:
+def neem_deel(naam: str, host: str, folder: Path) -> None:
     """Run one contender in this process and print what it did, as JSON on the last line."""
     os.environ["NO_PROXY"] = "127.0.0.1"
-    tabel, kolom, doe = {"vloer": vloer, "ons": ons, "cbsodata": cbsodata, "dlt": dlt}[naam](host, map)
+    tabel, kolom, doe = {"vloer": vloer, "ons": ons, "cbsodata": cbsodata, "dlt": dlt}[naam](host, folder)
     begin = time.perf_counter()
     versie = doe()
     werk = time.perf_counter() - begin
     import duckdb
 
-    with duckdb.connect(str(map / f"{naam}.duckdb"), read_only=True) as con:
+    with duckdb.connect(str(folder / f"{naam}.duckdb"), read_only=True) as con:
         rijen, som = con.execute(f"SELECT count(*), sum({kolom}) FROM {tabel}").fetchall()[0]
     print(json.dumps({"werk": werk, "rijen": rijen, "som": float(som), "versie": versie}))
 
@@ -209,36 +211,36 @@ def server(rijen: int) -> Iterator[Server]:
         s.stop()
 
 
-def omgeving(naam: str, map: Path) -> str:
+def omgeving(naam: str, folder: Path) -> str:
     """The interpreter for this contender; makes its virtual environment when it needs one. Raises RuntimeError without index."""
     if naam not in PAKKETTEN:
         return sys.executable
-    python = map / naam / "bin" / "python"
+    python = folder / naam / "bin" / "python"
     if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(map / naam)], check=True, capture_output=True)
+        subprocess.run([sys.executable, "-m", "venv", str(folder / naam)], check=True, capture_output=True)
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PAKKETTEN[naam]]
         r = subprocess.run(pip, capture_output=True, text=True, check=False)
         if r.returncode:
-            shutil.rmtree(map / naam)
+            shutil.rmtree(folder / naam)
             raise RuntimeError(f"pip kan {naam} hier niet installeren: {(r.stderr.strip().splitlines() or ['?'])[-1]}")
     return str(python)
 
 
-def start(python: str, naam: str, host: str, map: Path) -> subprocess.Popen[str]:
-    opdracht = [python, str(Path(__file__).resolve()), "--deelnemer", naam, "--host", host, "--map", str(map)]
+def start(python: str, naam: str, host: str, folder: Path) -> subprocess.Popen[str]:
+    opdracht = [python, str(Path(__file__).resolve()), "--deelnemer", naam, "--host", host, "--map", str(folder)]
     schoon = {k: w for k, w in os.environ.items() if k not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")}
     if naam == "ons":
         schoon["PYTHONPATH"] = str(WORTEL)
-    return subprocess.Popen(opdracht, cwd=map, env=schoon, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(opdracht, cwd=folder, env=schoon, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def meet(python: str, naam: str, s: Server) -> dict[str, Any]:
     """One run of one contender: its own figures, and wall, CPU and peak memory of its process with its children."""
     import psutil
 
-    with tempfile.TemporaryDirectory(prefix=f"hjb-{naam}-") as map:
+    with tempfile.TemporaryDirectory(prefix=f"hjb-{naam}-") as folder:
         vooraf, begin = s.vraag("wis"), time.perf_counter()
-        p, piek = start(python, naam, s.host, Path(map)), 0
+        p, piek = start(python, naam, s.host, Path(folder)), 0
         uitvoer: dict[str, str] = {}
         lezers = [
             threading.Thread(target=lambda k=k, f=f: uitvoer.update({k: f.read()})) for k, f in (("uit", p.stdout), ("fout", p.stderr))
@@ -282,8 +284,8 @@ def onderbroken(s: Server) -> dict[str, Any]:
     """
     stand = s.vraag("wis?vertraging=0.15")
     helft = stand["rijen"] // PAGINA // 2
-    with tempfile.TemporaryDirectory(prefix="hjb-onderbroken-") as map:
-        p = start(sys.executable, "ons", s.host, Path(map))
+    with tempfile.TemporaryDirectory(prefix="hjb-onderbroken-") as folder:
+        p = start(sys.executable, "ons", s.host, Path(folder))
         while p.poll() is None and s.vraag("stand")["paginas"] < helft:
             time.sleep(STAP)
         p.send_signal(signal.SIGKILL)
@@ -291,7 +293,7 @@ def onderbroken(s: Server) -> dict[str, Any]:
         p.communicate()
         eerder = s.vraag("stand")["paginas"]
         begin = time.perf_counter()
-        p = start(sys.executable, "ons", s.host, Path(map))
+        p = start(sys.executable, "ons", s.host, Path(folder))
         uit, fout = p.communicate()
         duur = time.perf_counter() - begin
     if p.returncode:
@@ -460,7 +462,7 @@ def main() -> None:
         lezer.add_argument(intern, help=argparse.SUPPRESS)
     o = lezer.parse_args()
     if o.deelnemer:
-        neem_deel(o.deelnemer, o.host, Path(o.map))
+        neem_deel(o.deelnemer, o.host, Path(o.folder))
         return
     if o.keer < 1:
         lezer.error("--keer: ten minste 1")

@@ -22,9 +22,9 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from dagster_project.publicatie.parquet import SCHEMAS
-from dagster_project.werkplaats import DATABASE
-from sources.laden import verbind
+from dagster_project.warehouse.editions import DATABASE
+from dagster_project.warehouse.parquet import SCHEMAS
+from sources.database import connect
 
 GRENS_MB, GRENS_MS = 200, 100
 """What the whole history may take, and a typical question."""
@@ -55,7 +55,7 @@ def maak_historie(bron: Path, doel: Path, edities: int) -> list[str]:
     """A copy of the published database with ``edities`` versions in every published table; gives the versions, oldest first."""
     shutil.copy(bron, doel)
     doel.chmod(0o644)
-    with verbind(doel) as con:
+    with connect(doel) as con:
         (laatste,) = con.execute("SELECT max(versie) FROM kwaliteit.manifesten").fetchone()
         jaar, helft = int(laatste[:4]), int(laatste[6])
         namen = []
@@ -91,7 +91,7 @@ def maak_historie(bron: Path, doel: Path, edities: int) -> list[str]:
 
 def grootte(pad: Path) -> float:
     """Bytes of the published tables; the raw tables of the newest run, which are in the file once, are not history."""
-    with verbind(pad, read_only=True) as con:
+    with connect(pad, read_only=True) as con:
         uit = 0
         (blok,) = con.execute("SELECT block_size FROM pragma_database_size()").fetchone()
         for schema, naam in con.execute(
@@ -116,11 +116,11 @@ def meet(con: duckdb.DuckDBPyConnection, vraag: str, keer: int) -> dict[str, flo
     return {"mediaan": statistics.median(tijden), "min": min(tijden), "max": max(tijden), "rijen": rijen}
 
 
-def bench(warehouse: Path, edities: int, keer: int, map: Path) -> dict[str, Any]:
+def bench(warehouse: Path, edities: int, keer: int, folder: Path) -> dict[str, Any]:
     """Size and times of a history made from this warehouse."""
-    doel = map / "historie.duckdb"
+    doel = folder / "historie.duckdb"
     versies = maak_historie(warehouse / DATABASE, doel, edities)
-    with verbind(doel, read_only=True) as con:
+    with connect(doel, read_only=True) as con:
         rijen, indicatoren, regios = con.execute(
             "SELECT count(*), count(DISTINCT indicator_id), count(DISTINCT regio_code) FROM kerncijfers.waarden"
         ).fetchone()
@@ -166,8 +166,8 @@ def main() -> None:
     lezer.add_argument("--json", metavar="FILE", type=Path)
     opties = lezer.parse_args()
     with tempfile.TemporaryDirectory(prefix="hjb-bench-") as tijdelijk:
-        map = Path(tijdelijk)
-        warehouse = opties.warehouse or map / "warehouse"
+        folder = Path(tijdelijk)
+        warehouse = opties.warehouse or folder / "warehouse"
         if opties.warehouse is None:
             subprocess.run(
                 [str(Path(sys.executable).parent / "halfjaarbericht"), "refresh", "--warehouse", str(warehouse)],
@@ -175,7 +175,7 @@ def main() -> None:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-        d = bench(warehouse, opties.edities, opties.keer, map)
+        d = bench(warehouse, opties.edities, opties.keer, folder)
     toon(d, Console(width=None if sys.stdout.isatty() else 130))
     if opties.json:
         opties.json.write_text(json.dumps(d, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -14,22 +14,22 @@ from typing import Any
 
 import duckdb
 
-from sources import catalogus
-from sources.catalogus import TYPEN
-from sources.laden import CONFIG
+from sources import catalog
+from sources.catalog import TYPEN
+from sources.database import CONFIG
 
 WORTEL = Path(__file__).resolve().parents[2]
 DBT = WORTEL / "dbt"
 BIN = Path(sys.executable).parent
 
 
-def dbt(map: Path, *argumenten: str) -> Path:
+def dbt(folder: Path, *argumenten: str) -> Path:
     """Run dbt on the project in a folder of its own, with the parsed project of the installation; gives its target folder."""
-    doel = map / "target"
+    doel = folder / "target"
     doel.mkdir(parents=True, exist_ok=True)
     if (DBT / "target" / "partial_parse.msgpack").exists():
         shutil.copy(DBT / "target" / "partial_parse.msgpack", doel)
-    omgeving = os.environ | {"HALFJAARBERICHT_KANDIDAATMAP": str(map), "DBT_LOG_PATH": str(map), "DO_NOT_TRACK": "1"}
+    omgeving = os.environ | {"HALFJAARBERICHT_KANDIDAATMAP": str(folder), "DBT_LOG_PATH": str(folder), "DO_NOT_TRACK": "1"}
     opdracht = [str(BIN / "halfjaarbericht-dbt"), "--quiet", *argumenten]
     plaats = ["--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", str(doel)]
     r = subprocess.run([*opdracht, *plaats], env=omgeving, capture_output=True, text=True, check=False)
@@ -61,10 +61,10 @@ def _letter(letters: str) -> int:
     return n - 1
 
 
-def maak(warehouse: Path, versie: str, map: Path) -> Path:
+def maak(warehouse: Path, versie: str, folder: Path) -> Path:
     """Write the plan for the bundle in ``map`` and give its path."""
-    map.mkdir(parents=True, exist_ok=True)
-    manifest = json.loads((dbt(map / "dbt", "compile") / "manifest.json").read_text(encoding="utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = json.loads((dbt(folder / "dbt", "compile") / "manifest.json").read_text(encoding="utf-8"))
     plan: dict[str, Any] = {
         "config": CONFIG,
         "versie": versie,
@@ -81,11 +81,11 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
         def typen(tabel: str) -> dict[str, str]:
             return {r[0]: r[1] for r in con.execute(f"DESCRIBE {tabel}").fetchall()}
 
-        def plan_codes(t: catalogus.Tabel, wortel: Path) -> None:
+        def plan_codes(t: catalog.Tabel, wortel: Path) -> None:
             for codes in sorted(c for c in gebruikt[t.bron] if c.startswith(f"{t.naam}__")):
                 soort, tabel = codes.removeprefix(f"{t.naam}__"), f'raw_{t.bron}."{codes}"'
                 if soort in ("status", "herindelingen"):  # read from prose in Python: the floor gets what came out
-                    pad = map / f"{codes}.parquet"
+                    pad = folder / f"{codes}.parquet"
                     con.execute(f"COPY {tabel} TO '{pad}' (FORMAT parquet)")
                     plan["run"][tabel] = str(pad)
                     continue
@@ -96,16 +96,16 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
         for s in manifest["sources"].values():
             gebruikt[s["source_name"]].add(s["name"])
         for naam in sorted(gebruikt.pop("run")):
-            pad = map / f"run.{naam}.parquet"
+            pad = folder / f"run.{naam}.parquet"
             con.execute(f"COPY raw_run.{naam} TO '{pad}' (FORMAT parquet)")
             plan["run"][f"raw_run.{naam}"] = str(pad)
-        for t in catalogus.te_verversen():
+        for t in catalog.refreshed_tables():
             if t.naam not in gebruikt[t.bron]:
                 continue
             wortel, raw = WORTEL / "sources" / t.bron / "bundel" / t.naam, f'raw_{t.bron}."{t.naam}"'
             ontvangsten = json.loads((wortel / "ontvangsten.json").read_text(encoding="utf-8"))
             if any(d.naam == "Marges" for d in t.dimensies):  # three rows made one: the floor gets what came out
-                pad = map / f"{t.naam}.parquet"
+                pad = folder / f"{t.naam}.parquet"
                 con.execute(f"COPY {raw} TO '{pad}' (FORMAT parquet)")
                 plan["run"][raw] = str(pad)
                 plan_codes(t, wortel)
@@ -148,7 +148,7 @@ def maak(warehouse: Path, versie: str, map: Path) -> Path:
     uitvoer = json.loads((warehouse / "edities" / versie / "manifest.json").read_text(encoding="utf-8"))["bestanden"]
     plan["uitvoer"] = [{"tabel": t, "bestand": b} for b in uitvoer if (t := b.removesuffix(".parquet")) in gemaakt]
     plan["schemas"] = sorted({n["schema"] for n in knopen.values()} | {f"raw_{b}" for b in (*gebruikt, "run")})
-    pad = map / "plan.json"
+    pad = folder / "plan.json"
     pad.write_text(json.dumps(plan), encoding="utf-8")
     return pad
 

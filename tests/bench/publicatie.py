@@ -57,12 +57,12 @@ NAMEN = "datapakket, dcat, pagina, pdf, poortrapport, uitvoer, werkboek, woorden
 def vormen(warehouse: Path, keer: int) -> dict[str, float]:
     """Median seconds per form, each time in a new process."""
     editie = next((warehouse / "edities").iterdir())
-    with tempfile.TemporaryDirectory() as map:
-        shutil.copytree(editie, Path(map) / "e")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(editie, Path(folder) / "e")
         metingen = [
             json.loads(
                 subprocess.run(
-                    [sys.executable, "-c", EEN_KEER.format(namen=NAMEN), warehouse / "halfjaarbericht.duckdb", f"{map}/e", editie.name],
+                    [sys.executable, "-c", EEN_KEER.format(namen=NAMEN), warehouse / "halfjaarbericht.duckdb", f"{folder}/e", editie.name],
                     capture_output=True, text=True, check=True,
                 ).stdout
             )
@@ -98,8 +98,8 @@ def main() -> None:
     opties.add_argument("--keer", type=int, default=5)
     opties.add_argument("--json", type=Path)
     o = opties.parse_args()
-    with tempfile.TemporaryDirectory() as map:
-        warehouse = Path(map) / "warehouse"
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse = Path(folder) / "warehouse"
         t = time.perf_counter()
         subprocess.run([PROGRAMMA, "refresh", "--warehouse", warehouse], check=True, capture_output=True)
         refresh = time.perf_counter() - t

@@ -23,10 +23,10 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from dagster_project import scenario
-from dagster_project.verdeling.bootstrap import Invoer, bereken_gevoeligheid, bereken_stabiliteit, bereken_zonder_eenheid
-from dagster_project.verdeling.regressie import bereid_voor, kies, vervang_categorieen
-from dagster_project.werkplaats import Warehouse
+from dagster_project.verdeling import scenario
+from dagster_project.verdeling.models.bootstrap import BootstrapInput, bootstrap_stability, leave_one_out, sensitivity
+from dagster_project.verdeling.models.regressie import prepare, select, vervang_categorieen
+from dagster_project.warehouse.editions import Warehouse
 from tests.test_regressie import langzaam
 
 N, K, CLUSTERS, CATEGORIEEN, EENHEDEN = 342, 114, 13, 70, 10
@@ -82,13 +82,13 @@ def bench(keer: int, trekkingen: int, meld: Any) -> dict[str, Any]:
         meld(f"regressie en statsmodels, {i + 1} van {keer}")
         t, modellen = klok(lambda: _alle(gegevens, werklast))
         fits.append(t)
-        snel.append(klok(lambda: kies(bereid_voor(**gegevens), werklast[eerste]))[0])
+        snel.append(klok(lambda: select(prepare(**gegevens), werklast[eerste]))[0])
         t, ander = klok(lambda: langzaam(werklast[eerste], **gegevens))
         traag.append(t)
         if list(modellen[eerste].gekozen) != ander["gekozen"]:
             raise RuntimeError(f"statsmodels kiest iets anders: {ander['gekozen']} tegen {modellen[eerste].gekozen}")
     aandelen = dict.fromkeys(werklast, 1 / CLUSTERS)
-    invoer = Invoer(bereid_voor(**gegevens), werklast, [f"RE{i % EENHEDEN + 1:02}" for i in range(N)], aandelen)
+    invoer = BootstrapInput(prepare(**gegevens), werklast, [f"RE{i % EENHEDEN + 1:02}" for i in range(N)], aandelen)
     vervang = klok(lambda: vervang_categorieen(modellen, werklast, aandelen, invoer.kandidaten))
     uit: dict[str, Any] = {
         "machine": {
@@ -104,12 +104,12 @@ def bench(keer: int, trekkingen: int, meld: Any) -> dict[str, Any]:
         "verhouding": statistics.median(t / s for t, s in zip(traag, snel, strict=True)),
         "vervangen_s": vervang[0],
         "vervangen": len(vervang[1][1]),
-        "gevoeligheid_s": klok(lambda: bereken_gevoeligheid(invoer))[0],
-        "zonder_eenheid_s": klok(lambda: bereken_zonder_eenheid(invoer))[0],
+        "gevoeligheid_s": klok(lambda: sensitivity(invoer))[0],
+        "zonder_eenheid_s": klok(lambda: leave_one_out(invoer))[0],
         "trekkingen": trekkingen,
     }
     meld(f"{trekkingen} trekkingen")
-    uit["bootstrap_s"], s = klok(lambda: bereken_stabiliteit(invoer, trekkingen))
+    uit["bootstrap_s"], s = klok(lambda: bootstrap_stability(invoer, trekkingen))
     uit["mislukt"] = s.mislukt
     meld("een refresh, en tien scenario's daarop")
     uit["scenarios_s"] = tien_scenarios()
@@ -118,23 +118,23 @@ def bench(keer: int, trekkingen: int, meld: Any) -> dict[str, Any]:
 
 def tien_scenarios() -> float:
     """Seconds of ten scenario's of every kind, one after the other, on a fresh edition of the bundle."""
-    with tempfile.TemporaryDirectory() as map:
-        huis = Warehouse(Path(map))
-        r = subprocess.run([PROGRAMMA, "refresh", "--warehouse", map], capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        huis = Warehouse(Path(folder))
+        r = subprocess.run([PROGRAMMA, "refresh", "--warehouse", folder], capture_output=True, text=True, check=False)
         if r.returncode:
             raise RuntimeError(r.stderr)
 
         def alle() -> None:
-            with scenario.basis(huis) as b:
+            with scenario.read_base(huis) as b:
                 for s in SCENARIOS:
-                    scenario.reken(s, b)
+                    scenario.compute(s, b)
 
         return klok(alle)[0]
 
 
 def _alle(gegevens: dict[str, Any], werklast: dict[str, np.ndarray]) -> dict[str, Any]:
-    kan = bereid_voor(**gegevens)
-    return {c: kies(kan, w) for c, w in werklast.items()}
+    kan = prepare(**gegevens)
+    return {c: select(kan, w) for c, w in werklast.items()}
 
 
 def _spreiding(w: list[float]) -> dict[str, float]:

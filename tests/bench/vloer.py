@@ -115,8 +115,8 @@ def laad_python(pad):
     return module.model
 
 
-def main(plan, map):
-    con = duckdb.connect(str(map / "vloer.duckdb"), config=plan["config"])
+def main(plan, folder):
+    con = duckdb.connect(str(folder / "vloer.duckdb"), config=plan["config"])
     con.execute("SET enable_progress_bar = false")
     for schema in plan["schemas"]:
         con.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
@@ -141,7 +141,7 @@ def main(plan, map):
     for t in plan["uitvoer"]:
         con.execute(
             f"COPY (SELECT * FROM {t['tabel']} WHERE versie = {tekst(plan['versie'])} ORDER BY ALL) "
-            f"TO {tekst(map / t['bestand'])} (FORMAT parquet, COMPRESSION zstd)"
+            f"TO {tekst(folder / t['bestand'])} (FORMAT parquet, COMPRESSION zstd)"
         )
     con.execute("CHECKPOINT")
     con.close()

@@ -9,28 +9,28 @@ from pathlib import Path
 
 import pytest
 
-from .hulp import EERSTE, draai, is_heel, is_opgeruimd, kopie_met_een_ander_cijfer, refresh
+from tests.traag.hulp import EERSTE, draai, is_heel, is_opgeruimd, kopie_met_een_ander_cijfer, refresh
 
 
 @pytest.fixture(scope="session", autouse=True)
 def tijdelijk() -> Iterator[Path]:
     """Temporary files of the commands go here; a short path, because it holds the name of a Unix socket."""
-    map = Path(tempfile.mkdtemp(prefix="hbt-"))
+    folder = Path(tempfile.mkdtemp(prefix="hbt-"))
     with pytest.MonkeyPatch.context() as m:
-        m.setenv("TMPDIR", str(map))
-        yield map
-    shutil.rmtree(map, ignore_errors=True)
+        m.setenv("TMPDIR", str(folder))
+        yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def gepubliceerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with 2025-H2.0; only to be read or copied."""
-    map = tmp_path_factory.mktemp("gepubliceerd")
-    r = draai(refresh(map / "warehouse"), map)
+    folder = tmp_path_factory.mktemp("gepubliceerd")
+    r = draai(refresh(folder / "warehouse"), folder)
     assert r.returncode == 0, r.stdout + r.stderr
-    is_heel(map / "warehouse", EERSTE)
-    is_opgeruimd(map / "warehouse")
-    return map / "warehouse"
+    is_heel(folder / "warehouse", EERSTE)
+    is_opgeruimd(folder / "warehouse")
+    return folder / "warehouse"
 
 
 @pytest.fixture(scope="session")

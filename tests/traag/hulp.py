@@ -50,12 +50,12 @@ def start(opdracht: list[str], log: Path, omgeving: dict[str, str] | None = None
 
 
 def draai(
-    opdracht: list[str], map: Path, omgeving: dict[str, str] | None = None, seconden: float = LANG
+    opdracht: list[str], folder: Path, omgeving: dict[str, str] | None = None, seconden: float = LANG
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
         opdracht,
-        cwd=map,
+        cwd=folder,
         env=os.environ | (omgeving or {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -105,9 +105,9 @@ def sha(pad: Path) -> str:
     return hashlib.sha256(pad.read_bytes()).hexdigest()
 
 
-def afdruk(map: Path) -> dict[str, str]:
+def afdruk(folder: Path) -> dict[str, str]:
     """Every file below a folder with its sha256."""
-    return {p.relative_to(map).as_posix(): sha(p) for p in sorted(map.rglob("*")) if p.is_file()}
+    return {p.relative_to(folder).as_posix(): sha(p) for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 @contextlib.contextmanager
@@ -125,12 +125,12 @@ def versies(warehouse: Path) -> dict[str, str]:
 
 def is_heel(warehouse: Path, versie: str) -> None:
     """Assert that the folder of a version is what the database and its manifest say: all files, no others, right bytes."""
-    map = warehouse / "edities" / versie
-    assert sha(map / "manifest.json") == versies(warehouse)[versie]
-    manifest = json.loads((map / "manifest.json").read_text(encoding="utf-8"))
+    folder = warehouse / "edities" / versie
+    assert sha(folder / "manifest.json") == versies(warehouse)[versie]
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     verwacht = {naam: b["sha256"] for naam, b in manifest["bestanden"].items()}
     assert len(verwacht) > 10
-    nu = afdruk(map)
+    nu = afdruk(folder)
     nu.pop("manifest.json")
     nu.pop(ONVOLTOOID, None)  # a kill right after the commit point leaves the mark; the next refresh takes it away
     assert nu == verwacht

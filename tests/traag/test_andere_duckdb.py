@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .hulp import DATABASE, EERSTE, draai
+from tests.traag.hulp import DATABASE, EERSTE, draai
 
 pytestmark = pytest.mark.traag
 
@@ -78,11 +78,11 @@ print(json.dumps(uit))
 @pytest.fixture(scope="module", params=OUD)
 def oude_python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A version of DuckDB, and an interpreter of its own that has it."""
-    map = tmp_path_factory.mktemp("oud")
-    r = draai([sys.executable, "-m", "venv", str(map / "venv")], map)
+    folder = tmp_path_factory.mktemp("oud")
+    r = draai([sys.executable, "-m", "venv", str(folder / "venv")], folder)
     assert r.returncode == 0, r.stderr
-    python = map / "venv" / "bin" / "python"
-    r = draai([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"duckdb=={request.param}"], map)
+    python = folder / "venv" / "bin" / "python"
+    r = draai([str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"duckdb=={request.param}"], folder)
     if r.returncode:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
             f"pip kan duckdb=={request.param} hier niet installeren: {(r.stderr.strip().splitlines() or ['?'])[-1]}"
@@ -90,12 +90,12 @@ def oude_python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     return request.param, python
 
 
-def lees(python: str, gepubliceerd: Path, map: Path) -> dict:
+def lees(python: str, gepubliceerd: Path, folder: Path) -> dict:
     """What this interpreter reads in the published warehouse, by its version of DuckDB."""
-    script = map / "lees.py"
+    script = folder / "lees.py"
     script.write_text(LEES, encoding="utf-8")
     argumenten = [str(script), str(gepubliceerd / DATABASE), str(gepubliceerd / "edities" / EERSTE), *TABELLEN, *VIEWS]
-    r = draai([python, *argumenten], map, {"PYTHONPATH": "", "TZ": os.environ.get("TZ", "Europe/Amsterdam")})
+    r = draai([python, *argumenten], folder, {"PYTHONPATH": "", "TZ": os.environ.get("TZ", "Europe/Amsterdam")})
     assert r.returncode == 0, r.stderr
     d = json.loads(r.stdout)
     return {d.pop("duckdb"): d}

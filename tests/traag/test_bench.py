@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .hulp import WORTEL, draai
+from tests.traag.hulp import WORTEL, draai
 
 pytestmark = pytest.mark.traag
 

@@ -27,7 +27,7 @@ from dataclasses import replace
 from pathlib import Path
 from sources import catalogus, halen, laden
 from sources.catalogus import Dimensie
-from sources.snapshots import Winkel
+from sources.snapshots import SnapshotStore
 tabel = catalogus.tabellen()["politie.misdrijven_buurt_maand"]
 kolommen = tuple(replace(k, patroon=None) for k in tabel.kolommen)
 dimensies = tuple(Dimensie(d.naam) for d in tabel.dimensies)
@@ -35,7 +35,7 @@ tabel = replace(tabel, kolommen=kolommen, dimensies=dimensies, host=sys.argv[1])
 map = Path(sys.argv[2])
 with laden.verbind(map / "w.duckdb") as con:
     laden.maak_raw_run(con)
-    uitslag = laden.laad(con, tabel, halen.Live(map / "leveringen"), Winkel(map / "snapshots"))
+    uitslag = laden.laad(con, tabel, halen.Live(map / "leveringen"), SnapshotStore(map / "snapshots"))
     assert uitslag.geslaagd, uitslag.per_regel
     totaal = con.execute("SELECT sum(GeregistreerdeMisdrijven) FROM raw_politie.misdrijven_buurt_maand").fetchone()[0]
 piek = next(r.split()[1] for r in open("/proc/self/status") if r.startswith("VmHWM"))  # ru_maxrss may be that of whoever started this
@@ -55,8 +55,8 @@ def omgeving(monkeypatch: pytest.MonkeyPatch) -> None:
     rechtstreeks(monkeypatch)
 
 
-def proces(code: str, bron: Nabootsing, map: Path) -> subprocess.Popen[str]:
-    opdracht = [sys.executable, "-c", code, bron.host, str(map)]
+def proces(code: str, bron: Nabootsing, folder: Path) -> subprocess.Popen[str]:
+    opdracht = [sys.executable, "-c", code, bron.host, str(folder)]
     return subprocess.Popen(
         opdracht, cwd=WORTEL, env=os.environ | {"PYTHONPATH": str(WORTEL)}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )

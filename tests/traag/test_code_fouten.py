@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project import WORTEL
+from dagster_project import ROOT
 
 pytestmark = pytest.mark.traag
 
@@ -38,7 +38,7 @@ FOUTEN = [
 def test_fout_in_de_code_publiceert_niet(tmp_path: Path, bestand: str, oud: str, nieuw: str, meldingen: list[str]):
     project = tmp_path / "project"
     for naam in ("dagster_project", "sources", "dbt", "expectations", "requirements.lock"):
-        bron = WORTEL / naam
+        bron = ROOT / naam
         if bron.is_dir():
             shutil.copytree(bron, project / naam, ignore=shutil.ignore_patterns("target", "logs", "__pycache__"))
         else:

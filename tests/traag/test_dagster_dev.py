@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from .hulp import BIN, DATABASE, EDITIE, EERSTE, afdruk, draai, familie, is_opgeruimd, sha, start, stop, versies, wacht
+from tests.traag.hulp import BIN, DATABASE, EDITIE, EERSTE, afdruk, draai, familie, is_opgeruimd, sha, start, stop, versies, wacht
 
 pytestmark = pytest.mark.traag
 
@@ -39,7 +39,7 @@ config = {"warehouse": warehouse, "bron": bron, "erratum": "omweg"}
 with dg.DagsterInstance.ephemeral() as instance:
     r = definities.resolve_job_def("omweg").execute_in_process(
         instance=instance, partition_key=editie, raise_on_error=False,
-        run_config={"resources": {"werkplaats": {"config": config}}})
+        run_config={"resources": {"warehouse": {"config": config}}})
 stappen = {e.step_key: e.event_type_value for e in r.all_events if e.event_type_value in ("STEP_SUCCESS", "STEP_FAILURE")}
 fouten = [e.step_failure_data.user_failure_data.description for e in r.all_events if e.event_type_value == "STEP_FAILURE"]
 print(json.dumps({"geslaagd": r.success, "stappen": stappen, "fouten": fouten}))
@@ -49,10 +49,10 @@ print(json.dumps({"geslaagd": r.success, "stappen": stappen, "fouten": fouten}))
 @pytest.fixture
 def thuis(tmp_path: Path) -> dict[str, str]:
     """A DAGSTER_HOME as ``make dagster`` makes it."""
-    map = tmp_path / "dagster"
-    map.mkdir()
-    (map / "dagster.yaml").write_text("telemetry: {enabled: false}\n", encoding="utf-8")
-    return {"DAGSTER_HOME": str(map), "DAGSTER_DISABLE_TELEMETRY": "1"}
+    folder = tmp_path / "dagster"
+    folder.mkdir()
+    (folder / "dagster.yaml").write_text("telemetry: {enabled: false}\n", encoding="utf-8")
+    return {"DAGSTER_HOME": str(folder), "DAGSTER_DISABLE_TELEMETRY": "1"}
 
 
 def _poort() -> int:

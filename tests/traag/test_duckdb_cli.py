@@ -16,7 +16,7 @@ import pytest
 
 from tests.test_docs import SQL
 
-from .hulp import DATABASE, draai
+from tests.traag.hulp import DATABASE, draai
 
 pytestmark = pytest.mark.traag
 
@@ -27,15 +27,15 @@ VERSIE = "1.5.6"
 @pytest.fixture(scope="module")
 def duckdb_cli(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The program, in an environment of its own."""
-    map = tmp_path_factory.mktemp("cli")
+    folder = tmp_path_factory.mktemp("cli")
     for opdracht in (
-        [sys.executable, "-m", "venv", str(map / "venv")],
-        [str(map / "venv/bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"duckdb-cli=={VERSIE}"],
+        [sys.executable, "-m", "venv", str(folder / "venv")],
+        [str(folder / "venv/bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"duckdb-cli=={VERSIE}"],
     ):
-        r = draai(opdracht, map)
+        r = draai(opdracht, folder)
         if r.returncode:
             (pytest.fail if os.environ.get("CI") else pytest.skip)(f"duckdb-cli=={VERSIE} is hier niet te installeren: {r.stderr[-200:]}")
-    return shutil.which("duckdb", path=str(map / "venv/bin"))
+    return shutil.which("duckdb", path=str(folder / "venv/bin"))
 
 
 def kaal(w: Any) -> Any:

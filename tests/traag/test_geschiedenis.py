@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 import yaml
 
-from dagster_project import WORTEL
-from dagster_project.assets import bronnen
-from dagster_project.werkplaats import Warehouse
-from sources.laden import verbind
+from dagster_project import ROOT
+from dagster_project.assets import sources
+from dagster_project.warehouse.editions import Warehouse
+from sources.database import connect
 from tests.conftest import Uitkomst, afdruk, deur
 from tests.traag.hulp import EERSTE, draai, refresh
 
@@ -38,7 +38,7 @@ ONGEVALLEN = {
 
 def bundel(doel: Path) -> Path:
     for bron in ("cbs", "politie", "jenv"):
-        shutil.copytree(WORTEL / "sources" / bron / "bundel", doel / bron)
+        shutil.copytree(ROOT / "sources" / bron / "bundel", doel / bron)
     return doel
 
 
@@ -74,14 +74,14 @@ def van_voor_de_zomer(doel: Path) -> Path:
     blad("kerncijfers_per_regionale_eenheid", "Periode", per_regionale_eenheid)
     blad("overige_kerncijfers", "Periode")
     blad("bezetting", "Periode")
-    for map in (doel / "politie").iterdir():
+    for folder in (doel / "politie").iterdir():
         rijen = 0
-        for pad in (map / "Perioden.json", *map.glob("TypedDataSet-*.json")):
+        for pad in (folder / "Perioden.json", *folder.glob("TypedDataSet-*.json")):
             pagina = json.loads(pad.read_text())
             pagina["value"] = [r for r in pagina["value"] if not NOG_NIET.search(r.get("Key") or r["Perioden"])]
             rijen += len(pagina["value"]) if pad.name != "Perioden.json" else 0
             pad.write_text(json.dumps(pagina))
-        (map / "aantal.txt").write_text(str(rijen))
+        (folder / "aantal.txt").write_text(str(rijen))
     pad = doel / "jenv" / "zedenvoorraad" / "ontvangsten.json"
     pad.write_text(json.dumps(json.loads(pad.read_text()) | {"echt": [], "opmerking": "Synthetisch: gekozen eerdere waarden."}))
     return doel
@@ -89,7 +89,7 @@ def van_voor_de_zomer(doel: Path) -> Path:
 
 def corrigeer(monkeypatch: pytest.MonkeyPatch, pad: Path, *lijst: dict) -> None:
     pad.write_text(yaml.safe_dump({"correcties": [c | {"gemeld": yaml.safe_load(c["gemeld"])} for c in lijst]}))
-    monkeypatch.setattr(bronnen, "CORRECTIES", pad)
+    monkeypatch.setattr(sources, "CORRECTIES", pad)
 
 
 def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -99,7 +99,7 @@ def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return deur("refresh", "--warehouse", w, *opties)
 
     def vraag(sql: str) -> list[tuple]:
-        with verbind(w / "halfjaarbericht.duckdb", read_only=True) as con:
+        with connect(w / "halfjaarbericht.duckdb", read_only=True) as con:
             return con.execute(sql).fetchall()
 
     u = refresh("--editie", "2025-H1", "--bron", van_voor_de_zomer(tmp_path / "eerder"))
@@ -145,8 +145,8 @@ def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ((cel, van, naar, toegepast),) = vraag("SELECT cel, van, naar, is_toegepast FROM kwaliteit.correcties WHERE versie = '2025-H2.1'")
     assert (van, naar, toegepast) == ("2357", "2367", True)
     assert vraag("SELECT herkomst FROM verdeling.kenmerken WHERE is_gecorrigeerd") == [(cel,)]
-    winkel = Warehouse(w).winkel
-    assert b"2024;GM0014;2357;" in winkel.lees(winkel.voluit(cel.split("@")[1].split("#")[0]))  # as received
+    store = Warehouse(w).store
+    assert b"2024;GM0014;2357;" in store.lees(store.voluit(cel.split("@")[1].split("#")[0]))  # as received
     herzien = vraag(
         "SELECT DISTINCT oorzaak, contains(toelichting, '2357 wordt 2367') FROM kwaliteit.herzieningen WHERE versie = '2025-H2.1'"
     )
@@ -169,7 +169,7 @@ def test_een_uitgave_is_te_herbouwen_uit_haar_eigen_map(gepubliceerd: Path, tmp_
     r = draai(refresh(tmp_path / "elders", "--bron", str(gepubliceerd / "edities" / EERSTE)), tmp_path)
     assert r.returncode == 0, r.stdout + r.stderr
     hier, daar = (
-        {k: v for k, v in afdruk(map).items() if "edities/" in k and not k.endswith("manifest.json")}
-        for map in (gepubliceerd, tmp_path / "elders")
+        {k: v for k, v in afdruk(folder).items() if "edities/" in k and not k.endswith("manifest.json")}
+        for folder in (gepubliceerd, tmp_path / "elders")
     )
     assert hier == daar and len(hier) > 30

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from .hulp import (
+from tests.traag.hulp import (
     DATABASE,
     EERSTE,
     ERRATUM,

@@ -13,9 +13,9 @@ import duckdb
 import pytest
 import yaml
 
-from sources.laden import verbind
+from sources.database import connect
 
-from .hulp import EERSTE, WORTEL, draai, is_heel, is_opgeruimd, refresh, versies
+from tests.traag.hulp import EERSTE, WORTEL, draai, is_heel, is_opgeruimd, refresh, versies
 
 pytestmark = pytest.mark.traag
 
@@ -68,10 +68,10 @@ AUTOLOAD = ("SELECT * FROM 'x.xlsx'", "SELECT * FROM 'https://127.0.0.1:1/x.parq
 
 @pytest.fixture
 def wachtpost(tmp_path: Path) -> Path:
-    map = tmp_path / "wachtpost"
-    map.mkdir()
-    (map / "sitecustomize.py").write_text(WACHTPOST, encoding="utf-8")
-    return map
+    folder = tmp_path / "wachtpost"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(WACHTPOST, encoding="utf-8")
+    return folder
 
 
 def _zonder_netwerk() -> list[str]:
@@ -109,7 +109,7 @@ def _uit_profiel() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config=profiel["outputs"][profiel["target"]]["config_options"])
 
 
-@pytest.mark.parametrize("verbinding", [verbind, _uit_profiel])
+@pytest.mark.parametrize("verbinding", [connect, _uit_profiel])
 def test_duckdb_haalt_nooit_een_uitbreiding_op(verbinding: Callable[[], duckdb.DuckDBPyConnection], tmp_path: Path) -> None:
     with verbinding() as con:
         con.execute("SET extension_directory = $map", {"map": str(tmp_path)})

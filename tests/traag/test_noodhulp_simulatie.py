@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dagster_project.verdeling.noodhulp import Noodhulpparameters, aandeel_op_tijd, eenheden_per_km2
+from dagster_project.verdeling.models.noodhulp import Noodhulpparameters, aandeel_op_tijd, eenheden_per_km2
 
 pytestmark = pytest.mark.traag
 

@@ -12,7 +12,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from dagster_project.publicatie import werkboek
+from dagster_project.publicatie.forms import workbook
 from tests.programma import programma
 from tests.test_werkboek import VERSIE, VOORIN, als_duckdb, families, tabel, uit_duckdb
 
@@ -24,12 +24,12 @@ AFWIJKING = 1e-14
 
 @pytest.fixture(scope="module")
 def bestand(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    map = tmp_path_factory.mktemp("werkboek")
-    werkboek.schrijf(db, VERSIE, map)
-    return map / "tabellen.xlsx"
+    folder = tmp_path_factory.mktemp("werkboek")
+    workbook.write(db, VERSIE, folder)
+    return folder / "tabellen.xlsx"
 
 
-def als_csv(bestand: Path, map: Path, zoals_getoond: bool) -> dict[str, list[list[str]]]:
+def als_csv(bestand: Path, folder: Path, zoals_getoond: bool) -> dict[str, list[list[str]]]:
     """Every sheet as LibreOffice writes it to CSV: the numbers as they are stored, or as they are shown.
 
     The tokens of the filter: comma, quote, UTF-8, from line 1, no column formats, language, quote no text that need not, numbers as such,
@@ -38,15 +38,15 @@ def als_csv(bestand: Path, map: Path, zoals_getoond: bool) -> dict[str, list[lis
     filter = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,{str(zoals_getoond).lower()},false,false,-1"
     opdracht = [
         programma("soffice", "libreoffice"),
-        f"-env:UserInstallation=file://{map / 'profiel'}",
+        f"-env:UserInstallation=file://{folder / 'profiel'}",
         "--headless",
         "--convert-to",
         filter,
     ]
-    r = subprocess.run([*opdracht, "--outdir", map / "csv", bestand], capture_output=True, text=True, timeout=300)
+    r = subprocess.run([*opdracht, "--outdir", folder / "csv", bestand], capture_output=True, text=True, timeout=300)
     assert r.returncode == 0, r.stderr
     uit = {}
-    for f in (map / "csv").iterdir():
+    for f in (folder / "csv").iterdir():
         with f.open(encoding="utf-8", newline="") as regels:
             uit[f.stem.removeprefix("tabellen-")] = list(csv.reader(regels))
     return uit

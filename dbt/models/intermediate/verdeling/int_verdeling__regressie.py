@@ -1,11 +1,11 @@
-"""The regression of every cluster that has one (report annex E; dagster_project/verdeling/regressie.py), as JSON that SQL unpacks."""
+"""The regression of every cluster that has one (report annex E; dagster_project/verdeling/models/regressie.py), as JSON that SQL unpacks."""
 
 import json
 import math
 
 import pandas as pd
 
-from dagster_project.verdeling.regressie import Regels, bereid_voor, kies, vervang_categorieen
+from dagster_project.verdeling.models.regressie import Thresholds, prepare, select, vervang_categorieen
 
 
 def model(dbt, session):
@@ -21,8 +21,8 @@ def model(dbt, session):
     breed = kandidaten.pivot(index="gemeente_code", columns="kenmerk", values="waarde").sort_index()
     werklast = dbt.ref("int_werklast__gewogen").df().pivot(index="gemeente_code", columns="cluster", values="fte")
     clusters = dbt.ref("int_verdeling__clusters").filter("model = 'regressie'").df().sort_values("cluster")
-    regels = Regels(bic_daling=p["bic_daling"], correlatie=p["correlatie_maximaal"], vif=p["vif_maximaal"])
-    kan = bereid_voor(
+    regels = Thresholds(bic_daling=p["bic_daling"], correlatie=p["correlatie_maximaal"], vif=p["vif_maximaal"])
+    kan = prepare(
         breed.to_numpy(dtype=float),
         inwoners.loc[breed.index].to_numpy(),
         list(breed.columns),
@@ -30,7 +30,7 @@ def model(dbt, session):
         regels,
     )
     doelen = {c: werklast.loc[breed.index, c].to_numpy(dtype=float) for c in clusters["cluster"]}
-    modellen, vervangen = {c: kies(kan, w, regels) for c, w in doelen.items()}, []
+    modellen, vervangen = {c: select(kan, w, regels) for c, w in doelen.items()}, []
     afgevallen = {c: m.afgevallen for c, m in modellen.items()}
     if clusters["aandeel"].notna().all():  # without all shares the clusters cannot be weighed, and nothing is combined
         aandelen = dict(zip(clusters["cluster"], clusters["aandeel"].astype(float), strict=True))

@@ -1,6 +1,6 @@
 """How many agents each service needs at each hour of the week (Erlang-C; report annex C.7 and C.10)."""
 
-from dagster_project.verdeling.erlang_c import benodigde_bezetting
+from dagster_project.verdeling.models.erlang_c import benodigde_bezetting
 
 
 def model(dbt, session):

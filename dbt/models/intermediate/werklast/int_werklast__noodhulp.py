@@ -1,6 +1,6 @@
-"""Cars that each gemeente needs for its calls, on prio 1-3 and on prio 1-4 (report annex C.3; dagster_project/verdeling/noodhulp.py)."""
+"""Cars that each gemeente needs for its calls, on prio 1-3 and on prio 1-4 (report annex C.3; dagster_project/verdeling/models/noodhulp.py)."""
 
-from dagster_project.verdeling.noodhulp import Noodhulpparameters, tabelformule, vervangende_formule
+from dagster_project.verdeling.models.noodhulp import Noodhulpparameters, tabelformule, vervangende_formule
 
 
 def model(dbt, session):

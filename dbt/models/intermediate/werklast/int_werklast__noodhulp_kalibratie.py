@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dagster_project.verdeling.noodhulp import Noodhulpparameters, kalibreer
+from dagster_project.verdeling.models.noodhulp import Noodhulpparameters, kalibreer
 
 
 def model(dbt, session):

@@ -1,0 +1,248 @@
+"""``halfjaarbericht bronnen``: the catalogue, whether the sources still are what it says, and the store of what came in.
+
+Exit codes: 0 good, 1 something differs or is damaged, 2 cannot start.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, err, friendly_errors, out, progress_bars
+from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from dagster_project.warehouse.lock import hold_lock
+from sources.errors import CannotStart
+from sources.fetch.choose import choose_fetcher
+
+if TYPE_CHECKING:
+    from sources.catalog import Tabel
+
+app = typer.Typer(no_args_is_help=True, help="Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden.")
+Namen = Annotated[list[str] | None, typer.Argument(metavar="[TABEL]...", help="Tabellen, bijvoorbeeld cbs.bevolking; anders alle.")]
+
+
+def _kies(namen: list[str] | None) -> list[Tabel]:
+    from sources import catalog
+
+    alle = {n: t for n, t in catalog.tabellen().items() if not t.is_levering}
+    gekozen = []
+    for naam in namen or alle:
+        passend = [t for n, t in alle.items() if naam in (n, t.naam, t.tabel_id)]
+        if len(passend) != 1:
+            raise CannotStart(f"Tabel '{naam}' bestaat niet of is niet eenduidig. Kies uit: {', '.join(alle)}.")
+        gekozen += passend
+    return gekozen
+
+
+@app.command()
+def lijst(als_json: JsonOption = False) -> None:
+    """De catalogus: elke tabel, waar zij vandaan komt en wat daaraan nog niet bij de bron is gezien."""
+    from sources import catalog
+
+    with friendly_errors():
+        tabellen = list(catalog.tabellen().values())
+    if als_json:
+        velden = ("tabel_id", "api", "titel", "cadans", "ververs", "onbevestigd", "licentie", "citeren")
+        print(
+            json.dumps([{"tabel": t.volledige_naam} | {v: getattr(t, v) for v in velden} for t in tabellen], ensure_ascii=False, indent=1)
+        )
+        return
+    t = Table("tabel", "id", "refresh", "titel", "nog niet bij de bron gezien")
+    for x in tabellen:
+        soort = "levering" if x.is_levering else str(x.tabel_id)
+        t.add_row(x.volledige_naam, soort, "ja" if x.ververs else "op verzoek", Text(x.titel), Text(x.onbevestigd or "-"))
+    out.print(t)
+
+
+@app.command()
+def controleer(
+    namen: Namen = None,
+    live: Annotated[bool, typer.Option("--live", help="Vraag het de bron zelf; anders de bundel of --bron.")] = False,
+    bron: Annotated[str, typer.Option(help="bundel, live, of een map met de indeling van de bundel.")] = "bundel",
+    editie: Annotated[str, typer.Option(help="Editie waarvoor de nieuwste periode wordt beoordeeld.")] = "",
+    als_json: JsonOption = False,
+) -> None:
+    """Vergelijk het contract van elke tabel met wat de bron nu zegt: kolommen, meeteenheden, codes, perioden, aantal rijen. Haalt geen rijen op."""
+    from sources.load.metadata import check_metadata
+    from sources.snapshots import SnapshotStore
+
+    with friendly_errors(), tempfile.TemporaryDirectory(prefix="hjb-") as folder:
+        if editie and editie not in release_calendar.PUBLICATIE:
+            raise CannotStart(f"Editie '{editie}' staat niet in de kalender; kies uit {', '.join(release_calendar.EDITIES)}.")
+        bron = "live" if live else bron
+        tabellen = _kies(namen) if namen or bron == "live" else [t for t in _kies(None) if t.ververs]
+        peildatum = release_calendar.PUBLICATIE[editie] if editie else date.today() if bron == "live" else release_calendar.PUBLICATIE[release_calendar.DEFAULT_EDITION]
+        fetcher = choose_fetcher(bron, Warehouse(Path(folder)).deliveries)
+        store = SnapshotStore(Path(folder) / "snapshots")
+        uitslagen = {}
+        with Progress(console=err, transient=True, disable=not err.is_terminal) as balk:
+            for t in balk.track(tabellen, description="bronnen"):
+                uitslagen[t.volledige_naam] = check_metadata(t, fetcher, store, peildatum)
+    if als_json:
+        d = {n: {"bevindingen": [vars(b) for b in b_], "weet": w} for n, (b_, w) in uitslagen.items()}
+        print(json.dumps(d, ensure_ascii=False, indent=1))
+    else:
+        for naam, (bevindingen, weet) in uitslagen.items():
+            out.print(Text(f"{naam}: {'zoals afgesproken' if not bevindingen else f'{len(bevindingen)} verschillen'}", style="bold"))
+            for b in bevindingen:
+                out.print(Text(f"  [{b.regel}] {b.plaats}: gevonden {b.gevonden}; verwacht {b.verwacht}. {b.actie}"), soft_wrap=True)
+            for w in weet:
+                out.print(Text(f"  {w}", style="dim"), soft_wrap=True)
+        n = sum(bool(b) for b, _ in uitslagen.values())
+        out.print(f"{len(uitslagen)} tabellen gecontroleerd ({bron}), {n} met verschillen.")
+    if any(b for b, _ in uitslagen.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def haal(
+    namen: Annotated[list[str], typer.Argument(metavar="TABEL...", help="Tabellen, bijvoorbeeld politie.misdrijven_buurt_maand.")],
+    naar: Annotated[Path, typer.Option("--naar", metavar="FILE.duckdb", help="DuckDB-bestand waarin de tabellen komen.")],
+    bron: Annotated[str, typer.Option(help="live, bundel, of een map met de indeling van de bundel.")] = "live",
+    folder: WarehouseOption = DEFAULT_FOLDER,
+) -> None:
+    """Haal tabellen van de catalogus op, ook die niet bij een refresh horen, en toets hun contract. Een onderbroken ophaling gaat verder waar zij was."""
+    from sources import database
+    from sources.load import raw_run, table
+
+    warehouse = Warehouse(folder.absolute())
+    goed = True
+    with friendly_errors(), hold_lock(warehouse.folder):
+        tabellen = _kies(namen)
+        fetcher = choose_fetcher(bron, warehouse.deliveries)
+        with database.connect(naar) as con, progress_bars() as toon:
+            raw_run.create_raw_run(con)
+            for t in tabellen:
+                u = table.load_table(con, t, fetcher, warehouse.store, voortgang=lambda gedaan, totaal, t=t: toon(t.volledige_naam, gedaan, totaal))
+                goed &= u.geslaagd
+                for b in (b for lijst_ in u.per_regel.values() for b in lijst_):
+                    err.print(Text(str(b)), style="red", soft_wrap=True)
+                if u.geslaagd:
+                    warehouse.store.vergeet(t.volledige_naam)
+                    out.print(Text(f'{t.volledige_naam}: {u.rijen} rijen in raw_{t.bron}."{t.naam}"'), soft_wrap=True)
+                else:
+                    con.execute(f'DROP TABLE IF EXISTS raw_{t.bron}."{t.naam}"')  # a table that broke its contract is not handed out
+    if not goed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(folder: WarehouseOption = DEFAULT_FOLDER, als_json: JsonOption = False) -> None:
+    """Per bron van de gepubliceerde uitgave: versie, nieuwste periode, en wat er sinds de vorige uitgave is vernieuwd."""
+    from sources.database import connect
+
+    warehouse = Warehouse(folder.absolute())
+    with friendly_errors():
+        _versie(warehouse, "")
+        with connect(warehouse.database, read_only=True) as con:
+            rijen = [dict(zip([d[0] for d in r.description], x, strict=True)) for r in [con.execute(NIEUW)] for x in r.fetchall()]
+    if als_json:
+        print(json.dumps(rijen, ensure_ascii=False, indent=1))
+        return
+    t = Table("tabel", "id", "gewijzigd", "nieuwste periode", "rijen", "sinds de vorige uitgave")
+    for r in rijen:
+        periode = Text(r["nieuwste_periode"] or "-", style="yellow" if r["loopt_achter"] else "")
+        t.add_row(r["bron_tabel"], r["tabel_id"] or "levering", r["gewijzigd"] or "-", periode, str(r["rijen"]), Text(r["sinds_vorige"]))
+    out.print(t)
+
+
+NIEUW = """
+    WITH uitgaven AS (SELECT versie, row_number() OVER (ORDER BY editie DESC, versienummer DESC) AS nr FROM kwaliteit.manifesten),
+    nu AS (SELECT b.* FROM kwaliteit.bronstatus AS b JOIN uitgaven USING (versie) WHERE nr = 1),
+    toen AS (SELECT b.* FROM kwaliteit.bronstatus AS b JOIN uitgaven USING (versie) WHERE nr = 2)
+    SELECT nu.bron_tabel, nu.tabel_id, nu.gewijzigd, nu.nieuwste_periode, nu.loopt_achter, nu.rijen, nu.onbevestigd,
+        CASE WHEN (SELECT max(nr) FROM uitgaven) = 1 THEN 'eerste uitgave'
+             WHEN toen.bron_tabel IS NULL THEN 'nieuwe bron'
+             WHEN nu.tabel_id IS DISTINCT FROM toen.tabel_id THEN 'nieuwe tabel, was ' || coalesce(toen.tabel_id, 'levering')
+             WHEN nu.gewijzigd IS DISTINCT FROM toen.gewijzigd THEN 'nieuwe versie, was van ' || coalesce(toen.gewijzigd, 'onbekend')
+             WHEN nu.rijen <> toen.rijen THEN 'ander aantal rijen, was ' || toen.rijen
+             ELSE 'ongewijzigd' END AS sinds_vorige
+    FROM nu LEFT JOIN toen USING (bron_tabel) ORDER BY nu.bron_tabel"""
+"""The sources of the newest version beside those of the version before it."""
+
+
+@app.command()
+def verifieer(folder: WarehouseOption = DEFAULT_FOLDER) -> None:
+    """Lees elk bewaard antwoord terug: klopt het met zijn naam (sha256), en heeft elke uitgave al de hare?"""
+    from dagster_project.publicatie.edition import package
+
+    with friendly_errors():
+        aantal, fouten = package.verify_snapshots(Warehouse(folder.absolute()))
+    for f in fouten:
+        err.print(Text(f), style="red", soft_wrap=True)
+    out.print(f"{aantal} snapshots gelezen, {len(fouten)} fouten.")
+    if fouten:
+        raise typer.Exit(1)
+
+
+@app.command()
+def opruimen(
+    folder: WarehouseOption = DEFAULT_FOLDER,
+    doe: Annotated[bool, typer.Option("--doe", help="Verwijder ze echt; anders alleen tellen.")] = False,
+) -> None:
+    """Snapshots die bij geen enkele uitgave, levering of onderbroken ophaling horen. Wat een uitgave noemt, blijft altijd."""
+    from dagster_project.publicatie.edition import package
+
+    warehouse = Warehouse(folder.absolute())
+    with friendly_errors(), hold_lock(warehouse.folder):
+        namen = package.superfluous(warehouse)
+        bytes_ = sum(warehouse.store.verwijder(s) if doe else warehouse.store.pad(s).stat().st_size for s in namen)
+    out.print(f"{len(namen)} snapshots ({bytes_ / 1e6:.1f} MB) {'verwijderd' if doe else 'overtollig; --doe verwijdert ze'}.")
+
+
+@app.command()
+def inpakken(
+    versie: Annotated[str, typer.Argument(help="Versie (2025-H2.0) of editie (2025-H2: nieuwste versie).")],
+    naar: Annotated[Path | None, typer.Option("--uit", metavar="FILE.zip", help="Waarheen; anders <versie>.zip.")] = None,
+    folder: WarehouseOption = DEFAULT_FOLDER,
+) -> None:
+    """Eén uitgave met al haar bronantwoorden in één bestand, om haar elders zonder internet te herbouwen."""
+    from dagster_project.publicatie.edition import package
+    from sources.catalog import tabellen
+
+    warehouse = Warehouse(folder.absolute())
+    with friendly_errors():
+        uitgave = _versie(warehouse, versie)
+        doel = naar or Path(f"{uitgave.versie}.zip")
+        bytes_ = package.pack(warehouse, uitgave, doel)
+        vertrouwelijk = [s["tabel"] for s in warehouse.manifest(uitgave)["snapshots"] if (t := tabellen().get(s["tabel"])) and t.vertrouwelijk]
+    out.print(Text(f"{doel}: editie {uitgave.versie}, {bytes_ / 1e6:.1f} MB. Elders: halfjaarbericht bronnen uitpakken {doel.name} MAP"))
+    if vertrouwelijk:
+        let_op = f"Let op: hierin staan vertrouwelijke leveringen, onafgeschermd ({', '.join(vertrouwelijk)}). Geef het alleen aan wie die mag zien."
+        out.print(Text(let_op), soft_wrap=True)
+
+
+@app.command()
+def uitpakken(
+    bestand: Annotated[Path, typer.Argument(metavar="FILE.zip", help="Wat inpakken maakte.")],
+    naar: Annotated[Path, typer.Argument(metavar="MAP", help="Een nieuwe map.")],
+) -> None:
+    """Pak een uitgave uit; alles wordt gecontroleerd voor het er staat."""
+    from dagster_project.publicatie.edition import package
+
+    with friendly_errors():
+        folder = package.unpack(bestand, naar)
+    out.print(
+        Text(f"Uitgepakt. Herbouw met: halfjaarbericht refresh --editie {folder.name.partition('.')[0]} --bron {folder} --warehouse ELDERS"),
+        soft_wrap=True,
+    )
+
+
+def _versie(warehouse: Warehouse, gevraagd: str) -> PublishedVersion:
+    uitgaven = warehouse.versions()
+    passend = [u for u in uitgaven if gevraagd in ("", u.editie, u.versie)]
+    if not passend:
+        gepubliceerd = ", ".join(u.versie for u in uitgaven) or "nog niets; draai eerst 'halfjaarbericht refresh'"
+        raise CannotStart(
+            f"Editie '{gevraagd}' is niet gepubliceerd; wel: {gepubliceerd}." if gevraagd else f"Gepubliceerd is: {gepubliceerd}."
+        )
+    return passend[-1]

@@ -1,0 +1,124 @@
+"""What all doors of the CLI share: where they print, how they stop, which warehouse, and the bars of long work."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
+
+from dagster_project import ROOT, progress
+from dagster_project.notation import nl
+from dagster_project.warehouse.lock import Busy
+from sources.errors import CannotStart
+
+out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+err = Console(stderr=True, highlight=False)
+
+WarehouseOption = Annotated[
+    Path, typer.Option("--warehouse", metavar="MAP", envvar="HALFJAARBERICHT_WAREHOUSE", help="Map van het warehouse.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")]
+DEFAULT_FOLDER = ROOT / "warehouse"
+MANY_ROWS = 50_000
+"""A table from so many rows on has a progress bar of its own, with rows per second."""
+
+
+class TextFormat(StrEnum):
+    """Forms of a table."""
+
+    tekst = "tekst"
+    csv = "csv"
+    json = "json"
+    md = "md"
+
+
+@contextmanager
+def friendly_errors(*gestopt: type[Exception]) -> Iterator[None]:
+    """Turn what can be expected to go wrong into a message: exit code 1 for ``gestopt``, 2 for what could not begin."""
+    from sources.errors import CatalogError, SourceError
+
+    try:
+        yield
+    except gestopt as e:
+        stop(str(e), 1)
+    except (Busy, CannotStart, CatalogError, SourceError) as e:
+        stop(str(e))
+    except OSError as e:
+        stop(f"{e.filename or 'bestand'}: {e.strerror or e}.")
+
+
+def stop(tekst: str, code: int = 2) -> NoReturn:
+    """Say why, and leave."""
+    err.print(Text(tekst), style="red", soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def _cel(w: Any) -> str:
+    return "" if w is None else str(w)
+
+
+def format_rows(koppen: list[str], rijen: list[tuple], formaat: str) -> str:
+    """Rows as text for a person, CSV, JSON or Markdown."""
+    if formaat == "json":
+        return json.dumps(
+            [dict(zip(koppen, r, strict=True)) for r in rijen],
+            ensure_ascii=False,
+            indent=1,
+            default=lambda w: float(w) if hasattr(w, "as_tuple") else str(w),
+        )
+    if formaat == "csv":
+        b = io.StringIO()
+        s = csv.writer(b, lineterminator="\n")
+        s.writerows([koppen, *([_cel(w) for w in r] for r in rijen)])
+        return b.getvalue().rstrip("\n")
+    if formaat == "md":
+        regels = [koppen, ["---"] * len(koppen), *([_cel(w).replace("|", "\\|") for w in r] for r in rijen)]
+        return "\n".join("| " + " | ".join(r) + " |" for r in regels)
+    breedte = [max(len(k), *(len(_cel(r[i])) for r in rijen), 0) if rijen else len(k) for i, k in enumerate(koppen)]
+    return "\n".join("  ".join(_cel(w).ljust(b) for w, b in zip(r, breedte, strict=True)).rstrip() for r in [koppen, *rijen])
+
+
+class Rate(ProgressColumn):
+    """Rows per second of a large table."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{nl(task.speed, '{:,.0f}')}/s" if task.speed and task.total and task.total >= MANY_ROWS else "")
+
+
+@contextmanager
+def progress_bars() -> Iterator[progress.Listener]:
+    """Bars on standard error: a phase each, with rows per second and time left for a large table; a line each when nobody looks."""
+    kolommen = (
+        TextColumn("{task.description:<14}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*kolommen, console=err) as balken:
+        taken = {"laden": balken.add_task("starten", total=None)}
+
+        def toon(fase: str, gedaan: int, totaal: int) -> None:
+            if "laden" in taken:
+                balken.remove_task(taken.pop("laden"))
+            if "." in fase and (totaal < MANY_ROWS or not err.is_terminal):
+                return  # the rows of a small table: the bron says enough
+            if fase not in taken:
+                taken[fase] = balken.add_task(fase, total=totaal)
+            balken.update(taken[fase], completed=gedaan, total=totaal)
+            if not err.is_terminal and gedaan == totaal:
+                print(f"{fase}: {gedaan}/{totaal}", file=sys.stderr, flush=True)
+
+        yield toon

@@ -1,0 +1,50 @@
+"""``halfjaarbericht erlang-c``: how many people a telephone needs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from dagster_project.cli.console import out, stop
+from dagster_project.cli.regressie import FitFormat
+from dagster_project.notation import nl
+
+app = typer.Typer()
+
+
+def getal(tekst: str) -> float:
+    """A number as people type it, with a decimal point or comma."""
+    try:
+        return float(tekst.replace(",", "."))
+    except ValueError:
+        raise typer.BadParameter(f"'{tekst}' is geen getal; schrijf bijvoorbeeld 12,5 (zonder scheiding van duizendtallen).") from None
+
+
+@app.command()
+def erlang_c(
+    oproepen_per_uur: Annotated[float, typer.Option(parser=getal, metavar="X", help="Oproepen per uur.")],
+    afhandeltijd: Annotated[float, typer.Option(parser=getal, metavar="S", help="Gemiddelde afhandeltijd in seconden.")],
+    binnen: Annotated[float, typer.Option(parser=getal, metavar="S", help="Opgenomen binnen zoveel seconden.")],
+    serviceniveau: Annotated[float, typer.Option(parser=getal, metavar="P", help="Aandeel dat dit haalt, als breuk: 0,80.")],
+    formaat: Annotated[FitFormat, typer.Option(help="Vorm van de uitvoer.")] = FitFormat.tekst,
+) -> None:
+    """Het kleinste aantal medewerkers dat genoeg oproepen op tijd opneemt (Erlang-C)."""
+    from dagster_project.verdeling.models.erlang_c import ErlangError, benodigde_bezetting
+
+    try:
+        b = benodigde_bezetting(oproepen_per_uur, afhandeltijd, binnen, serviceniveau)
+    except ErlangError as e:
+        stop(str(e))
+    if formaat is FitFormat.json:
+        print(json.dumps(asdict(b), indent=1))
+        return
+    out.print(f"agenten          {nl(b.agenten, '{:,d}')}")
+    for naam, aandeel in (
+        ("serviceniveau", b.serviceniveau),
+        ("bezettingsgraad", b.bezettingsgraad),
+        ("kans op wachten", b.kans_op_wachten),
+    ):
+        out.print(f"{naam:<16} {nl(100 * aandeel, '{:.2f}')}%")

@@ -1,0 +1,140 @@
+"""``halfjaarbericht herzieningen VAN NAAR``: what changed between two editions, versions or letters, by how much, and why."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dagster_project.cli.console import DEFAULT_FOLDER, TextFormat, WarehouseOption, format_rows, friendly_errors
+from dagster_project.notation import nl
+from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
+from sources.errors import CannotStart
+
+if TYPE_CHECKING:
+    import duckdb
+
+app = typer.Typer()
+
+MEEST = 60
+"""So many changed values a person is shown; the other forms give all."""
+KOPPEN = ("tabel", "indicator_id", "regio_code", "uitsplitsing", "periode", "oud", "nieuw", "verschil", "verschil_procent", "meeteenheid",
+          "soort", "oorzaak", "toelichting")  # fmt: skip
+
+
+@app.command()
+def herzieningen(
+    van: Annotated[str, typer.Argument(help="Editie (2025-H1: nieuwste versie), versie (2025-H1.0) of brief ('2021-H2 (brief)').")],
+    naar: Annotated[str, typer.Argument(help="Idem, later uitgebracht.")],
+    indicator: Annotated[str, typer.Option(help="Alleen deze indicator, bijvoorbeeld zeden_voorraad.")] = "",
+    formaat: Annotated[TextFormat, typer.Option(help="Vorm van de uitvoer.")] = TextFormat.tekst,
+    folder: WarehouseOption = DEFAULT_FOLDER,
+) -> None:
+    """Wat is er herzien tussen twee edities, versies of brieven: hoeveel en waarom, met per reeks een herzieningsdriehoek."""
+    import duckdb
+
+    from dagster_project.publicatie.edition.revisions import compare, triangle
+    from sources.database import connect
+
+    warehouse = Warehouse(folder.absolute())
+    with friendly_errors():
+        if not warehouse.versions():
+            raise CannotStart(NOTHING_PUBLISHED)
+        with connect(warehouse.database, read_only=True) as con:
+            try:
+                van, naar = (_zoek(con, v) for v in (van, naar))
+                if van == naar:
+                    raise CannotStart(f"Van en naar zijn allebei {van}; kies er twee die verschillen.")
+                _ken(con, indicator)
+                alle = compare(con, van, naar)
+                rijen = [r for r in alle if indicator in ("", r["indicator_id"])]
+                herzien = [r for r in rijen if r["soort"] != "nieuw"]
+                reeksen = sorted({(r["indicator_id"], r["regio_code"], r["uitsplitsing"]) for r in herzien if r["regio_code"] == "NL01"})
+                if indicator and not reeksen:
+                    reeksen = [(indicator, "NL01", "")]
+                driehoeken = {reeks: triangle(con, *reeks) for reeks in reeksen}
+            except duckdb.CatalogException as e:
+                raise CannotStart(
+                    f"{warehouse.database} is van voor de herzieningen ({str(e).splitlines()[0]}); publiceer er een versie bij."
+                ) from None
+    toon = {TextFormat.csv: _csv, TextFormat.json: _json}.get(formaat)
+    print(toon(van, naar, rijen, driehoeken) if toon else _tekst(van, naar, rijen, driehoeken, formaat.value))
+
+
+def _zoek(con: duckdb.DuckDBPyConnection, naam: str) -> str:
+    """The vintage that a person means: a version, the newest version of an edition, or a letter."""
+    rijen = con.execute(
+        "SELECT DISTINCT versie, editie, soort, versienummer, publicatiedatum FROM kerncijfers.vintages ORDER BY publicatiedatum NULLS FIRST, soort DESC, versienummer"
+    ).fetchall()
+    namen = [r[0] for r in rijen]
+    if naam in namen:
+        return naam
+    passend = [v for v, editie, soort, *_ in rijen if soort == "berekend" and editie == naam] or [
+        v for v in namen if v == f"{naam} (brief)"
+    ]
+    if not passend:
+        raise CannotStart(f"'{naam}' is geen editie, versie of brief die hier staat; wel: {', '.join(dict.fromkeys(namen))}.")
+    return passend[-1]
+
+
+def _ken(con: duckdb.DuckDBPyConnection, indicator: str) -> None:
+    bekend = "SELECT indicator_id FROM referentie.indicatoren UNION SELECT kenmerk FROM verdeling.sterktemodel UNION SELECT indicator_id FROM kerncijfers.vintages UNION SELECT grootheid FROM verdeling.werklast_invoer"
+    maten = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'verdeling' AND ends_with(table_name, 'per_regionale_eenheid')"
+    if indicator and not con.execute(f"SELECT 1 FROM ({bekend} UNION {maten}) WHERE indicator_id = ?", [indicator]).fetchone():
+        raise CannotStart(f"Indicator '{indicator}' bestaat niet; zie 'halfjaarbericht tabel referentie.indicatoren'.")
+
+
+def _telling(van: str, naar: str, rijen: list[dict[str, Any]]) -> dict[str, int]:
+    return {s: sum(r["soort"] == s for r in rijen) for s in ("gewijzigd", "vervallen", "nieuw")}
+
+
+def _csv(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) -> str:
+    return format_rows(["van", "naar", *KOPPEN], [(van, naar, *(r[k] for k in KOPPEN)) for r in rijen], "csv")
+
+
+def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) -> str:
+    d = {
+        "van": van,
+        "naar": naar,
+        "telling": _telling(van, naar, rijen),
+        "herzieningen": [{k: r[k] for k in KOPPEN} for r in rijen],
+        "driehoeken": [
+            {"indicator_id": i, "regio_code": r, "uitsplitsing": u, "rijen": [dict(zip(koppen, rij, strict=True)) for rij in cellen]}
+            for (i, r, u), (koppen, cellen) in driehoeken.items()
+        ],
+    }
+    return json.dumps(d, ensure_ascii=False, indent=1)
+
+
+def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict, formaat: str) -> str:
+    """For a person: new values are counted, changed and withdrawn ones shown; numbers as the Dutch write them."""
+    n = _telling(van, naar, rijen)
+    kop = "# " if formaat == "md" else ""
+    delen = [f"{kop}{van} naar {naar}: {n['gewijzigd']} gewijzigd, {n['vervallen']} vervallen, {n['nieuw']} nieuw"]
+    herzien = [r for r in rijen if r["soort"] != "nieuw"]
+    koppen = ["indicator", "regio", "uitsplitsing", "periode", "oud", "nieuw", "verschil", "%", "meeteenheid", "oorzaak"]
+    cellen = [
+        (r["indicator_id"], r["regio_code"], r["uitsplitsing"], r["periode"], _getal(r["oud"]), _getal(r["nieuw"]), _getal(r["verschil"], "+"),
+         _getal(r["verschil_procent"], "+"), r["meeteenheid"], r["oorzaak"])
+        for r in herzien[: MEEST if formaat == "tekst" else None]
+    ]  # fmt: skip
+    if cellen:
+        delen.append(format_rows(koppen, cellen, formaat))
+    if len(cellen) < len(herzien):
+        delen.append(f"en nog {len(herzien) - len(cellen)}; --formaat csv geeft ze alle")
+    waarom: dict[tuple[str, str], int] = {}
+    for r in herzien:
+        sleutel = (r["oorzaak"], r["toelichting"])
+        waarom[sleutel] = waarom.get(sleutel, 0) + 1
+    delen += [f"{o} ({n}): {t}" for (o, t), n in sorted(waarom.items())[:MEEST] if o != "onbekend"]
+    for (i, regio, u), (koppen, cellen) in driehoeken.items():
+        titel = f"{i}{f', {u}' if u else ''} ({regio}): wat elke uitgave over elke periode zei"
+        delen.append(f"{'## ' if kop else ''}{titel}\n\n" + format_rows(koppen, [(r[0], *map(_getal, r[1:])) for r in cellen], formaat))
+    return "\n\n".join(delen)
+
+
+def _getal(w: float | None, teken: str = "") -> str:
+    if w is None:
+        return ""
+    return nl(w, f"{{:{teken},.0f}}" if float(w).is_integer() else f"{{:{teken},.2f}}")

@@ -1,0 +1,215 @@
+"""``halfjaarbericht levering``: what a supplier and the data steward do with a delivery before a refresh reads it.
+
+Findings go to stdout, why something could not begin to stderr. Exit codes: 0 good, 1 problems, 2 cannot start.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out, stop
+
+if TYPE_CHECKING:
+    from sources.catalog import Tabel
+    from sources.delivery.register import Register
+    from sources.errors import Finding
+    from sources.load.delivery_check import DeliveryCheck
+
+app = typer.Typer(no_args_is_help=True, help="Leveringen: sjabloon, controleren, aanbieden.")
+TOON_MAX = 200
+"""Findings on screen; --json gives all of them."""
+Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", help="De levering: XLSX of CSV.")]
+Naam = Annotated[str, typer.Option("--naam", help="Welke levering het is; anders volgt dat uit de bestandsnaam, het blad of de koppen.")]
+
+
+def _tabel(naam: str) -> Tabel:
+    from sources.delivery.register import deliveries
+
+    bekend = deliveries()
+    if naam not in bekend:
+        stop(f"Levering '{naam}' is niet bekend. Kies uit: {', '.join(bekend)}.")
+    return bekend[naam]
+
+
+def _inhoud(pad: Path) -> bytes:
+    from sources.delivery.guard import BESTAND_MAX
+
+    if not pad.is_file():
+        stop(f"{pad}: geen bestand.")
+    with pad.open("rb") as f:
+        return f.read(BESTAND_MAX + 1)  # one more than is allowed, so that the check sees that it is too much
+
+
+def _welke(pad: Path, naam: str, inhoud: bytes) -> Tabel:
+    """Which delivery a file is: as asked, else by its name, else by its sheets and headers; never by a guess."""
+    from sources.delivery.read import recognise
+    from sources.delivery.register import deliveries
+
+    if naam:
+        return _tabel(naam)
+    bekend = deliveries()
+    in_naam = [t for n, t in bekend.items() if re.search(rf"(?<![a-z]){n}(?![a-z])", re.sub(r"[ -]", "_", pad.stem.lower()))]
+    gevonden = in_naam or recognise(inhoud, list(bekend.values()))
+    if len(gevonden) != 1:
+        mogelijk = ", ".join(t.naam for t in gevonden) or ", ".join(bekend)
+        stop(f"{pad.name}: niet duidelijk welke levering dit is. Zeg het met --naam; kies uit: {mogelijk}.")
+    return gevonden[0]
+
+
+def _controleer(tabel: Tabel, inhoud: bytes, register: Register) -> DeliveryCheck:
+    from sources.load import delivery_check
+
+    vorige = register.nieuwste(tabel.volledige_naam)
+    return delivery_check.check_delivery(tabel, inhoud, register.inhoud(vorige) if vorige else None)
+
+
+@app.command()
+def sjabloon(
+    naam: Annotated[str, typer.Argument(metavar="NAAM", help="De levering; 'levering lijst' noemt ze.")],
+    naar: Annotated[Path | None, typer.Option("--uit", metavar="BESTAND.xlsx", help="Waarheen; standaard NAAM.xlsx in deze map.")] = None,
+) -> None:
+    """Schrijf een leeg XLSX-sjabloon met keuzelijsten, uitleg en een voorbeeld."""
+    with friendly_errors():
+        tabel = _tabel(naam)
+        from sources.delivery.template import make_template
+
+        doel = naar or Path(f"{naam}.xlsx")
+        inhoud = make_template(tabel)
+        try:
+            with doel.open("xb") as f:  # what someone filled in is never overwritten
+                f.write(inhoud)
+        except FileExistsError:
+            stop(f"{doel} bestaat al en wordt niet overschreven. Kies een andere naam met --uit.")
+        out.print(f"{doel}: sjabloon voor {tabel.titel}. Vul blad '{tabel.bladnaam}' en controleer het.", markup=False, soft_wrap=True)
+
+
+@app.command()
+def lijst(folder: WarehouseOption = DEFAULT_FOLDER) -> None:
+    """Welke leveringen er zijn, en wat het laatst is aangeboden."""
+    with friendly_errors():
+        from sources.delivery.register import Register, deliveries
+
+        register = Register(folder.absolute() / "leveringen")
+        t = Table("levering", "wat", "wanneer", "laatst aangeboden", "door")
+        for n, tabel in deliveries().items():
+            a = register.nieuwste(tabel.volledige_naam)
+            t.add_row(*map(Text, (n, tabel.titel, tabel.cadans, a.wanneer if a else "", a.wie if a else "")))
+        out.print(t)
+
+
+@app.command()
+def controleer(bestand: Bestand, naam: Naam = "", folder: WarehouseOption = DEFAULT_FOLDER, als_json: JsonOption = False) -> None:
+    """Zeg alles wat aan een levering niet klopt, met blad en cel (0 goed, 1 problemen, 2 kan niet beginnen)."""
+    with friendly_errors():
+        from sources.delivery.register import Register
+
+        inhoud = _inhoud(bestand)
+        tabel = _welke(bestand, naam, inhoud)
+        c = _controleer(tabel, inhoud, Register(folder.absolute() / "leveringen"))
+    _toon(c, bestand.name, als_json)
+    if c.bevindingen or c.afwijkingen:
+        if not als_json:
+            out.print(Text(_slot(c, bestand.name)), style="bold red", soft_wrap=True)
+        raise typer.Exit(1)
+    if not als_json:
+        out.print(Text(f"{bestand.name} is goed: {c.rijen} rijen voor levering {tabel.naam}."), style="green", soft_wrap=True)
+
+
+@app.command()
+def aanbieden(
+    bestand: Bestand,
+    wie: Annotated[str, typer.Option("--wie", help="Wie de levering aanbiedt.")],
+    waarom: Annotated[str, typer.Option("--waarom", help="Waarom: wat deze levering is, of wat er verbeterd is.")],
+    naam: Naam = "",
+    folder: WarehouseOption = DEFAULT_FOLDER,
+    akkoord: Annotated[
+        bool, typer.Option("--akkoord", help="De afwijkingen van de vorige levering kloppen; --waarom legt ze uit.")
+    ] = False,
+) -> None:
+    """Bewaar een goede levering in het warehouse, met wie, wanneer en waarom (0 bewaard, 1 problemen, 2 kan niet beginnen)."""
+    wie, waarom = (" ".join(w.split()) for w in (wie, waarom))
+    if not wie.isprintable() or not waarom.isprintable() or not wie or not waarom:
+        stop("--wie en --waarom zijn nodig: zij gaan mee met de levering.")
+    if akkoord and len(waarom.split()) < 3:
+        stop("--akkoord vraagt een uitleg van ten minste drie woorden in --waarom.")
+    with friendly_errors():
+        from dagster_project.warehouse.lock import hold_lock
+        from sources.delivery.register import Register
+        from sources.load.delivery_check import offer
+
+        inhoud = _inhoud(bestand)
+        tabel = _welke(bestand, naam, inhoud)
+        register = Register(folder.absolute() / "leveringen")
+        with hold_lock(folder.absolute()):  # the previous delivery stays the previous one, and no refresh tidies the store meanwhile
+            c = _controleer(tabel, inhoud, register)
+            if c.bevindingen or (c.afwijkingen and not akkoord):
+                _toon(c, bestand.name, als_json=False)
+                out.print(Text(f"{_slot(c, bestand.name)} Er is niets bewaard."), style="bold red", soft_wrap=True)
+                raise typer.Exit(1)
+            a = offer(register, c, inhoud, bestand.name, wie, waarom, akkoord)
+    _toon(c, bestand.name, als_json=False)
+    if a is None:
+        tekst = f"{bestand.name} is al aangeboden als {tabel.naam} ({c.sha256[:12]}); er is niets veranderd."
+    else:
+        met = f", akkoord met {len(c.afwijkingen)} afwijkingen" if a.akkoord else ""
+        tekst = f"{bestand.name} is bewaard als levering {tabel.naam} ({c.sha256[:12]}, {c.rijen} rijen{met})."
+    out.print(Text(tekst), style="green", soft_wrap=True)
+
+
+def _slot(c: DeliveryCheck, bestand: str) -> str:
+    """The last line: how many, and what next."""
+    delen = []
+    if n := len(c.bevindingen):
+        delen.append(f"{n} {'probleem' if n == 1 else 'problemen'} in {bestand}; verbeter ze en controleer opnieuw.")
+    if n := len(c.afwijkingen):
+        wat = "afwijking" if n == 1 else "afwijkingen"
+        delen.append(f"{n} {wat} van de vorige levering; verbeter ze, of bied aan met --akkoord en leg uit waarom.")
+    return " ".join(delen)
+
+
+def _toon(c: DeliveryCheck, bestand: str, als_json: bool) -> None:
+    if als_json:
+        print(json.dumps(_als_json(c, bestand), ensure_ascii=False, indent=1))
+        return
+    alle = [*c.bevindingen, *c.afwijkingen]
+    if alle:
+        t = Table(title=f"{bestand}: levering {c.tabel.naam}", title_justify="left", show_lines=True)
+        for kop, ratio in (("waar", 3), ("regel", 2), ("gevonden", 4), ("verwacht", 4), ("wat te doen", 4)):
+            t.add_column(kop, ratio=ratio, overflow="fold")
+        for b in alle[:TOON_MAX]:
+            t.add_row(*map(_veilig, (b.plaats, b.regel, b.gevonden, b.verwacht, b.actie)))
+        out.print(t)
+        if len(alle) > TOON_MAX:
+            out.print(f"... en nog {len(alle) - TOON_MAX}; --json geeft ze alle.")
+    for a in c.aantekeningen[:TOON_MAX]:
+        out.print(_veilig(f"let op: {a}"), style="yellow", soft_wrap=True)
+
+
+def _veilig(tekst: str) -> Text:
+    """Text from a file, harmless in a terminal."""
+    return Text("".join(t if t.isprintable() else "\N{REPLACEMENT CHARACTER}" for t in tekst))
+
+
+def _als_json(c: DeliveryCheck, bestand: str) -> dict[str, Any]:
+    def lijst_van(bevindingen: list[Finding]) -> list[dict[str, str]]:
+        return [
+            {"regel": b.regel, "plaats": b.plaats, "gevonden": b.gevonden, "verwacht": b.verwacht, "actie": b.actie} for b in bevindingen
+        ]
+
+    return {
+        "bestand": bestand,
+        "levering": c.tabel.naam,
+        "sha256": c.sha256,
+        "rijen": c.rijen,
+        "goed": not (c.bevindingen or c.afwijkingen),
+        "bevindingen": lijst_van(c.bevindingen),
+        "afwijkingen": lijst_van(c.afwijkingen),
+        "aantekeningen": c.aantekeningen,
+    }

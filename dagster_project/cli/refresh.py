@@ -1,0 +1,151 @@
+"""``halfjaarbericht refresh``: fetch, build, check and publish an edition."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from dagster_project import progress, run_result
+from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, friendly_errors, out, progress_bars
+from dagster_project.dbt_runner.runner import prefork
+from dagster_project.notation import nl
+from dagster_project.poort import outcome
+from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse.editions import Warehouse
+from dagster_project.warehouse.lock import hold_lock
+from sources.errors import SourceError
+from sources.fetch.choose import choose_fetcher
+
+app = typer.Typer()
+
+KERNCIJFERS = (
+    ("Bezetting", "operationele_bezetting", "{:,.0f} fte"),
+    ("Verzuim", "verzuim_percentage", "{:.1f}%"),
+    ("GTPA", "gtpa_incidenten", "{:,.0f} incidenten"),
+    ("Reactietijd prio 1", "prio1_binnen_15_minuten", "{:.1f}% binnen 15 minuten"),
+    ("Zedenvoorraad", "zeden_voorraad", "{:,.0f} zaken"),
+)
+"""The five that a refresh shows: the newest national figure of a year or peildatum, and how it is written."""
+
+
+@app.command()
+def refresh(
+    editie: Annotated[str, typer.Option(help="Editie, bijvoorbeeld 2025-H2.")] = release_calendar.DEFAULT_EDITION,
+    bron: Annotated[
+        str,
+        typer.Option(
+            metavar="bundel|live|MAP",
+            help="Waar de bytes vandaan komen; MAP heeft de indeling <bron>/<tabel>/, of is de map van een editie.",
+        ),
+    ] = "bundel",
+    folder: WarehouseOption = DEFAULT_FOLDER,
+    erratum: Annotated[str, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")] = "",
+) -> None:
+    """Haal de bronnen op, bouw, toets en publiceer een editie (0 gepubliceerd of ongewijzigd, 1 tegengehouden, 2 kan niet beginnen)."""
+    if editie not in release_calendar.PUBLICATIE:
+        err.print(
+            f"Editie '{editie}' staat niet in de kalender ({release_calendar.EDITIES[0]} t/m {release_calendar.EDITIES[-1]}). Schrijf haar als 2025-H2.",
+            style="red",
+        )
+        raise typer.Exit(2)
+    with friendly_errors(SourceError):
+        warehouse, erratum = Warehouse(folder.absolute()), erratum.strip()
+        with hold_lock(warehouse.folder):  # a quick answer when a run cannot start; the run itself takes the lock again
+            warehouse.tidy()
+            choose_fetcher(bron, warehouse.deliveries)
+            warehouse.next_version(editie, erratum)
+        raise typer.Exit(_refresh_and_tell(editie, bron, warehouse, erratum))
+
+
+def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str) -> int:
+    from dagster_project import notify
+
+    with progress_bars() as toon, progress.listen(toon):
+        u = run_refresh(editie, {"warehouse": str(warehouse.folder), "bron": bron, "erratum": erratum})
+    if not u.geslaagd:
+        err.print(f"Editie {editie} is NIET gepubliceerd; wat gepubliceerd was, is onveranderd.", style="bold red")
+        for r in u.redenen:
+            err.print(r, style="red", markup=False, soft_wrap=True)
+        if u.fout:
+            (warehouse.folder / "laatste_fout.txt").write_text(u.fout, encoding="utf-8")
+            err.print(f"De hele fout: {warehouse.folder / 'laatste_fout.txt'}", markup=False, soft_wrap=True)
+        err.print(f"Alle oordelen van deze run: {warehouse.folder / 'laatste_run.json'}", markup=False, soft_wrap=True)
+    elif u.soort == outcome.ONGEWIJZIGD:
+        out.print(f"ongewijzigd: {u.uitgave['versie']} heeft al deze inhoud, er is niets gepubliceerd.")
+    else:
+        _show_result(warehouse, u.uitgave)
+    for klacht in notify.send(notify.message(u, editie, warehouse.folder), notify.Receivers.uit(os.environ)):
+        err.print(klacht, style="yellow", markup=False, soft_wrap=True)
+    return u.exitcode
+
+
+def run_refresh(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
+    """Run the main job headless and in process."""
+    with prefork():
+        return _run_job(editie, config)
+
+
+def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
+    import dagster as dg
+
+    from dagster_project.definitions import defs
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        r = defs.resolve_job_def("verversen").execute_in_process(
+            instance=instance,
+            partition_key=editie,
+            raise_on_error=False,
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, "resources": {"warehouse": {"config": config}}},
+        )
+        return run_result.read_run(r.all_events, r.success)
+
+
+def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
+    """What a person wants to see after a refresh: the five kerncijfers, the allocation, what was synthetic, where it is."""
+    from sources.database import connect
+
+    versie = uitkomst["versie"]
+    with connect(warehouse.database, read_only=True) as con:
+        t = Table(title=f"Kerncijfers {versie}", title_justify="left")
+        for kop, kant in (("kerncijfer", "left"), ("periode", "left"), ("waarde", "right"), ("norm", "left"), ("echt", "left")):
+            t.add_column(kop, justify=kant)
+        for naam, indicator, vorm in KERNCIJFERS:
+            rij = con.execute(
+                "SELECT w.periode, w.waarde, w.is_synthetisch, n.richting, n.norm, n.voldoet FROM kerncijfers.waarden AS w "
+                "LEFT JOIN kerncijfers.afstand_tot_norm AS n USING (versie, indicator_id, regio_code, uitsplitsing, periode) "
+                "WHERE versie = ? AND indicator_id = ? AND regio_code = 'NL01' AND uitsplitsing = '' AND w.periode_type IN ('jaar', 'peildatum') "
+                "ORDER BY periode DESC LIMIT 1",
+                (versie, indicator),
+            ).fetchone()
+            if rij is None:
+                t.add_row(naam, "", "ontbreekt")
+                continue
+            periode, waarde, synthetisch, richting, norm, voldoet = rij
+            oordeel = f"{richting} {nl(norm, '{:g}')}: voldoet{'' if voldoet else ' niet'}" if norm is not None else ""
+            t.add_row(naam, periode, nl(waarde, vorm), oordeel, "nee" if synthetisch else "ja")
+        out.print(t)
+        rijen = con.execute(
+            "SELECT regionale_eenheid, fte, ruwe_som, fte_model, fte_model_afgerond, fte_besluit, fte_formatie, is_synthetisch "
+            "FROM verdeling.per_regionale_eenheid WHERE versie = ? ORDER BY regionale_eenheid_code",
+            (versie,),
+        ).fetchall()
+        v = Table(title=f"Verdeling van {nl(rijen[0][1], '{:,.0f}')} fte (ruwe som {nl(rijen[0][2])} per 1.000 fte)", title_justify="left")
+        for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "formatie"):
+            v.add_column(kop, justify="left" if kop.startswith("reg") else "right")
+        for r in rijen:
+            v.add_row(r[0], nl(r[3], "{:,.2f}"), str(r[4]), nl(r[5], "{:,.2f}"), nl(r[6], "{:,.2f}"))
+        out.print(v)
+        synthetisch = con.execute(
+            "SELECT DISTINCT bron_tabel, opmerking FROM kwaliteit.snapshots WHERE versie = ? AND is_synthetisch ORDER BY 1", (versie,)
+        ).fetchall()
+    if synthetisch:
+        out.print("Synthetisch (gekozen landelijke totalen: sources/bundel.yml):", style="yellow")
+        for tabel, opmerking in synthetisch:
+            out.print(f"  {tabel}: {opmerking}", style="yellow", markup=False, soft_wrap=True)
+    c = uitkomst["controles"]
+    out.print(f"Poort: {c['voldoet']} controles voldoen, {c['voldoet niet']} waarschuwingen, {c['niet toetsbaar']} niet toetsbaar.")
+    out.print(f"Gepubliceerd: {versie} (concept)", style="bold green")
+    out.print(f"  database  {warehouse.database}\n  uitvoer   {uitkomst['map']}", markup=False, soft_wrap=True)

@@ -1,0 +1,83 @@
+"""``halfjaarbericht status``: what is published, late, behind or out of the ordinary."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out
+from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
+from sources.errors import SourceError
+
+app = typer.Typer()
+
+# --- reading doors ---
+
+
+@app.command()
+def status(
+    folder: WarehouseOption = DEFAULT_FOLDER,
+    datum: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag.")
+    ] = None,
+    als_json: JsonOption = False,
+) -> None:
+    """Hoe staat het ervoor: laatste run, kalender, bronnen, uitgave en signalen (0 niets op rood, 1 iets op rood, 2 niet te lezen)."""
+    from dagster_project.poort import status
+
+    warehouse, dag = Warehouse(folder.absolute()), (datum or datetime.now()).date()
+    with friendly_errors(SourceError):
+        uitgaven = warehouse.versions()
+        punten = status.status_points(warehouse, dag)
+        d: dict[str, Any] = {"warehouse": str(warehouse.folder), "versies": [u.versie for u in uitgaven], "actueel": None}
+        if uitgaven:
+            d |= _actueel(warehouse, uitgaven[-1].versie)
+        d |= status.as_json(punten, dag)
+    if als_json:
+        print(json.dumps(d, ensure_ascii=False, indent=1))
+    else:
+        out.print(f"Warehouse {d['warehouse']}", markup=False, soft_wrap=True)
+        if uitgaven:
+            out.print(
+                f"Actueel: {d['actueel']} ({d['publicatiedatum']}, concept{', met synthetische cijfers' if d['synthetisch'] else ''})"
+            )
+            out.print("Controles: " + ", ".join(f"{n} {o}" for o, n in d["controles"].items()))
+        else:
+            out.print(NOTHING_PUBLISHED)
+        out.print(_lichten(punten, dag))
+    if d["oordeel"] == status.ROOD:
+        raise typer.Exit(1)
+
+
+def _actueel(warehouse: Warehouse, versie: str) -> dict[str, Any]:
+    """The newest version as the database has it, whether or not its folder is whole."""
+    from sources.database import connect
+
+    with connect(warehouse.database, read_only=True) as con:
+        (datum,) = con.execute("SELECT publicatiedatum FROM referentie.edities WHERE versie = ?", (versie,)).fetchone()
+        telling = con.execute(
+            "SELECT oordeel, count(*) FROM kwaliteit.controles WHERE versie = ? GROUP BY ALL ORDER BY 1", (versie,)
+        ).fetchall()
+        (synthetisch,) = con.execute("SELECT bool_or(is_synthetisch) FROM kwaliteit.snapshots WHERE versie = ?", (versie,)).fetchone()
+    return {"actueel": versie, "publicatiedatum": str(datum), "synthetisch": synthetisch, "controles": dict(telling)}
+
+
+def _lichten(punten: list[Any], dag: date) -> Table:
+    """The lights; what is fine of the sources and figures is counted, the rest is a row each."""
+    t = Table("onderdeel", "wat", "oordeel", "toelichting", title=f"Op {dag}", title_justify="left")
+    stijl = {"groen": "green", "oranje": "yellow", "rood": "bold red", "geen": "dim"}
+    samen: dict[tuple[str, str], list[str]] = {}
+    for p in punten:
+        if p.onderdeel == "bron" and p.kleur in ("groen", "geen"):
+            samen.setdefault((p.onderdeel, p.kleur), []).append(p.wat)
+        else:
+            t.add_row(p.onderdeel, Text(p.wat), Text(p.kleur, style=stijl[p.kleur]), Text(p.tekst))
+    for (onderdeel, kleur), namen in samen.items():
+        soort = "actueel" if kleur == "groen" else "zonder verwachting"
+        t.add_row(onderdeel, f"{len(namen)} {soort}", Text(kleur, style=stijl[kleur]), Text(", ".join(namen)))
+    return t

@@ -1,0 +1,238 @@
+"""``halfjaarbericht tabel``: one figure, table or chart of one edition, ready to put in a letter, a sheet or a script."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, format_rows, friendly_errors, out, stop
+from dagster_project.notation import nl
+from dagster_project.warehouse.editions import Warehouse
+from sources.errors import CannotStart
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from dagster_project.publicatie.content.model import Editie
+
+app = typer.Typer()
+
+ALLES = "alles"
+BINAIR = ("docx", "xlsx", "png")
+BEELD = ("png", "svg")
+MEEST_RIJEN = {"docx": 500, "html": 500, "xlsx": 50_000}
+"""Of a table of data; a figure is never so long."""
+REDEN = {errno.ENOENT: "die map bestaat niet", errno.ENOTDIR: "dat is geen map", errno.EISDIR: "dat is een map",
+         errno.EACCES: "daar mag u niet schrijven", errno.EROFS: "daar mag u niet schrijven", errno.ENOSPC: "de schijf is vol"}  # fmt: skip
+
+
+class FigureFormat(StrEnum):
+    """Forms of a figure or table."""
+
+    tekst = "tekst"
+    docx = "docx"
+    xlsx = "xlsx"
+    md = "md"
+    html = "html"
+    png = "png"
+    svg = "svg"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def tabel(
+    naam: Annotated[
+        str,
+        typer.Argument(
+            help="Figuur (zedenzaken), gepubliceerde tabel (zedenvoorraad, of met schema: kerncijfers.gtpa) of 'alles' voor alle figuren (docx, md). "
+            "Heten een figuur en een tabel gelijk, dan is het de figuur; de tabel krijgt u met haar schema. Zonder naam: de lijst."
+        ),
+    ] = "",
+    editie: Annotated[str, typer.Option(help="Editie (2025-H2: nieuwste versie) of versie (2025-H2.0).")] = "",
+    formaat: Annotated[
+        FigureFormat | None,
+        typer.Option(help="Vorm van de uitvoer; anders volgens de naam bij --uit, anders tekst. png en svg: de grafiek."),
+    ] = None,
+    naar: Annotated[
+        Path | None, typer.Option("--uit", metavar="FILE", help="Schrijf naar dit bestand; bij een map naar <versie>-<naam>.<vorm> daarin.")
+    ] = None,
+    folder: WarehouseOption = DEFAULT_FOLDER,
+) -> None:
+    """Eén figuur, tabel of grafiek van één editie, met noten en bron: voor in een brief (docx), een werkblad of een script."""
+    soort = _soort(formaat, naar)
+    if soort in BINAIR and naar is None and sys.stdout.isatty():
+        stop(f"Een {soort} past niet op het scherm; geef --uit FILE.{soort}.")
+    warehouse = Warehouse(folder.absolute())
+    with friendly_errors():
+        versie, inhoud = _maak(warehouse, naam, editie, soort)
+    if naar is None:
+        typer.echo(inhoud, nl=False)
+        return
+    if naar.is_dir():
+        naar = naar / f"{versie}-{naam or 'lijst'}.{'txt' if soort == 'tekst' else soort}"
+    try:
+        _schrijf(naar, inhoud)
+    except OSError as e:
+        stop(f"{naar}: niet te schrijven ({REDEN.get(e.errno, e.strerror)}).")
+
+
+def _soort(formaat: FigureFormat | None, naar: Path | None) -> str:
+    """The form that is asked for, in words or by the name of the file."""
+    achter = naar.suffix.lower().removeprefix(".") if naar and not naar.is_dir() else ""
+    if formaat is None:
+        return achter if achter in list(FigureFormat) else "tekst"
+    if achter in list(FigureFormat) and achter != formaat.value:
+        stop(f"--formaat {formaat.value} past niet bij {naar.name}; laat --formaat weg of geef een naam op .{formaat.value}.")
+    return formaat.value
+
+
+def _schrijf(naar: Path, inhoud: bytes) -> None:
+    """The whole file or nothing; what is no file (a pipe, a device) is written to as it is."""
+    if naar.is_dir() or (naar.exists() and not naar.is_file()):
+        naar.write_bytes(inhoud)
+        return
+    naar = naar.resolve()  # through a link, not in its place
+    half = naar.with_name(f".{naar.name}.{os.getpid()}.half")
+    try:
+        half.write_bytes(inhoud)
+        os.replace(half, naar)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str, bytes]:
+    """Version and bytes of what is asked for.
+
+    Raises:
+        CannotStart: not published, no such name, or not to be had in this form; says what can.
+    """
+    import duckdb
+
+    from dagster_project.publicatie.content import figures, spec
+    from sources.database import connect
+
+    uitgave = warehouse.choose(editie)
+    warehouse.manifest(uitgave)
+    folder = warehouse.edition_dir(uitgave.versie)
+    tabellen = sorted(p.name.removesuffix(".parquet") for p in folder.glob("*.parquet"))
+    try:
+        with connect(warehouse.database, read_only=True) as con:
+            e = figures.read_editie(con, uitgave.versie)
+            if not naam:
+                uit_ = _lijst(con, tabellen, soort)
+            elif naam == ALLES:
+                uit_ = _alles(con, e, soort)
+            elif naam in spec.figure_names():
+                if dubbel := [t for t in tabellen if t.split(".")[1] == naam]:
+                    err.print(f"'{naam}' is hier de figuur; de tabel heet {dubbel[0]}.", style="dim", markup=False, soft_wrap=True)
+                uit_ = _figuur(con, e, naam, soort)
+            else:
+                gekozen = [t for t in tabellen if t == naam] or [t for t in tabellen if t.split(".")[1] == naam]
+                if len(gekozen) != 1:
+                    raise CannotStart(_onbekend(naam, gekozen, tabellen))
+                uit_ = _tabel(con, e, gekozen[0], folder / f"{gekozen[0]}.parquet", soort)
+    except duckdb.CatalogException as x:
+        raise CannotStart(f"{warehouse.database} is van voor de figuren ({str(x).splitlines()[0]}); publiceer er een versie bij.") from None
+    return uitgave.versie, uit_ if isinstance(uit_, bytes) else (uit_ + "\n").encode()
+
+
+def _onbekend(naam: str, gekozen: list[str], tabellen: list[str]) -> str:
+    from dagster_project.publicatie.content.spec import figure_names
+
+    if gekozen:
+        return f"Tabel '{naam}' is niet eenduidig. Kies uit: {', '.join(gekozen)}."
+    lijkt = get_close_matches(naam, dict.fromkeys([*figure_names(), *(t.split(".")[1] for t in tabellen), *tabellen, ALLES]), n=1)
+    return (
+        f"Figuur of tabel '{naam}' bestaat niet.{f' Bedoelt u {lijkt[0]}?' if lijkt else ''} Kies uit: {', '.join(tabellen)}; "
+        f"of een figuur: {', '.join(figure_names())}."
+    )
+
+
+def _lijst(con: duckdb.DuckDBPyConnection, tabellen: list[str], soort: str) -> str:
+    """All figures in reading order, and all tables."""
+    if soort not in ("tekst", "csv", "json", "md"):
+        raise CannotStart(f"De lijst is er als tekst, csv, json of md, niet als {soort}; geef de naam van een figuur of tabel.")
+    from dagster_project.publicatie.content.spec import read_spec
+
+    wat = _omschrijvingen(con)
+    figuren = [("figuur", f["id"], f["titel"]) for t in read_spec()["themas"] for f in t["figuren"]]
+    return format_rows(["soort", "naam", "titel"], [*figuren, *(("tabel", t, wat.get(t, "").split(". ")[0]) for t in tabellen)], soort)
+
+
+def _omschrijvingen(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return dict(
+        con.execute(
+            "SELECT schema_name || '.' || table_name, coalesce(comment, '') FROM duckdb_tables() "
+            "UNION ALL SELECT schema_name || '.' || view_name, coalesce(comment, '') FROM duckdb_views() WHERE NOT internal"
+        ).fetchall()
+    )
+
+
+def _alles(con: duckdb.DuckDBPyConnection, e: Editie, soort: str) -> str | bytes:
+    from dagster_project.publicatie.content import figures
+    from dagster_project.publicatie.forms import parts
+
+    if soort not in ("docx", "md"):
+        raise CannotStart(f"Alle figuren samen zijn er als docx of md, niet als {soort}.")
+    return getattr(parts, soort)(figures.themes(con, e.versie), e)
+
+
+def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) -> str | bytes:
+    from dagster_project.publicatie.content import figures, model
+    from dagster_project.publicatie.forms import figure_text, figure_xlsx, parts
+
+    f = figures.figure(con, e.versie, naam)
+    if f is None:
+        raise CannotStart(f"Editie {e.versie} heeft geen cijfers voor figuur '{naam}'.")
+    if soort in BEELD:
+        from dagster_project.publicatie.charts import draw
+
+        tekening = getattr(draw, soort)(f, e)
+        if tekening is None:
+            raise CannotStart(f"Figuur '{naam}' heeft geen grafiek, alleen een tabel; kies docx, xlsx, html, md, csv, json of tekst.")
+        return tekening
+    if soort in ("docx", "md"):
+        return getattr(parts, soort)([model.Theme("", "", [f])], e)
+    if soort == "tekst":
+        return figure_text.text(f, e, out.width)
+    return {"xlsx": figure_xlsx.xlsx, "html": figure_text.html, "csv": figure_text.as_csv, "json": figure_text.as_json}[soort](f, e)
+
+
+def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soort: str) -> str | bytes:
+    """A published table, as it is in the export of this version."""
+    from dagster_project.publicatie.content import model
+    from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx, parts
+
+    if soort in BEELD:
+        raise CannotStart(
+            f"'{naam}' is een tabel met data en heeft geen grafiek; kies een figuur, of xlsx, csv, json, md, html of docx."
+        )
+    r = con.execute("SELECT * FROM read_parquet($pad)", {"pad": str(pad)})
+    koppen, rijen = [d[0] for d in r.description], r.fetchall()
+    if soort == "docx":  # a page is narrow, and under the table stands which version it is
+        houd = [i for i, k in enumerate(koppen) if k not in ("editie", "versie")]
+        koppen, rijen = [koppen[i] for i in houd], [tuple(x[i] for i in houd) for x in rijen]
+    if soort not in MEEST_RIJEN:
+        return format_rows(koppen, rijen, soort)
+    if len(rijen) > MEEST_RIJEN[soort]:
+        beter = "csv" if soort == "xlsx" else "xlsx of csv"
+        raise CannotStart(
+            f"'{naam}' heeft {nl(len(rijen), '{:,d}')} rijen; {soort} gaat tot {nl(MEEST_RIJEN[soort], '{:,d}')}. Kies {beter}."
+        )
+    schema, kaal = naam.split(".")
+    uitleg = dict(
+        con.execute("SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = ? AND table_name = ?", [schema, kaal]).fetchall()
+    )
+    f = parts.from_table(naam, _omschrijvingen(con).get(naam, ""), koppen, rijen, uitleg)
+    try:
+        return figure_docx.docx([model.Theme("", "", [f])], e) if soort == "docx" else {"xlsx": figure_xlsx.xlsx, "html": figure_text.html}[soort](f, e)
+    except ValueError as x:
+        raise CannotStart(f"'{naam}': {x}. Kies xlsx of html.") from None

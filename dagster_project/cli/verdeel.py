@@ -1,0 +1,105 @@
+"""``halfjaarbericht verdeel``: allocate strength, as published or what if."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, format_rows, friendly_errors, out, stop
+from dagster_project.notation import nl
+from dagster_project.warehouse.editions import Warehouse
+from sources.errors import SourceError
+
+app = typer.Typer()
+
+
+class AllocationFormat(StrEnum):
+    """Forms of an allocation."""
+
+    tekst = "tekst"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def verdeel(
+    fte: Annotated[int | None, typer.Option(help="Te verdelen sterkte in hele fte.")] = None,
+    kenmerken: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="gemeente_code, regionale_eenheid en de 27 kenmerken.")] = None,
+    scenario: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE.yml", help="Wat als; mag vaker. Velden: dagster_project/verdeling/scenario.py of README.")
+    ] = None,
+    formaat: Annotated[AllocationFormat, typer.Option(help="Vorm van de uitvoer.")] = AllocationFormat.tekst,
+    folder: WarehouseOption = DEFAULT_FOLDER,
+) -> None:
+    """Verdeel N fte over de tien regionale eenheden naar het sterktemodel, met het Besluit ernaast; of reken scenario's door."""
+    from dagster_project.verdeling.allocate import AllocationError
+    from dagster_project.verdeling.allocate import allocate as reken
+
+    if scenario:
+        if fte is not None or kenmerken is not None:
+            stop("--scenario gaat niet samen met --fte of --kenmerken; zet fte in het scenario.")
+        _scenarios(scenario, formaat, Warehouse(folder.absolute()))
+        return
+    if fte is None:
+        stop("Geef --fte N, of --scenario FILE.yml.")
+    with friendly_errors(AllocationError, SourceError):
+        v = reken(fte, Warehouse(folder.absolute()), kenmerken)
+    for w in v.waarschuwingen:
+        err.print(w, style="bold yellow", markup=False, soft_wrap=True)
+    if formaat is AllocationFormat.json:
+        print(json.dumps(v.als_json(), ensure_ascii=False, indent=1))
+    elif formaat is AllocationFormat.csv:
+        koppen = ["regionale_eenheid", "fte_model", "fte_model_afgerond", "fte_besluit", "fte_besluit_afgerond", "verschil_besluit_fte"]
+        print(format_rows(koppen, [tuple(r[k] for k in koppen) for r in v.rijen], "csv"))
+    else:
+        t = Table(title=f"{nl(v.fte, '{:,.0f}')} fte; ruwe som {nl(v.ruwe_som)} per 1.000 fte", title_justify="left")
+        for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "verschil"):
+            t.add_column(kop, justify="left" if kop.startswith("reg") else "right")
+        for r in v.rijen:
+            t.add_row(
+                r["regionale_eenheid"],
+                nl(r["fte_model"], "{:,.2f}"),
+                str(r["fte_model_afgerond"]),
+                nl(r["fte_besluit"], "{:,.2f}"),
+                nl(r["verschil_besluit_fte"], "{:+,.2f}"),
+            )
+        out.print(t)
+
+
+def _scenarios(bestanden: list[Path], formaat: AllocationFormat, warehouse: Warehouse) -> None:
+    from dagster_project.verdeling import scenario
+    from dagster_project.verdeling.allocate import AllocationError
+
+    with friendly_errors(AllocationError, SourceError):
+        gelezen = [scenario.read_scenario(pad) for pad in bestanden]
+        with scenario.read_base(warehouse) as b:
+            uitkomsten = [scenario.compute(s, b) for s in gelezen]
+    for w in dict.fromkeys(w for u in uitkomsten for w in u.waarschuwingen):
+        err.print(w, style="bold yellow", markup=False, soft_wrap=True)
+    if formaat is AllocationFormat.json:
+        print(json.dumps([u.als_json() for u in uitkomsten], ensure_ascii=False, indent=1))
+        return
+    if formaat is AllocationFormat.csv:
+        koppen = ["scenario", "regionale_eenheid", "fte", "fte_afgerond", "fte_basis", "verschil_fte", "verschil_pp"]
+        print(format_rows(koppen, [tuple({**r, "scenario": u.scenario.naam}[k] for k in koppen) for u in uitkomsten for r in u.rijen], "csv"))
+        return
+    for u in uitkomsten:
+        titel = f"{u.scenario.naam}: {nl(u.fte, '{:,.0f}')} fte (basis: {nl(u.fte_basis, '{:,.0f}')} fte, model {u.scenario.model})"
+        t = Table(title=titel, title_justify="left")
+        for kop in ("regionale eenheid", "scenario", "afgerond", "basis", "verschil", "procentpunt"):
+            t.add_column(kop, justify="left" if kop.startswith("reg") else "right")
+        for r in u.rijen:
+            t.add_row(
+                r["regionale_eenheid"],
+                nl(r["fte"], "{:,.2f}"),
+                nl(r["fte_afgerond"], "{:,.0f}"),
+                nl(r["fte_basis"], "{:,.2f}"),
+                nl(r["verschil_fte"], "{:+,.2f}"),
+                nl(r["verschil_pp"], "{:+,.2f}"),
+            )
+        out.print(t)

@@ -1,0 +1,51 @@
+"""``kwaliteit.modellen``: the SQL that made a version, kept with its numbers, so that an old figure is explained by its own formula."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+KOLOMMEN = {
+    "editie": "Editie van het halfjaarbericht.",
+    "versie": "Versie van de editie.",
+    "model": "Naam van het dbt-model, de seed of de brontabel.",
+    "relatie": "Schema en tabel in de database.",
+    "soort": "model, seed of bron.",
+    "omschrijving": "Wat het is.",
+    "invoer": "Waaruit het is gemaakt: modellen, seeds en brontabellen, gescheiden door komma's.",
+    "pad": "Bestand in de code.",
+    "sql": "De SQL zoals die is uitgevoerd; leeg voor een seed of bron.",
+}
+
+
+def record_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], run_results: dict[str, Any]) -> None:
+    """Write the lineage and the compiled SQL of this run into its kandidaat."""
+    gedraaid = {r["unique_id"]: (r.get("compiled_code") or "").strip() for r in run_results["results"]}
+    editie, versie = con.execute("SELECT editie, versie FROM raw_run.editie").fetchone()
+    knopen = {u: n for u, n in manifest["nodes"].items() if n["resource_type"] in ("model", "seed")} | manifest["sources"]
+    namen = {u: _naam(n) for u, n in knopen.items()}
+    rijen = [
+        (
+            editie,
+            versie,
+            namen[u],
+            f"{n['schema']}.{n.get('alias') or n['name']}",
+            {"source": "bron"}.get(n["resource_type"], n["resource_type"]),
+            n["description"].strip(),
+            ", ".join(sorted(namen[d] for d in n.get("depends_on", {}).get("nodes", []) if d in namen)),
+            f"dbt/{n['original_file_path']}",
+            gedraaid.get(u, "") if n["resource_type"] == "model" else "",
+        )
+        for u, n in sorted(knopen.items())
+    ]
+    con.execute(f"CREATE TABLE kwaliteit.modellen ({', '.join(f'{k} VARCHAR' for k in KOLOMMEN)}, PRIMARY KEY (versie, model))")
+    con.execute("COMMENT ON TABLE kwaliteit.modellen IS 'De SQL die deze versie maakte: elk model met zijn invoer.'")
+    for k, tekst in KOLOMMEN.items():
+        con.execute(f"COMMENT ON COLUMN kwaliteit.modellen.{k} IS '{tekst.replace(chr(39), chr(39) * 2)}'")
+    con.executemany(f"INSERT INTO kwaliteit.modellen VALUES ({', '.join('?' * len(KOLOMMEN))})", rijen)
+
+
+def _naam(n: dict[str, Any]) -> str:
+    """A source is called as in ``bron_tabel``; it has a name that a model cannot have."""
+    return f"{n['source_name']}.{n['name']}" if n["resource_type"] == "source" else n["name"]

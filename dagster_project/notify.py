@@ -1,0 +1,205 @@
+"""Telling someone how a run ended: JSON to a webhook and e-mail by SMTP, each only when it is set.
+
+Set in the environment: HALFJAARBERICHT_WEBHOOK (http or https), and HALFJAARBERICHT_SMTP (smtp://[name:password@]host[:25], or
+smtps:// for TLS from the start) with HALFJAARBERICHT_MAIL_AAN (addresses, by comma) and HALFJAARBERICHT_MAIL_VAN. Nothing is sent when
+nothing is set. A receiver that fails is named and changes nothing of the run. Addresses of webhooks hold secrets, so nothing of
+them but the host is ever written.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import smtplib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from dagster_project.poort.outcome import GEPUBLICEERD, ONGEWIJZIGD, RunOutcome
+
+OMGEVING = "HALFJAARBERICHT_"
+WACHTTIJD = 10.0
+"""Seconds for one step of a conversation (connect, one reply)."""
+LANGST = 30.0
+"""Seconds for a whole message; who takes longer is left behind."""
+MEESTE_REDENEN, LANGSTE_REDEN = 20, 500
+"""Reasons in a message, and characters of each; the rest is in the report."""
+
+
+class NotifyError(Exception):
+    """A message that was not delivered; says why, without secrets."""
+
+
+@dataclass(frozen=True)
+class Receivers:
+    """Whom to tell; empty is nobody. Never shown: ``repr`` leaves the secrets out."""
+
+    webhook: str = field(default="", repr=False)
+    smtp: str = field(default="", repr=False)
+    van: str = ""
+    aan: tuple[str, ...] = ()
+
+    @classmethod
+    def uit(cls, omgeving: Mapping[str, str]) -> Receivers:
+        """From the environment."""
+
+        def lees(naam: str) -> str:
+            return omgeving.get(OMGEVING + naam, "").strip()
+
+        aan = tuple(a.strip() for a in lees("MAIL_AAN").split(",") if a.strip())
+        return cls(lees("WEBHOOK"), lees("SMTP"), lees("MAIL_VAN") or (aan[0] if aan else ""), aan)
+
+
+def message(uitslag: RunOutcome, editie: str, warehouse: Path) -> dict[str, Any]:
+    """What is told: edition, version, how it ended and why, the number of warnings, and where to look."""
+    versie = uitslag.uitgave.get("versie", "")
+    waarschuwingen = uitslag.uitgave["controles"]["voldoet niet"] if uitslag.geslaagd else _waarschuwingen(warehouse)
+    kop = {
+        GEPUBLICEERD: f"Editie {editie} is gepubliceerd als {versie}",
+        ONGEWIJZIGD: f"Editie {editie} is ongewijzigd: {versie} heeft al deze inhoud",
+    }.get(uitslag.soort, f"Editie {editie} is NIET gepubliceerd ({uitslag.soort})")
+    kort = [r if len(r) <= LANGSTE_REDEN else r[: LANGSTE_REDEN - 3] + "..." for r in uitslag.redenen]
+    if len(kort) > MEESTE_REDENEN:
+        kort = [*kort[: MEESTE_REDENEN - 1], f"en nog {len(kort) - MEESTE_REDENEN + 1} redenen"]
+    return {
+        "text": f"{kop}; {waarschuwingen} waarschuwingen.",
+        "editie": editie,
+        "versie": versie,
+        "uitkomst": uitslag.soort,
+        "redenen": kort,
+        "waarschuwingen": waarschuwingen,
+        "kijk": f"halfjaarbericht status --warehouse {warehouse}",
+        "waar": str(uitslag.uitgave.get("map") or next((p for p in [warehouse / "laatste_run.json"] if p.exists()), warehouse)),
+    }
+
+
+def _waarschuwingen(warehouse: Path) -> int:
+    """Warnings of the run that was stopped, as far as it came."""
+    try:
+        controles = json.loads((warehouse / "laatste_run.json").read_text(encoding="utf-8"))["controles"]
+    except (OSError, ValueError, KeyError):
+        return 0
+    return sum(c.get("oordeel") == "voldoet niet" and c.get("ernst") == "waarschuwing" for c in controles)
+
+
+def send(inhoud: dict[str, Any], ontvangers: Receivers) -> list[str]:
+    """Send this message to everyone who is set; gives, in Dutch, what was not delivered. Never raises, never waits long."""
+    taken: list[tuple[str, Callable[[], None]]] = []
+    if ontvangers.webhook:
+        taken.append(("webhook", lambda: send_webhook(ontvangers.webhook, inhoud)))
+    if ontvangers.smtp or ontvangers.aan:
+        taken.append(("e-mail", lambda: send_mail(ontvangers, inhoud)))
+    klachten: dict[str, str] = {}
+
+    def doe(soort: str, taak: Callable[[], None]) -> None:
+        try:
+            taak()
+            klachten.pop(soort)
+        except NotifyError as e:
+            klachten[soort] = str(e)
+        except Exception as e:  # the run has ended; nothing here may change how (and a message of an error may hold a secret)
+            klachten[soort] = type(e).__name__
+
+    draden = []
+    for soort, taak in taken:
+        klachten[soort] = f"na {LANGST:g} seconden nog niet bezorgd"
+        draden.append(threading.Thread(target=doe, args=(soort, taak), daemon=True))
+        draden[-1].start()
+    for draad in draden:
+        draad.join(LANGST)
+    return [f"De melding per {soort} is niet bezorgd: {klacht}." for soort, klacht in list(klachten.items())]
+
+
+def send_webhook(adres: str, inhoud: dict[str, Any]) -> None:
+    """POST the message as JSON, once.
+
+    Raises:
+        NotifyError: no address, no connection, or a status that is not 2xx.
+    """
+    delen = urlsplit(adres)
+    if delen.scheme not in ("http", "https") or not delen.hostname:
+        raise NotifyError(f"{OMGEVING}WEBHOOK is geen adres dat met http:// of https:// begint")
+    from urllib3.exceptions import HTTPError
+
+    from sources.fetch.http_client import HttpClient
+
+    with _zonder(delen.path, delen.query):
+        try:
+            status = HttpClient().stuur(adres, json.dumps(inhoud, ensure_ascii=False).encode(), "application/json; charset=utf-8", WACHTTIJD)
+        except (HTTPError, OSError) as e:
+            raise NotifyError(f"{delen.hostname} gaf geen antwoord ({type(e).__name__})") from None
+    if not 200 <= status < 300:
+        raise NotifyError(f"{delen.hostname} antwoordde met status {status}")
+
+
+def send_mail(ontvangers: Receivers, inhoud: dict[str, Any]) -> None:
+    """Send the message as e-mail; TLS whenever the server has it, and never a password without.
+
+    Raises:
+        NotifyError: incomplete settings, no connection, or the server refuses.
+    """
+    try:
+        delen = urlsplit(ontvangers.smtp)
+        poort = delen.port
+    except ValueError:
+        raise NotifyError(f"de poort van {OMGEVING}SMTP is geen getal") from None
+    if delen.scheme not in ("smtp", "smtps") or not delen.hostname:
+        raise NotifyError(f"{OMGEVING}SMTP is geen adres dat met smtp:// of smtps:// begint")
+    if not ontvangers.aan:
+        raise NotifyError(f"{OMGEVING}MAIL_AAN noemt geen ontvanger")
+    m = EmailMessage()
+    try:
+        m["Subject"], m["From"], m["To"] = inhoud["text"], ontvangers.van, ", ".join(ontvangers.aan)
+    except ValueError:
+        raise NotifyError(f"{OMGEVING}MAIL_AAN of {OMGEVING}MAIL_VAN is geen adres") from None
+    regels = [
+        inhoud["text"],
+        "",
+        *(f"- {r}" for r in inhoud["redenen"]),
+        "",
+        f"Overzicht: {inhoud['kijk']}",
+        f"Verslag:   {inhoud['waar']}",
+    ]
+    m.set_content("\n".join(regels) + "\n")
+    from sources.fetch.http_client import trust
+
+    try:
+        if delen.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(delen.hostname, poort or 465, timeout=WACHTTIJD, context=trust())
+        else:
+            server = smtplib.SMTP(delen.hostname, poort or 25, timeout=WACHTTIJD)
+        with server:
+            server.ehlo()
+            if delen.scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls(context=trust())
+                server.ehlo()
+            elif delen.scheme == "smtp" and delen.password:
+                raise NotifyError(f"{delen.hostname} kent geen TLS; zonder wordt er geen wachtwoord verstuurd")
+            if delen.username:
+                server.login(unquote(delen.username), unquote(delen.password or ""))
+            server.send_message(m)
+    except (smtplib.SMTPException, OSError) as e:
+        code = f" {e.smtp_code}" if isinstance(e, smtplib.SMTPResponseException) else ""
+        raise NotifyError(f"{delen.hostname} nam haar niet aan ({type(e).__name__}{code})") from None
+
+
+class _zonder(logging.Filter):
+    """Within the ``with``, urllib3 does not log a line that holds one of these texts (its debug log names the whole address)."""
+
+    def __init__(self, *geheimen: str):
+        super().__init__()
+        self.geheimen = [g for g in geheimen if len(g) > 1]
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        tekst = record.getMessage()
+        return not any(g in tekst for g in self.geheimen)
+
+    def __enter__(self) -> None:
+        logging.getLogger("urllib3.connectionpool").addFilter(self)
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("urllib3.connectionpool").removeFilter(self)

@@ -1,0 +1,64 @@
+"""Verdicts of dbt: its tests, unit tests and contracts, from the manifest and the results of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from dagster_project.poort.verdicts import FOUT, VOLDOET, VOLDOET_NIET, WAARSCHUWING, Requirement, Verdict
+
+
+def dbt_nodes(manifest: dict[str, Any]) -> dict[str, Requirement]:
+    """dbt node -> the verdict that it must yield: tests, unit tests, and every model whose contract is enforced."""
+    uit = {}
+    for uid, n in manifest["nodes"].items():
+        if n["resource_type"] == "test":
+            uit[uid] = Requirement(f"dbt:{n['name']}", "dbt-test")
+        elif n["resource_type"] == "model" and n["config"].get("contract", {}).get("enforced"):
+            uit[uid] = Requirement(f"dbt-contract:{n['schema']}.{n['alias']}", "dbt-contract")
+    for uid, n in manifest.get("unit_tests", {}).items():
+        uit[uid] = Requirement(f"dbt-unit:{n['name']}", "dbt-unittest")
+    return uit
+
+
+def dbt_verdicts(manifest: dict[str, Any], run_results: dict[str, Any], con: duckdb.DuckDBPyConnection | None) -> list[Verdict]:
+    """Verdicts of dbt tests, unit tests and contracts from run_results.json (Dagster sees only the first of the three)."""
+    knopen, uit = dbt_nodes(manifest), []
+    for r in run_results["results"]:
+        eis = knopen.get(r["unique_id"])
+        if eis is None or r["status"] == "skipped":
+            continue  # no verdict: the gate sees a check that did not run
+        knoop = manifest["nodes"].get(r["unique_id"]) or manifest["unit_tests"][r["unique_id"]]
+        meta = (knoop.get("config") or {}).get("meta") or {}
+        geslaagd = r["status"] in ("success", "pass")
+        tabel = (
+            f"{knoop['schema']}.{knoop['alias']}"
+            if eis.soort == "dbt-contract"
+            else ", ".join(sorted(d.rsplit(".", 1)[1] for d in knoop["depends_on"]["nodes"]))
+        )
+        uit.append(
+            Verdict(
+                eis.controle_id,
+                eis.soort,
+                tabel,
+                knoop["name"],
+                VOLDOET if geslaagd else VOLDOET_NIET,
+                meta.get("reden") or knoop.get("description") or "Kolommen en typen van een gepubliceerde tabel liggen vast.",
+                WAARSCHUWING if r["status"] == "warn" else FOUT,
+                meta.get("eigenaar", "ontwikkelaar"),
+                "" if geslaagd else (r.get("message") or "").strip(),
+                "",
+                [] if geslaagd or eis.soort != "dbt-test" or con is None else _dbt_rijen(con, r),
+            )
+        )
+    return uit
+
+
+def _dbt_rijen(con: duckdb.DuckDBPyConnection, r: dict[str, Any]) -> list[str]:
+    try:
+        tabel = con.execute(f"SELECT * FROM ({r['compiled_code']}) LIMIT 5")
+        namen = [d[0] for d in tabel.description]
+        return [", ".join(f"{n}={w}" for n, w in zip(namen, rij, strict=True)) for rij in tabel.fetchall()]
+    except duckdb.Error:
+        return []  # the test could not even be asked: its message says so

@@ -1,0 +1,271 @@
+"""How the warehouse is doing on a day: traffic lights over the last run, the calendar, the sources, what is published and what it says.
+
+Red is for what has gone wrong in the work: a run that was stopped, an edition that is late, a published edition that was changed.
+Orange is for what someone should look at: a source that is behind, a warning, an open decision, synthetic figures, a norm that is not
+met, an outlier. A figure is never red: it is no fault of the warehouse.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from dagster_project.notation import nl
+from dagster_project.poort import outcome
+from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
+from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from sources import catalog, periods
+from sources.database import connect
+from sources.errors import CannotStart
+
+GROEN, ORANJE, ROOD, GEEN = "groen", "oranje", "rood", "geen"
+ERNST = (GEEN, GROEN, ORANJE, ROOD)
+MEESTE = 3
+"""Names on one line; the tables have the rest."""
+JAREN_TERUG = 2
+"""A series whose newest period is older than this at publication says nothing of now, and is left out of the signals."""
+ACTUEEL = (
+    "cast(left(s.periode, 4) AS integer) >= (SELECT year(e.publicatiedatum) FROM referentie.edities AS e WHERE e.versie = s.versie)"
+    f" - {JAREN_TERUG}"
+)
+
+
+SLEUTEL = "versie, indicator_id, regio_code, uitsplitsing, periode, periode_type"
+NORM = "kerncijfers.afstand_tot_norm AS a"
+REEKS = "s.indicator_id || CASE WHEN s.uitsplitsing = '' THEN '' ELSE ' (' || s.uitsplitsing || ')' END"
+
+
+@dataclass(frozen=True)
+class StatusPoint:
+    """One light: of which part, about what, its colour (or geen: nothing is expected), and what there is to say."""
+
+    onderdeel: str
+    wat: str
+    kleur: str
+    tekst: str
+
+
+def worst(punten: list[StatusPoint]) -> str:
+    """The gravest colour."""
+    return max((p.kleur for p in punten), key=ERNST.index, default=GEEN)
+
+
+def status_points(warehouse: Warehouse, datum: date) -> list[StatusPoint]:
+    """All lights of this warehouse on this day.
+
+    Raises:
+        CannotStart: the database cannot be read.
+    """
+    uitgaven = warehouse.versions()
+    uit = [*_run(warehouse, uitgaven), *_kalender([u.editie for u in uitgaven], datum)]
+    if not uitgaven:
+        return uit
+    uit += _uitgave(warehouse, uitgaven)
+    with connect(warehouse.database, read_only=True) as con:
+        versie = uitgaven[-1].versie
+        for onderdeel, deel in (
+            ("bron", lambda: _bronnen(con, versie, datum)),
+            ("voorbehoud", lambda: _open(con, versie)),
+            ("inhoud", lambda: _inhoud(con, versie)),
+        ):
+            try:
+                uit += deel()
+            except (duckdb.CatalogException, duckdb.BinderException):
+                uit.append(
+                    StatusPoint(onderdeel, versie, GEEN, "Deze uitgave is van voor de tabellen waarin dit staat; er is niets over te zeggen.")
+                )
+    return uit
+
+
+def _run(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[StatusPoint]:
+    if any(warehouse.folder.glob(".kandidaat-*")):
+        yield StatusPoint("run", "bezig", ORANJE, "Er loopt een refresh, of er is er een afgebroken; de volgende ruimt op wat die achterliet.")
+    rapport = warehouse.folder / "laatste_run.json"
+    if not rapport.exists():
+        laatste = f"Gepubliceerd; de nieuwste uitgave is {uitgaven[-1].versie}." if uitgaven else "Er is nog niets gepubliceerd."
+        yield StatusPoint("run", "laatste run", GROEN if uitgaven else GEEN, laatste)
+        return
+    try:
+        d = json.loads(rapport.read_text(encoding="utf-8"))
+        controles, soort, reden = d["controles"], d["uitkomst"], d["reden"]
+    except (ValueError, KeyError):
+        yield StatusPoint("run", "laatste run", ROOD, f"{rapport} is niet te lezen; draai de refresh opnieuw.")
+        return
+    if soort == outcome.ONGEWIJZIGD:
+        yield StatusPoint("run", "laatste run", GROEN, f"Ongewijzigd: {_telling(Counter(c.get('oordeel') for c in controles))}.")
+        return
+    gezakt = [c["controle_id"] for c in controles if c.get("oordeel") == VOLDOET_NIET and c.get("ernst") != WAARSCHUWING]
+    waarom = _namen(gezakt) or f": {reden or 'zonder oordeel; zie laatste_fout.txt'}"
+    yield StatusPoint("run", "laatste run", ROOD, f"{soort.capitalize()}{waarom}")
+
+
+def _namen(namen: list[str], meeste: int = MEESTE) -> str:
+    """After a colon so many names as a person reads, and how many there are beside them; nothing when there are none."""
+    rest = f" en nog {len(namen) - meeste}" if len(namen) > meeste else ""
+    return f": {', '.join(namen[:meeste])}{rest}" if namen else ""
+
+
+def _telling(telling: Counter) -> str:
+    return f"{telling[VOLDOET]} controles voldoen, {telling[VOLDOET_NIET]} voldoen niet, {telling[NIET_TOETSBAAR]} niet toetsbaar"
+
+
+def _kalender(uitgegeven: list[str], datum: date) -> Iterator[StatusPoint]:
+    """What should have been published. What was due before the first edition of this warehouse is not asked of it, nor of an empty
+    warehouse what was due before STANDAARD: there the newest edition that is due speaks for all."""
+    eerste, laatste = min(uitgegeven, default=release_calendar.DEFAULT_EDITION), max(uitgegeven, default="")
+    verschuldigd = [e for e, dag in release_calendar.PUBLICATIE.items() if dag <= datum and e >= eerste and e not in uitgegeven]
+    for e in verschuldigd if uitgegeven else verschuldigd[-1:]:
+        dag = release_calendar.PUBLICATIE[e]
+        if e < laatste:
+            yield StatusPoint("kalender", e, ORANJE, f"Overgeslagen: hoorde op {dag} te verschijnen, en {laatste} is er al.")
+        elif dag == datum:
+            yield StatusPoint("kalender", e, ORANJE, "Hoort vandaag te verschijnen.")
+        else:
+            yield StatusPoint("kalender", e, ROOD, f"Hoorde op {dag} te verschijnen, {(datum - dag).days} dagen geleden, en is er niet.")
+    volgende = next(((e, dag) for e, dag in release_calendar.PUBLICATIE.items() if dag > datum and e not in uitgegeven), None)
+    if volgende:
+        yield StatusPoint("kalender", volgende[0], GROEN, f"Verschijnt op {volgende[1]}, over {(volgende[1] - datum).days} dagen.")
+    elif datum > max(release_calendar.PUBLICATIE.values()):
+        yield StatusPoint("kalender", "kalender", ORANJE, "De kalender houdt op; vul haar aan in dagster_project/warehouse/release_calendar.py.")
+
+
+def _uitgave(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[StatusPoint]:
+    heel = []
+    for u in uitgaven:
+        try:
+            warehouse.manifest(u)
+            heel.append(u.versie)
+        except CannotStart as e:
+            yield StatusPoint("uitgave", u.versie, ROOD, str(e))
+    if heel:
+        yield StatusPoint("uitgave", "manifest", GROEN, f"Past bij de database: {', '.join(heel)}.")
+
+
+def _bronnen(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[StatusPoint]:
+    """Of every source the newest period that the edition has, against the one that ought to be there on this day."""
+    tabellen, uit = catalog.tabellen(), []
+    rijen = con.execute("SELECT bron_tabel, nieuwste_periode FROM kwaliteit.bronstatus WHERE versie = ? ORDER BY 1", (versie,)).fetchall()
+    for naam, tekst in rijen:
+        gezien = periods.read_period(tekst)
+        tabel = tabellen.get(naam)
+        wil = {s: w for s in gezien if tabel and (w := periods.expected(tabel, s, datum)) is not None}
+        if not wil:
+            uit.append(StatusPoint("bron", naam, GEEN, f"Geen verwachting{f'; nieuwste is {tekst}' if tekst else ''}."))
+        elif achter := {s: w for s, w in wil.items() if gezien[s] < w}:
+            heeft = periods.write_periods({s: gezien[s] for s in achter})
+            uit.append(StatusPoint("bron", naam, ORANJE, f"Hoort er te zijn: {periods.write_periods(achter)}; {versie} heeft {heeft}."))
+        else:
+            uit.append(StatusPoint("bron", naam, GROEN, f"Actueel: {periods.write_periods({s: gezien[s] for s in wil})}."))
+    return uit
+
+
+def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
+    """What is published with a reservation."""
+    controles = con.execute(
+        "SELECT controle_id, oordeel, waargenomen FROM kwaliteit.controles WHERE versie = ? AND oordeel <> ? ORDER BY oordeel DESC, 1",
+        (versie, VOLDOET),
+    ).fetchall()
+    uit = [
+        StatusPoint("voorbehoud", "waarschuwing", ORANJE, f"{i}: {w}")
+        if oordeel == VOLDOET_NIET
+        else StatusPoint("voorbehoud", oordeel, GEEN, f"{i}: {w}")
+        for i, oordeel, w in controles
+    ]
+    besluiten = con.execute(
+        """SELECT b.rol, min(v.vergelijking) || CASE WHEN count(*) > 1 THEN ' (en nog ' || count(*) - 1 || ')' ELSE '' END
+        FROM (SELECT versie, vergelijking FROM kwaliteit.aansluiting WHERE oordeel = 'besluit'
+            UNION ALL SELECT versie, vergelijking FROM kwaliteit.identiteiten WHERE oordeel = 'besluit') AS v
+        JOIN raw_run.besluiten AS b USING (vergelijking)
+        WHERE v.versie = ? AND b.is_voorbeeld GROUP BY b.rol, b.datum, b.reden ORDER BY ALL""",
+        (versie,),
+    ).fetchall()
+    uit += [StatusPoint("voorbehoud", "open besluit", ORANJE, f"{rol} moet dit nog nemen (besluiten.yml): {wat}.") for rol, wat in besluiten]
+    correcties = con.execute(
+        "SELECT bron_tabel, kolom, sleutel, gemeld, status FROM kwaliteit.correcties WHERE versie = ? AND is_toegepast ORDER BY ALL",
+        (versie,),
+    ).fetchall()
+    uit += [
+        StatusPoint("voorbehoud", "correctie", ORANJE, f"{t}.{k} ({s}): niet zoals geleverd; gemeld op {gemeld}, {status}.")
+        for t, k, s, gemeld, status in correcties
+    ]
+    synthetisch = [
+        n
+        for (n,) in con.execute(
+            "SELECT bron_tabel FROM kwaliteit.bronstatus WHERE versie = ? AND is_synthetisch ORDER BY 1", (versie,)
+        ).fetchall()
+    ]
+    if synthetisch:
+        n, alle = con.execute(
+            "SELECT count(*) FILTER (WHERE is_synthetisch), count(*) FROM kerncijfers.waarden WHERE versie = ?", (versie,)
+        ).fetchone()
+        uit.append(StatusPoint("voorbehoud", "synthetisch", ORANJE, f"{n} van {alle} kerncijfers; bronnen: {', '.join(synthetisch)}."))
+    return uit
+
+
+def _inhoud(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
+    """National figures against their norm, the norms that hold per regionale eenheid, and the outliers."""
+    rijen = con.execute(
+        f"""SELECT s.*, {REEKS} AS reeks, a.richting, a.aard
+        FROM kwaliteit.signalen AS s LEFT JOIN {NORM} USING ({SLEUTEL})
+        WHERE s.versie = ? AND s.regio_code = 'NL01' AND {ACTUEEL} AND (s.status <> 'geen norm' OR s.oordeel = 'uitschieter')
+        ORDER BY reeks, s.periode""",
+        (versie,),
+    )
+    koppen = [d[0] for d in rijen.description]
+    uit = [_landelijk(dict(zip(koppen, x, strict=True))) for x in rijen.fetchall()]
+    for reeks, periode, norm, richting, aard, alle, wie, synthetisch in con.execute(
+        f"""SELECT {REEKS} || ' per regionale eenheid' AS reeks, s.periode, s.norm, a.richting, a.aard, count(*),
+            coalesce(list(s.regio_code ORDER BY s.regio_code) FILTER (WHERE s.status = '{VOLDOET_NIET}'), []), bool_or(s.is_synthetisch)
+        FROM kwaliteit.signalen AS s JOIN {NORM} USING ({SLEUTEL})
+        WHERE s.versie = ? AND s.regio_code LIKE 'RE%' AND a.geldt_per = 'regionale eenheid' AND {ACTUEEL} GROUP BY ALL ORDER BY ALL""",
+        (versie,),
+    ).fetchall():
+        tekst = f"{periode}: {len(wie)} van {alle} voldoen niet aan {richting} {_getal(norm)} ({aard}){_namen(wie, alle)}"
+        uit.append(StatusPoint("inhoud", reeks, ORANJE if wie else GROEN, tekst + _merk(synthetisch=synthetisch)))
+    for soort, regio in (("regionale eenheden", "RE%"), ("gemeenten", "GM%")):
+        alle, synthetisch, wie = con.execute(
+            f"""SELECT count(*), bool_or(s.is_synthetisch) FILTER (WHERE s.oordeel = 'uitschieter'),
+                coalesce(list({REEKS} || ' ' || s.regio_code || ' ' || s.periode ORDER BY abs(s.score) DESC NULLS FIRST, s.regio_code)
+                    FILTER (WHERE s.oordeel = 'uitschieter'), [])
+            FROM kwaliteit.signalen AS s WHERE s.versie = ? AND s.regio_code LIKE ? AND s.oordeel <> 'te weinig historie'""",
+            (versie, regio),
+        ).fetchone()
+        if alle:
+            tekst = f"{len(wie)} uitschieters in {alle} reeksen met genoeg historie{_namen(wie)}"
+            uit.append(StatusPoint("inhoud", soort, ORANJE if wie else GROEN, tekst + _merk(synthetisch=synthetisch)))
+    return uit
+
+
+def _landelijk(r: dict[str, Any]) -> StatusPoint:
+    delen = [f"{r['periode']}: {_getal(r['waarde'])} {r['meeteenheid']}"]
+    if r["status"] != "geen norm":
+        delen.append(f"{r['status']} aan {r['richting']} {_getal(r['norm'])} ({r['aard']}; afstand {_getal(r['afstand'], '+')})")
+    if r["verandering"] is not None:
+        delen.append(f"{_getal(r['verandering'], '+')} tegen {r['periode_vergelijkbaar']}, {r['duiding']}")
+    if r["oordeel"] == "uitschieter":
+        delen.append("uitschieter" + (f", score {nl(r['score'])}" if r["score"] is not None else ""))
+    goed = r["status"] != VOLDOET_NIET and r["oordeel"] != "uitschieter"
+    merk = _merk(voorlopig=r["is_voorlopig"], synthetisch=r["is_synthetisch"])
+    return StatusPoint("inhoud", r["reeks"], GROEN if goed else ORANJE, "; ".join(delen) + merk)
+
+
+def _merk(**merken: bool | None) -> str:
+    """What a reader must know of a figure before using it."""
+    geldt = [m for m, waar in merken.items() if waar]
+    return f" ({', '.join(geldt)})" if geldt else ""
+
+
+def _getal(waarde: float, teken: str = "") -> str:
+    return nl(waarde, f"{{:{teken},.{0 if abs(waarde) >= 100 or waarde == round(waarde) else 1 if abs(waarde) >= 1 else 2}f}}")
+
+
+def as_json(punten: list[StatusPoint], datum: date) -> dict[str, Any]:
+    """The lights for a program."""
+    return {"datum": str(datum), "oordeel": worst(punten), "punten": [vars(p) for p in punten]}

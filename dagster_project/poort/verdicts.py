@@ -1,0 +1,174 @@
+"""What a check says: the words that the gate, the rules and the report share, and how verdicts are kept.
+
+Verdicts stand in ``kwaliteit.controles`` of the kandidaat. The kandidaat is made for one run and starts empty, so a verdict
+in it cannot be of another run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import duckdb
+
+from sources import catalog
+from sources.errors import Finding
+from sources.load.contract import ContractResult
+
+VOLDOET, VOLDOET_NIET, NIET_TOETSBAAR = "voldoet", "voldoet niet", "niet toetsbaar"
+FOUT, WAARSCHUWING = "fout", "waarschuwing"
+HERZIENINGEN = "herzieningen:gemaakt"
+"""The revision report: its absence blocks, because the record cannot be made later."""
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One check that a run must hold a verdict of."""
+
+    controle_id: str
+    soort: str
+    mag_niet_toetsbaar: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One verdict. ``voorbeelden``: the offending rows or findings, as a person would look them up."""
+
+    controle_id: str
+    soort: str
+    tabel: str
+    regel: str
+    oordeel: str
+    reden: str = ""
+    ernst: str = FOUT
+    eigenaar: str = ""
+    waargenomen: str = ""
+    verwacht: str = ""
+    voorbeelden: list[str] = field(default_factory=list)
+
+    @property
+    def houdt_tegen(self) -> bool:
+        return self.oordeel == VOLDOET_NIET and self.ernst == FOUT
+
+    def __str__(self) -> str:
+        kop = f"{self.tabel} [{self.regel}] {self.oordeel}: {self.reden}".rstrip(": ")
+        if self.waargenomen:
+            kop += f" Waargenomen: {self.waargenomen}."
+        if self.verwacht:
+            kop += f" Verwacht: {self.verwacht}."
+        return "\n".join([kop, *(f"    {v}" for v in self.voorbeelden[:5])])
+
+
+def create_table(con: duckdb.DuckDBPyConnection) -> None:
+    """``kwaliteit.controles``, with its comments."""
+    kolommen = {
+        "editie": "Editie van het halfjaarbericht.",
+        "versie": "Versie van de editie.",
+        "controle_id": "Naam van de controle.",
+        "soort": "contract, correctie, dbt-test, dbt-unittest, dbt-contract, regel of herzieningen.",
+        "tabel": "Tabel waarop de controle ziet.",
+        "regel": "Wat wordt getoetst.",
+        "oordeel": "voldoet, voldoet niet of niet toetsbaar.",
+        "reden": "Waarom de controle er is.",
+        "ernst": "fout houdt publicatie tegen, waarschuwing niet.",
+        "eigenaar": "Wie een fout oplost.",
+        "waargenomen": "Wat is gezien.",
+        "verwacht": "Wat werd verwacht.",
+        "voorbeelden": "Overtredende rijen (JSON).",
+    }
+    con.execute("CREATE SCHEMA IF NOT EXISTS kwaliteit")
+    con.execute(f"CREATE TABLE kwaliteit.controles ({', '.join(f'{k} VARCHAR' for k in kolommen)}, PRIMARY KEY (versie, controle_id))")
+    con.execute("COMMENT ON TABLE kwaliteit.controles IS 'Elke controle van de run die de uitgave maakte, met oordeel.'")
+    for k, tekst in kolommen.items():
+        con.execute(f"COMMENT ON COLUMN kwaliteit.controles.{k} IS '{tekst}'")
+
+
+def record(con: duckdb.DuckDBPyConnection, oordelen: Iterable[Verdict]) -> None:
+    """Write verdicts of this run into its kandidaat."""
+    editie, versie = con.execute("SELECT editie, versie FROM raw_run.editie").fetchone()
+    rijen = [
+        (
+            editie,
+            versie,
+            o.controle_id,
+            o.soort,
+            o.tabel,
+            o.regel,
+            o.oordeel,
+            o.reden,
+            o.ernst,
+            o.eigenaar,
+            o.waargenomen,
+            o.verwacht,
+            json.dumps(o.voorbeelden, ensure_ascii=False),
+        )
+        for o in oordelen
+    ]
+    if rijen:
+        con.executemany(f"INSERT INTO kwaliteit.controles VALUES ({', '.join('?' * 13)})", rijen)
+
+
+def read_verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:
+    """The verdicts of the version that this kandidaat builds."""
+    rijen = con.execute(
+        "SELECT controle_id, soort, tabel, regel, oordeel, reden, ernst, eigenaar, waargenomen, verwacht, voorbeelden "
+        "FROM kwaliteit.controles WHERE versie = (SELECT versie FROM raw_run.editie) ORDER BY controle_id"
+    ).fetchall()
+    return [Verdict(*r[:-1], voorbeelden=json.loads(r[-1])) for r in rijen]
+
+
+def contract_verdicts(uitslag: ContractResult) -> list[Verdict]:
+    """Verdicts of poort 1; a rule that could not be reached has none, and so blocks."""
+    redenen = {
+        "leesbaar": "De bron gaf geen heel, leesbaar antwoord.",
+        "kolommen": "Een kolom van het contract ontbreekt of is hernoemd.",
+        "meeteenheden": "De bron telt in een andere meeteenheid dan de formule.",
+        "definities": "De bron definieert een kolom anders dan eerder.",
+        "typen": "Een cel is geen waarde van het afgesproken type.",
+        "domein": "Een waarde die niet kan, of een categorie die het contract niet kent.",
+        "sleutel": "Een rij of pagina is dubbel.",
+        "volledig": "Een rij, regio of pagina ontbreekt.",
+    }
+    t = uitslag.tabel
+    return [
+        Verdict(
+            f"contract:{t.volledige_naam}:{regel}",
+            "contract",
+            t.volledige_naam,
+            regel,
+            VOLDOET_NIET if b else VOLDOET,
+            redenen[regel],
+            eigenaar="leverancier van de bron",
+            waargenomen=f"{len(b)} bevindingen" if b else f"{uitslag.rijen} rijen",
+            voorbeelden=list(map(_bevinding, b)),
+        )
+        for regel, b in uitslag.per_regel.items()
+    ]
+
+
+def correction_verdict(uitslag: ContractResult) -> list[Verdict]:
+    """Whether every correction of this table could be applied as written; none when the table was not read."""
+    if uitslag.correcties is None:
+        return []
+    return [
+        Verdict(
+            correction_id(uitslag.tabel),
+            "correctie",
+            uitslag.tabel.volledige_naam,
+            "correctie",
+            VOLDOET_NIET if uitslag.correcties else VOLDOET,
+            "Een correctie geldt zolang de bron de fout heeft, en geen dag langer.",
+            eigenaar="datasteward JenV, DG Politie",
+            waargenomen=f"{len(uitslag.correcties)} correcties die niet passen" if uitslag.correcties else "",
+            voorbeelden=list(map(_bevinding, uitslag.correcties)),
+        )
+    ]
+
+
+def correction_id(tabel: catalog.Tabel) -> str:
+    return f"correctie:{tabel.volledige_naam}"
+
+
+def _bevinding(b: Finding) -> str:
+    return f"{b.plaats}: gevonden {b.gevonden}; verwacht {b.verwacht}. {b.actie}"

@@ -1,0 +1,471 @@
+"""``halfjaarbericht beeld``: pictures of the allocation as SVG, drawn by Vega-Lite without browser or network.
+
+Every picture says its unit, source and edition, and in its title whether the figures are synthetic; what it shows stands as text in
+``<title>`` and ``<desc>``. Colours differ in lightness, so that they can be told apart by everyone and in grey; numbers stand beside the marks.
+The same edition gives the same bytes. Letters are those of the reader's machine (sans-serif).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import altair as alt
+import duckdb
+import vl_convert
+
+from dagster_project.notation import nl
+from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from sources.database import connect, rows
+from sources.errors import CannotStart
+
+DONKER, BLAUW, ORANJE, GRIJS = "#12355b", "#3a8bc9", "#f0a63c", "#d3d7de"
+"""Dark to light; blue and orange are told apart by every eye."""
+RAND = "#3c4654"
+SLEUTELS = {"fte_model": "sterktemodel", "fte_herberekend": "herberekend model", "fte_besluit": "Besluit", "fte_formatie": "formatie"}
+GROOTSTE = 10
+"""So many kenmerken have a bar of their own in a waterval; the others are one."""
+PANELEN = 8
+"""So many kenmerken have a panel of their own in the actualisatie."""
+TREKKINGEN = 200
+"""Draws of a picture that is not made from a file: enough to see, not to cite."""
+ZELDEN = 20.0
+"""A kenmerk that no cluster chose in so many percent of the draws is not drawn."""
+THEME = {
+    "aria": False,
+    "background": "white",
+    "font": "sans-serif",
+    "padding": 12,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": 11,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+        "gridColor": "#e6e8ec",
+        "domainColor": RAND,
+        "tickColor": RAND,
+    },
+    "legend": {
+        "labelFontSize": 11,
+        "title": None,
+        "orient": "top",
+        "symbolStrokeWidth": 0.5,
+        "symbolStrokeColor": RAND,
+        "symbolType": "square",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture before it is drawn. ``bron`` is the line under it, ``tekst`` what a screen reader says of it."""
+
+    grafiek: Any
+    titel: str
+    ondertitel: list[str]
+    bron: str
+    versie: str
+    is_synthetisch: bool
+    tekst: str
+
+
+def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str = "", van: Path | None = None) -> str:
+    """The SVG of a picture: verdeling, waterval, stabiliteit or actualisatie.
+
+    Args:
+        eenheid: for waterval always, for actualisatie if one wants.
+        van: the JSON of ``zekerheid``, for stabiliteit.
+
+    Raises:
+        CannotStart: nothing published, no such edition or eenheid, no data for this picture, or an option that it does not have.
+        RegressionError: the model of the stabiliteit cannot be made.
+    """
+    if eenheid and welk not in ("waterval", "actualisatie"):
+        raise CannotStart(f"--eenheid hoort bij waterval en actualisatie, niet bij {welk}.")
+    if van and welk != "stabiliteit":
+        raise CannotStart(f"--van hoort bij stabiliteit, niet bij {welk}.")
+    if welk == "stabiliteit":
+        return picture_svg(_stabiliteit_uit(van, editie) if van else _stabiliteit(_reken_zekerheid(warehouse, editie)))
+    uitgave = warehouse.choose(editie)
+    with connect(warehouse.database, read_only=True) as con:
+        try:
+            return picture_svg(
+                {"verdeling": _verdeling, "waterval": _waterval, "actualisatie": _actualisatie}[welk](
+                    con, uitgave, *([_eenheid(con, uitgave, eenheid, welk)] if welk != "verdeling" else [])
+                )
+            )
+        except duckdb.CatalogException as e:
+            raise CannotStart(
+                f"{warehouse.database} is van voor dit beeld ({str(e).splitlines()[0]}); publiceer er een versie bij."
+            ) from None
+
+
+def picture_svg(b: Picture) -> str:
+    """Draw it."""
+    titel = b.titel + (" · SYNTHETISCH" if b.is_synthetisch else "")
+    ondertitel = b.ondertitel + (
+        ["Voorbeeldcijfers: de invoer is (deels) synthetisch, dit is geen werkelijke uitkomst."] if b.is_synthetisch else []
+    )
+    voet = [*wrap(f"Bron: {b.bron}."), f"Halfjaarbericht politie, editie {b.versie}."]
+    onder = alt.TitleParams(voet, orient="bottom", anchor="start", frame="bounds", fontSize=10, fontWeight="normal", color=RAND, offset=10)
+    boven = alt.TitleParams(
+        titel,
+        subtitle=ondertitel,
+        anchor="start",
+        frame="bounds",
+        fontSize=15,
+        subtitleFontSize=11,
+        subtitleColor=RAND,
+        subtitlePadding=4,
+        offset=12,
+    )
+    spec = alt.vconcat(b.grafiek.properties(title=onder)).properties(title=boven, config=THEME).to_dict()
+    kaal = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSIE, format_locale="nl-NL", allowed_base_urls=[])
+    tekst = " ".join([*(o.removesuffix(".") + "." for o in ondertitel), b.tekst, *voet])
+    kop = f'<title id="titel">{escape(titel)}</title><desc id="omschrijving">{escape(tekst)}</desc>'
+    return (
+        re.sub(r"<svg ([^>]*)>", lambda m: f'<svg role="img" aria-labelledby="titel omschrijving" lang="nl" {m[1]}>{kop}', kaal, count=1)
+        + "\n"
+    )
+
+
+VL_VERSIE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+"""The Vega-Lite that Altair writes for."""
+
+
+def wrap(tekst: str, breed: int = 120) -> list[str]:
+    """Text in lines of at most ``breed`` letters, broken between words."""
+    uit = [""]
+    for woord in tekst.split():
+        if len(uit[-1]) + len(woord) > breed:
+            uit.append("")
+        uit[-1] = f"{uit[-1]} {woord}".strip()
+    return uit
+
+
+def _teken(w: float, vorm: str = "{:+,.2f}") -> str:
+    """A change as it is written: with its sign, unless it is too small to see."""
+    tekst = nl(w, vorm).replace("-", "−")
+    return tekst if re.search("[1-9]", tekst) else tekst.lstrip("+−")
+
+
+def _grafiek(rijen: Sequence[dict[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.InlineData(values=list(rijen)))
+
+
+def _rijen(con: duckdb.DuckDBPyConnection, vraag: str, waarden: dict[str, Any], wat: str) -> list[dict[str, Any]]:
+    uit = rows(con, vraag, waarden)
+    if not uit:
+        raise CannotStart(f"Editie {waarden['versie']} heeft geen {wat}; kies een andere of publiceer er een versie bij.")
+    return uit
+
+
+def _eenheid(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid: str, welk: str) -> str:
+    namen = [
+        n
+        for (n,) in con.execute(
+            "SELECT regionale_eenheid FROM verdeling.per_regionale_eenheid WHERE versie = ? ORDER BY regionale_eenheid_code",
+            [uitgave.versie],
+        ).fetchall()
+    ]
+    if eenheid in namen or (not eenheid and welk == "actualisatie"):
+        return eenheid
+    wat = f"'{eenheid}' is geen regionale eenheid" if eenheid else f"{welk} is van één regionale eenheid: geef --eenheid"
+    raise CannotStart(f"{wat}. Kies uit: {', '.join(namen)}.")
+
+
+# --- the allocation ---
+
+
+def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Picture:
+    rijen = _rijen(
+        con,
+        "SELECT v.regionale_eenheid, v.fte AS totaal, v.is_synthetisch OR coalesce(h.is_synthetisch, false) AS is_synthetisch, "
+        "v.fte_model, h.fte_herberekend, v.fte_besluit, v.fte_formatie FROM verdeling.per_regionale_eenheid AS v "
+        "LEFT JOIN verdeling.herberekend_per_regionale_eenheid AS h USING (versie, regionale_eenheid) "
+        "WHERE versie = $versie ORDER BY v.fte_model DESC",
+        {"versie": uitgave.versie},
+        "verdeling",
+    )
+    sleutels = {k: n for k, n in SLEUTELS.items() if rijen[0][k] is not None}
+    data = [{"eenheid": r["regionale_eenheid"], "sleutel": n, "fte": r[k]} for r in rijen for k, n in sleutels.items()]
+    namen, orde = list(sleutels.values()), [r["regionale_eenheid"] for r in rijen]
+    kleuren = [c for k, c in zip(SLEUTELS, (DONKER, BLAUW, ORANJE, GRIJS), strict=True) if k in sleutels]
+    basis = _grafiek(data).encode(
+        y=alt.Y(
+            "eenheid:N",
+            sort=orde,
+            title=None,
+            scale=alt.Scale(paddingInner=0.22, paddingOuter=0.1),
+            axis=alt.Axis(ticks=False, domain=False),
+        ),
+        yOffset=alt.YOffset("sleutel:N", sort=namen),
+        x=alt.X("fte:Q", title="fte", axis=alt.Axis(format=",.0f", tickCount=8)),
+    )
+    staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5).encode(
+        color=alt.Color("sleutel:N", sort=namen, scale=alt.Scale(domain=namen, range=kleuren))
+    )
+    getallen = basis.mark_text(align="left", dx=3, fontSize=9, color=RAND).encode(text=alt.Text("fte:Q", format=",.1f"))
+    tekst = " ".join(f"{r['regionale_eenheid']}: " + ", ".join(f"{n} {nl(r[k])}" for k, n in sleutels.items()) + "." for r in rijen)
+    return Picture(
+        (staven + getallen).properties(width=560, height=len(orde) * (13 * len(namen) + 10)),
+        f"Verdeling van {nl(rijen[0]['totaal'], '{:,d}')} fte nieuwe sterkte over de regionale eenheden",
+        ["fte per regionale eenheid, naar " + " en ".join([", ".join(namen[:-1]), namen[-1]]) + "; gesorteerd op het sterktemodel"],
+        "sterktemodel en herberekend model: AEF-rapport, bijlage C, E en F; Besluit: Besluit verdeling sterkte en middelen politie; formatie: levering",
+        uitgave.versie,
+        any(r["is_synthetisch"] for r in rijen),
+        tekst,
+    )
+
+
+# --- one eenheid, kenmerk by kenmerk ---
+
+WATERVAL = """
+    WITH per AS (
+        SELECT s.naam, CAST(b.bijdrage AS DECIMAL(38, 12)) AS bijdrage, row_number() OVER (ORDER BY abs(b.bijdrage) DESC, b.kenmerk) AS nr
+        FROM verdeling.bijdragen AS b INNER JOIN verdeling.sterktemodel AS s USING (versie, kenmerk)
+        WHERE versie = $versie AND b.regionale_eenheid = $eenheid
+    ),
+    stappen AS (
+        SELECT naam, bijdrage, CASE WHEN bijdrage >= 0 THEN 1 ELSE 2 END AS groep FROM per WHERE nr <= $grootste
+        UNION ALL
+        SELECT 'overige ' || count(*) || ' kenmerken', sum(bijdrage), 3 FROM per WHERE nr > $grootste HAVING count(*) > 0
+        UNION ALL
+        SELECT 'schalen naar ' || replace(format('{:,}', fte), ',', '.') || ' fte', CAST(fte_model - ruwe_bijdrage AS DECIMAL(38, 12)), 4
+        FROM verdeling.per_regionale_eenheid WHERE versie = $versie AND regionale_eenheid = $eenheid
+    ),
+    gestapeld AS (
+        SELECT *, sum(bijdrage) OVER (ORDER BY groep, abs(bijdrage) DESC, naam ROWS UNBOUNDED PRECEDING) AS tot FROM stappen
+    )
+    SELECT naam, bijdrage, tot - bijdrage AS van, tot, groep, CASE WHEN bijdrage >= 0 THEN 'meer' ELSE 'minder' END AS soort FROM gestapeld
+    UNION ALL
+    SELECT 'sterktemodel', fte_model, 0, fte_model, 5, 'totaal'
+    FROM verdeling.per_regionale_eenheid WHERE versie = $versie AND regionale_eenheid = $eenheid
+    ORDER BY groep, abs(bijdrage) DESC, naam
+"""
+"""What adds, then what takes off, largest first; the others; and what scaling the total to N changes."""
+
+
+def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid: str) -> Picture:
+    v = {"versie": uitgave.versie, "eenheid": eenheid}
+    rijen = _rijen(con, WATERVAL, v | {"grootste": GROOTSTE}, "bijdragen")
+    fte, synthetisch = con.execute(
+        "SELECT fte, is_synthetisch FROM verdeling.per_regionale_eenheid WHERE versie = $versie AND regionale_eenheid = $eenheid", v
+    ).fetchone()
+    data = [
+        {"stap": r["naam"], "van": float(r["van"]), "tot": float(r["tot"]), "soort": r["soort"], "plaats": max(float(r["van"]), float(r["tot"])),
+         "tekst": _teken(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
+        for r in rijen
+    ]  # fmt: skip
+    basis = _grafiek(data).encode(
+        y=alt.Y("stap:N", sort=[r["naam"] for r in rijen], title=None, axis=alt.Axis(labelLimit=400, ticks=False, domain=False))
+    )
+    staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5).encode(
+        x=alt.X("van:Q", title="fte (lopend totaal)", axis=alt.Axis(format=",.0f", tickCount=8)),
+        x2="tot:Q",
+        color=alt.Color("soort:N", scale=alt.Scale(domain=["meer", "minder", "totaal"], range=[BLAUW, ORANJE, DONKER])),
+    )
+    getallen = basis.mark_text(align="left", dx=4, fontSize=10, color=RAND).encode(x="plaats:Q", text="tekst:N")
+    return Picture(
+        (staven + getallen).properties(width=460, height=len(rijen) * 26),
+        f"Sterktemodel: wat elk kenmerk {eenheid} geeft",
+        [f"fte bij het verdelen van {nl(fte, '{:,d}')} fte: de {GROOTSTE} grootste bijdragen en de overige"],
+        "gewichten: AEF-rapport, bijlage F; kenmerken per gemeente: zie verdeling.sterktemodel",
+        uitgave.versie,
+        bool(synthetisch),
+        " ".join(f"{d['stap']}: {d['tekst']}." for d in data),
+    )
+
+
+# --- what a year changed ---
+
+ACTUALISATIE = """
+    WITH per AS (
+        SELECT a.regionale_eenheid, s.naam, a.kenmerk, CAST(a.verandering AS DECIMAL(38, 12)) AS verandering,
+            sum(abs(CAST(a.verandering AS DECIMAL(38, 12)))) OVER (PARTITION BY a.kenmerk) AS gewicht
+        FROM verdeling.actualisatie AS a INNER JOIN verdeling.sterktemodel AS s USING (versie, kenmerk)
+        WHERE versie = $versie AND a.verandering IS NOT NULL
+    ),
+    genummerd AS (SELECT *, dense_rank() OVER (ORDER BY gewicht DESC, kenmerk) AS nr FROM per)
+    SELECT regionale_eenheid, 'alle kenmerken' AS naam, sum(verandering) AS verandering, 0 AS nr FROM genummerd GROUP BY ALL
+    UNION ALL
+    SELECT regionale_eenheid, CASE WHEN nr <= $panelen THEN naam ELSE 'overige' END, sum(verandering), least(nr, $panelen + 1)
+    FROM genummerd GROUP BY ALL
+    ORDER BY nr, regionale_eenheid
+"""
+
+
+def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid: str) -> Picture:
+    v = {"versie": uitgave.versie, "panelen": 1000 if eenheid else PANELEN}
+    rijen = [r for r in _rijen(con, ACTUALISATIE, v, "kenmerken met een jaar ervoor") if eenheid in ("", r["regionale_eenheid"])]
+    alle = con.execute("SELECT count(DISTINCT kenmerk), count(DISTINCT kenmerk) FILTER (verandering IS NULL) FROM verdeling.actualisatie WHERE versie = ?",
+                       [uitgave.versie]).fetchone()  # fmt: skip
+    (synthetisch,) = con.execute("SELECT bool_or(is_synthetisch) FROM verdeling.bijdragen WHERE versie = ?", [uitgave.versie]).fetchone()
+    zonder = f"; van {alle[1]} van de {alle[0]} kenmerken is er geen jaar ervoor" if alle[1] else ""
+    data = [
+        {"eenheid": r["regionale_eenheid"], "naam": r["naam"], "nr": r["nr"], "fte": float(r["verandering"]), "soort": "meer" if r["verandering"] >= 0 else "minder",
+         "tekst": _teken(r["verandering"])}
+        for r in rijen
+    ]  # fmt: skip
+    laagste, hoogste = (f([0.0, *(d["fte"] for d in data)]) for f in (min, max))
+    ruimte = (hoogste - laagste or 1) * (0.1 if eenheid else 0.4)  # for the numbers beside the bars
+    grenzen = [laagste - ruimte, hoogste + ruimte]
+    rij = "naam" if eenheid else "eenheid"
+    if eenheid:
+        orde = ["alle kenmerken", *(d["naam"] for d in sorted(data, key=lambda d: -d["fte"]) if d["nr"])]
+        grafiek = _veranderingen(data, rij, orde, grenzen, 460, 22, True)
+    else:
+        orde = [d["eenheid"] for d in sorted(data, key=lambda d: -d["fte"]) if not d["nr"]]
+        panelen = list(dict.fromkeys(d["naam"] for d in data))
+        per_rij = 5
+        grafiek = alt.vconcat(
+            *(
+                alt.hconcat(
+                    *(
+                        _veranderingen([d for d in data if d["naam"] == p], rij, orde, grenzen, 135, 19, i == 0).properties(
+                            title=alt.TitleParams(wrap(p, 22), fontSize=11, anchor="start", frame="group")
+                        )
+                        for i, p in enumerate(panelen[n : n + per_rij])
+                    ),
+                    spacing=8,
+                    bounds="flush",
+                )
+                for n in range(0, len(panelen), per_rij)
+            ),
+            spacing=16,
+        )
+    return Picture(
+        grafiek,
+        f"Wat nieuwere kenmerken aan het sterktemodel veranderen{f' in {eenheid}' if eenheid else ''}",
+        [f"verandering van de ruwe bijdrage in fte per 1.000 fte: het peiljaar van elk kenmerk tegenover het jaar ervoor{zonder}"],
+        "gewichten: AEF-rapport, bijlage F; kenmerken per gemeente: zie verdeling.sterktemodel",
+        uitgave.versie,
+        bool(synthetisch),
+        " ".join(f"{d['eenheid']}, {d['naam']}: {d['tekst']}." for d in data),
+    )
+
+
+def _veranderingen(
+    data: list[dict[str, Any]], rij: str, orde: list[str], grenzen: list[float], breed: int, hoog: int, met_namen: bool
+) -> alt.LayerChart:
+    schaal = alt.Scale(domain=grenzen, nice=False)
+    basis = _grafiek(data).encode(
+        y=alt.Y(f"{rij}:N", sort=orde, title=None, axis=alt.Axis(labels=met_namen, ticks=False, domain=False, labelLimit=400)),
+        x=alt.X("fte:Q", title=None, scale=schaal, axis=alt.Axis(format=",.1f", tickCount=4)),
+    )
+    staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5).encode(
+        color=alt.Color(
+            "soort:N", scale=alt.Scale(domain=["meer", "minder"], range=[BLAUW, ORANJE]), legend=alt.Legend() if met_namen else None
+        )
+    )
+    op = basis.mark_text(align="left", dx=3, fontSize=9, color=RAND).encode(text="tekst:N").transform_filter("datum.fte >= 0")
+    neer = basis.mark_text(align="right", dx=-3, fontSize=9, color=RAND).encode(text="tekst:N").transform_filter("datum.fte < 0")
+    nul = _grafiek([{"nul": 0}]).mark_rule(color=RAND).encode(x=alt.X("nul:Q", scale=schaal))
+    return (staven + op + neer + nul).properties(width=breed, height=len(orde) * hoog)
+
+
+# --- how certain ---
+
+
+def _reken_zekerheid(warehouse: Warehouse, editie: str) -> dict[str, Any]:
+    from dagster_project.verdeling.uncertainty import compute_uncertainty
+
+    return compute_uncertainty(warehouse, editie, TREKKINGEN)
+
+
+def _stabiliteit_uit(van: Path, editie: str) -> Picture:
+    try:
+        z = json.loads(van.read_text(encoding="utf-8"))
+        anders = editie not in ("", z["editie"], z["versie"])
+        beeld = _stabiliteit(z)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise CannotStart(f"{van}: niet te lezen; verwacht de uitvoer van 'halfjaarbericht zekerheid --formaat json'.") from None
+    if anders:
+        raise CannotStart(f"{van}: dit is van {z['versie']}, niet van {editie}.")
+    return beeld
+
+
+def _stabiliteit(z: dict[str, Any]) -> Picture:
+    orde = [e["regionale_eenheid"] for e in sorted(z["eenheden"], key=lambda e: -e["model_fte"])]
+    eenheden = (
+        _grafiek(z["eenheden"])
+        .transform_calculate(
+            naam="datum.regionale_eenheid + '  ' + format(datum.model_fte, ',.1f')",
+            laag="datum.laag_fte - datum.model_fte",
+            midden="datum.midden_fte - datum.model_fte",
+            hoog="datum.hoog_fte - datum.model_fte",
+            zonder_laag="datum.zonder_eenheid_laagste_fte - datum.model_fte",
+            zonder_hoog="datum.zonder_eenheid_hoogste_fte - datum.model_fte",
+            wat="'90% van de trekkingen'",
+            wat_zonder="'zonder één van de eenheden'",
+        )
+        .encode(
+            y=alt.Y(
+                "naam:N",
+                sort=alt.EncodingSortField("model_fte", op="max", order="descending"),
+                title=None,
+                axis=alt.Axis(ticks=False, domain=False, labelLimit=400),
+            )
+        )
+    )
+    kleur = alt.Scale(domain=["90% van de trekkingen", "zonder één van de eenheden"], range=[BLAUW, DONKER])
+    as_ = alt.X(
+        "laag:Q",
+        title="verschil met het model (fte)",
+        axis=alt.Axis(labelExpr="datum.value == 0 ? '0' : format(datum.value, '+,.1f')", tickCount=8, labelFlush=False),
+    )
+    interval = eenheden.mark_bar(height=11, stroke=RAND, strokeWidth=0.5).encode(x=as_, x2="hoog:Q", color=alt.Color("wat:N", scale=kleur))
+    zonder = eenheden.mark_bar(height=3).encode(x="zonder_laag:Q", x2="zonder_hoog:Q", color=alt.Color("wat_zonder:N", scale=kleur))
+    midden = eenheden.mark_tick(color="white", thickness=2, height=11).encode(x="midden:Q")
+    nul = _grafiek([{"nul": 0}]).mark_rule(color=RAND).encode(x="nul:Q")
+    boven = (interval + midden + zonder + nul).properties(
+        width=470, height=len(orde) * 22,
+        title=alt.TitleParams(f"Herberekende verdeling van {nl(z['fte'], '{:,d}')} fte: het model en zijn onzekerheid", fontSize=12, anchor="start", frame="group"),
+    )  # fmt: skip
+    cellen = [
+        {"cluster": c["naam"], "kenmerk": k["kenmerk"].replace("_", " "), "pct": k["gekozen_pct"], "in_model": k["in_model"]}
+        for c in z["clusters"]
+        for k in c["kenmerken"]
+    ]
+    vaak = {d["kenmerk"] for d in cellen if d["pct"] >= ZELDEN or d["in_model"]}
+    som = {k: sum(d["pct"] for d in cellen if d["kenmerk"] == k) for k in vaak}
+    kolommen = sorted(vaak, key=lambda k: (-som[k], k))
+    clusters = [c["naam"] for c in z["clusters"] if any(d["cluster"] == c["naam"] for d in cellen)]
+    basis = _grafiek([d for d in cellen if d["kenmerk"] in vaak]).encode(
+        x=alt.X("kenmerk:N", sort=kolommen, title=None, axis=alt.Axis(labelAngle=-40, labelLimit=260, ticks=False, domain=False)),
+        y=alt.Y("cluster:N", sort=clusters, title=None, axis=alt.Axis(labelLimit=400, ticks=False, domain=False)),
+    )
+    vakken = basis.mark_rect(stroke="white", strokeWidth=2).encode(
+        color=alt.Color("pct:Q", scale=alt.Scale(domain=[0, 100], range=["#eef3f8", DONKER]), legend=None)
+    )
+    in_model = basis.transform_filter("datum.in_model").mark_rect(filled=False, stroke=ORANJE, strokeWidth=2.5)
+    getallen = basis.mark_text(fontSize=10).encode(
+        text=alt.Text("pct:Q", format=".0f"), color=alt.condition("datum.pct > 55", alt.value("white"), alt.value("#1c2530"))
+    )
+    onder = (vakken + in_model + getallen).properties(
+        width=len(kolommen) * 32, height=len(clusters) * 24,
+        title=alt.TitleParams("Kenmerken: gekozen in zo veel procent van de trekkingen (rand: staat in het model zelf)", fontSize=12, anchor="start", frame="group"),
+    )  # fmt: skip
+    tekst = [
+        f"{e['regionale_eenheid']}: model {nl(e['model_fte'], '{:,.2f}')}, 90% van {nl(e['laag_fte'], '{:,.2f}')} tot {nl(e['hoog_fte'], '{:,.2f}')}."
+        for e in z["eenheden"]
+    ]
+    tekst += [f"{d['cluster']}, {d['kenmerk']}: {nl(d['pct'], '{:.0f}')} procent." for d in cellen if d["kenmerk"] in vaak]
+    return Picture(
+        alt.vconcat(boven, onder, spacing=24).resolve_scale(color="independent"),
+        "Hoe zeker is de herberekende verdeling?",
+        [
+            f"fte en procent; {nl(z['trekkingen'], '{:,d}')} trekkingen van {z['gemeenten']} gemeenten (zaad {z['zaad']}, {z['mislukte_trekkingen']} mislukt); "
+            "een leeg vak: nooit gekozen",
+            "achter elke naam staat wat het model geeft, het witte streepje is het midden van de trekkingen",
+        ],
+        f"regressie volgens AEF-rapport, bijlage E; kenmerken die nergens {ZELDEN:.0f}% halen zijn weggelaten",
+        z["versie"],
+        bool(z["is_synthetisch"]),
+        " ".join(tekst),
+    )

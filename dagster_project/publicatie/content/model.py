@@ -1,0 +1,131 @@
+"""What a figure is: words, rows and cells with their marks, the same object for every form."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from dagster_project import notation
+
+NL = "NL01"
+MERKEN = {
+    "v": "voorlopig cijfer",
+    "nv": "nader voorlopig cijfer",
+    "b": "reeksbreuk: niet te vergelijken met eerdere perioden",
+    "h": "anders dan in de vorige uitgave",
+    "g": "verbeterd: de bron had een fout",
+    "a": "afgerond op een veelvoud van 5, of niet getoond omdat het minder dan 5 is",
+    "s": "synthetisch: een voorbeeld, geen werkelijk cijfer",
+}
+VERVOLG = ("Dat ", "De prognose was ", "In heel Nederland ")
+"""How a sentence begins that goes on about the one before it."""
+STATUS = {
+    "geleverd": "geleverd",
+    "definitief": "definitief",
+    "voorlopig": "voorlopig",
+    "nadervoorlopig": "nader voorlopig",
+    "onbekend": "onbekend",
+}
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """One number in a table as it is shown, with its full value. ``merken`` are keys of ``MERKEN``; a cell of words has no value."""
+
+    waarde: float | None
+    tekst: str
+    merken: tuple[str, ...] = ()
+    meeteenheid: str = ""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One row; ``cellen`` as long as the columns of its figure."""
+
+    naam: str
+    cellen: list[FigureCell]
+
+    @property
+    def meeteenheid(self) -> str:
+        """Of all its numbers; empty when they differ."""
+        eenheden = {c.meeteenheid for c in self.cellen if c.waarde is not None}
+        return eenheden.pop() if len(eenheden) == 1 else ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of an edition.
+
+    ``kolommen``: headers after ``eerste_kop``. ``meeteenheid``: of all numbers, or empty when rows differ. ``perioden``: what the columns or
+    rows are about, in words. ``definities``: name and text. ``beeld``: what the chart must know besides (kind, norm, breaks).
+    """
+
+    id: str
+    titel: str
+    soort: str
+    eerste_kop: str
+    kolommen: list[str]
+    rijen: list[FigureRow]
+    zinnen: list[str]
+    meeteenheid: str
+    perioden: str
+    bron: str
+    status: str
+    definities: list[tuple[str, str]]
+    noten: list[str]
+    is_synthetisch: bool
+    beeld: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def alineas(self) -> list[str]:
+        """The sentences in paragraphs: one that says more of the sentence before it stays with it."""
+        uit: list[str] = []
+        for z in self.zinnen:
+            if uit and z.startswith(VERVOLG):
+                uit[-1] += f" {z}"
+            else:
+                uit.append(z)
+        return uit
+
+    @property
+    def grafieknoot(self) -> str:
+        """What to say under the chart: which rows of the table are not in it; empty when all are."""
+        zonder = self.beeld.get("zonder")
+        return f"Niet in de grafiek, wel in de tabel: {notation.opsomming(zonder)}." if zonder else ""
+
+    @property
+    def merken(self) -> list[str]:
+        """The marks that occur, in the order of ``MERKEN``."""
+        return [m for m in MERKEN if any(m in c.merken for r in self.rijen for c in r.cellen)]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme and its figures, in reading order."""
+
+    id: str
+    titel: str
+    figuren: list[Figure]
+
+
+@dataclass(frozen=True)
+class Editie:
+    """Of which version all this is."""
+
+    editie: str
+    versie: str
+    publicatiedatum: datetime.date
+    reden: str
+    is_synthetisch: bool
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One number that an edition begins with: ``titel``, the number with its meeteenheid, its period and the sentence about it."""
+
+    figuur: str
+    titel: str
+    tekst: str
+    periode: str
+    zin: str

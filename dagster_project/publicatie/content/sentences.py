@@ -1,0 +1,172 @@
+"""Sentences in plain Dutch (B1) about a figure, from its numbers: pure functions, no number is made up or softened.
+
+How a change is worded depends on one thing, the change in percent of the earlier value, rounded to one decimal as it is shown:
+
+    written the same         bleef gelijk
+    under 1%                 bleef vrijwel gelijk
+    1% up to 5%              steeg licht, daalde licht
+    5% up to 15%             steeg, daalde
+    15% and more             steeg sterk, daalde sterk
+
+So +10,3% is never "iets" (the letter of 2025 called it that: halfjaarbericht-2025-h2.txt:1279-1281). A change of a percentage is judged in
+the same way and shown in procentpunt. Counts under twenty get no adverb and no percentage: of two to three is no trend. Of values
+that are no exact numbers ("ruim", "circa") no percentage is given. A change of a survey that its margins can explain is said to be so.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from dagster_project.notation import getal, met_eenheid, opsomming, wanneer
+
+GELIJK, LICHT, STERK = 1.0, 5.0, 15.0
+"""From so many percent a change is no longer "vrijwel gelijk", no longer "licht", and "sterk"."""
+KLEIN = 20
+"""A count of fewer is too small for a percentage."""
+WOORD = {"ruim": "ruim ", "bijna": "bijna ", "circa": "ongeveer ", "minimaal": "minstens ", "maximaal": "hoogstens "}
+"""Qualifiers that a number never loses; the others (exact, afgerond, berekend, afgeleid, afgeschermd) need no word in a sentence."""
+NORM = {"wettelijk": "de wettelijke norm", "intern": "de eigen norm", "doel": "het doel"}
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The newest value of a series, what it can be compared with, and its norm."""
+
+    onderwerp: str
+    waarde: float
+    meeteenheid: str
+    periode: str
+    kwalificatie: str = "exact"
+    eerder: float | None = None
+    eerder_periode: str = ""
+    eerder_kwalificatie: str = "exact"
+    binnen_marge: bool = False
+    norm: float | None = None
+    richting: str = ""
+    aard: str = ""
+    voldoet: bool | None = None
+    uiterste: str = ""
+    sinds: str = ""
+
+
+def write_value(w: float | None, meeteenheid: str, kwalificatie: str = "exact", teken: bool = False) -> str:
+    """A value as it stands in a sentence, with its qualifier: ``ruim 1.300 fte``."""
+    return ("" if w is None else WOORD.get(kwalificatie, "")) + met_eenheid(w, meeteenheid, teken)
+
+
+def percent(oud: float, nieuw: float) -> float:
+    """Change in percent of ``oud``, rounded as it is shown (one decimal, half away from zero); infinite when ``oud`` is 0 and ``nieuw`` is not."""
+    if oud == nieuw:
+        return 0.0
+    if oud == 0:
+        return math.copysign(math.inf, nieuw)
+    p = 100 * (nieuw - oud) / abs(oud)
+    return math.copysign(math.floor(abs(p) * 10 + 0.5 + 1e-9) / 10, p)
+
+
+def change(oud: float, nieuw: float, meeteenheid: str) -> str:
+    """The verb and its adverb: ``bleef vrijwel gelijk``, ``steeg licht``, ``daalde sterk``."""
+    if getal(oud, meeteenheid) == getal(nieuw, meeteenheid):
+        return "bleef gelijk"
+    p = abs(percent(oud, nieuw))
+    verb = "steeg" if nieuw > oud else "daalde"
+    if _klein(oud, nieuw, meeteenheid):
+        return verb
+    if p < GELIJK:
+        return "bleef vrijwel gelijk"
+    return f"{verb} licht" if p < LICHT else f"{verb} sterk" if p >= STERK else verb
+
+
+def _klein(oud: float, nieuw: float, meeteenheid: str) -> bool:
+    return meeteenheid == "aantal" and max(abs(oud), abs(nieuw)) < KLEIN
+
+
+def _hoeveel(s: Observation) -> str:
+    """The size of the change between brackets, or nothing."""
+    if s.meeteenheid == "procent":
+        return f" ({met_eenheid(s.waarde - s.eerder, 'procentpunt', teken=True)})"
+    p = percent(s.eerder, s.waarde)
+    onzeker = {s.kwalificatie, s.eerder_kwalificatie} & set(WOORD)
+    if onzeker or math.isinf(p) or _klein(s.eerder, s.waarde, s.meeteenheid):
+        return ""
+    return f" ({getal(p, 'procent', teken=True)}%)"
+
+
+def sentences(s: Observation) -> list[str]:
+    """What a reader must know of a series: how it changed, its place in the series, and how it stands to its norm."""
+    nu = f"{write_value(s.waarde, s.meeteenheid, s.kwalificatie)} {wanneer(s.periode)}"
+    if s.eerder is None:
+        uit = [f"{s.onderwerp} was {nu}."]
+    else:
+        toen = f"{write_value(s.eerder, s.meeteenheid, s.eerder_kwalificatie)} {wanneer(s.eerder_periode)}"
+        hoe = change(s.eerder, s.waarde, s.meeteenheid)
+        if hoe.endswith("vrijwel gelijk"):
+            uit = [f"{s.onderwerp} {hoe}: {toen} en {nu}{_hoeveel(s)}."]
+        elif hoe.endswith("gelijk"):
+            uit = [f"{s.onderwerp} {hoe}: {toen} en {nu}."]
+        else:
+            uit = [f"{s.onderwerp} {hoe} van {toen} naar {nu}{_hoeveel(s)}."]
+        if s.binnen_marge and not hoe.endswith("bleef gelijk"):
+            uit.append("Dat verschil valt binnen de marges van het onderzoek: het kan toeval zijn.")
+    if s.uiterste:
+        uit.append(f"Dat is het {s.uiterste} cijfer sinds {wanneer(s.sinds).removeprefix('in ').removeprefix('op ')}.")
+    return uit + norm(s)
+
+
+def norm(s: Observation) -> list[str]:
+    """How the newest value stands to its norm; nothing when there is none for this region."""
+    if s.norm is None or s.voldoet is None:
+        return []
+    grens = f"{'hoogstens' if s.richting == 'hoogstens' else 'minstens'} {met_eenheid(s.norm, s.meeteenheid)}"
+    naam = NORM.get(s.aard, "de norm")
+    if s.aard == "prognose":
+        return [f"De prognose was {grens}."]
+    if s.voldoet:
+        return [f"Dat voldoet aan {naam} ({grens})."]
+    kant = "boven" if s.waarde > s.norm else "onder"
+    if s.kwalificatie in WOORD:  # no exact number, so no exact distance
+        return [f"Dat is {kant} {naam} ({grens})."]
+    eenheid = "procentpunt" if s.meeteenheid == "procent" else s.meeteenheid
+    return [f"Dat is {met_eenheid(abs(s.waarde - s.norm), eenheid)} {kant} {naam} ({grens})."]
+
+
+def largest(aanhef: str, periode: str, delen: list[tuple[str, float]], meeteenheid: str, voorzetsel: str = "om") -> str:
+    """The three largest parts: ``Bij geweld ... ging het in 2024 het vaakst om belediging (5.352), daarna om ...``.
+
+    Args:
+        delen: name and value, in any order; "overig" is not among them.
+    """
+    op = sorted(delen, key=lambda d: (-d[1], d[0]))[:3]
+    genoemd = [f"{voorzetsel} {n} ({met_eenheid(w, meeteenheid)})" for n, w in op]
+    vaakst = f"{aanhef} {wanneer(periode)}" + (" het vaakst" if voorzetsel in ("om", "voor") else "")
+    return f"{vaakst} {genoemd[0]}" + (f", daarna {opsomming(genoemd[1:])}" if len(op) > 1 else "") + "."
+
+
+def extremes(onderwerp: str, periode: str, eenheden: list[tuple[str, float]], meeteenheid: str, landelijk: float | None) -> list[str]:
+    """Highest and lowest regionale eenheid, and the country; ties are all named."""
+    hoog, laag = max(w for _, w in eenheden), min(w for _, w in eenheden)
+    if getal(hoog, meeteenheid) == getal(laag, meeteenheid):
+        uit = [f"{onderwerp} was {wanneer(periode)} in alle regionale eenheden {met_eenheid(hoog, meeteenheid)}."]
+    else:
+        wie = [opsomming([n for n, w in eenheden if getal(w, meeteenheid) == getal(g, meeteenheid)]) for g in (hoog, laag)]
+        uit = [
+            f"{onderwerp} was {wanneer(periode)} het hoogst in {wie[0]} ({met_eenheid(hoog, meeteenheid)}) "
+            f"en het laagst in {wie[1]} ({met_eenheid(laag, meeteenheid)})."
+        ]
+    if landelijk is not None:
+        uit.append(f"In heel Nederland was het {met_eenheid(landelijk, meeteenheid)}.")
+    return uit
+
+
+def voldoen(standen: list[Observation | None]) -> list[str]:
+    """How many regionale eenheden meet the norm that holds for each of them; nothing when there is none."""
+    met_norm = [s for s in standen if s and s.norm is not None and s.voldoet is not None]
+    if not met_norm:
+        return []
+    s, n = met_norm[0], sum(bool(s.voldoet) for s in met_norm)
+    hoeveel = "Alle" if n == len(met_norm) else "Geen van de" if n == 0 else f"{n} van de"
+    return [
+        f"{hoeveel} {len(met_norm)} regionale eenheden {'voldoet' if n in (0, 1) else 'voldoen'} aan {NORM.get(s.aard, 'de norm')} "
+        f"({s.richting} {met_eenheid(s.norm, s.meeteenheid)})."
+    ]

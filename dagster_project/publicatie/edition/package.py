@@ -1,0 +1,156 @@
+"""One edition as one file, to rebuild it on a machine that has no sources: its manifest and the bytes it was made from.
+
+``pak_in`` writes a zip with ``edities/<versie>/manifest.json`` and ``snapshots/<aa>/<sha256>``; ``pak_uit`` gives the same two in
+a new folder, from which ``refresh --bron MAP/edities/<versie>`` rebuilds. A package is not trusted: every byte must be named by the
+manifest and have the hash of its name, and nothing is left behind when that fails.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from sources.delivery.register import Register
+from sources.errors import CannotStart
+
+MANIFEST = re.compile(r"edities/(\d{4}-H[12]\.\d+)/manifest\.json")
+LARGEST_MANIFEST = 64 << 20
+VAST = (2000, 1, 1, 0, 0, 0)
+"""Time stamp of every member: the same edition gives the same file."""
+
+
+def pack(warehouse: Warehouse, uitgave: PublishedVersion, doel: Path) -> int:
+    """Write the package of a published version; gives its size in bytes.
+
+    Raises:
+        CannotStart: the edition or one of its snapshots is missing or damaged.
+    """
+    manifest = warehouse.manifest(uitgave)
+    half = doel.with_name(f".half-{doel.name}")
+    try:
+        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as zip_:
+            _voeg_toe(zip_, f"edities/{uitgave.versie}/manifest.json", (warehouse.edition_dir(uitgave.versie) / "manifest.json").read_bytes())
+            for sha in sorted(_snapshots(manifest)):
+                try:
+                    inhoud = warehouse.store.lees(sha)
+                except (FileNotFoundError, ValueError) as e:
+                    raise CannotStart(
+                        f"Editie {uitgave.versie} is niet in te pakken: {e}. Zet de map snapshots/ terug uit een reservekopie."
+                    ) from None
+                _voeg_toe(zip_, f"snapshots/{sha[:2]}/{sha}", inhoud)
+        os.replace(half, doel)
+    finally:
+        half.unlink(missing_ok=True)
+    return doel.stat().st_size
+
+
+def unpack(pakket: Path, doel: Path) -> Path:
+    """Unpack into a new folder; gives the folder of the edition, for ``--bron``.
+
+    Raises:
+        CannotStart: the folder exists and is not empty, or the package is not what it says it is.
+    """
+    if doel.exists() and (not doel.is_dir() or any(doel.iterdir())):
+        raise CannotStart(f"{doel} bestaat al en is niet leeg; kies een nieuwe map.")
+
+    def fout(wat: str) -> CannotStart:
+        return CannotStart(f"{pakket}: {wat}. Er is niets uitgepakt; laat het pakket opnieuw maken met 'bronnen inpakken'.")
+
+    doel.parent.mkdir(parents=True, exist_ok=True)
+    half = Path(tempfile.mkdtemp(dir=doel.parent, prefix=".half-"))
+    try:
+        with zipfile.ZipFile(pakket) as zip_:
+            leden = {i.filename: i for i in zip_.infolist()}
+            manifesten = [n for n in leden if MANIFEST.fullmatch(n)]
+            if len(manifesten) != 1 or len(leden) != len(zip_.infolist()):
+                raise fout(f"{len(manifesten)} manifesten in plaats van één, of dubbele namen")
+            ruw = _lees(zip_, leden[manifesten[0]], LARGEST_MANIFEST)
+            try:
+                snapshots = _snapshots(json.loads(ruw))
+            except (ValueError, KeyError, TypeError, AttributeError):
+                raise fout("het manifest is niet te lezen") from None
+            verwacht = {f"snapshots/{s[:2]}/{s}": (s, n) for s, n in snapshots.items()}
+            if anders := sorted(set(leden) - {manifesten[0]} ^ set(verwacht)):
+                raise fout(f"inhoud en manifest verschillen ({anders[0]}, {len(anders)} in totaal)")
+            for naam, (sha, grootte) in verwacht.items():
+                inhoud = _lees(zip_, leden[naam], grootte)
+                if hashlib.sha256(inhoud).hexdigest() != sha:
+                    raise fout(f"snapshot {sha[:12]} is beschadigd")
+                _schrijf(half / naam, inhoud)
+            _schrijf(half / manifesten[0], ruw)
+        os.chmod(half, 0o755)
+        if doel.exists():
+            doel.rmdir()
+        os.replace(half, doel)
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as e:
+        raise fout(f"geen leesbaar pakket ({e})") from None
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    return doel / Path(manifesten[0]).parent
+
+
+def _snapshots(manifest: dict[str, Any]) -> dict[str, int]:
+    """sha256 -> bytes of every reply that the edition was made from."""
+    uit = {str(o["sha256"]): int(o["bytes"]) for s in manifest["snapshots"] for o in s["ontvangsten"]}
+    if any(not re.fullmatch(r"[0-9a-f]{64}", s) for s in uit):
+        raise ValueError("een sha256 die er geen is")
+    return uit
+
+
+def _lees(zip_: zipfile.ZipFile, lid: zipfile.ZipInfo, hoogstens: int) -> bytes:
+    """The bytes of a member, never more than it may have."""
+    with zip_.open(lid) as f:
+        inhoud = f.read(hoogstens + 1)
+    if len(inhoud) > hoogstens:
+        raise zipfile.BadZipFile(f"{lid.filename} is groter dan het manifest zegt")
+    return inhoud
+
+
+def _voeg_toe(zip_: zipfile.ZipFile, naam: str, inhoud: bytes) -> None:
+    info = zipfile.ZipInfo(naam, VAST)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    zip_.writestr(info, inhoud)
+
+
+def _schrijf(pad: Path, inhoud: bytes) -> None:
+    pad.parent.mkdir(parents=True, exist_ok=True)
+    pad.write_bytes(inhoud)
+
+
+# --- the store as a whole ---
+
+
+def verify_snapshots(warehouse: Warehouse) -> tuple[int, list[str]]:
+    """Read every snapshot back and look whether every published version has all of its own.
+
+    Returns:
+        How many snapshots were read, and what is wrong.
+    """
+    fouten = []
+    store = warehouse.store
+    namen = store.namen()
+    for sha in namen:
+        try:
+            store.lees(sha)
+        except ValueError as e:
+            fouten.append(f"{e}. Zet dit bestand terug uit een reservekopie.")
+    for u in warehouse.versions():
+        weg = sorted(set(_snapshots(warehouse.manifest(u))) - set(namen))
+        fouten += [f"editie {u.versie}: snapshot {s[:12]} ontbreekt. Zet het terug uit een reservekopie." for s in weg]
+    return len(namen), fouten
+
+
+def superfluous(warehouse: Warehouse) -> list[str]:
+    """sha256 of the snapshots that no published version, delivery or unfinished fetch names."""
+    nodig = {s for u in warehouse.versions() for s in _snapshots(warehouse.manifest(u))} | warehouse.store.onderweg_namen()
+    nodig |= {a.sha256 for a in Register(warehouse.folder / "leveringen").lees()}
+    return sorted(set(warehouse.store.namen()) - nodig)

@@ -1,0 +1,130 @@
+"""Whether what was published is still what was published: every file against its manifest, every manifest against the database,
+and every row of every version in the database against its Parquet.
+
+What it cannot see is a change of file, manifest and database together. Whoever cites an edition cites the sha256 of its manifest,
+and its snapshots rebuild it byte for byte (``refresh --bron MAP``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import duckdb
+
+from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
+from dagster_project.warehouse.parquet import PublishedTable, path_in_sql, published_tables
+from sources.database import connect
+
+TERUG = "Zet {} terug uit een reservekopie."
+VOORBEELDEN = 3
+
+
+def verify_editions(warehouse: Warehouse) -> list[str]:
+    """Everything that differs, each with what to do; an empty list when all is as it was published.
+
+    Raises:
+        CannotStart: the database cannot be read.
+    """
+    uitgaven = warehouse.versions()
+    fouten: list[str] = []
+    manifesten: dict[str, dict[str, Any]] = {}
+    for u in uitgaven:
+        gevonden, manifest = _bestanden(warehouse, u)
+        fouten += gevonden
+        if manifest is not None:
+            manifesten[u.versie] = manifest
+    genoemd = {u.versie for u in uitgaven}
+    for folder in sorted(p for p in warehouse.folder.glob("edities/*") if p.is_dir() and not p.name.startswith(".half-") and p.name not in genoemd):
+        fouten.append(
+            f"editie {folder.name}: de map staat er, maar de database noemt haar niet; is de database door een oudere vervangen? "
+            + TERUG.format(warehouse.database)
+        )
+    if uitgaven:
+        with connect(warehouse.database, read_only=True) as con:
+            fouten += _rijen(con, warehouse, manifesten, uitgaven[-1])
+    return fouten
+
+
+def _bestanden(warehouse: Warehouse, u: PublishedVersion) -> tuple[list[str], dict[str, Any] | None]:
+    """The folder of one version against its manifest, and that against the database; gives the manifest when it can be trusted."""
+    folder, wie = warehouse.edition_dir(u.versie), f"editie {u.versie}"
+    if not folder.is_dir():
+        return [f"{wie}: de map {folder} is weg. " + TERUG.format("haar")], None
+    pad = folder / "manifest.json"
+    if not pad.exists():
+        return [f"{wie}: manifest.json is weg. " + TERUG.format("het")], None
+    ruw = pad.read_bytes()
+    if (sha := hashlib.sha256(ruw).hexdigest()) != u.manifest_sha256:
+        return [
+            f"{wie}: manifest.json is veranderd (sha256 {sha[:12]}, de database zegt {u.manifest_sha256[:12]}). " + TERUG.format("het")
+        ], None
+    manifest = json.loads(ruw)
+    fouten = []
+    op_schijf = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.json", INCOMPLETE_MARK}
+    for naam in sorted(set(manifest["bestanden"]) | op_schijf):
+        verwacht = manifest["bestanden"].get(naam)
+        if verwacht is None:
+            fouten.append(f"{wie}: {naam} hoort er niet; het manifest noemt het niet. Haal het uit de map.")
+        elif naam not in op_schijf:
+            fouten.append(f"{wie}: {naam} is weg. " + TERUG.format("het"))
+        elif (sha := hashlib.sha256((folder / naam).read_bytes()).hexdigest()) != verwacht["sha256"]:
+            fouten.append(
+                f"{wie}: {naam} is veranderd (sha256 {sha[:12]}, het manifest zegt {verwacht['sha256'][:12]}). " + TERUG.format("het")
+            )
+    return fouten, manifest
+
+
+def _rijen(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: dict[str, dict[str, Any]], laatste: PublishedVersion) -> list[str]:
+    """Each version in the database against its Parquet; a view only for the newest, which is what it shows."""
+    fouten = []
+    hier = {t.bestand: t for t in published_tables(con)}
+    for versie, manifest in manifesten.items():
+        for naam in (n for n in manifest["bestanden"] if n.endswith(".parquet")):
+            pad = warehouse.edition_dir(versie) / naam
+            t = hier.get(naam)
+            if t is None:
+                if versie == laatste.versie:  # an older version may have had a table that is no more
+                    fouten.append(f"database: tabel {naam.removesuffix('.parquet')} van {versie} is weg. " + TERUG.format(warehouse.database))
+            elif not (t.is_view and versie != laatste.versie) and pad.exists():
+                fouten += [f"database: {v}. " + TERUG.format(warehouse.database) for v in _verschil(con, t, path_in_sql(pad), versie)]
+    if laatste.versie in manifesten:
+        for naam in sorted(set(hier) - set(manifesten[laatste.versie]["bestanden"])):
+            fouten.append(f"database: {naam.removesuffix('.parquet')} is niet van een editie. " + TERUG.format(warehouse.database))
+    for t in hier.values():
+        if not t.is_view and (
+            vreemd := con.execute(f"SELECT DISTINCT versie FROM {t.volledig} ANTI JOIN kwaliteit.manifesten USING (versie)").fetchall()
+        ):
+            namen = ", ".join(sorted(str(v) for (v,) in vreemd))
+            fouten.append(
+                f"database: {t.volledig} heeft rijen van een versie die niet is gepubliceerd ({namen}). " + TERUG.format(warehouse.database)
+            )
+    return fouten
+
+
+def _verschil(con: duckdb.DuckDBPyConnection, t: PublishedTable, parquet: str, versie: str) -> list[str]:
+    """What the rows of one version say other than their Parquet; a column that came later must be empty."""
+    try:
+        kolommen = [[k for k, *_ in con.execute(f"DESCRIBE SELECT * FROM {bron}").fetchall()] for bron in (parquet, t.volledig)]
+        if weg := [k for k in kolommen[0] if k not in kolommen[1]]:
+            return [f"{t.volledig} mist kolom {', '.join(weg)} van {versie}"]
+        later = [k for k in kolommen[1] if k not in kolommen[0]]
+        lijst = ", ".join(f'"{k}"' for k in kolommen[0])
+        nu = f"SELECT {lijst}{''.join(f', {chr(34)}{k}{chr(34)}' for k in later)} FROM {t.volledig} WHERE versie = '{versie}'"
+        toen = f"SELECT {lijst}{', NULL' * len(later)} FROM {parquet}"
+        som = "SELECT count(*), sum(CAST(hash(rij) AS HUGEINT)) FROM ({}) AS rij"
+        if con.execute(som.format(nu)).fetchone() == con.execute(som.format(toen)).fetchone():
+            return []  # which rows differ is asked only when any does: it takes ten times as long
+        uit = []
+        for woord, a, b in (("te veel of veranderd", nu, toen), ("te weinig of veranderd", toen, nu)):
+            (n,) = con.execute(f"SELECT count(*) FROM (({a}) EXCEPT ALL ({b}))").fetchone()
+            if n:
+                rijen = con.execute(
+                    f"SELECT * EXCLUDE (editie, versie) FROM (({a}) EXCEPT ALL ({b})) ORDER BY ALL LIMIT {VOORBEELDEN}"
+                ).fetchall()
+                toon = "; ".join("(" + ", ".join(str(w) for w in r if w is not None)[:120] + ")" for r in rijen)
+                uit.append(f"{t.volledig} van {versie} heeft {n} rijen {woord}, bijvoorbeeld {toon}")
+        return uit
+    except duckdb.Error as e:
+        return [f"{t.volledig} van {versie} is niet te vergelijken ({str(e).splitlines()[0]})"]

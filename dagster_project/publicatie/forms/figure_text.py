@@ -1,0 +1,133 @@
+"""Figures as text: aligned, Markdown, HTML, CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import asdict, replace
+
+from dagster_project.publicatie.content.model import MERKEN, Editie, Figure, Theme
+from dagster_project.publicatie.forms.parts import edition_line, headings, with_mark, note_lines, is_right_aligned, subtitle, synthetic_note
+from dagster_project.publicatie.forms.templating import fill
+
+# --- text forms ---
+
+
+def text(f: Figure, e: Editie, breed: int = 140) -> str:
+    """Aligned text, at most ``breed`` wide where the words allow it."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    t = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for i, k in enumerate(headings(f)):
+        t.add_column(Text(k), justify="right" if i and is_right_aligned(f, i - 1) else "left")
+    for r in f.rijen:
+        t.add_row(*(Text(x) for x in (r.naam, *map(with_mark, r.cellen))))
+    b = io.StringIO()
+    console = Console(file=b, width=breed, highlight=False, color_system=None)
+    console.print(Text("\n".join(filter(None, [f.titel, subtitle(f), synthetic_note(f)]))))
+    console.print("", t, "")
+    for kop, zin in note_lines(f, e):
+        console.print(Text(f"{kop}: {zin}" if kop else zin))
+    if f.zinnen:
+        console.print(Text("\n" + " ".join(f.zinnen)))
+    return "\n".join(r.rstrip() for r in b.getvalue().splitlines())
+
+
+def md(themas: list[Theme], e: Editie) -> str:
+    """Markdown (GitHub); a heading per theme that has a title."""
+    delen = []
+    for t in themas:
+        delen += [f"## {_md(t.titel)}"] if t.titel else []
+        delen += [_md_figuur(f, e) for f in t.figuren]
+    return "\n\n".join(delen)
+
+
+def _md_figuur(f: Figure, e: Editie) -> str:
+    lijnen = [headings(f), *([r.naam, *map(with_mark, r.cellen)] for r in f.rijen)]
+    kop, *rest = ["| " + " | ".join(map(_md, r)) + " |" for r in lijnen]
+    streep = "| --- | " + " | ".join("---:" if is_right_aligned(f, i) else "---" for i in range(len(f.kolommen))) + " |"
+    return "\n\n".join(
+        filter(
+            None,
+            [
+                f"**Tabel {_md(f.titel)}**",
+                _md(subtitle(f)),
+                f"**{synthetic_note(f)}**" if f.is_synthetisch else "",
+                "\n".join([kop, streep, *rest]),
+                "\n".join(f"- {_md(kop)}: {_md(zin)}" if kop else f"- {_md(zin)}" for kop, zin in note_lines(f, e)),
+                _md(" ".join(f.zinnen)),
+            ],
+        )
+    )
+
+
+def _md(tekst: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    kaal = re.sub(r"([\\|`*_<>\[\]~&])", r"\\\1", " ".join(tekst.split()))
+    return re.sub(r"^(\d*)([#+.)-]+)(?= )", r"\1\\\2", kaal)  # no list, no heading
+
+
+def html(f: Figure, e: Editie) -> str:
+    """A page that needs nothing else; its ``figuur`` is the same fragment as anywhere."""
+    return fill(
+        "figuurpagina.html.j2",
+        editie=replace(e, is_synthetisch=f.is_synthetisch),
+        f=f,
+        koppen=headings(f),
+        onder_titel=subtitle(f),
+        synthetisch=synthetic_note(f),
+        regels=note_lines(f, e),
+        rechts=[is_right_aligned(f, i) for i in range(len(f.kolommen))],
+    ).rstrip("\n")
+
+
+CSV_KOPPEN = ("figuur", "rij", "kolom", "waarde", "meeteenheid", "tekst", "merken", "titel", "perioden", "status", "bron", "is_synthetisch", "noten",
+              "uitgave")  # fmt: skip
+
+
+def as_csv(f: Figure, e: Editie) -> str:
+    """A row per number with its full value; what is said of all numbers is in every row."""
+    noten = " ".join(f"{k}: {n}" if k else n for k, n in note_lines(f, e)[:-2])
+    b = io.StringIO()
+    s = csv.writer(b, lineterminator="\n")
+    s.writerow(CSV_KOPPEN)
+    for r in f.rijen:
+        for kop, c in zip(f.kolommen, r.cellen, strict=True):
+            merken = "; ".join(MERKEN[m] for m in c.merken)
+            rij = (
+                f.id,
+                r.naam,
+                kop,
+                c.waarde,
+                c.meeteenheid,
+                c.tekst,
+                merken,
+                f.titel,
+                f.perioden,
+                f.status,
+                f.bron,
+                f.is_synthetisch,
+                noten,
+                edition_line(e),
+            )
+            s.writerow([_geen_formule(w) if isinstance(w, str) else w for w in rij])
+    return b.getvalue().rstrip("\n")
+
+
+def _geen_formule(tekst: str) -> str:
+    """Text that a spreadsheet cannot take for a formula; a number with its sign stays."""
+    return f"'{tekst}" if re.match(r"[=@\t\r+-]", tekst) and not re.fullmatch(r"[+-][\d.,]+%?", tekst) else tekst
+
+
+def as_json(f: Figure, e: Editie) -> str:
+    """Everything of the figure, and of which edition it is."""
+    alles = asdict(f) | {
+        "merken": {m: MERKEN[m] for m in f.merken},
+        "editie": asdict(e) | {"publicatiedatum": str(e.publicatiedatum), "is_concept": True},
+    }
+    return json.dumps(alles, ensure_ascii=False, indent=1, default=float)

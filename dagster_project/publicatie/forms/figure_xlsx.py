@@ -1,0 +1,114 @@
+"""One figure as a workbook."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import textwrap
+import zipfile
+from functools import cache
+from typing import Any
+
+from dagster_project import notation
+from dagster_project.publicatie.content.model import Editie, Figure, FigureCell
+from dagster_project.publicatie.forms.parts import LETTER, edition_line, headings, with_mark, note_lines, is_right_aligned, subtitle, synthetic_note
+
+BLADEN = ((9, False), (8, False), (9, True), (8, True), (7, True), (6, True))
+"""Size of the letters in points and whether the page lies on its side, the first that fits is taken."""
+MARGE, KORT, LANG = 2.0, 21.0, 29.7
+"""Margin and sides of A4 in centimetres."""
+HELE_KOP = 16
+"""A header of so many letters stays on one line where it can: ``31 augustus 2025``."""
+TEKENS, REGEL = 60, 12
+"""Letters on a line of the first column of a workbook, and the height of a line in points."""
+ZIPTIJD = (1980, 1, 1, 0, 0, 0)
+
+
+# --- Excel ---
+
+
+def xlsx(f: Figure, e: Editie) -> bytes:
+    """A workbook of one sheet: the table with numbers as numbers, under it what is said of them; ``write_string`` never makes a formula."""
+    import xlsxwriter
+
+    b = io.BytesIO()
+    boek = xlsxwriter.Workbook(b, {"in_memory": True})
+    boek.set_properties(
+        {
+            "title": f.titel,
+            "author": "Halfjaarbericht politie",
+            "comments": edition_line(e),
+            "created": datetime.datetime.combine(e.publicatiedatum, datetime.time()),
+        }
+    )
+    letter = {"font_name": LETTER, "font_size": 9, "valign": "top"}
+
+    @cache
+    def stijl(**meer: Any) -> Any:
+        return boek.add_format(letter | meer)
+
+    blad = boek.add_worksheet(re.sub(r"[^\w .-]", " ", f.id)[:31])
+    blad.set_column(0, 0, TEKENS - 2)
+    blad.set_column(1, len(f.kolommen), 16)
+    blad.write_string(0, 0, f.titel, stijl(bold=True, font_size=11, text_wrap=False))
+    rij = 1
+    for zin, vet in ((subtitle(f), False), (synthetic_note(f), True)):
+        if zin:
+            blad.write_string(rij, 0, zin, stijl(bold=vet))
+            rij += 1
+    kop = rij + 1
+    kant = ["left", *("right" if is_right_aligned(f, i) else "left" for i in range(len(f.kolommen)))]
+    if f.rijen:  # a table of Excel, so that a screen reader knows the headers
+        kolommen = [{"header": k, "header_format": stijl(bold=True, text_wrap=True, bottom=1, align=kant[i])} for i, k in enumerate(headings(f))]  # fmt: skip
+        naam = "t_" + re.sub(r"\W", "_", f.id)
+        blad.add_table(
+            kop,
+            0,
+            kop + len(f.rijen),
+            len(f.kolommen),
+            {"name": naam, "columns": kolommen, "autofilter": f.soort == "tabel", "style": None},
+        )
+    for i, k in enumerate(headings(f)):
+        if not f.rijen:
+            blad.write_string(kop, i, k, stijl(bold=True))
+    blad.freeze_panes(kop + 1, 1)
+    for i, r in enumerate(f.rijen, kop + 1):
+        blad.write_string(i, 0, r.naam, stijl(text_wrap=True))
+        for j, c in enumerate(r.cellen, 1):
+            if c.waarde is None and c.tekst:
+                blad.write_string(i, j, c.tekst, stijl(align=kant[j]))
+            elif c.waarde is not None:
+                blad.write_number(i, j, c.waarde, stijl() if f.soort == "tabel" else stijl(align="right", num_format=number_format(c)))
+    rij = kop + len(f.rijen) + 2
+    for label, zin in [*note_lines(f, e), *(("", z) for z in f.zinnen)]:
+        zin = f"{label}: {zin}" if label else zin
+        blad.set_row(rij, REGEL * len(textwrap.wrap(zin, TEKENS)))  # LibreOffice makes no room by itself
+        blad.write_string(rij, 0, zin, stijl(text_wrap=True))
+        rij += 1
+    blad.set_landscape()
+    blad.set_paper(9)
+    blad.fit_to_pages(1, 0)
+    blad.repeat_rows(kop)
+    boek.close()
+    return b.getvalue()
+
+
+def number_format(c: FigureCell) -> str:
+    """The format with which Excel shows the full value of a cell as the figure does, words and marks included: ``"ruim "#,##0" fte"``."""
+    m = re.fullmatch(rf"([^\d+{notation.MIN}]*)([+{notation.MIN}]?)([\d.]+)(?:,(\d+))?(.*)", with_mark(c))
+    if m is None:
+        return "General"
+    voor, teken, heel, deel, na = m.groups(default="")
+    vast = lambda s: '"' + s.replace('"', "''") + '"' if s else ""  # noqa: E731
+    miljard = "," if na.startswith(" miljard") and abs(c.waarde) >= 1000 else ""
+    return "[$-413]" + vast(voor) + ("\\+" if teken == "+" else "") + "#,##0" + (f".{'0' * len(deel)}" if deel else "") + miljard + vast(na)
+
+
+def fixed_zip(inhoud: bytes) -> bytes:
+    """The same archive without the time at which it was made."""
+    b = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(inhoud)) as oud, zipfile.ZipFile(b, "w", zipfile.ZIP_DEFLATED) as nieuw:
+        for naam in oud.namelist():
+            nieuw.writestr(zipfile.ZipInfo(naam, ZIPTIJD), oud.read(naam), zipfile.ZIP_DEFLATED)
+    return b.getvalue()

@@ -1,0 +1,369 @@
+"""``poortrapport.html``: what the gate saw of one version, for the data steward who signs it.
+
+Only from the published tables of that version and the rules in ``expectations/``; nothing is judged anew. What is signed is named by
+one hash over all Parquet files of the edition: the manifest cannot be it, because that holds the hash of this report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from dagster_project import notation
+from dagster_project.poort import rules
+from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
+from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.forms import templating
+from sources.database import rows
+
+BESTAND = "poortrapport.html"
+TOON = 25
+"""So many of the largest revisions are written out; all of them are in kwaliteit.herzieningen."""
+TOON_UITSCHIETERS = 50
+
+SOORTEN = (
+    (
+        "Regels op wat wordt gepubliceerd",
+        ("regel",),
+        "Elke gepubliceerde tabel is met deze regels getoetst, ook de aansluiting op de brieven.",
+    ),
+    (
+        "Contract van de brontabellen",
+        ("contract", "correctie"),
+        "Wat met elke bron is afgesproken, en of elke vastgelegde correctie nog past.",
+    ),
+    ("Tests van de berekening", ("dbt-test",), "Of de gegevens onderweg kloppen, bijvoorbeeld of delen samen het totaal zijn."),
+    ("Rekenvoorbeelden", ("dbt-unittest",), "Of de berekening van een klein voorbeeld de uitkomst geeft die met de hand is bepaald."),
+    ("Vaste vorm van de gepubliceerde tabellen", ("dbt-contract",), "Of elke tabel de kolommen en typen heeft die zijn vastgelegd."),
+    ("Publicatie", ("herzieningen",), "Wat er bij de publicatie zelf moet zijn."),
+)
+"""Heading, soorten of kwaliteit.controles, and what they are; a soort that is not here comes last, under its own name."""
+PER_TABEL = ("regel", "contract", "correctie")
+
+
+class ReportPoint(NamedTuple):
+    """Something that the steward must look at; nothing to see when ``aantal`` is 0."""
+
+    aantal: int
+    enkel: str
+    meer: str
+    uitleg: str
+    anker: str
+    regels: list[str] = []
+
+
+def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
+    """Write the report on ``versie`` into ``map``, where its Parquet files already are.
+
+    Raises:
+        ValueError: there is no Parquet file in ``map``, so nothing to sign.
+    """
+
+    d = {naam: rows(con, sql, {"versie": versie}) for naam, sql in VRAGEN.items()}
+    bestanden, som = content_hash(folder)
+    per_id = {r.controle_id: r for r in rules.read_rules()}
+    for c in d["controles"]:
+        c["verwacht"] = verwacht(per_id.get(c["controle_id"]), c["verwacht"])
+        c["waargenomen"] = waargenomen(c["waargenomen"])
+    ontvangen = {t: list(rijen) for t, rijen in groupby(d["snapshots"], key=lambda s: s["bron_tabel"])}
+    tekst = templating.fill(
+        "poortrapport.html.j2",
+        editie=figures.read_editie(con, versie),
+        d=d,
+        punten=_punten(d),
+        soorten=_soorten(d["controles"], {b["bron_tabel"]: b["titel"] for b in d["bronnen"]}),
+        tegengehouden=[c for c in d["controles"] if c["oordeel"] == VOLDOET_NIET and c["ernst"] == FOUT],
+        herziening=next((c["waargenomen"] for c in d["controles"] if c["soort"] == "herzieningen"), ""),
+        ontvangen=ontvangen,
+        bestanden=bestanden,
+        som=som,
+        toon=TOON,
+        toon_uitschieters=TOON_UITSCHIETERS,
+        oordelen=(VOLDOET, VOLDOET_NIET, NIET_TOETSBAAR),
+        ernsten=(FOUT, WAARSCHUWING),
+        kort=kort,
+        stuks=stuks,
+        uitsplitsing=notation.uitsplitsing,
+        bronperiode=bronperiode,
+        decimalen=lambda stap: 3 if not stap else max(0, -math.floor(math.log10(stap))),
+    )
+    (folder / BESTAND).write_bytes(tekst.encode())
+
+
+def content_hash(folder: Path) -> tuple[list[tuple[str, str]], str]:
+    """Name and sha256 of every Parquet file, and the sha256 over that list as ``sha256sum`` prints it (names in byte order)."""
+    lijst = [(p.name, hashlib.sha256(p.read_bytes()).hexdigest()) for p in sorted(folder.glob("*.parquet"), key=lambda p: p.name.encode())]
+    if not lijst:
+        raise ValueError(f"Er staat geen Parquet in {folder.name}; het poortrapport kan niet noemen wat er wordt ondertekend.")
+    return lijst, hashlib.sha256("".join(f"{sha}  {naam}\n" for naam, sha in lijst).encode()).hexdigest()
+
+
+def stuks(n: int, enkel: str, meer: str) -> str:
+    """``1 controle``, ``1.372 controles``."""
+    return f"{notation.nl(n, '{:,d}')} {enkel if n == 1 else meer}"
+
+
+def kort(waarde: float | None, decimalen: int = 3) -> str:
+    """A number with at most so many decimals and no noughts at the end; ``.`` when there is none."""
+    if waarde is None:
+        return notation.GEEN
+    tekst = notation.nl(waarde, f"{{:,.{decimalen}f}}")
+    tekst = tekst.rstrip("0").rstrip(",") if "," in tekst else tekst
+    return "0" if tekst in ("-0", "") else tekst.replace("-", notation.MIN)
+
+
+def waargenomen(tekst: str) -> str:
+    """What a check saw, its counts written as the Dutch do: ``0 van 70.779 rijen``; a lone number of the gate is a count as well."""
+    if not re.fullmatch(r"-?\d+(\.\d+)?|(\d+ van )?\d+ rijen", tekst):
+        return tekst
+    return re.sub(r"-?\d+(\.\d+)?", lambda m: kort(float(m[0]), 12), tekst)
+
+
+def bronperiode(tekst: str | None) -> str:
+    """Periods as a source writes them (``2024JJ00, 2025MM10, peildatum 2025-11-02``) in words."""
+    tekst = re.sub(r"\b(\d{4})JJ00\b", r"\1", tekst or "")
+    tekst = re.sub(r"\b(\d{4})KW0(\d)\b", r"\1K\2", tekst)
+    tekst = re.sub(r"\b(\d{4})MM(\d\d)\b", r"\1-\2", tekst)
+    return re.sub(r"\d{4}[-0-9KQT/]*", lambda m: notation.periode(m[0]), tekst)
+
+
+def verwacht(r: rules.Rule | None, tekst: str) -> str:
+    """What a rule asks, in words; ``tekst`` as it is when it is not of this rule or of an expectation without words."""
+    if r is None or not tekst.startswith(f"{r.verwachting}("):
+        return tekst
+    a = r.argumenten
+    kolom = a.get("column", "")
+    waarden = [_waarde(w) for w in a.get("value_set", [])]
+    if not {"mostly", "row_condition"}.isdisjoint(a):
+        return tekst
+    match r.verwachting:
+        case "expect_column_values_to_not_be_null":
+            return f"{kolom} is nooit leeg"
+        case "expect_column_values_to_be_in_set":
+            return f"{kolom} is {' of '.join([', '.join(waarden[:-1]), waarden[-1]] if len(waarden) > 1 else waarden)}"
+        case "expect_column_values_to_not_be_in_set":
+            return f"{kolom} is niet {' of '.join(waarden)}"
+        case "expect_column_distinct_values_to_equal_set":
+            return f"{kolom} heeft precies de waarden {', '.join(waarden)}"
+        case "expect_column_values_to_be_between":
+            return f"{kolom} is {_grenzen(a)}"
+        case "expect_table_row_count_to_be_between":
+            return f"{_grenzen(a)} rijen"
+        case "expect_table_row_count_to_equal":
+            return f"precies {_waarde(a['value'])} rijen"
+        case "expect_column_values_to_match_regex":
+            return f"{kolom} past op het patroon {a['regex']}"
+        case "expect_column_values_to_not_match_regex":
+            return f"{kolom} past niet op het patroon {a['regex']}"
+        case "expect_compound_columns_to_be_unique":
+            return f"{' en '.join(a['column_list'])} samen komen één keer voor"
+    return tekst
+
+
+def _grenzen(a: dict[str, Any]) -> str:
+    delen = []
+    if a.get("min_value") is not None:
+        delen.append(f"{'meer dan' if a.get('strict_min') else 'ten minste'} {_waarde(a['min_value'])}")
+    if a.get("max_value") is not None:
+        delen.append(f"{'minder dan' if a.get('strict_max') else 'hoogstens'} {_waarde(a['max_value'])}")
+    return " en ".join(delen)
+
+
+def _waarde(w: Any) -> str:
+    if isinstance(w, bool):
+        return "ja" if w else "nee"
+    return kort(float(w), 12) if isinstance(w, int | float) else str(w)
+
+
+def _soorten(controles: list[dict[str, Any]], titels: dict[str, str]) -> list[dict[str, Any]]:
+    """The checks by kind, and within it by table; what does not pass comes first, in a group of its own. Every check stands in one group."""
+    aandacht = [c for c in controles if c["oordeel"] != VOLDOET]
+    uit = []
+    if aandacht:
+        kop = "Voldoet niet of is niet toetsbaar"
+        groepen = [{"naam": kop, "titel": "", "controles": aandacht, "gemengd": True, "eerst": True}]
+        uit.append(
+            {"kop": "Eerst bekijken", "uitleg": "Deze controles staan alleen hier en niet nog eens bij hun tabel.", "groepen": groepen}
+        )
+    bekend = {s for _, soorten, _ in SOORTEN for s in soorten}
+    rest = tuple((s, (s,), "") for s in sorted({c["soort"] for c in controles} - bekend))
+    for kop, soorten, uitleg in SOORTEN + rest:
+        lijst = [c for c in controles if c["soort"] in soorten and c["oordeel"] == VOLDOET]
+        per = {}
+        for c in lijst:
+            per.setdefault(c["tabel"] if soorten[0] in PER_TABEL else kop, []).append(c)
+        groepen = [
+            {"naam": naam, "titel": titels.get(naam, ""), "controles": cs, "gemengd": naam == kop, "eerst": False}
+            for naam, cs in sorted(per.items())
+        ]
+        if groepen:
+            uit.append({"kop": kop, "uitleg": uitleg, "groepen": groepen})
+    return uit
+
+
+def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
+    """What the steward must look at, gravest first."""
+    controles, families, (telling,) = d["controles"], d["families"], d["telling"]
+
+    def noem(oordeel: str) -> list[str]:
+        return [
+            f"{c['tabel']}, {c['regel'].replace('_', ' ')} ({c['ernst']}): {c['waargenomen'] or 'zie de controle'}"
+            for c in controles
+            if c["oordeel"] == oordeel
+        ]
+
+    niet, ontoetsbaar = noem(VOLDOET_NIET), noem(NIET_TOETSBAAR)
+    achter = [f"{b['bron_tabel']}: nieuwste {bronperiode(b['nieuwste_periode'])}, verwacht {bronperiode(b['verwachte_periode'])}"
+              for b in d["bronnen"] if b["loopt_achter"]]  # fmt: skip
+    voorbeelden = sum(b["is_voorbeeld"] for b in d["besluiten"])
+    synthetisch, waarden = (sum(f[k] for f in families) for k in ("synthetisch", "waarden"))
+    onverklaard = sum(h["totaal"] for h in d["herzieningen"] if h["oorzaak"] not in ("correctie", "methode", "bron"))
+    return [
+        ReportPoint(len(niet), "controle die niet voldoet", "controles die niet voldoen",
+             "Een waarschuwing houdt de publicatie niet tegen, maar vraagt een oordeel.", "controles", niet),
+        ReportPoint(telling["verschillen"], "verschil zonder besluit", "verschillen zonder besluit",
+             "Een brief en de berekening, of twee plaatsen in de brieven, zeggen iets anders en niemand besloot welke geldt.", "aansluiting"),
+        ReportPoint(len(ontoetsbaar), "controle die niet toetsbaar is", "controles die niet toetsbaar zijn",
+             "Er waren geen rijen om naar te kijken. Ga na of dat zo hoort.", "controles", ontoetsbaar),
+        ReportPoint(len(achter), "bron die achterloopt", "bronnen die achterlopen",
+             "De nieuwste periode die er op de publicatiedatum hoorde te zijn, is er niet.", "bronnen", achter),
+        ReportPoint(voorbeelden, "besluit dat nog een voorbeeld is", "besluiten die nog voorbeelden zijn",
+             "Geen mens heeft deze besluiten genomen. Neem ze, of keur de editie niet goed.", "besluiten"),
+        ReportPoint(sum(c["is_voorbeeld"] for c in d["correcties"]), "correctie die nog een voorbeeld is", "correcties die nog voorbeelden zijn",
+             "Geen mens heeft deze correcties genomen.", "correcties"),
+        ReportPoint(sum(c["is_toegepast"] for c in d["correcties"]), "correctie die een waarde verandert", "correcties die een waarde veranderen",
+             "De bron gaf iets anders dan er is gepubliceerd.", "correcties"),
+        ReportPoint(onverklaard, "herziening zonder oorzaak in de gegevens", "herzieningen zonder oorzaak in de gegevens",
+             "De gegevens zijn dezelfde; de berekening of een afspraak is anders.", "herzieningen"),
+        ReportPoint(sum(h["vervallen"] for h in d["herzieningen"]), "waarde die is vervallen", "waarden die zijn vervallen",
+             "Zij stonden in de vorige versie en nu niet meer.", "herzieningen"),
+        ReportPoint(synthetisch, "synthetische waarde", "synthetische waarden",
+             f"Dat is {notation.met_eenheid(100 * synthetisch / max(waarden, 1), 'procent')} van de kerncijfers. Zij zijn bedacht en mogen niet als"
+             " werkelijk cijfer naar buiten.", "uitgebracht"),
+        ReportPoint(sum(f["voorlopig"] for f in families), "voorlopige waarde", "voorlopige waarden", "De bron kan ze nog herzien.", "uitgebracht"),
+        ReportPoint(sum(b["onbevestigd"] is not None for b in d["bronnen"]), "bron met iets dat niemand bij de bron zag",
+             "bronnen met iets dat niemand bij de bron zag",
+             "Titels, paden of meeteenheden zijn overgenomen zonder dat iemand ze bij de bron heeft gezien.", "bronnen"),
+        ReportPoint(telling["vergelijkingen_niet_toetsbaar"], "gedrukt getal dat niet is na te gaan", "gedrukte getallen die niet zijn na te gaan",
+             "Het warehouse heeft niets om ze mee te vergelijken; de reden staat erbij.", "aansluiting"),
+        ReportPoint(len(d["norm"]), "landelijk cijfer dat zijn norm niet haalt", "landelijke cijfers die hun norm niet halen",
+             "Ga na of de brief het noemt.", "signalen"),
+        ReportPoint(telling["uitschieters"], "uitschieter", "uitschieters",
+             f"De nieuwste verandering is veel groter dan deze reeks gewend is. Ga na of het klopt; {telling['uitschieters_synthetisch']} ervan"
+             " zijn synthetisch.", "signalen"),
+    ]  # fmt: skip
+
+
+VRAGEN = {
+    "controles": """
+        SELECT controle_id, soort, tabel, regel, oordeel, reden, ernst, eigenaar, waargenomen, verwacht,
+            CAST(voorbeelden AS JSON)::VARCHAR[] AS voorbeelden
+        FROM kwaliteit.controles WHERE versie = $versie
+        ORDER BY CASE oordeel WHEN 'voldoet' THEN 2 WHEN 'niet toetsbaar' THEN 1 ELSE 0 END, ernst <> 'fout', tabel, soort, regel, controle_id""",
+    "verdicten": """
+        SELECT o.oordeel, count(c.controle_id) FILTER (WHERE c.ernst = 'fout') AS fout, count(c.controle_id) FILTER (WHERE c.ernst <> 'fout') AS waarschuwing,
+            count(c.controle_id) AS totaal
+        FROM (SELECT unnest(['voldoet niet', 'niet toetsbaar', 'voldoet']) AS oordeel UNION SELECT oordeel FROM kwaliteit.controles WHERE versie = $versie) AS o
+        LEFT JOIN kwaliteit.controles AS c ON c.oordeel = o.oordeel AND c.versie = $versie
+        GROUP BY o.oordeel ORDER BY CASE o.oordeel WHEN 'voldoet' THEN 2 WHEN 'niet toetsbaar' THEN 1 ELSE 0 END, o.oordeel""",
+    "families": """
+        SELECT familie, count(*) AS waarden, count(*) FILTER (WHERE is_synthetisch) AS synthetisch,
+            count(*) FILTER (WHERE regio_code = 'NL01') AS landelijk, count(*) FILTER (WHERE regio_code = 'NL01' AND is_synthetisch) AS landelijk_synthetisch,
+            count(*) FILTER (WHERE status LIKE '%voorlopig%') AS voorlopig, count(*) FILTER (WHERE is_gecorrigeerd) AS gecorrigeerd
+        FROM kerncijfers.waarden WHERE versie = $versie GROUP BY familie ORDER BY familie""",
+    "telling": """
+        WITH v AS (
+            SELECT oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
+            UNION ALL SELECT oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
+        SELECT count(*) FILTER (WHERE oordeel NOT IN ('voldoet', 'besluit', 'niet toetsbaar')) AS verschillen,
+            count(*) FILTER (WHERE oordeel = 'niet toetsbaar') AS vergelijkingen_niet_toetsbaar, count(*) AS vergelijkingen,
+            (SELECT count(*) FROM kwaliteit.signalen WHERE versie = $versie AND oordeel = 'uitschieter') AS uitschieters,
+            (SELECT count(*) FROM kwaliteit.signalen WHERE versie = $versie AND oordeel = 'uitschieter' AND is_synthetisch) AS uitschieters_synthetisch
+        FROM v""",
+    "aansluiting_telling": """
+        SELECT soort, count(*) FILTER (WHERE oordeel = 'voldoet') AS voldoet, count(*) FILTER (WHERE oordeel = 'besluit') AS besluit,
+            count(*) FILTER (WHERE oordeel = 'niet toetsbaar') AS niet_toetsbaar,
+            count(*) FILTER (WHERE oordeel NOT IN ('voldoet', 'besluit', 'niet toetsbaar')) AS verschil, count(*) AS totaal
+        FROM (SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
+              UNION ALL SELECT 'identiteit', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
+        GROUP BY soort ORDER BY soort""",
+    "aansluiting": """
+        SELECT a.*, coalesce(i.naam, a.indicator_id) AS naam, coalesce(a.berekend, a.ander_gedrukt) AS ernaast
+        FROM kwaliteit.aansluiting AS a
+        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+        WHERE a.versie = $versie
+        ORDER BY CASE a.oordeel WHEN 'voldoet' THEN 3 WHEN 'niet toetsbaar' THEN 2 WHEN 'besluit' THEN 1 ELSE 0 END,
+            a.waarom_niet_toetsbaar, a.document, TRY_CAST(regexp_extract(a.regel, '[0-9]+') AS INTEGER), a.vergelijking""",
+    "identiteiten": """
+        SELECT * FROM kwaliteit.identiteiten WHERE versie = $versie
+        ORDER BY CASE oordeel WHEN 'voldoet' THEN 3 WHEN 'niet toetsbaar' THEN 2 WHEN 'besluit' THEN 1 ELSE 0 END, controle_id""",
+    "documenten": "SELECT * FROM referentie.documenten WHERE versie = $versie ORDER BY datum, document",
+    "besluiten": r"""
+        WITH v AS (
+            SELECT besluit, vergelijking FROM kwaliteit.aansluiting WHERE versie = $versie AND besluit IS NOT NULL
+            UNION ALL SELECT besluit, vergelijking || ' (' || omschrijving || ')' FROM kwaliteit.identiteiten WHERE versie = $versie AND besluit IS NOT NULL)
+        SELECT besluit, vergelijkingen, d.rol, d.datum, d.reden, d.voorbeeld <> '' AS is_voorbeeld
+        FROM (
+            SELECT besluit, list(vergelijking ORDER BY vergelijking) AS vergelijkingen,
+                regexp_extract(besluit, '(?s)^(.*?)( \(voorbeeld\))?, (\d{4}-\d{2}-\d{2}): (.*)$', ['rol', 'voorbeeld', 'datum', 'reden']) AS d
+            FROM v GROUP BY besluit)
+        ORDER BY vergelijkingen""",
+    "correcties": "SELECT * FROM kwaliteit.correcties WHERE versie = $versie ORDER BY is_toegepast DESC, bron_tabel, sleutel, kolom, van, naar",
+    "herzieningen": """
+        SELECT oorzaak, any_value(vorige_versie) AS vorige_versie, count(*) FILTER (WHERE soort = 'gewijzigd') AS gewijzigd,
+            count(*) FILTER (WHERE soort = 'nieuw') AS nieuw, count(*) FILTER (WHERE soort = 'vervallen') AS vervallen, count(*) AS totaal
+        FROM kwaliteit.herzieningen WHERE versie = $versie GROUP BY oorzaak ORDER BY totaal DESC, oorzaak""",
+    "grootste": f"""
+        SELECT h.*, coalesce(i.naam, h.indicator_id) AS naam, coalesce(r.regio, h.regio_code) AS regio
+        FROM kwaliteit.herzieningen AS h
+        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+        LEFT JOIN referentie.regios AS r USING (versie, regio_code)
+        WHERE h.versie = $versie
+        ORDER BY h.regio_code = 'NL01' DESC, h.soort = 'gewijzigd' DESC, abs(h.verschil_procent) DESC NULLS FIRST, h.tabel, h.sleutel LIMIT {TOON}""",
+    "afgeschermd": """
+        SELECT coalesce(i.naam, a.indicator_id) AS naam, a.periode, count(*) FILTER (WHERE a.wat = 'primair') AS primair,
+            count(*) FILTER (WHERE a.wat = 'secundair') AS secundair, count(*) FILTER (WHERE a.wat = 'groep') AS groep,
+            count(*) FILTER (WHERE a.wat = 'afgerond') AS afgerond, bool_or(a.is_synthetisch) AS is_synthetisch
+        FROM (SELECT versie, indicator_id, periode, reden AS wat, is_synthetisch FROM kwaliteit.afgeschermd WHERE versie = $versie
+              UNION ALL SELECT versie, indicator_id, periode, 'afgerond', is_synthetisch
+              FROM kerncijfers.waarden WHERE versie = $versie AND kwalificatie = 'afgeschermd') AS a
+        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+        GROUP BY ALL ORDER BY naam, a.periode""",
+    "norm": """
+        SELECT s.*, coalesce(i.naam, s.indicator_id) AS naam FROM kwaliteit.signalen AS s
+        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+        WHERE s.versie = $versie AND s.status = 'voldoet niet' AND s.regio_code = 'NL01'
+        ORDER BY naam, s.uitsplitsing, s.periode DESC, s.periode_type""",
+    "norm_regionaal": """
+        SELECT coalesce(i.naam, s.indicator_id) AS naam,
+            count(*) FILTER (WHERE s.regio_code LIKE 'RE%' AND s.status = 'voldoet niet') AS eenheden_niet, count(*) FILTER (WHERE s.regio_code LIKE 'RE%') AS eenheden,
+            count(*) FILTER (WHERE s.regio_code LIKE 'GM%' AND s.status = 'voldoet niet') AS gemeenten_niet, count(*) FILTER (WHERE s.regio_code LIKE 'GM%') AS gemeenten
+        FROM kwaliteit.signalen AS s
+        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+        WHERE s.versie = $versie AND s.status <> 'geen norm' AND s.regio_code <> 'NL01'
+        GROUP BY ALL HAVING eenheden_niet + gemeenten_niet > 0 ORDER BY naam""",
+    "uitschieters": f"""
+        SELECT s.*, coalesce(i.naam, s.indicator_id) AS naam, coalesce(r.regio, s.regio_code) AS regio FROM kwaliteit.signalen AS s
+        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+        LEFT JOIN referentie.regios AS r USING (versie, regio_code)
+        WHERE s.versie = $versie AND s.oordeel = 'uitschieter'
+        ORDER BY left(s.regio_code, 2) = 'NL' DESC, left(s.regio_code, 2) = 'RE' DESC, abs(s.score) DESC, s.indicator_id, s.regio_code, s.uitsplitsing, s.periode_type LIMIT {TOON_UITSCHIETERS}""",
+    "bronnen": """
+        SELECT b.*, s.licentie, s.citeren, s.is_bevestigd, s.opmerking, s.antwoorden, s.bytes, k.kolommen, w.status
+        FROM kwaliteit.bronstatus AS b
+        LEFT JOIN (SELECT bron_tabel, any_value(licentie ORDER BY sha256) AS licentie, any_value(citeren ORDER BY sha256) AS citeren,
+                       bool_and(is_bevestigd) AS is_bevestigd, any_value(opmerking ORDER BY sha256) AS opmerking, count(*) AS antwoorden, sum(bytes) AS bytes
+                   FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel) AS s USING (bron_tabel)
+        LEFT JOIN (SELECT bron_tabel, count(*) AS kolommen FROM kwaliteit.bronkolommen WHERE versie = $versie GROUP BY bron_tabel) AS k USING (bron_tabel)
+        LEFT JOIN (SELECT bron_tabel, string_agg(DISTINCT status, ', ' ORDER BY status) AS status
+                   FROM kerncijfers.waarden WHERE versie = $versie GROUP BY bron_tabel) AS w USING (bron_tabel)
+        WHERE b.versie = $versie ORDER BY b.loopt_achter DESC NULLS LAST, b.bron_tabel""",
+    "snapshots": "SELECT bron_tabel, url, sha256, bytes FROM kwaliteit.snapshots WHERE versie = $versie ORDER BY ALL",
+}
+"""Everything that the report shows, of one version."""

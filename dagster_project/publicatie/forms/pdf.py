@@ -1,0 +1,181 @@
+"""``kerncijfers.pdf``: one edition as a tagged A4 document (PDF/UA-1), set by Typst with its own letters only.
+
+All text goes to the template as one JSON value, and the template shows values as they are: nothing in the data is ever read as Typst.
+The same tables give the same bytes; the only date in the document is that of publication.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import typst
+
+from dagster_project import notation
+from dagster_project.notation import GEEN, dag, nl
+from dagster_project.publicatie.charts import draw
+from dagster_project.publicatie.content import figures, model, sentences
+from dagster_project.publicatie.content.model import Editie, Figure, Theme
+
+BESTAND = "kerncijfers.pdf"
+SJABLOON = Path(__file__).parents[1] / "templates" / "kerncijfers.typ"
+UITGEVER = "Ministerie van Justitie en Veiligheid"
+LETTER = "Libertinus Serif"
+"""In the wheel of Typst; no letter of the machine is used, so that every machine makes the same document."""
+BREED = 7
+"""A series of more periods has them as rows: on A4 so many columns stay readable."""
+SMAL = 2
+"""A table of so few columns fits beside its chart, so a few series have their periods as rows as well."""
+MEETEENHEDEN = {"": "meeteenheid bij het cijfer", "euro_mln": "miljoen euro"}
+SOORTEN = {
+    "regel": "Regels op gepubliceerde tabellen",
+    "contract": "Afspraken over brontabellen",
+    "correctie": "Correcties die nog passen",
+    "dbt-test": "Tests van de berekening",
+    "dbt-unittest": "Rekenvoorbeelden",
+    "dbt-contract": "Vaste vorm van tabellen",
+    "herzieningen": "Overzicht van herzieningen",
+}
+"""Kinds of check in words; another kind stands there as it is."""
+
+
+class PdfError(Exception):
+    """Typst could not make the document."""
+
+
+def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
+    """Write ``kerncijfers.pdf`` of this version into ``map``; draws its charts itself.
+
+    Raises:
+        PdfError: as ``zet``.
+    """
+    lijst = figures.themes(con, versie)
+    tekeningen = {f.id: draw.svg(f) for t in lijst for f in t.figuren}
+    (folder / BESTAND).write_bytes(render(con, figures.read_editie(con, versie), lijst, tekeningen))
+
+
+def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], tekeningen: dict[str, str | None]) -> bytes:
+    """The document.
+
+    Args:
+        con: the published tables.
+        lijst: the themes of this edition.
+        tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
+
+    Raises:
+        PdfError: as ``zet``.
+    """
+    return typeset(editie, lijst, tekeningen, quality_rows(con, editie.versie))
+
+
+def warm_up() -> None:
+    """Start Typst and its letters, with an empty document."""
+    typst.compile(b"", ignore_system_fonts=True)
+
+
+def typeset(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k: dict[str, list[dict[str, Any]]]) -> bytes:
+    """The document as Typst sets it, a pure function; ``k`` is what ``kwaliteit`` gives.
+
+    Raises:
+        PdfError: Typst refuses, for instance because no letter of its own can show a sign in the text; the message says which.
+    """
+    document = {
+        "editie": {
+            "versie": e.versie,
+            "datum": dag(e.publicatiedatum),
+            "jaar": e.publicatiedatum.year,
+            "maand": e.publicatiedatum.month,
+            "dag": e.publicatiedatum.day,
+            "reden": e.reden,
+            "is_synthetisch": e.is_synthetisch,
+        },
+        "uitgever": UITGEVER,
+        "kort": _kort(lijst),
+        "themas": [{"titel": t.titel, "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst],
+        "merken": list(model.MERKEN.items()),
+        "kwaliteit": k,
+        "woorden": _woorden(),
+        "klein": sentences.KLEIN,
+        "ruwweg": [w.strip() for w in sentences.WOORD.values()],
+    }
+    try:
+        return typst.compile(
+            SJABLOON.read_bytes(),
+            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as fout:
+        raise PdfError(f"{BESTAND} van editie {e.versie} is niet gemaakt: {'; '.join([fout.message, *fout.hints])}") from fout
+
+
+def quality_rows(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict[str, Any]]]:
+    """``inhoud.kwaliteit`` as text for the template."""
+    uit = {naam: [{k: _tekst(w) for k, w in rij.items()} for rij in rijen] for naam, rijen in figures.quality(con, versie).items()}
+    for c in uit["controles"]:
+        c["soort"] = SOORTEN.get(c["soort"], c["soort"])
+    for b in uit["besluiten"]:
+        b["periode"] = notation.periode(b["periode"])
+    for c in uit["correcties"]:
+        c["waar"] = ", ".join(deel.replace("_", " ").replace("=", " ") for deel in [*c["sleutel"].split("|"), c["kolom"]])
+    return uit
+
+
+def _tekst(w: Any) -> Any:
+    """A value for the template: text, or yes and no as they are."""
+    if isinstance(w, bool):
+        return w
+    return dag(w) if isinstance(w, datetime.date) else nl(w, "{:,d}") if isinstance(w, int) else w or ""
+
+
+def _kort(lijst: list[Theme]) -> list[dict[str, Any]]:
+    """What the document begins with: the numbers of ``inhoud.kort`` and how the sterkte is divided."""
+    figuren = {f.id: f for t in lijst for f in t.figuren}
+    uit = [(k.figuur, k.titel, k.zin) for k in figures.headlines(lijst)]
+    uit += [(f.id, "Verdeling van de sterkte", f.zinnen[0]) for f in figuren.values() if f.soort == "verdeling"]
+    return [{"figuur": i, "titel": titel, "zin": zin, "is_synthetisch": figuren[i].is_synthetisch} for i, titel, zin in uit]
+
+
+def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
+    """A figure as the template wants it: cells as text and marks, long series with their periods as rows."""
+    kop, kolommen = f.eerste_kop, f.kolommen
+    rijen = [(r.naam, [{"tekst": c.tekst, "merken": ",".join(c.merken)} for c in r.cellen]) for r in f.rijen]
+    if f.soort == "reeks" and (len(kolommen) > BREED or len(rijen) <= SMAL < len(kolommen)):
+        kop, kolommen, rijen = "Periode", [n for n, _ in rijen], [(k, [c[i] for _, c in rijen]) for i, k in enumerate(f.kolommen)]
+    merken = [(m, model.MERKEN[m]) for m in f.merken]
+    if any(c.tekst == GEEN for r in f.rijen for c in r.cellen):
+        merken.append((GEEN, "geen cijfer"))
+    return {
+        "id": f.id,
+        "titel": f.titel,
+        "zinnen": f.alineas,
+        "beeld": beeld and re.sub(r'font-family="[^"]*"', f'font-family="{LETTER}"', beeld),
+        "alt": f"Grafiek: {f.titel} – {' '.join(f.zinnen)}",
+        "kop": kop,
+        "kolommen": kolommen,
+        "rijen": [{"naam": n, "cellen": c} for n, c in rijen],
+        "meeteenheid": MEETEENHEDEN.get(f.meeteenheid, f.meeteenheid.replace("_", " ")),
+        "perioden": f.perioden,
+        "bron": f.bron,
+        "status": f.status,
+        "definities": f.definities,
+        "noten": [*filter(None, [f.grafieknoot if beeld else ""]), *f.noten],
+        "merken": merken,
+        "is_synthetisch": f.is_synthetisch,
+    }
+
+
+def _woorden() -> list[tuple[str, str]]:
+    """How a change is worded, by its size in percent; the bounds are those of ``zinnen``."""
+    gelijk, licht, sterk = (f"{nl(g, '{:g}')}%" for g in (sentences.GELIJK, sentences.LICHT, sentences.STERK))
+    return [
+        ("afgerond hetzelfde cijfer", "bleef gelijk"),
+        (f"minder dan {gelijk}", "bleef vrijwel gelijk"),
+        (f"{gelijk} tot {licht}", "steeg licht, daalde licht"),
+        (f"{licht} tot {sterk}", "steeg, daalde"),
+        (f"{sterk} en meer", "steeg sterk, daalde sterk"),
+    ]

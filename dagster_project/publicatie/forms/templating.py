@@ -1,0 +1,43 @@
+"""The templates of an edition, in ``sjablonen/``: text escaped, a name that is not there is an error, numbers and periods in Dutch."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from dagster_project import notation
+
+FOLDER = Path(__file__).parents[1] / "templates"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The one environment; ``*.html.j2`` is escaped for HTML, anything else is not."""
+    e = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=jinja2.select_autoescape(("html.j2",), default=False),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    e.filters |= {
+        "getal": notation.getal,
+        "met_eenheid": notation.met_eenheid,
+        "periode": notation.periode,
+        "dag": notation.dag,
+        "nl": notation.nl,
+    }
+    return e
+
+
+def fill(naam: str, **inhoud: Any) -> str:
+    """Template ``naam`` filled in.
+
+    Raises:
+        jinja2.UndefinedError: the template asks for something that is not given.
+    """
+    return environment().get_template(naam).render(**inhoud)

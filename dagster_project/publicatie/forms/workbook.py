@@ -1,0 +1,553 @@
+"""``tabellen.xlsx``: the figures of an edition for report writers, one sheet per kerncijfer, as a workbook that everyone can read.
+
+It follows "Releasing statistics in spreadsheets" of the UK Government Analysis Function: a cover, a contents and a notes sheet; on each sheet
+a tagged title and short lines above exactly one marked-up table that starts in column A; no cell without content, merged or hidden, no
+filter buttons, frozen panes, fills, headers or footers, and nothing that only colour says. Numbers are numbers with all their digits.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
+from xlsxwriter.worksheet import Worksheet
+
+from dagster_project import notation
+
+BESTAND = "tabellen.xlsx"
+
+AFGESCHERMD, NIET_BESCHIKBAAR, NIET_VAN_TOEPASSING = "[c]", "[x]", "[z]"
+TEKENS = {
+    AFGESCHERMD: "afgeschermd: het aantal is zo klein, of verraadt zo'n klein aantal, dat het niet wordt getoond.",
+    NIET_BESCHIKBAAR: "niet beschikbaar: de bron geeft dit niet.",
+    NIET_VAN_TOEPASSING: "niet van toepassing: dit bestaat hier niet, zoals een norm voor een cijfer waarvoor geen norm geldt.",
+}
+"""What stands in a cell that has no value; the letters are those of the guidance."""
+
+LEEG = {
+    "Waarde": AFGESCHERMD,
+    "Ondergrens": NIET_BESCHIKBAAR,
+    "Bovengrens": NIET_BESCHIKBAAR,
+    "Bron": NIET_BESCHIKBAAR,
+    "Landelijk cijfer": NIET_BESCHIKBAAR,
+    "Uitsplitsing": "totaal",
+    "Tot en met jaar": "nu",
+    "Opmerking": "geen",
+}
+"""What stands in a cell of this column when the table has nothing there; in any other column: not applicable."""
+
+GETALVORM = {
+    "Van jaar": "0",
+    "Tot en met jaar": "0",
+    "Peiljaar": "0",
+    "Gewicht per 1.000 fte": "0.000000000",
+    "Relatief verschil": "0.0000",
+}
+"""Columns with a number format of their own; any other has as many decimals as ``notatie`` gives the meeteenheid."""
+
+TONEN: dict[str, Callable[[Any], str]] = {
+    "Uitsplitsing": notation.uitsplitsing,
+    "Periode": notation.periode,
+    "Meeteenheid": lambda m: {"euro_mln": "miljoen euro"}.get(m, m.replace("_", " ")),
+    **dict.fromkeys(("Synthetisch", "Gecorrigeerd", "Binnen grenzen"), lambda waar: "ja" if waar else "nee"),
+}
+"""How a text of this column is shown; any other as it is."""
+
+NOTEN = ["Noot", "Blad", "Onderwerp", "Tekst"]
+PER_MEETEENHEID = ("Waarde", "Ondergrens", "Bovengrens", "Norm")
+BREEDST, BREEDTE = 46, {"Tekst": 90, "Onderwerp": 60}
+"""The widest a column gets, in digits; what is longer is wrapped."""
+REGELHOOGTE = 16.5
+"""Of one line of Arial 12, in points. Every height is set: LibreOffice does not stretch a row for wrapped text in a file like this."""
+
+AFKORTINGEN = ("gdpa", "gtpa", "ict")
+
+LET_OP = (
+    "Let op: voorbeeldcijfers. Een deel van de cijfers in deze editie is synthetisch (bedacht om het systeem te tonen). "
+    "Waar dat zo is, staat er ja in de kolom Synthetisch. Gebruik ze niet als werkelijke cijfers."
+)
+WAT = (
+    "De kerncijfers over de Nederlandse politie die horen bij het Halfjaarbericht politie: elk kerncijfer heeft een blad. Daarna komen de "
+    "verdeling van nieuwe sterkte over de regionale eenheden, de gewichten van het verdeelmodel en de normen."
+)
+
+KWALIFICATIES = {
+    "exact": "Het getal zoals de bron het geeft.",
+    "afgerond": "De bron heeft het getal afgerond.",
+    "ruim": "De bron zegt 'ruim': het is iets meer dan dit getal.",
+    "bijna": "De bron zegt 'bijna': het is iets minder dan dit getal.",
+    "circa": "De bron zegt 'circa': het is ongeveer dit getal.",
+    "minimaal": "De bron noemt een ondergrens: het is dit getal of meer.",
+    "maximaal": "De bron noemt een bovengrens: het is dit getal of minder.",
+    "afgeleid": "Het getal staat niet zo in de bron, maar volgt uit wat de bron zegt.",
+    "berekend": "Het getal is berekend uit andere getallen.",
+    "afgeschermd": "Een aantal per regionale eenheid, zo getoond dat er geen persoon in te herkennen is. Een aantal onder 5 staat er niet, "
+    "en een ander aantal ook niet als dat het kleine zou verraden: daar staat [c]. Elk ander aantal is afgerond op een veelvoud van 5. "
+    "De eenheden tellen daarom niet precies op tot Nederland.",
+}
+
+ALGEMEEN = {
+    "Synthetisch": "Staat er ja in de kolom Synthetisch, dan is de waarde (of een getal waaruit zij komt) bedacht om het systeem te tonen. "
+    "Gebruik die waarde niet als werkelijk cijfer.",
+    "Gecorrigeerd": "Staat er ja in de kolom Gecorrigeerd, dan had de bron een fout in een getal waaruit de waarde komt, en is dat getal hersteld. "
+    "De correcties staan in kwaliteit.correcties van dezelfde editie.",
+    "Status": "Definitief, voorlopig en nadervoorlopig zijn woorden van de bron; bij onbekend zegt de bron het niet. Geleverd: het cijfer komt uit "
+    "een levering van politie of ministerie, die geen status geeft.",
+}
+
+SQL_TITELS = """
+    select view_name, regexp_replace(comment, ' in de actuele uitgave.*', '') from duckdb_views()
+    where database_name = current_database() and schema_name = 'kerncijfers' and comment is not null
+"""
+
+SQL_OVER = """
+    with bronnen as (select bron_tabel, min(regexp_replace(citeren, '^Bron: ', '')) as citeren from kwaliteit.snapshots where versie = $versie group by all)
+
+    select w.familie, count(*) filter (w.regio_code like 'GM%'), string_agg(distinct b.citeren, '; ' order by b.citeren)
+    from kerncijfers.waarden as w
+    left join bronnen as b on w.bron_tabel = b.bron_tabel
+    where w.versie = $versie group by all
+"""
+
+SQL_FAMILIES = """
+    with waarden as (
+        select familie, indicator_id, regio_code, uitsplitsing, periode, periode_type, waarde, ondergrens, bovengrens, meeteenheid, status,
+            kwalificatie, bron_tabel, is_synthetisch, is_gecorrigeerd
+        from kerncijfers.waarden where versie = $versie and (regio_code = 'NL01' or regio_code like 'RE%')
+        union all
+        select i.familie, a.indicator_id, a.regio_code, a.uitsplitsing, a.periode, a.periode_type, null, null, null, i.meeteenheid, null,
+            'afgeschermd', b.bron_tabel, a.is_synthetisch, null
+        from kwaliteit.afgeschermd as a
+        inner join referentie.indicatoren as i on a.indicator_id = i.indicator_id and a.versie = i.versie
+        left join (
+            select indicator_id, min(bron_tabel) as bron_tabel from kerncijfers.waarden
+            where versie = $versie and kwalificatie = 'afgeschermd' group by all
+        ) as b on a.indicator_id = b.indicator_id
+        where a.versie = $versie
+    ),
+
+    bronnen as (select bron_tabel, min(titel) as titel from kwaliteit.snapshots where versie = $versie group by all)
+
+    select w.familie, i.naam as "Kerncijfer", w.uitsplitsing as "Uitsplitsing", r.regio as "Regio", w.periode as "Periode",
+        w.periode_type as "Soort periode", w.waarde as "Waarde", w.ondergrens as "Ondergrens", w.bovengrens as "Bovengrens", n.norm as "Norm",
+        w.meeteenheid as "Meeteenheid", w.status as "Status", w.kwalificatie as "Kwalificatie", w.is_synthetisch as "Synthetisch",
+        w.is_gecorrigeerd as "Gecorrigeerd", coalesce(b.titel, w.bron_tabel) as "Bron", '' as "Noten", w.indicator_id as "Code",
+        w.regio_code as "Regiocode", w.periode as "Periodecode"
+    from waarden as w
+    inner join referentie.indicatoren as i on w.indicator_id = i.indicator_id and i.versie = $versie
+    inner join referentie.regios as r on w.regio_code = r.regio_code and r.versie = $versie
+    left join bronnen as b on w.bron_tabel = b.bron_tabel
+    left join kerncijfers.afstand_tot_norm as n
+        on n.versie = $versie and w.indicator_id = n.indicator_id and w.regio_code = n.regio_code and w.uitsplitsing = n.uitsplitsing
+        and w.periode = n.periode and w.periode_type = n.periode_type
+    order by w.familie, i.naam, w.indicator_id, w.uitsplitsing, w.regio_code, w.periode_type, w.periode
+"""
+
+SQL_VERDELING = """
+    select p.regionale_eenheid as "Regionale eenheid", p.fte as "Te verdelen (fte)", p.fte_model as "Model (fte)",
+        p.fte_model_afgerond as "Model afgerond (fte)", p.fte_besluit as "Besluit (fte)", p.fte_besluit_afgerond as "Besluit afgerond (fte)",
+        p.fte_formatie as "Naar formatie (fte)", p.fte_formatie_afgerond as "Naar formatie afgerond (fte)",
+        p.verschil_besluit_fte as "Model min Besluit (fte)", p.verschil_besluit_pp as "Model min Besluit (procentpunt)",
+        p.verschil_formatie_fte as "Model min naar formatie (fte)", p.verschil_formatie_pp as "Model min naar formatie (procentpunt)",
+        p.formatie_fte as "Formatie nu (fte)", p.formatie_na_model_fte as "Formatie na model (fte)",
+        h.fte_herberekend as "Herberekend model (fte)", h.verschil_model_fte as "Herberekend min model (fte)",
+        h.specifieke_taken_fte as "Specifieke taken (fte)", p.is_synthetisch or coalesce(h.is_synthetisch, false) as "Synthetisch",
+        p.regionale_eenheid_code as "Regiocode"
+    from verdeling.per_regionale_eenheid as p
+    left join verdeling.herberekend_per_regionale_eenheid as h on p.versie = h.versie and p.regionale_eenheid = h.regionale_eenheid
+    where p.versie = $versie order by p.regionale_eenheid_code
+"""
+
+SQL_GEWICHTEN = """
+    select s.naam as "Kenmerk", s.gewicht_per_1000_fte as "Gewicht per 1.000 fte", s.meeteenheid as "Meeteenheid", s.peiljaar as "Peiljaar",
+        s.gemeenten as "Gemeenten", s.som_gemeenten as "Som van gemeenten", s.landelijk as "Landelijk cijfer",
+        s.relatief_verschil as "Relatief verschil", s.landelijk_minimum as "Ondergrens som", s.landelijk_maximum as "Bovengrens som",
+        s.binnen_grenzen as "Binnen grenzen", coalesce(b.titel, s.bron_tabel) as "Bron", s.opmerking as "Opmerking", s.kenmerk as "Code"
+    from verdeling.sterktemodel as s
+    left join (select bron_tabel, min(titel) as titel from kwaliteit.snapshots where versie = $versie group by all) as b
+        on s.bron_tabel = b.bron_tabel
+    where s.versie = $versie order by s.naam, s.kenmerk
+"""
+
+SQL_NORMEN = """
+    select i.naam as "Kerncijfer", n.uitsplitsing as "Uitsplitsing", n.richting as "Richting", n.norm as "Norm", n.meeteenheid as "Meeteenheid",
+        n.aard as "Aard", n.geldt_per as "Geldt per", n.geldig_vanaf_jaar as "Van jaar", n.geldig_tot_en_met_jaar as "Tot en met jaar",
+        n.bron as "Bron", '' as "Noten", n.indicator_id as "Code"
+    from referentie.normen as n
+    inner join referentie.indicatoren as i on n.indicator_id = i.indicator_id and n.versie = i.versie
+    where n.versie = $versie order by i.naam, n.indicator_id, n.uitsplitsing, n.geldig_vanaf_jaar, n.aard
+"""
+
+SQL_INDICATOREN = """
+    select indicator_id, familie, naam, concat_ws(' ', definitie, 'Deel van: ' || nullif(noemer, '') || '.', 'Let op: ' || nullif(kanttekening, ''))
+    from referentie.indicatoren
+    where versie = $versie and (
+        indicator_id in (select indicator_id from referentie.normen where versie = $versie)
+        or indicator_id in (select indicator_id from kerncijfers.waarden where versie = $versie and regio_code not like 'GM%')
+        or indicator_id in (select indicator_id from kwaliteit.afgeschermd where versie = $versie)
+    )
+    order by familie, naam, indicator_id
+"""
+
+SQL_BREUKEN = """
+    select indicator_id, datum, behalve_uitsplitsing, toelichting from referentie.reeksbreuken
+    where versie = $versie order by indicator_id, datum, toelichting
+"""
+
+
+class _Getal(float):
+    """A float that is written with all its digits: XlsxWriter formats with 16, a double may need 17."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self)).removesuffix(".0")
+
+
+class _Packager(Packager):
+    """Adds the cell styles Heading 1 and Heading 2: a title must be tagged as one, and XlsxWriter itself only knows Normal and Hyperlink."""
+
+    def _write_styles_file(self) -> None:
+        super()._write_styles_file()
+        bestand = self.filenames[-1][0]  # a StringIO: the workbook is made in memory
+        koppen = sorted((f for f in self.workbook.xf_formats if f.xf_id), key=lambda f: f.xf_id)
+        xfs = "".join(f'<xf numFmtId="0" fontId="{f.font_index}" fillId="0" borderId="0" applyFont="1"/>' for f in koppen)
+        namen = "".join(f'<cellStyle name="Heading {f.xf_id}" xfId="{f.xf_id}" builtinId="{15 + f.xf_id}"/>' for f in koppen)
+        tekst = bestand.getvalue()
+        for deel, erbij in (("cellStyleXfs", xfs), ("cellStyles", namen)):
+            tekst = tekst.replace(f'<{deel} count="1">', f'<{deel} count="{1 + len(koppen)}">').replace(f"</{deel}>", f"{erbij}</{deel}>")
+        bestand.seek(0)
+        bestand.write(tekst)
+
+
+PLEKKEN: tuple[dict[str, Any], ...] = ({}, {"align": "left", "indent": 1}, {"align": "right"})
+"""Text; text to the right of numbers, which would touch them; and what stands in a column of numbers."""
+
+
+class _Workbook(xlsxwriter.Workbook):
+    """The workbook with the formats that are used in it: all Arial 12 or larger, no fills, one thin line under each row."""
+
+    def __init__(self, pad: Path) -> None:
+        super().__init__(
+            str(pad),
+            {
+                "in_memory": True,  # otherwise the permissions of a temporary file are in the zip
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_format_properties": {"font_name": "Arial", "font_size": 12, "font_scheme": False},
+            },
+        )
+        lijn = {"bottom": 1, "bottom_color": "#C9D2DC", "valign": "top"}
+        self.kop1 = self._vorm(font_size=18, bold=True)
+        self.kop2 = self._vorm(font_size=14, bold=True, valign="bottom")
+        self.kop1.xf_id, self.kop2.xf_id = 1, 2
+        self.regel = self._vorm()
+        self.alinea = self._vorm(text_wrap=True, valign="top")
+        kop = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bottom_color": "#12355B"}
+        self.kolomkoppen = [self._vorm(**kop, **plek) for plek in PLEKKEN]
+        self.teksten = [self._vorm(**lijn, text_wrap=True, **plek) for plek in PLEKKEN]
+        self.link = self._vorm(**lijn, font_color="#0B5394", underline=1)
+        self.getalvorm = cache(lambda vorm: self._vorm(**lijn, align="right", num_format=f"[$-413]{vorm}"))
+
+    def _vorm(self, **eigenschappen: Any) -> Format:
+        return self.add_format(eigenschappen)
+
+    def _get_packager(self) -> Packager:
+        return _Packager()
+
+
+@dataclass(frozen=True)
+class SheetContent:
+    """One sheet: its name, the title in A1, the lines under it and the table, with every value as DuckDB gives it."""
+
+    naam: str
+    titel: str
+    regels: list[str]
+    koppen: list[str]
+    rijen: list[list[Any]]
+
+    @property
+    def synthetisch(self) -> int:
+        """The number of rows that say they are not real."""
+        return sum(r[self.koppen.index("Synthetisch")] for r in self.rijen) if "Synthetisch" in self.koppen else 0
+
+
+class Notes:
+    """The numbered notes; what refers to one gets its mark, such as ``[noot 3]``."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, versie: str, bladnaam: Callable[[str], str]) -> None:
+        self.rijen: list[list[str]] = []
+        self.algemeen = {woord: self._noot("alle bladen", woord, tekst) for woord, tekst in ALGEMEEN.items()}
+        self.kwalificaties = {woord: self._noot("alle bladen", f"Kwalificatie {woord}", tekst) for woord, tekst in KWALIFICATIES.items()}
+        breuken = defaultdict(list)
+        for indicator, datum, behalve, toelichting in con.execute(SQL_BREUKEN, {"versie": versie}).fetchall():
+            breuken[indicator].append((datum, behalve.split(",") if behalve else [], toelichting))
+        self.van: dict[str, str] = {}
+        self.breuken: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+        for indicator, familie, naam, tekst in con.execute(SQL_INDICATOREN, {"versie": versie}).fetchall():
+            blad = bladnaam(familie)
+            self.van[indicator] = self._noot(blad, naam, tekst)
+            for datum, behalve, toelichting in breuken[indicator]:
+                noot = self._noot(blad, f"{naam}: breuk in de reeks op {notation.dag(datum)}", toelichting)
+                self.breuken[indicator].append((behalve, noot))
+
+    def _noot(self, blad: str, onderwerp: str, tekst: str) -> str:
+        merk = f"[noot {len(self.rijen) + 1}]"
+        self.rijen.append([merk, blad, onderwerp, tekst])
+        return merk
+
+    def bij(self, indicator: str, uitsplitsing: str, kwalificatie: str = "exact") -> str:
+        """The marks of the notes on one value: its definition, the breaks of its series, and what its kwalificatie means."""
+        merken = [self.van[indicator], *(m for behalve, m in self.breuken[indicator] if uitsplitsing not in behalve)]
+        if kwalificatie != "exact":
+            merken.append(self.kwalificaties[kwalificatie])
+        return " ".join(merken)
+
+
+def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
+    """Write ``tabellen.xlsx`` of this version in ``map``: the same bytes from the same tables.
+
+    Args:
+        con: holds the published schemas; the comments on the views of kerncijfers give the sheets their titles.
+        versie: the version, such as 2025-H2.0.
+        map: an existing folder.
+
+    Raises:
+        duckdb.Error: a published table is not there.
+        KeyError: a family has no view, or a kwalificatie no note.
+        ValueError: a text is longer than a cell can hold.
+    """
+    (datum, reden) = con.execute("select publicatiedatum, reden from referentie.edities where versie = ?", [versie]).fetchone()
+    tabellen, noten = _bladen(con, versie)
+    voorin = [
+        SheetContent("Noten", "Noten", ["Dit blad bevat één tabel: de noten waar de andere bladen naar verwijzen."], NOTEN, noten.rijen),
+        SheetContent("Inhoud", "Inhoud", ["Dit blad bevat één tabel: de bladen van dit werkboek, met een link naar elk blad."],
+             ["Blad", "Onderwerp", "Rijen"], []),
+    ]  # fmt: skip
+    voorin[1].rijen.extend([b.naam, b.titel, len(b.rijen)] for b in (voorin[0], *tabellen))
+    boek = _Workbook(folder / BESTAND)
+    boek.set_properties(
+        {
+            "title": f"Halfjaarbericht politie, tabellen, editie {versie}",
+            "subject": "Kerncijfers over de Nederlandse politie",
+            "author": "Halfjaarbericht politie",
+            "created": datetime(datum.year, datum.month, datum.day),
+        }
+    )
+    boek.set_custom_property("Language", "nl-NL")
+    _schrijf_voorblad(boek, versie, notation.dag(datum), reden, any(b.synthetisch for b in tabellen))
+    for blad in (voorin[1], voorin[0], *tabellen):
+        _schrijf_blad(boek, blad)
+    boek.close()
+
+
+def _bladen(con: duckdb.DuckDBPyConnection, versie: str) -> tuple[list[SheetContent], Notes]:
+    """The sheets with figures, and the notes they refer to."""
+
+    def vraag(sql: str) -> tuple[list[str], list[list[Any]]]:
+        uit = con.execute(sql, {"versie": versie})
+        return [k[0] for k in uit.description], [list(r) for r in uit.fetchall()]
+
+    titels = dict(con.execute(SQL_TITELS).fetchall())
+    noten = Notes(con, versie, lambda familie: _bladnaam(familie) if familie in titels else "Normen")
+    over = {familie: (gemeenten, bronnen) for familie, gemeenten, bronnen in vraag(SQL_OVER)[1]}
+    koppen, rijen = vraag(SQL_FAMILIES)
+    noot, code, deel, woord = (koppen.index(k) for k in ("Noten", "Code", "Uitsplitsing", "Kwalificatie"))
+    uit = []
+    for familie, groep in groupby(rijen, key=itemgetter(0)):
+        gemeenten, bronnen = over[familie]
+        tabel = list(groep)
+        for r in tabel:
+            r[noot] = noten.bij(r[code], r[deel], r[woord])
+        regels = [
+            f"Bron: {bronnen}.",
+            "De tabel gaat over Nederland en, waar er cijfers van zijn, de tien regionale eenheden. "
+            + (f"De {notation.getal(gemeenten, 'aantal')} waarden per gemeente staan in de CSV- en Parquet-bestanden van dezelfde editie."
+               if gemeenten else "Cijfers per gemeente zijn er niet."),
+            f"De noten staan op het blad Noten. Over de kolommen: {', '.join(f'{k} {n}' for k, n in noten.algemeen.items())}, "
+            f"Kwalificatie {noten.kwalificaties['exact']} en verder.",
+        ]  # fmt: skip
+        uit.append(_blad(versie, _bladnaam(familie), titels[familie], regels, koppen[1:], [r[1:] for r in tabel]))
+
+    sterkte = [
+        "Bron: het verdeelmodel van AEF (gewichten), het Besluit verdeling sterkte en middelen politie, en de levering Formatie per regionale eenheid.",
+        "Model: verdeling naar de 27 gewichten. Besluit: naar de vaste aandelen van het Besluit. Naar formatie: naar rato van de formatie nu. "
+        "Herberekend: naar het model met gewichten die opnieuw zijn geschat.",
+        f"De noten staan op het blad Noten. Over de kolom Synthetisch: {noten.algemeen['Synthetisch']}.",
+    ]
+    uit.append(_blad(versie, "Sterkteverdeling", "Verdeling van nieuwe sterkte over de regionale eenheden", sterkte, *vraag(SQL_VERDELING)))
+    gewichten = [
+        "Bron: AEF-rapport, bijlage F (gewichten); de kolom Bron noemt de tabel waaruit het kenmerk komt.",
+        "Het gewicht zegt hoeveel van elke 1.000 te verdelen fte er bij één eenheid van het kenmerk hoort. De som van gemeenten is gelegd naast "
+        "het landelijke cijfer van de bron.",
+    ]
+    uit.append(_blad(versie, "Gewichten", "Gewichten van het verdeelmodel", gewichten, *vraag(SQL_GEWICHTEN)))
+    koppen, rijen = vraag(SQL_NORMEN)
+    noot, code, deel = (koppen.index(k) for k in ("Noten", "Code", "Uitsplitsing"))
+    for r in rijen:
+        r[noot] = noten.bij(r[code], r[deel])
+    normen = [
+        "De kolom Bron zegt waar de norm staat: in een wet, of in een halfjaarbericht (document en regel).",
+        "De noten staan op het blad Noten.",
+    ]
+    uit.append(_blad(versie, "Normen", "Normen en streefwaarden", normen, koppen, rijen))
+    return uit, noten
+
+
+def _bladnaam(familie: str) -> str:
+    return familie.upper() if familie in AFKORTINGEN else familie.capitalize()
+
+
+def _blad(versie: str, naam: str, titel: str, regels: list[str], koppen: list[str], rijen: list[list[Any]]) -> SheetContent:
+    """The sheet without the columns that are empty, with the lines that follow from its table."""
+    vol = [i for i, kop in enumerate(koppen) if kop == "Waarde" or any(r[i] not in (None, "") for r in rijen)]
+    blad = SheetContent(naam, titel, [], [koppen[i] for i in vol], [[r[i] for i in vol] for r in rijen])
+    blad.regels.append(
+        f"Halfjaarbericht politie, editie {versie}. Dit blad bevat één tabel met {notation.getal(len(rijen), 'aantal')} rijen."
+    )
+    if blad.synthetisch:
+        blad.regels.append(
+            f"Let op: {notation.getal(blad.synthetisch, 'aantal')} van de {notation.getal(len(rijen), 'aantal')} rijen zijn synthetisch "
+            "(bedachte voorbeeldcijfers). Gebruik ze niet als werkelijke cijfers."
+        )
+    blad.regels.extend(regels)
+    leeg = {LEEG.get(kop, NIET_VAN_TOEPASSING) for i, kop in enumerate(blad.koppen) if any(r[i] in (None, "") for r in blad.rijen)}
+    if tekens := [f"{t} {TEKENS[t].partition(':')[0]}" for t in sorted(leeg & TEKENS.keys())]:
+        blad.regels.append(f"Geen cel is leeg; in plaats van een waarde kan er staan: {', '.join(tekens)}.")
+    return blad
+
+
+def _schrijf_voorblad(boek: _Workbook, versie: str, datum: str, reden: str, synthetisch: bool) -> None:
+    regels = [
+        (boek.kop1, "Halfjaarbericht politie: tabellen"),
+        (boek.alinea, f"Editie {versie}, {datum}. Deze editie is een concept."),
+        *([(boek.alinea, f"Erratum: {reden}")] if reden else []),
+        *([(boek.alinea, LET_OP)] if synthetisch else []),
+        (boek.kop2, "Wat dit is"),
+        (boek.alinea, WAT),
+        (boek.alinea, "De bladen gaan over Nederland en de tien regionale eenheden. De cijfers per gemeente staan in de CSV- en Parquet-bestanden "
+                      "van dezelfde editie."),
+        (boek.kop2, "Hoe u de tabellen leest"),
+        (boek.alinea, "Elk blad bevat één tabel. De tabellen met kerncijfers hebben één rij per waarde; de kolom Meeteenheid zegt waarin die is "
+                      "uitgedrukt. Een percentage staat er als 83,7 en niet als 0,837."),
+        (boek.alinea, "Elk getal heeft al zijn cijfers achter de komma; u ziet het afgerond."),
+        (boek.alinea, "De bladen Inhoud en Noten wijzen de weg: Inhoud heeft een link naar elk blad, Noten legt elk kerncijfer uit."),
+        (boek.kop2, "Tekens"),
+        (boek.alinea, "In de tabellen is geen cel leeg. Waar geen waarde is, staat een teken; in een kolom met getallen tellen functies als SOM "
+                      "zo'n cel niet mee."),
+        *((boek.alinea, f"{teken} {tekst}") for teken, tekst in TEKENS.items()),
+        (boek.alinea, "[noot 1] verwijst naar noot 1 op het blad Noten."),
+        (boek.kop2, "Zo verwijst u hiernaar"),
+        (boek.alinea, f"Halfjaarbericht politie, editie {versie}, tabellen.xlsx, met de naam van het blad. Noem ook de bron die op het blad staat."),
+        (boek.alinea, "De controlesom (sha256) van dit bestand staat in manifest.json van dezelfde editie."),
+        (boek.kop2, "Vragen"),
+        (boek.alinea, "Stel ze aan de beheerder van het Halfjaarbericht politie bij het ministerie van Justitie en Veiligheid."),
+    ]  # fmt: skip
+    ws = boek.add_worksheet("Voorblad")
+    ws.set_column(0, 0, 75)
+    ws.hide_gridlines(2)
+    _pagina(ws)
+    for i, (vorm, tekst) in enumerate(regels):
+        _schrijf_tekst(ws, i, 0, tekst, vorm)
+        ws.set_row(i, 30 if vorm in (boek.kop1, boek.kop2) else _regels(tekst, 75) * REGELHOOGTE + 3)
+
+
+def _schrijf_blad(boek: _Workbook, blad: SheetContent) -> None:
+    ws = boek.add_worksheet(blad.naam)
+    ws.hide_gridlines(2)
+    ws.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # 2024 is a period, not a number
+    _pagina(ws, liggend=True)
+    _schrijf_tekst(ws, 0, 0, blad.titel, boek.kop1)
+    ws.set_row(0, 30)
+    for i, regel in enumerate(blad.regels, start=1):
+        _schrijf_tekst(ws, i, 0, regel, boek.regel)
+    kop = 1 + len(blad.regels)
+    ws.repeat_rows(kop)
+    kolommen = list(zip(*blad.rijen, strict=True))
+    getallen = [any(isinstance(w, (int, float, Decimal)) and not isinstance(w, bool) for w in kolom) for kolom in kolommen]
+    plekken = [2 if is_getal else int(k > 0 and getallen[k - 1]) for k, is_getal in enumerate(getallen)]
+    ws.add_table(
+        kop, 0, kop + len(blad.rijen), len(blad.koppen) - 1,
+        {
+            "name": f"tabel_{blad.naam.lower()}",
+            "style": None,
+            "autofilter": False,
+            "columns": [{"header": k, "header_format": boek.kolomkoppen[p]} for k, p in zip(blad.koppen, plekken, strict=True)],
+        },
+    )  # fmt: skip
+    eenheden = kolommen[blad.koppen.index("Meeteenheid")] if "Meeteenheid" in blad.koppen else ()
+    hoogten = [1] * (1 + len(blad.rijen))
+    for k, (naam, kolom, is_getal) in enumerate(zip(blad.koppen, kolommen, getallen, strict=True)):
+        leeg, tonen = LEEG.get(naam, NIET_VAN_TOEPASSING), TONEN.get(naam, str)
+        cellen = [leeg if w in (None, "") else w if is_getal else tonen(w) for w in kolom]
+        breedte = _kopbreedte(naam) if is_getal else min(max(map(len, (*naam.split(), *cellen))), BREEDTE.get(naam, BREEDST))
+        ws.set_column(k, k, breedte + 2)
+        for i, tekst in enumerate((naam, *cellen)):
+            if isinstance(tekst, str) and len(tekst) > breedte:
+                hoogten[i] = max(hoogten[i], _regels(tekst, breedte))
+        vormen = _getalvormen(naam, kolom, eenheden) if is_getal else ()
+        for i, cel in enumerate(cellen):
+            if not isinstance(cel, str):
+                ws.write_number(kop + 1 + i, k, _Getal(cel), boek.getalvorm(vormen[i]))
+            elif blad.naam == "Inhoud" and k == 0:
+                ws.write_url(kop + 1 + i, k, f"internal:'{cel}'!A1", boek.link, cel)
+            else:
+                _schrijf_tekst(ws, kop + 1 + i, k, cel, boek.teksten[plekken[k]])
+    for i, regels in enumerate(hoogten):
+        if regels > 1:
+            ws.set_row(kop + i, regels * REGELHOOGTE)
+
+
+def _kopbreedte(kop: str) -> int:
+    """The width of a column of numbers, in digits: so wide that no line of its head fills it, for right-aligned heads would touch.
+
+    A bold letter of Arial is some 0,82 to 0,9 digits wide: so many of them may come on a line, and so long may it then be.
+    """
+    breedte = 14
+    while max(map(len, textwrap.wrap(kop, int((breedte + 2) / 0.82)))) * 0.9 > breedte:
+        breedte += 1
+    return breedte
+
+
+def _getalvormen(naam: str, kolom: Sequence[Any], eenheden: Sequence[str]) -> list[str]:
+    """The number format of each cell: by the meeteenheid of the row, or one for a column that is in one meeteenheid."""
+    if naam in GETALVORM:
+        return [GETALVORM[naam]] * len(kolom)
+    if naam in PER_MEETEENHEID:
+        decimalen = [0 if w is None else notation.decimalen(w, e) for w, e in zip(kolom, eenheden, strict=True)]
+    else:
+        decimalen = [max(notation.decimalen(w, "") for w in kolom if w is not None)] * len(kolom)
+    return [("#,##0." + "0" * d).rstrip(".") for d in decimalen]
+
+
+@cache
+def _regels(tekst: str, breedte: int) -> int:
+    """So many lines a text takes in a column of this width; a letter of Arial is on average narrower than the digit that widths count in."""
+    return len(textwrap.wrap(tekst, int(1.12 * breedte)))
+
+
+def _pagina(ws: Worksheet, liggend: bool = False) -> None:
+    """How it prints: on A4, as wide as the page; the guidance wants no headers and footers."""
+    ws.set_default_row(REGELHOOGTE)
+    ws.set_paper(9)
+    ws.fit_to_pages(1, 0)
+    if liggend:
+        ws.set_landscape()
+
+
+def _schrijf_tekst(ws: Worksheet, rij: int, kolom: int, tekst: str, vorm: Format) -> None:
+    """Text as text, whatever it begins with."""
+    if ws.write_string(rij, kolom, tekst, vorm):
+        raise ValueError(f"Te lang voor een cel van {BESTAND} ({len(tekst)} tekens): {tekst[:80]}")

@@ -1,0 +1,40 @@
+"""Who wants to know hears how a run ended: in Dagster's own daemon as after a refresh of the CLI."""
+
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from dagster_project import notify, run_result
+from dagster_project.jobs import verversen
+from dagster_project.resources import WarehouseResource
+
+
+def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
+    run = context.dagster_run
+    gebeurtenissen = [e.dagster_event for e in context.instance.all_logs(run.run_id) if e.is_dagster_event]
+    gekozen = run.run_config.get("resources", {}).get("warehouse", {}).get("config", {}).get("warehouse")
+    inhoud = notify.message(
+        run_result.read_run(gebeurtenissen, geslaagd), run.tags.get("dagster/partition", ""), Path(gekozen or WarehouseResource().warehouse).absolute()
+    )
+    for klacht in notify.send(inhoud, notify.Receivers.uit(os.environ)):
+        context.log.warning(klacht)
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    monitored_jobs=[verversen],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Zegt wie dat wil dat een editie is gepubliceerd of ongewijzigd bleef (dagster_project/notify.py).",
+)
+def meld_geslaagd(context: dg.RunStatusSensorContext) -> None:
+    _notify(context, True)
+
+
+@dg.run_failure_sensor(
+    monitored_jobs=[verversen],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Zegt wie dat wil dat een run is tegengehouden of afgebroken, en waarom (dagster_project/notify.py).",
+)
+def meld_mislukt(context: dg.RunFailureSensorContext) -> None:
+    _notify(context, False)

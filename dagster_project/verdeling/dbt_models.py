@@ -1,0 +1,119 @@
+"""The dbt models on any DuckDB, without dbt: for the doors that compute with other input than a refresh had.
+
+The text of the models is that of dbt, read from its files, with its macros: nothing is computed twice. A caller puts down the
+tables that it has (seeds, staging, raw_run); what a model needs beyond them is built from its own file, in the order of the refs.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+
+from dagster_project import ROOT
+
+MODELS = ROOT / "dbt" / "models"
+MACROS = ROOT / "dbt" / "macros"
+
+
+@cache
+def model_files() -> dict[str, Path]:
+    """Every model with its file."""
+    return {p.stem: p for p in sorted(MODELS.rglob("*")) if p.suffix in (".sql", ".py")}
+
+
+def relation(naam: str) -> str:
+    """``int_verdeling__sleutels`` -> ``intermediate.int_verdeling__sleutels``; anything that is no model is a seed."""
+    lagen = {"stg_": "staging", "int_": "intermediate"}
+    return f"{next((schema for begin, schema in lagen.items() if naam.startswith(begin)), 'seeds')}.{naam}"
+
+
+class ModelBuilder:
+    """Builds models on a connection.
+
+    Args:
+        con: where the tables are and come; the schemas seeds, staging, intermediate and raw_run are made when they are not there.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+        self._staat_er: set[str] = set()
+        for schema in ("seeds", "staging", "intermediate", "raw_run"):
+            con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+
+    def bouw(self, *modellen: str) -> None:
+        """Build these models, and first what they refer to and is not there yet."""
+        for model in modellen:
+            self._bouw(model)
+
+    def _bouw(self, model: str) -> str:
+        doel = relation(model)
+        if doel not in self._staat_er:
+            self._zet_neer(model, doel)
+            self._staat_er.add(doel)
+        return doel
+
+    def _zet_neer(self, model: str, doel: str) -> None:
+        schema, naam = doel.split(".")
+        er_al = "table_catalog = current_database() AND table_schema = ? AND table_name = ?"
+        if self.con.execute(f"SELECT 1 FROM information_schema.tables WHERE {er_al}", (schema, naam)).fetchall():
+            return
+        pad = model_files().get(model)
+        if pad is None:
+            raise KeyError(f"{model} is geen model, en staat niet als tabel klaar")
+        if pad.suffix == ".py":
+            df = _functie(pad)(_Dbt(self), self.con)  # noqa: F841 - DuckDB reads it by its name
+            self.con.execute(f"CREATE TABLE {doel} AS SELECT * FROM df")
+            return
+        sql, als_tabel = _sql(pad, self._bouw)
+        self.con.execute(f"CREATE {'TABLE' if als_tabel else 'VIEW'} {doel} AS {sql}")
+
+
+class _Dbt:
+    """What a python model sees of dbt."""
+
+    def __init__(self, bouwer: ModelBuilder) -> None:
+        self.bouwer = bouwer
+
+    def config(self, **_: Any) -> None:
+        """The result is always a table."""
+
+    def ref(self, model: str) -> duckdb.DuckDBPyRelation:
+        """The rows of a model, which is built when it is not there."""
+        return self.bouwer.con.sql(f"SELECT * FROM {self.bouwer._bouw(model)}")
+
+
+def _functie(pad: Path) -> Callable[..., Any]:
+    spec = importlib.util.spec_from_file_location(pad.stem, pad)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.model
+
+
+@cache
+def _macros() -> str:
+    """The macros as one text, to stand before a model; but for those that replace what dbt has built in."""
+    return "".join(p.read_text(encoding="utf-8") for p in sorted(MACROS.glob("*.sql")) if "builtins" not in p.read_text(encoding="utf-8"))
+
+
+@cache
+def _sjabloon(pad: Path) -> jinja2.Template:
+    omgeving = jinja2.Environment(extensions=["jinja2.ext.do"])  # as dbt has it
+    return omgeving.from_string(_macros() + pad.read_text(encoding="utf-8"))
+
+
+def _sql(pad: Path, ref: Callable[[str], str]) -> tuple[str, bool]:
+    """The text of a model, and whether it is a table."""
+    instellingen: dict[str, Any] = {}
+
+    def config(**wat: Any) -> str:
+        instellingen.update(wat)
+        return ""
+
+    sql = _sjabloon(pad).render(ref=ref, source=lambda bron, naam: f"raw_{bron}.{naam}", config=config)
+    return sql, instellingen.get("materialized") == "table"

@@ -1,0 +1,152 @@
+"""The workplace of one run: the lock, the kandidaat of its own, the source of bytes, and the tidying of what a crash left.
+
+One refresh at a time per warehouse (flock on ``.slot``, released by the kernel when a process dies). Everything a run
+writes before publication lies in ``.kandidaat-<run>``; the next run removes what a killed one left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sources.database import connect
+from sources.errors import CannotStart
+from sources.snapshots import SnapshotStore
+
+DATABASE = "halfjaarbericht.duckdb"
+INCOMPLETE_MARK = ".onvoltooid"
+"""Stands in an edition folder until the database names it: with it, a folder is a leftover of a crash."""
+
+
+NOTHING_PUBLISHED = "Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh'."
+
+
+@dataclass(frozen=True)
+class PublishedVersion:
+    """One published version, as the database names it."""
+
+    editie: str
+    versie: str
+    versienummer: int
+    manifest_sha256: str
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """The folder that holds the published database, the editions and the snapshots."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / DATABASE
+
+    @property
+    def store(self) -> SnapshotStore:
+        return SnapshotStore(self.folder / "snapshots")
+
+    @property
+    def deliveries(self) -> Path:
+        """The folder with the register of offered deliveries."""
+        return self.folder / "leveringen"
+
+    def edition_dir(self, versie: str) -> Path:
+        return self.folder / "edities" / versie
+
+    def versions(self) -> list[PublishedVersion]:
+        """What is published, oldest first; the database alone decides.
+
+        Raises:
+            CannotStart: the database cannot be read.
+        """
+        if not self.database.exists():
+            return []
+        try:
+            with connect(self.database, read_only=True) as con:
+                rijen = con.execute(
+                    "SELECT editie, versie, versienummer, manifest_sha256 FROM kwaliteit.manifesten ORDER BY editie, versienummer"
+                ).fetchall()
+        except duckdb.Error as e:
+            raise CannotStart(
+                f"{self.database} is niet te lezen ({str(e).splitlines()[0]}). Sluit programma's die het bestand met schrijfrecht "
+                "openen, of zet een reservekopie terug."
+            ) from None
+        return [PublishedVersion(*r) for r in rijen]
+
+    def latest(self, editie: str | None = None) -> PublishedVersion | None:
+        """The newest version, of one edition or of all."""
+        passend = [u for u in self.versions() if editie in (None, u.editie)]
+        return passend[-1] if passend else None
+
+    def choose(self, editie: str = "") -> PublishedVersion:
+        """The newest version, or the one that is asked for: an edition (its newest version) or a version.
+
+        Raises:
+            CannotStart: nothing published, or not this one.
+        """
+        versions = self.versions()
+        if not versions:
+            raise CannotStart(NOTHING_PUBLISHED)
+        passend = [u for u in versions if not editie or editie in (u.editie, u.versie)]
+        if not passend:
+            raise CannotStart(f"Editie '{editie}' is niet gepubliceerd; wel: {', '.join(u.versie for u in versions)}.")
+        return passend[-1]
+
+    def next_version(self, editie: str, erratum: str) -> tuple[str, int]:
+        """The version that a run builds: the published one, to compare with, or the next when there is an erratum.
+
+        Raises:
+            CannotStart: an erratum on an edition that was never published.
+        """
+        vorige = self.latest(editie)
+        if erratum and vorige is None:
+            raise CannotStart(f"Editie {editie} is nog niet gepubliceerd: er valt niets te verbeteren. Laat --erratum weg.")
+        nummer = 0 if vorige is None else vorige.versienummer + bool(erratum)
+        return f"{editie}.{nummer}", nummer
+
+    def manifest(self, uitgave: PublishedVersion) -> dict[str, Any]:
+        """The manifest of a published version, checked against the hash in the database.
+
+        Raises:
+            CannotStart: missing or changed after publication.
+        """
+        pad = self.edition_dir(uitgave.versie) / "manifest.json"
+        if not pad.exists() or hashlib.sha256(pad.read_bytes()).hexdigest() != uitgave.manifest_sha256:
+            raise CannotStart(
+                f"Editie {uitgave.versie} is na publicatie veranderd of weg: {pad} past niet bij de database. "
+                "Zet de map van deze editie terug uit een reservekopie; een gepubliceerde editie verandert nooit."
+            )
+        return json.loads(pad.read_text(encoding="utf-8"))
+
+    def tidy(self) -> None:
+        """Remove what a killed run left; call it only while holding the lock.
+
+        Raises:
+            CannotStart: a finished edition that the database does not name (the database is gone, or an older one was put in its
+                place): rather stop than delete what was published.
+        """
+        for rest in (*self.folder.glob(".kandidaat-*"), *self.folder.glob("edities/.half-*")):
+            shutil.rmtree(rest, ignore_errors=True)
+        for rest in self.folder.glob("snapshots/*/.half-*"):
+            rest.unlink(missing_ok=True)
+        genoemd = {u.versie for u in self.versions()}
+        for d in sorted(p for p in self.folder.glob("edities/*") if p.is_dir()):
+            merk = d / INCOMPLETE_MARK
+            if d.name in genoemd:
+                merk.unlink(missing_ok=True)
+            elif merk.exists() or (genoemd and not (d / "manifest.json").exists()):
+                weg = d.rename(d.with_name(f".half-{d.name}"))  # first under a name that is never an edition: a kill may come in between
+                shutil.rmtree(weg)
+            else:  # the mark goes away only after the database named the edition
+                wat = "is ouder dan" if genoemd else "ontbreekt terwijl"
+                raise CannotStart(
+                    f"{self.database} {wat} editie {d.name}{'' if genoemd else ' er staat'}. Zet de database terug uit een reservekopie, "
+                    f"of verplaats de map {'van deze editie' if genoemd else 'edities/'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
+                    f"{' gaan' if genoemd else ' beginnen'}."
+                )

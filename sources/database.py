@@ -1,0 +1,33 @@
+"""The one way to open DuckDB, and to ask it for rows by name."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+CONFIG = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "storage_compatibility_version": "v1.2.0",
+}
+"""Every connection of a process must have the same: no extension is ever fetched, DuckDB 1.2 can read the file."""
+
+
+def connect(pad: Path | str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """The one way to open DuckDB; use it in a ``with``."""
+    con = duckdb.connect(str(pad), read_only=read_only, config=CONFIG)
+    con.execute("SET enable_progress_bar = false")
+    if str(pad) == ":memory:":  # else what does not fit is written beside whoever happens to work here
+        con.execute(f"SET temp_directory = '{tempfile.gettempdir()}/hjb-duckdb-{os.getpid()}'")
+    return con
+
+
+def rows(con: duckdb.DuckDBPyConnection, vraag: str, waarden: Any = None) -> list[dict[str, Any]]:
+    """The answer to a question as one dict per row, by column name; ``waarden`` are its parameters."""
+    r = con.execute(vraag, waarden)
+    koppen = [d[0] for d in r.description]
+    return [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]

@@ -1,0 +1,62 @@
+"""A CSV as a sheet of cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from sources.delivery.guard import CELLEN_MAX, CELTEKST_MAX, KOLOMMEN_MAX, STUK, TEKENS_MAX, Unreadable
+from sources.delivery.sheet import Cell, Sheet
+
+# --- CSV ---
+
+
+def read_csv(bytes_: bytes, naam: str) -> Sheet:
+    """The fields of a CSV as a sheet: ``;`` between fields, UTF-8 (with or without BOM) or Windows-1252.
+
+    Raises:
+        Unreadable: neither encoding, a mix of both, an open quotation mark, too large.
+    """
+    blad = Sheet(naam)
+    if len(bytes_) > TEKENS_MAX:
+        raise Unreadable(f"{len(bytes_)} bytes", f"ten hoogste {TEKENS_MAX} bytes voor CSV", "Lever alleen de gevraagde gegevens.")
+    tekst = _decodeer(bytes_, blad)
+    eerste = next((r for r in tekst[:STUK].splitlines() if r.strip()), "")
+    if ";" not in tekst[:STUK]:
+        blad.scheiding = next((n for t, n in (("\t", "tabs"), (",", "komma's"), ("|", "verticale strepen")) if t in eerste), "")
+    cellen, lezer = 0, csv.reader(io.StringIO(tekst, newline=""), delimiter=";", strict=True)
+    try:
+        for nr, rij in enumerate(lezer, start=1):
+            gevuld = {i: Cell(w) for i, w in enumerate(rij) if w and w.strip()}
+            cellen += len(gevuld)
+            if len(rij) > KOLOMMEN_MAX or cellen > CELLEN_MAX or any(len(str(c.waarde)) > CELTEKST_MAX for c in gevuld.values()):
+                raise Unreadable(
+                    f"een rij, veld of bestand dat te groot is (rij {nr})", "een levering", "Lever alleen de gevraagde gegevens."
+                )
+            if gevuld:
+                blad.rijen[nr] = gevuld
+    except csv.Error as e:
+        raise Unreadable(
+            f"geen leesbare CSV ({e}, regel {lezer.line_num})",
+            "puntkomma's en gesloten aanhalingstekens",
+            "Sla de levering opnieuw op als CSV UTF-8.",
+        ) from None
+    return blad
+
+
+def _decodeer(bytes_: bytes, blad: Sheet) -> str:
+    try:
+        return bytes_.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as e:
+        plek = e.start
+    regel = bytes_.count(b"\n", 0, plek) + 1
+    geraden = bytes_.decode("utf-8", errors="surrogateescape")
+    actie = "Sla op als 'CSV UTF-8 (gescheiden door puntkomma)'."
+    if any("\x7f" < t < "\ud800" or t > "\udfff" for t in geraden):  # part of it is UTF-8: whoever reads it all as 1252 sees Ã«
+        raise Unreadable(f"UTF-8 en een andere codering door elkaar (regel {regel})", "CSV in UTF-8", actie)
+    try:
+        tekst = bytes_.decode("cp1252")
+    except UnicodeDecodeError as e:
+        raise Unreadable(f"byte {e.start} is geen UTF-8 en geen Windows-1252 (regel {regel})", "CSV in UTF-8", actie) from None
+    blad.aantekeningen.append("gelezen als Windows-1252, want het is geen UTF-8; kijk of letters als ë en é goed staan")
+    return tekst

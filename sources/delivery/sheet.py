@@ -1,0 +1,63 @@
+"""Sheets of cells, and how columns are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with content.
+
+    ``waarde`` is a text, an exact number (15 digits, as Excel shows it), a bool or a datetime. ``procent`` is 100 when the
+    number format multiplies by a hundred, 1 when it only puts a percent sign behind it, else 0. ``fout`` says why there is no value.
+    """
+
+    waarde: str | Decimal | bool | datetime | None
+    procent: int = 0
+    is_formule: bool = False
+    fout: str = ""
+
+
+@dataclass
+class Sheet:
+    """The cells of one sheet: row number (from 1) -> column number (from 0) -> cell; only cells with content."""
+
+    naam: str
+    rijen: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    verborgen_rijen: set[int] = field(default_factory=set)
+    verborgen_kolommen: list[tuple[int, int]] = field(default_factory=list)
+    samengevoegd: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """first row, first column, last row, last column of every merged range"""
+    is_1904: bool = False
+    aantekeningen: list[str] = field(default_factory=list)
+    scheiding: str = ""
+    """for CSV without a semicolon: what separates the fields instead"""
+
+
+@dataclass(frozen=True)
+class SheetName:
+    """A sheet as the workbook names it."""
+
+    naam: str
+    verborgen: bool
+    deel: str
+
+
+def column_letter(nummer: int) -> str:
+    """The letters of a column: 0 is A, 26 is AA."""
+    letters, nummer = "", nummer + 1
+    while nummer:
+        nummer, rest = divmod(nummer - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """The inverse of ``kolomletter``."""
+    nummer = 0
+    for teken in letters:
+        nummer = nummer * 26 + ord(teken) - 64
+    return nummer - 1

@@ -1,0 +1,40 @@
+"""What can be wrong with a source, said so that a person can mend it: what, where, expected, next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class CannotStart(Exception):
+    """The warehouse or the request is not in a state to start from; says what to do."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong with one table.
+
+    ``regel`` is the rule of the contract, ``plaats`` the place as a person finds it (file, sheet and cell, or
+    the key of the row), ``gevonden`` / ``verwacht`` / ``actie`` are sentences in Dutch.
+    """
+
+    tabel: str
+    regel: str
+    plaats: str
+    gevonden: str
+    verwacht: str
+    actie: str
+
+    def __str__(self) -> str:
+        return f"{self.tabel} [{self.regel}] {self.plaats}: gevonden {self.gevonden}; verwacht {self.verwacht}. {self.actie}"
+
+
+class SourceError(Exception):
+    """A source cannot be read at all; carries the findings."""
+
+    def __init__(self, bevindingen: list[Finding]):
+        self.bevindingen = bevindingen
+        super().__init__("\n".join(map(str, bevindingen)))
+
+
+class CatalogError(Exception):
+    """A bronnen.yml is not of the form that this code reads."""

@@ -1,0 +1,69 @@
+"""A folder of recorded replies."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sources import catalog
+from sources.catalog import Tabel
+from sources.fetcher import missing
+from sources.snapshots import Reply, Snapshot
+
+
+class Bundle:
+    """A folder with replies as the sources give them: ``<bron>/<tabel>/ontvangsten.json`` names the file of each url.
+
+    The bundle of the project lies in ``sources/<bron>/bundel/``; a copy of ``sources/`` or a folder
+    ``<bron>/<tabel>/`` is read alike.
+    """
+
+    hervat, gelijktijdig, pogingen, pauze = False, 1, 1, 0.0
+
+    def __init__(self, folder: Path = catalog.FOLDER):
+        self.folder = folder
+        self._index: dict[str, tuple[Path, dict[str, Any]]] = {}
+        self._tabel = ""
+
+    def begin(self, tabel: Tabel) -> Snapshot:
+        self._tabel = tabel.volledige_naam
+        wortel = self.folder / tabel.bron / "bundel"
+        pad = (wortel if wortel.is_dir() else self.folder / tabel.bron) / tabel.naam / "ontvangsten.json"
+        try:
+            index = json.loads(pad.read_text(encoding="utf-8"))
+            self._index |= {a["url"]: (pad.parent / a["bestand"], a) for a in index["antwoorden"]}
+            echt, opmerking = index["echt"], index.get("opmerking", "")  # a copy that does not say what is real is no copy
+        except FileNotFoundError:
+            raise missing(
+                tabel.volledige_naam,
+                str(pad),
+                "geen bestand",
+                "een lijst van ontvangsten",
+                "Kijk of de map bij --bron de indeling van de bundel heeft: <bron>/<tabel>/ontvangsten.json.",
+            ) from None
+        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as e:
+            raise missing(
+                tabel.volledige_naam,
+                str(pad),
+                f"onleesbare lijst ({e})",
+                "JSON met 'echt' en 'antwoorden', elk met url en bestand",
+                "Herstel de lijst of haal de bundel opnieuw.",
+            ) from None
+        return Snapshot(tabel.volledige_naam, echt=echt, opmerking=opmerking)
+
+    def haal(self, url: str) -> Reply:
+        if url not in self._index:
+            raise missing(
+                self._tabel,
+                url,
+                "geen antwoord op deze vraag in de bundel",
+                "een opgenomen antwoord",
+                "Draai met --bron live, of neem het antwoord op in ontvangsten.json.",
+            )
+        pad, a = self._index[url]
+        try:
+            inhoud = pad.read_bytes()
+        except FileNotFoundError:
+            raise missing(self._tabel, pad.name, "geen bestand", f"het antwoord op {url}", "Zet het bestand terug.") from None
+        return Reply(url, a.get("status", 200), a.get("type", ""), inhoud, a.get("ontvangen_op", "onbekend"))

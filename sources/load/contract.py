@@ -1,0 +1,215 @@
+"""Poort 1 on the rows: types, domain, keys and completeness of a raw table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sources.catalog import TYPEN, Kolom, Tabel
+from sources.delivery.content import DeliveryContent
+from sources.errors import Finding
+from sources.load.casts import raw_name, sql_text
+from sources.load.findings import MEEST, MEEST_LEVERING, count_error, key_text, offenders
+from sources.odata.content import OdataContent
+from sources.snapshots import Snapshot
+
+
+@dataclass(frozen=True)
+class ContractResult:
+    """The verdicts of one table: per rule the findings (an empty list is a pass, no entry is not run).
+
+    ``correcties``: what keeps a correction of this table from being applied; None when it did not come to that.
+    """
+
+    tabel: Tabel
+    per_regel: dict[str, list[Finding]]
+    rijen: int
+    snapshot: Snapshot | None
+    correcties: list[Finding] | None = None
+
+    @property
+    def geslaagd(self) -> bool:
+        return set(self.per_regel) == set(self.tabel.regels) and not any(self.per_regel.values()) and self.correcties == []
+
+
+def report_unreadable(con, tabel: Tabel, inhoud, kolommen: list[tuple[Kolom, str]], per_regel) -> None:
+    """A value that does not fit its type is a finding, never a silent null."""
+    bevindingen = per_regel.setdefault("typen", [])
+    getypeerd = [k for k, _ in kolommen if TYPEN[k.type] != "VARCHAR"]
+    if not getypeerd:
+        return
+    velden = ", ".join(f'count("_tekst_{k.naam}")' for k in getypeerd)
+    tellingen = con.execute(f"SELECT {velden} FROM {raw_name(tabel)}").fetchone()
+    for k, n in zip(getypeerd, tellingen, strict=True):
+        if n:
+            waar, tekst = f'"_tekst_{k.naam}" IS NOT NULL', f"_tekst_{k.naam}"
+            bevindingen += offenders(con, tabel, inhoud, k, waar, n, "typen", f"een waarde van type {k.type}", tekst)
+            inhoud.onleesbaar |= {(k.naam, r[0]) for r in con.execute(f"SELECT _rij FROM {raw_name(tabel)} WHERE {waar}").fetchall()}
+        con.execute(f'ALTER TABLE {raw_name(tabel)} DROP COLUMN "_tekst_{k.naam}"')
+
+
+# --- the contract on the rows ---
+
+
+def check_rows(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
+    """Rules ``domein``, ``sleutel`` and ``volledig`` on the typed raw table; one pass counts, only what is wrong is looked up."""
+    domein = per_regel.setdefault("domein", [])
+    raw = raw_name(tabel)
+    eisen = list(_domein_eisen(tabel, inhoud, kolommen))
+    tellingen = con.execute(
+        f"SELECT count(*) FILTER (WHERE _rij IS NULL){''.join(f', count(*) FILTER (WHERE {waar})' for _, waar, _ in eisen)} FROM {raw}"
+    ).fetchone()
+    for (k, waar, verwacht_), n in zip(eisen, tellingen[1:], strict=True):
+        if n:
+            domein += offenders(con, tabel, inhoud, k, waar, n, "domein", verwacht_)
+    if tellingen[0]:
+        domein.append(
+            Finding(
+                tabel.volledige_naam,
+                "domein",
+                "kolom ID",
+                f"{tellingen[0]} rijen zonder nummer",
+                "een heel getal per rij",
+                "Zonder rijnummer is geen cel terug te vinden; meld het de bron.",
+            )
+        )
+    volledig = per_regel.setdefault("volledig", [])
+    uniek = False
+    if isinstance(inhoud, OdataContent):
+        uniek, fouten = _rooster(con, tabel)
+        volledig += fouten
+        if inhoud.telling is None and not tabel.dicht:
+            volledig.append(count_error(tabel, "geen aantal", "een aantal rijen", "die de bron zelf telt"))
+        if tabel.dicht and inhoud.geladen != inhoud.hoogstens and not fouten:  # a measure or a margin of a row that is there
+            volledig.append(count_error(tabel, inhoud.geladen, inhoud.hoogstens, "die bij de gevraagde codes horen"))
+        if inhoud.telling is not None and inhoud.telling != inhoud.geladen:
+            volledig.append(count_error(tabel, inhoud.geladen, inhoud.telling, "die de bron zelf telt"))
+    sleutels = per_regel.setdefault("sleutel", [])
+    if not uniek and set(tabel.sleutel) <= {k.naam for k in kolommen}:
+        sleutels += duplicates(con, tabel, inhoud, raw, list(tabel.sleutel), "_rij")
+
+
+def _domein_eisen(tabel: Tabel, inhoud, kolommen: list[Kolom]) -> Iterator[tuple[Kolom, str, str]]:
+    """(column, SQL of the rows that break a demand, what was expected)"""
+    for k in kolommen:
+        if not k.leeg:
+            al_gemeld = [str(rij) for kolom, rij in inhoud.onleesbaar if kolom == k.naam and rij is not None]
+            if len(al_gemeld) > MEEST_LEVERING:
+                continue  # a thousand findings in one column stop it as it is, and a longer list costs gigabytes to parse
+            yield k, f'"{k.naam}" IS NULL' + (f" AND _rij NOT IN ({', '.join(al_gemeld)})" if al_gemeld else ""), "een waarde"
+        for grens, teken, woord in ((k.minimum, "<", "ten minste"), (k.maximum, ">", "ten hoogste")):
+            if grens is not None:
+                yield k, f'"{k.naam}" {teken} {grens}', f"{woord} {grens}"
+        if k.domein:
+            yield k, f'"{k.naam}" NOT IN ({", ".join(map(sql_text, k.domein))})', f"een van {', '.join(k.domein)}"
+        if k.patroon:
+            yield k, f'NOT regexp_full_match("{k.naam}", {sql_text(k.patroon)})', f"de vorm {k.patroon}"
+        if tabel.heeft_marges and k.naam.endswith("_ondergrens"):
+            waarde = k.naam.removesuffix("_ondergrens")
+            onder, boven = f'"{k.naam}"', f'"{waarde}_bovengrens"'  # a margin without value, or the other way round, is wrong too
+            waar = (
+                f'NOT coalesce({onder} <= "{waarde}" AND "{waarde}" <= {boven}, {onder} IS NULL AND "{waarde}" IS NULL AND {boven} IS NULL)'
+            )
+            yield k, waar, f"ondergrens <= {waarde} <= bovengrens"
+
+
+def duplicates(con, tabel: Tabel, inhoud, bron: str, sleutel: list[str], rijnummer: str) -> list[Finding]:
+    """Keys that occur more than once."""
+    namen = ", ".join(f'"{s}"' for s in sleutel)
+
+    def plaats(rijen: str) -> str:
+        if isinstance(inhoud, DeliveryContent):
+            return ", ".join(inhoud.plaats(sleutel[0], int(r)) for r in rijen.split(", ")[:MEEST])
+        return f"rijen {rijen}"
+
+    dubbel = con.execute(
+        f"SELECT {namen}, count(*) AS n, string_agg(CAST({rijnummer} AS VARCHAR), ', ' ORDER BY {rijnummer}) AS rijen "
+        f"FROM {bron} WHERE {namen.replace(',', ' IS NOT NULL AND')} IS NOT NULL "  # an empty key is a finding of its own
+        f"GROUP BY {namen} HAVING count(*) > 1 ORDER BY {namen}"
+    ).fetchall()
+    return [
+        Finding(
+            tabel.volledige_naam,
+            "sleutel",
+            plaats(r[-1]),
+            f"{r[-2]} keer {key_text(sleutel, r)} ({len(dubbel)} dubbele sleutels)",
+            "elke sleutel één keer",
+            "Houd één van deze rijen over." if tabel.is_levering else "Een pagina of rij is dubbel; haal de tabel opnieuw op.",
+        )
+        for r in dubbel[: MEEST_LEVERING if tabel.is_levering else MEEST]
+    ]
+
+
+def _rooster(con, tabel: Tabel) -> tuple[bool, list[Finding]]:
+    """Every combination of the codes that we asked for must be there once: a lost page or row shows.
+
+    Each combination has a place in the grid, and one bit per place is set: as many bits as rows is proof that no key
+    occurs twice, as many as places that none is missing. Only when that fails the slow question is put.
+
+    Returns:
+        Whether the keys are proven unique, and what is wrong.
+    """
+    raw = raw_name(tabel)
+    rijen = con.execute(f"SELECT count(*) FROM {raw}").fetchone()[0]
+    if not rijen:
+        return True, [
+            Finding(
+                tabel.volledige_naam,
+                "volledig",
+                "TypedDataSet",
+                "een tabel zonder rijen",
+                "rijen",
+                "De bron gaf niets; probeer het later opnieuw.",
+            )
+        ]
+    dims = [d.naam for d in tabel.dimensies if d.naam != "Marges"]
+    codes = {d: f'(SELECT DISTINCT trim(code) AS "{d}" FROM raw_{tabel.bron}."{tabel.naam}__{d}")' for d in dims}
+    aantal = {d: con.execute(f"SELECT count(*) FROM {codes[d]}").fetchone()[0] for d in dims}
+    plaatsen = math.prod(aantal.values())
+    if plaatsen >= 1_000_000_000:  # beyond what one row of bits may hold
+        return False, [count_error(tabel, plaatsen, "minder dan een miljard", "(kies minder codes in bronnen.yml)")]
+    bekend, bezet = _bezet(con, tabel, aantal, "{}")
+    if bekend < rijen:  # keys and codes may be padded differently
+        bekend, bezet = _bezet(con, tabel, aantal, "trim({})")
+    uniek = bekend == bezet == rijen and set(dims) == set(tabel.sleutel)
+    if uniek and (bezet == plaatsen or not tabel.dicht):
+        return True, []
+    fouten = []
+    getrimd = ", ".join(f'trim("{d}") AS "{d}"' for d in dims)
+    if tabel.dicht and bezet < plaatsen:
+        volgorde = "ORDER BY ALL" if plaatsen <= 1_000_000 else ""  # of a large grid any ten will do: they are not all written out
+        ontbreekt = con.execute(
+            f"SELECT * FROM {' CROSS JOIN '.join(codes.values())} AS c ANTI JOIN (SELECT {getrimd} FROM {raw}) AS r "
+            f"USING ({', '.join(chr(34) + d + chr(34) for d in dims)}) {volgorde} LIMIT {MEEST}"
+        ).fetchall()
+        fouten += [(r, f"geen rij ({plaatsen - bezet} in totaal)") for r in ontbreekt]
+    if bekend < rijen:
+        vreemd = " OR ".join(f'trim("{d}") NOT IN (SELECT "{d}" FROM {codes[d]})' for d in dims)
+        te_veel = con.execute(f"SELECT DISTINCT {getrimd} FROM {raw} WHERE {vreemd} ORDER BY ALL LIMIT {MEEST}").fetchall()
+        fouten += [(r, f"een rij zonder code in de dimensie ({rijen - bekend} in totaal)") for r in te_veel]
+    return uniek, [
+        Finding(
+            tabel.volledige_naam,
+            "volledig",
+            key_text(dims, r),
+            wat,
+            "elke combinatie van gevraagde codes één keer",
+            "Een pagina of regio ontbreekt of is te veel; haal de tabel opnieuw op.",
+        )
+        for r, wat in fouten
+    ]
+
+
+def _bezet(con, tabel: Tabel, aantal: dict[str, int], vorm: str) -> tuple[int, int]:
+    """(rows whose codes are all known, different combinations among them); ``vorm``: how a key is compared."""
+    plaatsen = math.prod(aantal.values())
+    plaats, joins = "0", ""
+    for i, (d, n) in enumerate(aantal.items()):
+        code = vorm.format("code")
+        codes = f'SELECT *, row_number() OVER (ORDER BY code) - 1 AS i FROM (SELECT DISTINCT {code} AS code FROM raw_{tabel.bron}."{tabel.naam}__{d}")'
+        joins += f" JOIN ({codes}) AS d{i} ON {vorm.format(f'r.{chr(34)}{d}{chr(34)}')} = d{i}.code"
+        plaats = f"({plaats}) * {n} + d{i}.i"
+    return con.execute(
+        f"SELECT count(*), coalesce(bit_count(bitstring_agg(CAST({plaats} AS BIGINT), 0, {max(plaatsen - 1, 1)})), 0) FROM {raw_name(tabel)} AS r{joins}"
+    ).fetchone()

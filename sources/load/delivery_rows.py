@@ -1,0 +1,44 @@
+"""The rows of a delivery into a raw table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sources.catalog import Kolom
+from sources.delivery.content import DeliveryContent
+from sources.load.casts import insert_rows, raw_name, sql_text, typed
+from sources.load.contract import report_unreadable
+
+# --- deliveries ---
+
+
+def load_delivery(con, inhoud: DeliveryContent, per_regel) -> list[Kolom]:
+    """Load the columns that are there, so that a supplier hears of every problem at once."""
+    tabel = inhoud.tabel
+    for regel in tabel.regels:
+        per_regel[regel] = [b for b in inhoud.bevindingen if b.regel == regel]
+    con.execute("CREATE TABLE IF NOT EXISTS raw_run.aantekeningen (bron_tabel VARCHAR, aantekening VARCHAR)")
+    con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [tabel.volledige_naam])
+    for a in inhoud.aantekeningen:
+        con.execute("INSERT INTO raw_run.aantekeningen VALUES (?, ?)", (tabel.volledige_naam, a))
+    kolommen = [  # an empty part of a key is a value of its own: two rows without it are double
+        (k, f"coalesce(\"{k.naam}\", '')" if k.leeg and k.naam in tabel.sleutel else f'"{k.naam}"')
+        for k in tabel.kolommen
+        if k.naam in inhoud.letters
+    ]
+    df = pd.DataFrame(
+        [{**waarden, "_rij": str(nr)} for nr, waarden in inhoud.rijen], columns=[*(k.naam for k, _ in kolommen), "_rij"], dtype="str"
+    )
+    con.register("levering_df", df)
+    bron = f"(SELECT *, {sql_text(inhoud.sha256)} AS _snapshot_sha256 FROM levering_df)"
+    con.execute(f"CREATE OR REPLACE TABLE {raw_name(tabel)} AS {typed(tabel, inhoud.snapshot, kolommen, bron)}")
+    con.unregister("levering_df")
+    if kolommen:
+        letters = inhoud.letters
+        insert_rows(
+            con,
+            "raw_run.bronkolommen",
+            [(tabel.volledige_naam, k.naam, f"{inhoud.blad}!{letters[k.naam]}", k.kop, k.meeteenheid, None, None) for k, _ in kolommen],
+        )
+    report_unreadable(con, tabel, inhoud, kolommen, per_regel)
+    return [k for k, _ in kolommen]

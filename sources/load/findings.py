@@ -1,0 +1,51 @@
+"""Findings about rows of a raw table, each at its place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sources.catalog import Kolom, Tabel
+from sources.delivery.content import DeliveryContent
+from sources.delivery.parse import show
+from sources.errors import Finding
+from sources.load.casts import raw_name
+
+MEEST_LEVERING = 1000
+"""Of a delivery all of them are shown, within reason: a supplier mends every cell."""
+MEEST = 10
+"""At most so many offending rows are shown per rule; the count is always given."""
+
+
+def count_error(tabel: Tabel, gevonden: int | str, verwacht_: int | str, waarvan: str) -> Finding:
+    return Finding(
+        tabel.volledige_naam,
+        "volledig",
+        "alle rijen",
+        f"{gevonden} rijen",
+        f"{verwacht_} rijen {waarvan}",
+        "Een pagina ontbreekt of de tabel veranderde; haal haar opnieuw op.",
+    )
+
+
+def key_text(namen: Iterable[str], rij: tuple) -> str:
+    return ", ".join(f"{n}={str(w).strip()}" for n, w in zip(namen, rij, strict=False))
+
+
+def offenders(con, tabel: Tabel, inhoud, k: Kolom, waar: str, n: int, regel: str, verwacht_: str, tekst: str = "") -> list[Finding]:
+    """The first offending rows, each as a finding at its place; ``tekst``: column that holds what was read."""
+    sleutel = "" if tabel.is_levering else "".join(f', "{s}"' for s in tabel.sleutel)
+    meest = MEEST_LEVERING if tabel.is_levering else MEEST
+    rijen = con.execute(f'SELECT _rij, "{tekst or k.naam}"{sleutel} FROM {raw_name(tabel)} WHERE {waar} ORDER BY 1 LIMIT {meest}').fetchall()
+
+    def plaats(r: tuple) -> str:
+        if isinstance(inhoud, DeliveryContent):
+            return inhoud.plaats(k.naam, r[0])
+        return f"rij ID={r[0]}, kolom {k.naam}, {key_text(tabel.sleutel, r[2:])}"
+
+    actie = "Verbeter de cel en lever opnieuw." if tabel.is_levering else "Meld het de bron; neem geen waarde over die niet kan."
+    gevonden = "niets" if verwacht_ == "een waarde" else None
+
+    def toont(waarde) -> str:
+        return f"'{show(waarde)}'" if tabel.is_levering and n <= meest else f"'{waarde}' ({n} rijen)"
+
+    return [Finding(tabel.volledige_naam, regel, plaats(r), gevonden or toont(r[1]), verwacht_, actie) for r in rijen]
