@@ -17,10 +17,10 @@ refresh: .venv/klaar            ## build, check and publish edition 2025-H2 from
 	$(V)/halfjaarbericht refresh
 
 test: .venv/klaar               ## the tests
-	$(V)/python -m pytest -m "not traag" -n 2 --dist worksteal
+	$(V)/python -m pytest -m "not slow" -n 2 --dist worksteal
 
 test-slow: .venv/klaar          ## kills, other versions, whole refreshes
-	$(V)/python -m pytest -m traag
+	$(V)/python -m pytest -m slow
 
 bench: .venv/klaar              ## timings and memory, as ratios
 	$(V)/python -m tests.bench.bench
@@ -35,6 +35,7 @@ dagster: .venv/klaar            ## the same job, assets and checks in Dagster's 
 
 lint: .venv/klaar
 	$(V)/ruff check dagster_project sources tests
+	$(V)/lint-imports
 
 bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
 	$(V)/python -m tests.fixtures.bundle.make

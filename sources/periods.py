@@ -66,7 +66,7 @@ def write_periods(per_soort: dict[str, str]) -> str | None:
 
 
 def read_period(tekst: str | None) -> dict[str, str]:
-    """What ``schrijf`` wrote."""
+    """What ``write_periods`` wrote."""
     uit = {}
     for deel in tekst.split(", ") if tekst else []:
         soort, _, periode = deel.rpartition(" ")

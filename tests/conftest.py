@@ -21,7 +21,7 @@ from dagster_project.cli import app
 from dagster_project.warehouse.editions import DATABASE, Warehouse
 from dagster_project.warehouse.parquet import published_tables
 from sources.database import connect
-from tests.programma import programma
+from tests.helpers.program import programma
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -89,7 +89,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this worker; where there is none a test is skipped, but never where CI says that it must run."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser import VLAGGEN
+    from tests.helpers.browser import VLAGGEN
 
     pad = programma("chromium", "chromium-browser")
     with sync_playwright() as p:

@@ -11,7 +11,7 @@ A scenario is a YAML file; only ``naam`` must be there:
     peiljaar: 2023                # the kenmerken of that year, the weights as they are
     contingenten: {Rotterdam: 25} # fte set apart before the rest is allocated
 
-The numbers come from the published edition, the SQL from dbt (dagster_project/sqlmodellen.py). Unless the reactiepercentage changes, the
+The numbers come from the published edition, the SQL from dbt (dagster_project/verdeling/dbt_models.py). Unless the reactiepercentage changes, the
 kenmerken and coefficients of each cluster stay those of the edition: other shares weigh the same models otherwise.
 """
 

@@ -1,6 +1,6 @@
 """Deliveries: spreadsheets and CSV files from JenV and the politie, read cell by cell against their contract.
 
-``bestand`` gives the cells of a file that nobody trusts, ``waarden`` the exact text of one cell; this module finds the sheet,
+``bestand`` gives the cells of a file that nobody trusts, ``parse`` the exact text of one cell; this module finds the sheet,
 the header row and the rows of the delivery among what people send along with them. What is wrong is a ``Finding`` with the address
 of its cell (``Blad!C7``), all of it at once; what was passed over without doubt (a title, a total, a source note) is an aantekening.
 
@@ -23,11 +23,11 @@ from sources.delivery.csv_sheet import read_csv
 from sources.delivery.findings import (
     check_periods,
     check_total,
+    enumeration,
     hidden_cells,
     merged_cells,
     mixed_units,
     no_sheet,
-    enumeration,
     report_header,
     report_no_header,
 )

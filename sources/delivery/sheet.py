@@ -56,7 +56,7 @@ def column_letter(nummer: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """The inverse of ``kolomletter``."""
+    """The inverse of ``column_letter``."""
     nummer = 0
     for teken in letters:
         nummer = nummer * 26 + ord(teken) - 64

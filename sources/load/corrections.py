@@ -1,6 +1,6 @@
 """Corrections of single cells that a source has wrong: data with a reason, applied to the raw table and never to the bytes.
 
-``lees`` reads ``correcties.yml`` into rows of ``raw_run.correcties``; ``pas_toe`` applies those of one table, right after it was loaded
+``read_corrections`` reads ``correcties.yml`` into rows of ``raw_run.correcties``; ``pas_toe`` applies those of one table, right after it was loaded
 and before the rules ``domein``, ``sleutel`` and ``volledig`` of its contract: a correction may mend a value that cannot be. What
 is no value of its type (rule ``typen``) or no column (``kolommen``) is for the supplier to mend. Nothing here knows an indicator.
 

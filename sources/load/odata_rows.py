@@ -174,7 +174,7 @@ def _onbekende_redenen(con, tabel: Tabel) -> list[Finding]:
             f"ValueAttribute, Id={eerste}",
             f"'{reden}' bij {n} waarnemingen",
             f"een van {', '.join(REDENEN)}, en alleen None bij een waarde",
-            "Lees bij het CBS wat deze aanduiding betekent; neem haar op in sources/laden.py (REDENEN).",
+            "Lees bij het CBS wat deze aanduiding betekent; neem haar op in sources/load/odata_rows.py (REDENEN).",
         )
         for reden, n, eerste in rijen
     ]

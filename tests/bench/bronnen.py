@@ -40,7 +40,7 @@ PAKKETTEN = {"cbsodata": ["cbsodata", "pandas", "duckdb"], "dlt": ["dlt[duckdb]"
 DEELNEMERS = ("vloer", "ons", "cbsodata", "dlt")
 UITLEG = {
     "vloer": "4 draden naar bestanden, dan één read_json van DuckDB",
-    "ons": "sources.laden.laad, met snapshots, hervatten en contract",
+    "ons": "sources.load.table.load_table, met snapshots, hervatten en contract",
     "cbsodata": "cbsodata.download_data, pandas, DuckDB",
     "dlt": "rest_api-bron naar DuckDB",
 }
@@ -189,7 +189,7 @@ class Server:
     """The simulated source in a process of its own, without gzip: on one machine that would only measure its compressor."""
 
     def __init__(self, rijen: int):
-        opdracht = [sys.executable, "-m", "tests.nabootsing", "--misdrijven", str(rijen), "--per-pagina", str(PAGINA)]
+        opdracht = [sys.executable, "-m", "tests.fake_odata.server", "--misdrijven", str(rijen), "--per-pagina", str(PAGINA)]
         self.p = subprocess.Popen(opdracht, cwd=WORTEL, stdout=subprocess.PIPE, text=True)
         self.host = f"http://127.0.0.1:{int(self.p.stdout.readline())}"
 

@@ -28,30 +28,32 @@ EEN_KEER = """
 import json, sys, time
 from pathlib import Path
 begin = time.perf_counter()
-from dagster_project.publicatie import {namen}, grafieken, inhoud
-from sources.laden import verbind
+from dagster_project.publicatie.charts import draw
+from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.forms import {namen}
+from sources.database import connect
 stappen = dict(laden=time.perf_counter() - begin)
 def meet(naam, doe):
     t = time.perf_counter(); uit = doe(); stappen[naam] = stappen.get(naam, 0) + time.perf_counter() - t
     return uit
-with verbind(Path(sys.argv[1]), read_only=True) as con:
+with connect(Path(sys.argv[1]), read_only=True) as con:
     map, v = Path(sys.argv[2]), sys.argv[3]
-    e, lijst = meet("figuren en zinnen", lambda: (inhoud.editie(con, v), inhoud.themas(con, v)))
-    t = meet("grafieken", lambda: {{f.id: grafieken.svg(f) for x in lijst for f in x.figuren}})
-    meet("kerncijfers.html", lambda: (map / pagina.BESTAND).write_text(pagina.maak(con, e, lijst, t), encoding="utf-8"))
-    meet("kerncijfers.pdf", lambda: (map / pdf.BESTAND).write_bytes(pdf.maak(con, e, lijst, t)))
-    meet("tabellen.xlsx", lambda: werkboek.schrijf(con, v, map))
-    meet("poortrapport.html", lambda: poortrapport.schrijf(con, v, map))
-    meet("datawoordenboek", lambda: woordenboek.schrijf(con, v, map))
-    meet("csv en datapackage.json", lambda: datapakket.schrijf(con, v, map))
-    meet("dcat.jsonld", lambda: dcat.schrijf(con, v, map))
+    e, lijst = meet("figuren en zinnen", lambda: (figures.read_editie(con, v), figures.themes(con, v)))
+    t = meet("grafieken", lambda: {{f.id: draw.svg(f) for x in lijst for f in x.figuren}})
+    meet("kerncijfers.html", lambda: (map / page.BESTAND).write_text(page.render(con, e, lijst, t), encoding="utf-8"))
+    meet("kerncijfers.pdf", lambda: (map / pdf.BESTAND).write_bytes(pdf.render(con, e, lijst, t)))
+    meet("tabellen.xlsx", lambda: workbook.write(con, v, map))
+    meet("poortrapport.html", lambda: gate_report.write(con, v, map))
+    meet("datawoordenboek", lambda: dictionary.write(con, v, map))
+    meet("csv en datapackage.json", lambda: datapackage.write(con, v, map))
+    meet("dcat.jsonld", lambda: dcat.write(con, v, map))
     stappen["na elkaar, met laden"] = time.perf_counter() - begin
-    uitvoer.verwarm()
+    write_all.warm_up()
     time.sleep(5)  # as long as dbt builds at least
-    meet("samen, zoals in een refresh", lambda: uitvoer.maak(con, map, v))
+    meet("samen, zoals in een refresh", lambda: write_all.write_all(con, map, v))
 print(json.dumps(stappen))
 """
-NAMEN = "datapakket, dcat, pagina, pdf, poortrapport, uitvoer, werkboek, woordenboek"
+NAMEN = "datapackage, dcat, dictionary, gate_report, page, pdf, workbook, write_all"
 
 
 def vormen(warehouse: Path, keer: int) -> dict[str, float]:

@@ -27,7 +27,7 @@ from dagster_project.verdeling import scenario
 from dagster_project.verdeling.models.bootstrap import BootstrapInput, bootstrap_stability, leave_one_out, sensitivity
 from dagster_project.verdeling.models.regressie import prepare, select, vervang_categorieen
 from dagster_project.warehouse.editions import Warehouse
-from tests.test_regressie import langzaam
+from tests.unit.verdeling.test_regressie import langzaam
 
 N, K, CLUSTERS, CATEGORIEEN, EENHEDEN = 342, 114, 13, 70, 10
 GRENS_FITS, GRENS_TREKKINGEN = 1.0, 60.0

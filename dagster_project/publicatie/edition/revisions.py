@@ -1,6 +1,6 @@
 """Revisions: what one version says other than another, value by value, and why. Part of every edition (law 4).
 
-One comparison in SQL, ``vergelijk``, on two versions that stand in one database. Publication fills ``kwaliteit.herzieningen``
+One comparison in SQL, ``compare``, on two versions that stand in one database. Publication fills ``kwaliteit.herzieningen``
 with it, before the gate decides; the door ``halfjaarbericht herzieningen`` asks it of any two.
 
 The cause of a change is the first of these that holds:

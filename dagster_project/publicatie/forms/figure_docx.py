@@ -13,7 +13,7 @@ from dagster_project.publicatie.content.model import Editie, Figure, FigureCell,
 if TYPE_CHECKING:
     from docx.document import Document
 from dagster_project.publicatie.forms.figure_xlsx import BLADEN, HELE_KOP, KORT, LANG, MARGE, fixed_zip
-from dagster_project.publicatie.forms.parts import LETTER, edition_line, headings, note_lines, is_right_aligned, subtitle, synthetic_note
+from dagster_project.publicatie.forms.parts import LETTER, edition_line, headings, is_right_aligned, note_lines, subtitle, synthetic_note
 
 PADDING = 0.2
 """Room left and right of the text in a cell together, in centimetres."""

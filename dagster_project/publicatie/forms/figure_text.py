@@ -9,7 +9,7 @@ import re
 from dataclasses import asdict, replace
 
 from dagster_project.publicatie.content.model import MERKEN, Editie, Figure, Theme
-from dagster_project.publicatie.forms.parts import edition_line, headings, with_mark, note_lines, is_right_aligned, subtitle, synthetic_note
+from dagster_project.publicatie.forms.parts import edition_line, headings, is_right_aligned, note_lines, subtitle, synthetic_note, with_mark
 from dagster_project.publicatie.forms.templating import fill
 
 # --- text forms ---

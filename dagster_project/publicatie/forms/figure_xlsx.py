@@ -12,7 +12,16 @@ from typing import Any
 
 from dagster_project import notation
 from dagster_project.publicatie.content.model import Editie, Figure, FigureCell
-from dagster_project.publicatie.forms.parts import LETTER, edition_line, headings, with_mark, note_lines, is_right_aligned, subtitle, synthetic_note
+from dagster_project.publicatie.forms.parts import (
+    LETTER,
+    edition_line,
+    headings,
+    is_right_aligned,
+    note_lines,
+    subtitle,
+    synthetic_note,
+    with_mark,
+)
 
 BLADEN = ((9, False), (8, False), (9, True), (8, True), (7, True), (6, True))
 """Size of the letters in points and whether the page lies on its side, the first that fits is taken."""

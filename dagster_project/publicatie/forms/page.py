@@ -1,6 +1,6 @@
 """``kerncijfers.html``: the edition as one page that works from disk and asks nothing of anyone.
 
-The page is made of the same figures as every other form (``inhoud``), with their charts in it. What a reader can do on it (copy, download,
+The page is made of the same figures as every other form (``content``), with their charts in it. What a reader can do on it (copy, download,
 filter, calculate) is plain JavaScript in the page itself; without it everything can still be read.
 """
 

@@ -114,7 +114,7 @@ def typeset(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k:
 
 
 def quality_rows(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict[str, Any]]]:
-    """``inhoud.kwaliteit`` as text for the template."""
+    """``figures.quality`` as text for the template."""
     uit = {naam: [{k: _tekst(w) for k, w in rij.items()} for rij in rijen] for naam, rijen in figures.quality(con, versie).items()}
     for c in uit["controles"]:
         c["soort"] = SOORTEN.get(c["soort"], c["soort"])
@@ -133,7 +133,7 @@ def _tekst(w: Any) -> Any:
 
 
 def _kort(lijst: list[Theme]) -> list[dict[str, Any]]:
-    """What the document begins with: the numbers of ``inhoud.kort`` and how the sterkte is divided."""
+    """What the document begins with: the numbers of ``figures.headlines`` and how the sterkte is divided."""
     figuren = {f.id: f for t in lijst for f in t.figuren}
     uit = [(k.figuur, k.titel, k.zin) for k in figures.headlines(lijst)]
     uit += [(f.id, "Verdeling van de sterkte", f.zinnen[0]) for f in figuren.values() if f.soort == "verdeling"]

@@ -1,6 +1,6 @@
 """How certain the selection and the shares of the eenheden are: bootstrap over gemeenten, leaving an eenheid out, other thresholds.
 
-Every answer runs the whole procedure of ``regressie`` again, for all clusters together: ``kies`` per cluster, then
+Every answer runs the whole procedure of ``regressie`` again, for all clusters together: ``select`` per cluster, then
 ``vervang_categorieen``. The share of an eenheid is the sum over clusters of w_c x fitted(eenheid) / fitted(Nederland), fitted on all real gemeenten,
 whatever rows the coefficients came from; w_c is the share of the cluster, relative to the sum of the shares that are given.
 

@@ -5,7 +5,7 @@ Source: the report, annex E (halfjaarbericht-2025-h2.txt:4613-4785); what it lea
 1. ``bereid_voor``: werklast and kenmerken per inhabitant; ``inwoners`` itself is the intercept c0.
 2. ``_voorwaarts``: from the intercept alone, each time the candidate with the largest R2, as long as BIC falls by at least 10.
    No candidate: constant, of a category that is in the model, or correlated over 0,80 with a kenmerk that is in it.
-3. ``kies``: then the VIFs; of the kenmerken over 10 the one that was picked last is taken out of the candidates, and again.
+3. ``select``: then the VIFs; of the kenmerken over 10 the one that was picked last is taken out of the candidates, and again.
 4. ``_schat``: coefficients, standard errors, R2 and BIC after each step, VIFs, fitted values in totals.
 5. ``vervang_categorieen``: over all clusters at most one kenmerk per category.
 
@@ -383,7 +383,7 @@ def pas_aan(
     *,
     onderzoek: bool = False,
 ) -> Model:
-    """The whole procedure for one cluster; for more clusters ``bereid_voor`` once and ``kies`` for each.
+    """The whole procedure for one cluster; for more clusters ``bereid_voor`` once and ``select`` for each.
 
     Args:
         werklast: (n,), total per gemeente; the rest as in ``bereid_voor``.

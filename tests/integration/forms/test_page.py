@@ -1,0 +1,205 @@
+"""The page in a real browser, from disk and without a network: what it says, who can use it, and what its buttons give."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Browser
+
+from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.forms import page
+from dagster_project.warehouse.editions import DATABASE
+from sources.database import connect
+from tests.helpers.browser import Bladzijde, axe_fouten, open_bladzijde
+
+VERSIE = "2025-H2.0"
+GROOTSTE = 1_500_000
+
+
+@pytest.fixture(scope="module")
+def pad(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pagina")
+    page.write(db, VERSIE, folder)
+    return folder / page.BESTAND
+
+
+@pytest.fixture(scope="module")
+def blad(browser: Browser, pad: Path) -> Iterator[Bladzijde]:
+    with open_bladzijde(browser, pad) as b:
+        yield b
+
+
+def test_de_pagina_is_een_bestand_dat_niets_vraagt(pad: Path, blad: Bladzijde):
+    tekst = pad.read_text(encoding="utf-8")
+    assert pad.stat().st_size < GROOTSTE
+    assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//|@import|url\((?!["']?data:)""", tekst)
+    assert blad.verzoeken == [] and blad.fouten == []
+    assert blad.pagina.evaluate("document.querySelector('meta[http-equiv]').content").startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("breedte", [1280, pytest.param(390, marks=pytest.mark.slow)])
+def test_iedereen_kan_haar_gebruiken(browser: Browser, pad: Path, breedte: int):
+    with open_bladzijde(browser, pad, breedte) as b:
+        assert b.pagina.evaluate("document.documentElement.scrollWidth") <= breedte  # nothing sticks out
+        b.pagina.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert axe_fouten(b) == []
+
+
+@pytest.mark.slow
+def test_axe_ziet_wat_mis_is(browser: Browser, pad: Path, tmp_path: Path):
+    fout = tmp_path / "fout.html"
+    fout.write_text(
+        pad.read_text(encoding="utf-8").replace('<html lang="nl">', "<html>").replace("--zacht: #4a5563", "--zacht: #c0c0c0"),
+        encoding="utf-8",
+    )
+    with open_bladzijde(browser, fout) as b:
+        gevonden = {r.split(" ")[0] for r in axe_fouten(b)}
+    assert {"html-has-lang", "color-contrast"} <= gevonden
+
+
+def test_elke_figuur_staat_er_met_alles_wat_erbij_hoort(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
+    for t in figures.themes(db, VERSIE):
+        for f in t.figuren:
+            kaart = blad.pagina.locator(f"section#{f.id}")
+            tekst = " ".join(kaart.text_content().split())
+            for stuk in (f.titel, *f.zinnen, f"Bron: {f.bron}", f"Status: {f.status}", f.perioden, *(d for _, d in f.definities), *f.noten):
+                assert " ".join(stuk.split()) in tekst, (f.id, stuk)
+            assert (kaart.locator("svg[role=img]").count() == 1) == (not f.beeld.get("geen")), f.id
+
+
+def test_elke_cel_draagt_het_hele_getal(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
+    for f in (f for t in figures.themes(db, VERSIE) for f in t.figuren):
+        cellen = blad.pagina.locator(f"section#{f.id} .cijfers tbody td").evaluate_all(
+            "tds => tds.map(td => { const k = td.cloneNode(true); k.querySelectorAll('sup').forEach(s => s.remove()); return [k.textContent, td.dataset.w ?? null]; })"
+        )
+        verwacht = [(c.tekst, c.waarde) for r in f.rijen for c in r.cellen]
+        assert [(t, float(w) if w else None) for t, w in cellen] == verwacht, f.id
+
+
+def test_de_gedrukte_cijfers_staan_bovenaan(blad: Bladzijde):
+    kort = blad.pagina.locator("#kort").text_content()
+    for getal in ("46.777 fte", "6,3%", "12.543", "83,7%", "3.484", "803.155"):  # halfjaarbericht-2025-h2.txt
+        assert getal in kort
+    assert "Een deel van de cijfers in deze editie is synthetisch" in blad.pagina.locator(".waarschuwing").text_content()
+
+
+def test_de_kwaliteit_van_de_editie(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
+    tekst = " ".join(blad.pagina.locator("#kwaliteit").text_content().split())
+    for oordeel, n in db.execute("SELECT oordeel, count(*) FROM kwaliteit.controles WHERE versie = ? GROUP BY ALL", [VERSIE]).fetchall():
+        assert f"{n} controles: {oordeel}" in tekst
+    rijen = blad.pagina.locator("#kwaliteit table").first.locator("tbody tr").all_text_contents()
+    (n,) = db.execute("SELECT count(*) FROM kwaliteit.aansluiting WHERE versie = ?", [VERSIE]).fetchone()
+    (m,) = db.execute("SELECT count(*) FROM kwaliteit.identiteiten WHERE versie = ?", [VERSIE]).fetchone()
+    cellen = blad.pagina.locator("#kwaliteit table").first.locator("tbody td").all_text_contents()
+    assert len(rijen) == 6 and sum(map(int, cellen)) == n + m
+
+
+# --- the buttons ---
+
+
+def klik(b: Bladzijde, figuur: str, wat: str) -> tuple[str, bytes]:
+    with b.pagina.expect_download() as d:
+        b.pagina.locator(f"#{figuur} button[data-doe={wat}]").click()
+    return d.value.suggested_filename, Path(d.value.path()).read_bytes()
+
+
+def test_tabel_als_csv(blad: Bladzijde):
+    naam, ruw = klik(blad, "zedenzaken", "csv")
+    rijen = list(csv.reader(io.StringIO(ruw.decode("utf-8-sig")), delimiter=";"))
+    assert naam == f"{VERSIE}-zedenzaken.csv"
+    assert rijen[0] == ["Cijfers zedenzaken", *(f"Stand 02-11-{j}" for j in range(2020, 2026))]
+    assert rijen[2] == ["Voorraad aantal zedenzaken", "3464", "3577", "3607", "3398", "3159", "3484"]
+    _, ruw = klik(blad, "zeden_verhoudingen", "csv")
+    assert "23,415163166715963" in ruw.decode("utf-8-sig")  # 2375 / 10143, all its digits
+
+
+def test_grafiek_als_svg_en_png(blad: Bladzijde):
+    naam, ruw = klik(blad, "gtpa", "svg")
+    assert naam == f"{VERSIE}-gtpa.svg" and ruw.startswith(b"<?xml") and b">12.940<" in ruw
+    naam, ruw = klik(blad, "gtpa", "png")
+    assert naam == f"{VERSIE}-gtpa.png" and ruw[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(ruw[16:20]) == 920 and len(ruw) > 5000
+
+
+def test_kopieer_tabel(browser: Browser, pad: Path):
+    with open_bladzijde(browser, pad) as b:
+        b.pagina.locator("#gtpa button[data-doe=kopie]").click()
+        b.pagina.wait_for_function("document.querySelector('#gtpa [role=status]').textContent")
+        assert b.pagina.locator("#gtpa [role=status]").text_content() in ("Gekopieerd.", "Dat lukt niet in deze browser.")
+
+
+def test_zoeken_met_het_toetsenbord(browser: Browser, pad: Path):
+    with open_bladzijde(browser, pad) as b:
+        b.pagina.locator("#alles-tabel > summary").focus()
+        b.pagina.keyboard.press("Enter")
+        b.pagina.locator("#zoek").focus()
+        b.pagina.keyboard.type("zeden voorraad")
+        zichtbaar = b.pagina.locator("#alles-tabel tbody tr:visible")
+        assert 1 <= zichtbaar.count() < 8 and all("zeden" in t.lower() for t in zichtbaar.all_text_contents())
+        assert b.pagina.locator(".zoek [role=status]").text_content().startswith(f"{zichtbaar.count()} van ")
+
+
+@pytest.mark.slow
+def test_op_papier_staat_alles_er(browser: Browser, pad: Path, tmp_path: Path):
+    from pypdf import PdfReader
+
+    with open_bladzijde(browser, pad) as b:
+        b.pagina.pdf(path=tmp_path / "p.pdf", prefer_css_page_size=True)
+    lezer = PdfReader(tmp_path / "p.pdf")
+    tekst = " ".join(" ".join(p.extract_text() for p in lezer.pages).split())
+    breed, hoog = (float(x) for x in lezer.pages[0].mediabox[2:])
+    assert (round(breed), round(hoog)) == (595, 842)  # A4
+    assert "Stand 02-11-2020" in tekst and "Kopieer tabel" not in tekst and "Reeksbreuk op 1 juli 2018" in tekst  # folded explanations too
+
+
+def test_zonder_javascript_is_alles_te_lezen(browser: Browser, pad: Path):
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    try:
+        p = context.new_page()
+        p.goto(pad.resolve().as_uri())
+        assert p.locator("#zedenzaken table").is_visible() and not p.locator("#zedenzaken .knoppen").is_visible()
+    finally:
+        context.close()
+
+
+# --- text is text ---
+
+
+def test_tekst_uit_de_gegevens_wordt_nooit_code(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
+    kwaad = "</script><img src=x onerror=alert(1)><b>"
+    folder = anders(
+        f"UPDATE referentie.indicatoren SET kanttekening = '{kwaad}', definitie = '{kwaad}', bron = '{kwaad}' WHERE indicator_id = 'gtpa_incidenten';"
+        f"UPDATE verdeling.clusters SET naam = '{kwaad}' WHERE cluster = 'bbb'"
+    )
+    with connect(folder / DATABASE, read_only=True) as con:
+        page.write(con, VERSIE, tmp_path)
+    with open_bladzijde(browser, tmp_path / page.BESTAND) as b:
+        assert b.pagina.locator("img").count() == 0 and b.fouten == [] and kwaad in b.pagina.locator("#gtpa").text_content()
+
+
+def test_een_csv_uit_de_pagina_draagt_geen_formule(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
+    with connect(anders("UPDATE referentie.regios SET regio = '=1+1' WHERE regio_code = 'RE10'") / DATABASE, read_only=True) as con:
+        page.write(con, VERSIE, tmp_path)
+    with open_bladzijde(browser, tmp_path / page.BESTAND) as b:
+        _, ruw = klik(b, "gtpa_eenheden", "csv")
+    assert "'=1+1;845" in ruw.decode("utf-8-sig")
+
+
+def test_een_echte_editie_heeft_geen_waarschuwing(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
+    with connect(
+        anders("UPDATE kwaliteit.snapshots SET is_synthetisch = false; UPDATE referentie.edities SET reden = 'telfout'") / DATABASE,
+        read_only=True,
+    ) as con:
+        page.write(con, VERSIE, tmp_path)
+    with open_bladzijde(browser, tmp_path / page.BESTAND) as b:
+        assert b.pagina.locator(".waarschuwing").count() == 0 and "erratum: telfout" in b.pagina.locator("header").text_content()
+
+
+def test_twee_keer_is_een_keer(db: duckdb.DuckDBPyConnection, pad: Path, tmp_path: Path):
+    page.write(db, VERSIE, tmp_path)
+    assert (tmp_path / page.BESTAND).read_bytes() == pad.read_bytes()

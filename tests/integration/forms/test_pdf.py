@@ -1,0 +1,323 @@
+"""``kerncijfers.pdf``: the right figures in the right place, tagged, marked as synthetic, and text that stays text."""
+
+import dataclasses
+import datetime
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pypdf
+import pytest
+
+from dagster_project import ROOT
+from dagster_project.publicatie.content import figures, model, spec
+from dagster_project.publicatie.content.model import Figure, FigureCell, FigureRow, Theme
+from dagster_project.publicatie.forms import pdf
+from sources.database import connect
+
+VERSIE = "2025-H2.0"
+STIP = '<svg xmlns="http://www.w3.org/2000/svg" width="520" height="200" viewBox="0 0 520 200"><circle cx="9" cy="9" r="5"/><text x="20" y="20" font-family="Arial, \'X\'">Letter</text></svg>'
+GEVAAR = '#panic("x") *vet* _schuin_ $x$ @x <kort> \\ ] [ #{ } // /* `code` = kop - + ~ --- " \' #import "@preview/a:1.0.0": b &amp; </svg>'
+
+
+def lees(inhoud_: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(inhoud_))
+
+
+def glad(tekst: str) -> str:
+    """Text without what the lines did to it."""
+    return re.sub(r"\s+", " ", re.sub(r"(\xad|(?<=[a-zé])-)\s*\n\s*(?=[a-zé])", "", tekst).replace("\xad", "-"))
+
+
+def teksten(r: pypdf.PdfReader) -> list[str]:
+    """The text of each page."""
+    return [p.extract_text() for p in r.pages]
+
+
+def delen(bladen: list[str], themas: list[Theme]) -> dict[str, str]:
+    """The text of each figure, from its own heading to the next."""
+    alles, plaats, ids = "\n".join(bladen[2:]), [0], [f.id for t in themas for f in t.figuren]
+    for f in (f for t in themas for f in t.figuren):
+        m = re.compile(rf"^{re.escape(f.titel)}(?= Bevat synthetische cijfers$|$)", re.M).search(alles, plaats[-1])
+        assert m, f"no heading {f.titel!r} in its place"
+        plaats.append(m.start())
+    plaats.append(alles.index("Kwaliteit van deze editie", plaats[-1]))
+    return {i: glad(alles[a:b]) for i, a, b in zip(ids, plaats[1:-1], plaats[2:], strict=True)}
+
+
+def tags(r: pypdf.PdfReader) -> list[tuple[str, str]]:
+    """Every tag of the structure and its alternative text, in reading order."""
+    uit = []
+
+    def loop(k):
+        k = k.get_object() if hasattr(k, "get_object") else k
+        if isinstance(k, list):
+            for x in k:
+                loop(x)
+        elif isinstance(k, dict) and "/S" in k:
+            uit.append((k["/S"], k.get("/Alt", "")))
+            loop(k.get("/K"))
+
+    loop(r.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    return uit
+
+
+@pytest.fixture(scope="module")
+def themas(db: duckdb.DuckDBPyConnection) -> list[Theme]:
+    return figures.themes(db, VERSIE)
+
+
+@pytest.fixture(scope="module")
+def editie(db: duckdb.DuckDBPyConnection) -> model.Editie:
+    return figures.read_editie(db, VERSIE)
+
+
+@pytest.fixture(scope="module")
+def kwaliteit(db: duckdb.DuckDBPyConnection) -> dict:
+    return pdf.quality_rows(db, VERSIE)
+
+
+@pytest.fixture(scope="module")
+def document(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> pypdf.PdfReader:
+    """The document as it is published, with its charts."""
+    folder = tmp_path_factory.mktemp("pdf")
+    pdf.write(db, VERSIE, folder)
+    assert [p.name for p in folder.iterdir()] == ["kerncijfers.pdf"]
+    return pypdf.PdfReader(folder / "kerncijfers.pdf")
+
+
+@pytest.fixture(scope="module")
+def bladen(document: pypdf.PdfReader) -> list[str]:
+    return teksten(document)
+
+
+def een(**velden) -> Figure:
+    """A small figure."""
+    alles = dict(
+        id="een", titel="Een figuur", soort="delen", eerste_kop="", kolommen=["2024"], rijen=[FigureRow("Rij", [FigureCell(1.0, "1")])], zinnen=["Een zin."],
+        meeteenheid="aantal", perioden="2024", bron="Bron", status="geleverd", definities=[], noten=[], is_synthetisch=False,
+    )  # fmt: skip
+    return Figure(**alles | velden)
+
+
+def test_figures_of_the_letter_stand_in_their_own_figure(bladen, themas):
+    """halfjaarbericht-2025-h2.txt: 3.484 regel 1260, 12.543 regel 250, 46.777, 6,3% and 83,7%; the stock of sex crime cases is a whole row."""
+    d = delen(bladen, themas)
+    assert "Voorraad aantal zedenzaken 3.464 3.577 3.607 3.398 3.159 3.484" in d["zedenzaken"]
+    assert "De voorraad zedenzaken steeg van 3.159 op 2 november 2024 naar 3.484 op 2 november 2025 (+10,3%)." in d["zedenzaken"]
+    assert "Stand 02-11-2025" in d["zedenzaken"]
+    assert "2024 12.543" in d["gtpa"] and "2020 12.543" in d["gtpa"]
+    assert "Opgeleid aan het eind van het jaar 46.777" in d["bezetting"]
+    assert "6,3% in 2024" in d["verzuim"] and "2024 6,3" in d["verzuim"]
+    assert re.search(r"2024 83,7\b", d["reactietijden"])
+    kort = glad(bladen[0])
+    assert all(
+        g in kort for g in ("46.777 fte", "6,3%", "12.543", "83,7%", "van 3.159 op 2 november 2024 naar 3.484", "803.155", "1.000 fte")
+    )
+
+
+def test_every_figure_has_title_sentences_table_notes_source_and_status(bladen, themas):
+    d = delen(bladen, themas)
+    assert set(d) == set(spec.figure_names())
+    for f in (f for t in themas for f in t.figuren):
+        for stuk in (
+            *f.zinnen,
+            *f.noten,
+            *f.kolommen,
+            *(n for n, _ in f.definities),
+            f"Bron: {f.bron}.",
+            f"Status: {f.status}.",
+            f.perioden,
+        ):
+            assert glad(stuk) in d[f.id], (f.id, stuk)
+        for r in f.rijen:
+            assert r.naam in d[f.id], (f.id, r.naam)
+            for c in r.cellen:
+                assert c.tekst + ",".join(c.merken) in d[f.id], (f.id, r.naam, c)
+        for m in f.merken:
+            assert f"{m} {model.MERKEN[m]}" in d[f.id], (f.id, m)
+
+
+def test_every_chart_has_its_sentences_as_alternative_text(document, themas):
+    alt = [a for s, a in tags(document) if s == "/Figure" and a]
+    verwacht = [f"Grafiek: {f.titel} – {' '.join(f.zinnen)}" for t in themas for f in t.figuren if not f.beeld.get("geen")]
+    assert alt == verwacht and len(alt) > 20
+
+
+def test_document_is_tagged_and_names_itself(document, editie):
+    wortel = document.trailer["/Root"]
+    assert wortel["/MarkInfo"]["/Marked"] and wortel["/Lang"] == "nl-NL" and wortel["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert document.metadata.title == "Kerncijfers. Halfjaarbericht politie, editie 2025-H2.0"
+    assert document.metadata.author == "Ministerie van Justitie en Veiligheid"
+    assert document.metadata.creation_date == document.metadata.modification_date == datetime.datetime(2025, 12, 10, tzinfo=datetime.UTC)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in wortel["/Metadata"].get_object().get_data()
+    soorten = Counter(s for s, _ in tags(document))
+    assert soorten["/H1"] >= 7 and soorten["/H2"] >= 28 and soorten["/Caption"] == 28 and soorten["/TH"] > 100
+
+
+def test_pages_are_a4_of_one_letter_with_links(document, themas):
+    assert 12 <= len(document.pages) <= 40
+    assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in document.pages} == {(595, 842)}
+    letters = {f.get_object()["/BaseFont"].partition("+")[2] for p in document.pages for f in p["/Resources"].get("/Font", {}).values()}
+    assert letters and all(n.startswith(("LibertinusSerif", "DejaVuSansMono")) for n in letters)
+    assert len(document.pages[1]["/Annots"]) >= len([f for t in themas for f in t.figuren]) + len(themas)
+
+
+def test_contents_name_the_page_that_a_figure_is_on(bladen, themas):
+    for f in (f for t in themas for f in t.figuren):
+        blad = int(re.search(rf"^{re.escape(f.titel)}[ .]+?(\d+)$", bladen[1], re.M)[1])
+        assert re.search(rf"^{re.escape(f.titel)}( Bevat|$)", bladen[blad - 1], re.M), f.titel
+
+
+def test_every_page_says_edition_number_and_synthetic(bladen):
+    for i, t in enumerate(bladen, 1):
+        assert (
+            "Editie 2025-H2.0 · concept" if i > 1 else "Editie 2025-H2.0 · 10 december 2025 · concept"
+        ) in t and f"Pagina {i} van {len(bladen)}" in t
+        assert re.search(r"10 december 2025\s+Bevat synthetische cijfers\s+Pagina", t), f"page {i}"
+    assert "Let op: voorbeeldcijfers." in bladen[0]
+
+
+def test_nothing_is_called_synthetic_that_is_not(editie, kwaliteit):
+    r = lees(pdf.typeset(dataclasses.replace(editie, is_synthetisch=False), [Theme("t", "Thema", [een()])], {}, kwaliteit))
+    assert (
+        "Bevat synthetische" not in "".join(teksten(r))
+        and "voorbeeldcijfers" not in teksten(r)[0]
+        and "synthetisch" not in r.metadata.subject
+    )
+
+
+def test_reason_of_an_erratum_is_on_the_cover(editie, kwaliteit):
+    zonder, met = (
+        lees(pdf.typeset(dataclasses.replace(editie, reden=x), [], {}, kwaliteit)).pages[0].extract_text() for x in ("", "GTPA 2024 was fout.")
+    )
+    assert "erratum" not in zonder and "Verbeterde uitgave (erratum). GTPA 2024 was fout." in met
+
+
+def test_text_of_the_data_is_never_typst(editie):
+    """Whatever stands in a title, note, cell or decision is printed as it is."""
+    f = een(
+        titel=GEVAAR, eerste_kop=GEVAAR, kolommen=[GEVAAR], rijen=[FigureRow(GEVAAR, [FigureCell(1.0, GEVAAR, ("v",), GEVAAR)])], zinnen=[GEVAAR], meeteenheid=GEVAAR,
+        perioden=GEVAAR, bron=GEVAAR, status=GEVAAR, definities=[(GEVAAR, GEVAAR)], noten=[GEVAAR],
+    )  # fmt: skip
+    k = {
+        "controles": [{"soort": GEVAAR, "voldoet": "1", "voldoet_niet": "0", "niet_toetsbaar": "0"}],
+        "aansluiting": [{"soort": GEVAAR, "voldoet": "1", "besluit": "0", "voldoet_niet": "0", "niet_toetsbaar": "0"}],
+        "besluiten": [dict.fromkeys(("soort", "naam", "periode", "document", "regel", "besluit"), GEVAAR)],
+        "correcties": [
+            dict.fromkeys(("bron", "waar", "van", "naar", "reden", "gemeld", "gemeld_bij", "status"), GEVAAR) | {"is_voorbeeld": False}
+        ],
+        "herzieningen": [dict.fromkeys(("vorige_versie", "soort", "oorzaak", "aantal"), GEVAAR)],
+        "bronnen": [dict.fromkeys(("titel", "tabel_id", "licentie"), GEVAAR) | {"is_synthetisch": False}],
+    }
+    r = lees(pdf.typeset(dataclasses.replace(editie, reden=GEVAAR), [Theme("t", GEVAAR, [f])], {"een": STIP}, k))
+    kaal = re.sub(r"[\s\xad-]", "", "".join(teksten(r)))  # lines may break anywhere in it
+    assert kaal.count(re.sub(r"[\s\xad-]", "", GEVAAR)) >= 25
+    assert ("/Figure", f"Grafiek: {GEVAAR} – {GEVAAR}") in tags(r)
+
+
+def test_sign_that_no_letter_can_show_is_a_clear_error(editie, kwaliteit):
+    """Also one that a letter of this machine may have (DejaVu Sans has the domino): another machine would show something else."""
+    for teken in "漢🀰":
+        with pytest.raises(pdf.PdfError, match=f"kerncijfers.pdf van editie 2025-H2.0 is niet gemaakt: .*{teken}"):
+            pdf.typeset(editie, [Theme("t", "Thema", [een(noten=[teken])])], {}, kwaliteit)
+    with pytest.raises(pdf.PdfError, match="niet gemaakt"):
+        pdf.typeset(editie, [Theme("t", "Thema", [een()])], {"een": "<geen svg"}, kwaliteit)
+
+
+def test_same_tables_give_the_same_bytes(huis, themas, editie, kwaliteit):
+    """Also in another process; the charts have their own proof."""
+    beelden = {f.id: STIP for t in themas for f in t.figuren}
+    hier = pdf.typeset(editie, themas, beelden, kwaliteit)
+    assert hier == pdf.typeset(editie, themas, beelden, kwaliteit)
+    code = (
+        "import duckdb, hashlib, sys; from dagster_project.publicatie.content import figures; from dagster_project.publicatie.forms import pdf\n"
+        "con = duckdb.connect(sys.argv[1], read_only=True); v = '2025-H2.0'; t = figures.themes(con, v)\n"
+        "b = pdf.render(con, figures.read_editie(con, v), t, {f.id: sys.argv[2] for x in t for f in x.figuren})\n"
+        "print(hashlib.sha256(b).hexdigest())"
+    )
+    daar = subprocess.run([sys.executable, "-c", code, str(huis.database), STIP], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert daar.stdout.strip() == hashlib.sha256(hier).hexdigest()
+
+
+def test_edition_with_few_figures_or_none_is_a_document(anders, editie, kwaliteit):
+    folder = anders(
+        "DELETE FROM kerncijfers.waarden WHERE indicator_id NOT IN ('gtpa_incidenten', 'zeden_incidenten'); DELETE FROM verdeling.per_regionale_eenheid"
+    )
+    with connect(next(folder.glob("*.duckdb"))) as con:
+        themas = figures.themes(con, VERSIE)
+        r = lees(pdf.typeset(figures.read_editie(con, VERSIE), themas, {}, pdf.quality_rows(con, VERSIE)))
+    assert [f.id for t in themas for f in t.figuren] == ["gtpa", "gtpa_categorieen", "gtpa_eenheden", "zedenzaken"]
+    assert "Stand 02-11-2024 12.398 Stand 02-11-2025 13.401" in delen(teksten(r), themas)["zedenzaken"]
+    leeg = lees(pdf.typeset(editie, [], {}, {k: [] for k in kwaliteit}))
+    assert "Kwaliteit van deze editie" in "".join(teksten(leeg)) and "In het kort" not in "".join(teksten(leeg))
+
+
+def test_long_figure_runs_over_pages_and_loses_nothing(editie, kwaliteit):
+    """200 months, as rows under a head that comes back, and notes of pages; nothing runs off the page."""
+    maanden = [f"maand {i:03}" for i in range(200)]
+    f = een(
+        soort="reeks", kolommen=maanden, noten=[f"noot {i:03} " + "woord " * 40 for i in range(40)],
+        rijen=[FigureRow("Reeks A", [FigureCell(i, f"1.{i:03}") for i in range(200)]), FigureRow("Reeks B", [FigureCell(i, f"2.{i:03}") for i in range(200)])],
+    )  # fmt: skip
+    r = lees(pdf.typeset(editie, [Theme("t", "Thema", [f])], {"een": STIP}, kwaliteit))
+    bladen = teksten(r)
+    alles = "\n".join(bladen)
+    assert all(f"{m} 1.{i:03} 2.{i:03}" in alles for i, m in enumerate(maanden))
+    assert all(f"noot {i:03}" in alles for i in range(40))
+    for p, regels in zip(r.pages, bladen, strict=True):
+        assert ("maand 0" in regels or "maand 1" in regels) <= bool(re.search(r"Periode\s+Reeks A\s+Reeks B", regels))
+        laagste = []
+        p.extract_text(visitor_text=lambda t, cm, tm, *_, laagste=laagste: laagste.append(tm[5] * cm[3] + cm[5]) if t.strip() else None)
+        assert min(laagste) > 20
+
+
+def test_chart_is_set_in_the_letter_of_the_document(editie, kwaliteit):
+    r = lees(pdf.typeset(editie, [Theme("t", "Thema", [een()])], {"een": STIP}, kwaliteit))
+    assert "Letter" in "".join(teksten(r))
+    assert 'font-family="Libertinus Serif"' in pdf._figuur(een(), STIP)["beeld"] and "Arial" not in pdf._figuur(een(), STIP)["beeld"]
+
+
+def test_quality_counts_are_those_of_the_gate(huis, bladen, kwaliteit):
+    """poortrapport.json, written by the gate itself, counts the verdicts."""
+    telling = json.loads((huis.edition_dir(VERSIE) / "poortrapport.json").read_text(encoding="utf-8"))["telling"]
+    som = {
+        o: sum(int(c[o.replace(" ", "_")].replace(".", "")) for c in kwaliteit["controles"])
+        for o in ("voldoet", "voldoet niet", "niet toetsbaar")
+    }
+    assert {o: n for o, n in som.items() if n} == {o: n for o, n in telling.items() if n}
+    t = glad("\n".join(bladen))
+    for b in kwaliteit["bronnen"]:
+        assert glad(f"{b['titel']} {b['tabel_id']} {b['licentie']} {'ja' if b['is_synthetisch'] else 'nee'}").replace("  ", " ") in t, b
+    assert "5325 5352 Twee cijfers verwisseld" in t and "Er zijn geen cijfers veranderd tegenover een vorige uitgave." in t
+
+
+def test_quality_is_of_this_version_alone(anders, kwaliteit):
+    tabellen = ("controles", "aansluiting", "identiteiten", "correcties", "snapshots", "bronstatus")
+    sql = ";".join(f"INSERT INTO kwaliteit.{t} BY NAME SELECT * REPLACE ('2025-H1.0' AS versie) FROM kwaliteit.{t}" for t in tabellen)
+    with connect(next(anders(sql).glob("*.duckdb"))) as con:
+        assert pdf.quality_rows(con, VERSIE) == kwaliteit
+        assert pdf.quality_rows(con, "2024-H2.0") == {k: [] for k in kwaliteit} | {"afgeschermd": [{"aantal": "0"}]}
+
+
+def test_words_of_change_are_those_of_the_sentences(bladen):
+    t = glad(bladen[-1])
+    for regel in (
+        "minder dan 1% bleef vrijwel gelijk",
+        "1% tot 5% steeg licht, daalde licht",
+        "5% tot 15% steeg, daalde",
+        "15% en meer steeg sterk, daalde sterk",
+    ):
+        assert regel in t
+    assert "editie 2025-H2.0 (concept), 10 december 2025." in t and all(f"{m} {w}" in t for m, w in model.MERKEN.items())
+
+
+def test_template_reads_no_file_and_no_clock_and_evaluates_nothing():
+    bron = re.sub(r"//.*", "", Path(pdf.SJABLOON).read_text(encoding="utf-8"))
+    assert not re.search(r"\beval\s*\(|#import|#include|\bread\s*\(|image\(\"|@preview|today", bron)

@@ -1,0 +1,466 @@
+"""The doors of ``halfjaarbericht levering``: template, check, offer; and what the register keeps."""
+
+from __future__ import annotations
+
+import io
+import json
+import multiprocessing
+import os
+import shutil
+import zipfile
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from dagster_project.warehouse.lock import hold_lock
+from sources import catalog, snapshots
+from sources.delivery import content, read, register, template
+from sources.load import delivery_check
+from sources.snapshots import SnapshotStore
+from tests.conftest import Uitkomst, deur
+from tests.unit.delivery.test_delivery import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, xlsx
+
+LEVERINGEN = register.deliveries()
+NAMEN = sorted(LEVERINGEN)
+VEEL = 1100
+"""Rows that a filled template has at most: all 342 gemeenten in three years; to write and read 23.598 takes long and shows nothing more."""
+
+
+def bundel(naam: str) -> Path:
+    """The file of this delivery in the bundle."""
+    return next((catalog.FOLDER / "jenv" / "bundel" / naam).glob(f"{naam}.*"))
+
+
+@pytest.fixture
+def huis(tmp_path: Path) -> Path:
+    return tmp_path / "warehouse"
+
+
+def controleer(pad: Path, huis: Path, *meer: object) -> tuple[Uitkomst, dict[str, Any]]:
+    """The door with --json, and what it said."""
+    u = deur("levering", "controleer", pad, "--warehouse", huis, "--json", *meer)
+    return u, json.loads(u.uit) if u.uit else {}
+
+
+def bied_aan(pad: Path, huis: Path, *meer: object, waarom: str = "eerste levering") -> Uitkomst:
+    return deur("levering", "aanbieden", pad, "--wie", "DG Politie", "--waarom", waarom, "--warehouse", huis, *meer)
+
+
+def register(huis: Path) -> list[dict[str, Any]]:
+    return [json.loads(r) for r in (huis / "leveringen" / "register.jsonl").read_text().splitlines()]
+
+
+def leg(folder: Path, naam: str, inhoud: bytes) -> Path:
+    pad = folder / naam
+    pad.write_bytes(inhoud)
+    return pad
+
+
+# --- the template ---
+
+
+def gevuld(naam: str, folder: Path) -> Path:
+    """The template of a delivery, filled by a program with the first rows of the bundle, value by value in its own type."""
+    pad = folder / f"{naam}.xlsx"
+    assert deur("levering", "sjabloon", naam, "--uit", pad).code == 0
+    t = LEVERINGEN[naam]
+    boek = load_workbook(pad)
+    c = _rijen(t, bundel(naam).read_bytes())
+    for r, rij in enumerate(c[:VEEL], start=2):
+        for k, waarde in enumerate(rij, start=1):
+            boek[t.bladnaam].cell(r, k).value = waarde
+    boek.save(pad)
+    return pad
+
+
+def _rijen(t: catalog.Tabel, inhoud: bytes) -> list[list[Any]]:
+    zet = {"geheel": int, "decimaal": float, "datum": datetime.fromisoformat, "tekst": str}
+    _, rijen = _lees(t, inhoud)
+    return [[None if (w := r[k.naam]) is None else zet[k.type](w) for k in t.kolommen] for r in rijen]
+
+
+def _lees(t: catalog.Tabel, inhoud: bytes) -> tuple[content.DeliveryContent, list[dict[str, str | None]]]:
+    from tempfile import TemporaryDirectory
+
+    antwoord = snapshots.Reply("levering:x", 200, "", inhoud, "2025-12-01T00:00:00+00:00")
+    with TemporaryDirectory() as folder:
+        gelezen = read.read_delivery(t, delivery_check.SingleFile(antwoord), SnapshotStore(Path(folder)))
+    return gelezen, [r for _, r in gelezen.rijen]
+
+
+@pytest.mark.parametrize("naam", NAMEN)
+def test_gevuld_sjabloon_is_goed_en_zegt_hetzelfde_als_de_bundel(naam, tmp_path, huis):
+    pad = gevuld(naam, tmp_path)
+    u, d = controleer(pad, huis)
+    assert (u.code, d["levering"], d["bevindingen"], d["aantekeningen"]) == (0, naam, [], [])
+    assert _lees(LEVERINGEN[naam], pad.read_bytes())[1] == _lees(LEVERINGEN[naam], bundel(naam).read_bytes())[1][:VEEL]
+
+
+@pytest.mark.parametrize("naam", NAMEN)
+def test_leeg_sjabloon_is_geen_levering(naam, tmp_path, huis):
+    """Its example stands on a sheet of its own and is never read."""
+    pad = leg(tmp_path, f"{naam}.xlsx", template.make_template(LEVERINGEN[naam]))
+    u, d = controleer(pad, huis)
+    assert u.code == 1
+    assert [(b["regel"], b["gevonden"]) for b in d["bevindingen"]] == [("volledig", "een lege levering")]
+
+
+@pytest.mark.parametrize("naam", NAMEN)
+def test_voorbeeldrij_houdt_het_contract_en_wordt_onder_geen_naam_gelezen(naam, tmp_path, huis):
+    """Copied to the data sheet by hand it is a delivery; the sheet itself, renamed, still says that it is an example."""
+    t = LEVERINGEN[naam]
+    boek = load_workbook(io.BytesIO(template.make_template(t)))
+    for c in range(1, len(t.kolommen) + 1):
+        boek[t.bladnaam].cell(2, c).value = boek["Voorbeeld"].cell(4, c).value
+        boek[t.bladnaam].cell(2, c).number_format = boek["Voorbeeld"].cell(4, c).number_format
+    boek.save(tmp_path / "a.xlsx")
+    u, d = controleer(tmp_path / "a.xlsx", huis, "--naam", naam)
+    assert (u.code, d["rijen"]) == (0, 1), d["bevindingen"]
+    del boek[t.bladnaam]
+    boek["Voorbeeld"].title = t.bladnaam
+    boek.save(tmp_path / "b.xlsx")
+    u, d = controleer(tmp_path / "b.xlsx", huis, "--naam", naam)
+    assert u.code == 1
+    assert ("leesbaar", f"{t.bladnaam}!A1", "een voorbeeld") in [(b["regel"], b["plaats"], b["gevonden"]) for b in d["bevindingen"]]
+
+
+@pytest.mark.parametrize("naam", NAMEN)
+def test_sjabloon_heeft_koppen_noten_keuzelijsten_en_grenzen_van_het_contract(naam):
+    t = LEVERINGEN[naam]
+    boek = load_workbook(io.BytesIO(template.make_template(t)))
+    blad, keuzes = boek[t.bladnaam], boek["Keuzelijsten"]
+    assert boek.sheetnames == [t.bladnaam, "Voorbeeld", "Toelichting", "Keuzelijsten"] and keuzes.sheet_state == "hidden"
+    assert [c.value for c in blad[1]] == KOPPEN[naam]
+    regels = {str(v.sqref).split(":")[0]: v for v in blad.data_validations.dataValidation}
+    for i, k in enumerate(t.kolommen, start=1):
+        kop = blad.cell(1, i)
+        assert k.toelichting in kop.comment.text and (not k.meeteenheid or k.meeteenheid in kop.comment.text)
+        regel = regels.get(f"{kop.column_letter}2")
+        if k.domein:
+            assert regel.type == "list" and [keuzes.cell(r, i).value for r in range(1, len(k.domein) + 1)] == list(k.domein)
+        elif k.type in ("geheel", "decimaal"):
+            assert regel.type == {"geheel": "whole", "decimaal": "decimal"}[k.type]
+            assert k.minimum is None or float(regel.formula1) == k.minimum
+            assert k.maximum is None or float(regel.formula2) == k.maximum
+        elif k.type == "datum":
+            assert regel.type == "date"
+
+
+def test_elke_kolom_van_een_levering_is_uitgelegd_met_een_voorbeeld():
+    zonder = [f"{n}.{k.naam}" for n, t in LEVERINGEN.items() for k in t.kolommen if len(k.toelichting.split()) < 3 or not k.voorbeeld]
+    assert zonder == []
+
+
+def test_sjabloon_is_elke_keer_gelijk_en_overschrijft_niets(tmp_path):
+    assert template.make_template(LEVERINGEN["gtpa"]) == template.make_template(LEVERINGEN["gtpa"])
+    pad = leg(tmp_path, "gtpa.xlsx", b"ingevuld")
+    u = deur("levering", "sjabloon", "gtpa", "--uit", pad)
+    assert (u.code, pad.read_bytes()) == (2, b"ingevuld")
+    assert "bestaat al" in u.fout
+
+
+# --- checking ---
+
+
+def test_controleer_zegt_alles_met_blad_en_cel_en_sluit_af_met_een_telling(tmp_path, huis):
+    rijen = [bezetting("1.234", periode="2020"), bezetting(99999, periode="2021"), bezetting(periode="2022"), bezetting(periode="2022")]
+    u = deur("levering", "controleer", leg(tmp_path, "bezetting.xlsx", xlsx("bezetting", rijen)), "--warehouse", huis)
+    assert u.code == 1
+    for woord in ("Bezetting!E2", "'1.234' is dubbelzinnig:", "Bezetting!E3", "ten hoogste 80000", "Bezetting!A4, Bezetting!A5"):
+        assert woord in u.uit, woord
+    assert u.uit.rstrip().endswith("3 problemen in bezetting.xlsx; verbeter ze en controleer opnieuw.")
+
+
+def test_controleer_laat_niets_achter(tmp_path, huis):
+    assert controleer(bundel("verzuim"), huis)[0].code == 0
+    assert not huis.exists()
+
+
+def test_json_zegt_hetzelfde_als_de_tekst(tmp_path, huis):
+    pad = leg(tmp_path, "gtpa.csv", csv_tekst("gtpa", [gtpa(categorie="brand"), ["2023", "totaal", "5", "x", "y", "* zie boven"]]))
+    u, d = controleer(pad, huis)
+    assert u.code == 1
+    (b,) = d["bevindingen"]
+    assert b | {"verwacht": "", "actie": ""} == {
+        "regel": "domein",
+        "plaats": "gtpa.csv!B2",
+        "gevonden": "'brand'",
+        "verwacht": "",
+        "actie": "",
+    }
+    assert (d["bestand"], d["levering"], d["goed"], d["rijen"], d["afwijkingen"]) == ("gtpa.csv", "gtpa", False, 2, [])
+
+
+@pytest.mark.parametrize(
+    ("bestand", "welke"),
+    [("Bezetting 2025-H2 (definitief).xlsx", "bezetting"), ("formatie per regionale eenheid.xlsx", FORMATIE), ("los.xlsx", "bezetting")],
+)
+def test_welke_levering_een_bestand_is_volgt_uit_naam_of_blad(tmp_path, huis, bestand, welke):
+    pad = leg(tmp_path, bestand, bundel(welke).read_bytes())
+    u, d = controleer(pad, huis)
+    assert (u.code, d["levering"]) == (0, welke)
+
+
+def test_welke_levering_een_csv_is_volgt_uit_de_koppen(tmp_path, huis):
+    u, d = controleer(leg(tmp_path, "export.csv", bundel("kenmerken_overig").read_bytes()), huis)
+    assert (u.code, d["levering"]) == (0, "kenmerken_overig")
+
+
+@pytest.mark.parametrize(
+    ("bestand", "inhoud", "meer", "klacht"),
+    [
+        ("los.csv", b"a;b\n1;2\n", (), "niet duidelijk welke levering"),
+        ("gtpa-en-verzuim.csv", b"x", (), "kies uit: verzuim, gtpa"),
+        ("x.csv", b"x", ("--naam", "huizen"), "Kies uit: bezetting, verzuim"),
+        ("los.xlsx", b"PK\x03\x04kapot", (), "niet duidelijk"),
+    ],
+)  # fmt: skip
+def test_onbekende_of_onduidelijke_levering_noemt_de_namen(tmp_path, huis, bestand, inhoud, meer, klacht):
+    u = deur("levering", "controleer", leg(tmp_path, bestand, inhoud), "--warehouse", huis, *meer)
+    assert u.code == 2
+    assert klacht in u.fout and "gtpa" in u.fout
+
+
+@pytest.mark.parametrize("wat", ["weg.xlsx", "map", "pijp"])
+def test_wat_geen_bestand_is_kan_niet_beginnen(tmp_path, huis, wat):
+    (tmp_path / "map").mkdir()
+    os.mkfifo(tmp_path / "pijp")
+    u = deur("levering", "controleer", tmp_path / wat, "--naam", "gtpa", "--warehouse", huis)
+    assert u.code == 2
+    assert "geen bestand" in u.fout
+
+
+def test_stuurtekens_uit_een_bestand_bereiken_de_terminal_niet(tmp_path, huis):
+    pad = leg(tmp_path, "gtpa.csv", csv_tekst("gtpa", [gtpa(categorie="\x1b[31mrood"), gtpa("2023", categorie="[bold]x[/bold]")]))
+    u = deur("levering", "controleer", pad, "--warehouse", huis)
+    assert u.code == 1
+    assert "\x1b" not in u.uit and "[bold]x[/bold]" in u.uit
+
+
+# --- offering ---
+
+
+def test_aanbieden_bewaart_de_bytes_en_wie_wanneer_en_waarom(huis):
+    pad = bundel("verzuim")
+    u = bied_aan(pad, huis, waarom="cijfers tweede tertiaal")
+    assert u.code == 0, u.fout
+    (a,) = register(huis)
+    assert SnapshotStore(huis / "snapshots").lees(a["sha256"]) == pad.read_bytes()
+    assert datetime.fromisoformat(a.pop("wanneer")).utcoffset().total_seconds() == 0
+    assert a == {
+        "naam": "jenv.verzuim", "sha256": a["sha256"], "bestandsnaam": "verzuim.xlsx", "bytes": pad.stat().st_size, "wie": "DG Politie",
+        "waarom": "cijfers tweede tertiaal", "akkoord": False, "afwijkingen": [], "vorige": None,
+    }  # fmt: skip
+    assert "verzuim" in deur("levering", "lijst", "--warehouse", huis).uit
+
+
+def test_aanbieden_van_een_slechte_levering_bewaart_niets(tmp_path, huis):
+    u = bied_aan(leg(tmp_path, "bezetting.xlsx", xlsx("bezetting", [bezetting("elf")])), huis)
+    assert u.code == 1
+    assert "Bezetting!E2" in u.uit and "Er is niets bewaard" in u.uit
+    assert not (huis / "leveringen").exists() and not (huis / "snapshots").exists()
+
+
+def test_dezelfde_bytes_nog_eens_aanbieden_verandert_niets(huis):
+    assert bied_aan(bundel("gtpa"), huis).code == 0
+    voor = (huis / "leveringen" / "register.jsonl").read_bytes()
+    u = bied_aan(bundel("gtpa"), huis, waarom="nog eens")
+    assert u.code == 0 and "is al aangeboden" in u.uit
+    assert (huis / "leveringen" / "register.jsonl").read_bytes() == voor
+
+
+@pytest.mark.parametrize(("wie", "waarom"), [("", "reden"), ("  ", "reden"), ("X", " "), ("X", "a\x1b[2J")])
+def test_zonder_wie_of_waarom_kan_het_niet(huis, wie, waarom):
+    u = deur("levering", "aanbieden", bundel("gtpa"), "--wie", wie, "--waarom", waarom, "--warehouse", huis)
+    assert u.code == 2
+    assert not huis.exists()
+
+
+def test_terugkeer_naar_een_eerdere_levering_is_een_nieuwe_aanbieding(tmp_path, huis):
+    een, twee = (leg(tmp_path, f"gtpa-{i}.csv", csv_tekst("gtpa", [gtpa(incidenten=str(i))])) for i in (10000, 10001))
+    assert [bied_aan(p, huis).code for p in (een, twee, een)] == [0, 0, 0]
+    shas = [a["sha256"] for a in register(huis)]
+    assert shas[0] == shas[2] != shas[1]
+    assert [a["vorige"] for a in register(huis)] == [None, shas[0], shas[1]]
+
+
+# --- tolerance against the previous delivery ---
+
+
+def vergelijk(oud: list[list[str]], nieuw: list[list[str]]) -> delivery_check.DeliveryCheck:
+    """What is said of ``nieuw`` when ``oud`` was the previous delivery."""
+    return delivery_check.check_delivery(LEVERINGEN["gtpa"], csv_tekst("gtpa", nieuw), csv_tekst("gtpa", oud))
+
+
+def gtpa_csv(folder: Path, **per_jaar: int) -> Path:
+    return leg(folder, "gtpa.csv", csv_tekst("gtpa", [gtpa(j[1:], incidenten=str(n)) for j, n in per_jaar.items()]))
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "mag"),
+    [
+        (1000, 1100, True),
+        (1000, 1101, False),
+        (1000, 900, True),
+        (1000, 899, False),
+        (20, 30, True),
+        (20, 31, False),
+        (0, 10, True),
+        (0, 11, False),
+    ],
+)
+def test_tolerantie_is_de_ruimste_van_tien_procent_en_tien_incidenten(oud, nieuw, mag):
+    c = vergelijk([gtpa(incidenten=str(oud))], [gtpa(incidenten=str(nieuw))])
+    assert c.bevindingen == []
+    verwacht = [] if mag else [("gtpa.csv!C2", f"{nieuw} was {oud} (jaar=2024, categorie=totaal)", "ten hoogste 10% of 10 verschil")]
+    assert [(b.plaats, b.gevonden, b.verwacht) for b in c.afwijkingen] == verwacht
+
+
+def test_verdwenen_sleutel_is_een_afwijking_en_een_nieuwe_niet(tmp_path, huis):
+    assert bied_aan(gtpa_csv(tmp_path, j2022=1000, j2023=1000), huis).code == 0
+    _, d = controleer(gtpa_csv(tmp_path, j2023=1000, j2024=1400), huis)
+    assert [a["gevonden"] for a in d["afwijkingen"]] == ["geen rij jaar=2022, categorie=totaal"]
+
+
+@pytest.mark.parametrize(("nieuw", "mag"), [(2250, True), (2251, False), (750, True), (749, False), (15000, False)])
+def test_nieuwe_periode_wordt_vergeleken_met_de_nieuwste_ervoor(nieuw, mag):
+    """A digit too many in the newest figure has no earlier figure of its own: half of 1500 is allowed, whatever 2022 was."""
+    oud = [gtpa("2022", incidenten="9000"), gtpa("2023", incidenten="1500")]
+    c = vergelijk(oud, [*oud, gtpa("2024", incidenten=str(nieuw))])
+    verwacht = [] if mag else [("gtpa.csv!C4", f"{nieuw}, na 1500 in 2023", "ten hoogste 50% of 10 verschil")]
+    assert [(b.plaats, b.gevonden, b.verwacht) for b in c.afwijkingen] == verwacht
+
+
+def test_nieuwe_periode_wordt_alleen_met_haar_eigen_categorie_vergeleken():
+    oud = [gtpa("2023", incidenten="10000"), gtpa("2023", "belediging", "50")]
+    assert vergelijk(oud, [*oud, gtpa("2024", "belediging", "60"), gtpa("2024", "wederspannigheid", "1")]).afwijkingen == []
+
+
+def test_andere_meeteenheid_voor_dezelfde_sleutel_is_een_afwijking(tmp_path, huis):
+    assert bied_aan(leg(tmp_path, "bezetting.xlsx", xlsx("bezetting", [bezetting(50)])), huis).code == 0
+    _, d = controleer(leg(tmp_path, "bezetting.xlsx", xlsx("bezetting", [bezetting(50, "procent")])), huis)
+    assert [(a["plaats"], a["gevonden"].split(" (")[0]) for a in d["afwijkingen"]] == [("Bezetting!F2", "procent was fte")]
+
+
+def test_afwijking_wordt_pas_bewaard_met_akkoord_en_uitleg(tmp_path, huis):
+    assert bied_aan(gtpa_csv(tmp_path, j2024=1000), huis).code == 0
+    nieuw = gtpa_csv(tmp_path, j2024=2000)
+    zonder = bied_aan(nieuw, huis, waarom="nieuwe telling van de politie")
+    assert zonder.code == 1 and "--akkoord" in zonder.uit
+    kort = bied_aan(nieuw, huis, "--akkoord", waarom="klopt")
+    assert kort.code == 2 and "uitleg" in kort.fout
+    assert len(register(huis)) == 1
+    assert bied_aan(nieuw, huis, "--akkoord", waarom="nieuwe telling van de politie").code == 0
+    laatste = register(huis)[-1]
+    assert laatste["akkoord"] is True
+    assert laatste["afwijkingen"] == ["gtpa.csv!C2: 2000 was 1000 (jaar=2024, categorie=totaal)"]
+
+
+def test_akkoord_haalt_geen_bevinding_weg(tmp_path, huis):
+    pad = leg(tmp_path, "bezetting.xlsx", xlsx("bezetting", [bezetting("elf")]))
+    assert bied_aan(pad, huis, "--akkoord", waarom="dit klopt volgens mij").code == 1
+    assert not (huis / "leveringen").exists()
+
+
+def test_bied_aan_weigert_wat_niet_goed_bevonden_is(huis):
+    """The function itself, whatever a door asks."""
+    t = LEVERINGEN["gtpa"]
+    inhoud = csv_tekst("gtpa", [gtpa(incidenten="elf")])
+    with pytest.raises(ValueError, match="niet goed bevonden"):
+        delivery_check.offer(register.Register(huis / "leveringen"), delivery_check.check_delivery(t, inhoud), inhoud, "x.csv", "wie", "waarom", True)
+    assert not huis.exists()
+
+
+# --- the register ---
+
+
+def test_afgebroken_laatste_regel_telt_niet_en_de_volgende_komt_er_schoon_na(tmp_path, huis):
+    assert bied_aan(bundel("gtpa"), huis).code == 0
+    pad = huis / "leveringen" / "register.jsonl"
+    heel = pad.read_bytes()
+    pad.write_bytes(heel + b'{"naam": "jenv.gtpa", "sha2')
+    assert register.Register(pad.parent).nieuwste("jenv.gtpa").bestandsnaam == "gtpa.csv"
+    assert bied_aan(bundel("verzuim"), huis).code == 0
+    assert [a["naam"] for a in register(huis)] == ["jenv.gtpa", "jenv.verzuim"]
+    assert pad.read_bytes().startswith(heel)
+
+
+@pytest.mark.parametrize("regel", [b"{}", b"geen json", b'["lijst"]', b"", b'{"naam": 1, "afwijkingen": []}', b"\xff"])
+def test_bedorven_regel_in_het_midden_stopt_met_zijn_nummer(huis, regel):
+    assert bied_aan(bundel("gtpa"), huis).code == 0
+    pad = huis / "leveringen" / "register.jsonl"
+    pad.write_bytes(regel + b"\n" + pad.read_bytes())
+    for u in (bied_aan(bundel("verzuim"), huis), deur("levering", "lijst", "--warehouse", huis)):
+        assert u.code == 2
+        assert "register.jsonl, regel 1" in u.fout and "reservekopie" in u.fout
+
+
+def test_register_dat_niet_te_lezen_is_stopt_netjes(huis):
+    (huis / "leveringen" / "register.jsonl").mkdir(parents=True)
+    u = deur("levering", "lijst", "--warehouse", huis)
+    assert u.code == 2
+    assert "register.jsonl" in u.fout
+
+
+def test_aanbieden_tijdens_een_refresh_wordt_geweigerd(huis):
+    with hold_lock(huis):
+        u = bied_aan(bundel("gtpa"), huis)
+    assert u.code == 2
+    assert not (huis / "leveringen").exists()
+    assert bied_aan(bundel("gtpa"), huis).code == 0
+
+
+def _bied(argumenten: tuple[str, str]) -> int:
+    return bied_aan(Path(argumenten[0]), Path(argumenten[1])).code
+
+
+def test_twee_tegelijk_verliezen_geen_regel(huis):
+    """Each either is kept or is told to wait."""
+    paden = [(str(bundel(n)), str(huis)) for n in ("gtpa", "verzuim", "zedenvoorraad", "bezetting")]
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        codes = pool.map(_bied, paden, chunksize=1)
+    assert set(codes) <= {0, 2} and 0 in codes
+    assert len(register(huis)) == codes.count(0)
+
+
+def test_vorige_levering_die_niet_meer_in_het_contract_past_wordt_genoemd(tmp_path, huis):
+    """As after a change of the contract."""
+    assert bied_aan(gtpa_csv(tmp_path, j2024=1000), huis).code == 0
+    oud = csv_tekst("gtpa", [gtpa(categorie="vervallen")])
+    c = delivery_check.check_delivery(LEVERINGEN["gtpa"], gtpa_csv(tmp_path, j2024=9).read_bytes(), oud)
+    assert (c.bevindingen, c.afwijkingen) == ([], [])
+    assert "niet vergeleken met de vorige levering" in c.aantekeningen[-1]
+
+
+def test_gewijzigde_bytes_in_de_winkel_houden_het_vergelijken_tegen(tmp_path, huis):
+    assert bied_aan(gtpa_csv(tmp_path, j2024=1000), huis).code == 0
+    SnapshotStore(huis / "snapshots").pad(register(huis)[0]["sha256"]).write_bytes(b"anders")
+    u = deur("levering", "controleer", gtpa_csv(tmp_path, j2024=1001), "--warehouse", huis)
+    assert u.code == 2
+    assert "veranderd" in u.fout
+
+
+def test_levering_van_vreemde_inhoud_is_exact_te_herlezen(tmp_path, huis):
+    """From an odd file to the typed table: the value in the sheet is the value that is kept."""
+    rijen = [["31-8-2025", "Limburg", "1.234,5"], ["31 augustus 2025", "Amsterdam", 0.1 + 0.2]]
+    pad = leg(tmp_path, "formatie_per_regionale_eenheid.xlsx", xlsx(FORMATIE, rijen, blad="Blad1"))
+    assert bied_aan(pad, huis).code == 0
+    _, gelezen = _lees(LEVERINGEN[FORMATIE], SnapshotStore(huis / "snapshots").lees(register(huis)[0]["sha256"]))
+    assert [(r["peildatum"], Decimal(r["formatie"])) for r in gelezen] == [
+        ("2025-08-31", Decimal("1234.5")),
+        ("2025-08-31", Decimal("0.3")),
+    ]
+
+
+def test_een_werkboek_vol_macros_wordt_ook_aan_de_deur_geweigerd(tmp_path, huis):
+    pad = tmp_path / "bezetting.xlsm"
+    shutil.copy(bundel("bezetting"), pad)
+    with zipfile.ZipFile(pad, "a") as z:
+        z.writestr("xl/vbaProject.bin", b"Sub AutoOpen()")
+    u = bied_aan(pad, huis)
+    assert u.code == 1 and "macro's" in u.uit
+    assert not (huis / "snapshots").exists()

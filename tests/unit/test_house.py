@@ -1,0 +1,111 @@
+"""The house: who may import whom, what a commit may not contain, and that the documentation speaks of what is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dagster_project import ROOT
+from dagster_project.cli.app import COMMANDS
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.warehouse.parquet import SCHEMAS
+from sources import catalog, errors
+
+
+def bestanden() -> list[Path]:
+    r = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True, check=True)
+    return [ROOT / p for p in r.stdout.splitlines() if (ROOT / p).is_file()]
+
+
+def test_geen_machinepad_en_geen_host_van_een_index():
+    hosts = "|".join(a + b for a, b in (("py", r"pi\.org"), ("python", r"hosted\.org"), ("registry.n", "pmjs"), ("deb.de", r"bian\.org")))
+    paden = "|".join(f"/{a}{b}/" for a, b in (("wo", "rk"), ("ro", "ot"), ("fa", "rm")))
+    for pad in bestanden():
+        try:
+            tekst = pad.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        assert not re.search(f"{hosts}|{paden}", tekst), pad
+
+
+def test_lock_heeft_hashes_en_geen_hosts():
+    regels = (ROOT / "requirements.lock").read_text().splitlines()
+    assert not [r for r in regels if re.search(r"https?:|file:|--index|--find", r)]
+    pakketten = [i for i, r in enumerate(regels) if re.match(r"[a-z0-9]", r, re.I)]
+    assert len(pakketten) > 100 and all("--hash=sha256:" in regels[i + 1] for i in pakketten)
+
+
+def test_elk_pakket_is_exact_vastgepind_en_staat_in_de_lock():
+    p = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lock = (ROOT / "requirements.lock").read_text().lower()
+    for eis in p["dependencies"] + p["optional-dependencies"]["dev"]:
+        assert re.fullmatch(r"[A-Za-z0-9-]+==[0-9.]+(\.post[0-9]+)?", eis), eis
+        assert f"\n{eis.lower()} " in "\n" + lock, eis
+
+
+def test_het_bestand_van_elke_tabel_heeft_een_regelbestand_of_een_contract():
+    marts = [n for n in manifest()["nodes"].values() if n["resource_type"] == "model" and n["schema"] in SCHEMAS]
+    assert all(n["config"]["contract"]["enforced"] for n in marts)
+    tabellen = {f"{n['schema']}.{n['alias']}" for n in marts}
+    met_regels = {yaml.safe_load(p.read_text())["tabel"] for p in (ROOT / "expectations").glob("*__*.yml")}
+    assert met_regels <= tabellen
+
+
+def test_elk_model_en_elke_gepubliceerde_kolom_is_beschreven():
+    zonder = [n["name"] for n in manifest()["nodes"].values() if n["resource_type"] in ("model", "seed") and not n["description"]]
+    assert zonder == []
+    for n in manifest()["nodes"].values():
+        if n["resource_type"] == "model" and n["schema"] in SCHEMAS:
+            assert n["columns"] and all(c["description"] for c in n["columns"].values()), n["name"]
+
+
+def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
+    geteste = {u["model"] for u in manifest()["unit_tests"].values()}
+    assert geteste >= {
+        "int_kerncijfers__bezetting", "int_kerncijfers__reactietijden", "int_kerncijfers__zedenvoorraad", "int_kerncijfers__gtpa",
+        "kerncijfers__afstand_tot_norm", "int_verdeling__bijdragen", "int_verdeling__sleutels", "int_kenmerken__peiljaar",
+        "int_kenmerken__landelijk", "kwaliteit__aansluiting", "kwaliteit__identiteiten", "kerncijfers__gepubliceerd",
+        "int_aansluiting__tegenhangers", "int_aansluiting__gelijkheden", "int_aansluiting__gedrukt",
+        "int_kerncijfers__afscherming", "int_kerncijfers__overig", "int_kerncijfers__wijkagenten",
+        "int_herindelingen__kruistabel", "referentie__gemeenten",
+        "kerncijfers__vintages", "kerncijfers__actueel", "verdeling__kenmerken",
+        "int_signalen__veranderingen", "kwaliteit__signalen",
+    }  # fmt: skip
+
+
+def test_readme_noemt_alleen_wat_bestaat():
+    tekst = (ROOT / "README.md").read_text()
+    assert len(tekst.splitlines()) <= 60
+    assert set(re.findall(r"halfjaarbericht ([a-z-]+)", tekst)) <= set(COMMANDS)
+    doelen = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+    assert set(re.findall(r"make ([a-z]+(?:-[a-z]+)?)", tekst)) <= doelen
+    for folder in ("sources", "dbt", "expectations", "dagster_project", "tests"):
+        assert f"`{folder}/`" in tekst and (ROOT / folder).is_dir()
+
+
+def test_ci_roept_de_testopdracht_van_de_readme():
+    assert "make test\nmake test-slow" in (ROOT / ".ci" / "run").read_text()
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "klacht"),
+    [
+        ("type: tekst", "type: touw", "onbekend type"),
+        ("sleutel: [jaar]", "sleutel: [week]", "sleutel noemt week"),
+        ("kop: jaar", "kopje: jaar", "kopje"),
+    ],
+)
+def test_een_kapotte_catalogus_zegt_wat_er_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, oud: str, nieuw: str, klacht: str):
+    goed = "bron: x\nlicentie: l\nciteren: c\nleveringen:\n  a:\n    titel: t\n    cadans: c\n    sleutel: [jaar]\n    kolommen:\n      jaar: {kop: jaar, type: tekst}\n"
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "bronnen.yml").write_text(goed)
+    monkeypatch.setattr(catalog, "FOLDER", tmp_path)
+    assert list(catalog.tabellen.__wrapped__()) == ["x.a"]
+    (tmp_path / "x" / "bronnen.yml").write_text(goed.replace(oud, nieuw))
+    with pytest.raises(errors.CatalogError, match=klacht):
+        catalog.tabellen.__wrapped__()
