@@ -91,7 +91,7 @@ def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
         "int_kerncijfers__bezetting", "int_kerncijfers__reactietijden", "int_kerncijfers__zedenvoorraad", "int_kerncijfers__gtpa",
         "kerncijfers__afstand_tot_norm", "int_verdeling__bijdragen", "int_verdeling__sleutels", "int_kenmerken__peiljaar",
         "int_kenmerken__landelijk", "kwaliteit__aansluiting", "kwaliteit__identiteiten", "kerncijfers__gepubliceerd",
-        "int_aansluiting__tegenhangers", "int_aansluiting__gelijkheden", "int_aansluiting__gedrukt",
+        "int_aansluiting__getallen", "int_aansluiting__termen", "int_aansluiting__identiteiten", "int_aansluiting__tegenhangers", "int_aansluiting__gelijkheden", "int_aansluiting__gedrukt",
         "int_kerncijfers__afscherming", "int_kerncijfers__overig", "int_kerncijfers__wijkagenten",
         "int_herindelingen__kruistabel", "referentie__gemeenten",
         "kerncijfers__vintages", "kerncijfers__actueel", "verdeling__kenmerken",
