@@ -85,6 +85,13 @@ def test_elk_model_en_elke_gepubliceerde_kolom_is_beschreven():
             assert n["columns"] and all(c["description"] for c in n["columns"].values()), n["name"]
 
 
+def test_elk_model_dat_niet_wordt_gepubliceerd_wordt_gelezen():
+    modellen = {u: n for u, n in manifest()["nodes"].items() if n["resource_type"] == "model"}
+    gelezen = {d for n in modellen.values() for d in n["depends_on"]["nodes"]}
+    wezen = [n["name"] for u, n in modellen.items() if u not in gelezen and n["schema"] not in SCHEMAS]
+    assert wezen == [], "een int_kerncijfers-model hoort in de lijst van dbt/models/marts/kerncijfers/kerncijfers__waarden.sql"
+
+
 def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
     geteste = {u["model"] for u in manifest()["unit_tests"].values()}
     assert geteste >= {
@@ -95,7 +102,7 @@ def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
         "int_kerncijfers__afscherming", "int_kerncijfers__overig", "int_kerncijfers__wijkagenten",
         "int_herindelingen__kruistabel", "referentie__gemeenten",
         "kerncijfers__vintages", "kerncijfers__actueel", "verdeling__kenmerken",
-        "int_signalen__veranderingen", "kwaliteit__signalen",
+        "int_signalen__veranderingen", "kwaliteit__signalen", "kerncijfers__waarden",
     }  # fmt: skip
 
 
