@@ -14,8 +14,19 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from sources.errors import CannotStart
+
 Model = TypeVar("Model", bound=BaseModel)
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """Leaves a date as it is written: the model says where one is meant, and a day that does not exist is told like any mistake."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
 
 EXPECTED = {
     "missing": "dit veld",
@@ -44,7 +55,7 @@ LIMITS = {
 }
 
 
-class YamlFout(ValueError):  # noqa: N818 - its text is Dutch and for the user
+class YamlFout(CannotStart, ValueError):
     """What is wrong in a YAML file: every problem on a line of its own."""
 
 
@@ -67,10 +78,11 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
     except (OSError, UnicodeDecodeError) as e:
         raise YamlFout(f"{path}: niet te lezen als UTF-8 ({e}).") from None
     try:
-        root = yaml.compose(text, Loader)
+        loader = Loader(text)
+        root = loader.get_single_node()
         if twice := list(_duplicate_keys(root)):
             raise YamlFout("\n".join(f"{path}, regel {line}: '{key}' staat er twee keer; houd er één over." for key, line in twice))
-        data = {} if root is None else yaml.load(text, Loader)  # a subclass of SafeLoader
+        data = {} if root is None else loader.construct_document(root)
     except yaml.MarkedYAMLError as e:
         line = e.problem_mark.line + 1 if e.problem_mark else "onbekend"
         raise YamlFout(f"{path}, regel {line}: geen leesbare YAML. Kijk naar inspringen, dubbele punten en aanhalingstekens.") from None
@@ -92,7 +104,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def _problem(error: Any, model: type[BaseModel], root: yaml.Node | None) -> tuple[int, str]:
     """(line, what is wrong there) of one error of pydantic."""
     kind, loc, found = error["type"], error["loc"], error["input"]
-    line, place = _line(root, loc), ".".join(map(str, loc)) or "het bestand"
+    line, place = _place(root, loc)
     context = error.get("ctx", {})
     if kind == "extra_forbidden":
         known = _fields_at(model, loc[:-1])
@@ -118,21 +130,25 @@ def _shown(value: Any) -> str:
     return "niets" if value is None else f"'{str(value)[:80]}'"
 
 
-def _line(root: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
-    """The line of the deepest part of this place that is in the file: of a key, where there is one."""
-    node, line = root, root.start_mark.line + 1 if root else 1
+def _place(root: yaml.Node | None, loc: tuple[int | str, ...]) -> tuple[int, str]:
+    """The line of the deepest part of this place that is in the file, and the place in words.
+
+    A part of a list is called by its first field when that is a short text (the name of a rule), else by its number from 1.
+    """
+    node, line, words = root, root.start_mark.line + 1 if root else 1, []
     for part in loc:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
             node = node.value[part]
             line = node.start_mark.line + 1
+            first = node.value[0][1] if isinstance(node, yaml.MappingNode) and node.value else None
+            words.append(first.value if isinstance(first, yaml.ScalarNode) and 0 < len(first.value) <= 40 else str(part + 1))
+        elif isinstance(node, yaml.ScalarNode | yaml.SequenceNode):
+            continue  # a name that pydantic gives to a choice of types
         else:
-            break  # a name that pydantic gives to a choice of types
-    return line
+            words.append(str(part))
+            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None) if node else None
+            line, node = (pair[0].start_mark.line + 1, pair[1]) if pair else (line, None)
+    return line, ".".join(words) or "het bestand"
 
 
 def _duplicate_keys(node: yaml.Node | None) -> Iterator[tuple[str, int]]:

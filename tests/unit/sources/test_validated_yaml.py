@@ -52,10 +52,12 @@ def test_wat_goed_is_wordt_het_model(tmp_path: Path):
         ("titel: t", "titels: t", "regel 1: titels: onbekend veld; bekend zijn titel, soort, sinds, maten, per_naam. Bedoelt u 'titel'?"),
         ("titel: t", "titels: t", "regel 1: titel: ontbreekt"),
         ("soort: jaar", "soort: jar", "regel 2: soort: gevonden 'jar', verwacht een van jaar, peildatum. Bedoelt u 'jaar'?"),
+        ("2025-12-10", "2025-13-01", "regel 3: sinds: gevonden '2025-13-01', verwacht een datum als 2025-12-10."),
         ("2025-12-10", "morgen", "regel 3: sinds: gevonden 'morgen', verwacht een datum als 2025-12-10."),
-        ("aantal: 3", "aantal: drie", "regel 6: maten.0.aantal: gevonden 'drie', verwacht een geheel getal."),
-        ("aantal: 3", "aantal: -3", "regel 6: maten.0.aantal: gevonden '-3', verwacht 0 of meer."),
-        ("naam: a", "nam: a", "regel 5: maten.0.nam: onbekend veld; bekend zijn naam, aantal. Bedoelt u 'naam'?"),
+        ("aantal: 3", "aantal: drie", "regel 6: maten.a.aantal: gevonden 'drie', verwacht een geheel getal."),
+        ("aantal: 3", "aantal: -3", "regel 6: maten.a.aantal: gevonden '-3', verwacht 0 of meer."),
+        ("  - naam: a\n    aantal: 3", "  - naam: a\n    aantal: 3\n  - aantal: [3]\n    naam: a", "regel 7: maten.2.aantal: gevonden een lijst"),
+        ("naam: a", "nam: a", "regel 5: maten.a.nam: onbekend veld; bekend zijn naam, aantal. Bedoelt u 'naam'?"),
         ("{naam: b, aantal: 0}", "{naam: b, antal: 0}", "regel 8: per_naam.x.antal: onbekend veld; bekend zijn naam, aantal."),
         ("titel: t", "titel: t.", "regel 1: titel: een titel eindigt niet op een punt."),
         ("titel: t", "titel: [t]", "regel 1: titel: gevonden een lijst, verwacht tekst."),
@@ -64,7 +66,7 @@ def test_wat_goed_is_wordt_het_model(tmp_path: Path):
         (GOED, "", "regel 1: titel: ontbreekt"),
         (GOED, "- a\n", "regel 1: het bestand: gevonden een lijst, verwacht velden met een naam."),
     ],
-)
+)  # fmt: skip
 def test_een_vergissing_zegt_waar_zij_staat(tmp_path: Path, oud: str, nieuw: str, melding: str):
     pad = schrijf(tmp_path, GOED.replace(oud, nieuw, 1))
     with pytest.raises(YamlFout) as e:
