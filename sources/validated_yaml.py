@@ -16,10 +16,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sources.errors import CannotStart
 
+try:
+    from yaml import CSafeLoader as FastLoader
+except ImportError:  # PyYAML built without its C library
+    from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+class Loader(FastLoader):
     """Leaves a date as it is written: the model says where one is meant, and a day that does not exist is told like any mistake."""
 
     yaml_implicit_resolvers = {
