@@ -85,6 +85,17 @@ def test_elk_model_en_elke_gepubliceerde_kolom_is_beschreven():
             assert n["columns"] and all(c["description"] for c in n["columns"].values()), n["name"]
 
 
+def test_de_yml_van_een_map_beschrijft_haar_modellen_en_toetst_ze():
+    """One place to look: ``_<map>__models.yml``, and ``_int_<map>__models.yml`` where a mart has the same folder name."""
+    m = manifest()
+    waar = {n["name"]: Path(n["original_file_path"]).parent for n in m["nodes"].values() if n["resource_type"] == "model"}
+    beschreven = {n["name"]: n["patch_path"] for n in m["nodes"].values() if n["resource_type"] == "model"}
+    for model, map in waar.items():
+        yml = map / f"_{'int_' if map.parent.name == 'intermediate' else ''}{map.name}__models.yml"
+        assert beschreven[model] == f"halfjaarbericht://{yml}"
+        assert {u["original_file_path"] for u in m["unit_tests"].values() if u["model"] == model} <= {str(yml)}
+
+
 def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
     geteste = {u["model"] for u in manifest()["unit_tests"].values()}
     assert geteste >= {
