@@ -13,7 +13,7 @@ import yaml
 
 from dagster_project import WORTEL, cli
 from dagster_project.assets.dwh import manifest
-from dagster_project.publicatie.parquet import SCHEMAS
+from dagster_project.publicatie.parquet import OVER_ALLE_UITGAVEN, SCHEMAS
 from sources import catalogus
 
 
@@ -94,6 +94,21 @@ def test_de_yml_van_een_map_beschrijft_haar_modellen_en_toetst_ze():
         yml = map / f"_{'int_' if map.parent.name == 'intermediate' else ''}{map.name}__models.yml"
         assert beschreven[model] == f"halfjaarbericht://{yml}"
         assert {u["original_file_path"] for u in m["unit_tests"].values() if u["model"] == model} <= {str(yml)}
+
+
+def test_elk_model_heeft_een_eigenaar_die_ook_regels_heeft():
+    groepen = {g["name"]: g["owner"]["name"] for g in manifest()["groups"].values()}
+    assert {n["group"] for n in manifest()["nodes"].values() if n["resource_type"] == "model"} == groepen.keys()
+    eigenaren = {yaml.safe_load(p.read_text(encoding="utf-8"))["eigenaar"] for p in (WORTEL / "expectations").glob("*__*.yml")}
+    assert set(groepen.values()) == eigenaren == {e["owner"]["name"] for e in manifest()["exposures"].values()}
+
+
+def test_de_lineage_van_het_datapakket_noemt_elke_gepubliceerde_tabel():
+    (pakket,) = (e for e in manifest()["exposures"].values() if e["name"] == "datapakket")
+    marts = {u: f"{n['schema']}.{n['alias']}" for u, n in manifest()["nodes"].items() if n["resource_type"] == "model"}
+    assert {marts[u] for u in pakket["depends_on"]["nodes"]} == {
+        t for t in marts.values() if t.split(".")[0] in SCHEMAS and t not in OVER_ALLE_UITGAVEN
+    }
 
 
 def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
