@@ -48,6 +48,14 @@ def test_elke_controle_van_de_poort_is_in_dagster_te_zien():
     assert len(dbt) > 40 and dbt <= {n for _, n in sleutels}
 
 
+def test_een_regel_van_een_seed_met_een_waarde_te_veel_wordt_in_het_nederlands_gemeld():
+    bericht = "Compilation Error in seed normen (seeds/normen.csv)\n  Row 3 has 9 values, but Table only has 8 columns.\n  \n  > in macro"
+    melding = dwh._melding({"unique_id": "seed.halfjaarbericht.normen", "status": "error", "message": bericht})
+    assert melding.startswith("dbt/seeds/normen.csv, regel 5: gevonden 9 waarden; verwacht 8,")
+    andere = {"unique_id": "model.a", "status": "error", "message": None}
+    assert dwh._melding(andere) == "dbt model.a [error] None"
+
+
 def test_alles_is_per_editie_gepartitioneerd():
     zonder = [k for k in GRAAF.materializable_asset_keys if GRAAF.get(k).partitions_def is None]
     assert zonder == []

@@ -111,17 +111,24 @@ def test_de_lineage_van_het_datapakket_noemt_elke_gepubliceerde_tabel():
     }
 
 
+def test_elk_model_dat_niet_wordt_gepubliceerd_wordt_gelezen():
+    modellen = {u: n for u, n in manifest()["nodes"].items() if n["resource_type"] == "model"}
+    gelezen = {d for n in modellen.values() for d in n["depends_on"]["nodes"]}
+    wezen = [n["name"] for u, n in modellen.items() if u not in gelezen and n["schema"] not in SCHEMAS]
+    assert wezen == [], "een int_kerncijfers-model hoort in de lijst van dbt/models/marts/kerncijfers/kerncijfers__waarden.sql"
+
+
 def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
     geteste = {u["model"] for u in manifest()["unit_tests"].values()}
     assert geteste >= {
         "int_kerncijfers__bezetting", "int_kerncijfers__reactietijden", "int_kerncijfers__zedenvoorraad", "int_kerncijfers__gtpa",
         "kerncijfers__afstand_tot_norm", "int_verdeling__bijdragen", "int_verdeling__sleutels", "int_kenmerken__peiljaar",
         "int_kenmerken__landelijk", "kwaliteit__aansluiting", "kwaliteit__identiteiten", "kerncijfers__gepubliceerd",
-        "int_aansluiting__tegenhangers", "int_aansluiting__gelijkheden", "int_aansluiting__gedrukt",
+        "int_aansluiting__getallen", "int_aansluiting__termen", "int_aansluiting__identiteiten", "int_aansluiting__tegenhangers", "int_aansluiting__gelijkheden", "int_aansluiting__gedrukt",
         "int_kerncijfers__afscherming", "int_kerncijfers__overig", "int_kerncijfers__wijkagenten",
         "int_herindelingen__kruistabel", "referentie__gemeenten",
         "kerncijfers__vintages", "kerncijfers__actueel", "verdeling__kenmerken",
-        "int_signalen__veranderingen", "kwaliteit__signalen",
+        "int_signalen__veranderingen", "kwaliteit__signalen", "kerncijfers__waarden",
     }  # fmt: skip
 
 

@@ -145,6 +145,17 @@ def _laad_vooruit() -> None:
     uitvoer.verwarm()
 
 
+def _melding(r: Mapping[str, Any]) -> str:
+    """What dbt says of a node that is no check; of a line of a seed with too many values (a comma in a text) in the words of who wrote it."""
+    if m := re.search(r"\((seeds/\S+)\)\s+Row (\d+) has (\d+) values, but Table only has (\d+) columns", r["message"] or ""):
+        regel = int(m[2]) + 2  # dbt counts from zero, and not the heading
+        return (
+            f"dbt/{m[1]}, regel {regel}: gevonden {m[3]} waarden; verwacht {m[4]}, zoveel als er kolommen zijn. "
+            "Zet een tekst waar een komma in staat tussen dubbele aanhalingstekens."
+        )
+    return f"dbt {r['unique_id']} [{r['status']}] {r['message']}"
+
+
 def maak_dwh() -> dg.AssetsDefinition:
     """The dbt assets, from the manifest that belongs to the files."""
     project = DbtProject(project_dir=DBT, profiles_dir=DBT)
@@ -179,11 +190,7 @@ def maak_dwh() -> dg.AssetsDefinition:
             modellen.noteer(con, manifest(), run_results)
         knopen = poort.dbt_knopen(manifest())
         fouten = [str(o) for o in oordelen if o.houdt_tegen]
-        fouten += [
-            f"dbt {r['unique_id']} [{r['status']}] {r['message']}"
-            for r in run_results["results"]
-            if r["status"] in ("error", "fail") and r["unique_id"] not in knopen
-        ]
+        fouten += [_melding(r) for r in run_results["results"] if r["status"] in ("error", "fail") and r["unique_id"] not in knopen]
         if fouten:
             raise dg.Failure(description="\n".join(fouten), allow_retries=False)
 
