@@ -35,6 +35,7 @@ dagster: .venv/klaar            ## the same job, assets and checks in Dagster's 
 
 lint: .venv/klaar
 	$(V)/ruff check dagster_project sources tests
+	$(V)/sqlfluff lint dbt/models dbt/tests
 
 bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
 	$(V)/python -m sources.bundel
