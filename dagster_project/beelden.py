@@ -184,10 +184,7 @@ def _eenheid(con: duckdb.DuckDBPyConnection, uitgave: Uitgave, eenheid: str, wel
 def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: Uitgave) -> Beeld:
     rijen = _rijen(
         con,
-        "SELECT v.regionale_eenheid, v.fte AS totaal, v.is_synthetisch OR coalesce(h.is_synthetisch, false) AS is_synthetisch, "
-        "v.fte_model, h.fte_herberekend, v.fte_besluit, v.fte_formatie FROM verdeling.per_regionale_eenheid AS v "
-        "LEFT JOIN verdeling.herberekend_per_regionale_eenheid AS h USING (versie, regionale_eenheid) "
-        "WHERE versie = $versie ORDER BY v.fte_model DESC",
+        "SELECT *, fte AS totaal FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY fte_model DESC",
         {"versie": uitgave.versie},
         "verdeling",
     )

@@ -16,7 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project import edities
+from dagster_project import WORTEL, edities
 from dagster_project.deuren import STANDAARD_MAP, AlsJson, WarehouseMap, fout, netjes, uit, voortgangsbalken
 from dagster_project.werkplaats import KanNietBeginnen, Uitgave, Warehouse, haler_voor, slot
 
@@ -58,6 +58,20 @@ def lijst(als_json: AlsJson = False) -> None:
         soort = "levering" if x.is_levering else str(x.tabel_id)
         t.add_row(x.volledige_naam, soort, "ja" if x.ververs else "op verzoek", Text(x.titel), Text(x.onbevestigd or "-"))
     uit.print(t)
+
+
+@app.command()
+def dbt() -> None:
+    """Schrijf de brontabellen van dbt (dbt/models/staging/<bron>/_<bron>__sources.yml) zoals de catalogus ze kent."""
+    from sources import dbt_sources
+
+    with netjes():
+        bestanden = dbt_sources.bestanden(WORTEL / "dbt" / "models" / "staging")
+    for pad, tekst in bestanden.items():
+        oud = pad.read_text(encoding="utf-8") if pad.exists() else ""
+        pad.parent.mkdir(exist_ok=True)
+        pad.write_text(tekst, encoding="utf-8")
+        uit.print(Text(f"{pad.relative_to(WORTEL)}: {'ongewijzigd' if tekst == oud else 'geschreven'}"), soft_wrap=True)
 
 
 @app.command()

@@ -33,13 +33,9 @@ KLASSEN = [
     "ReactietijdMeerDan120Minuten_8",
 ]
 AANTALLEN = ["Totaal_2", *KLASSEN]
-MET_REGIO = {"cbs.bevolking": "RegioS", "cbs.regionale_kerncijfers": "RegioS", "cbs.uitkeringsontvangers": "RegioS", "cbs.veiligheidsmonitor": "RegioS",
-             "politie.misdrijven_gemeente_maand": "RegioS", "politie.misdrijven_buurt_jaar": "WijkenEnBuurten", "politie.overlast_gemeente": "RegioS",
-             "politie.reactietijden": "RegioS", "jenv.kenmerken_overig": "gemeente_code", "jenv.formatie_per_regionale_eenheid": "regionale_eenheid",
-             "jenv.kerncijfers_per_regionale_eenheid": "regionale_eenheid", "jenv.kandidaatkenmerken": "gemeente_code",
-             "jenv.werklast_gemeente": "gemeente_code", "jenv.werklast_delicten": "gemeente_code", "jenv.werklast_stadions": "gemeente_code",
-             "jenv.werklast_uren": "regionale_eenheid", "jenv.werklast_capaciteit": "regionale_eenheid",
-             "jenv.werklast_telefonie": "regionale_eenheid"}  # fmt: skip
+REGIO = ("RegioS", "WijkenEnBuurten", "gemeente_code", "regionale_eenheid")
+MET_REGIO = {t.volledige_naam: k.naam for t in catalogus.te_verversen() for k in t.kolommen if k.naam in REGIO and t.naam != "gebieden_2025"}
+"""Every table with numbers per region, and the column that says which; the table of the regions itself has none."""
 
 
 @cache

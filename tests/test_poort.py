@@ -558,6 +558,7 @@ regels:
         ("reden: x, verwachting: expect_table", "verwachting: expect_table", "reden"),
         ("{regel: r1, ", "{regel: r1, ernst: matig, ", "ernst"),
         ("{regel: r1, ", "{regel: r1, drempel: 3, ", "onbekende velden"),
+        ("{column: k}", "{column: k, value_set: tabellen}", "tabellen van de catalogus"),
     ],
 )
 def test_een_regelbestand_dat_kan_slagen_zonder_te_kijken_wordt_geweigerd(tmp_path: Path, oud: str, nieuw: str, klacht: str):

@@ -12,6 +12,7 @@ from dagster_project.resources import Werkplaats
 from dagster_project.werkplaats import Warehouse
 from sources import catalogus, correcties, laden
 from sources.catalogus import Tabel
+from sources.dbt_sources import neventabellen
 from sources.fouten import CatalogusFout
 
 PARTITIES = dg.StaticPartitionsDefinition(list(EDITIES))
@@ -67,8 +68,7 @@ def kandidaat(context: dg.AssetExecutionContext, werkplaats: Werkplaats) -> Iter
 
 
 def _codes(t: Tabel) -> list[dg.AssetKey]:
-    namen = [d.naam for d in t.dimensies]
-    return [dg.AssetKey(["raw", t.bron, f"{t.naam}__{n}"]) for n in [*namen, *(["status"] if "Perioden" in namen else [])]]
+    return [dg.AssetKey(["raw", t.bron, naam]) for naam in neventabellen(t)]
 
 
 def _asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:

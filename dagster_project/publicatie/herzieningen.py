@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.oordelen import HERZIENINGEN, VOLDOET, Oordeel
+from sources import catalogus
 from sources.cellen import SQL_CELLEN
 from sources.laden import antwoord
 
@@ -51,10 +52,9 @@ VERDELING = {
     "model en formatie": ("verschil_formatie_fte", "verschil_formatie_pp", "formatie_na_model_fte"),
 }
 """The measures of ``verdeling.per_regionale_eenheid`` by what they rest on: the kenmerken of all gemeenten, the formatie, or law alone."""
-WERKLAST = (
-    "cbs.bevolking", "jenv.formatie_per_cluster", "jenv.kandidaatkenmerken", "jenv.werklast_capaciteit", "jenv.werklast_delicten", "jenv.werklast_gemeente",
-    "jenv.werklast_hbvs", "jenv.werklast_normtijden", "jenv.werklast_stadions", "jenv.werklast_telefonie", "jenv.werklast_uren",
-)  # fmt: skip
+WERKLAST = sorted(
+    {"cbs.bevolking", "jenv.formatie_per_cluster", "jenv.kandidaatkenmerken"} | {t for t in catalogus.tabellen() if t.startswith("jenv.werklast_")}
+)
 """What the model that is fitted anew rests on, besides the kenmerken."""
 _MATEN = [m for maten in VERDELING.values() for m in maten]
 _GROND = "CASE " + " ".join(f"WHEN maat IN ({', '.join(map(repr, maten))}) THEN '{grond}'" for grond, maten in VERDELING.items()) + " END"
@@ -106,7 +106,7 @@ anders AS (
             WHEN 'besluit' THEN []
             WHEN 'formatie' THEN ['jenv.formatie_per_regionale_eenheid']
             WHEN 'model en formatie' THEN list_append(k.bronnen, 'jenv.formatie_per_regionale_eenheid')
-            WHEN 'herberekend' THEN list_distinct(list_concat(k.bronnen, {list(WERKLAST)}))
+            WHEN 'herberekend' THEN list_distinct(list_concat(k.bronnen, {WERKLAST}))
             ELSE list_distinct(list_transform(list_concat(cellen_oud, cellen_nieuw), lambda c: split_part(c, '@', 1)))
         END AS bronnen
     FROM (FROM maten WHERE versie = $naar) AS n
@@ -124,7 +124,7 @@ correcties AS (
         c.bron_tabel = 'jenv.formatie_per_regionale_eenheid' OR EXISTS (
             SELECT 1 FROM verdeling.kenmerken AS k
             WHERE k.versie = c.versie AND k.is_gecorrigeerd AND list_contains(cellen(k.herkomst), c.cel)) AS in_verdeling,
-        list_contains({list(WERKLAST)}, c.bron_tabel) AS in_werklast
+        list_contains({WERKLAST}, c.bron_tabel) AS in_werklast
     FROM kwaliteit.correcties AS c WHERE c.is_toegepast AND c.versie IN ($van, $naar)
 ),
 
