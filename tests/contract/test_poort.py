@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,7 @@ import pytest
 
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
-from dagster_project.poort import gate, rules, verdicts
+from dagster_project.poort import dbt_verdicts, gate, rules, verdicts
 from dagster_project.verdeling import dbt_models
 from sources.database import connect
 from sources.validated_yaml import YamlFout
@@ -221,6 +222,56 @@ def test_een_regel_van_identiteiten_die_niet_deugt_wordt_gemeld(
     rijen = con.execute(dbt_test("identiteiten_zijn_te_lezen")).fetchall()
     assert rijen and all(r[0] in ("C16", "C17") and r[1] == kolom for r in rijen)
     assert any(verwacht in r[3] for r in rijen)
+
+
+# --- keys of models that others join upon ---
+
+SLEUTELS = {
+    n["attached_node"].rsplit(".", 1)[1]: n["test_metadata"]["kwargs"]["kolommen"]
+    for n in manifest()["nodes"].values()
+    if n["resource_type"] == "test" and "test_metadata" in n
+}
+"""Model -> the columns of its key, of every generic test that there is (there is one kind, and one on a model)."""
+
+
+def test_elk_model_waarop_een_ander_aansluit_toetst_zijn_sleutel():
+    """In staging and intermediate; of a mart the contract or a rule keeps the key."""
+    m = manifest()
+    sql = [n.get("raw_code", "") for n in m["nodes"].values()] + [x["macro_sql"] for u, x in m["macros"].items() if ".halfjaarbericht." in u]
+    aangesloten = {naam for s in sql for naam in re.findall(r"join {{ ref\('((?:stg|int)_\w+)'\) }}", s)}
+    assert len(aangesloten) > 20 and aangesloten == SLEUTELS.keys()
+    generiek = [n for n in m["nodes"].values() if n["resource_type"] == "test" and "test_metadata" in n]
+    assert {n["test_metadata"]["name"] for n in generiek} == {"sleutel"} and len(generiek) == len(SLEUTELS)
+    for n in generiek:  # nothing in its configuration lets a row through
+        assert [n["config"][k] for k in ("enabled", "severity", "error_if", "where", "limit")] == [True, "ERROR", "!= 0", None, None]
+
+
+@pytest.mark.parametrize("model", sorted(SLEUTELS))
+def test_een_sleutel_die_dubbel_of_leeg_is_valt_op(model: str):
+    """On rows made here, since the key is all that is looked at: rows that differ in one column only are different rows."""
+    kolommen = SLEUTELS[model]
+    tekst = (ROOT / "dbt" / "tests" / "generic" / "sleutel.sql").read_text(encoding="utf-8")
+    tekst = re.search(r"{% test sleutel\(.*?%}(.*){% endtest %}", tekst, re.S)[1]
+    sql = jinja2.Template(tekst).render(config=lambda **_: "", model="proef", kolommen=kolommen)
+    goed = [("a",) * len(kolommen), *(tuple("b" if i == j else "a" for j in range(len(kolommen))) for i in range(len(kolommen)))]
+    leeg = [tuple(None if i == j else "c" for j in range(len(kolommen))) for i in range(len(kolommen))]
+    with connect() as con:
+        con.execute(f"CREATE TABLE proef ({', '.join(f'{k} VARCHAR' for k in kolommen)})")
+        voeg_toe = f"INSERT INTO proef VALUES ({', '.join('?' * len(kolommen))})"
+        con.executemany(voeg_toe, goed)
+        assert con.execute(sql).fetchall() == []
+        con.execute(voeg_toe, goed[1])
+        assert con.execute(sql).fetchall() == [(*goed[1], 2)]
+        con.execute("DELETE FROM proef")
+        con.executemany(voeg_toe, leeg)
+        assert set(con.execute(sql).fetchall()) == {(*rij, 1) for rij in leeg}
+
+
+def test_een_sleuteltoets_heeft_een_reden_en_de_eigenaar_van_zijn_model():
+    (uid,) = (u for u, n in manifest()["nodes"].items() if n.get("attached_node", "").endswith(".int_werklast__normtijden"))
+    (o,) = dbt_verdicts.dbt_verdicts(manifest(), {"results": [{"unique_id": uid, "status": "fail", "message": "Got 1 result"}]}, None)
+    assert (o.tabel, o.eigenaar, o.houdt_tegen) == ("int_werklast__normtijden", "team sterkteverdeling, JenV", True)
+    assert "dubbele rij" in o.reden
 
 
 # --- the loader of rules refuses what could pass without looking ---
