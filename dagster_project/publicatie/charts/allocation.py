@@ -20,6 +20,7 @@ import duckdb
 import vl_convert
 
 from dagster_project.notation import nl
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.database import connect, rows
 from sources.errors import CannotStart
@@ -107,11 +108,10 @@ def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str
 
 def picture_svg(b: Picture) -> str:
     """Draw it."""
-    titel = b.titel + (" · SYNTHETISCH" if b.is_synthetisch else "")
-    ondertitel = b.ondertitel + (
-        ["Voorbeeldcijfers: de invoer is (deels) synthetisch, dit is geen werkelijke uitkomst."] if b.is_synthetisch else []
-    )
-    voet = [*wrap(f"Bron: {b.bron}."), f"Halfjaarbericht politie, editie {b.versie}."]
+    woorden = texts().synthetisch
+    titel = b.titel + (woorden.beeld if b.is_synthetisch else "")
+    ondertitel = b.ondertitel + ([woorden.beeld_uitleg] if b.is_synthetisch else [])
+    voet = [*wrap(f"Bron: {b.bron}."), f"{texts().titel}, editie {b.versie}."]
     onder = alt.TitleParams(voet, orient="bottom", anchor="start", frame="bounds", fontSize=10, fontWeight="normal", color=RAND, offset=10)
     boven = alt.TitleParams(
         titel,

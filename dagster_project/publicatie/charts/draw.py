@@ -18,6 +18,7 @@ from altair.utils.schemapi import debug_mode
 from dagster_project import notation
 from dagster_project.publicatie.charts.allocation import DONKER, RAND, THEME, VL_VERSIE, wrap
 from dagster_project.publicatie.content.model import Editie, Figure
+from dagster_project.publicatie.content.texts import texts
 
 BREED = 460
 """Width in pixels of a chart with all that is in it: readable on a telephone and in a column of a page."""
@@ -87,12 +88,13 @@ def png(f: Figure, e: Editie, schaal: float = 2.0) -> bytes | None:
 def _titel(f: Figure, e: Editie | None) -> alt.TitleParams:
     """On a page only the meeteenheid, on a picture that stands alone also what it is."""
     vanaf = f.beeld.get("vanaf")
-    eenheid = f"{_eenheid(f)}{f' (as begint bij {vanaf})' if vanaf else ''}"
+    eenheid = f"{notation.eenheid(f.meeteenheid)}{f' (as begint bij {vanaf})' if vanaf else ''}"
     if e is None:
         return alt.TitleParams(eenheid, fontSize=LETTER, fontWeight="normal", offset=8, anchor="start", frame="bounds", color=RAND)
+    s = texts().synthetisch
     onder = [
         *wrap(", ".join(filter(None, [eenheid, f.perioden])), 59),
-        *([f"{'DEELS ' if 's' in f.merken else ''}SYNTHETISCH: voorbeeldcijfers"] if f.is_synthetisch else []),
+        *([s.grafiek_deels if "s" in f.merken else s.grafiek] if f.is_synthetisch else []),
     ]
     return alt.TitleParams(
         wrap(f.titel, 47),
@@ -111,7 +113,7 @@ def _met_voet(tekening: str, f: Figure, e: Editie) -> str:
     voet = [
         *(wrap(f.grafieknoot, 75) if f.grafieknoot else []),
         *wrap(f"Bron: {f.bron}", 75),
-        f"Halfjaarbericht politie, editie {e.versie} (concept)",
+        f"{texts().titel}, editie {e.versie} (concept)",
     ]
     hoog = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', tekening)[1])
     nieuw = hoog + 16 * len(voet) + 8
@@ -124,10 +126,6 @@ def _met_voet(tekening: str, f: Figure, e: Editie) -> str:
     )
     tekening = re.sub(r'<rect width="([\d.]+)" height="[\d.]+"', rf'<rect width="\1" height="{nieuw:g}"', tekening, count=1)
     return tekening.replace("</svg>", tekst + "</svg>")
-
-
-def _eenheid(f: Figure) -> str:
-    return {"": "", "procent": "procent", "aantal": "aantal", "euro_mln": "miljoen euro"}.get(f.meeteenheid, f.meeteenheid)
 
 
 def _data(rijen: list[dict[str, Any]]) -> alt.Chart:

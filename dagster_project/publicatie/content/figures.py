@@ -20,6 +20,7 @@ from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.model import NL, STATUS, Editie, Figure, FigureCell, FigureRow, Headline, Theme
 from dagster_project.publicatie.content.sentences import Observation, write_value
 from dagster_project.publicatie.content.spec import SOORTEN, read_spec
+from dagster_project.publicatie.content.texts import texts
 from sources.database import rows
 
 
@@ -344,7 +345,7 @@ class EditionNumbers:
                 ("Formatie", "de verdeling zoals de formatie nu over de eenheden is verdeeld."),
                 ("Herberekend model", "de verdeling volgens gewichten die opnieuw uit de werklast zijn geschat."),
             ][: 2 + ("fte_formatie" in kolommen) + ("fte_herberekend" in kolommen)],
-            noten=["Alle cijfers in deze figuur zijn voorbeelden: een deel van de invoer is synthetisch."] if any(r["is_synthetisch"] for r in rijen_) else [],
+            noten=[texts().synthetisch.noot_invoer] if any(r["is_synthetisch"] for r in rijen_) else [],
             is_synthetisch=any(r["is_synthetisch"] for r in rijen_),
             beeld={"sleutels": [n for n in kolommen.values() if n in ("Sterktemodel", "Herberekend model", "Besluit", "Formatie")]},
         )  # fmt: skip
@@ -401,10 +402,10 @@ class EditionNumbers:
             rijen = [FigureRow(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen]) for r in rijen]
         noten = []
         if any(x["is_synthetisch"] for x in cijfers):
-            wat = "Alle cijfers in deze figuur zijn, of hebben een marge die is, bedacht." if alles else ""
+            wat = texts().synthetisch.noot_alle if alles else ""
             bronnen_ = {b.strip() for x in cijfers if x["is_synthetisch"] for b in x["bron_tabel"].split(";")}
             opmerkingen = list(dict.fromkeys(self.opmerkingen[b] for b in sorted(bronnen_) if b in self.opmerkingen))
-            noten.append(" ".join(filter(None, ["Synthetisch.", wat, *opmerkingen])))
+            noten.append(" ".join(filter(None, [texts().synthetisch.noot, wat, *opmerkingen])))
         uitsplitsingen = {x["uitsplitsing"] for x in cijfers}
         for i in indicatoren:
             for b in self.breuken.get(i, []):

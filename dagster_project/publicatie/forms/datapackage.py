@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import dictionary
 from dagster_project.publicatie.forms.dictionary import DescribedTable
 from dagster_project.warehouse import parquet
@@ -44,10 +45,7 @@ VERWIJST = {
 """A column of this name points to that column of the other table, which is unique within one version. ``kenmerk`` does not: the model that is
 fitted anew has kenmerken outside ``verdeling.sterktemodel``."""
 
-UITGEVER = "Ministerie van Justitie en Veiligheid"
-TITEL = "Halfjaarbericht politie"
 TREFWOORDEN = ("politie", "halfjaarbericht", "kerncijfers", "veiligheid", "sterkteverdeling")
-SYNTHETISCH = "Let op: een deel van deze gegevens is synthetisch (bedacht om het systeem te tonen); gebruik ze niet als werkelijke cijfers."
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -120,12 +118,12 @@ def _pakket(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "halfjaarbericht-politie",
-        "title": f"{TITEL}, editie {versie}",
-        "description": f"{tekst} {SYNTHETISCH}" if any(b.is_synthetisch for b in alle) else tekst,
+        "title": f"{texts().titel}, editie {versie}",
+        "description": f"{tekst} {texts().synthetisch.gegevens}" if any(b.is_synthetisch for b in alle) else tekst,
         "version": versie,
         "created": f"{editie.publicatiedatum}T00:00:00Z",
         "keywords": list(TREFWOORDEN),
-        "contributors": [{"title": UITGEVER, "roles": ["publisher"]}],
+        "contributors": [{"title": texts().uitgever, "roles": ["publisher"]}],
         **_rechten(alle),
         "resources": [
             *(_tabel(folder, t, per_tabel[t.naam]) for t in tabellen),
@@ -165,7 +163,7 @@ def _tabel(folder: Path, t: DescribedTable, lijst: list[Source]) -> dict[str, An
         "type": "table",
         "path": csv_name(t.naam),
         "title": t.naam,
-        "description": f"{t.omschrijving} {SYNTHETISCH}" if any(b.is_synthetisch for b in lijst) else t.omschrijving,
+        "description": f"{t.omschrijving} {texts().synthetisch.gegevens}" if any(b.is_synthetisch for b in lijst) else t.omschrijving,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

@@ -12,6 +12,7 @@ from typing import Any
 
 from dagster_project import notation
 from dagster_project.publicatie.content.model import Editie, Figure, FigureCell
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms.parts import (
     LETTER,
     edition_line,
@@ -46,7 +47,7 @@ def xlsx(f: Figure, e: Editie) -> bytes:
     boek.set_properties(
         {
             "title": f.titel,
-            "author": "Halfjaarbericht politie",
+            "author": texts().titel,
             "comments": edition_line(e),
             "created": datetime.datetime.combine(e.publicatiedatum, datetime.time()),
         }

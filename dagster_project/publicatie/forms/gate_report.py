@@ -19,6 +19,7 @@ from dagster_project import notation
 from dagster_project.poort import rules
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.content.texts import CheckKind, texts
 from dagster_project.publicatie.forms import templating
 from sources.database import rows
 
@@ -26,25 +27,6 @@ BESTAND = "poortrapport.html"
 TOON = 25
 """So many of the largest revisions are written out; all of them are in kwaliteit.herzieningen."""
 TOON_UITSCHIETERS = 50
-
-SOORTEN = (
-    (
-        "Regels op wat wordt gepubliceerd",
-        ("regel",),
-        "Elke gepubliceerde tabel is met deze regels getoetst, ook de aansluiting op de brieven.",
-    ),
-    (
-        "Contract van de brontabellen",
-        ("contract", "correctie"),
-        "Wat met elke bron is afgesproken, en of elke vastgelegde correctie nog past.",
-    ),
-    ("Tests van de berekening", ("dbt-test",), "Of de gegevens onderweg kloppen, bijvoorbeeld of delen samen het totaal zijn."),
-    ("Rekenvoorbeelden", ("dbt-unittest",), "Of de berekening van een klein voorbeeld de uitkomst geeft die met de hand is bepaald."),
-    ("Vaste vorm van de gepubliceerde tabellen", ("dbt-contract",), "Of elke tabel de kolommen en typen heeft die zijn vastgelegd."),
-    ("Publicatie", ("herzieningen",), "Wat er bij de publicatie zelf moet zijn."),
-)
-"""Heading, soorten of kwaliteit.controles, and what they are; a soort that is not here comes last, under its own name."""
-PER_TABEL = ("regel", "contract", "correctie")
 
 
 class ReportPoint(NamedTuple):
@@ -191,19 +173,18 @@ def _soorten(controles: list[dict[str, Any]], titels: dict[str, str]) -> list[di
         uit.append(
             {"kop": "Eerst bekijken", "uitleg": "Deze controles staan alleen hier en niet nog eens bij hun tabel.", "groepen": groepen}
         )
-    bekend = {s for _, soorten, _ in SOORTEN for s in soorten}
-    rest = tuple((s, (s,), "") for s in sorted({c["soort"] for c in controles} - bekend))
-    for kop, soorten, uitleg in SOORTEN + rest:
-        lijst = [c for c in controles if c["soort"] in soorten and c["oordeel"] == VOLDOET]
-        per = {}
-        for c in lijst:
-            per.setdefault(c["tabel"] if soorten[0] in PER_TABEL else kop, []).append(c)
+    onbekend = sorted({c["soort"] for c in controles} - texts().controlesoorten.keys())  # they come last, under their own name
+    for k in [*texts().controles, *(CheckKind(kop=s, uitleg="", soorten={s: s}) for s in onbekend)]:
+        per: dict[str, list[dict[str, Any]]] = {}
+        for c in controles:
+            if c["soort"] in k.soorten and c["oordeel"] == VOLDOET:
+                per.setdefault(c["tabel"] if k.per_tabel else k.kop, []).append(c)
         groepen = [
-            {"naam": naam, "titel": titels.get(naam, ""), "controles": cs, "gemengd": naam == kop, "eerst": False}
+            {"naam": naam, "titel": titels.get(naam, ""), "controles": cs, "gemengd": naam == k.kop, "eerst": False}
             for naam, cs in sorted(per.items())
         ]
         if groepen:
-            uit.append({"kop": kop, "uitleg": uitleg, "groepen": groepen})
+            uit.append({"kop": k.kop, "uitleg": k.uitleg, "groepen": groepen})
     return uit
 
 
@@ -244,8 +225,7 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
         ReportPoint(sum(h["vervallen"] for h in d["herzieningen"]), "waarde die is vervallen", "waarden die zijn vervallen",
              "Zij stonden in de vorige versie en nu niet meer.", "herzieningen"),
         ReportPoint(synthetisch, "synthetische waarde", "synthetische waarden",
-             f"Dat is {notation.met_eenheid(100 * synthetisch / max(waarden, 1), 'procent')} van de kerncijfers. Zij zijn bedacht en mogen niet als"
-             " werkelijk cijfer naar buiten.", "uitgebracht"),
+             texts().synthetisch.poortrapport.format(deel=notation.met_eenheid(100 * synthetisch / max(waarden, 1), "procent")), "uitgebracht"),
         ReportPoint(sum(f["voorlopig"] for f in families), "voorlopige waarde", "voorlopige waarden", "De bron kan ze nog herzien.", "uitgebracht"),
         ReportPoint(sum(b["onbevestigd"] is not None for b in d["bronnen"]), "bron met iets dat niemand bij de bron zag",
              "bronnen met iets dat niemand bij de bron zag",

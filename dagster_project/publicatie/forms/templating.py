@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 
 from dagster_project import notation
+from dagster_project.publicatie.content.texts import texts
 
 FOLDER = Path(__file__).parents[1] / "templates"
 
@@ -31,6 +32,7 @@ def environment() -> jinja2.Environment:
         "dag": notation.dag,
         "nl": notation.nl,
     }
+    e.globals["teksten"] = texts()
     return e
 
 

@@ -26,6 +26,7 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
 from dagster_project import notation
+from dagster_project.publicatie.content.texts import texts
 
 BESTAND = "tabellen.xlsx"
 
@@ -61,7 +62,7 @@ GETALVORM = {
 TONEN: dict[str, Callable[[Any], str]] = {
     "Uitsplitsing": notation.uitsplitsing,
     "Periode": notation.periode,
-    "Meeteenheid": lambda m: {"euro_mln": "miljoen euro"}.get(m, m.replace("_", " ")),
+    "Meeteenheid": notation.eenheid,
     **dict.fromkeys(("Synthetisch", "Gecorrigeerd", "Binnen grenzen"), lambda waar: "ja" if waar else "nee"),
 }
 """How a text of this column is shown; any other as it is."""
@@ -75,10 +76,6 @@ REGELHOOGTE = 16.5
 
 AFKORTINGEN = ("gdpa", "gtpa", "ict")
 
-LET_OP = (
-    "Let op: voorbeeldcijfers. Een deel van de cijfers in deze editie is synthetisch (bedacht om het systeem te tonen). "
-    "Waar dat zo is, staat er ja in de kolom Synthetisch. Gebruik ze niet als werkelijke cijfers."
-)
 WAT = (
     "De kerncijfers over de Nederlandse politie die horen bij het Halfjaarbericht politie: elk kerncijfer heeft een blad. Daarna komen de "
     "verdeling van nieuwe sterkte over de regionale eenheden, de gewichten van het verdeelmodel en de normen."
@@ -100,8 +97,7 @@ KWALIFICATIES = {
 }
 
 ALGEMEEN = {
-    "Synthetisch": "Staat er ja in de kolom Synthetisch, dan is de waarde (of een getal waaruit zij komt) bedacht om het systeem te tonen. "
-    "Gebruik die waarde niet als werkelijk cijfer.",
+    "Synthetisch": texts().synthetisch.kolom,
     "Gecorrigeerd": "Staat er ja in de kolom Gecorrigeerd, dan had de bron een fout in een getal waaruit de waarde komt, en is dat getal hersteld. "
     "De correcties staan in kwaliteit.correcties van dezelfde editie.",
     "Status": "Definitief, voorlopig en nadervoorlopig zijn woorden van de bron; bij onbekend zegt de bron het niet. Geleverd: het cijfer komt uit "
@@ -340,9 +336,9 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
     boek = _Workbook(folder / BESTAND)
     boek.set_properties(
         {
-            "title": f"Halfjaarbericht politie, tabellen, editie {versie}",
+            "title": f"{texts().titel}, tabellen, editie {versie}",
             "subject": "Kerncijfers over de Nederlandse politie",
-            "author": "Halfjaarbericht politie",
+            "author": texts().titel,
             "created": datetime(datum.year, datum.month, datum.day),
         }
     )
@@ -415,12 +411,11 @@ def _blad(versie: str, naam: str, titel: str, regels: list[str], koppen: list[st
     vol = [i for i, kop in enumerate(koppen) if kop == "Waarde" or any(r[i] not in (None, "") for r in rijen)]
     blad = SheetContent(naam, titel, [], [koppen[i] for i in vol], [[r[i] for i in vol] for r in rijen])
     blad.regels.append(
-        f"Halfjaarbericht politie, editie {versie}. Dit blad bevat één tabel met {notation.getal(len(rijen), 'aantal')} rijen."
+        f"{texts().titel}, editie {versie}. Dit blad bevat één tabel met {notation.getal(len(rijen), 'aantal')} rijen."
     )
     if blad.synthetisch:
         blad.regels.append(
-            f"Let op: {notation.getal(blad.synthetisch, 'aantal')} van de {notation.getal(len(rijen), 'aantal')} rijen zijn synthetisch "
-            "(bedachte voorbeeldcijfers). Gebruik ze niet als werkelijke cijfers."
+            texts().synthetisch.blad.format(n=notation.getal(blad.synthetisch, "aantal"), alle=notation.getal(len(rijen), "aantal"))
         )
     blad.regels.extend(regels)
     leeg = {LEEG.get(kop, NIET_VAN_TOEPASSING) for i, kop in enumerate(blad.koppen) if any(r[i] in (None, "") for r in blad.rijen)}
@@ -431,10 +426,10 @@ def _blad(versie: str, naam: str, titel: str, regels: list[str], koppen: list[st
 
 def _schrijf_voorblad(boek: _Workbook, versie: str, datum: str, reden: str, synthetisch: bool) -> None:
     regels = [
-        (boek.kop1, "Halfjaarbericht politie: tabellen"),
+        (boek.kop1, f"{texts().titel}: tabellen"),
         (boek.alinea, f"Editie {versie}, {datum}. Deze editie is een concept."),
         *([(boek.alinea, f"Erratum: {reden}")] if reden else []),
-        *([(boek.alinea, LET_OP)] if synthetisch else []),
+        *([(boek.alinea, f"{texts().synthetisch.kop} {texts().synthetisch.werkboek}")] if synthetisch else []),
         (boek.kop2, "Wat dit is"),
         (boek.alinea, WAT),
         (boek.alinea, "De bladen gaan over Nederland en de tien regionale eenheden. De cijfers per gemeente staan in de CSV- en Parquet-bestanden "
@@ -450,7 +445,7 @@ def _schrijf_voorblad(boek: _Workbook, versie: str, datum: str, reden: str, synt
         *((boek.alinea, f"{teken} {tekst}") for teken, tekst in TEKENS.items()),
         (boek.alinea, "[noot 1] verwijst naar noot 1 op het blad Noten."),
         (boek.kop2, "Zo verwijst u hiernaar"),
-        (boek.alinea, f"Halfjaarbericht politie, editie {versie}, tabellen.xlsx, met de naam van het blad. Noem ook de bron die op het blad staat."),
+        (boek.alinea, f"{texts().titel}, editie {versie}, tabellen.xlsx, met de naam van het blad. Noem ook de bron die op het blad staat."),
         (boek.alinea, "De controlesom (sha256) van dit bestand staat in manifest.json van dezelfde editie."),
         (boek.kop2, "Vragen"),
         (boek.alinea, "Stel ze aan de beheerder van het Halfjaarbericht politie bij het ministerie van Justitie en Veiligheid."),
