@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from dagster_project.notation import nl
-from dagster_project.publicatie.charts import allocation
+from dagster_project.publicatie.charts import allocation, theme
 from dagster_project.warehouse.editions import Warehouse
 from tests.conftest import afdruk, deur
 
@@ -87,7 +87,7 @@ def test_kleuren_verschillen_ook_in_grijs():
         y = 0.2126 * lineair[0] + 0.7152 * lineair[1] + 0.0722 * lineair[2]
         return 116 * y ** (1 / 3) - 16  # CIE L*
 
-    licht = [helder(k) for k in (allocation.DONKER, allocation.BLAUW, allocation.ORANJE, allocation.GRIJS)]
+    licht = [helder(k) for k in (theme.DONKER, theme.BLAUW, theme.ORANJE, theme.GRIJS)]
     assert all(b - a > 10 for a, b in zip(licht, licht[1:], strict=False)), licht
 
 
