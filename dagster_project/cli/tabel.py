@@ -163,7 +163,7 @@ def _lijst(con: duckdb.DuckDBPyConnection, tabellen: list[str], soort: str) -> s
     from dagster_project.publicatie.content.spec import read_spec
 
     wat = _omschrijvingen(con)
-    figuren = [("figuur", f["id"], f["titel"]) for t in read_spec()["themas"] for f in t["figuren"]]
+    figuren = [("figuur", f.id, f.titel) for f in read_spec().figuren.values()]
     return format_rows(["soort", "naam", "titel"], [*figuren, *(("tabel", t, wat.get(t, "").split(". ")[0]) for t in tabellen)], soort)
 
 

@@ -18,11 +18,10 @@ from dagster_project import notation
 from dagster_project.publicatie.charts import marks
 from dagster_project.publicatie.charts.marks import BREED, LETTER
 from dagster_project.publicatie.charts.theme import INKT, RAND, THEME, as_image, render, title, wrap
+from dagster_project.publicatie.content.kinds import KINDS
 from dagster_project.publicatie.content.model import Editie, Figure
 from dagster_project.publicatie.content.texts import texts
 
-RUIMTE = 26
-"""Pixels at the left of names, for letters wider than those they were measured with."""
 LETTERS = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 """Drawn and measured with a letter as wide as Arial; the margin at the left is for a reader whose letter is wider."""
 _THEMA = THEME | {
@@ -55,13 +54,14 @@ def svg(f: Figure, e: Editie | None = None) -> str | None:
 
 
 def _spec(f: Figure, e: Editie | None, toets: bool = False) -> dict[str, Any] | None:
-    kaart = {"reeks": marks.series, "delen": marks.bars, "kruis": marks.stack, "eenheden": marks.units, "verdeling": marks.dots}[f.soort](f)
+    kind = KINDS[f.soort]
+    kaart = getattr(marks, kind.marks)(f)
     if kaart is None:
         return None
     return kaart.properties(
         width=BREED,
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        padding={"left": RUIMTE if f.soort in ("delen", "kruis", "eenheden", "verdeling") else 6, "right": 10, "top": 6, "bottom": 6},
+        padding={"left": kind.left, "right": 10, "top": 6, "bottom": 6},
         title=_titel(f, e),
     ).to_dict(validate=toets) | {"config": _THEMA}
 

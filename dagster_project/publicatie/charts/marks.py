@@ -52,63 +52,65 @@ def _lagen(*lagen: Any) -> alt.LayerChart:
     return alt.layer(*(x for x in lagen if x is not None))
 
 
-def series(f: Figure) -> Any:
+def lines(f: Figure) -> Any:
     """Series through time: lines, or bars where there are few periods."""
     eenheid = f.rijen[0].meeteenheid
-    rijen = [r for r in f.rijen if r.meeteenheid == eenheid and r.naam not in f.beeld["zonder"]]
-    kort = [f"{notation.MAANDEN[int(p[5:7]) - 1][:3]} {p[:4]}" if DATUM.fullmatch(p) else notation.periode(p) for p in f.beeld["perioden"]]
-    data = [
-        {"reeks": r.naam, "periode": p, "waarde": c.waarde, "tekst": c.tekst if c.waarde is not None else ""}
-        for r in rijen
-        for p, c in zip(kort, r.cellen, strict=True)
-    ]
-    if (
-        all(re.fullmatch(r"\d{4}", p) for p in kort) and len(kort) >= PUNT_VANAF
-    ):  # a year without a figure keeps its place, and breaks the line
-        alle = [str(j) for j in range(int(kort[0]), int(kort[-1]) + 1)]
-        data += [{"reeks": r.naam, "periode": p, "waarde": None, "tekst": ""} for r in rijen for p in alle if p not in kort]
-        kort, perioden = alle, alle
-    else:
-        perioden = f.beeld["perioden"]
-    for d in data:  # a line ends before a break and begins anew after it
-        d["stuk"] = sum(perioden.index(b) <= kort.index(d["periode"]) for b in f.beeld["breuken"].get(d["reeks"], []))
-    namen = [r.naam for r in rijen]
+    namen = [r.naam for r in f.rijen if r.meeteenheid == eenheid and r.naam not in f.beeld["zonder"]]
+    data, kort, perioden = _points(f, namen)
     legende = alt.Legend(columns=1 if max(map(len, namen)) > 26 else 2) if len(namen) > 1 else None
-    kleur = alt.Color(
-        "reeks:N",
-        sort=namen,
-        scale=alt.Scale(domain=namen, range=list(PALET[: len(namen)])),
-        legend=legende,
-    )
+    kleur = alt.Color("reeks:N", sort=namen, scale=alt.Scale(domain=namen, range=list(PALET[: len(namen)])), legend=legende)
     x = alt.X(
         "periode:O",
         sort=kort,
         title=None,
         axis=alt.Axis(labelAngle=0 if sum(len(p) + 1 for p in kort) * LETTER / 2 < BREED - 60 else -45, domain=False, ticks=False),
     )
-    vanaf = f.beeld["vanaf"]
-    hoogte = 210 + 19 * (len(namen) if len(namen) > 1 else 0)
+    basis = inline(data).encode(x=x, y=_as(alt.Y, scale=alt.Scale(domainMin=f.beeld["vanaf"])))
     if len(kort) < PUNT_VANAF:
-        basis = inline(data).encode(x=x, y=_as(alt.Y, scale=alt.Scale(domainMin=vanaf)))
         offset = alt.XOffset("reeks:N", sort=namen)
-        staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5, width={"band": 0.7} if len(namen) > 1 else 70).encode(
-            color=kleur, xOffset=offset
-        )
-        return _lagen(staven, basis.mark_text(dy=-7).encode(text="tekst:N", xOffset=offset), _norm(f.beeld["norm"], f.beeld["richting"], eenheid, "y")).properties(height=hoogte)  # fmt: skip
-    basis = inline(data).encode(x=x, y=_as(alt.Y, scale=alt.Scale(domainMin=vanaf)))
-    vorm = alt.Shape("reeks:N", sort=namen, scale=alt.Scale(domain=namen, range=list(VORMEN[: len(namen)])), legend=legende)
-    lijnen = basis.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(color=kleur, detail="stuk:N")
-    punten = basis.mark_point(filled=True, size=75, opacity=1).encode(color=kleur, shape=vorm)
-    tekst = basis.mark_text(dy=-12).encode(text="tekst:N") if len(namen) == 1 and len(kort) <= 8 else None
-    breuk = None
-    if grenzen := sorted({b for per_reeks in f.beeld["breuken"].values() for b in per_reeks}):
-        stap = (BREED - 60) / len(kort)
-        waar = [kort[perioden.index(p)] for p in grenzen]
-        basis_breuk = inline([{"periode": p, "tekst": "reeksbreuk"} for p in waar])
-        breuk = basis_breuk.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=RAND, xOffset=-stap / 2).encode(
-            x=x
-        ) + basis_breuk.mark_text(dx=-stap / 2 + 4, align="left", baseline="top", y=0, color=RAND).encode(x=x, text="tekst:N")
-    return _lagen(lijnen, punten, tekst, breuk, _norm(f.beeld["norm"], f.beeld["richting"], eenheid, "y")).properties(height=hoogte)
+        staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5, width={"band": 0.7} if len(namen) > 1 else 70)
+        lagen = [staven.encode(color=kleur, xOffset=offset), basis.mark_text(dy=-7).encode(text="tekst:N", xOffset=offset)]
+    else:
+        vorm = alt.Shape("reeks:N", sort=namen, scale=alt.Scale(domain=namen, range=list(VORMEN[: len(namen)])), legend=legende)
+        lagen = [
+            basis.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(color=kleur, detail="stuk:N"),
+            basis.mark_point(filled=True, size=75, opacity=1).encode(color=kleur, shape=vorm),
+            basis.mark_text(dy=-12).encode(text="tekst:N") if len(namen) == 1 and len(kort) <= 8 else None,
+            _breaks(f, x, kort, perioden),
+        ]
+    return _lagen(*lagen, _norm(f.beeld["norm"], f.beeld["richting"], eenheid, "y")).properties(
+        height=210 + 19 * (len(namen) if len(namen) > 1 else 0)
+    )
+
+
+def _points(f: Figure, namen: list[str]) -> tuple[list[dict[str, Any]], list[str], list[str]]:
+    """The values of these rows, and the periods as they stand under the axis and as they are called in the figure."""
+    perioden: list[str] = f.beeld["perioden"]
+    kort = [f"{notation.MAANDEN[int(p[5:7]) - 1][:3]} {p[:4]}" if DATUM.fullmatch(p) else notation.periode(p) for p in perioden]
+    rijen = [r for r in f.rijen if r.naam in namen]
+    data = [
+        {"reeks": r.naam, "periode": p, "waarde": c.waarde, "tekst": c.tekst if c.waarde is not None else ""}
+        for r in rijen
+        for p, c in zip(kort, r.cellen, strict=True)
+    ]
+    if all(re.fullmatch(r"\d{4}", p) for p in kort) and len(kort) >= PUNT_VANAF:
+        alle = [str(j) for j in range(int(kort[0]), int(kort[-1]) + 1)]  # a year without a figure keeps its place, and breaks the line
+        data += [{"reeks": r.naam, "periode": p, "waarde": None, "tekst": ""} for r in rijen for p in alle if p not in kort]
+        kort, perioden = alle, alle
+    for d in data:  # a line ends before a break and begins anew after it
+        d["stuk"] = sum(perioden.index(b) <= kort.index(d["periode"]) for b in f.beeld["breuken"].get(d["reeks"], []))
+    return data, kort, perioden
+
+
+def _breaks(f: Figure, x: alt.X, kort: list[str], perioden: list[str]) -> alt.LayerChart | None:
+    """A line with its text before each period from which a series is another."""
+    grenzen = sorted({b for per_reeks in f.beeld["breuken"].values() for b in per_reeks})
+    if not grenzen:
+        return None
+    stap = (BREED - 60) / len(kort)
+    basis = inline([{"periode": kort[perioden.index(p)], "tekst": "reeksbreuk"} for p in grenzen])
+    lijn = basis.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=RAND, xOffset=-stap / 2).encode(x=x)
+    return lijn + basis.mark_text(dx=-stap / 2 + 4, align="left", baseline="top", y=0, color=RAND).encode(x=x, text="tekst:N")
 
 
 def _liggend(data: list[dict[str, Any]], orde: list[str]) -> alt.Chart:

@@ -41,6 +41,16 @@ class Synthetic(Strict):
     poortrapport: str
 
 
+class Allocation(Strict):
+    """The words of the figure of the allocation; ``definities`` are of the keys among its ``kolommen``."""
+
+    kolommen: dict[str, str]
+    definities: dict[str, str]
+    zinnen: list[str]
+    perioden: str
+    bron: str
+
+
 class Texts(Strict):
     """``texts.yml`` as a whole."""
 
@@ -48,6 +58,7 @@ class Texts(Strict):
     uitgever: str
     controles: list[CheckKind]
     synthetisch: Synthetic
+    verdeling: Allocation
 
     @property
     def controlesoorten(self) -> dict[str, str]:

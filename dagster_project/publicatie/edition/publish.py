@@ -79,22 +79,14 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
         uitgaven = warehouse.versions()
         manifesten = {u.versie: warehouse.manifest(u) for u in uitgaven}
         zelfde = [u for u in uitgaven if u.editie == editie]
+        # 1. decide: the gate, and whether there is anything new to publish
         besluit = _laat_door(con, {k: v for k, v in vereist.items() if k != verdicts.HERZIENINGEN})  # the report comes last
         revisions.create_table(con)
-        if zelfde:
-            anders = parquet.differences(
-                con, warehouse.edition_dir(zelfde[-1].versie), [b for b in manifesten[zelfde[-1].versie]["bestanden"] if b.endswith(".parquet")]
-            )
-            if not anders:
-                return PublishResult("ongewijzigd", zelfde[-1].versie, warehouse.edition_dir(zelfde[-1].versie), besluit.samenvatting())
-            if not erratum:
-                raise HeldBack(
-                    f"Editie {editie} is al gepubliceerd als {zelfde[-1].versie} en deze uitkomst wijkt af:\n- "
-                    + "\n- ".join(anders)
-                    + "\nEen gepubliceerde editie verandert niet. Is dit een verbetering, draai dan met --erratum 'REDEN'."
-                )
+        if zelfde and not _is_anders(con, warehouse, zelfde[-1], manifesten[zelfde[-1].versie], erratum):
+            return PublishResult("ongewijzigd", zelfde[-1].versie, warehouse.edition_dir(zelfde[-1].versie), besluit.samenvatting())
         if versie in manifesten or warehouse.edition_dir(versie).exists():
             raise HeldBack(f"Versie {versie} bestaat al en wordt nooit opnieuw gebruikt. Draai de refresh opnieuw.")
+        # 2. write beside what is published: the folder of this version, and the database with the earlier ones in it
         half = warehouse.folder / "edities" / f".half-{versie}"
         half.mkdir(parents=True)
         try:
@@ -103,10 +95,40 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
         except BaseException:
             shutil.rmtree(half, ignore_errors=True)
             raise
-        _noteer_manifesten(con, [*uitgaven, PublishedVersion(editie, versie, nummer, manifest)])
-        con.execute(MACROS.read_text(encoding="utf-8"))
-        con.execute("CHECKPOINT")
-        schoon = _zonder_vertrouwelijk(con, kandidaat)
+        schoon = _sluit_af(con, kandidaat, [*uitgaven, PublishedVersion(editie, versie, nummer, manifest)])
+    # 3. swap
+    _wissel(warehouse, kandidaat, schoon, half, versie)
+    for s in snapshots:
+        warehouse.store.vergeet(s.tabel)  # nothing to resume: the next refresh asks the sources anew
+    return PublishResult("gepubliceerd", versie, warehouse.edition_dir(versie), besluit.samenvatting())
+
+
+def _is_anders(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, laatste: PublishedVersion, manifest: dict[str, Any], erratum: str) -> bool:
+    """Whether this kandidaat says other things than the newest version of its edition.
+
+    Raises:
+        HeldBack: it does, and no reason for an erratum is given.
+    """
+    anders = parquet.differences(con, warehouse.edition_dir(laatste.versie), [b for b in manifest["bestanden"] if b.endswith(".parquet")])
+    if anders and not erratum:
+        raise HeldBack(
+            f"Editie {laatste.editie} is al gepubliceerd als {laatste.versie} en deze uitkomst wijkt af:\n- "
+            + "\n- ".join(anders)
+            + "\nEen gepubliceerde editie verandert niet. Is dit een verbetering, draai dan met --erratum 'REDEN'."
+        )
+    return bool(anders)
+
+
+def _sluit_af(con: duckdb.DuckDBPyConnection, kandidaat: Path, uitgaven: list[PublishedVersion]) -> Path:
+    """What readers need besides the tables, and then the copy without what is confidential; gives that copy."""
+    _noteer_manifesten(con, uitgaven)
+    con.execute(MACROS.read_text(encoding="utf-8"))
+    con.execute("CHECKPOINT")
+    return _zonder_vertrouwelijk(con, kandidaat)
+
+
+def _wissel(warehouse: Warehouse, kandidaat: Path, schoon: Path, half: Path, versie: str) -> None:
+    """Put folder and database in place, each forced to disk before the next; the database is the commit point."""
     if any(f.with_name(f.name + ".wal").exists() for f in (kandidaat, schoon)):
         raise HeldBack("De kandidaat is niet afgesloten (.wal staat er nog); een verwisseling zou gegevens verliezen.")
     os.replace(schoon, kandidaat)
@@ -117,9 +139,6 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
     os.replace(kandidaat, warehouse.database)  # the commit point
     _duurzaam(warehouse.folder)
     (warehouse.edition_dir(versie) / INCOMPLETE_MARK).unlink()
-    for s in snapshots:
-        warehouse.store.vergeet(s.tabel)  # nothing to resume: the next refresh asks the sources anew
-    return PublishResult("gepubliceerd", versie, warehouse.edition_dir(versie), besluit.samenvatting())
 
 
 def _laat_door(con: duckdb.DuckDBPyConnection, vereist: dict[str, verdicts.Requirement]) -> gate.GateOutcome:

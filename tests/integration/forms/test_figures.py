@@ -55,13 +55,8 @@ def test_elke_figuur_is_er_en_zegt_bron_periode_status_en_betekenis(figuren: dic
         assert all(len(r.cellen) == len(f.kolommen) for r in f.rijen), f.id
         assert f.is_synthetisch == any("synthetisch" in n.lower() for n in f.noten), f.id
     gekend = {i for (i,) in db.execute("SELECT indicator_id FROM referentie.indicatoren WHERE versie = ?", [VERSIE]).fetchall()}
-    gevraagd = {
-        r["indicator"]
-        for t in spec.read_spec()["themas"]
-        for f in t["figuren"]
-        for r in [*f.get("reeksen", []), *f.get("delen", []), *(k for k in f.get("kolommen", []) if isinstance(k, dict))]
-    }
-    assert gevraagd <= gekend
+    gevraagd = set(re.findall(r'"indicator":"(\w+)"', spec.read_spec().model_dump_json()))
+    assert len(gevraagd) > 40 and gevraagd <= gekend
 
 
 def test_zedenzaken_staat_er_zoals_in_de_brief(figuren: dict[str, Figure]):
