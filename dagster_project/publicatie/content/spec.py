@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Union
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from dagster_project.publicatie.content.kinds import KINDS
-from sources.validated_yaml import Strict, load_yaml
+from sources.validated_yaml import Strict, load_yaml, nearest
 
 AnyFigure: Any = Annotated[Union[tuple(k.spec for k in KINDS.values())], Field(discriminator="soort")]  # noqa: UP007 - known when it runs
 
@@ -30,11 +31,29 @@ class HeadlineSpec(Strict):
     titel: str
 
 
+def _of_a_figure(k: HeadlineSpec, info: ValidationInfo) -> HeadlineSpec:
+    """A headline is about a row that has a subject; not judged while the figures themselves are wrong."""
+    figuren = {f.id: f for t in info.data.get("themas", []) for f in t.figuren}
+    if figuren and k.figuur not in figuren:
+        raise ValueError(f"figuur '{k.figuur}' is er niet.{nearest(k.figuur, figuren)}")
+    if figuren and k.rij not in (rijen := figuren[k.figuur].subjects):
+        raise ValueError(f"figuur '{k.figuur}' heeft geen rij '{k.rij}' met een onderwerp.{nearest(k.rij, rijen)}")
+    return k
+
+
 class Spec(Strict):
     """``figuren.yml`` as a whole."""
 
     themas: list[ThemeSpec]
-    kort: list[HeadlineSpec]
+    kort: list[Annotated[HeadlineSpec, AfterValidator(_of_a_figure)]]
+
+    @field_validator("themas")
+    @classmethod
+    def _each_once(cls, themas: list[ThemeSpec]) -> list[ThemeSpec]:
+        namen = Counter(f.id for t in themas for f in t.figuren)
+        if dubbel := [n for n, keer in namen.items() if keer > 1]:
+            raise ValueError(f"meer dan één figuur heet {', '.join(dubbel)}; geef elke figuur een eigen id.")
+        return themas
 
     @property
     def figuren(self) -> dict[str, Any]:
