@@ -1,5 +1,5 @@
 """Whether what was published is still what was published: every file against its manifest, every manifest against the database,
-and every row of every version in the database against its Parquet.
+every row of every version in the database against its Parquet, and every snapshot against its name.
 
 What it cannot see is a change of file, manifest and database together. Whoever cites an edition cites the sha256 of its manifest,
 and its snapshots rebuild it byte for byte (``refresh --bron MAP``).
@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.publicatie.edition.package import named_snapshots
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable, path_in_sql, published_tables
 from sources.database import connect
@@ -128,3 +129,22 @@ def _verschil(con: duckdb.DuckDBPyConnection, t: PublishedTable, parquet: str, v
         return uit
     except duckdb.Error as e:
         return [f"{t.volledig} van {versie} is niet te vergelijken ({str(e).splitlines()[0]})"]
+
+
+def verify_snapshots(warehouse: Warehouse) -> tuple[int, list[str]]:
+    """Read every snapshot back and look whether every published version has all of its own.
+
+    Returns:
+        How many snapshots were read, and what is wrong.
+    """
+    fouten = []
+    namen = warehouse.store.namen()
+    for sha in namen:
+        try:
+            warehouse.store.lees(sha)
+        except ValueError as e:
+            fouten.append(f"{e}. " + TERUG.format("dit bestand"))
+    for u in warehouse.versions():
+        weg = sorted(set(named_snapshots(warehouse.manifest(u))) - set(namen))
+        fouten += [f"editie {u.versie}: snapshot {s[:12]} ontbreekt. " + TERUG.format("het") for s in weg]
+    return len(namen), fouten

@@ -17,7 +17,6 @@ import typst
 
 from dagster_project import notation
 from dagster_project.notation import GEEN, dag, nl
-from dagster_project.publicatie.charts import draw
 from dagster_project.publicatie.content import figures, model, sentences
 from dagster_project.publicatie.content.model import Editie, Figure, Theme
 from dagster_project.publicatie.content.texts import texts
@@ -36,17 +35,6 @@ class PdfError(Exception):
     """Typst could not make the document."""
 
 
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
-    """Write ``kerncijfers.pdf`` of this version into ``map``; draws its charts itself.
-
-    Raises:
-        PdfError: as ``zet``.
-    """
-    lijst = figures.themes(con, versie)
-    tekeningen = {f.id: draw.svg(f) for t in lijst for f in t.figuren}
-    (folder / BESTAND).write_bytes(render(con, figures.read_editie(con, versie), lijst, tekeningen))
-
-
 def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], tekeningen: dict[str, str | None]) -> bytes:
     """The document.
 
@@ -56,7 +44,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
 
     Raises:
-        PdfError: as ``zet``.
+        PdfError: as ``typeset``.
     """
     return typeset(editie, lijst, tekeningen, quality_rows(con, editie.versie))
 
