@@ -7,7 +7,6 @@ manifest and have the hash of its name, and nothing is left behind when that fai
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -17,6 +16,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from dagster_project.fingerprint import sha256_of
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.delivery.register import Register
 from sources.errors import CannotStart
@@ -82,7 +82,7 @@ def unpack(pakket: Path, doel: Path) -> Path:
                 raise fout(f"inhoud en manifest verschillen ({anders[0]}, {len(anders)} in totaal)")
             for naam, (sha, grootte) in verwacht.items():
                 inhoud = _lees(zip_, leden[naam], grootte)
-                if hashlib.sha256(inhoud).hexdigest() != sha:
+                if sha256_of(inhoud) != sha:
                     raise fout(f"snapshot {sha[:12]} is beschadigd")
                 _schrijf(half / naam, inhoud)
             _schrijf(half / manifesten[0], ruw)

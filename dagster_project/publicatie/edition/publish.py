@@ -8,7 +8,6 @@ tidied by the next run (``Warehouse.ruim_op``).
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import os
@@ -21,7 +20,7 @@ from typing import Any
 import duckdb
 
 from dagster_project import ROOT
-from dagster_project.fingerprint import code_files, fingerprint
+from dagster_project.fingerprint import code_files, fingerprint, sha256_of
 from dagster_project.poort import gate, verdicts
 from dagster_project.publicatie.edition import revisions
 from dagster_project.publicatie.forms import write_all
@@ -29,7 +28,7 @@ from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from sources import catalog
-from sources.database import CONFIG, connect
+from sources.database import CONFIG, connect, sql_name, sql_text
 from sources.snapshots import Snapshot, SnapshotStore
 
 MACROS = Path(__file__).with_name("macros.sql")
@@ -224,7 +223,7 @@ def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
 
 
 def _afdruk(ruw: bytes) -> dict[str, object]:
-    return {"sha256": hashlib.sha256(ruw).hexdigest(), "bytes": len(ruw)}
+    return {"sha256": sha256_of(ruw), "bytes": len(ruw)}
 
 
 def _voeg_toe(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: dict[str, dict[str, Any]]) -> None:
@@ -232,7 +231,7 @@ def _voeg_toe(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: 
     for versie, manifest in manifesten.items():
         for naam, verwacht in manifest["bestanden"].items():
             pad = warehouse.edition_dir(versie) / naam
-            if not pad.exists() or hashlib.sha256(pad.read_bytes()).hexdigest() != verwacht["sha256"]:
+            if not pad.exists() or sha256_of(pad) != verwacht["sha256"]:
                 raise HeldBack(
                     f"Editie {versie} is na publicatie veranderd: {pad} past niet bij het manifest. Zet de map terug uit een reservekopie."
                 )
@@ -256,25 +255,25 @@ def _zonder_vertrouwelijk(con: duckdb.DuckDBPyConnection, kandidaat: Path) -> Pa
     """
     for t in catalog.tabellen().values():
         if t.vertrouwelijk:
-            con.execute(f'DROP TABLE IF EXISTS raw_{t.bron}."{t.naam}"')
+            con.execute(f"DROP TABLE IF EXISTS raw_{t.bron}.{sql_name(t.naam)}")
             con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [t.volledige_naam])
     views = con.execute(
         "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
     ).fetchall()
     for schema, naam in views:
         try:
-            con.execute(f'SELECT * FROM "{schema}"."{naam}" LIMIT 0')
+            con.execute(f"SELECT * FROM {sql_name(schema)}.{sql_name(naam)} LIMIT 0")
         except duckdb.CatalogException:
             if schema in parquet.SCHEMAS:
                 raise HeldBack(
                     f"{schema}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt."
                 ) from None
-            con.execute(f'DROP VIEW "{schema}"."{naam}"')
+            con.execute(f"DROP VIEW {sql_name(schema)}.{sql_name(naam)}")
     schoon = kandidaat.with_name("schoon.duckdb")
     oud = con.execute("SELECT current_database()").fetchone()[0]
     versie = CONFIG["storage_compatibility_version"]
-    con.execute(f"ATTACH '{str(schoon).replace(chr(39), chr(39) * 2)}' AS schoon (STORAGE_VERSION '{versie}')")
-    con.execute(f'COPY FROM DATABASE "{oud}" TO schoon; CHECKPOINT schoon; DETACH schoon')
+    con.execute(f"ATTACH {sql_text(schoon)} AS schoon (STORAGE_VERSION '{versie}')")
+    con.execute(f'COPY FROM DATABASE {sql_name(oud)} TO schoon; CHECKPOINT schoon; DETACH schoon')
     return schoon
 
 

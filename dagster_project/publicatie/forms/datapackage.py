@@ -11,7 +11,6 @@ itself, and R, Python, DuckDB and frictionless read it as it is.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +18,13 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.fingerprint import sha256_of
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import dictionary
 from dagster_project.publicatie.forms.dictionary import DescribedTable
 from dagster_project.warehouse import parquet
+from sources.database import sql_text
 
 NAAM = "datapackage.json"
 MAP_CSV = "csv"
@@ -73,7 +74,7 @@ def csv_name(tabel: str) -> str:
 def hash_and_bytes(pad: Path) -> dict[str, Any]:
     """``bytes`` and ``hash`` of a file, as Data Package writes them."""
     inhoud = pad.read_bytes()
-    return {"bytes": len(inhoud), "hash": f"sha256:{hashlib.sha256(inhoud).hexdigest()}"}
+    return {"bytes": len(inhoud), "hash": f"sha256:{sha256_of(inhoud)}"}
 
 
 def read_sources(con: duckdb.DuckDBPyConnection, versie: str, tabellen: list[DescribedTable]) -> dict[str, list[Source]]:
@@ -102,10 +103,8 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
     tabellen = dictionary.described_tables(con, versie)
     (folder / MAP_CSV).mkdir(exist_ok=True)
     for t in tabellen:
-        pad = folder / csv_name(t.naam)
-        doel = str(pad).replace("'", "''")
         con.execute(
-            f"COPY (FROM {parquet.path_in_sql(folder / t.bestand)}) TO '{doel}' (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
+            f"COPY (FROM {parquet.path_in_sql(folder / t.bestand)}) TO {sql_text(folder / csv_name(t.naam))} (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
             f"{', COMPRESSION gzip' if t.naam in VERPAKT else ''})"
         )
     (folder / NAAM).write_bytes((json.dumps(_pakket(con, versie, folder, tabellen), ensure_ascii=False, indent=1) + "\n").encode())

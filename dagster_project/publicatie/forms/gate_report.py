@@ -6,7 +6,6 @@ one hash over all Parquet files of the edition: the manifest cannot be it, becau
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from itertools import groupby
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from dagster_project import notation
+from dagster_project.fingerprint import sha256_of
 from dagster_project.poort import rules
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.publicatie.content import figures
@@ -83,10 +83,10 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
 
 def content_hash(folder: Path) -> tuple[list[tuple[str, str]], str]:
     """Name and sha256 of every Parquet file, and the sha256 over that list as ``sha256sum`` prints it (names in byte order)."""
-    lijst = [(p.name, hashlib.sha256(p.read_bytes()).hexdigest()) for p in sorted(folder.glob("*.parquet"), key=lambda p: p.name.encode())]
+    lijst = [(p.name, sha256_of(p)) for p in sorted(folder.glob("*.parquet"), key=lambda p: p.name.encode())]
     if not lijst:
         raise ValueError(f"Er staat geen Parquet in {folder.name}; het poortrapport kan niet noemen wat er wordt ondertekend.")
-    return lijst, hashlib.sha256("".join(f"{sha}  {naam}\n" for naam, sha in lijst).encode()).hexdigest()
+    return lijst, sha256_of("".join(f"{sha}  {naam}\n" for naam, sha in lijst).encode())
 
 
 def stuks(n: int, enkel: str, meer: str) -> str:
