@@ -249,6 +249,12 @@ def tabellen() -> dict[str, Tabel]:
     return {t.volledige_naam: t for pad in sorted(FOLDER.glob("*/bronnen.yml")) for t in _lees(pad)}
 
 
+def bronnen() -> dict[str, str]:
+    """Every bron with its full name, in the order of the files."""
+    inhoud = [yaml.safe_load(pad.read_text(encoding="utf-8")) for pad in sorted(FOLDER.glob("*/bronnen.yml"))]
+    return {b["bron"]: b["naam"] for b in inhoud}
+
+
 def refreshed_tables() -> list[Tabel]:
     """The tables that every refresh fetches and that the gate requires."""
     return [t for t in tabellen().values() if t.ververs]

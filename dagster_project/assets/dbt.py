@@ -13,7 +13,7 @@ from dagster_dbt import DbtProject, dbt_assets
 
 from dagster_project.assets.candidate import PARTITIONS
 from dagster_project.dbt_runner import lineage
-from dagster_project.dbt_runner.output import DbtLog
+from dagster_project.dbt_runner.output import DbtLog, failure_message
 from dagster_project.dbt_runner.project import DBT, OfflineDbt, manifest, prepare_manifest
 from dagster_project.dbt_runner.runner import FOLDER_VAR
 from dagster_project.dbt_runner.translator import Translator
@@ -66,11 +66,7 @@ def build_dbt_assets() -> dg.AssetsDefinition:
             lineage.record_lineage(con, manifest(), run_results)
         knopen = dbt_verdicts.dbt_nodes(manifest())
         fouten = [str(o) for o in oordelen if o.houdt_tegen]
-        fouten += [
-            f"dbt {r['unique_id']} [{r['status']}] {r['message']}"
-            for r in run_results["results"]
-            if r["status"] in ("error", "fail") and r["unique_id"] not in knopen
-        ]
+        fouten += [failure_message(r) for r in run_results["results"] if r["status"] in ("error", "fail") and r["unique_id"] not in knopen]
         if fouten:
             raise dg.Failure(description="\n".join(fouten), allow_retries=False)
 

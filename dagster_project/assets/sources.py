@@ -11,12 +11,12 @@ from dagster_project.resources import WarehouseResource
 from dagster_project.warehouse.release_calendar import PUBLICATIE
 from sources import catalog, database
 from sources.catalog import Tabel
+from sources.dbt_sources import side_tables
 from sources.load import table
 
 
 def _codes(t: Tabel) -> list[dg.AssetKey]:
-    namen = [d.naam for d in t.dimensies]
-    return [dg.AssetKey(["raw", t.bron, f"{t.naam}__{n}"]) for n in [*namen, *(["status"] if "Perioden" in namen else [])]]
+    return [dg.AssetKey(["raw", t.bron, naam]) for naam in side_tables(t)]
 
 
 def _source_asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:

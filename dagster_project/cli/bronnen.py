@@ -16,6 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from dagster_project import ROOT
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, err, friendly_errors, out, progress_bars
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
@@ -61,6 +62,20 @@ def lijst(als_json: JsonOption = False) -> None:
         soort = "levering" if x.is_levering else str(x.tabel_id)
         t.add_row(x.volledige_naam, soort, "ja" if x.ververs else "op verzoek", Text(x.titel), Text(x.onbevestigd or "-"))
     out.print(t)
+
+
+@app.command()
+def dbt() -> None:
+    """Schrijf de brontabellen van dbt (dbt/models/staging/<bron>/_<bron>__sources.yml) zoals de catalogus ze kent."""
+    from sources import dbt_sources
+
+    with friendly_errors():
+        bestanden = dbt_sources.source_files(ROOT / "dbt" / "models" / "staging")
+    for pad, tekst in bestanden.items():
+        oud = pad.read_text(encoding="utf-8") if pad.exists() else ""
+        pad.parent.mkdir(exist_ok=True)
+        pad.write_text(tekst, encoding="utf-8")
+        out.print(Text(f"{pad.relative_to(ROOT)}: {'ongewijzigd' if tekst == oud else 'geschreven'}"), soft_wrap=True)
 
 
 @app.command()

@@ -19,10 +19,14 @@ import yaml
 
 from dagster_project import ROOT
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, Verdict
+from sources import catalog
 from sources.cells import SQL_CELLEN
 
 FOLDER = ROOT / "expectations"
 FIELDS = {"regel", "reden", "ernst", "eigenaar", "verwachting", "argumenten", "bevraging", "leeg", "sleutel"}
+
+CATALOGUS = "tabellen van de catalogus"
+"""As ``value_set`` of a rule: every table that a refresh fetches (sources/<bron>/bronnen.yml)."""
 
 
 class RuleError(Exception):
@@ -83,6 +87,11 @@ def _regel(pad: Path, d: dict[str, Any], r: dict[str, Any]) -> Rule:
             raise RuleError(f"{pad.name}: regel {r.get('regel')} heeft geen {veld}")
     if r.get("ernst", "fout") not in ("fout", "waarschuwing"):
         raise RuleError(f"{pad.name}: regel {r['regel']} heeft ernst '{r['ernst']}'; kies fout of waarschuwing")
+    argumenten = dict(r.get("argumenten", {}))
+    if isinstance(reeks := argumenten.get("value_set"), str):
+        if reeks != CATALOGUS:
+            raise RuleError(f"{pad.name}: regel {r['regel']} heeft value_set '{reeks}'; geef een lijst, of '{CATALOGUS}'")
+        argumenten["value_set"] = sorted(t.volledige_naam for t in catalog.refreshed_tables())
     return Rule(
         d["tabel"],
         r["regel"],
@@ -90,7 +99,7 @@ def _regel(pad: Path, d: dict[str, Any], r: dict[str, Any]) -> Rule:
         r.get("ernst", "fout"),
         r.get("eigenaar", d["eigenaar"]),
         r["verwachting"],
-        r.get("argumenten", {}),
+        argumenten,
         tuple(r.get("sleutel", d["sleutel"])),
         r.get("bevraging"),
         r.get("leeg") == "niet_toetsbaar",

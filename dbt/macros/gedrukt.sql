@@ -18,15 +18,9 @@
     {{ t }}.indicator_id || case when {{ t }}.uitsplitsing <> '' then '[' || {{ t }}.uitsplitsing || ']' else '' end
 {%- endmacro %}
 
-{#- Een gedrukt getal uit de kaart p.gedrukt (kwaliteit.identiteiten): indicator, periode, uitsplitsing; met plaats (document:regel) als de
-    brieven het op meer plaatsen drukken. -#}
-{% macro gedrukt_getal(indicator, periode, uitsplitsing='', plaats='') -%}
-    p.gedrukt['{{ indicator }};{{ uitsplitsing }};{{ periode }};{{ plaats }}']
-{%- endmacro %}
-
-{#- Een berekende landelijke waarde uit de kaart p.berekend. -#}
-{% macro berekend_getal(indicator, periode, uitsplitsing='') -%}
-    p.berekend['{{ indicator }};{{ uitsplitsing }};{{ periode }}']
+{#- How an identity (seed identiteiten) names a number: indicator[periode] or indicator[periode; uitsplitsing]. -#}
+{% macro term(indicator, periode, uitsplitsing) -%}
+    {{ indicator }} || '[' || {{ periode }} || case when {{ uitsplitsing }} <> '' then '; ' || {{ uitsplitsing }} else '' end || ']'
 {%- endmacro %}
 
 {#- Een getal in een zin: zonder .0, met een komma. -#}

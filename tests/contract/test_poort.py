@@ -11,6 +11,7 @@ import pytest
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import gate, rules, verdicts
+from dagster_project.verdeling import dbt_models
 from sources.database import connect
 from tests.conftest import maak_kandidaat
 
@@ -434,6 +435,7 @@ DBT_FOUTEN = {
     "overlast_eenheden_tellen_op_tot_nederland": """UPDATE raw_politie.overlast_gemeente SET "GeregistreerdeOverlast" = "GeregistreerdeOverlast" + 1
         WHERE trim("RegioS") = 'RE04' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'OV30'""",
     "inwoners_tellen_op_tot_nederland": "UPDATE intermediate.int_herindelingen__inwoners SET inwoners_aantal = inwoners_aantal + 1 WHERE regio_code = 'RE04' AND jaar = 2024",
+    "identiteiten_zijn_te_lezen": "UPDATE seeds.identiteiten SET links = 'verzuim_percentage[2042]' WHERE controle_id = 'C16'",
 }
 
 
@@ -443,13 +445,47 @@ def test_elke_dbt_test_heeft_een_fout():
 
 @pytest.mark.parametrize("naam", sorted(DBT_FOUTEN))
 def test_dbt_test_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
-    sql = jinja2.Template((ROOT / "dbt" / "tests" / f"{naam}.sql").read_text()).render(
-        config=lambda **_: "", ref=lambda m: f"{'staging' if m.startswith('stg_') else 'intermediate'}.{m}"
-    )
+    sql = dbt_test(naam)
     assert con.execute(sql).fetchall() == []
     con.execute(DBT_FOUTEN[naam])
     (rij,) = con.execute(sql).fetchall()
-    assert {"GM0014", "2024JJ00", 2024} & set(rij)
+    assert {"GM0014", "2024JJ00", 2024, "C16"} & set(rij)
+
+
+def dbt_test(naam: str) -> str:
+    return jinja2.Template((ROOT / "dbt" / "tests" / f"{naam}.sql").read_text()).render(config=lambda **_: "", ref=dbt_models.relation)
+
+
+@pytest.mark.parametrize(
+    ("kolom", "gevonden", "verwacht"),
+    [
+        ("links", "gtpa_incidenten[2024; categorie=beledeging]", "gtpa_incidenten[2024; categorie=belediging]"),  # a term that does not exist
+        ("links", "gtpa_incidenten[2024;categorie=belediging]", "gtpa_incidenten[2024; categorie=belediging]"),
+        ("links", "berekend(verzuim_precentage[2024])", "berekend(verzuim_percentage[2024])"),  # no such indicator
+        ("rechts", "afstand(verzuim_percentage)", "afstand(verzuim_percentage[2024])"),
+        ("rechts", "1,5", "een getal (met een punt)"),
+        ("links", "verzuim_norm[2024]+1", "verzuim_norm[2024]"),  # a sign without spaces
+        ("links", "(1 + 2) * 3", "een getal"),  # brackets are no part of the notation
+        ("links", "1 als percentage van 2 als percentage van 3", "hoogstens één keer"),
+        ("links", None, "een term"),
+        ("rechts", None, "waarom_niet_toetsbaar"),
+        ("controle_id", "C17", "een eigen nummer"),
+        ("omschrijving", None, "wat er wordt vergeleken"),
+        ("relatie", "==", "=, <=, >=, < of >"),
+        ("marge", "0,5", "een getal (met een punt) vanaf 0"),
+        ("marge", "-1", "een getal (met een punt) vanaf 0"),
+        ("plaats", "halfjaarbericht-2025-h1.txt:430", "een brief uit documenten.csv"),
+        ("plaats", "halfjaarbericht-2025-h2.txt", "document:regel"),
+        ("plaats", None, "document:regel"),
+    ],
+)
+def test_een_regel_van_identiteiten_die_niet_deugt_wordt_gemeld(
+    con: duckdb.DuckDBPyConnection, kolom: str, gevonden: str | None, verwacht: str
+):
+    con.execute(f"UPDATE seeds.identiteiten SET {kolom} = ? WHERE controle_id = 'C16'", [gevonden])
+    rijen = con.execute(dbt_test("identiteiten_zijn_te_lezen")).fetchall()
+    assert rijen and all(r[0] in ("C16", "C17") and r[1] == kolom for r in rijen)
+    assert any(verwacht in r[3] for r in rijen)
 
 
 # --- the loader of rules refuses what could pass without looking ---
@@ -473,6 +509,7 @@ regels:
         ("reden: x, verwachting: expect_table", "verwachting: expect_table", "reden"),
         ("{regel: r1, ", "{regel: r1, ernst: matig, ", "ernst"),
         ("{regel: r1, ", "{regel: r1, drempel: 3, ", "onbekende velden"),
+        ("{column: k}", "{column: k, value_set: tabellen}", "tabellen van de catalogus"),
     ],
 )
 def test_een_regelbestand_dat_kan_slagen_zonder_te_kijken_wordt_geweigerd(tmp_path: Path, oud: str, nieuw: str, klacht: str):

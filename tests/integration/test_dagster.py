@@ -13,6 +13,7 @@ import dagster as dg
 import pytest
 
 from dagster_project.dbt_runner import unit_test_cache
+from dagster_project.dbt_runner.output import failure_message
 from dagster_project.dbt_runner.project import DBT, manifest, prepare_manifest
 from dagster_project.definitions import defs
 from dagster_project.poort import dbt_verdicts, rules, verdicts
@@ -46,7 +47,15 @@ def test_elke_controle_van_de_poort_is_in_dagster_te_zien():
     for t in catalog.refreshed_tables():
         assert (f"raw/{t.bron}/{t.naam}", "contract") in sleutels
     dbt = {v.controle_id.removeprefix("dbt:") for v in dbt_verdicts.dbt_nodes(manifest()).values() if v.soort == "dbt-test"}
-    assert len(dbt) == 10 and dbt <= {n for _, n in sleutels}
+    assert len(dbt) == 11 and dbt <= {n for _, n in sleutels}
+
+
+def test_een_regel_van_een_seed_met_een_waarde_te_veel_wordt_in_het_nederlands_gemeld():
+    bericht = "Compilation Error in seed normen (seeds/normen.csv)\n  Row 3 has 9 values, but Table only has 8 columns.\n  \n  > in macro"
+    melding = failure_message({"unique_id": "seed.halfjaarbericht.normen", "status": "error", "message": bericht})
+    assert melding.startswith("dbt/seeds/normen.csv, regel 5: gevonden 9 waarden; verwacht 8,")
+    andere = {"unique_id": "model.a", "status": "error", "message": None}
+    assert failure_message(andere) == "dbt model.a [error] None"
 
 
 def test_alles_is_per_editie_gepartitioneerd():

@@ -64,17 +64,25 @@ def test_elk_model_en_elke_gepubliceerde_kolom_is_beschreven():
             assert n["columns"] and all(c["description"] for c in n["columns"].values()), n["name"]
 
 
+def test_elk_model_wordt_gelezen():
+    """By another model, or by who reads what has a contract."""
+    modellen = {u: n for u, n in manifest()["nodes"].items() if n["resource_type"] == "model"}
+    gelezen = {d for n in modellen.values() for d in n["depends_on"]["nodes"]}
+    wezen = [n["name"] for u, n in modellen.items() if u not in gelezen and not n["config"]["contract"]["enforced"]]
+    assert wezen == [], "een int_kerncijfers-model hoort in de lijst van dbt/models/marts/kerncijfers/kerncijfers__waarden.sql"
+
+
 def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
     geteste = {u["model"] for u in manifest()["unit_tests"].values()}
     assert geteste >= {
         "int_kerncijfers__bezetting", "int_kerncijfers__reactietijden", "int_kerncijfers__zedenvoorraad", "int_kerncijfers__gtpa",
         "kerncijfers__afstand_tot_norm", "int_verdeling__bijdragen", "int_verdeling__sleutels", "int_kenmerken__peiljaar",
         "int_kenmerken__landelijk", "kwaliteit__aansluiting", "kwaliteit__identiteiten", "kerncijfers__gepubliceerd",
-        "int_aansluiting__tegenhangers", "int_aansluiting__gelijkheden", "int_aansluiting__gedrukt",
+        "int_aansluiting__getallen", "int_aansluiting__termen", "int_aansluiting__identiteiten", "int_aansluiting__tegenhangers", "int_aansluiting__gelijkheden", "int_aansluiting__gedrukt",
         "int_kerncijfers__afscherming", "int_kerncijfers__overig", "int_kerncijfers__wijkagenten",
         "int_herindelingen__kruistabel", "referentie__gemeenten",
         "kerncijfers__vintages", "kerncijfers__actueel", "verdeling__kenmerken",
-        "int_signalen__veranderingen", "kwaliteit__signalen",
+        "int_signalen__veranderingen", "kwaliteit__signalen", "kerncijfers__waarden",
     }  # fmt: skip
 
 

@@ -1,11 +1,7 @@
 -- What the pictures of the allocation show of one version ($versie).
 
 -- name: verdeling
-SELECT v.regionale_eenheid, v.fte AS totaal, v.is_synthetisch OR coalesce(h.is_synthetisch, false) AS is_synthetisch,
-    v.fte_model, h.fte_herberekend, v.fte_besluit, v.fte_formatie
-FROM verdeling.per_regionale_eenheid AS v
-LEFT JOIN verdeling.herberekend_per_regionale_eenheid AS h USING (versie, regionale_eenheid)
-WHERE versie = $versie ORDER BY v.fte_model DESC
+SELECT *, fte AS totaal FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY fte_model DESC
 
 -- What adds, then what takes off, largest first; the others; and what scaling the total to N changes.
 -- name: waterval

@@ -52,8 +52,4 @@ FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel
 FROM referentie.reeksbreuken WHERE versie = $versie ORDER BY datum
 
 -- name: verdeling
-SELECT v.regionale_eenheid, v.fte, v.fte_model, v.fte_model_afgerond, v.fte_besluit, v.verschil_besluit_fte, v.fte_formatie, h.fte_herberekend,
-    v.is_synthetisch OR coalesce(h.is_synthetisch, false) AS is_synthetisch
-FROM verdeling.per_regionale_eenheid AS v
-LEFT JOIN verdeling.herberekend_per_regionale_eenheid AS h USING (versie, regionale_eenheid)
-WHERE v.versie = $versie ORDER BY v.regionale_eenheid_code
+SELECT * FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code

@@ -21,6 +21,7 @@ import duckdb
 
 from dagster_project.poort.verdicts import HERZIENINGEN, VOLDOET, Verdict
 from dagster_project.publicatie.content.queries import queries
+from sources import catalog
 from sources.cells import SQL_CELLEN
 from sources.database import rows
 
@@ -45,6 +46,10 @@ KOLOMMEN = {
 }
 BRIEF = " (brief)"
 """What the name of a vintage ends with when it is a letter and not a version of the warehouse."""
+WERKLAST = sorted(
+    {"cbs.bevolking", "jenv.formatie_per_cluster", "jenv.kandidaatkenmerken"} | {t for t in catalog.tabellen() if t.startswith("jenv.werklast_")}
+)
+"""What the model that is fitted anew rests on, besides the kenmerken."""
 
 
 def create_table(con: duckdb.DuckDBPyConnection) -> None:
@@ -58,7 +63,7 @@ def create_table(con: duckdb.DuckDBPyConnection) -> None:
 def _vraag(van: str, naar: str) -> str:
     sql = queries(Path(__file__).with_suffix(".sql"))
     soort, waar = ("brieven", "kerncijfers.vintages") if van.endswith(BRIEF) or naar.endswith(BRIEF) else ("versies", "referentie.edities")
-    return sql[soort].format(uit=sql["uit"], breuk=sql["breuk"].format(waar=waar))
+    return sql[soort].format(werklast=WERKLAST, uit=sql["uit"], breuk=sql["breuk"].format(waar=waar))
 
 
 def compare(con: duckdb.DuckDBPyConnection, van: str, naar: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
--- What version or letter $naar says other than $van. {uit} and {breuk} are filled in with the first two.
+-- What version or letter $naar says other than $van. {uit} and {breuk} are filled in with the first two, {werklast} with names of tables.
 
 -- name: uit
 indicator_id || '|' || regio_code || '|' || uitsplitsing || '|' || periode AS sleutel, indicator_id, regio_code, uitsplitsing, periode,
@@ -11,10 +11,7 @@ SELECT indicator_id, datum, string_split(coalesce(behalve_uitsplitsing, 'geen'),
 
 -- name: versies
 WITH werklast AS (  -- what the model that is fitted anew rests on, besides the kenmerken
-    SELECT [
-        'cbs.bevolking', 'jenv.formatie_per_cluster', 'jenv.kandidaatkenmerken', 'jenv.werklast_capaciteit', 'jenv.werklast_delicten',
-        'jenv.werklast_gemeente', 'jenv.werklast_hbvs', 'jenv.werklast_normtijden', 'jenv.werklast_stadions', 'jenv.werklast_telefonie', 'jenv.werklast_uren'
-    ] AS bronnen
+    SELECT {werklast} AS bronnen
 ),
 
 verdeling AS (

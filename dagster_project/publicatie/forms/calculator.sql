@@ -1,10 +1,8 @@
 -- What the calculator knows of one version ($versie).
 
 -- name: eenheden
-SELECT v.regionale_eenheid AS naam, v.fte_model AS officieel, h.fte_herberekend AS herberekend, v.fte_besluit AS besluit, v.fte_formatie AS formatie
-FROM verdeling.per_regionale_eenheid AS v
-LEFT JOIN verdeling.herberekend_per_regionale_eenheid AS h ON v.versie = h.versie AND v.regionale_eenheid = h.regionale_eenheid
-WHERE v.versie = $versie ORDER BY v.regionale_eenheid_code
+SELECT regionale_eenheid AS naam, fte_model AS officieel, fte_herberekend AS herberekend, fte_besluit AS besluit, fte_formatie AS formatie
+FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code
 
 -- name: geheel
 SELECT any_value(fte) AS fte, bool_or(is_synthetisch) AS officieel,

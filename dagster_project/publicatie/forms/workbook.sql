@@ -46,18 +46,17 @@ left join kerncijfers.afstand_tot_norm as n
 order by w.familie, i.naam, w.indicator_id, w.uitsplitsing, w.regio_code, w.periode_type, w.periode
 
 -- name: verdeling
-select p.regionale_eenheid as "Regionale eenheid", p.fte as "Te verdelen (fte)", p.fte_model as "Model (fte)",
-    p.fte_model_afgerond as "Model afgerond (fte)", p.fte_besluit as "Besluit (fte)", p.fte_besluit_afgerond as "Besluit afgerond (fte)",
-    p.fte_formatie as "Naar formatie (fte)", p.fte_formatie_afgerond as "Naar formatie afgerond (fte)",
-    p.verschil_besluit_fte as "Model min Besluit (fte)", p.verschil_besluit_pp as "Model min Besluit (procentpunt)",
-    p.verschil_formatie_fte as "Model min naar formatie (fte)", p.verschil_formatie_pp as "Model min naar formatie (procentpunt)",
-    p.formatie_fte as "Formatie nu (fte)", p.formatie_na_model_fte as "Formatie na model (fte)",
-    h.fte_herberekend as "Herberekend model (fte)", h.verschil_model_fte as "Herberekend min model (fte)",
-    h.specifieke_taken_fte as "Specifieke taken (fte)", p.is_synthetisch or coalesce(h.is_synthetisch, false) as "Synthetisch",
-    p.regionale_eenheid_code as "Regiocode"
-from verdeling.per_regionale_eenheid as p
-left join verdeling.herberekend_per_regionale_eenheid as h on p.versie = h.versie and p.regionale_eenheid = h.regionale_eenheid
-where p.versie = $versie order by p.regionale_eenheid_code
+select regionale_eenheid as "Regionale eenheid", fte as "Te verdelen (fte)", fte_model as "Model (fte)",
+    fte_model_afgerond as "Model afgerond (fte)", fte_besluit as "Besluit (fte)", fte_besluit_afgerond as "Besluit afgerond (fte)",
+    fte_formatie as "Naar formatie (fte)", fte_formatie_afgerond as "Naar formatie afgerond (fte)",
+    verschil_besluit_fte as "Model min Besluit (fte)", verschil_besluit_pp as "Model min Besluit (procentpunt)",
+    verschil_formatie_fte as "Model min naar formatie (fte)", verschil_formatie_pp as "Model min naar formatie (procentpunt)",
+    formatie_fte as "Formatie nu (fte)", formatie_na_model_fte as "Formatie na model (fte)",
+    fte_herberekend as "Herberekend model (fte)", verschil_model_fte as "Herberekend min model (fte)",
+    specifieke_taken_fte as "Specifieke taken (fte)", is_synthetisch as "Synthetisch",
+    regionale_eenheid_code as "Regiocode"
+from intermediate.int_verdeling__overzicht
+where versie = $versie order by regionale_eenheid_code
 
 -- name: gewichten
 select s.naam as "Kenmerk", s.gewicht_per_1000_fte as "Gewicht per 1.000 fte", s.meeteenheid as "Meeteenheid", s.peiljaar as "Peiljaar",

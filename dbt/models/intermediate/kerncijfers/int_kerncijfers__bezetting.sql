@@ -47,7 +47,6 @@ onderbezetting as (
         periode,
         periode_type,
         cast(formatie - bezetting as double) as waarde,
-        'fte' as meeteenheid,
         'berekend' as kwalificatie,
         herkomst,
         is_synthetisch
@@ -59,7 +58,6 @@ onderbezetting as (
         periode,
         periode_type,
         100 * cast(formatie - bezetting as double) / cast(formatie as double),
-        'procent',
         'berekend',
         herkomst,
         is_synthetisch
@@ -74,7 +72,6 @@ inclusief_aspiranten as (
         o.periode,
         o.periode_type,
         o.waarde + a.waarde as waarde,
-        'fte' as meeteenheid,
         'berekend' as kwalificatie,
         o.herkomst || '; ' || a.herkomst as herkomst,
         o.is_synthetisch or a.is_synthetisch as is_synthetisch
@@ -90,7 +87,6 @@ begin_jaar as (
         o.periode,
         o.periode_type,
         o.waarde - m.waarde as waarde,
-        'fte' as meeteenheid,
         'berekend' as kwalificatie,
         o.herkomst || '; ' || m.herkomst as herkomst,
         o.is_synthetisch or m.is_synthetisch as is_synthetisch
@@ -101,11 +97,11 @@ begin_jaar as (
 
 samen as (
     select * from benoemd
-    union all
+    union all by name
     select * from onderbezetting
-    union all
+    union all by name
     select * from inclusief_aspiranten
-    union all
+    union all by name
     select * from begin_jaar
 )
 

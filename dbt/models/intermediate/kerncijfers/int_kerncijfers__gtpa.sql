@@ -43,7 +43,6 @@ samen as (
         case when categorie = 'totaal' then '' else 'categorie=' || categorie end as uitsplitsing,
         jaar,
         cast(incidenten_aantal as double) as waarde,
-        'aantal' as meeteenheid,
         'exact' as kwalificatie,
         herkomst,
         is_synthetisch
@@ -54,7 +53,6 @@ samen as (
         'categorie=overig',
         t.jaar,
         cast(t.incidenten_aantal - c.incidenten_aantal as double),
-        'aantal',
         'berekend',
         t.herkomst || '; ' || c.herkomst,
         t.is_synthetisch or c.is_synthetisch
@@ -66,7 +64,6 @@ samen as (
         '',
         t.jaar,
         100.0 * c.incidenten_aantal / t.incidenten_aantal,
-        'procent',
         'berekend',
         c.herkomst || '; ' || t.herkomst,
         t.is_synthetisch or c.is_synthetisch
@@ -82,7 +79,6 @@ select
     cast(jaar as varchar) as periode,
     'jaar' as periode_type,
     waarde,
-    meeteenheid,
     'geleverd' as status,
     kwalificatie,
     'jenv.gtpa' as bron_tabel,

@@ -91,9 +91,9 @@ per_inwoner as (
 ),
 
 samen as (
-    select *, 'aantal' as meeteenheid from aantallen
+    select * from aantallen
     union all
-    select *, 'per 1.000 inwoners' from per_inwoner
+    select * from per_inwoner
 )
 
 select * replace (coalesce(status, 'onbekend') as status)

@@ -10,7 +10,6 @@ overige_toepassingen as (
         periode_type,
         periode,
         100 - sum(waarde) as waarde,
-        any_value(meeteenheid) as meeteenheid,
         'berekend' as kwalificatie,
         string_agg(herkomst, '; ' order by uitsplitsing) as herkomst,
         bool_or(is_synthetisch) as is_synthetisch

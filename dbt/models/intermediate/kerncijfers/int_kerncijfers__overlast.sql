@@ -81,7 +81,6 @@ select
     {{ periode('periode_cbs') }} as periode,
     {{ periode_type('periode_cbs') }} as periode_type,
     waarde,
-    'aantal' as meeteenheid,
     coalesce(status, 'onbekend') as status,
     kwalificatie,
     'politie.overlast_gemeente' as bron_tabel,

@@ -32,7 +32,6 @@ select
     waarde,
     ondergrens,
     bovengrens,
-    'procent' as meeteenheid,
     coalesce(status, 'onbekend') as status,
     'afgerond' as kwalificatie,
     'cbs.veiligheidsmonitor' as bron_tabel,

@@ -7,7 +7,6 @@ select
     {{ periode('periode_cbs') }} as periode,
     {{ periode_type('periode_cbs') }} as periode_type,
     cast(ziekteverzuim_pct as double) as waarde,
-    'procent' as meeteenheid,
     coalesce(status, 'onbekend') as status,
     'afgerond' as kwalificatie,
     'cbs.ziekteverzuim' as bron_tabel,

@@ -47,13 +47,13 @@ nodig as (
 ),
 
 samen as (
-    select 'wijkagenten' as indicator_id, regio_code, periode, periode_type, cast(wijkagenten as double) as waarde, 'fte' as meeteenheid,
+    select 'wijkagenten' as indicator_id, regio_code, periode, periode_type, cast(wijkagenten as double) as waarde,
         kwalificatie, herkomst, is_synthetisch from wijkagenten
     union all
-    select 'wijkagenten_nodig', regio_code, periode, periode_type, cast(nodig as double), 'fte', 'berekend', nodig_herkomst, nodig_is_synthetisch
+    select 'wijkagenten_nodig', regio_code, periode, periode_type, cast(nodig as double), 'berekend', nodig_herkomst, nodig_is_synthetisch
     from nodig
     union all
-    select 'wijkagentnorm_realisatie', regio_code, periode, periode_type, 100 * cast(wijkagenten as double) / cast(nodig as double), 'procent',
+    select 'wijkagentnorm_realisatie', regio_code, periode, periode_type, 100 * cast(wijkagenten as double) / cast(nodig as double),
         'berekend', herkomst, is_synthetisch from nodig where nodig > 0
 )
 
@@ -64,7 +64,6 @@ select
     periode,
     periode_type,
     waarde,
-    meeteenheid,
     'geleverd' as status,
     kwalificatie,
     'jenv.kerncijfers_per_regionale_eenheid' as bron_tabel,
