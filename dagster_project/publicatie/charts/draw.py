@@ -1,8 +1,4 @@
-"""The chart of a figure as SVG, drawn by Vega-Lite without browser or network: the same figure gives the same bytes.
-
-A chart shows what the table under it says, and nothing else: marks differ in lightness and in shape, so that they can be told apart without
-colour; a single series has its numbers beside the marks; an axis begins at 0 unless the figure says otherwise, and then the chart says so.
-"""
+"""The chart of a figure as SVG or PNG: the marks of its kind in the frame that all figures have. The same figure gives the same bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +22,8 @@ LETTERS = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 """Drawn and measured with a letter as wide as Arial; the margin at the left is for a reader whose letter is wider."""
 _THEMA = THEME | {
     "axis": THEME["axis"] | {"labelFontSize": LETTER, "titleFontSize": LETTER},
-    "legend": THEME["legend"] | {"labelFontSize": LETTER, "labelLimit": 480, "symbolSize": 90, "symbolType": "circle", "columnPadding": 28},
+    "legend": THEME["legend"]
+    | {"labelFontSize": LETTER, "labelLimit": 480, "symbolSize": 90, "symbolType": "circle", "columnPadding": 28},
     "text": {"fontSize": LETTER, "color": INKT},
 }
 
@@ -47,7 +44,9 @@ def svg(f: Figure, e: Editie | None = None) -> str | None:
     if spec is None:
         return None
     kaal = render(spec).replace('font-family="sans-serif"', f'font-family="{LETTERS}"')
-    kaal = re.sub(r' (xmlns:xlink|version|role|aria-[a-z]+)="[^"]*"', "", kaal)  # one picture with one text, not a tree of marks
+    kaal = re.sub(
+        r' (xmlns:xlink|version|role|aria-[a-z]+)="[^"]*"', "", kaal
+    )  # one picture with one text, not a tree of marks
     tekst = f"{f.titel}. {' '.join(f.zinnen)}"
     uit = as_image(kaal, f'aria-label="{escape(tekst, {chr(34): "&quot;"})}"')
     return _met_voet(uit, f, e) if e is not None else uit
@@ -100,7 +99,12 @@ def _met_voet(tekening: str, f: Figure, e: Editie) -> str:
         for i, r in enumerate(voet)
     )
     tekening = re.sub(
-        r'height="[\d.]+" viewBox="0 0 ([\d.]+) [\d.]+"', rf'height="{nieuw:g}" viewBox="0 0 \1 {nieuw:g}"', tekening, count=1
+        r'height="[\d.]+" viewBox="0 0 ([\d.]+) [\d.]+"',
+        rf'height="{nieuw:g}" viewBox="0 0 \1 {nieuw:g}"',
+        tekening,
+        count=1,
     )
-    tekening = re.sub(r'<rect width="([\d.]+)" height="[\d.]+"', rf'<rect width="\1" height="{nieuw:g}"', tekening, count=1)
+    tekening = re.sub(
+        r'<rect width="([\d.]+)" height="[\d.]+"', rf'<rect width="\1" height="{nieuw:g}"', tekening, count=1
+    )
     return tekening.replace("</svg>", tekst + "</svg>")

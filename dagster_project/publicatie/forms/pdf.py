@@ -55,7 +55,7 @@ def warm_up() -> None:
 
 
 def typeset(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k: dict[str, list[dict[str, Any]]]) -> bytes:
-    """The document as Typst sets it, a pure function; ``k`` is what ``kwaliteit`` gives.
+    """The document as Typst sets it, a pure function; ``k`` is what ``quality_rows`` gives.
 
     Raises:
         PdfError: Typst refuses, for instance because no letter of its own can show a sign in the text; the message says which.
@@ -148,7 +148,7 @@ def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
 
 
 def _woorden() -> list[tuple[str, str]]:
-    """How a change is worded, by its size in percent; the bounds are those of ``zinnen``."""
+    """How a change is worded, by its size in percent; the bounds are those of ``sentences``."""
     gelijk, licht, sterk = (f"{nl(g, '{:g}')}%" for g in (sentences.GELIJK, sentences.LICHT, sentences.STERK))
     return [
         ("afgerond hetzelfde cijfer", "bleef gelijk"),

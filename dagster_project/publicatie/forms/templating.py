@@ -1,4 +1,4 @@
-"""The templates of an edition, in ``sjablonen/``: text escaped, a name that is not there is an error, numbers and periods in Dutch."""
+"""The templates of an edition, in ``templates/``: text escaped, a name that is not there is an error, numbers and periods in Dutch."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ GETALVORM = {
     "Gewicht per 1.000 fte": "0.000000000",
     "Relatief verschil": "0.0000",
 }
-"""Columns with a number format of their own; any other has as many decimals as ``notatie`` gives the meeteenheid."""
+"""Columns with a number format of their own; any other has as many decimals as ``notation`` gives the meeteenheid."""
 
 TONEN: dict[str, Callable[[Any], str]] = {
     "Uitsplitsing": notation.uitsplitsing,
