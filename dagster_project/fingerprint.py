@@ -1,4 +1,4 @@
-"""One hash over a set of files: to know whether a derived file is stale, and with which code an edition was made."""
+"""sha256: of bytes, and one over a set of files, to know whether a derived file is stale and with which code an edition was made."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dagster_project import ROOT
+
+
+def sha256_of(content: bytes | Path) -> str:
+    """sha256 of bytes, or of what is in a file."""
+    return hashlib.sha256(content.read_bytes() if isinstance(content, Path) else content).hexdigest()
 
 
 def fingerprint(paden: Iterable[Path]) -> str:

@@ -10,8 +10,8 @@ from datetime import date
 
 MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
 EEN_DECIMAAL = ("procent", "procentpunt", "rapportcijfer", "per 1.000 inwoners")
-EENHEDEN = {"procent": "%", "aantal": "", "euro_mln": " miljoen euro", "per 1.000 inwoners": " per 1.000 inwoners", "rapportcijfer": ""}
-"""What stands behind a number; any other meeteenheid stands there as it is."""
+ACHTER = {"procent": "%", "aantal": "", "rapportcijfer": ""}
+"""What stands behind a number; any other meeteenheid stands there in words."""
 MIN = "\N{MINUS SIGN}"
 GEEN = "."
 """What stands where there is no figure; CBS prints the same."""
@@ -41,13 +41,18 @@ def getal(waarde: float | None, meeteenheid: str, teken: bool = False) -> str:
     return tekst.replace("-", MIN)
 
 
+def eenheid(meeteenheid: str) -> str:
+    """A meeteenheid in words: ``miljoen euro``, ``inwoners per wijkagent``."""
+    return "miljoen euro" if meeteenheid == "euro_mln" else meeteenheid.replace("_", " ")
+
+
 def met_eenheid(waarde: float | None, meeteenheid: str, teken: bool = False) -> str:
     """A value as it stands in a sentence: ``46.777 fte``, ``6,3%``, ``8,0 miljard euro``."""
     if waarde is None:
         return GEEN
     if meeteenheid == "euro_mln" and abs(waarde) >= 1000:
         return nl(waarde / 1000, f"{{:{'+' if teken else ''},.1f}}").replace("-", MIN) + " miljard euro"
-    achter = EENHEDEN.get(meeteenheid, f" {meeteenheid.replace('_', ' ')}")
+    achter = ACHTER.get(meeteenheid, f" {eenheid(meeteenheid)}")
     if meeteenheid == "maanden" and waarde == 1:
         achter = " maand"
     return getal(waarde, meeteenheid, teken) + achter

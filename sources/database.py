@@ -31,3 +31,13 @@ def rows(con: duckdb.DuckDBPyConnection, vraag: str, waarden: Any = None) -> lis
     r = con.execute(vraag, waarden)
     koppen = [d[0] for d in r.description]
     return [dict(zip(koppen, rij, strict=True)) for rij in r.fetchall()]
+
+
+def sql_text(waarde: object) -> str:
+    """A text or path as a literal in SQL, for where no parameter can stand: ``'it''s'``."""
+    return "'" + str(waarde).replace("'", "''") + "'"
+
+
+def sql_name(naam: str) -> str:
+    """A name of a table, column or schema in SQL, whatever signs are in it."""
+    return '"' + naam.replace('"', '""') + '"'

@@ -9,7 +9,7 @@ import difflib
 import types
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -108,11 +108,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def _problem(error: Any, model: type[BaseModel], root: yaml.Node | None) -> tuple[int, str]:
     """(line, what is wrong there) of one error of pydantic."""
-    kind, loc, found = error["type"], error["loc"], error["input"]
+    kind, found, context = error["type"], error["input"], error.get("ctx", {})
+    loc, parent = _walk(model, error["loc"])
+    if kind.startswith("union_tag"):  # the word that says which model it is
+        loc, found = (*loc, context["discriminator"].strip("'")), context.get("tag")
+        kind, context["expected"] = ("enum", context["expected_tags"]) if kind == "union_tag_invalid" else ("missing", "")
     line, place = _place(root, loc)
-    context = error.get("ctx", {})
     if kind == "extra_forbidden":
-        known = _fields_at(model, loc[:-1])
+        known = _fields(parent)
         return line, f"{place}: onbekend veld; bekend zijn {', '.join(known)}.{nearest(str(loc[-1]), known)}"
     if kind == "missing":
         return line, f"{place}: ontbreekt; vul dit veld in."
@@ -170,21 +173,50 @@ def _duplicate_keys(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
             yield from _duplicate_keys(item)
 
 
-def _fields_at(model: Any, loc: tuple[int | str, ...]) -> list[str]:
-    """The fields that are known at this place of the model."""
+def _walk(model: Any, loc: tuple[int | str, ...]) -> tuple[tuple[int | str, ...], Any]:
+    """A place of pydantic as a place in the file, and the model that its last part is in.
+
+    Where one word chooses between models pydantic names that word in the place as well.
+    """
+    place: list[int | str] = []
+    parent = model
     for part in loc:
-        for option in _options(model):
-            if isinstance(option, type) and issubclass(option, BaseModel):
-                field = next((f for n, f in option.model_fields.items() if part in (n, f.alias)), None)
-                if field is not None:
-                    model = field.annotation
-                    break
-            elif get_origin(option) in (list, tuple, dict):
-                model = get_args(option)[1 if get_origin(option) is dict else 0]
-                break
-    models = [o for o in _options(model) if isinstance(o, type) and issubclass(o, BaseModel)]
-    return [f.alias or n for m in models for n, f in m.model_fields.items()]
+        models = [o for o in _options(model) if _is_model(o)]
+        chosen = next((o for o in models if len(models) > 1 and part in _words(o)), None)
+        if chosen is not None:
+            model = chosen
+            continue
+        place.append(part)
+        parent, model = model, _inside(model, part)
+    return tuple(place), parent
+
+
+def _inside(model: Any, part: int | str) -> Any:
+    """The model of this part of a model, list or dict; the same where it has no such part."""
+    for option in _options(model):
+        if _is_model(option):
+            field = next((f for n, f in option.model_fields.items() if part in (n, f.alias)), None)
+            if field is not None:
+                return field.annotation
+        elif get_origin(option) in (list, tuple, dict):
+            return get_args(option)[1 if get_origin(option) is dict else 0]
+    return model
+
+
+def _fields(model: Any) -> list[str]:
+    return [f.alias or n for o in _options(model) if _is_model(o) for n, f in o.model_fields.items()]
+
+
+def _words(model: type[BaseModel]) -> set[Any]:
+    """The words that can choose this model."""
+    return {word for f in model.model_fields.values() if get_origin(f.annotation) is Literal for word in get_args(f.annotation)}
+
+
+def _is_model(option: Any) -> bool:
+    return isinstance(option, type) and issubclass(option, BaseModel)
 
 
 def _options(model: Any) -> tuple[Any, ...]:
+    if get_origin(model) is Annotated:
+        model = get_args(model)[0]
     return get_args(model) if get_origin(model) in (Union, types.UnionType) else (model,)

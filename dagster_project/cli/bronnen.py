@@ -188,10 +188,10 @@ NIEUW = """
 @app.command()
 def verifieer(folder: WarehouseOption = DEFAULT_FOLDER) -> None:
     """Lees elk bewaard antwoord terug: klopt het met zijn naam (sha256), en heeft elke uitgave al de hare?"""
-    from dagster_project.publicatie.edition import package
+    from dagster_project.publicatie.edition.verify import verify_snapshots
 
     with friendly_errors():
-        aantal, fouten = package.verify_snapshots(Warehouse(folder.absolute()))
+        aantal, fouten = verify_snapshots(Warehouse(folder.absolute()))
     for f in fouten:
         err.print(Text(f), style="red", soft_wrap=True)
     out.print(f"{aantal} snapshots gelezen, {len(fouten)} fouten.")

@@ -163,7 +163,7 @@ def _lijst(con: duckdb.DuckDBPyConnection, tabellen: list[str], soort: str) -> s
     from dagster_project.publicatie.content.spec import read_spec
 
     wat = _omschrijvingen(con)
-    figuren = [("figuur", f["id"], f["titel"]) for t in read_spec()["themas"] for f in t["figuren"]]
+    figuren = [("figuur", f.id, f.titel) for f in read_spec().figuren.values()]
     return format_rows(["soort", "naam", "titel"], [*figuren, *(("tabel", t, wat.get(t, "").split(". ")[0]) for t in tabellen)], soort)
 
 
@@ -178,16 +178,16 @@ def _omschrijvingen(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def _alles(con: duckdb.DuckDBPyConnection, e: Editie, soort: str) -> str | bytes:
     from dagster_project.publicatie.content import figures
-    from dagster_project.publicatie.forms import parts
+    from dagster_project.publicatie.forms import figure_docx, figure_text
 
     if soort not in ("docx", "md"):
         raise CannotStart(f"Alle figuren samen zijn er als docx of md, niet als {soort}.")
-    return getattr(parts, soort)(figures.themes(con, e.versie), e)
+    return {"docx": figure_docx.docx, "md": figure_text.md}[soort](figures.themes(con, e.versie), e)
 
 
 def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) -> str | bytes:
     from dagster_project.publicatie.content import figures, model
-    from dagster_project.publicatie.forms import figure_text, figure_xlsx, parts
+    from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx
 
     f = figures.figure(con, e.versie, naam)
     if f is None:
@@ -200,7 +200,7 @@ def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) ->
             raise CannotStart(f"Figuur '{naam}' heeft geen grafiek, alleen een tabel; kies docx, xlsx, html, md, csv, json of tekst.")
         return tekening
     if soort in ("docx", "md"):
-        return getattr(parts, soort)([model.Theme("", "", [f])], e)
+        return {"docx": figure_docx.docx, "md": figure_text.md}[soort]([model.Theme("", "", [f])], e)
     if soort == "tekst":
         return figure_text.text(f, e, out.width)
     return {"xlsx": figure_xlsx.xlsx, "html": figure_text.html, "csv": figure_text.as_csv, "json": figure_text.as_json}[soort](f, e)

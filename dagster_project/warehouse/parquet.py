@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from sources.database import sql_text
+
 SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit")
 """What users see; everything else in the database is the way there."""
 
@@ -56,7 +58,7 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path, versie: str, lijst: lis
     for t in lijst:
         pad = folder / t.bestand
         n = con.execute(
-            f"COPY (SELECT * FROM {t.volledig} WHERE versie = $versie ORDER BY ALL) TO {_tekst(pad)} (FORMAT parquet, COMPRESSION zstd)",
+            f"COPY (SELECT * FROM {t.volledig} WHERE versie = $versie ORDER BY ALL) TO {sql_text(pad)} (FORMAT parquet, COMPRESSION zstd)",
             {"versie": versie},
         ).fetchone()[0]
         inhoud = pad.read_bytes()
@@ -68,11 +70,7 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path, versie: str, lijst: lis
 
 def path_in_sql(pad: Path) -> str:
     """A Parquet file as a table in SQL."""
-    return f"read_parquet({_tekst(pad)})"
-
-
-def _tekst(pad: Path) -> str:
-    return "'" + str(pad).replace("'", "''") + "'"
+    return f"read_parquet({sql_text(pad)})"
 
 
 def differences(con: duckdb.DuckDBPyConnection, folder: Path, bestanden: list[str]) -> list[str]:

@@ -1,15 +1,13 @@
 """``halfjaarbericht beeld``: pictures of the allocation as SVG, drawn by Vega-Lite without browser or network.
 
 Every picture says its unit, source and edition, and in its title whether the figures are synthetic; what it shows stands as text in
-``<title>`` and ``<desc>``. Colours differ in lightness, so that they can be told apart by everyone and in grey; numbers stand beside the marks.
-The same edition gives the same bytes. Letters are those of the reader's machine (sans-serif).
+``<title>`` and ``<desc>``; numbers stand beside the marks. Letters are those of the reader's machine (sans-serif).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,16 +15,16 @@ from xml.sax.saxutils import escape
 
 import altair as alt
 import duckdb
-import vl_convert
 
 from dagster_project.notation import nl
+from dagster_project.publicatie.charts.theme import BLAUW, DONKER, GRIJS, INKT, ORANJE, RAND, THEME, as_image, inline, render, title, wrap
+from dagster_project.publicatie.content.queries import queries
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.database import connect, rows
 from sources.errors import CannotStart
 
-DONKER, BLAUW, ORANJE, GRIJS = "#12355b", "#3a8bc9", "#f0a63c", "#d3d7de"
-"""Dark to light; blue and orange are told apart by every eye."""
-RAND = "#3c4654"
+SQL = queries(Path(__file__).with_suffix(".sql"))
 SLEUTELS = {"fte_model": "sterktemodel", "fte_herberekend": "herberekend model", "fte_besluit": "Besluit", "fte_formatie": "formatie"}
 GROOTSTE = 10
 """So many kenmerken have a bar of their own in a waterval; the others are one."""
@@ -36,29 +34,6 @@ TREKKINGEN = 200
 """Draws of a picture that is not made from a file: enough to see, not to cite."""
 ZELDEN = 20.0
 """A kenmerk that no cluster chose in so many percent of the draws is not drawn."""
-THEME = {
-    "aria": False,
-    "background": "white",
-    "font": "sans-serif",
-    "padding": 12,
-    "view": {"stroke": None},
-    "axis": {
-        "labelFontSize": 11,
-        "titleFontSize": 11,
-        "titleFontWeight": "normal",
-        "gridColor": "#e6e8ec",
-        "domainColor": RAND,
-        "tickColor": RAND,
-    },
-    "legend": {
-        "labelFontSize": 11,
-        "title": None,
-        "orient": "top",
-        "symbolStrokeWidth": 0.5,
-        "symbolStrokeColor": RAND,
-        "symbolType": "square",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -85,8 +60,8 @@ def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str
         CannotStart: nothing published, no such edition or eenheid, no data for this picture, or an option that it does not have.
         RegressionError: the model of the stabiliteit cannot be made.
     """
-    if eenheid and welk not in ("waterval", "actualisatie"):
-        raise CannotStart(f"--eenheid hoort bij waterval en actualisatie, niet bij {welk}.")
+    if eenheid and welk not in OF_EENHEID:
+        raise CannotStart(f"--eenheid hoort bij {' en '.join(OF_EENHEID)}, niet bij {welk}.")
     if van and welk != "stabiliteit":
         raise CannotStart(f"--van hoort bij stabiliteit, niet bij {welk}.")
     if welk == "stabiliteit":
@@ -94,11 +69,9 @@ def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str
     uitgave = warehouse.choose(editie)
     with connect(warehouse.database, read_only=True) as con:
         try:
-            return picture_svg(
-                {"verdeling": _verdeling, "waterval": _waterval, "actualisatie": _actualisatie}[welk](
-                    con, uitgave, *([_eenheid(con, uitgave, eenheid, welk)] if welk != "verdeling" else [])
-                )
-            )
+            if welk not in OF_EENHEID:
+                return picture_svg(_verdeling(con, uitgave))
+            return picture_svg(OF_EENHEID[welk](con, uitgave, _eenheid(con, uitgave, eenheid, welk)))
         except duckdb.CatalogException as e:
             raise CannotStart(
                 f"{warehouse.database} is van voor dit beeld ({str(e).splitlines()[0]}); publiceer er een versie bij."
@@ -107,55 +80,24 @@ def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str
 
 def picture_svg(b: Picture) -> str:
     """Draw it."""
-    titel = b.titel + (" · SYNTHETISCH" if b.is_synthetisch else "")
-    ondertitel = b.ondertitel + (
-        ["Voorbeeldcijfers: de invoer is (deels) synthetisch, dit is geen werkelijke uitkomst."] if b.is_synthetisch else []
-    )
-    voet = [*wrap(f"Bron: {b.bron}."), f"Halfjaarbericht politie, editie {b.versie}."]
-    onder = alt.TitleParams(voet, orient="bottom", anchor="start", frame="bounds", fontSize=10, fontWeight="normal", color=RAND, offset=10)
-    boven = alt.TitleParams(
-        titel,
-        subtitle=ondertitel,
-        anchor="start",
-        frame="bounds",
-        fontSize=15,
-        subtitleFontSize=11,
-        subtitleColor=RAND,
-        subtitlePadding=4,
-        offset=12,
+    woorden = texts().synthetisch
+    titel = b.titel + (woorden.beeld if b.is_synthetisch else "")
+    ondertitel = b.ondertitel + ([woorden.beeld_uitleg] if b.is_synthetisch else [])
+    voet = [*wrap(f"Bron: {b.bron}.", 120), f"{texts().titel}, editie {b.versie}."]
+    onder = title(voet, orient="bottom", fontSize=10, fontWeight="normal", color=RAND, offset=10)
+    boven = title(
+        titel, subtitle=ondertitel, fontSize=15, subtitleFontSize=11, subtitleColor=RAND, subtitlePadding=4, offset=12
     )
     spec = alt.vconcat(b.grafiek.properties(title=onder)).properties(title=boven, config=THEME).to_dict()
-    kaal = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSIE, format_locale="nl-NL", allowed_base_urls=[])
     tekst = " ".join([*(o.removesuffix(".") + "." for o in ondertitel), b.tekst, *voet])
     kop = f'<title id="titel">{escape(titel)}</title><desc id="omschrijving">{escape(tekst)}</desc>'
-    return (
-        re.sub(r"<svg ([^>]*)>", lambda m: f'<svg role="img" aria-labelledby="titel omschrijving" lang="nl" {m[1]}>{kop}', kaal, count=1)
-        + "\n"
-    )
-
-
-VL_VERSIE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-"""The Vega-Lite that Altair writes for."""
-
-
-def wrap(tekst: str, breed: int = 120) -> list[str]:
-    """Text in lines of at most ``breed`` letters, broken between words."""
-    uit = [""]
-    for woord in tekst.split():
-        if len(uit[-1]) + len(woord) > breed:
-            uit.append("")
-        uit[-1] = f"{uit[-1]} {woord}".strip()
-    return uit
+    return as_image(render(spec), 'aria-labelledby="titel omschrijving"', kop) + "\n"
 
 
 def _teken(w: float, vorm: str = "{:+,.2f}") -> str:
     """A change as it is written: with its sign, unless it is too small to see."""
     tekst = nl(w, vorm).replace("-", "−")
     return tekst if re.search("[1-9]", tekst) else tekst.lstrip("+−")
-
-
-def _grafiek(rijen: Sequence[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=list(rijen)))
 
 
 def _rijen(con: duckdb.DuckDBPyConnection, vraag: str, waarden: dict[str, Any], wat: str) -> list[dict[str, Any]]:
@@ -185,7 +127,7 @@ def _eenheid(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid:
 def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Picture:
     rijen = _rijen(
         con,
-        "SELECT *, fte AS totaal FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY fte_model DESC",
+        SQL["verdeling"],
         {"versie": uitgave.versie},
         "verdeling",
     )
@@ -193,7 +135,7 @@ def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Pic
     data = [{"eenheid": r["regionale_eenheid"], "sleutel": n, "fte": r[k]} for r in rijen for k, n in sleutels.items()]
     namen, orde = list(sleutels.values()), [r["regionale_eenheid"] for r in rijen]
     kleuren = [c for k, c in zip(SLEUTELS, (DONKER, BLAUW, ORANJE, GRIJS), strict=True) if k in sleutels]
-    basis = _grafiek(data).encode(
+    basis = inline(data).encode(
         y=alt.Y(
             "eenheid:N",
             sort=orde,
@@ -222,35 +164,9 @@ def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Pic
 
 # --- one eenheid, kenmerk by kenmerk ---
 
-WATERVAL = """
-    WITH per AS (
-        SELECT s.naam, CAST(b.bijdrage AS DECIMAL(38, 12)) AS bijdrage, row_number() OVER (ORDER BY abs(b.bijdrage) DESC, b.kenmerk) AS nr
-        FROM verdeling.bijdragen AS b INNER JOIN verdeling.sterktemodel AS s USING (versie, kenmerk)
-        WHERE versie = $versie AND b.regionale_eenheid = $eenheid
-    ),
-    stappen AS (
-        SELECT naam, bijdrage, CASE WHEN bijdrage >= 0 THEN 1 ELSE 2 END AS groep FROM per WHERE nr <= $grootste
-        UNION ALL
-        SELECT 'overige ' || count(*) || ' kenmerken', sum(bijdrage), 3 FROM per WHERE nr > $grootste HAVING count(*) > 0
-        UNION ALL
-        SELECT 'schalen naar ' || replace(format('{:,}', fte), ',', '.') || ' fte', CAST(fte_model - ruwe_bijdrage AS DECIMAL(38, 12)), 4
-        FROM verdeling.per_regionale_eenheid WHERE versie = $versie AND regionale_eenheid = $eenheid
-    ),
-    gestapeld AS (
-        SELECT *, sum(bijdrage) OVER (ORDER BY groep, abs(bijdrage) DESC, naam ROWS UNBOUNDED PRECEDING) AS tot FROM stappen
-    )
-    SELECT naam, bijdrage, tot - bijdrage AS van, tot, groep, CASE WHEN bijdrage >= 0 THEN 'meer' ELSE 'minder' END AS soort FROM gestapeld
-    UNION ALL
-    SELECT 'sterktemodel', fte_model, 0, fte_model, 5, 'totaal'
-    FROM verdeling.per_regionale_eenheid WHERE versie = $versie AND regionale_eenheid = $eenheid
-    ORDER BY groep, abs(bijdrage) DESC, naam
-"""
-"""What adds, then what takes off, largest first; the others; and what scaling the total to N changes."""
-
-
 def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid: str) -> Picture:
     v = {"versie": uitgave.versie, "eenheid": eenheid}
-    rijen = _rijen(con, WATERVAL, v | {"grootste": GROOTSTE}, "bijdragen")
+    rijen = _rijen(con, SQL["waterval"], v | {"grootste": GROOTSTE}, "bijdragen")
     fte, synthetisch = con.execute(
         "SELECT fte, is_synthetisch FROM verdeling.per_regionale_eenheid WHERE versie = $versie AND regionale_eenheid = $eenheid", v
     ).fetchone()
@@ -259,7 +175,7 @@ def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid
          "tekst": _teken(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
         for r in rijen
     ]  # fmt: skip
-    basis = _grafiek(data).encode(
+    basis = inline(data).encode(
         y=alt.Y("stap:N", sort=[r["naam"] for r in rijen], title=None, axis=alt.Axis(labelLimit=400, ticks=False, domain=False))
     )
     staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5).encode(
@@ -281,25 +197,9 @@ def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid
 
 # --- what a year changed ---
 
-ACTUALISATIE = """
-    WITH per AS (
-        SELECT a.regionale_eenheid, s.naam, a.kenmerk, CAST(a.verandering AS DECIMAL(38, 12)) AS verandering,
-            sum(abs(CAST(a.verandering AS DECIMAL(38, 12)))) OVER (PARTITION BY a.kenmerk) AS gewicht
-        FROM verdeling.actualisatie AS a INNER JOIN verdeling.sterktemodel AS s USING (versie, kenmerk)
-        WHERE versie = $versie AND a.verandering IS NOT NULL
-    ),
-    genummerd AS (SELECT *, dense_rank() OVER (ORDER BY gewicht DESC, kenmerk) AS nr FROM per)
-    SELECT regionale_eenheid, 'alle kenmerken' AS naam, sum(verandering) AS verandering, 0 AS nr FROM genummerd GROUP BY ALL
-    UNION ALL
-    SELECT regionale_eenheid, CASE WHEN nr <= $panelen THEN naam ELSE 'overige' END, sum(verandering), least(nr, $panelen + 1)
-    FROM genummerd GROUP BY ALL
-    ORDER BY nr, regionale_eenheid
-"""
-
-
 def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid: str) -> Picture:
     v = {"versie": uitgave.versie, "panelen": 1000 if eenheid else PANELEN}
-    rijen = [r for r in _rijen(con, ACTUALISATIE, v, "kenmerken met een jaar ervoor") if eenheid in ("", r["regionale_eenheid"])]
+    rijen = [r for r in _rijen(con, SQL["actualisatie"], v, "kenmerken met een jaar ervoor") if eenheid in ("", r["regionale_eenheid"])]
     alle = con.execute("SELECT count(DISTINCT kenmerk), count(DISTINCT kenmerk) FILTER (verandering IS NULL) FROM verdeling.actualisatie WHERE versie = ?",
                        [uitgave.versie]).fetchone()  # fmt: skip
     (synthetisch,) = con.execute("SELECT bool_or(is_synthetisch) FROM verdeling.bijdragen WHERE versie = ?", [uitgave.versie]).fetchone()
@@ -325,7 +225,7 @@ def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, een
                 alt.hconcat(
                     *(
                         _veranderingen([d for d in data if d["naam"] == p], rij, orde, grenzen, 135, 19, i == 0).properties(
-                            title=alt.TitleParams(wrap(p, 22), fontSize=11, anchor="start", frame="group")
+                            title=title(wrap(p, 22), fontSize=11, frame="group")
                         )
                         for i, p in enumerate(panelen[n : n + per_rij])
                     ),
@@ -351,7 +251,7 @@ def _veranderingen(
     data: list[dict[str, Any]], rij: str, orde: list[str], grenzen: list[float], breed: int, hoog: int, met_namen: bool
 ) -> alt.LayerChart:
     schaal = alt.Scale(domain=grenzen, nice=False)
-    basis = _grafiek(data).encode(
+    basis = inline(data).encode(
         y=alt.Y(f"{rij}:N", sort=orde, title=None, axis=alt.Axis(labels=met_namen, ticks=False, domain=False, labelLimit=400)),
         x=alt.X("fte:Q", title=None, scale=schaal, axis=alt.Axis(format=",.1f", tickCount=4)),
     )
@@ -362,8 +262,12 @@ def _veranderingen(
     )
     op = basis.mark_text(align="left", dx=3, fontSize=9, color=RAND).encode(text="tekst:N").transform_filter("datum.fte >= 0")
     neer = basis.mark_text(align="right", dx=-3, fontSize=9, color=RAND).encode(text="tekst:N").transform_filter("datum.fte < 0")
-    nul = _grafiek([{"nul": 0}]).mark_rule(color=RAND).encode(x=alt.X("nul:Q", scale=schaal))
+    nul = inline([{"nul": 0}]).mark_rule(color=RAND).encode(x=alt.X("nul:Q", scale=schaal))
     return (staven + op + neer + nul).properties(width=breed, height=len(orde) * hoog)
+
+
+OF_EENHEID = {"waterval": _waterval, "actualisatie": _actualisatie}
+"""The pictures that can be of one regionale eenheid."""
 
 
 # --- how certain ---
@@ -388,73 +292,21 @@ def _stabiliteit_uit(van: Path, editie: str) -> Picture:
 
 
 def _stabiliteit(z: dict[str, Any]) -> Picture:
-    orde = [e["regionale_eenheid"] for e in sorted(z["eenheden"], key=lambda e: -e["model_fte"])]
-    eenheden = (
-        _grafiek(z["eenheden"])
-        .transform_calculate(
-            naam="datum.regionale_eenheid + '  ' + format(datum.model_fte, ',.1f')",
-            laag="datum.laag_fte - datum.model_fte",
-            midden="datum.midden_fte - datum.model_fte",
-            hoog="datum.hoog_fte - datum.model_fte",
-            zonder_laag="datum.zonder_eenheid_laagste_fte - datum.model_fte",
-            zonder_hoog="datum.zonder_eenheid_hoogste_fte - datum.model_fte",
-            wat="'90% van de trekkingen'",
-            wat_zonder="'zonder één van de eenheden'",
-        )
-        .encode(
-            y=alt.Y(
-                "naam:N",
-                sort=alt.EncodingSortField("model_fte", op="max", order="descending"),
-                title=None,
-                axis=alt.Axis(ticks=False, domain=False, labelLimit=400),
-            )
-        )
-    )
-    kleur = alt.Scale(domain=["90% van de trekkingen", "zonder één van de eenheden"], range=[BLAUW, DONKER])
-    as_ = alt.X(
-        "laag:Q",
-        title="verschil met het model (fte)",
-        axis=alt.Axis(labelExpr="datum.value == 0 ? '0' : format(datum.value, '+,.1f')", tickCount=8, labelFlush=False),
-    )
-    interval = eenheden.mark_bar(height=11, stroke=RAND, strokeWidth=0.5).encode(x=as_, x2="hoog:Q", color=alt.Color("wat:N", scale=kleur))
-    zonder = eenheden.mark_bar(height=3).encode(x="zonder_laag:Q", x2="zonder_hoog:Q", color=alt.Color("wat_zonder:N", scale=kleur))
-    midden = eenheden.mark_tick(color="white", thickness=2, height=11).encode(x="midden:Q")
-    nul = _grafiek([{"nul": 0}]).mark_rule(color=RAND).encode(x="nul:Q")
-    boven = (interval + midden + zonder + nul).properties(
-        width=470, height=len(orde) * 22,
-        title=alt.TitleParams(f"Herberekende verdeling van {nl(z['fte'], '{:,d}')} fte: het model en zijn onzekerheid", fontSize=12, anchor="start", frame="group"),
-    )  # fmt: skip
     cellen = [
         {"cluster": c["naam"], "kenmerk": k["kenmerk"].replace("_", " "), "pct": k["gekozen_pct"], "in_model": k["in_model"]}
         for c in z["clusters"]
         for k in c["kenmerken"]
     ]
     vaak = {d["kenmerk"] for d in cellen if d["pct"] >= ZELDEN or d["in_model"]}
-    som = {k: sum(d["pct"] for d in cellen if d["kenmerk"] == k) for k in vaak}
-    kolommen = sorted(vaak, key=lambda k: (-som[k], k))
     clusters = [c["naam"] for c in z["clusters"] if any(d["cluster"] == c["naam"] for d in cellen)]
-    basis = _grafiek([d for d in cellen if d["kenmerk"] in vaak]).encode(
-        x=alt.X("kenmerk:N", sort=kolommen, title=None, axis=alt.Axis(labelAngle=-40, labelLimit=260, ticks=False, domain=False)),
-        y=alt.Y("cluster:N", sort=clusters, title=None, axis=alt.Axis(labelLimit=400, ticks=False, domain=False)),
-    )
-    vakken = basis.mark_rect(stroke="white", strokeWidth=2).encode(
-        color=alt.Color("pct:Q", scale=alt.Scale(domain=[0, 100], range=["#eef3f8", DONKER]), legend=None)
-    )
-    in_model = basis.transform_filter("datum.in_model").mark_rect(filled=False, stroke=ORANJE, strokeWidth=2.5)
-    getallen = basis.mark_text(fontSize=10).encode(
-        text=alt.Text("pct:Q", format=".0f"), color=alt.condition("datum.pct > 55", alt.value("white"), alt.value("#1c2530"))
-    )
-    onder = (vakken + in_model + getallen).properties(
-        width=len(kolommen) * 32, height=len(clusters) * 24,
-        title=alt.TitleParams("Kenmerken: gekozen in zo veel procent van de trekkingen (rand: staat in het model zelf)", fontSize=12, anchor="start", frame="group"),
-    )  # fmt: skip
+    getoond = [d for d in cellen if d["kenmerk"] in vaak]
     tekst = [
         f"{e['regionale_eenheid']}: model {nl(e['model_fte'], '{:,.2f}')}, 90% van {nl(e['laag_fte'], '{:,.2f}')} tot {nl(e['hoog_fte'], '{:,.2f}')}."
         for e in z["eenheden"]
     ]
-    tekst += [f"{d['cluster']}, {d['kenmerk']}: {nl(d['pct'], '{:.0f}')} procent." for d in cellen if d["kenmerk"] in vaak]
+    tekst += [f"{d['cluster']}, {d['kenmerk']}: {nl(d['pct'], '{:.0f}')} procent." for d in getoond]
     return Picture(
-        alt.vconcat(boven, onder, spacing=24).resolve_scale(color="independent"),
+        alt.vconcat(_intervallen(z), _keuzes(getoond, clusters), spacing=24).resolve_scale(color="independent"),
         "Hoe zeker is de herberekende verdeling?",
         [
             f"fte en procent; {nl(z['trekkingen'], '{:,d}')} trekkingen van {z['gemeenten']} gemeenten (zaad {z['zaad']}, {z['mislukte_trekkingen']} mislukt); "
@@ -465,4 +317,67 @@ def _stabiliteit(z: dict[str, Any]) -> Picture:
         z["versie"],
         bool(z["is_synthetisch"]),
         " ".join(tekst),
+    )
+
+
+def _intervallen(z: dict[str, Any]) -> alt.LayerChart:
+    """Per regionale eenheid how far the draws lie from the model."""
+    trekkingen, weglaten = "90% van de trekkingen", "zonder één van de eenheden"
+    verschil = {
+        "laag": "laag_fte", "midden": "midden_fte", "hoog": "hoog_fte", "zonder_laag": "zonder_eenheid_laagste_fte",
+        "zonder_hoog": "zonder_eenheid_hoogste_fte",
+    }  # fmt: skip
+    eenheden = (
+        inline(z["eenheden"])
+        .transform_calculate(
+            naam="datum.regionale_eenheid + '  ' + format(datum.model_fte, ',.1f')",
+            **{k: f"datum.{v} - datum.model_fte" for k, v in verschil.items()},
+            wat=f"'{trekkingen}'",
+            wat_zonder=f"'{weglaten}'",
+        )
+        .encode(
+            y=alt.Y(
+                "naam:N",
+                sort=alt.EncodingSortField("model_fte", op="max", order="descending"),
+                title=None,
+                axis=alt.Axis(ticks=False, domain=False, labelLimit=400),
+            )
+        )
+    )
+    kleur = alt.Scale(domain=[trekkingen, weglaten], range=[BLAUW, DONKER])
+    as_ = alt.X(
+        "laag:Q",
+        title="verschil met het model (fte)",
+        axis=alt.Axis(labelExpr="datum.value == 0 ? '0' : format(datum.value, '+,.1f')", tickCount=8, labelFlush=False),
+    )
+    interval = eenheden.mark_bar(height=11, stroke=RAND, strokeWidth=0.5).encode(x=as_, x2="hoog:Q", color=alt.Color("wat:N", scale=kleur))
+    zonder = eenheden.mark_bar(height=3).encode(x="zonder_laag:Q", x2="zonder_hoog:Q", color=alt.Color("wat_zonder:N", scale=kleur))
+    midden = eenheden.mark_tick(color="white", thickness=2, height=11).encode(x="midden:Q")
+    nul = inline([{"nul": 0}]).mark_rule(color=RAND).encode(x="nul:Q")
+    kop = f"Herberekende verdeling van {nl(z['fte'], '{:,d}')} fte: het model en zijn onzekerheid"
+    return (interval + midden + zonder + nul).properties(
+        width=470, height=len(z["eenheden"]) * 22, title=title(kop, fontSize=12, frame="group")
+    )
+
+
+def _keuzes(cellen: list[dict[str, Any]], clusters: list[str]) -> alt.LayerChart:
+    """Per cluster in how many draws each kenmerk was chosen; what is chosen most comes first."""
+    som: dict[str, float] = {}
+    for d in cellen:
+        som[d["kenmerk"]] = som.get(d["kenmerk"], 0) + d["pct"]
+    kenmerken = sorted(som, key=lambda k: (-som[k], k))
+    basis = inline(cellen).encode(
+        x=alt.X("kenmerk:N", sort=kenmerken, title=None, axis=alt.Axis(labelAngle=-40, labelLimit=260, ticks=False, domain=False)),
+        y=alt.Y("cluster:N", sort=clusters, title=None, axis=alt.Axis(labelLimit=400, ticks=False, domain=False)),
+    )
+    vakken = basis.mark_rect(stroke="white", strokeWidth=2).encode(
+        color=alt.Color("pct:Q", scale=alt.Scale(domain=[0, 100], range=["#eef3f8", DONKER]), legend=None)
+    )
+    in_model = basis.transform_filter("datum.in_model").mark_rect(filled=False, stroke=ORANJE, strokeWidth=2.5)
+    getallen = basis.mark_text(fontSize=10).encode(
+        text=alt.Text("pct:Q", format=".0f"), color=alt.condition("datum.pct > 55", alt.value("white"), alt.value(INKT))
+    )
+    kop = "Kenmerken: gekozen in zo veel procent van de trekkingen (rand: staat in het model zelf)"
+    return (vakken + in_model + getallen).properties(
+        width=len(kenmerken) * 32, height=len(clusters) * 24, title=title(kop, fontSize=12, frame="group")
     )

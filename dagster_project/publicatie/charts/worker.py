@@ -1,6 +1,6 @@
 """Draws the charts of an edition in a process of its own: on the other core, while the forms without charts are made.
 
-Loading what draws takes longer than drawing, so a refresh starts a *tekenaar* while dbt builds (``klaarzetten``). It waits for figures on its
+Loading what draws takes longer than drawing, so a refresh starts one while dbt builds (``make_ready``). It waits for figures on its
 standard input, answers once with their charts and is gone; when the refresh ends before that, however it ends, so does its input and so does it.
 """
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagster_project import notation
+from dagster_project.publicatie.content.texts import texts
 
 NL = "NL01"
 MERKEN = {
@@ -16,7 +17,7 @@ MERKEN = {
     "h": "anders dan in de vorige uitgave",
     "g": "verbeterd: de bron had een fout",
     "a": "afgerond op een veelvoud van 5, of niet getoond omdat het minder dan 5 is",
-    "s": "synthetisch: een voorbeeld, geen werkelijk cijfer",
+    "s": texts().synthetisch.merk,
 }
 VERVOLG = ("Dat ", "De prognose was ", "In heel Nederland ")
 """How a sentence begins that goes on about the one before it."""

@@ -7,7 +7,6 @@ manifest and have the hash of its name, and nothing is left behind when that fai
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -17,6 +16,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from dagster_project.fingerprint import sha256_of
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.delivery.register import Register
 from sources.errors import CannotStart
@@ -38,7 +38,7 @@ def pack(warehouse: Warehouse, uitgave: PublishedVersion, doel: Path) -> int:
     try:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as zip_:
             _voeg_toe(zip_, f"edities/{uitgave.versie}/manifest.json", (warehouse.edition_dir(uitgave.versie) / "manifest.json").read_bytes())
-            for sha in sorted(_snapshots(manifest)):
+            for sha in sorted(named_snapshots(manifest)):
                 try:
                     inhoud = warehouse.store.lees(sha)
                 except (FileNotFoundError, ValueError) as e:
@@ -74,7 +74,7 @@ def unpack(pakket: Path, doel: Path) -> Path:
                 raise fout(f"{len(manifesten)} manifesten in plaats van één, of dubbele namen")
             ruw = _lees(zip_, leden[manifesten[0]], LARGEST_MANIFEST)
             try:
-                snapshots = _snapshots(json.loads(ruw))
+                snapshots = named_snapshots(json.loads(ruw))
             except (ValueError, KeyError, TypeError, AttributeError):
                 raise fout("het manifest is niet te lezen") from None
             verwacht = {f"snapshots/{s[:2]}/{s}": (s, n) for s, n in snapshots.items()}
@@ -82,7 +82,7 @@ def unpack(pakket: Path, doel: Path) -> Path:
                 raise fout(f"inhoud en manifest verschillen ({anders[0]}, {len(anders)} in totaal)")
             for naam, (sha, grootte) in verwacht.items():
                 inhoud = _lees(zip_, leden[naam], grootte)
-                if hashlib.sha256(inhoud).hexdigest() != sha:
+                if sha256_of(inhoud) != sha:
                     raise fout(f"snapshot {sha[:12]} is beschadigd")
                 _schrijf(half / naam, inhoud)
             _schrijf(half / manifesten[0], ruw)
@@ -97,7 +97,7 @@ def unpack(pakket: Path, doel: Path) -> Path:
     return doel / Path(manifesten[0]).parent
 
 
-def _snapshots(manifest: dict[str, Any]) -> dict[str, int]:
+def named_snapshots(manifest: dict[str, Any]) -> dict[str, int]:
     """sha256 -> bytes of every reply that the edition was made from."""
     uit = {str(o["sha256"]): int(o["bytes"]) for s in manifest["snapshots"] for o in s["ontvangsten"]}
     if any(not re.fullmatch(r"[0-9a-f]{64}", s) for s in uit):
@@ -126,31 +126,8 @@ def _schrijf(pad: Path, inhoud: bytes) -> None:
     pad.write_bytes(inhoud)
 
 
-# --- the store as a whole ---
-
-
-def verify_snapshots(warehouse: Warehouse) -> tuple[int, list[str]]:
-    """Read every snapshot back and look whether every published version has all of its own.
-
-    Returns:
-        How many snapshots were read, and what is wrong.
-    """
-    fouten = []
-    store = warehouse.store
-    namen = store.namen()
-    for sha in namen:
-        try:
-            store.lees(sha)
-        except ValueError as e:
-            fouten.append(f"{e}. Zet dit bestand terug uit een reservekopie.")
-    for u in warehouse.versions():
-        weg = sorted(set(_snapshots(warehouse.manifest(u))) - set(namen))
-        fouten += [f"editie {u.versie}: snapshot {s[:12]} ontbreekt. Zet het terug uit een reservekopie." for s in weg]
-    return len(namen), fouten
-
-
 def superfluous(warehouse: Warehouse) -> list[str]:
     """sha256 of the snapshots that no published version, delivery or unfinished fetch names."""
-    nodig = {s for u in warehouse.versions() for s in _snapshots(warehouse.manifest(u))} | warehouse.store.onderweg_namen()
+    nodig = {s for u in warehouse.versions() for s in named_snapshots(warehouse.manifest(u))} | warehouse.store.onderweg_namen()
     nodig |= {a.sha256 for a in Register(warehouse.folder / "leveringen").lees()}
     return sorted(set(warehouse.store.namen()) - nodig)

@@ -8,7 +8,6 @@ tidied by the next run (``Warehouse.ruim_op``).
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import json
 import os
@@ -21,7 +20,7 @@ from typing import Any
 import duckdb
 
 from dagster_project import ROOT
-from dagster_project.fingerprint import code_files, fingerprint
+from dagster_project.fingerprint import code_files, fingerprint, sha256_of
 from dagster_project.poort import gate, verdicts
 from dagster_project.publicatie.edition import revisions
 from dagster_project.publicatie.forms import write_all
@@ -29,7 +28,7 @@ from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from sources import catalog
-from sources.database import CONFIG, connect
+from sources.database import CONFIG, connect, sql_name, sql_text
 from sources.snapshots import Snapshot, SnapshotStore
 
 MACROS = Path(__file__).with_name("macros.sql")
@@ -79,22 +78,14 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
         uitgaven = warehouse.versions()
         manifesten = {u.versie: warehouse.manifest(u) for u in uitgaven}
         zelfde = [u for u in uitgaven if u.editie == editie]
+        # 1. decide: the gate, and whether there is anything new to publish
         besluit = _laat_door(con, {k: v for k, v in vereist.items() if k != verdicts.HERZIENINGEN})  # the report comes last
         revisions.create_table(con)
-        if zelfde:
-            anders = parquet.differences(
-                con, warehouse.edition_dir(zelfde[-1].versie), [b for b in manifesten[zelfde[-1].versie]["bestanden"] if b.endswith(".parquet")]
-            )
-            if not anders:
-                return PublishResult("ongewijzigd", zelfde[-1].versie, warehouse.edition_dir(zelfde[-1].versie), besluit.samenvatting())
-            if not erratum:
-                raise HeldBack(
-                    f"Editie {editie} is al gepubliceerd als {zelfde[-1].versie} en deze uitkomst wijkt af:\n- "
-                    + "\n- ".join(anders)
-                    + "\nEen gepubliceerde editie verandert niet. Is dit een verbetering, draai dan met --erratum 'REDEN'."
-                )
+        if zelfde and not _is_anders(con, warehouse, zelfde[-1], manifesten[zelfde[-1].versie], erratum):
+            return PublishResult("ongewijzigd", zelfde[-1].versie, warehouse.edition_dir(zelfde[-1].versie), besluit.samenvatting())
         if versie in manifesten or warehouse.edition_dir(versie).exists():
             raise HeldBack(f"Versie {versie} bestaat al en wordt nooit opnieuw gebruikt. Draai de refresh opnieuw.")
+        # 2. write beside what is published: the folder of this version, and the database with the earlier ones in it
         half = warehouse.folder / "edities" / f".half-{versie}"
         half.mkdir(parents=True)
         try:
@@ -103,10 +94,40 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
         except BaseException:
             shutil.rmtree(half, ignore_errors=True)
             raise
-        _noteer_manifesten(con, [*uitgaven, PublishedVersion(editie, versie, nummer, manifest)])
-        con.execute(MACROS.read_text(encoding="utf-8"))
-        con.execute("CHECKPOINT")
-        schoon = _zonder_vertrouwelijk(con, kandidaat)
+        schoon = _sluit_af(con, kandidaat, [*uitgaven, PublishedVersion(editie, versie, nummer, manifest)])
+    # 3. swap
+    _wissel(warehouse, kandidaat, schoon, half, versie)
+    for s in snapshots:
+        warehouse.store.vergeet(s.tabel)  # nothing to resume: the next refresh asks the sources anew
+    return PublishResult("gepubliceerd", versie, warehouse.edition_dir(versie), besluit.samenvatting())
+
+
+def _is_anders(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, laatste: PublishedVersion, manifest: dict[str, Any], erratum: str) -> bool:
+    """Whether this kandidaat says other things than the newest version of its edition.
+
+    Raises:
+        HeldBack: it does, and no reason for an erratum is given.
+    """
+    anders = parquet.differences(con, warehouse.edition_dir(laatste.versie), [b for b in manifest["bestanden"] if b.endswith(".parquet")])
+    if anders and not erratum:
+        raise HeldBack(
+            f"Editie {laatste.editie} is al gepubliceerd als {laatste.versie} en deze uitkomst wijkt af:\n- "
+            + "\n- ".join(anders)
+            + "\nEen gepubliceerde editie verandert niet. Is dit een verbetering, draai dan met --erratum 'REDEN'."
+        )
+    return bool(anders)
+
+
+def _sluit_af(con: duckdb.DuckDBPyConnection, kandidaat: Path, uitgaven: list[PublishedVersion]) -> Path:
+    """What readers need besides the tables, and then the copy without what is confidential; gives that copy."""
+    _noteer_manifesten(con, uitgaven)
+    con.execute(MACROS.read_text(encoding="utf-8"))
+    con.execute("CHECKPOINT")
+    return _zonder_vertrouwelijk(con, kandidaat)
+
+
+def _wissel(warehouse: Warehouse, kandidaat: Path, schoon: Path, half: Path, versie: str) -> None:
+    """Put folder and database in place, each forced to disk before the next; the database is the commit point."""
     if any(f.with_name(f.name + ".wal").exists() for f in (kandidaat, schoon)):
         raise HeldBack("De kandidaat is niet afgesloten (.wal staat er nog); een verwisseling zou gegevens verliezen.")
     os.replace(schoon, kandidaat)
@@ -117,9 +138,6 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
     os.replace(kandidaat, warehouse.database)  # the commit point
     _duurzaam(warehouse.folder)
     (warehouse.edition_dir(versie) / INCOMPLETE_MARK).unlink()
-    for s in snapshots:
-        warehouse.store.vergeet(s.tabel)  # nothing to resume: the next refresh asks the sources anew
-    return PublishResult("gepubliceerd", versie, warehouse.edition_dir(versie), besluit.samenvatting())
 
 
 def _laat_door(con: duckdb.DuckDBPyConnection, vereist: dict[str, verdicts.Requirement]) -> gate.GateOutcome:
@@ -205,7 +223,7 @@ def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
 
 
 def _afdruk(ruw: bytes) -> dict[str, object]:
-    return {"sha256": hashlib.sha256(ruw).hexdigest(), "bytes": len(ruw)}
+    return {"sha256": sha256_of(ruw), "bytes": len(ruw)}
 
 
 def _voeg_toe(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: dict[str, dict[str, Any]]) -> None:
@@ -213,7 +231,7 @@ def _voeg_toe(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: 
     for versie, manifest in manifesten.items():
         for naam, verwacht in manifest["bestanden"].items():
             pad = warehouse.edition_dir(versie) / naam
-            if not pad.exists() or hashlib.sha256(pad.read_bytes()).hexdigest() != verwacht["sha256"]:
+            if not pad.exists() or sha256_of(pad) != verwacht["sha256"]:
                 raise HeldBack(
                     f"Editie {versie} is na publicatie veranderd: {pad} past niet bij het manifest. Zet de map terug uit een reservekopie."
                 )
@@ -237,25 +255,25 @@ def _zonder_vertrouwelijk(con: duckdb.DuckDBPyConnection, kandidaat: Path) -> Pa
     """
     for t in catalog.tabellen().values():
         if t.vertrouwelijk:
-            con.execute(f'DROP TABLE IF EXISTS raw_{t.bron}."{t.naam}"')
+            con.execute(f"DROP TABLE IF EXISTS raw_{t.bron}.{sql_name(t.naam)}")
             con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [t.volledige_naam])
     views = con.execute(
         "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
     ).fetchall()
     for schema, naam in views:
         try:
-            con.execute(f'SELECT * FROM "{schema}"."{naam}" LIMIT 0')
+            con.execute(f"SELECT * FROM {sql_name(schema)}.{sql_name(naam)} LIMIT 0")
         except duckdb.CatalogException:
             if schema in parquet.SCHEMAS:
                 raise HeldBack(
                     f"{schema}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt."
                 ) from None
-            con.execute(f'DROP VIEW "{schema}"."{naam}"')
+            con.execute(f"DROP VIEW {sql_name(schema)}.{sql_name(naam)}")
     schoon = kandidaat.with_name("schoon.duckdb")
     oud = con.execute("SELECT current_database()").fetchone()[0]
     versie = CONFIG["storage_compatibility_version"]
-    con.execute(f"ATTACH '{str(schoon).replace(chr(39), chr(39) * 2)}' AS schoon (STORAGE_VERSION '{versie}')")
-    con.execute(f'COPY FROM DATABASE "{oud}" TO schoon; CHECKPOINT schoon; DETACH schoon')
+    con.execute(f"ATTACH {sql_text(schoon)} AS schoon (STORAGE_VERSION '{versie}')")
+    con.execute(f'COPY FROM DATABASE {sql_name(oud)} TO schoon; CHECKPOINT schoon; DETACH schoon')
     return schoon
 
 

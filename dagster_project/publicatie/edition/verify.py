@@ -1,5 +1,5 @@
 """Whether what was published is still what was published: every file against its manifest, every manifest against the database,
-and every row of every version in the database against its Parquet.
+every row of every version in the database against its Parquet, and every snapshot against its name.
 
 What it cannot see is a change of file, manifest and database together. Whoever cites an edition cites the sha256 of its manifest,
 and its snapshots rebuild it byte for byte (``refresh --bron MAP``).
@@ -7,15 +7,16 @@ and its snapshots rebuild it byte for byte (``refresh --bron MAP``).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
 import duckdb
 
+from dagster_project.fingerprint import sha256_of
+from dagster_project.publicatie.edition.package import named_snapshots
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable, path_in_sql, published_tables
-from sources.database import connect
+from sources.database import connect, sql_name, sql_text
 
 TERUG = "Zet {} terug uit een reservekopie."
 VOORBEELDEN = 3
@@ -56,7 +57,7 @@ def _bestanden(warehouse: Warehouse, u: PublishedVersion) -> tuple[list[str], di
     if not pad.exists():
         return [f"{wie}: manifest.json is weg. " + TERUG.format("het")], None
     ruw = pad.read_bytes()
-    if (sha := hashlib.sha256(ruw).hexdigest()) != u.manifest_sha256:
+    if (sha := sha256_of(ruw)) != u.manifest_sha256:
         return [
             f"{wie}: manifest.json is veranderd (sha256 {sha[:12]}, de database zegt {u.manifest_sha256[:12]}). " + TERUG.format("het")
         ], None
@@ -69,7 +70,7 @@ def _bestanden(warehouse: Warehouse, u: PublishedVersion) -> tuple[list[str], di
             fouten.append(f"{wie}: {naam} hoort er niet; het manifest noemt het niet. Haal het uit de map.")
         elif naam not in op_schijf:
             fouten.append(f"{wie}: {naam} is weg. " + TERUG.format("het"))
-        elif (sha := hashlib.sha256((folder / naam).read_bytes()).hexdigest()) != verwacht["sha256"]:
+        elif (sha := sha256_of(folder / naam)) != verwacht["sha256"]:
             fouten.append(
                 f"{wie}: {naam} is veranderd (sha256 {sha[:12]}, het manifest zegt {verwacht['sha256'][:12]}). " + TERUG.format("het")
             )
@@ -110,9 +111,8 @@ def _verschil(con: duckdb.DuckDBPyConnection, t: PublishedTable, parquet: str, v
         if weg := [k for k in kolommen[0] if k not in kolommen[1]]:
             return [f"{t.volledig} mist kolom {', '.join(weg)} van {versie}"]
         later = [k for k in kolommen[1] if k not in kolommen[0]]
-        lijst = ", ".join(f'"{k}"' for k in kolommen[0])
-        nu = f"SELECT {lijst}{''.join(f', {chr(34)}{k}{chr(34)}' for k in later)} FROM {t.volledig} WHERE versie = '{versie}'"
-        toen = f"SELECT {lijst}{', NULL' * len(later)} FROM {parquet}"
+        nu = f"SELECT {', '.join(map(sql_name, kolommen[0] + later))} FROM {t.volledig} WHERE versie = {sql_text(versie)}"
+        toen = f"SELECT {', '.join([*map(sql_name, kolommen[0]), *['NULL'] * len(later)])} FROM {parquet}"
         som = "SELECT count(*), sum(CAST(hash(rij) AS HUGEINT)) FROM ({}) AS rij"
         if con.execute(som.format(nu)).fetchone() == con.execute(som.format(toen)).fetchone():
             return []  # which rows differ is asked only when any does: it takes ten times as long
@@ -128,3 +128,22 @@ def _verschil(con: duckdb.DuckDBPyConnection, t: PublishedTable, parquet: str, v
         return uit
     except duckdb.Error as e:
         return [f"{t.volledig} van {versie} is niet te vergelijken ({str(e).splitlines()[0]})"]
+
+
+def verify_snapshots(warehouse: Warehouse) -> tuple[int, list[str]]:
+    """Read every snapshot back and look whether every published version has all of its own.
+
+    Returns:
+        How many snapshots were read, and what is wrong.
+    """
+    fouten = []
+    namen = warehouse.store.namen()
+    for sha in namen:
+        try:
+            warehouse.store.lees(sha)
+        except ValueError as e:
+            fouten.append(f"{e}. " + TERUG.format("dit bestand"))
+    for u in warehouse.versions():
+        weg = sorted(set(named_snapshots(warehouse.manifest(u))) - set(namen))
+        fouten += [f"editie {u.versie}: snapshot {s[:12]} ontbreekt. " + TERUG.format("het") for s in weg]
+    return len(namen), fouten

@@ -6,10 +6,12 @@ that brings ``rekenhulp.js`` along. tests/test_rekenhulp.py holds the outcome ag
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from dagster_project.publicatie.content.queries import queries
 from sources.database import rows
 
 
@@ -21,49 +23,26 @@ def calculator_data(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, An
         ``officieel``: per kenmerk the weight per 1.000 fte and the sum per eenheid. ``herberekend``: the clusters with share (percent) and
         coefficients, and the sums of their kenmerken; None when the edition has no such model, and then ``reden`` says why.
     """
-    eenheden = rows(
-        con,
-        """SELECT regionale_eenheid AS naam, fte_model AS officieel, fte_herberekend AS herberekend, fte_besluit AS besluit, fte_formatie AS formatie
-        FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code""",
-        {"versie": versie},
-    )
-    (over,) = rows(
-        con,
-        """SELECT any_value(fte) AS fte, bool_or(is_synthetisch) AS officieel,
-            (SELECT bool_or(is_synthetisch) FROM verdeling.herberekend_per_regionale_eenheid WHERE versie = $versie) AS herberekend
-        FROM verdeling.per_regionale_eenheid WHERE versie = $versie""",
-        {"versie": versie},
-    )
-    clusters = rows(
-        con,
-        """SELECT c.cluster AS id, c.naam, c.model, coalesce(string_split(c.volgt, '; '), []) AS volgt, c.aandeel_pct,
-            coalesce(r.coefficienten, MAP {}) AS coefficienten
-        FROM verdeling.clusters AS c
-        LEFT JOIN (
-            SELECT cluster, map_from_entries(list((kenmerk, coefficient) ORDER BY volgorde)) AS coefficienten
-            FROM verdeling.regressie_kenmerken WHERE versie = $versie AND uitkomst = 'gekozen' GROUP BY cluster
-        ) AS r USING (cluster)
-        WHERE c.versie = $versie ORDER BY c.naam""",
-        {"versie": versie},
-    )
+    sql = queries(Path(__file__).with_suffix(".sql"))
+
+    def ask(vraag: str, **tabel: str) -> list[dict[str, Any]]:
+        return rows(con, sql[vraag].format(**tabel) if tabel else sql[vraag], {"versie": versie})
+
+    (over,) = ask("geheel")
+    clusters = ask("clusters")
     reden = _reden(clusters)
     return {
         "versie": versie,
         "fte": over["fte"],
         "is_synthetisch": {"officieel": over["officieel"], "herberekend": bool(over["herberekend"])},
-        "eenheden": eenheden,
+        "eenheden": ask("eenheden"),
         "officieel": {
-            "gewichten": {
-                r["kenmerk"]: r["gewicht"]
-                for r in rows(
-                    con,
-                    "SELECT DISTINCT kenmerk, CAST(gewicht_per_1000_fte AS DOUBLE) AS gewicht FROM verdeling.bijdragen WHERE versie = $versie ORDER BY 1",
-                    {"versie": versie},
-                )
-            },
-            "sommen": _sommen(con, "verdeling.bijdragen", versie),
+            "gewichten": {r["kenmerk"]: r["gewicht"] for r in ask("gewichten")},
+            "sommen": _per_kenmerk(ask("sommen", tabel="verdeling.bijdragen")),
         },
-        "herberekend": None if reden else {"clusters": clusters, "sommen": _sommen(con, "verdeling.herberekende_bijdragen", versie)},
+        "herberekend": None
+        if reden
+        else {"clusters": clusters, "sommen": _per_kenmerk(ask("sommen", tabel="verdeling.herberekende_bijdragen"))},
         "reden": reden,
     }
 
@@ -77,13 +56,6 @@ def _reden(clusters: list[dict[str, Any]]) -> str | None:
     return None
 
 
-def _sommen(con: duckdb.DuckDBPyConnection, tabel: str, versie: str) -> dict[str, list[float]]:
+def _per_kenmerk(rijen: list[dict[str, Any]]) -> dict[str, list[float]]:
     """Per kenmerk its sum in each regionale eenheid, in the order of their codes."""
-    rijen = rows(
-        con,
-        f"""SELECT b.kenmerk, list(b.kenmerk_som ORDER BY e.regionale_eenheid_code) AS sommen
-        FROM {tabel} AS b INNER JOIN verdeling.per_regionale_eenheid AS e USING (versie, regionale_eenheid)
-        WHERE b.versie = $versie GROUP BY b.kenmerk ORDER BY b.kenmerk""",
-        {"versie": versie},
-    )
     return {r["kenmerk"]: r["sommen"] for r in rijen}

@@ -11,7 +11,6 @@ itself, and R, Python, DuckDB and frictionless read it as it is.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +18,13 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.fingerprint import sha256_of
 from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import dictionary
 from dagster_project.publicatie.forms.dictionary import DescribedTable
 from dagster_project.warehouse import parquet
+from sources.database import sql_text
 
 NAAM = "datapackage.json"
 MAP_CSV = "csv"
@@ -44,10 +46,7 @@ VERWIJST = {
 """A column of this name points to that column of the other table, which is unique within one version. ``kenmerk`` does not: the model that is
 fitted anew has kenmerken outside ``verdeling.sterktemodel``."""
 
-UITGEVER = "Ministerie van Justitie en Veiligheid"
-TITEL = "Halfjaarbericht politie"
 TREFWOORDEN = ("politie", "halfjaarbericht", "kerncijfers", "veiligheid", "sterkteverdeling")
-SYNTHETISCH = "Let op: een deel van deze gegevens is synthetisch (bedacht om het systeem te tonen); gebruik ze niet als werkelijke cijfers."
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -75,7 +74,7 @@ def csv_name(tabel: str) -> str:
 def hash_and_bytes(pad: Path) -> dict[str, Any]:
     """``bytes`` and ``hash`` of a file, as Data Package writes them."""
     inhoud = pad.read_bytes()
-    return {"bytes": len(inhoud), "hash": f"sha256:{hashlib.sha256(inhoud).hexdigest()}"}
+    return {"bytes": len(inhoud), "hash": f"sha256:{sha256_of(inhoud)}"}
 
 
 def read_sources(con: duckdb.DuckDBPyConnection, versie: str, tabellen: list[DescribedTable]) -> dict[str, list[Source]]:
@@ -104,10 +103,8 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
     tabellen = dictionary.described_tables(con, versie)
     (folder / MAP_CSV).mkdir(exist_ok=True)
     for t in tabellen:
-        pad = folder / csv_name(t.naam)
-        doel = str(pad).replace("'", "''")
         con.execute(
-            f"COPY (FROM {parquet.path_in_sql(folder / t.bestand)}) TO '{doel}' (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
+            f"COPY (FROM {parquet.path_in_sql(folder / t.bestand)}) TO {sql_text(folder / csv_name(t.naam))} (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
             f"{', COMPRESSION gzip' if t.naam in VERPAKT else ''})"
         )
     (folder / NAAM).write_bytes((json.dumps(_pakket(con, versie, folder, tabellen), ensure_ascii=False, indent=1) + "\n").encode())
@@ -120,12 +117,12 @@ def _pakket(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "halfjaarbericht-politie",
-        "title": f"{TITEL}, editie {versie}",
-        "description": f"{tekst} {SYNTHETISCH}" if any(b.is_synthetisch for b in alle) else tekst,
+        "title": f"{texts().titel}, editie {versie}",
+        "description": f"{tekst} {texts().synthetisch.gegevens}" if any(b.is_synthetisch for b in alle) else tekst,
         "version": versie,
         "created": f"{editie.publicatiedatum}T00:00:00Z",
         "keywords": list(TREFWOORDEN),
-        "contributors": [{"title": UITGEVER, "roles": ["publisher"]}],
+        "contributors": [{"title": texts().uitgever, "roles": ["publisher"]}],
         **_rechten(alle),
         "resources": [
             *(_tabel(folder, t, per_tabel[t.naam]) for t in tabellen),
@@ -165,7 +162,7 @@ def _tabel(folder: Path, t: DescribedTable, lijst: list[Source]) -> dict[str, An
         "type": "table",
         "path": csv_name(t.naam),
         "title": t.naam,
-        "description": f"{t.omschrijving} {SYNTHETISCH}" if any(b.is_synthetisch for b in lijst) else t.omschrijving,
+        "description": f"{t.omschrijving} {texts().synthetisch.gegevens}" if any(b.is_synthetisch for b in lijst) else t.omschrijving,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

@@ -20,6 +20,7 @@ import duckdb
 
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.model import Editie
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import datapackage, dictionary
 from dagster_project.publicatie.forms.datapackage import Source
 from dagster_project.publicatie.forms.dictionary import DescribedTable
@@ -56,12 +57,12 @@ TITELS = {"kerncijfers": "Alle kerncijfers", "kwaliteit": "Kwaliteit en herkomst
 UITGEVER = {
     "@id": "https://identifier.overheid.nl/tooi/id/ministerie/mnre1058",
     "@type": "foaf:Agent",
-    "name": {"nl": datapackage.UITGEVER},
+    "name": {"nl": texts().uitgever},
 }
 CONTACT = {
     "@id": "#contact",
     "@type": ["vcard:Kind", "vcard:Organization"],
-    "fn": {"nl": f"{datapackage.UITGEVER}, DG Politie"},
+    "fn": {"nl": f"{texts().uitgever}, DG Politie"},
     "hasURL": "https://www.rijksoverheid.nl/contact",
 }
 
@@ -112,8 +113,8 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         "@context": CONTEXT,
         "@id": "#catalogus",
         "@type": "dcat:Catalog",
-        "title": {"nl": f"{datapackage.TITEL}, editie {versie}"},
-        "description": {"nl": f"De gegevens van het {datapackage.TITEL}, editie {versie}. De adressen zijn die van de map waarin dit bestand staat."
+        "title": {"nl": f"{texts().titel}, editie {versie}"},
+        "description": {"nl": f"De gegevens van het {texts().titel}, editie {versie}. De adressen zijn die van de map waarin dit bestand staat."
                         + _noot(editie.is_synthetisch)},
         "conformsTo": PROFIEL,
         **gezamenlijk,
@@ -146,7 +147,7 @@ def _dataset(
         "@id": f"#{groep}",
         "@type": "dcat:Dataset",
         "identifier": f"halfjaarbericht-politie/{versie}/{groep}",
-        "title": {"nl": f"{onderwerp} ({datapackage.TITEL} {versie})"},
+        "title": {"nl": f"{onderwerp} ({texts().titel} {versie})"},
         "description": {"nl": tekst + _noot(any(b.is_synthetisch for b in bronnen))},
         "keyword": {"nl": [*datapackage.TREFWOORDEN, *([lijst[0].naam.partition(".")[2]] if lijst[0].is_view else [])]},
         "theme": [f"{EU}/data-theme/GOVE", f"{EU}/data-theme/JUST"],
@@ -167,7 +168,7 @@ def _dataset(
 
 
 def _noot(is_synthetisch: bool) -> str:
-    return f" {datapackage.SYNTHETISCH}" if is_synthetisch else ""
+    return f" {texts().synthetisch.gegevens}" if is_synthetisch else ""
 
 
 def _rechten(bronnen: list[Source]) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from dagster_project.publicatie.content.model import Editie, Figure, FigureCell, Theme
+from dagster_project.publicatie.content.texts import texts
+from dagster_project.publicatie.forms.figure_xlsx import BLADEN, HELE_KOP, KORT, LANG, MARGE, fixed_zip
+from dagster_project.publicatie.forms.parts import LETTER, edition_line, headings, is_right_aligned, note_lines, subtitle, synthetic_note
 
 if TYPE_CHECKING:
     from docx.document import Document
-from dagster_project.publicatie.forms.figure_xlsx import BLADEN, HELE_KOP, KORT, LANG, MARGE, fixed_zip
-from dagster_project.publicatie.forms.parts import LETTER, edition_line, headings, is_right_aligned, note_lines, subtitle, synthetic_note
 
 PADDING = 0.2
 """Room left and right of the text in a cell together, in centimetres."""
@@ -35,9 +36,9 @@ def docx(themas: list[Theme], e: Editie) -> bytes:
     d = Document()
     _opmaak(d)
     alle = [f for t in themas for f in t.figuren]
-    titel = alle[0].titel if len(alle) == 1 else "Figuren van het Halfjaarbericht politie"
+    titel = alle[0].titel if len(alle) == 1 else f"Figuren van het {texts().titel}"
     dag = datetime.datetime.combine(e.publicatiedatum, datetime.time())
-    for naam, w in (("title", titel[:255]), ("author", "Halfjaarbericht politie"), ("last_modified_by", "Halfjaarbericht politie"), ("comments", edition_line(e)[:255]),
+    for naam, w in (("title", titel[:255]), ("author", texts().titel), ("last_modified_by", texts().titel), ("comments", edition_line(e)[:255]),
                     ("subject", f"Editie {e.versie} (concept)"), ("language", "nl-NL"), ("created", dag), ("modified", dag), ("revision", 1)):  # fmt: skip
         setattr(d.core_properties, naam, w)
     ligt = None

@@ -7,11 +7,13 @@ import io
 import re
 import textwrap
 import zipfile
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from dagster_project import notation
 from dagster_project.publicatie.content.model import Editie, Figure, FigureCell
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms.parts import (
     LETTER,
     edition_line,
@@ -46,40 +48,49 @@ def xlsx(f: Figure, e: Editie) -> bytes:
     boek.set_properties(
         {
             "title": f.titel,
-            "author": "Halfjaarbericht politie",
+            "author": texts().titel,
             "comments": edition_line(e),
             "created": datetime.datetime.combine(e.publicatiedatum, datetime.time()),
         }
     )
-    letter = {"font_name": LETTER, "font_size": 9, "valign": "top"}
 
     @cache
     def stijl(**meer: Any) -> Any:
-        return boek.add_format(letter | meer)
+        return boek.add_format({"font_name": LETTER, "font_size": 9, "valign": "top"} | meer)
 
     blad = boek.add_worksheet(re.sub(r"[^\w .-]", " ", f.id)[:31])
     blad.set_column(0, 0, TEKENS - 2)
     blad.set_column(1, len(f.kolommen), 16)
     blad.write_string(0, 0, f.titel, stijl(bold=True, font_size=11, text_wrap=False))
-    rij = 1
-    for zin, vet in ((subtitle(f), False), (synthetic_note(f), True)):
-        if zin:
-            blad.write_string(rij, 0, zin, stijl(bold=vet))
-            rij += 1
-    kop = rij + 1
+    boven = [(zin, vet) for zin, vet in ((subtitle(f), False), (synthetic_note(f), True)) if zin]
+    for rij, (zin, vet) in enumerate(boven, 1):
+        blad.write_string(rij, 0, zin, stijl(bold=vet))
+    kop = len(boven) + 2
+    _write_table(blad, f, kop, stijl)
+    onder = [f"{label}: {zin}" if label else zin for label, zin in [*note_lines(f, e), *(("", z) for z in f.zinnen)]]
+    for rij, zin in enumerate(onder, kop + len(f.rijen) + 2):
+        blad.set_row(rij, REGEL * len(textwrap.wrap(zin, TEKENS)))  # LibreOffice makes no room by itself
+        blad.write_string(rij, 0, zin, stijl(text_wrap=True))
+    blad.set_landscape()
+    blad.set_paper(9)
+    blad.fit_to_pages(1, 0)
+    blad.repeat_rows(kop)
+    boek.close()
+    return b.getvalue()
+
+
+def _write_table(blad: Any, f: Figure, kop: int, stijl: Callable[..., Any]) -> None:
+    """The table, its headers on row ``kop``."""
     kant = ["left", *("right" if is_right_aligned(f, i) else "left" for i in range(len(f.kolommen)))]
     if f.rijen:  # a table of Excel, so that a screen reader knows the headers
-        kolommen = [{"header": k, "header_format": stijl(bold=True, text_wrap=True, bottom=1, align=kant[i])} for i, k in enumerate(headings(f))]  # fmt: skip
+        kolommen = [
+            {"header": k, "header_format": stijl(bold=True, text_wrap=True, bottom=1, align=kant[i])} for i, k in enumerate(headings(f))
+        ]
         naam = "t_" + re.sub(r"\W", "_", f.id)
-        blad.add_table(
-            kop,
-            0,
-            kop + len(f.rijen),
-            len(f.kolommen),
-            {"name": naam, "columns": kolommen, "autofilter": f.soort == "tabel", "style": None},
-        )
-    for i, k in enumerate(headings(f)):
-        if not f.rijen:
+        wijze = {"name": naam, "columns": kolommen, "autofilter": f.soort == "tabel", "style": None}
+        blad.add_table(kop, 0, kop + len(f.rijen), len(f.kolommen), wijze)
+    else:
+        for i, k in enumerate(headings(f)):
             blad.write_string(kop, i, k, stijl(bold=True))
     blad.freeze_panes(kop + 1, 1)
     for i, r in enumerate(f.rijen, kop + 1):
@@ -89,18 +100,6 @@ def xlsx(f: Figure, e: Editie) -> bytes:
                 blad.write_string(i, j, c.tekst, stijl(align=kant[j]))
             elif c.waarde is not None:
                 blad.write_number(i, j, c.waarde, stijl() if f.soort == "tabel" else stijl(align="right", num_format=number_format(c)))
-    rij = kop + len(f.rijen) + 2
-    for label, zin in [*note_lines(f, e), *(("", z) for z in f.zinnen)]:
-        zin = f"{label}: {zin}" if label else zin
-        blad.set_row(rij, REGEL * len(textwrap.wrap(zin, TEKENS)))  # LibreOffice makes no room by itself
-        blad.write_string(rij, 0, zin, stijl(text_wrap=True))
-        rij += 1
-    blad.set_landscape()
-    blad.set_paper(9)
-    blad.fit_to_pages(1, 0)
-    blad.repeat_rows(kop)
-    boek.close()
-    return b.getvalue()
 
 
 def number_format(c: FigureCell) -> str:

@@ -6,7 +6,6 @@ one hash over all Parquet files of the edition: the manifest cannot be it, becau
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from itertools import groupby
@@ -16,35 +15,18 @@ from typing import Any, NamedTuple
 import duckdb
 
 from dagster_project import notation
+from dagster_project.fingerprint import sha256_of
 from dagster_project.poort import rules
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.content.queries import queries
+from dagster_project.publicatie.content.texts import CheckKind, texts
 from dagster_project.publicatie.forms import templating
 from sources.database import rows
 
 BESTAND = "poortrapport.html"
-TOON = 25
-"""So many of the largest revisions are written out; all of them are in kwaliteit.herzieningen."""
-TOON_UITSCHIETERS = 50
-
-SOORTEN = (
-    (
-        "Regels op wat wordt gepubliceerd",
-        ("regel",),
-        "Elke gepubliceerde tabel is met deze regels getoetst, ook de aansluiting op de brieven.",
-    ),
-    (
-        "Contract van de brontabellen",
-        ("contract", "correctie"),
-        "Wat met elke bron is afgesproken, en of elke vastgelegde correctie nog past.",
-    ),
-    ("Tests van de berekening", ("dbt-test",), "Of de gegevens onderweg kloppen, bijvoorbeeld of delen samen het totaal zijn."),
-    ("Rekenvoorbeelden", ("dbt-unittest",), "Of de berekening van een klein voorbeeld de uitkomst geeft die met de hand is bepaald."),
-    ("Vaste vorm van de gepubliceerde tabellen", ("dbt-contract",), "Of elke tabel de kolommen en typen heeft die zijn vastgelegd."),
-    ("Publicatie", ("herzieningen",), "Wat er bij de publicatie zelf moet zijn."),
-)
-"""Heading, soorten of kwaliteit.controles, and what they are; a soort that is not here comes last, under its own name."""
-PER_TABEL = ("regel", "contract", "correctie")
+HOOGSTENS = {"grootste": 25, "uitschieters": 50}
+"""So many of the largest revisions and outliers are written out; all of them are in kwaliteit.herzieningen and kwaliteit.signalen."""
 
 
 class ReportPoint(NamedTuple):
@@ -65,7 +47,10 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         ValueError: there is no Parquet file in ``map``, so nothing to sign.
     """
 
-    d = {naam: rows(con, sql, {"versie": versie}) for naam, sql in VRAGEN.items()}
+    d = {
+        naam: rows(con, sql, {"versie": versie} | ({"toon": HOOGSTENS[naam]} if naam in HOOGSTENS else {}))
+        for naam, sql in queries(Path(__file__).with_suffix(".sql")).items()
+    }
     bestanden, som = content_hash(folder)
     per_id = {r.controle_id: r for r in rules.read_rules()}
     for c in d["controles"]:
@@ -83,8 +68,8 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         ontvangen=ontvangen,
         bestanden=bestanden,
         som=som,
-        toon=TOON,
-        toon_uitschieters=TOON_UITSCHIETERS,
+        toon=HOOGSTENS["grootste"],
+        toon_uitschieters=HOOGSTENS["uitschieters"],
         oordelen=(VOLDOET, VOLDOET_NIET, NIET_TOETSBAAR),
         ernsten=(FOUT, WAARSCHUWING),
         kort=kort,
@@ -98,10 +83,10 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
 
 def content_hash(folder: Path) -> tuple[list[tuple[str, str]], str]:
     """Name and sha256 of every Parquet file, and the sha256 over that list as ``sha256sum`` prints it (names in byte order)."""
-    lijst = [(p.name, hashlib.sha256(p.read_bytes()).hexdigest()) for p in sorted(folder.glob("*.parquet"), key=lambda p: p.name.encode())]
+    lijst = [(p.name, sha256_of(p)) for p in sorted(folder.glob("*.parquet"), key=lambda p: p.name.encode())]
     if not lijst:
         raise ValueError(f"Er staat geen Parquet in {folder.name}; het poortrapport kan niet noemen wat er wordt ondertekend.")
-    return lijst, hashlib.sha256("".join(f"{sha}  {naam}\n" for naam, sha in lijst).encode()).hexdigest()
+    return lijst, sha256_of("".join(f"{sha}  {naam}\n" for naam, sha in lijst).encode())
 
 
 def stuks(n: int, enkel: str, meer: str) -> str:
@@ -191,19 +176,18 @@ def _soorten(controles: list[dict[str, Any]], titels: dict[str, str]) -> list[di
         uit.append(
             {"kop": "Eerst bekijken", "uitleg": "Deze controles staan alleen hier en niet nog eens bij hun tabel.", "groepen": groepen}
         )
-    bekend = {s for _, soorten, _ in SOORTEN for s in soorten}
-    rest = tuple((s, (s,), "") for s in sorted({c["soort"] for c in controles} - bekend))
-    for kop, soorten, uitleg in SOORTEN + rest:
-        lijst = [c for c in controles if c["soort"] in soorten and c["oordeel"] == VOLDOET]
-        per = {}
-        for c in lijst:
-            per.setdefault(c["tabel"] if soorten[0] in PER_TABEL else kop, []).append(c)
+    onbekend = sorted({c["soort"] for c in controles} - texts().controlesoorten.keys())  # they come last, under their own name
+    for k in [*texts().controles, *(CheckKind(kop=s, uitleg="", soorten={s: s}) for s in onbekend)]:
+        per: dict[str, list[dict[str, Any]]] = {}
+        for c in controles:
+            if c["soort"] in k.soorten and c["oordeel"] == VOLDOET:
+                per.setdefault(c["tabel"] if k.per_tabel else k.kop, []).append(c)
         groepen = [
-            {"naam": naam, "titel": titels.get(naam, ""), "controles": cs, "gemengd": naam == kop, "eerst": False}
+            {"naam": naam, "titel": titels.get(naam, ""), "controles": cs, "gemengd": naam == k.kop, "eerst": False}
             for naam, cs in sorted(per.items())
         ]
         if groepen:
-            uit.append({"kop": kop, "uitleg": uitleg, "groepen": groepen})
+            uit.append({"kop": k.kop, "uitleg": k.uitleg, "groepen": groepen})
     return uit
 
 
@@ -244,8 +228,7 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
         ReportPoint(sum(h["vervallen"] for h in d["herzieningen"]), "waarde die is vervallen", "waarden die zijn vervallen",
              "Zij stonden in de vorige versie en nu niet meer.", "herzieningen"),
         ReportPoint(synthetisch, "synthetische waarde", "synthetische waarden",
-             f"Dat is {notation.met_eenheid(100 * synthetisch / max(waarden, 1), 'procent')} van de kerncijfers. Zij zijn bedacht en mogen niet als"
-             " werkelijk cijfer naar buiten.", "uitgebracht"),
+             texts().synthetisch.poortrapport.format(deel=notation.met_eenheid(100 * synthetisch / max(waarden, 1), "procent")), "uitgebracht"),
         ReportPoint(sum(f["voorlopig"] for f in families), "voorlopige waarde", "voorlopige waarden", "De bron kan ze nog herzien.", "uitgebracht"),
         ReportPoint(sum(b["onbevestigd"] is not None for b in d["bronnen"]), "bron met iets dat niemand bij de bron zag",
              "bronnen met iets dat niemand bij de bron zag",
@@ -258,112 +241,3 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
              f"De nieuwste verandering is veel groter dan deze reeks gewend is. Ga na of het klopt; {telling['uitschieters_synthetisch']} ervan"
              " zijn synthetisch.", "signalen"),
     ]  # fmt: skip
-
-
-VRAGEN = {
-    "controles": """
-        SELECT controle_id, soort, tabel, regel, oordeel, reden, ernst, eigenaar, waargenomen, verwacht,
-            CAST(voorbeelden AS JSON)::VARCHAR[] AS voorbeelden
-        FROM kwaliteit.controles WHERE versie = $versie
-        ORDER BY CASE oordeel WHEN 'voldoet' THEN 2 WHEN 'niet toetsbaar' THEN 1 ELSE 0 END, ernst <> 'fout', tabel, soort, regel, controle_id""",
-    "verdicten": """
-        SELECT o.oordeel, count(c.controle_id) FILTER (WHERE c.ernst = 'fout') AS fout, count(c.controle_id) FILTER (WHERE c.ernst <> 'fout') AS waarschuwing,
-            count(c.controle_id) AS totaal
-        FROM (SELECT unnest(['voldoet niet', 'niet toetsbaar', 'voldoet']) AS oordeel UNION SELECT oordeel FROM kwaliteit.controles WHERE versie = $versie) AS o
-        LEFT JOIN kwaliteit.controles AS c ON c.oordeel = o.oordeel AND c.versie = $versie
-        GROUP BY o.oordeel ORDER BY CASE o.oordeel WHEN 'voldoet' THEN 2 WHEN 'niet toetsbaar' THEN 1 ELSE 0 END, o.oordeel""",
-    "families": """
-        SELECT familie, count(*) AS waarden, count(*) FILTER (WHERE is_synthetisch) AS synthetisch,
-            count(*) FILTER (WHERE regio_code = 'NL01') AS landelijk, count(*) FILTER (WHERE regio_code = 'NL01' AND is_synthetisch) AS landelijk_synthetisch,
-            count(*) FILTER (WHERE status LIKE '%voorlopig%') AS voorlopig, count(*) FILTER (WHERE is_gecorrigeerd) AS gecorrigeerd
-        FROM kerncijfers.waarden WHERE versie = $versie GROUP BY familie ORDER BY familie""",
-    "telling": """
-        WITH v AS (
-            SELECT oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
-            UNION ALL SELECT oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
-        SELECT count(*) FILTER (WHERE oordeel NOT IN ('voldoet', 'besluit', 'niet toetsbaar')) AS verschillen,
-            count(*) FILTER (WHERE oordeel = 'niet toetsbaar') AS vergelijkingen_niet_toetsbaar, count(*) AS vergelijkingen,
-            (SELECT count(*) FROM kwaliteit.signalen WHERE versie = $versie AND oordeel = 'uitschieter') AS uitschieters,
-            (SELECT count(*) FROM kwaliteit.signalen WHERE versie = $versie AND oordeel = 'uitschieter' AND is_synthetisch) AS uitschieters_synthetisch
-        FROM v""",
-    "aansluiting_telling": """
-        SELECT soort, count(*) FILTER (WHERE oordeel = 'voldoet') AS voldoet, count(*) FILTER (WHERE oordeel = 'besluit') AS besluit,
-            count(*) FILTER (WHERE oordeel = 'niet toetsbaar') AS niet_toetsbaar,
-            count(*) FILTER (WHERE oordeel NOT IN ('voldoet', 'besluit', 'niet toetsbaar')) AS verschil, count(*) AS totaal
-        FROM (SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
-              UNION ALL SELECT 'identiteit', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
-        GROUP BY soort ORDER BY soort""",
-    "aansluiting": """
-        SELECT a.*, coalesce(i.naam, a.indicator_id) AS naam, coalesce(a.berekend, a.ander_gedrukt) AS ernaast
-        FROM kwaliteit.aansluiting AS a
-        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
-        WHERE a.versie = $versie
-        ORDER BY CASE a.oordeel WHEN 'voldoet' THEN 3 WHEN 'niet toetsbaar' THEN 2 WHEN 'besluit' THEN 1 ELSE 0 END,
-            a.waarom_niet_toetsbaar, a.document, TRY_CAST(regexp_extract(a.regel, '[0-9]+') AS INTEGER), a.vergelijking""",
-    "identiteiten": """
-        SELECT * FROM kwaliteit.identiteiten WHERE versie = $versie
-        ORDER BY CASE oordeel WHEN 'voldoet' THEN 3 WHEN 'niet toetsbaar' THEN 2 WHEN 'besluit' THEN 1 ELSE 0 END, controle_id""",
-    "documenten": "SELECT * FROM referentie.documenten WHERE versie = $versie ORDER BY datum, document",
-    "besluiten": r"""
-        WITH v AS (
-            SELECT besluit, vergelijking FROM kwaliteit.aansluiting WHERE versie = $versie AND besluit IS NOT NULL
-            UNION ALL SELECT besluit, vergelijking || ' (' || omschrijving || ')' FROM kwaliteit.identiteiten WHERE versie = $versie AND besluit IS NOT NULL)
-        SELECT besluit, vergelijkingen, d.rol, d.datum, d.reden, d.voorbeeld <> '' AS is_voorbeeld
-        FROM (
-            SELECT besluit, list(vergelijking ORDER BY vergelijking) AS vergelijkingen,
-                regexp_extract(besluit, '(?s)^(.*?)( \(voorbeeld\))?, (\d{4}-\d{2}-\d{2}): (.*)$', ['rol', 'voorbeeld', 'datum', 'reden']) AS d
-            FROM v GROUP BY besluit)
-        ORDER BY vergelijkingen""",
-    "correcties": "SELECT * FROM kwaliteit.correcties WHERE versie = $versie ORDER BY is_toegepast DESC, bron_tabel, sleutel, kolom, van, naar",
-    "herzieningen": """
-        SELECT oorzaak, any_value(vorige_versie) AS vorige_versie, count(*) FILTER (WHERE soort = 'gewijzigd') AS gewijzigd,
-            count(*) FILTER (WHERE soort = 'nieuw') AS nieuw, count(*) FILTER (WHERE soort = 'vervallen') AS vervallen, count(*) AS totaal
-        FROM kwaliteit.herzieningen WHERE versie = $versie GROUP BY oorzaak ORDER BY totaal DESC, oorzaak""",
-    "grootste": f"""
-        SELECT h.*, coalesce(i.naam, h.indicator_id) AS naam, coalesce(r.regio, h.regio_code) AS regio
-        FROM kwaliteit.herzieningen AS h
-        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
-        LEFT JOIN referentie.regios AS r USING (versie, regio_code)
-        WHERE h.versie = $versie
-        ORDER BY h.regio_code = 'NL01' DESC, h.soort = 'gewijzigd' DESC, abs(h.verschil_procent) DESC NULLS FIRST, h.tabel, h.sleutel LIMIT {TOON}""",
-    "afgeschermd": """
-        SELECT coalesce(i.naam, a.indicator_id) AS naam, a.periode, count(*) FILTER (WHERE a.wat = 'primair') AS primair,
-            count(*) FILTER (WHERE a.wat = 'secundair') AS secundair, count(*) FILTER (WHERE a.wat = 'groep') AS groep,
-            count(*) FILTER (WHERE a.wat = 'afgerond') AS afgerond, bool_or(a.is_synthetisch) AS is_synthetisch
-        FROM (SELECT versie, indicator_id, periode, reden AS wat, is_synthetisch FROM kwaliteit.afgeschermd WHERE versie = $versie
-              UNION ALL SELECT versie, indicator_id, periode, 'afgerond', is_synthetisch
-              FROM kerncijfers.waarden WHERE versie = $versie AND kwalificatie = 'afgeschermd') AS a
-        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
-        GROUP BY ALL ORDER BY naam, a.periode""",
-    "norm": """
-        SELECT s.*, coalesce(i.naam, s.indicator_id) AS naam FROM kwaliteit.signalen AS s
-        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
-        WHERE s.versie = $versie AND s.status = 'voldoet niet' AND s.regio_code = 'NL01'
-        ORDER BY naam, s.uitsplitsing, s.periode DESC, s.periode_type""",
-    "norm_regionaal": """
-        SELECT coalesce(i.naam, s.indicator_id) AS naam,
-            count(*) FILTER (WHERE s.regio_code LIKE 'RE%' AND s.status = 'voldoet niet') AS eenheden_niet, count(*) FILTER (WHERE s.regio_code LIKE 'RE%') AS eenheden,
-            count(*) FILTER (WHERE s.regio_code LIKE 'GM%' AND s.status = 'voldoet niet') AS gemeenten_niet, count(*) FILTER (WHERE s.regio_code LIKE 'GM%') AS gemeenten
-        FROM kwaliteit.signalen AS s
-        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
-        WHERE s.versie = $versie AND s.status <> 'geen norm' AND s.regio_code <> 'NL01'
-        GROUP BY ALL HAVING eenheden_niet + gemeenten_niet > 0 ORDER BY naam""",
-    "uitschieters": f"""
-        SELECT s.*, coalesce(i.naam, s.indicator_id) AS naam, coalesce(r.regio, s.regio_code) AS regio FROM kwaliteit.signalen AS s
-        LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
-        LEFT JOIN referentie.regios AS r USING (versie, regio_code)
-        WHERE s.versie = $versie AND s.oordeel = 'uitschieter'
-        ORDER BY left(s.regio_code, 2) = 'NL' DESC, left(s.regio_code, 2) = 'RE' DESC, abs(s.score) DESC, s.indicator_id, s.regio_code, s.uitsplitsing, s.periode_type LIMIT {TOON_UITSCHIETERS}""",
-    "bronnen": """
-        SELECT b.*, s.licentie, s.citeren, s.is_bevestigd, s.opmerking, s.antwoorden, s.bytes, k.kolommen, w.status
-        FROM kwaliteit.bronstatus AS b
-        LEFT JOIN (SELECT bron_tabel, any_value(licentie ORDER BY sha256) AS licentie, any_value(citeren ORDER BY sha256) AS citeren,
-                       bool_and(is_bevestigd) AS is_bevestigd, any_value(opmerking ORDER BY sha256) AS opmerking, count(*) AS antwoorden, sum(bytes) AS bytes
-                   FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel) AS s USING (bron_tabel)
-        LEFT JOIN (SELECT bron_tabel, count(*) AS kolommen FROM kwaliteit.bronkolommen WHERE versie = $versie GROUP BY bron_tabel) AS k USING (bron_tabel)
-        LEFT JOIN (SELECT bron_tabel, string_agg(DISTINCT status, ', ' ORDER BY status) AS status
-                   FROM kerncijfers.waarden WHERE versie = $versie GROUP BY bron_tabel) AS w USING (bron_tabel)
-        WHERE b.versie = $versie ORDER BY b.loopt_achter DESC NULLS LAST, b.bron_tabel""",
-    "snapshots": "SELECT bron_tabel, url, sha256, bytes FROM kwaliteit.snapshots WHERE versie = $versie ORDER BY ALL",
-}
-"""Everything that the report shows, of one version."""

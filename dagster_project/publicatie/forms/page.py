@@ -7,12 +7,10 @@ filter, calculate) is plain JavaScript in the page itself; without it everything
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import duckdb
 from markupsafe import Markup
 
-from dagster_project.publicatie.charts import draw
 from dagster_project.publicatie.content import figures, model
 from dagster_project.publicatie.content.model import Editie, Theme
 from dagster_project.publicatie.forms import calculator, templating
@@ -27,13 +25,6 @@ BESTANDEN = (
     ("dcat.jsonld", "beschrijving voor catalogi (DCAT-AP-NL)"),
 )
 """What lies beside the page in the folder of the edition."""
-
-
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
-    """Write ``kerncijfers.html`` of this version into ``map``."""
-    lijst = figures.themes(con, versie)
-    tekeningen = {f.id: draw.svg(f) for t in lijst for f in t.figuren}
-    (folder / BESTAND).write_text(render(con, figures.read_editie(con, versie), lijst, tekeningen), encoding="utf-8")
 
 
 def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], tekeningen: dict[str, str | None]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from dagster_project import notation
 from dagster_project.publicatie.content.model import MERKEN, Editie, Figure, FigureCell, FigureRow
+from dagster_project.publicatie.content.texts import texts
 
 LETTER = "Verdana"
 """The letter of the central government; where it is missing, Word and LibreOffice take another sans."""
@@ -62,14 +63,8 @@ def synthetic_note(f: Figure) -> str:
     """That figures are made up, or nothing."""
     if not f.is_synthetisch:
         return ""
-    waar = (
-        " de cijfers met een s"
-        if "s" in f.merken
-        else " zie is_synthetisch"
-        if f.soort == "tabel"
-        else " voorbeeldcijfers, geen werkelijke cijfers"
-    )
-    return f"SYNTHETISCH:{waar}."
+    woorden = texts().synthetisch
+    return woorden.figuur_deels if "s" in f.merken else woorden.tabel if f.soort == "tabel" else woorden.figuur
 
 
 def headings(f: Figure) -> list[str]:
@@ -79,7 +74,7 @@ def headings(f: Figure) -> list[str]:
 
 def subtitle(f: Figure) -> str:
     """Meeteenheid and period of all numbers."""
-    eenheid = f.meeteenheid.replace("euro_mln", "miljoen euro") or ("" if f.soort == "tabel" else "staat bij elk getal")
+    eenheid = notation.eenheid(f.meeteenheid) or ("" if f.soort == "tabel" else "staat bij elk getal")
     return " ".join(f"{kop}: {tekst}." for kop, tekst in (("Meeteenheid", eenheid), ("Periode", f.perioden)) if tekst)
 
 
@@ -101,7 +96,7 @@ def note_lines(f: Figure, e: Editie) -> list[tuple[str, str]]:
 def edition_line(e: Editie) -> str:
     """Edition, version, day and that it is a concept."""
     erratum = f", erratum: {e.reden}" if e.reden else ""
-    return f"Halfjaarbericht politie, editie {e.versie}, {notation.dag(e.publicatiedatum)}, concept{erratum}"
+    return f"{texts().titel}, editie {e.versie}, {notation.dag(e.publicatiedatum)}, concept{erratum}"
 
 
 def is_right_aligned(f: Figure, i: int) -> bool:

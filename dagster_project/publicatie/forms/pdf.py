@@ -17,45 +17,22 @@ import typst
 
 from dagster_project import notation
 from dagster_project.notation import GEEN, dag, nl
-from dagster_project.publicatie.charts import draw
 from dagster_project.publicatie.content import figures, model, sentences
 from dagster_project.publicatie.content.model import Editie, Figure, Theme
+from dagster_project.publicatie.content.texts import texts
 
 BESTAND = "kerncijfers.pdf"
 SJABLOON = Path(__file__).parents[1] / "templates" / "kerncijfers.typ"
-UITGEVER = "Ministerie van Justitie en Veiligheid"
 LETTER = "Libertinus Serif"
 """In the wheel of Typst; no letter of the machine is used, so that every machine makes the same document."""
 BREED = 7
 """A series of more periods has them as rows: on A4 so many columns stay readable."""
 SMAL = 2
 """A table of so few columns fits beside its chart, so a few series have their periods as rows as well."""
-MEETEENHEDEN = {"": "meeteenheid bij het cijfer", "euro_mln": "miljoen euro"}
-SOORTEN = {
-    "regel": "Regels op gepubliceerde tabellen",
-    "contract": "Afspraken over brontabellen",
-    "correctie": "Correcties die nog passen",
-    "dbt-test": "Tests van de berekening",
-    "dbt-unittest": "Rekenvoorbeelden",
-    "dbt-contract": "Vaste vorm van tabellen",
-    "herzieningen": "Overzicht van herzieningen",
-}
-"""Kinds of check in words; another kind stands there as it is."""
 
 
 class PdfError(Exception):
     """Typst could not make the document."""
-
-
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
-    """Write ``kerncijfers.pdf`` of this version into ``map``; draws its charts itself.
-
-    Raises:
-        PdfError: as ``zet``.
-    """
-    lijst = figures.themes(con, versie)
-    tekeningen = {f.id: draw.svg(f) for t in lijst for f in t.figuren}
-    (folder / BESTAND).write_bytes(render(con, figures.read_editie(con, versie), lijst, tekeningen))
 
 
 def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], tekeningen: dict[str, str | None]) -> bytes:
@@ -67,7 +44,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
 
     Raises:
-        PdfError: as ``zet``.
+        PdfError: as ``typeset``.
     """
     return typeset(editie, lijst, tekeningen, quality_rows(con, editie.versie))
 
@@ -78,7 +55,7 @@ def warm_up() -> None:
 
 
 def typeset(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k: dict[str, list[dict[str, Any]]]) -> bytes:
-    """The document as Typst sets it, a pure function; ``k`` is what ``kwaliteit`` gives.
+    """The document as Typst sets it, a pure function; ``k`` is what ``quality_rows`` gives.
 
     Raises:
         PdfError: Typst refuses, for instance because no letter of its own can show a sign in the text; the message says which.
@@ -93,7 +70,8 @@ def typeset(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k:
             "reden": e.reden,
             "is_synthetisch": e.is_synthetisch,
         },
-        "uitgever": UITGEVER,
+        "uitgever": texts().uitgever,
+        "let_op": {"kop": texts().synthetisch.kop, "zin": texts().synthetisch.document},
         "kort": _kort(lijst),
         "themas": [{"titel": t.titel, "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst],
         "merken": list(model.MERKEN.items()),
@@ -117,7 +95,7 @@ def quality_rows(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[
     """``figures.quality`` as text for the template."""
     uit = {naam: [{k: _tekst(w) for k, w in rij.items()} for rij in rijen] for naam, rijen in figures.quality(con, versie).items()}
     for c in uit["controles"]:
-        c["soort"] = SOORTEN.get(c["soort"], c["soort"])
+        c["soort"] = texts().controlesoorten.get(c["soort"], c["soort"])
     for b in uit["besluiten"]:
         b["periode"] = notation.periode(b["periode"])
     for c in uit["correcties"]:
@@ -158,7 +136,7 @@ def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
         "kop": kop,
         "kolommen": kolommen,
         "rijen": [{"naam": n, "cellen": c} for n, c in rijen],
-        "meeteenheid": MEETEENHEDEN.get(f.meeteenheid, f.meeteenheid.replace("_", " ")),
+        "meeteenheid": notation.eenheid(f.meeteenheid) or "meeteenheid bij het cijfer",
         "perioden": f.perioden,
         "bron": f.bron,
         "status": f.status,
@@ -170,7 +148,7 @@ def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
 
 
 def _woorden() -> list[tuple[str, str]]:
-    """How a change is worded, by its size in percent; the bounds are those of ``zinnen``."""
+    """How a change is worded, by its size in percent; the bounds are those of ``sentences``."""
     gelijk, licht, sterk = (f"{nl(g, '{:g}')}%" for g in (sentences.GELIJK, sentences.LICHT, sentences.STERK))
     return [
         ("afgerond hetzelfde cijfer", "bleef gelijk"),

@@ -1,4 +1,4 @@
-"""The templates of an edition, in ``sjablonen/``: text escaped, a name that is not there is an error, numbers and periods in Dutch."""
+"""The templates of an edition, in ``templates/``: text escaped, a name that is not there is an error, numbers and periods in Dutch."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 
 from dagster_project import notation
+from dagster_project.publicatie.content.texts import texts
 
 FOLDER = Path(__file__).parents[1] / "templates"
 
@@ -31,6 +32,7 @@ def environment() -> jinja2.Environment:
         "dag": notation.dag,
         "nl": notation.nl,
     }
+    e.globals["teksten"] = texts()
     return e
 
 

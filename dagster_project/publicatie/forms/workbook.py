@@ -26,8 +26,11 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.worksheet import Worksheet
 
 from dagster_project import notation
+from dagster_project.publicatie.content.queries import queries
+from dagster_project.publicatie.content.texts import texts
 
 BESTAND = "tabellen.xlsx"
+SQL = queries(Path(__file__).with_suffix(".sql"))
 
 AFGESCHERMD, NIET_BESCHIKBAAR, NIET_VAN_TOEPASSING = "[c]", "[x]", "[z]"
 TEKENS = {
@@ -56,12 +59,12 @@ GETALVORM = {
     "Gewicht per 1.000 fte": "0.000000000",
     "Relatief verschil": "0.0000",
 }
-"""Columns with a number format of their own; any other has as many decimals as ``notatie`` gives the meeteenheid."""
+"""Columns with a number format of their own; any other has as many decimals as ``notation`` gives the meeteenheid."""
 
 TONEN: dict[str, Callable[[Any], str]] = {
     "Uitsplitsing": notation.uitsplitsing,
     "Periode": notation.periode,
-    "Meeteenheid": lambda m: {"euro_mln": "miljoen euro"}.get(m, m.replace("_", " ")),
+    "Meeteenheid": notation.eenheid,
     **dict.fromkeys(("Synthetisch", "Gecorrigeerd", "Binnen grenzen"), lambda waar: "ja" if waar else "nee"),
 }
 """How a text of this column is shown; any other as it is."""
@@ -75,10 +78,6 @@ REGELHOOGTE = 16.5
 
 AFKORTINGEN = ("gdpa", "gtpa", "ict")
 
-LET_OP = (
-    "Let op: voorbeeldcijfers. Een deel van de cijfers in deze editie is synthetisch (bedacht om het systeem te tonen). "
-    "Waar dat zo is, staat er ja in de kolom Synthetisch. Gebruik ze niet als werkelijke cijfers."
-)
 WAT = (
     "De kerncijfers over de Nederlandse politie die horen bij het Halfjaarbericht politie: elk kerncijfer heeft een blad. Daarna komen de "
     "verdeling van nieuwe sterkte over de regionale eenheden, de gewichten van het verdeelmodel en de normen."
@@ -100,111 +99,12 @@ KWALIFICATIES = {
 }
 
 ALGEMEEN = {
-    "Synthetisch": "Staat er ja in de kolom Synthetisch, dan is de waarde (of een getal waaruit zij komt) bedacht om het systeem te tonen. "
-    "Gebruik die waarde niet als werkelijk cijfer.",
+    "Synthetisch": texts().synthetisch.kolom,
     "Gecorrigeerd": "Staat er ja in de kolom Gecorrigeerd, dan had de bron een fout in een getal waaruit de waarde komt, en is dat getal hersteld. "
     "De correcties staan in kwaliteit.correcties van dezelfde editie.",
     "Status": "Definitief, voorlopig en nadervoorlopig zijn woorden van de bron; bij onbekend zegt de bron het niet. Geleverd: het cijfer komt uit "
     "een levering van politie of ministerie, die geen status geeft.",
 }
-
-SQL_TITELS = """
-    select view_name, regexp_replace(comment, ' in de actuele uitgave.*', '') from duckdb_views()
-    where database_name = current_database() and schema_name = 'kerncijfers' and comment is not null
-"""
-
-SQL_OVER = """
-    with bronnen as (select bron_tabel, min(regexp_replace(citeren, '^Bron: ', '')) as citeren from kwaliteit.snapshots where versie = $versie group by all)
-
-    select w.familie, count(*) filter (w.regio_code like 'GM%'), string_agg(distinct b.citeren, '; ' order by b.citeren)
-    from kerncijfers.waarden as w
-    left join bronnen as b on w.bron_tabel = b.bron_tabel
-    where w.versie = $versie group by all
-"""
-
-SQL_FAMILIES = """
-    with waarden as (
-        select familie, indicator_id, regio_code, uitsplitsing, periode, periode_type, waarde, ondergrens, bovengrens, meeteenheid, status,
-            kwalificatie, bron_tabel, is_synthetisch, is_gecorrigeerd
-        from kerncijfers.waarden where versie = $versie and (regio_code = 'NL01' or regio_code like 'RE%')
-        union all
-        select i.familie, a.indicator_id, a.regio_code, a.uitsplitsing, a.periode, a.periode_type, null, null, null, i.meeteenheid, null,
-            'afgeschermd', b.bron_tabel, a.is_synthetisch, null
-        from kwaliteit.afgeschermd as a
-        inner join referentie.indicatoren as i on a.indicator_id = i.indicator_id and a.versie = i.versie
-        left join (
-            select indicator_id, min(bron_tabel) as bron_tabel from kerncijfers.waarden
-            where versie = $versie and kwalificatie = 'afgeschermd' group by all
-        ) as b on a.indicator_id = b.indicator_id
-        where a.versie = $versie
-    ),
-
-    bronnen as (select bron_tabel, min(titel) as titel from kwaliteit.snapshots where versie = $versie group by all)
-
-    select w.familie, i.naam as "Kerncijfer", w.uitsplitsing as "Uitsplitsing", r.regio as "Regio", w.periode as "Periode",
-        w.periode_type as "Soort periode", w.waarde as "Waarde", w.ondergrens as "Ondergrens", w.bovengrens as "Bovengrens", n.norm as "Norm",
-        w.meeteenheid as "Meeteenheid", w.status as "Status", w.kwalificatie as "Kwalificatie", w.is_synthetisch as "Synthetisch",
-        w.is_gecorrigeerd as "Gecorrigeerd", coalesce(b.titel, w.bron_tabel) as "Bron", '' as "Noten", w.indicator_id as "Code",
-        w.regio_code as "Regiocode", w.periode as "Periodecode"
-    from waarden as w
-    inner join referentie.indicatoren as i on w.indicator_id = i.indicator_id and i.versie = $versie
-    inner join referentie.regios as r on w.regio_code = r.regio_code and r.versie = $versie
-    left join bronnen as b on w.bron_tabel = b.bron_tabel
-    left join kerncijfers.afstand_tot_norm as n
-        on n.versie = $versie and w.indicator_id = n.indicator_id and w.regio_code = n.regio_code and w.uitsplitsing = n.uitsplitsing
-        and w.periode = n.periode and w.periode_type = n.periode_type
-    order by w.familie, i.naam, w.indicator_id, w.uitsplitsing, w.regio_code, w.periode_type, w.periode
-"""
-
-SQL_VERDELING = """
-    select regionale_eenheid as "Regionale eenheid", fte as "Te verdelen (fte)", fte_model as "Model (fte)",
-        fte_model_afgerond as "Model afgerond (fte)", fte_besluit as "Besluit (fte)", fte_besluit_afgerond as "Besluit afgerond (fte)",
-        fte_formatie as "Naar formatie (fte)", fte_formatie_afgerond as "Naar formatie afgerond (fte)",
-        verschil_besluit_fte as "Model min Besluit (fte)", verschil_besluit_pp as "Model min Besluit (procentpunt)",
-        verschil_formatie_fte as "Model min naar formatie (fte)", verschil_formatie_pp as "Model min naar formatie (procentpunt)",
-        formatie_fte as "Formatie nu (fte)", formatie_na_model_fte as "Formatie na model (fte)",
-        fte_herberekend as "Herberekend model (fte)", verschil_model_fte as "Herberekend min model (fte)",
-        specifieke_taken_fte as "Specifieke taken (fte)", is_synthetisch as "Synthetisch",
-        regionale_eenheid_code as "Regiocode"
-    from intermediate.int_verdeling__overzicht
-    where versie = $versie order by regionale_eenheid_code
-"""
-
-SQL_GEWICHTEN = """
-    select s.naam as "Kenmerk", s.gewicht_per_1000_fte as "Gewicht per 1.000 fte", s.meeteenheid as "Meeteenheid", s.peiljaar as "Peiljaar",
-        s.gemeenten as "Gemeenten", s.som_gemeenten as "Som van gemeenten", s.landelijk as "Landelijk cijfer",
-        s.relatief_verschil as "Relatief verschil", s.landelijk_minimum as "Ondergrens som", s.landelijk_maximum as "Bovengrens som",
-        s.binnen_grenzen as "Binnen grenzen", coalesce(b.titel, s.bron_tabel) as "Bron", s.opmerking as "Opmerking", s.kenmerk as "Code"
-    from verdeling.sterktemodel as s
-    left join (select bron_tabel, min(titel) as titel from kwaliteit.snapshots where versie = $versie group by all) as b
-        on s.bron_tabel = b.bron_tabel
-    where s.versie = $versie order by s.naam, s.kenmerk
-"""
-
-SQL_NORMEN = """
-    select i.naam as "Kerncijfer", n.uitsplitsing as "Uitsplitsing", n.richting as "Richting", n.norm as "Norm", n.meeteenheid as "Meeteenheid",
-        n.aard as "Aard", n.geldt_per as "Geldt per", n.geldig_vanaf_jaar as "Van jaar", n.geldig_tot_en_met_jaar as "Tot en met jaar",
-        n.bron as "Bron", '' as "Noten", n.indicator_id as "Code"
-    from referentie.normen as n
-    inner join referentie.indicatoren as i on n.indicator_id = i.indicator_id and n.versie = i.versie
-    where n.versie = $versie order by i.naam, n.indicator_id, n.uitsplitsing, n.geldig_vanaf_jaar, n.aard
-"""
-
-SQL_INDICATOREN = """
-    select indicator_id, familie, naam, concat_ws(' ', definitie, 'Deel van: ' || nullif(noemer, '') || '.', 'Let op: ' || nullif(kanttekening, ''))
-    from referentie.indicatoren
-    where versie = $versie and (
-        indicator_id in (select indicator_id from referentie.normen where versie = $versie)
-        or indicator_id in (select indicator_id from kerncijfers.waarden where versie = $versie and regio_code not like 'GM%')
-        or indicator_id in (select indicator_id from kwaliteit.afgeschermd where versie = $versie)
-    )
-    order by familie, naam, indicator_id
-"""
-
-SQL_BREUKEN = """
-    select indicator_id, datum, behalve_uitsplitsing, toelichting from referentie.reeksbreuken
-    where versie = $versie order by indicator_id, datum, toelichting
-"""
 
 
 class _Getal(float):
@@ -291,11 +191,11 @@ class Notes:
         self.algemeen = {woord: self._noot("alle bladen", woord, tekst) for woord, tekst in ALGEMEEN.items()}
         self.kwalificaties = {woord: self._noot("alle bladen", f"Kwalificatie {woord}", tekst) for woord, tekst in KWALIFICATIES.items()}
         breuken = defaultdict(list)
-        for indicator, datum, behalve, toelichting in con.execute(SQL_BREUKEN, {"versie": versie}).fetchall():
+        for indicator, datum, behalve, toelichting in con.execute(SQL["breuken"], {"versie": versie}).fetchall():
             breuken[indicator].append((datum, behalve.split(",") if behalve else [], toelichting))
         self.van: dict[str, str] = {}
         self.breuken: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
-        for indicator, familie, naam, tekst in con.execute(SQL_INDICATOREN, {"versie": versie}).fetchall():
+        for indicator, familie, naam, tekst in con.execute(SQL["indicatoren"], {"versie": versie}).fetchall():
             blad = bladnaam(familie)
             self.van[indicator] = self._noot(blad, naam, tekst)
             for datum, behalve, toelichting in breuken[indicator]:
@@ -339,9 +239,9 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
     boek = _Workbook(folder / BESTAND)
     boek.set_properties(
         {
-            "title": f"Halfjaarbericht politie, tabellen, editie {versie}",
+            "title": f"{texts().titel}, tabellen, editie {versie}",
             "subject": "Kerncijfers over de Nederlandse politie",
-            "author": "Halfjaarbericht politie",
+            "author": texts().titel,
             "created": datetime(datum.year, datum.month, datum.day),
         }
     )
@@ -359,10 +259,10 @@ def _bladen(con: duckdb.DuckDBPyConnection, versie: str) -> tuple[list[SheetCont
         uit = con.execute(sql, {"versie": versie})
         return [k[0] for k in uit.description], [list(r) for r in uit.fetchall()]
 
-    titels = dict(con.execute(SQL_TITELS).fetchall())
+    titels = dict(con.execute(SQL["titels"]).fetchall())
     noten = Notes(con, versie, lambda familie: _bladnaam(familie) if familie in titels else "Normen")
-    over = {familie: (gemeenten, bronnen) for familie, gemeenten, bronnen in vraag(SQL_OVER)[1]}
-    koppen, rijen = vraag(SQL_FAMILIES)
+    over = {familie: (gemeenten, bronnen) for familie, gemeenten, bronnen in vraag(SQL["over"])[1]}
+    koppen, rijen = vraag(SQL["families"])
     noot, code, deel, woord = (koppen.index(k) for k in ("Noten", "Code", "Uitsplitsing", "Kwalificatie"))
     uit = []
     for familie, groep in groupby(rijen, key=itemgetter(0)):
@@ -379,21 +279,23 @@ def _bladen(con: duckdb.DuckDBPyConnection, versie: str) -> tuple[list[SheetCont
             f"Kwalificatie {noten.kwalificaties['exact']} en verder.",
         ]  # fmt: skip
         uit.append(_blad(versie, _bladnaam(familie), titels[familie], regels, koppen[1:], [r[1:] for r in tabel]))
+    return [*uit, *_overige_bladen(versie, vraag, noten)], noten
 
+
+def _overige_bladen(versie: str, vraag: Callable[[str], tuple[list[str], list[list[Any]]]], noten: Notes) -> list[SheetContent]:
+    """Allocation, weights and norms."""
     sterkte = [
         "Bron: het verdeelmodel van AEF (gewichten), het Besluit verdeling sterkte en middelen politie, en de levering Formatie per regionale eenheid.",
         "Model: verdeling naar de 27 gewichten. Besluit: naar de vaste aandelen van het Besluit. Naar formatie: naar rato van de formatie nu. "
         "Herberekend: naar het model met gewichten die opnieuw zijn geschat.",
         f"De noten staan op het blad Noten. Over de kolom Synthetisch: {noten.algemeen['Synthetisch']}.",
     ]
-    uit.append(_blad(versie, "Sterkteverdeling", "Verdeling van nieuwe sterkte over de regionale eenheden", sterkte, *vraag(SQL_VERDELING)))
     gewichten = [
         "Bron: AEF-rapport, bijlage F (gewichten); de kolom Bron noemt de tabel waaruit het kenmerk komt.",
         "Het gewicht zegt hoeveel van elke 1.000 te verdelen fte er bij één eenheid van het kenmerk hoort. De som van gemeenten is gelegd naast "
         "het landelijke cijfer van de bron.",
     ]
-    uit.append(_blad(versie, "Gewichten", "Gewichten van het verdeelmodel", gewichten, *vraag(SQL_GEWICHTEN)))
-    koppen, rijen = vraag(SQL_NORMEN)
+    koppen, rijen = vraag(SQL["normen"])
     noot, code, deel = (koppen.index(k) for k in ("Noten", "Code", "Uitsplitsing"))
     for r in rijen:
         r[noot] = noten.bij(r[code], r[deel])
@@ -401,8 +303,11 @@ def _bladen(con: duckdb.DuckDBPyConnection, versie: str) -> tuple[list[SheetCont
         "De kolom Bron zegt waar de norm staat: in een wet, of in een halfjaarbericht (document en regel).",
         "De noten staan op het blad Noten.",
     ]
-    uit.append(_blad(versie, "Normen", "Normen en streefwaarden", normen, koppen, rijen))
-    return uit, noten
+    return [
+        _blad(versie, "Sterkteverdeling", "Verdeling van nieuwe sterkte over de regionale eenheden", sterkte, *vraag(SQL["verdeling"])),
+        _blad(versie, "Gewichten", "Gewichten van het verdeelmodel", gewichten, *vraag(SQL["gewichten"])),
+        _blad(versie, "Normen", "Normen en streefwaarden", normen, koppen, rijen),
+    ]
 
 
 def _bladnaam(familie: str) -> str:
@@ -414,12 +319,11 @@ def _blad(versie: str, naam: str, titel: str, regels: list[str], koppen: list[st
     vol = [i for i, kop in enumerate(koppen) if kop == "Waarde" or any(r[i] not in (None, "") for r in rijen)]
     blad = SheetContent(naam, titel, [], [koppen[i] for i in vol], [[r[i] for i in vol] for r in rijen])
     blad.regels.append(
-        f"Halfjaarbericht politie, editie {versie}. Dit blad bevat één tabel met {notation.getal(len(rijen), 'aantal')} rijen."
+        f"{texts().titel}, editie {versie}. Dit blad bevat één tabel met {notation.getal(len(rijen), 'aantal')} rijen."
     )
     if blad.synthetisch:
         blad.regels.append(
-            f"Let op: {notation.getal(blad.synthetisch, 'aantal')} van de {notation.getal(len(rijen), 'aantal')} rijen zijn synthetisch "
-            "(bedachte voorbeeldcijfers). Gebruik ze niet als werkelijke cijfers."
+            texts().synthetisch.blad.format(n=notation.getal(blad.synthetisch, "aantal"), alle=notation.getal(len(rijen), "aantal"))
         )
     blad.regels.extend(regels)
     leeg = {LEEG.get(kop, NIET_VAN_TOEPASSING) for i, kop in enumerate(blad.koppen) if any(r[i] in (None, "") for r in blad.rijen)}
@@ -430,10 +334,10 @@ def _blad(versie: str, naam: str, titel: str, regels: list[str], koppen: list[st
 
 def _schrijf_voorblad(boek: _Workbook, versie: str, datum: str, reden: str, synthetisch: bool) -> None:
     regels = [
-        (boek.kop1, "Halfjaarbericht politie: tabellen"),
+        (boek.kop1, f"{texts().titel}: tabellen"),
         (boek.alinea, f"Editie {versie}, {datum}. Deze editie is een concept."),
         *([(boek.alinea, f"Erratum: {reden}")] if reden else []),
-        *([(boek.alinea, LET_OP)] if synthetisch else []),
+        *([(boek.alinea, f"{texts().synthetisch.kop} {texts().synthetisch.werkboek}")] if synthetisch else []),
         (boek.kop2, "Wat dit is"),
         (boek.alinea, WAT),
         (boek.alinea, "De bladen gaan over Nederland en de tien regionale eenheden. De cijfers per gemeente staan in de CSV- en Parquet-bestanden "
@@ -449,7 +353,7 @@ def _schrijf_voorblad(boek: _Workbook, versie: str, datum: str, reden: str, synt
         *((boek.alinea, f"{teken} {tekst}") for teken, tekst in TEKENS.items()),
         (boek.alinea, "[noot 1] verwijst naar noot 1 op het blad Noten."),
         (boek.kop2, "Zo verwijst u hiernaar"),
-        (boek.alinea, f"Halfjaarbericht politie, editie {versie}, tabellen.xlsx, met de naam van het blad. Noem ook de bron die op het blad staat."),
+        (boek.alinea, f"{texts().titel}, editie {versie}, tabellen.xlsx, met de naam van het blad. Noem ook de bron die op het blad staat."),
         (boek.alinea, "De controlesom (sha256) van dit bestand staat in manifest.json van dezelfde editie."),
         (boek.kop2, "Vragen"),
         (boek.alinea, "Stel ze aan de beheerder van het Halfjaarbericht politie bij het ministerie van Justitie en Veiligheid."),

@@ -216,12 +216,18 @@ def test_een_andere_telling_van_de_werklast_is_een_herziening(verschil):
     ]  # fmt: skip
 
 
-def test_elke_maat_van_de_verdeling_wordt_vergeleken(con: duckdb.DuckDBPyConnection):
-    getallen = {k for k, t, *_ in con.execute("DESCRIBE verdeling.per_regionale_eenheid").fetchall() if t in ("DOUBLE", "INTEGER")} - {
+def test_elke_maat_van_de_verdeling_wordt_vergeleken_met_de_bronnen_waarop_zij_rust(con: duckdb.DuckDBPyConnection, verschil):
+    maten = {k for k, t, *_ in con.execute("DESCRIBE verdeling.per_regionale_eenheid").fetchall() if t in ("DOUBLE", "INTEGER")} - {
         "fte",
         "ruwe_som",
     }  # what was asked, and the sum of ruwe_bijdrage
-    assert getallen == {m for maten in revisions.VERDELING.values() for m in maten}
+    rijen = verschil(
+        f"UPDATE verdeling.per_regionale_eenheid SET {', '.join(f'{k} = {k} + 1' for k in maten)} "
+        f"WHERE regionale_eenheid = 'Limburg' AND versie = '2025-H2.0'; {ANDER_SNAPSHOT.format('cbs.bevolking')}; "
+        f"{ANDER_SNAPSHOT.format('jenv.formatie_per_regionale_eenheid')}"
+    )
+    oorzaak = {r["indicator_id"]: r["oorzaak"] for r in rijen}
+    assert oorzaak == {m: "code" if m.startswith("fte_besluit") else "bron" for m in maten}  # no source changes a law
 
 
 # --- the worked example: the letter of 2025-H2 revises the zeden series for all years (footnote 35) ---

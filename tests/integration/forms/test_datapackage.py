@@ -49,7 +49,7 @@ def maak(huis: Warehouse, db: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     for pad in huis.edition_dir(VERSIE).glob("*.parquet"):
         shutil.copy(pad, folder)
     for vorm in (dictionary, datapackage, dcat):
-        vorm.schrijf(db, VERSIE, folder)
+        vorm.write(db, VERSIE, folder)
     return folder
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.publicatie.charts import draw
+from dagster_project.publicatie.charts import draw, marks
 from dagster_project.publicatie.content import figures, spec
 from dagster_project.publicatie.content.model import Figure
 from dagster_project.warehouse.editions import DATABASE
@@ -55,13 +55,8 @@ def test_elke_figuur_is_er_en_zegt_bron_periode_status_en_betekenis(figuren: dic
         assert all(len(r.cellen) == len(f.kolommen) for r in f.rijen), f.id
         assert f.is_synthetisch == any("synthetisch" in n.lower() for n in f.noten), f.id
     gekend = {i for (i,) in db.execute("SELECT indicator_id FROM referentie.indicatoren WHERE versie = ?", [VERSIE]).fetchall()}
-    gevraagd = {
-        r["indicator"]
-        for t in spec.read_spec()["themas"]
-        for f in t["figuren"]
-        for r in [*f.get("reeksen", []), *f.get("delen", []), *(k for k in f.get("kolommen", []) if isinstance(k, dict))]
-    }
-    assert gevraagd <= gekend
+    gevraagd = set(re.findall(r'"indicator":"(\w+)"', spec.read_spec().model_dump_json()))
+    assert len(gevraagd) > 40 and gevraagd <= gekend
 
 
 def test_zedenzaken_staat_er_zoals_in_de_brief(figuren: dict[str, Figure]):
@@ -266,11 +261,11 @@ def test_een_losse_tekening_zegt_wat_zij_is_en_twee_keer_is_een_keer(db: duckdb.
     assert draw.png(figuren["bezetting"], e) is None
 
 
-@pytest.mark.parametrize("kleur", [*draw.PALET, draw.STAAF])
+@pytest.mark.parametrize("kleur", [*marks.PALET, marks.STAAF])
 def test_elke_kleur_is_te_zien_op_wit(kleur: str):
     """WCAG 1.4.11: at least 3:1 against white; white letters on a bar 4,5:1."""
     r, g, b = (int(kleur[i : i + 2], 16) / 255 for i in (1, 3, 5))
     licht = sum(
         w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for w, c in zip((0.2126, 0.7152, 0.0722), (r, g, b), strict=True)
     )
-    assert 1.05 / (licht + 0.05) >= (4.5 if kleur == draw.STAAF else 3)
+    assert 1.05 / (licht + 0.05) >= (4.5 if kleur == marks.STAAF else 3)

@@ -17,6 +17,7 @@ from dagster_project.publicatie.forms import page
 from dagster_project.warehouse.editions import DATABASE
 from sources.database import connect
 from tests.helpers.browser import Bladzijde, axe_fouten, open_bladzijde
+from tests.helpers.forms import write_page
 
 VERSIE = "2025-H2.0"
 GROOTSTE = 1_500_000
@@ -25,7 +26,7 @@ GROOTSTE = 1_500_000
 @pytest.fixture(scope="module")
 def pad(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pagina")
-    page.write(db, VERSIE, folder)
+    write_page(db, VERSIE, folder)
     return folder / page.BESTAND
 
 
@@ -177,14 +178,14 @@ def test_tekst_uit_de_gegevens_wordt_nooit_code(browser: Browser, anders: Callab
         f"UPDATE verdeling.clusters SET naam = '{kwaad}' WHERE cluster = 'bbb'"
     )
     with connect(folder / DATABASE, read_only=True) as con:
-        page.write(con, VERSIE, tmp_path)
+        write_page(con, VERSIE, tmp_path)
     with open_bladzijde(browser, tmp_path / page.BESTAND) as b:
         assert b.pagina.locator("img").count() == 0 and b.fouten == [] and kwaad in b.pagina.locator("#gtpa").text_content()
 
 
 def test_een_csv_uit_de_pagina_draagt_geen_formule(browser: Browser, anders: Callable[[str], Path], tmp_path: Path):
     with connect(anders("UPDATE referentie.regios SET regio = '=1+1' WHERE regio_code = 'RE10'") / DATABASE, read_only=True) as con:
-        page.write(con, VERSIE, tmp_path)
+        write_page(con, VERSIE, tmp_path)
     with open_bladzijde(browser, tmp_path / page.BESTAND) as b:
         _, ruw = klik(b, "gtpa_eenheden", "csv")
     assert "'=1+1;845" in ruw.decode("utf-8-sig")
@@ -195,11 +196,11 @@ def test_een_echte_editie_heeft_geen_waarschuwing(browser: Browser, anders: Call
         anders("UPDATE kwaliteit.snapshots SET is_synthetisch = false; UPDATE referentie.edities SET reden = 'telfout'") / DATABASE,
         read_only=True,
     ) as con:
-        page.write(con, VERSIE, tmp_path)
+        write_page(con, VERSIE, tmp_path)
     with open_bladzijde(browser, tmp_path / page.BESTAND) as b:
         assert b.pagina.locator(".waarschuwing").count() == 0 and "erratum: telfout" in b.pagina.locator("header").text_content()
 
 
 def test_twee_keer_is_een_keer(db: duckdb.DuckDBPyConnection, pad: Path, tmp_path: Path):
-    page.write(db, VERSIE, tmp_path)
+    write_page(db, VERSIE, tmp_path)
     assert (tmp_path / page.BESTAND).read_bytes() == pad.read_bytes()

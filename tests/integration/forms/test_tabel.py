@@ -557,7 +557,7 @@ def test_alle_figuren_in_een_document(huis: Warehouse, db):
     titels = [f"Tabel {f.titel}" for t in figures.themes(db, "2025-H2.0") for f in t.figuren]
     d = docx.Document(io.BytesIO(maak(huis, "alles", "docx")))
     assert [p.text for p in d.paragraphs if p.style.name == "Caption"] == titels and len(d.tables) == len(titels) == len(spec.figure_names())
-    assert [p.text for p in d.paragraphs if p.style.name == "Heading 1"] == [t["titel"] for t in spec.read_spec()["themas"]]
+    assert [p.text for p in d.paragraphs if p.style.name == "Heading 1"] == [t.titel for t in spec.read_spec().themas]
     for stijl in ("Normal", "Caption", "Heading 1"):  # the font of the theme would win
         assert {k.rpartition("}")[2] for k in d.styles[stijl].element.rPr.rFonts.attrib} == {"ascii", "hAnsi", "cs", "eastAsia"}
     md = maak(huis, "alles", "md").decode()

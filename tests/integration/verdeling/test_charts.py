@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from dagster_project.notation import nl
-from dagster_project.publicatie.charts import allocation
+from dagster_project.publicatie.charts import allocation, theme
 from dagster_project.warehouse.editions import Warehouse
 from tests.conftest import afdruk, deur
 
@@ -87,7 +87,7 @@ def test_kleuren_verschillen_ook_in_grijs():
         y = 0.2126 * lineair[0] + 0.7152 * lineair[1] + 0.0722 * lineair[2]
         return 116 * y ** (1 / 3) - 16  # CIE L*
 
-    licht = [helder(k) for k in (allocation.DONKER, allocation.BLAUW, allocation.ORANJE, allocation.GRIJS)]
+    licht = [helder(k) for k in (theme.DONKER, theme.BLAUW, theme.ORANJE, theme.GRIJS)]
     assert all(b - a > 10 for a, b in zip(licht, licht[1:], strict=False)), licht
 
 
@@ -113,7 +113,7 @@ def test_waterval_telt_op_tot_het_model(teken, db: duckdb.DuckDBPyConnection):
     ((model, ruw),) = db.execute(
         "SELECT fte_model, ruwe_bijdrage FROM verdeling.per_regionale_eenheid WHERE regionale_eenheid = 'Limburg'"
     ).fetchall()
-    rijen = db.execute(allocation.WATERVAL, {"versie": "2025-H2.0", "eenheid": "Limburg", "grootste": allocation.GROOTSTE}).fetchall()
+    rijen = db.execute(allocation.SQL["waterval"], {"versie": "2025-H2.0", "eenheid": "Limburg", "grootste": allocation.GROOTSTE}).fetchall()
     stappen = rijen[:-1]
     assert len(stappen) == allocation.GROOTSTE + 2 and stappen[-2][0] == "overige 17 kenmerken" and stappen[-1][0] == "schalen naar 1.000 fte"
     assert sum(float(r[1]) for r in stappen) == pytest.approx(model) and float(stappen[-1][1]) == pytest.approx(model - ruw)
@@ -129,7 +129,7 @@ def test_waterval_telt_op_tot_het_model(teken, db: duckdb.DuckDBPyConnection):
 
 def test_actualisatie_telt_op(teken, db: duckdb.DuckDBPyConnection):
     totaal = dict(db.execute("SELECT regionale_eenheid, sum(verandering) FROM verdeling.actualisatie GROUP BY 1").fetchall())
-    rijen = db.execute(allocation.ACTUALISATIE, {"versie": "2025-H2.0", "panelen": allocation.PANELEN}).fetchall()
+    rijen = db.execute(allocation.SQL["actualisatie"], {"versie": "2025-H2.0", "panelen": allocation.PANELEN}).fetchall()
     assert len(rijen) == 10 * (allocation.PANELEN + 2)
     for e, w in totaal.items():
         assert [float(r[2]) for r in rijen if r[0] == e and r[1] == "alle kenmerken"] == [pytest.approx(w)]

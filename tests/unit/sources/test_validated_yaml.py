@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field, field_validator
@@ -87,3 +87,37 @@ def test_geen_bestand_en_geen_utf8(tmp_path: Path):
     (tmp_path / "l1.yml").write_bytes(b"titel: caf\xe9\n")
     with pytest.raises(YamlFout, match="UTF-8"):
         load_yaml(tmp_path / "l1.yml", Blad)
+
+
+class Lijn(Strict):
+    soort: Literal["lijn"]
+    punten: list[Maat]
+
+
+class Vlak(Strict):
+    soort: Literal["vlak"]
+    kleur: str
+
+
+class Tekening(Strict):
+    vormen: list[Annotated[Lijn | Vlak, Field(discriminator="soort")]]
+
+
+TEKENING = "vormen:\n  - soort: lijn\n    punten:\n      - {naam: a, aantal: 1}\n  - soort: vlak\n    kleur: rood\n"
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "melding"),
+    [
+        ("soort: vlak", "soort: vlk", "regel 5: vormen.vlk.soort: gevonden 'vlk', verwacht een van lijn, vlak. Bedoelt u 'vlak'?"),
+        ("soort: vlak\n    ", "", "regel 5: vormen.rood.soort: ontbreekt"),
+        ("kleur: rood", "kleuren: rood", "regel 6: vormen.vlak.kleuren: onbekend veld; bekend zijn soort, kleur. Bedoelt u 'kleur'?"),
+        ("aantal: 1", "aantl: 1", "regel 4: vormen.lijn.punten.a.aantl: onbekend veld; bekend zijn naam, aantal. Bedoelt u 'aantal'?"),
+    ],
+)
+def test_een_woord_dat_het_model_kiest_staat_niet_in_de_plaats(tmp_path: Path, oud: str, nieuw: str, melding: str):
+    assert [v.soort for v in load_yaml(schrijf(tmp_path, TEKENING), Tekening).vormen] == ["lijn", "vlak"]
+    assert oud in TEKENING
+    with pytest.raises(YamlFout) as e:
+        load_yaml(schrijf(tmp_path, TEKENING.replace(oud, nieuw)), Tekening)
+    assert melding in str(e.value)

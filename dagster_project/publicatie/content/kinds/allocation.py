@@ -1,0 +1,60 @@
+"""``verdeling``: the allocation of the edition, a row per regionale eenheid and a column per key."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from dagster_project.notation import MIN, nl
+from dagster_project.publicatie.content.kinds.common import FigureSpec
+from dagster_project.publicatie.content.model import Figure, FigureCell, FigureRow
+from dagster_project.publicatie.content.numbers import EditionNumbers
+from dagster_project.publicatie.content.texts import texts
+
+
+class AllocationSpec(FigureSpec):
+    """There is one allocation, so there is nothing to choose."""
+
+    soort: Literal["verdeling"]
+
+
+def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
+    """Its words stand in ``texts.yml``; a key that the edition does not have is left out."""
+    rijen = b.ask("verdeling")
+    if not rijen:
+        return None
+    woorden = texts().verdeling
+    kolommen = {k: naam for k, naam in woorden.kolommen.items() if rijen[0][k] is not None}
+    sleutels = {kolommen[k]: uitleg for k, uitleg in woorden.definities.items() if k in kolommen}
+    fte = nl(rijen[0]["fte"], "{:,d}")
+    is_synthetisch = any(r["is_synthetisch"] for r in rijen)
+    return Figure(
+        id=o.id,
+        titel=f"{o.titel}: {fte} fte",
+        soort=o.soort,
+        eerste_kop="Regionale eenheid",
+        kolommen=list(kolommen.values()),
+        rijen=[FigureRow(r["regionale_eenheid"], [_cell(r, k) for k in kolommen]) for r in rijen],
+        zinnen=[zin.format(fte=fte, **_extremes(rijen)) for zin in woorden.zinnen],
+        meeteenheid="fte",
+        perioden=woorden.perioden,
+        bron=woorden.bron,
+        status="berekend",
+        definities=list(sleutels.items()),
+        noten=[texts().synthetisch.noot_invoer] if is_synthetisch else [],
+        is_synthetisch=is_synthetisch,
+        beeld={"sleutels": list(sleutels)},
+    )
+
+
+def _cell(r: dict[str, Any], kolom: str) -> FigureCell:
+    vorm = "{:,.0f}" if kolom.endswith("afgerond") else "{:+,.1f}" if kolom.startswith("verschil") else "{:,.1f}"
+    return FigureCell(float(r[kolom]), nl(r[kolom], vorm).replace("-", MIN), meeteenheid="fte")
+
+
+def _extremes(rijen: list[dict[str, Any]]) -> dict[str, str]:
+    """Who gets most and least by the model, and who differs most from the Besluit, each with its fte."""
+    uit = {}
+    for naam, kolom, kies in (("meest", "fte_model", max), ("minst", "fte_model", min), ("meer", "verschil_besluit_fte", max), ("minder", "verschil_besluit_fte", min)):  # fmt: skip
+        r = kies(rijen, key=lambda r, k=kolom: r[k])
+        uit |= {naam: r["regionale_eenheid"], f"{naam}_fte": f"{nl(abs(r[kolom]))} fte"}
+    return uit

@@ -1,0 +1,126 @@
+"""What the kinds of figures share: their entry in ``figuren.yml``, a number as a cell, and the words around the numbers."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+
+from dagster_project import ROOT, notation
+from dagster_project.publicatie.content import sentences
+from dagster_project.publicatie.content.model import STATUS, Figure, FigureCell, FigureRow
+from dagster_project.publicatie.content.numbers import EditionNumbers
+from dagster_project.publicatie.content.texts import texts
+from sources.validated_yaml import Strict, nearest
+
+
+@cache
+def _register() -> frozenset[str]:
+    with open(ROOT / "dbt" / "seeds" / "indicatoren.csv", encoding="utf-8", newline="") as f:
+        return frozenset(r["indicator_id"] for r in csv.DictReader(f))
+
+
+def _known(indicator: str) -> str:
+    if indicator not in _register():
+        raise ValueError(
+            f"indicator '{indicator}' staat niet in het register (dbt/seeds/indicatoren.csv).{nearest(indicator, _register())}"
+        )
+    return indicator
+
+
+Indicator = Annotated[str, AfterValidator(_known)]
+"""An indicator of the register: of another there never is a number, and its figure would be left out in silence."""
+
+
+class FigureSpec(Strict):
+    """What every entry of ``figuren.yml`` has; a subclass has the ``soort`` that says how the figure is built and drawn."""
+
+    id: str
+    titel: str
+
+    @property
+    def subjects(self) -> dict[str, str]:
+        """Name of a row -> the subject of its sentence, of the rows that a headline can be about."""
+        return {}
+
+
+def cell(x: dict[str, Any] | None, met: bool = False, teken: bool = False, breuk: bool = False) -> FigureCell:
+    """A number as a cell; ``met``: with its meeteenheid, because rows differ."""
+    if x is None:
+        return FigureCell(None, notation.GEEN)
+    w = x["waarde"]
+    tekst = "" if w is None else sentences.WOORD.get(x["kwalificatie"], "")
+    merken = {
+        "v": x["status"] == "voorlopig",
+        "nv": x["status"] == "nadervoorlopig",
+        "b": breuk,
+        "h": x["is_herzien"],
+        "g": x["is_gecorrigeerd"],
+        "a": x["kwalificatie"] == "afgeschermd",
+        "s": x["is_synthetisch"],
+    }
+    return FigureCell(
+        w,
+        tekst + (notation.met_eenheid if met else notation.getal)(w, x["meeteenheid"], teken),
+        tuple(m for m, is_zo in merken.items() if is_zo),
+        x["meeteenheid"],
+    )
+
+
+def assemble(o: Any, b: EditionNumbers, cijfers: list[dict[str, Any]], rijen: list[FigureRow], **velden: Any) -> Figure:
+    """The figure with what follows from its numbers: source, status, definitions, notes and whether they are made up."""
+    alles = all(x["is_synthetisch"] for x in cijfers)
+    if alles or not any(x["is_synthetisch"] for x in cijfers):  # said once, not in every cell
+        rijen = [
+            FigureRow(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen])
+            for r in rijen
+        ]
+    indicatoren = [b.indicatoren[i] for i in dict.fromkeys(x["indicator_id"] for x in cijfers)]
+    eenheden = {x["meeteenheid"] for x in cijfers}
+    bronnen = dict.fromkeys(i["bron"] for i in indicatoren if i["bron"] != "Berekend")
+    return Figure(
+        id=o.id,
+        titel=o.titel,
+        soort=o.soort,
+        rijen=rijen,
+        meeteenheid=next(iter(eenheden)) if len(eenheden) == 1 else "",
+        bron="; ".join(dict.fromkeys(deel for bron in bronnen for deel in bron.split("; ")))
+        or f"berekend uit: {b.table_titles(cijfers)}",
+        status=notation.opsomming(list(dict.fromkeys(STATUS.get(x["status"], x["status"]) for x in cijfers))),
+        definities=[(i["naam"], i["definitie"]) for i in indicatoren if i["definitie"]],
+        noten=list(dict.fromkeys([*_synthetic_note(b, cijfers, alles), *_indicator_notes(b, cijfers, indicatoren)])),
+        is_synthetisch=any(x["is_synthetisch"] for x in cijfers),
+        **velden,
+    )
+
+
+def _synthetic_note(b: EditionNumbers, cijfers: list[dict[str, Any]], alles: bool) -> list[str]:
+    """That numbers are made up, and what their sources say of that."""
+    bronnen = {naam.strip() for x in cijfers if x["is_synthetisch"] for naam in x["bron_tabel"].split(";")}
+    if not bronnen:
+        return []
+    woorden = texts().synthetisch
+    opmerkingen = dict.fromkeys(b.opmerkingen[naam] for naam in sorted(bronnen) if naam in b.opmerkingen)
+    return [" ".join(filter(None, [woorden.noot, woorden.noot_alle if alles else "", *opmerkingen]))]
+
+
+def _indicator_notes(
+    b: EditionNumbers, cijfers: list[dict[str, Any]], indicatoren: list[dict[str, Any]]
+) -> Iterable[str]:
+    """Revisions, breaks within the years that are shown, and remarks of the register."""
+    uitsplitsingen = {x["uitsplitsing"] for x in cijfers}
+    van, tot = (str(f(x["periode"] for x in cijfers))[:4] for f in (min, max))
+    for i in indicatoren:
+        for k in b.breuken.get(i["indicator_id"], []):
+            if k["soort"] == "herziening":
+                yield f"Herzien in editie {k['editie_herziening']}: {k['toelichting']}"
+            elif van <= str(k["datum"].year) <= tot and not uitsplitsingen <= set(
+                (k["behalve_uitsplitsing"] or "").split(",")
+            ) - {""}:
+                yield f"Reeksbreuk op {notation.dag(k['datum'])}: {k['toelichting']}"
+        if i["kanttekening"]:
+            yield f"{i['naam']}: {i['kanttekening']}"

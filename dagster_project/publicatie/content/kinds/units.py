@@ -1,0 +1,69 @@
+"""``eenheden``: a row per regionale eenheid and one for the country, a column per indicator, at the newest periode of the first."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import field_validator
+
+from dagster_project import notation
+from dagster_project.publicatie.content import sentences
+from dagster_project.publicatie.content.kinds.common import FigureSpec, Indicator, assemble, cell
+from dagster_project.publicatie.content.model import NL, Figure, FigureRow
+from dagster_project.publicatie.content.numbers import EditionNumbers
+from sources.validated_yaml import Strict
+
+
+class UnitsColumn(Strict):
+    """An indicator; the ``onderwerp`` of the first begins the sentence."""
+
+    indicator: Indicator
+    uitsplitsing: str = ""
+    naam: str
+    onderwerp: str = ""
+
+
+class UnitsSpec(FigureSpec):
+    """The figure is about its first column."""
+
+    soort: Literal["eenheden"]
+    kolommen: list[UnitsColumn]
+
+    @field_validator("kolommen")
+    @classmethod
+    def _has_a_subject(cls, kolommen: list[UnitsColumn]) -> list[UnitsColumn]:
+        if not kolommen or not kolommen[0].onderwerp:
+            raise ValueError("de eerste kolom heeft een onderwerp nodig: daarmee begint de zin.")
+        return kolommen
+
+
+def build(o: UnitsSpec, b: EditionNumbers) -> Figure | None:
+    """Sentences: highest and lowest, and how many meet the norm."""
+    eerste, soort = o.kolommen[0], b.period_kind(o.kolommen, "RE01")
+    per = [
+        {regio: c for (i, u, regio, s), c in b.cijfers.items() if (i, u, s) == (k.indicator, k.uitsplitsing, soort)}
+        for k in o.kolommen
+    ]
+    eenheden = [r for r in sorted(per[0]) if r != NL]
+    if not eenheden:
+        return None
+    nieuwste = max(p for r in eenheden for p in per[0][r])
+    rooster = {r: [c.get(r, {}).get(nieuwste) for c in per] for r in [*eenheden, NL]}
+    eenheid_van = [next((x["meeteenheid"] for x in kolom if x), "") for kolom in zip(*rooster.values(), strict=True)]
+    met = len(set(eenheid_van)) > 1
+    bekend = [(b.regios.get(r, r), x["waarde"]) for r in eenheden if (x := rooster[r][0]) and x["waarde"] is not None]
+    landelijk = rooster[NL][0]["waarde"] if rooster[NL][0] else None
+    standen = [b.observation("", eerste.indicator, eerste.uitsplitsing, r, soort) for r in eenheden]
+    norm = b.standen.get((eerste.indicator, eerste.uitsplitsing, eenheden[0], soort), {})
+    uitersten = sentences.extremes(eerste.onderwerp, nieuwste, bekend, eenheid_van[0], landelijk) if bekend else []
+    return assemble(
+        o,
+        b,
+        [x for rij in rooster.values() for x in rij if x],
+        [FigureRow(b.regios.get(r, r), [cell(x, met=met) for x in rij]) for r, rij in rooster.items() if any(rij)],
+        eerste_kop="Regionale eenheid",
+        kolommen=[k.naam for k in o.kolommen],
+        zinnen=uitersten + sentences.voldoen(standen) if bekend else [],
+        perioden=notation.periode(nieuwste),
+        beeld={"norm": norm.get("norm"), "richting": norm.get("richting"), "land": b.regios.get(NL, NL)},
+    )

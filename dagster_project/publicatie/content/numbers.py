@@ -1,0 +1,113 @@
+"""What is asked of the published tables of one version to say its figures: values, newest values, breaks, names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from dagster_project.publicatie.content import sentences
+from dagster_project.publicatie.content.model import NL
+from dagster_project.publicatie.content.queries import queries
+from dagster_project.publicatie.content.sentences import Observation, write_value
+from sources.database import rows
+
+PERIOD_KINDS = ("jaar", "peildatum", "tertiaal", "kwartaal", "maand", "periode")
+"""Kinds of period, the one that a figure prefers first; one figure never mixes them in one series."""
+
+
+class Series(Protocol):
+    """What names a series in ``figuren.yml``."""
+
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def uitsplitsing(self) -> str: ...
+
+
+class EditionNumbers:
+    """The published numbers of one version, read once.
+
+    ``cijfers``: (indicator, uitsplitsing, regio, kind of period) -> periode -> row. ``standen``: the newest of each of those series, with what it
+    compares to and its norm. ``breuken``: per indicator, in order of date. ``opmerkingen``: what the synthetic sources say of themselves.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, versie: str) -> None:
+        self.con, self.versie = con, versie
+        self.cijfers: dict[tuple[str, str, str, str], dict[str, dict[str, Any]]] = {}
+        for r in self.ask("cijfers"):
+            self.cijfers.setdefault((r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]), {})[
+                r["periode"]
+            ] = r
+        self.standen = {
+            (r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]): r for r in self.ask("standen")
+        }
+        self.indicatoren = {r["indicator_id"]: r for r in self.ask("indicatoren")}
+        self.regios = {r["regio_code"]: r["regio"] for r in self.ask("regios")}
+        bronnen = self.ask("bronnen")
+        self.titels = {r["bron_tabel"]: r["titel"] for r in bronnen}
+        self.opmerkingen = {r["bron_tabel"]: r["synthetisch"] for r in bronnen if r["synthetisch"] is not None}
+        self.breuken: dict[str, list[dict[str, Any]]] = {}
+        for r in self.ask("breuken"):
+            self.breuken.setdefault(r["indicator_id"], []).append(r)
+
+    def ask(self, vraag: str) -> list[dict[str, Any]]:
+        """The answer to a question of ``numbers.sql``."""
+        return rows(self.con, queries(Path(__file__).with_name("numbers.sql"))[vraag], {"versie": self.versie})
+
+    def table_titles(self, cijfers: list[dict[str, Any]]) -> str:
+        """The tables that these numbers come from, by name."""
+        tabellen = sorted({b.strip() for x in cijfers for b in x["bron_tabel"].split(";")})
+        return "; ".join(dict.fromkeys(self.titels.get(b, b) for b in tabellen))
+
+    def period_kind(self, reeksen: Sequence[Series], regio: str = NL) -> str:
+        """The kind of period of a figure: the first of ``PERIOD_KINDS`` that one of its series has."""
+        gevraagd = {(r.indicator, r.uitsplitsing, regio) for r in reeksen}
+        heeft = {s for (i, u, g, s) in self.cijfers if (i, u, g) in gevraagd}
+        return next((s for s in PERIOD_KINDS if s in heeft), PERIOD_KINDS[0])
+
+    def observation(
+        self, onderwerp: str, indicator: str, uitsplitsing: str, regio: str, soort: str
+    ) -> Observation | None:
+        """The newest value of a series as a sentence needs it; ``None`` when there is no such series."""
+        s = self.standen.get((indicator, uitsplitsing, regio, soort))
+        if s is None:
+            return None
+        gebroken = any(b["soort"] != "herziening" for b in self.breuken.get(indicator, []))
+        velden = {
+            v: s[v]
+            for v in ("waarde", "meeteenheid", "periode", "kwalificatie", "eerder", "binnen_marge", "norm", "voldoet")
+        }
+        tekst = {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard", "sinds")}
+        return Observation(onderwerp, **velden, **tekst, uiterste="" if gebroken else s["uiterste"] or "")
+
+    def sentences(
+        self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str, teken: bool = False
+    ) -> list[str]:
+        """What is said of the newest national value of a series; ``teken``: the value is a change itself."""
+        s = self.observation(onderwerp, indicator, uitsplitsing, NL, soort)
+        if s is None:
+            return []
+        return (
+            [f"{onderwerp} was {write_value(s.waarde, s.meeteenheid, s.kwalificatie, teken)}."]
+            if teken
+            else sentences.sentences(s)
+        )
+
+    def break_at(self, r: Series, perioden: list[str], soort: str) -> str | None:
+        """The first shown period after the last break that lies within what is shown."""
+        if soort not in ("jaar", "peildatum"):
+            return None
+        uit = None
+        for b in self.breuken.get(r.indicator, []):
+            if b["soort"] == "herziening" or (
+                r.uitsplitsing and r.uitsplitsing in (b["behalve_uitsplitsing"] or "").split(",")
+            ):
+                continue
+            dag = str(b["datum"])
+            na = [p for p in sorted(perioden) if (p if soort == "peildatum" else f"{p}-12-31") >= dag]
+            if na and len(na) < len(perioden):
+                uit = na[0]
+        return uit

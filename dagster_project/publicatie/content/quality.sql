@@ -1,0 +1,36 @@
+-- What a reader must know of how one version ($versie) was made.
+
+-- name: controles
+SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet,
+    count(*) FILTER (oordeel = 'voldoet niet') AS voldoet_niet, count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
+FROM kwaliteit.controles WHERE versie = $versie GROUP BY soort ORDER BY count(*) DESC, soort
+
+-- name: aansluiting
+SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet, count(*) FILTER (oordeel = 'besluit') AS besluit,
+    count(*) FILTER (oordeel = 'voldoet niet') AS voldoet_niet, count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
+FROM (SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
+    UNION ALL SELECT 'rekenregels binnen en tussen de brieven', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
+GROUP BY soort ORDER BY count(*) DESC, soort
+
+-- name: besluiten
+SELECT a.soort, i.naam, a.periode, coalesce(d.titel, a.document) AS document, a.regel, a.besluit
+FROM kwaliteit.aansluiting AS a LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+LEFT JOIN referentie.documenten AS d USING (versie, document)
+WHERE a.versie = $versie AND a.oordeel = 'besluit' ORDER BY a.document, try_cast(a.regel AS INTEGER), a.vergelijking
+
+-- name: correcties
+SELECT coalesce(s.titel, c.bron_tabel) AS bron, c.sleutel, c.kolom, c.van, c.naar, c.reden, c.gemeld, c.gemeld_bij, c.status, c.is_voorbeeld
+FROM kwaliteit.correcties AS c LEFT JOIN kwaliteit.bronstatus AS s USING (versie, bron_tabel)
+WHERE c.versie = $versie ORDER BY c.bron_tabel, c.sleutel, c.kolom, c.gemeld
+
+-- name: herzieningen
+SELECT vorige_versie, soort, oorzaak, count(*) AS aantal FROM kwaliteit.herzieningen WHERE versie = $versie
+GROUP BY ALL ORDER BY vorige_versie, soort, oorzaak
+
+-- name: bronnen
+SELECT bron_tabel, any_value(titel) AS titel, any_value(tabel_id) AS tabel_id, any_value(licentie) AS licentie, any_value(citeren) AS citeren,
+    bool_or(is_synthetisch) AS is_synthetisch, any_value(opmerking) AS opmerking
+FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel ORDER BY split_part(bron_tabel, '.', 1), titel, bron_tabel
+
+-- name: afgeschermd
+SELECT count(*) AS aantal FROM kwaliteit.afgeschermd WHERE versie = $versie

@@ -1,0 +1,76 @@
+"""``texts.yml``: words that more than one form of an edition uses."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from sources.validated_yaml import Strict, load_yaml
+
+
+class CheckKind(Strict):
+    """Checks that stand under one heading. ``soorten``: soort of ``kwaliteit.controles`` -> its short name; ``per_tabel``: grouped by table."""
+
+    kop: str
+    uitleg: str
+    per_tabel: bool = False
+    soorten: dict[str, str]
+
+
+class Synthetic(Strict):
+    """Every way to say that figures are made up."""
+
+    kop: str
+    pagina: str
+    document: str
+    werkboek: str
+    gegevens: str
+    blad: str
+    kolom: str
+    noot: str
+    noot_alle: str
+    noot_invoer: str
+    merk: str
+    figuur: str
+    figuur_deels: str
+    tabel: str
+    grafiek: str
+    grafiek_deels: str
+    beeld: str
+    beeld_uitleg: str
+    poortrapport: str
+
+
+class Allocation(Strict):
+    """The words of the figure of the allocation; ``definities`` are of the keys among its ``kolommen``."""
+
+    kolommen: dict[str, str]
+    definities: dict[str, str]
+    zinnen: list[str]
+    perioden: str
+    bron: str
+
+
+class Texts(Strict):
+    """``texts.yml`` as a whole."""
+
+    titel: str
+    uitgever: str
+    controles: list[CheckKind]
+    synthetisch: Synthetic
+    verdeling: Allocation
+
+    @property
+    def controlesoorten(self) -> dict[str, str]:
+        """Soort of ``kwaliteit.controles`` -> its short name."""
+        return {soort: naam for k in self.controles for soort, naam in k.soorten.items()}
+
+
+@cache
+def texts() -> Texts:
+    """The words, read once.
+
+    Raises:
+        YamlFout: ``texts.yml`` is not as it should be.
+    """
+    return load_yaml(Path(__file__).with_name("texts.yml"), Texts)
