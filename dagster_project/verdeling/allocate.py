@@ -1,8 +1,6 @@
 """``halfjaarbericht verdeel``: the allocation for any N, with the published kenmerken or with a file.
 
-The SQL is that of dbt, read from its files: nothing is computed twice. The three models of
-``dbt/models/intermediate/verdeling`` only use ``ref`` and ``source``, so their text runs on an empty DuckDB in
-which the tables that they name have been put.
+The SQL is that of dbt (``dbt_models``), on an empty DuckDB in which the tables that it starts from have been put.
 """
 
 from __future__ import annotations
@@ -14,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 import pandas as pd
 
 from dagster_project import ROOT
 from dagster_project.poort import rules
+from dagster_project.verdeling.dbt_models import ModelBuilder
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
 
-MODELS = ("int_verdeling__bijdragen", "int_verdeling__sleutels", "int_verdeling__per_regionale_eenheid")
 RUWE_SOM = (900.0, 1100.0)
 """Bounds of the raw sum per 1.000 fte (methode, section 5): a warning here, a blocking rule in a refresh."""
 SLEUTELKOLOMMEN = ("gemeente_code", "regionale_eenheid")
@@ -68,16 +65,15 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
     if fte < 1:
         raise AllocationError(f"--fte {fte}: alleen nieuwe sterkte wordt verdeeld; geef een heel getal van 1 of meer.")
     with connect() as con:
-        con.execute("CREATE SCHEMA seeds; CREATE SCHEMA intermediate; CREATE SCHEMA staging; CREATE SCHEMA raw_run")
+        bouwer = ModelBuilder(con)
         _seed(con, "kenmerken", {"gewicht_per_1000_fte": "DECIMAL(12,9)"})
         _seed(con, "regionale_eenheden", {"aandeel_besluit_pct": "DECIMAL(12,9)"})
         _toets_gewichten(con)
         con.execute("CREATE TABLE raw_run.opdracht AS SELECT CAST($n AS INTEGER) AS fte", {"n": fte})
         con.execute("CREATE TABLE staging.stg_jenv__formatie (regionale_eenheid VARCHAR, formatie_fte DECIMAL(24,10))")
         waarschuwingen = _lees_bestand(con, bestand) if bestand else _lees_gepubliceerd(con, warehouse)
-        for model in MODELS:
-            con.execute(f"CREATE VIEW intermediate.{model} AS {_sql(model)}")
-        df = con.execute(f"SELECT * FROM intermediate.{MODELS[-1]} ORDER BY regionale_eenheid").df()
+        bouwer.bouw("int_verdeling__per_regionale_eenheid")
+        df = con.execute("SELECT * FROM intermediate.int_verdeling__per_regionale_eenheid ORDER BY regionale_eenheid").df()
         rijen = [{k: (None if pd.isna(w) else w) for k, w in r.items()} for r in df.to_dict("records")]
     ruwe_som = float(rijen[0]["ruwe_som"])
     if ruwe_som <= 0 or rijen[0]["fte_model"] is None:
@@ -118,16 +114,6 @@ def _toets_gewichten(con: duckdb.DuckDBPyConnection) -> None:
             anders = {x[0] for x in con.execute(vragen[r.regel]).fetchall()} ^ set(r.argumenten["value_set"])
             if anders:
                 raise AllocationError(f"dbt/seeds wijkt af van expectations/ ({r.regel}): {', '.join(sorted(anders))}. Herstel de seed.")
-
-
-def _sql(model: str) -> str:
-    tekst = (ROOT / "dbt" / "models" / "intermediate" / "verdeling" / f"{model}.sql").read_text(encoding="utf-8")
-
-    def ref(naam: str) -> str:
-        schema = "staging" if naam.startswith("stg_") else "intermediate" if naam.startswith("int_") else "seeds"
-        return f"{schema}.{naam}"
-
-    return jinja2.Template(tekst).render(ref=ref, source=lambda bron, naam: f"raw_{bron}.{naam}")
 
 
 def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[str]:

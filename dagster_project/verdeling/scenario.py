@@ -27,7 +27,7 @@ import duckdb
 import yaml
 
 from dagster_project.verdeling.allocate import RUWE_SOM, AllocationError
-from dagster_project.verdeling.dbt_models import ModelBuilder, relation
+from dagster_project.verdeling.dbt_models import ModelBuilder, query, relation
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
 
@@ -221,11 +221,7 @@ def compute(s: Scenario, b: Base) -> ScenarioResult:
                 con.executemany(f"INSERT INTO {tabel} VALUES (?, ?)", list(waarden.items()))
         uit = rows(
             con,
-            """SELECT v.regionale_eenheid, v.ruwe_som, v.fte_model + coalesce(a.fte, 0) AS fte, v.fte_model_afgerond + coalesce(a.fte, 0) AS fte_afgerond,
-                b.fte AS fte_basis, round(v.fte_model + coalesce(a.fte, 0) - b.fte, 9) + 0 AS verschil_fte,
-                round(100 * ((v.fte_model + coalesce(a.fte, 0)) / $fte - b.fte / $fte_basis), 9) + 0 AS verschil_pp
-            FROM intermediate.int_verdeling__per_regionale_eenheid AS v INNER JOIN basis AS b USING (regionale_eenheid)
-            LEFT JOIN apart AS a USING (regionale_eenheid) ORDER BY 1""",
+            query("scenario_uitkomst"),
             {"fte": fte, "fte_basis": b.fte},
         )
     finally:
@@ -268,21 +264,10 @@ def _leg_neer(con: duckdb.DuckDBPyConnection, s: Scenario, b: Base, fte: int) ->
     for t in (*(t for t in ALTIJD if not anders or t != "int_verdeling__coefficienten"), *(NODIG if anders else ())):
         con.execute(f"CREATE VIEW {relation(t)} AS FROM {b.tabel(t)}")
     con.execute(
-        """CREATE TABLE intermediate.int_verdeling__clusters AS
-        WITH gewild AS (
-            SELECT *, CASE WHEN list_contains($zonder, cluster) THEN 0 WHEN list_contains($vast, cluster) THEN list_extract($pct, list_position($vast, cluster)) / 100 END AS wens
-            FROM uitgave.intermediate.int_verdeling__clusters
-        )
-        SELECT * EXCLUDE (wens) REPLACE (
-            coalesce(wens, aandeel * (1 - (SELECT coalesce(sum(wens), 0) FROM gewild)) / (SELECT sum(aandeel) FROM gewild WHERE wens IS NULL)) AS aandeel
-        ) FROM gewild""",
+        query("scenario_clusters"),
         {"zonder": list(s.zonder), "vast": list(s.clusters), "pct": [float(w) for w in s.clusters.values()]},
     )
-    wezen = con.execute(
-        """SELECT k.cluster, array_to_string(k.volgt, ', ') FROM intermediate.int_verdeling__clusters AS k
-        WHERE k.model = 'combinatie' AND k.aandeel > 0
-        AND (SELECT sum(v.aandeel) FROM intermediate.int_verdeling__clusters AS v WHERE list_contains(k.volgt, v.cluster)) = 0 ORDER BY 1"""
-    ).fetchall()
+    wezen = con.execute(query("scenario_wezen")).fetchall()
     if wezen:
         raise AllocationError(
             f"Scenario '{s.naam}':\n- "
@@ -305,28 +290,12 @@ def _bijdragen(con: duckdb.DuckDBPyConnection, bouwer: ModelBuilder, s: Scenario
         con.execute(
             "CREATE TABLE gewichten AS SELECT DISTINCT kenmerk, gewicht_per_1000_fte AS gewicht FROM intermediate.int_verdeling__herberekend WHERE gewicht_per_1000_fte <> 0"
         )
-    # A year counts for a kenmerk when all gemeenten of its peiljaar are in it; else the peiljaar stays.
-    con.execute(
-        """CREATE TABLE jaren AS
-        WITH aantal AS (
-            SELECT kenmerk, jaar, bool_or(is_peiljaar) AS is_peiljaar, count(DISTINCT gemeente_code) AS n
-            FROM intermediate.int_verdeling__kenmerken GROUP BY ALL
-        )
-        SELECT p.kenmerk, coalesce(g.jaar, p.jaar) AS jaar, $jaar IS NULL OR g.jaar IS NOT NULL AS is_gewenst
-        FROM aantal AS p LEFT JOIN aantal AS g ON p.kenmerk = g.kenmerk AND g.jaar = $jaar AND g.n = p.n
-        WHERE p.is_peiljaar""",
-        {"jaar": s.peiljaar},
-    )
+    con.execute(query("scenario_jaren"), {"jaar": s.peiljaar})
     gebruikt = con.execute("SELECT kenmerk, is_gewenst FROM jaren INNER JOIN gewichten USING (kenmerk) ORDER BY 1").fetchall()
     zonder = [k for k, goed in gebruikt if not goed]
     if len(zonder) == len(gebruikt):
         raise AllocationError(f"Scenario '{s.naam}': van {s.peiljaar} zijn er van geen kenmerk cijfers van alle gemeenten.")
-    con.execute(
-        """CREATE TABLE intermediate.int_verdeling__bijdragen AS
-        SELECT k.regionale_eenheid, k.kenmerk, any_value(g.gewicht) * sum(CAST(k.waarde AS DECIMAL(38, 12))) AS bijdrage
-        FROM intermediate.int_verdeling__kenmerken AS k INNER JOIN jaren USING (kenmerk, jaar) INNER JOIN gewichten AS g USING (kenmerk)
-        GROUP BY ALL"""
-    )
+    con.execute(query("scenario_bijdragen"))
     return (
         [f"Van {s.peiljaar} zijn er niet van elk kenmerk cijfers; het peiljaar van de editie telt voor: {', '.join(zonder)}."]
         if zonder

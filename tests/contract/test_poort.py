@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-import jinja2
 import pytest
 
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import gate, rules, verdicts
+from dagster_project.verdeling.dbt_models import render
 from sources.database import connect
 from tests.conftest import maak_kandidaat
 
@@ -443,9 +443,7 @@ def test_elke_dbt_test_heeft_een_fout():
 
 @pytest.mark.parametrize("naam", sorted(DBT_FOUTEN))
 def test_dbt_test_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
-    sql = jinja2.Template((ROOT / "dbt" / "tests" / f"{naam}.sql").read_text()).render(
-        config=lambda **_: "", ref=lambda m: f"{'staging' if m.startswith('stg_') else 'intermediate'}.{m}"
-    )
+    sql, _ = render(ROOT / "dbt" / "tests" / f"{naam}.sql")
     assert con.execute(sql).fetchall() == []
     con.execute(DBT_FOUTEN[naam])
     (rij,) = con.execute(sql).fetchall()
