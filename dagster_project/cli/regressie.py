@@ -38,11 +38,12 @@ def regressie(
     formaat: Annotated[FitFormat, typer.Option(help="Vorm van de uitvoer.")] = FitFormat.tekst,
 ) -> None:
     """Voorwaarts stapsgewijze regressie van de werklast van één cluster op kenmerken (bijlage E van het rapport)."""
-    from dagster_project.verdeling.fit import FitInputError, fit
+    from dagster_project.verdeling.fit import fit
+    from dagster_project.verdeling.read_csv import InputProblems
 
     try:
         r = fit(werklast, kenmerken, categorieen, onderzoek)
-    except (FitInputError, OSError) as e:
+    except (InputProblems, OSError) as e:
         stop(str(e))
     for w in r.waarschuwingen:
         err.print(w, style="bold yellow", markup=False, soft_wrap=True)

@@ -39,6 +39,7 @@ def verdeel(
     """Verdeel N fte over de tien regionale eenheden naar het sterktemodel, met het Besluit ernaast; of reken scenario's door."""
     from dagster_project.verdeling.allocate import AllocationError
     from dagster_project.verdeling.allocate import allocate as reken
+    from dagster_project.verdeling.read_csv import InputProblems
 
     if scenario:
         if fte is not None or kenmerken is not None:
@@ -47,7 +48,7 @@ def verdeel(
         return
     if fte is None:
         stop("Geef --fte N, of --scenario FILE.yml.")
-    with friendly_errors(AllocationError, SourceError):
+    with friendly_errors(AllocationError, InputProblems, SourceError):
         v = reken(fte, Warehouse(folder.absolute()), kenmerken)
     for w in v.waarschuwingen:
         err.print(w, style="bold yellow", markup=False, soft_wrap=True)

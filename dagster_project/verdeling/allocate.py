@@ -6,7 +6,6 @@ The SQL is that of dbt (``dbt_models``), on an empty DuckDB in which the tables 
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,10 @@ import pandas as pd
 from dagster_project import ROOT
 from dagster_project.poort import rules
 from dagster_project.verdeling.dbt_models import ModelBuilder
+from dagster_project.verdeling.read_csv import InputProblems, read_csv
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
+from sources.delivery.parse import show
 
 RUWE_SOM = (900.0, 1100.0)
 """Bounds of the raw sum per 1.000 fte (methode, section 5): a warning here, a blocking rule in a refresh."""
@@ -56,11 +57,12 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
 
     Args:
         fte: strength to allocate.
-        huis: where the published kenmerken are, when there is no file.
+        warehouse: where the published kenmerken are, when there is no file.
         bestand: CSV with gemeente_code (a free label), regionale_eenheid and the 27 kenmerken, as totals per gemeente.
 
     Raises:
-        AllocationError: nothing published, or the file lacks a column, a value or a known regionale eenheid.
+        AllocationError: nothing published, or kenmerken with which nothing can be allocated.
+        InputProblems: the file lacks a column, a value or a known regionale eenheid.
     """
     if fte < 1:
         raise AllocationError(f"--fte {fte}: alleen nieuwe sterkte wordt verdeeld; geef een heel getal van 1 of meer.")
@@ -132,46 +134,22 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
 
 def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path) -> list[str]:
     """Read the file into long form; every problem is named with row and column."""
-    namen, waarschuwingen = kenmerken(), []
-    try:
-        tekst = bestand.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise AllocationError(f"{bestand}: geen bestand.") from None
-    except (UnicodeDecodeError, OSError) as e:
-        raise AllocationError(f"{bestand}: niet te lezen als UTF-8 ({e}).") from None
-    kop = tekst.split("\n", 1)[0]
-    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=";" if kop.count(";") > kop.count(",") else ",")
-    rijen = [[c.strip() for c in r] for r in lezer if any(c.strip() for c in r)]
-    koppen = rijen[0] if rijen else []
-    problemen = [f"kolom '{k}' ontbreekt" for k in (*SLEUTELKOLOMMEN, *namen) if k not in koppen]
-    problemen += [f"kolom '{k}' staat er {koppen.count(k)} keer" for k in dict.fromkeys(koppen) if koppen.count(k) > 1]
-    if problemen:
-        raise AllocationError(f"{bestand}, rij 1: " + "; ".join(problemen) + ". Verwacht: gemeente_code, regionale_eenheid en de 27 kenmerken.")
+    namen, problemen = kenmerken(), list[str]()
+    t = read_csv(bestand, (*SLEUTELKOLOMMEN, *namen))
     eenheden = [r[0] for r in con.execute("SELECT naam FROM seeds.regionale_eenheden ORDER BY code").fetchall()]
     lang = []
-    for nr, rij in enumerate(rijen[1:], start=2):
-        if len(rij) != len(koppen):
-            problemen.append(f"rij {nr}: {len(rij)} velden, verwacht {len(koppen)}")
-            continue
-        d = dict(zip(koppen, rij, strict=True))
-        if d["regionale_eenheid"] not in eenheden:
+    for rij, getallen in zip(t.rijen, t.numbers(namen, t.rijen, problemen), strict=True):
+        nr, eenheid = rij[0], t.field(rij, "regionale_eenheid")
+        if eenheid not in eenheden:
             problemen.append(
-                f"rij {nr}, kolom regionale_eenheid: '{d['regionale_eenheid']}' is geen regionale eenheid ({', '.join(eenheden)})"
+                f"{t.naam}, rij {nr}, kolom regionale_eenheid: '{show(eenheid)}' is geen regionale eenheid ({', '.join(eenheden)})"
             )
-        for k in namen:
-            try:
-                getal = float(d[k])
-            except ValueError:
-                problemen.append(f"rij {nr}, kolom {k}: '{d[k]}' is geen getal met een decimale punt")
-                continue
-            if getal != getal or getal in (float("inf"), float("-inf")) or (getal < 0 and k != "mediaan_vermogen"):
-                problemen.append(f"rij {nr}, kolom {k}: {d[k]} kan niet")
-            lang.append((str(nr), d["regionale_eenheid"], k, d[k]))
-    if len(rijen) < 2:
-        problemen.append("geen rijen met gemeenten")
+        for kenmerk, getal in zip(namen, getallen, strict=True):
+            if getal is not None and getal < 0 and kenmerk != "mediaan_vermogen":
+                problemen.append(f"{t.naam}, rij {nr}, kolom {kenmerk}: {show(getal)} kan niet; verwacht 0 of meer")
+            lang.append((str(nr), eenheid, kenmerk, str(getal)))
     if problemen:
-        meer = f"\n... en {len(problemen) - 20} meer" if len(problemen) > 20 else ""
-        raise AllocationError(f"{bestand}:\n- " + "\n- ".join(problemen[:20]) + meer)
+        raise InputProblems(problemen)
     df = pd.DataFrame(lang, columns=["gemeente_code", "regionale_eenheid", "kenmerk", "waarde"], dtype="str")
     con.register("bestand_df", df)
     con.execute(
@@ -180,6 +158,4 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path) -> list[str]:
     )
     con.unregister("bestand_df")
     leeg = sorted(set(eenheden) - {r[1] for r in lang})
-    if leeg:
-        waarschuwingen.append(f"Zonder gemeenten in het bestand, en dus zonder fte naar het model: {', '.join(leeg)}.")
-    return waarschuwingen
+    return [f"Zonder gemeenten in het bestand, en dus zonder fte naar het model: {', '.join(leeg)}."] if leeg else []
