@@ -1,0 +1,87 @@
+"""Mistakes that people make in YAML, each told with file, line and what was meant."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from pydantic import Field, field_validator
+
+from sources.validated_yaml import Strict, YamlFout, load_yaml
+
+
+class Maat(Strict):
+    naam: str
+    aantal: int = Field(ge=0)
+
+
+class Blad(Strict):
+    titel: str
+    soort: Literal["jaar", "peildatum"]
+    sinds: date | None = None
+    maten: list[Maat] = []
+    per_naam: dict[str, Maat] = {}
+
+    @field_validator("titel")
+    @classmethod
+    def geen_punt(cls, titel: str) -> str:
+        if titel.endswith("."):
+            raise ValueError("een titel eindigt niet op een punt.")
+        return titel
+
+
+GOED = "titel: t\nsoort: jaar\nsinds: 2025-12-10\nmaten:\n  - naam: a\n    aantal: 3\nper_naam:\n  x: {naam: b, aantal: 0}\n"
+
+
+def schrijf(folder: Path, tekst: str) -> Path:
+    pad = folder / "blad.yml"
+    pad.write_text(tekst, encoding="utf-8")
+    return pad
+
+
+def test_wat_goed_is_wordt_het_model(tmp_path: Path):
+    blad = load_yaml(schrijf(tmp_path, GOED), Blad)
+    assert (blad.titel, blad.sinds, blad.maten[0].aantal, blad.per_naam["x"].naam) == ("t", date(2025, 12, 10), 3, "b")
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "melding"),
+    [
+        ("titel: t", "titels: t", "regel 1: titels: onbekend veld; bekend zijn titel, soort, sinds, maten, per_naam. Bedoelt u 'titel'?"),
+        ("titel: t", "titels: t", "regel 1: titel: ontbreekt"),
+        ("soort: jaar", "soort: jar", "regel 2: soort: gevonden 'jar', verwacht een van jaar, peildatum. Bedoelt u 'jaar'?"),
+        ("2025-12-10", "morgen", "regel 3: sinds: gevonden 'morgen', verwacht een datum als 2025-12-10."),
+        ("aantal: 3", "aantal: drie", "regel 6: maten.0.aantal: gevonden 'drie', verwacht een geheel getal."),
+        ("aantal: 3", "aantal: -3", "regel 6: maten.0.aantal: gevonden '-3', verwacht 0 of meer."),
+        ("naam: a", "nam: a", "regel 5: maten.0.nam: onbekend veld; bekend zijn naam, aantal. Bedoelt u 'naam'?"),
+        ("{naam: b, aantal: 0}", "{naam: b, antal: 0}", "regel 8: per_naam.x.antal: onbekend veld; bekend zijn naam, aantal."),
+        ("titel: t", "titel: t.", "regel 1: titel: een titel eindigt niet op een punt."),
+        ("titel: t", "titel: [t]", "regel 1: titel: gevonden een lijst, verwacht tekst."),
+        ("soort: jaar", "soort: jaar\nsoort: peildatum", "regel 3: 'soort' staat er twee keer"),
+        ("soort: jaar", "soort: 'jaar", "geen leesbare YAML"),
+        (GOED, "", "regel 1: titel: ontbreekt"),
+        (GOED, "- a\n", "regel 1: het bestand: gevonden een lijst, verwacht velden met een naam."),
+    ],
+)
+def test_een_vergissing_zegt_waar_zij_staat(tmp_path: Path, oud: str, nieuw: str, melding: str):
+    pad = schrijf(tmp_path, GOED.replace(oud, nieuw, 1))
+    with pytest.raises(YamlFout) as e:
+        load_yaml(pad, Blad)
+    assert melding in str(e.value)
+    assert str(e.value).startswith(str(pad))
+
+
+def test_alles_wat_fout_is_wordt_tegelijk_gezegd(tmp_path: Path):
+    with pytest.raises(YamlFout) as e:
+        load_yaml(schrijf(tmp_path, GOED.replace("soort: jaar", "soort: x").replace("aantal: 3", "aantal: x")), Blad)
+    assert [r.partition(":")[0].rpartition(" ")[2] for r in str(e.value).splitlines()] == ["2", "6"]
+
+
+def test_geen_bestand_en_geen_utf8(tmp_path: Path):
+    with pytest.raises(YamlFout, match="geen bestand"):
+        load_yaml(tmp_path / "weg.yml", Blad)
+    (tmp_path / "l1.yml").write_bytes(b"titel: caf\xe9\n")
+    with pytest.raises(YamlFout, match="UTF-8"):
+        load_yaml(tmp_path / "l1.yml", Blad)
