@@ -24,6 +24,7 @@ EXPECTED = {
     "decimal": "een getal",
     "dict": "velden met een naam",
     "enum": "een bekend woord",
+    "finite": "een getal",
     "float": "een getal",
     "int": "een geheel getal",
     "list": "een lijst",
@@ -44,7 +45,7 @@ LIMITS = {
 }
 
 
-class YamlFout(ValueError):  # noqa: N818 - its text is Dutch and for the user
+class YamlFout(ValueError):
     """What is wrong in a YAML file: every problem on a line of its own."""
 
 
@@ -106,7 +107,9 @@ def _problem(error: Any, model: type[BaseModel], root: yaml.Node | None) -> tupl
         return line, f"{place}: gevonden {_shown(found)}, verwacht een van {', '.join(words)}.{nearest(str(found), words)}"
     if kind in LIMITS:
         name, wording = LIMITS[kind]
-        return line, f"{place}: gevonden {_shown(found)}, verwacht {wording.format(context[name])}."
+        limit = context[name]
+        limit = f"{limit:.10g}".replace(".", ",") if isinstance(limit, float) else limit
+        return line, f"{place}: gevonden {_shown(found)}, verwacht {wording.format(limit)}."
     return line, f"{place}: gevonden {_shown(found)}, verwacht {EXPECTED.get(kind.split('_')[0], 'iets anders')}."
 
 

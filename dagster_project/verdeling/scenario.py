@@ -19,20 +19,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import duckdb
-import yaml
+from pydantic import Field, field_validator, model_validator
 
 from dagster_project.verdeling.allocate import RUWE_SOM, AllocationError
 from dagster_project.verdeling.dbt_models import ModelBuilder, query, relation
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
+from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
 
-HERBEREKEND, OFFICIEEL = "herberekend", "officieel"
-FIELDS = ("naam", "fte", "model", "clusters", "zonder", "reactiepercentage", "peiljaar", "contingenten")
+HERBEREKEND: Literal["herberekend"] = "herberekend"
+OFFICIEEL: Literal["officieel"] = "officieel"
+FTE_MAX = 10**6
 ALLEEN_HERBEREKEND = ("clusters", "zonder", "reactiepercentage")
 ALTIJD = ("kenmerken", "regionale_eenheden", "int_verdeling__kenmerken", "int_verdeling__coefficienten")
 NODIG = (
@@ -43,18 +45,45 @@ NODIG = (
 """What another reactiepercentage leaves as it is; the rest of the werklast and its regressions are built anew from it."""
 
 
-@dataclass(frozen=True)
-class Scenario:
+Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
+Fte = Annotated[float, Field(strict=True, ge=0, le=FTE_MAX, allow_inf_nan=False)]
+
+
+class Scenario(Strict):
     """One what-if, checked by itself; what depends on the edition is checked when it runs."""
 
     naam: str
-    fte: int | None = None
-    model: str = HERBEREKEND
-    clusters: dict[str, float] = field(default_factory=dict)
+    fte: Annotated[int, Field(strict=True, ge=1, le=FTE_MAX)] | None = None
+    model: Literal["herberekend", "officieel"] = HERBEREKEND
+    clusters: dict[str, Percent] = {}
     zonder: tuple[str, ...] = ()
-    reactiepercentage: float | None = None
-    peiljaar: int | None = None
-    contingenten: dict[str, float] = field(default_factory=dict)
+    reactiepercentage: Annotated[float, Field(strict=True, ge=50, le=99.5, allow_inf_nan=False)] | None = None
+    peiljaar: Annotated[int, Field(strict=True, ge=2000, le=2100)] | None = None
+    contingenten: dict[str, Fte] = {}
+
+    @field_validator("naam", "fte", "reactiepercentage", "peiljaar", mode="before")
+    @classmethod
+    def _filled(cls, waarde: Any) -> Any:
+        if waarde is None or (isinstance(waarde, str) and not waarde.strip()):
+            raise ValueError("leeg; vul het in, of haal een veld dat niet hoeft weg.")
+        return waarde
+
+    @field_validator("clusters")
+    @classmethod
+    def _at_most_all(cls, clusters: dict[str, float]) -> dict[str, float]:
+        if sum(clusters.values()) > 100:
+            raise ValueError("samen meer dan 100 procent.")
+        return clusters
+
+    @model_validator(mode="after")
+    def _together(self) -> Scenario:
+        if self.model == OFFICIEEL and (mag_niet := [k for k in ALLEEN_HERBEREKEND if k in self.model_fields_set]):
+            raise ValueError(
+                f"{', '.join(mag_niet)} kan alleen met model {HERBEREKEND}: de gewichten per cluster van het officiële model zijn niet gedrukt."
+            )
+        if dubbel := sorted(set(self.zonder) & set(self.clusters)):
+            raise ValueError(f"{', '.join(dubbel)} staat in clusters en in zonder; kies er een.")
+        return self
 
 
 @dataclass(frozen=True)
@@ -86,51 +115,12 @@ def read_scenario(pad: Path) -> Scenario:
     """Read a scenario file.
 
     Raises:
-        AllocationError: no such file, no YAML, an unknown field, or a value that cannot be; says which and what is expected.
+        AllocationError: no such file, no YAML, an unknown field, or a value that cannot be; says where and what is expected.
     """
     try:
-        d = yaml.safe_load(pad.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise AllocationError(f"{pad}: geen bestand.") from None
-    except (OSError, UnicodeDecodeError) as e:
-        raise AllocationError(f"{pad}: niet te lezen als UTF-8 ({e}).") from None
-    except yaml.YAMLError as e:
-        raise AllocationError(f"{pad}: geen geldige YAML ({' '.join(str(e).split())}).") from None
-    if not isinstance(d, dict):
-        raise AllocationError(f"{pad}: verwacht velden als 'naam: ...', een per regel. Kies uit: {', '.join(FIELDS)}.")
-    fouten = [f"onbekend veld '{k}'; kies uit {', '.join(FIELDS)}" for k in d if k not in FIELDS]
-    if not isinstance(d.get("naam"), str) or not d["naam"].strip():
-        fouten.append("naam ontbreekt")
-    fouten += _getalfouten(d)
-    if d.get("model", HERBEREKEND) not in (HERBEREKEND, OFFICIEEL):
-        fouten.append(f"model '{d['model']}' bestaat niet; kies {HERBEREKEND} of {OFFICIEEL}")
-    elif d.get("model") == OFFICIEEL and (mag_niet := [k for k in ALLEEN_HERBEREKEND if k in d]):
-        fouten.append(
-            f"{', '.join(mag_niet)} kan alleen met model {HERBEREKEND}: de gewichten per cluster van het officiële model zijn niet gedrukt"
-        )
-    if not isinstance(d.get("zonder", []), list) or not all(isinstance(c, str) for c in d.get("zonder", [])):
-        fouten.append("zonder: verwacht een lijst van clusters, bijvoorbeeld [bbb]")
-    if fouten:
-        raise AllocationError(f"{pad}:\n- " + "\n- ".join(fouten))
-    if dubbel := sorted(set(d.get("zonder", [])) & set(d.get("clusters", {}))):
-        raise AllocationError(f"{pad}: {', '.join(dubbel)} staat in clusters en in zonder; kies er een.")
-    return Scenario(**{**d, "zonder": tuple(d.get("zonder", ()))})
-
-
-def _getalfouten(d: dict[str, Any]) -> Iterator[str]:
-    for veld, laag, hoog, soort in (("fte", 1, 10**6, int), ("peiljaar", 2000, 2100, int), ("reactiepercentage", 50, 99.5, (int, float))):
-        w = d.get(veld)
-        if veld in d and (isinstance(w, bool) or not isinstance(w, soort) or not laag <= w <= hoog):
-            yield f"{veld}: {w!r} kan niet; verwacht een {'heel ' if soort is int else ''}getal van {laag} tot en met {hoog}"
-    for veld, hoog, wat in (("clusters", 100, "cluster: procent"), ("contingenten", 10**6, "regionale eenheid: fte")):
-        if not isinstance(d.get(veld, {}), dict):
-            yield f"{veld}: verwacht {{{wat}}}"
-            continue
-        for k, w in d.get(veld, {}).items():
-            if isinstance(w, bool) or not isinstance(w, int | float) or not 0 <= w <= hoog:
-                yield f"{veld}, {k}: {w!r} kan niet; verwacht een getal van 0 tot en met {hoog:g}"
-    if isinstance(d.get("clusters", {}), dict) and sum(w for w in d.get("clusters", {}).values() if isinstance(w, int | float)) > 100:
-        yield "clusters: samen meer dan 100 procent"
+        return load_yaml(pad, Scenario)
+    except YamlFout as e:
+        raise AllocationError(str(e)) from None
 
 
 class Base:
@@ -234,8 +224,16 @@ def compute(s: Scenario, b: Base) -> ScenarioResult:
 
 
 def _toets(s: Scenario, b: Base, fte: int) -> None:
-    fouten = [f"cluster '{c}' bestaat niet; kies uit {', '.join(b.aandelen)}" for c in (*s.clusters, *s.zonder) if c not in b.aandelen]
-    fouten += [f"'{e}' is geen regionale eenheid; kies uit {', '.join(b.eenheden)}" for e in s.contingenten if e not in b.eenheden]
+    fouten = [
+        f"cluster '{c}' bestaat niet; kies uit {', '.join(b.aandelen)}.{nearest(c.lower(), b.aandelen)}"
+        for c in (*s.clusters, *s.zonder)
+        if c not in b.aandelen
+    ]
+    fouten += [
+        f"'{e}' is geen regionale eenheid; kies uit {', '.join(b.eenheden)}.{nearest(e, b.eenheden)}"
+        for e in s.contingenten
+        if e not in b.eenheden
+    ]
     if s.model == HERBEREKEND and None in b.aandelen.values():
         onbekend = ", ".join(c for c, a in b.aandelen.items() if a is None)
         fouten.append(

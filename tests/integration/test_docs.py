@@ -377,7 +377,7 @@ def test_leeswijzer_noemt_wat_is_afgeschermd_en_synthetisch(open_db: duckdb.Duck
 
 
 def test_scenario_van_de_beleidsadviseur(huis: Warehouse, tmp_path: Path):
-    from dagster_project.verdeling.scenario import FIELDS
+    from dagster_project.verdeling.scenario import Scenario
     from tests.conftest import deur
 
     tekst = (DOCS / "beleidsadviseur.md").read_text(encoding="utf-8")
@@ -385,7 +385,7 @@ def test_scenario_van_de_beleidsadviseur(huis: Warehouse, tmp_path: Path):
     (tmp_path / "scenario.yml").write_text(blok, encoding="utf-8")
     u = deur("verdeel", "--scenario", tmp_path / "scenario.yml", "--warehouse", huis.folder)
     assert u.code == 0 and "BBB naar de landelijke eenheden: 500 fte" in u.uit
-    assert set(re.findall(r"^\| `(\w+)` \|", tekst, re.M)) == set(FIELDS) - {"naam"}
+    assert set(re.findall(r"^\| `(\w+)` \|", tekst, re.M)) == set(Scenario.model_fields) - {"naam"}
 
 
 def test_lege_levering_van_de_leverancier(huis: Warehouse, tmp_path: Path):

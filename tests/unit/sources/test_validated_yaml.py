@@ -15,6 +15,7 @@ from sources.validated_yaml import Strict, YamlFout, load_yaml
 class Maat(Strict):
     naam: str
     aantal: int = Field(ge=0)
+    deel: float = Field(default=0.0, le=99.5, allow_inf_nan=False)
 
 
 class Blad(Strict):
@@ -55,8 +56,10 @@ def test_wat_goed_is_wordt_het_model(tmp_path: Path):
         ("2025-12-10", "morgen", "regel 3: sinds: gevonden 'morgen', verwacht een datum als 2025-12-10."),
         ("aantal: 3", "aantal: drie", "regel 6: maten.0.aantal: gevonden 'drie', verwacht een geheel getal."),
         ("aantal: 3", "aantal: -3", "regel 6: maten.0.aantal: gevonden '-3', verwacht 0 of meer."),
-        ("naam: a", "nam: a", "regel 5: maten.0.nam: onbekend veld; bekend zijn naam, aantal. Bedoelt u 'naam'?"),
-        ("{naam: b, aantal: 0}", "{naam: b, antal: 0}", "regel 8: per_naam.x.antal: onbekend veld; bekend zijn naam, aantal."),
+        ("aantal: 3", "aantal: 3\n    deel: 100", "regel 7: maten.0.deel: gevonden '100', verwacht 99,5 of minder."),
+        ("aantal: 3", "aantal: 3\n    deel: .nan", "regel 7: maten.0.deel: gevonden 'nan', verwacht een getal."),
+        ("naam: a", "nam: a", "regel 5: maten.0.nam: onbekend veld; bekend zijn naam, aantal, deel. Bedoelt u 'naam'?"),
+        ("{naam: b, aantal: 0}", "{naam: b, antal: 0}", "regel 8: per_naam.x.antal: onbekend veld; bekend zijn naam, aantal, deel."),
         ("titel: t", "titel: t.", "regel 1: titel: een titel eindigt niet op een punt."),
         ("titel: t", "titel: [t]", "regel 1: titel: gevonden een lijst, verwacht tekst."),
         ("soort: jaar", "soort: jaar\nsoort: peildatum", "regel 3: 'soort' staat er twee keer"),
