@@ -6,21 +6,21 @@ import errno
 import os
 import sys
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Literal, get_args
 
+import duckdb
 import typer
 
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, format_rows, friendly_errors, out, stop
 from dagster_project.notation import nl
+from dagster_project.publicatie.content import figures, model
+from dagster_project.publicatie.content.model import Editie
+from dagster_project.publicatie.content.spec import figure_names, read_spec
+from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx, parts
 from dagster_project.warehouse.editions import Warehouse
+from sources.database import connect
 from sources.errors import CannotStart
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from dagster_project.publicatie.content.model import Editie
 
 app = typer.Typer()
 
@@ -33,18 +33,8 @@ REDEN = {errno.ENOENT: "die map bestaat niet", errno.ENOTDIR: "dat is geen map",
          errno.EACCES: "daar mag u niet schrijven", errno.EROFS: "daar mag u niet schrijven", errno.ENOSPC: "de schijf is vol"}  # fmt: skip
 
 
-class FigureFormat(StrEnum):
-    """Forms of a figure or table."""
-
-    tekst = "tekst"
-    docx = "docx"
-    xlsx = "xlsx"
-    md = "md"
-    html = "html"
-    png = "png"
-    svg = "svg"
-    csv = "csv"
-    json = "json"
+FigureForm = Literal["tekst", "docx", "xlsx", "md", "html", "png", "svg", "csv", "json"]
+"""Forms of a figure or table."""
 
 
 @app.command()
@@ -58,7 +48,7 @@ def tabel(
     ] = "",
     editie: Annotated[str, typer.Option(help="Editie (2025-H2: nieuwste versie) of versie (2025-H2.0).")] = "",
     formaat: Annotated[
-        FigureFormat | None,
+        FigureForm | None,
         typer.Option(help="Vorm van de uitvoer; anders volgens de naam bij --uit, anders tekst. png en svg: de grafiek."),
     ] = None,
     naar: Annotated[
@@ -84,14 +74,14 @@ def tabel(
         stop(f"{naar}: niet te schrijven ({REDEN.get(e.errno, e.strerror)}).")
 
 
-def _soort(formaat: FigureFormat | None, naar: Path | None) -> str:
+def _soort(formaat: FigureForm | None, naar: Path | None) -> str:
     """The form that is asked for, in words or by the name of the file."""
     achter = naar.suffix.lower().removeprefix(".") if naar and not naar.is_dir() else ""
     if formaat is None:
-        return achter if achter in list(FigureFormat) else "tekst"
-    if achter in list(FigureFormat) and achter != formaat.value:
-        stop(f"--formaat {formaat.value} past niet bij {naar.name}; laat --formaat weg of geef een naam op .{formaat.value}.")
-    return formaat.value
+        return achter if achter in get_args(FigureForm) else "tekst"
+    if achter in get_args(FigureForm) and achter != formaat:
+        stop(f"--formaat {formaat} past niet bij {naar.name}; laat --formaat weg of geef een naam op .{formaat}.")
+    return formaat
 
 
 def _schrijf(naar: Path, inhoud: bytes) -> None:
@@ -114,11 +104,6 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str
     Raises:
         CannotStart: not published, no such name, or not to be had in this form; says what can.
     """
-    import duckdb
-
-    from dagster_project.publicatie.content import figures, spec
-    from sources.database import connect
-
     uitgave = warehouse.choose(editie)
     warehouse.manifest(uitgave)
     folder = warehouse.edition_dir(uitgave.versie)
@@ -130,7 +115,7 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str
                 uit_ = _lijst(con, tabellen, soort)
             elif naam == ALLES:
                 uit_ = _alles(con, e, soort)
-            elif naam in spec.figure_names():
+            elif naam in figure_names():
                 if dubbel := [t for t in tabellen if t.split(".")[1] == naam]:
                     err.print(f"'{naam}' is hier de figuur; de tabel heet {dubbel[0]}.", style="dim", markup=False, soft_wrap=True)
                 uit_ = _figuur(con, e, naam, soort)
@@ -145,8 +130,6 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str
 
 
 def _onbekend(naam: str, gekozen: list[str], tabellen: list[str]) -> str:
-    from dagster_project.publicatie.content.spec import figure_names
-
     if gekozen:
         return f"Tabel '{naam}' is niet eenduidig. Kies uit: {', '.join(gekozen)}."
     lijkt = get_close_matches(naam, dict.fromkeys([*figure_names(), *(t.split(".")[1] for t in tabellen), *tabellen, ALLES]), n=1)
@@ -160,8 +143,6 @@ def _lijst(con: duckdb.DuckDBPyConnection, tabellen: list[str], soort: str) -> s
     """All figures in reading order, and all tables."""
     if soort not in ("tekst", "csv", "json", "md"):
         raise CannotStart(f"De lijst is er als tekst, csv, json of md, niet als {soort}; geef de naam van een figuur of tabel.")
-    from dagster_project.publicatie.content.spec import read_spec
-
     wat = _omschrijvingen(con)
     figuren = [("figuur", f["id"], f["titel"]) for t in read_spec()["themas"] for f in t["figuren"]]
     return format_rows(["soort", "naam", "titel"], [*figuren, *(("tabel", t, wat.get(t, "").split(". ")[0]) for t in tabellen)], soort)
@@ -177,23 +158,17 @@ def _omschrijvingen(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _alles(con: duckdb.DuckDBPyConnection, e: Editie, soort: str) -> str | bytes:
-    from dagster_project.publicatie.content import figures
-    from dagster_project.publicatie.forms import parts
-
     if soort not in ("docx", "md"):
         raise CannotStart(f"Alle figuren samen zijn er als docx of md, niet als {soort}.")
     return getattr(parts, soort)(figures.themes(con, e.versie), e)
 
 
 def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) -> str | bytes:
-    from dagster_project.publicatie.content import figures, model
-    from dagster_project.publicatie.forms import figure_text, figure_xlsx, parts
-
     f = figures.figure(con, e.versie, naam)
     if f is None:
         raise CannotStart(f"Editie {e.versie} heeft geen cijfers voor figuur '{naam}'.")
     if soort in BEELD:
-        from dagster_project.publicatie.charts import draw
+        from dagster_project.publicatie.charts import draw  # the half second of Altair is for pictures only
 
         tekening = getattr(draw, soort)(f, e)
         if tekening is None:
@@ -208,9 +183,6 @@ def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) ->
 
 def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soort: str) -> str | bytes:
     """A published table, as it is in the export of this version."""
-    from dagster_project.publicatie.content import model
-    from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx, parts
-
     if soort in BEELD:
         raise CannotStart(
             f"'{naam}' is een tabel met data en heeft geen grafiek; kies een figuur, of xlsx, csv, json, md, html of docx."

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 from dagster_project import ROOT
 from dagster_project.poort import rules
 from dagster_project.verdeling.dbt_models import ModelBuilder
 from dagster_project.verdeling.read_csv import InputProblems, read_csv
 from dagster_project.warehouse.editions import Warehouse
-from sources.database import connect
+from sources.database import connect, rows
 from sources.delivery.parse import show
 
 RUWE_SOM = (900.0, 1100.0)
@@ -75,8 +74,7 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
         con.execute("CREATE TABLE staging.stg_jenv__formatie (regionale_eenheid VARCHAR, formatie_fte DECIMAL(24,10))")
         waarschuwingen = _lees_bestand(con, bestand) if bestand else _lees_gepubliceerd(con, warehouse)
         bouwer.bouw("int_verdeling__per_regionale_eenheid")
-        df = con.execute("SELECT * FROM intermediate.int_verdeling__per_regionale_eenheid ORDER BY regionale_eenheid").df()
-        rijen = [{k: (None if pd.isna(w) else w) for k, w in r.items()} for r in df.to_dict("records")]
+        rijen = rows(con, "SELECT * FROM intermediate.int_verdeling__per_regionale_eenheid ORDER BY regionale_eenheid")
     ruwe_som = float(rijen[0]["ruwe_som"])
     if ruwe_som <= 0 or rijen[0]["fte_model"] is None:
         raise AllocationError(
@@ -147,15 +145,14 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path) -> list[str]:
         for kenmerk, getal in zip(namen, getallen, strict=True):
             if getal is not None and getal < 0 and kenmerk != "mediaan_vermogen":
                 problemen.append(f"{t.naam}, rij {nr}, kolom {kenmerk}: {show(getal)} kan niet; verwacht 0 of meer")
-            lang.append((str(nr), eenheid, kenmerk, str(getal)))
+            lang.append([str(nr), eenheid, kenmerk, str(getal)])
     if problemen:
         raise InputProblems(problemen)
-    df = pd.DataFrame(lang, columns=["gemeente_code", "regionale_eenheid", "kenmerk", "waarde"], dtype="str")
-    con.register("bestand_df", df)
     con.execute(
-        "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT gemeente_code, regionale_eenheid, kenmerk, "
-        "coalesce(try_cast(waarde AS DECIMAL(24,10)), CAST(CAST(waarde AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_synthetisch FROM bestand_df"
+        "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT r[1] AS gemeente_code, r[2] AS regionale_eenheid, r[3] AS kenmerk, "
+        "coalesce(try_cast(r[4] AS DECIMAL(24,10)), CAST(CAST(r[4] AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_synthetisch "
+        "FROM (SELECT unnest(CAST($lang AS VARCHAR[][])) AS r)",
+        {"lang": lang},
     )
-    con.unregister("bestand_df")
     leeg = sorted(set(eenheden) - {r[1] for r in lang})
     return [f"Zonder gemeenten in het bestand, en dus zonder fte naar het model: {', '.join(leeg)}."] if leeg else []

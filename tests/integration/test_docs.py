@@ -12,7 +12,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import typer
 
 from dagster_project import ROOT
 from dagster_project.cli import app
@@ -232,13 +231,12 @@ def opdrachten() -> list[tuple[str, bool]]:
     return sorted(set(uit))
 
 
-HALFJAARBERICHT = typer.main.get_command(app.app)
-
-
 def fout_in(opdracht: str, heel: bool) -> str | None:
     """What the command line says of this command, which is parsed and not run; in a sentence arguments may be left out (not ``heel``)."""
-    deur = HALFJAARBERICHT
-    woorden = shlex.split(opdracht, comments=True)[1:]
+    naam, *woorden = shlex.split(opdracht, comments=True)[1:]
+    if naam not in app.COMMANDS:
+        return f"geen opdracht: {opdracht}"
+    deur = app.load_command(naam)
     while hasattr(deur, "commands"):
         if not woorden or woorden[0] not in deur.commands:
             return f"geen opdracht: {opdracht}"
