@@ -1,8 +1,8 @@
 """Forward stepwise regression of werklast on kenmerken, one cluster at a time.
 
-Source: the report, annex E (halfjaarbericht-2025-h2.txt:4613-4785); what it leaves open is decided here and named in ``Regels``.
+Source: the report, annex E (halfjaarbericht-2025-h2.txt:4613-4785); what it leaves open is decided here and named in ``Thresholds``.
 
-1. ``bereid_voor``: werklast and kenmerken per inhabitant; ``inwoners`` itself is the intercept c0.
+1. ``prepare``: werklast and kenmerken per inhabitant; ``inwoners`` itself is the intercept c0.
 2. ``_voorwaarts``: from the intercept alone, each time the candidate with the largest R2, as long as BIC falls by at least 10.
    No candidate: constant, of a category that is in the model, or correlated over 0,80 with a kenmerk that is in it.
 3. ``select``: then the VIFs; of the kenmerken over 10 the one that was picked last is taken out of the candidates, and again.
@@ -179,7 +179,7 @@ def prepare(
 
     Raises:
         RegressionError: shapes, a value that is no number, inwoners <= 0, a name twice or without category.
-        Geweigerd: a stigmatising kenmerk or category, without ``onderzoek``.
+        Refused: a stigmatising kenmerk or category, without ``onderzoek``.
     """
     kenmerken, inwoners = np.asarray(kenmerken, dtype=float), np.asarray(inwoners, dtype=float)
     if inwoners.ndim != 1 or kenmerken.shape != (inwoners.size, len(namen)):
@@ -373,27 +373,6 @@ class Model:
         }
 
 
-def pas_aan(
-    werklast: np.ndarray,
-    kenmerken: np.ndarray,
-    inwoners: np.ndarray,
-    namen: Sequence[str],
-    categorieen: Mapping[str, str],
-    regels: Thresholds = DEFAULT,
-    *,
-    onderzoek: bool = False,
-) -> Model:
-    """The whole procedure for one cluster; for more clusters ``bereid_voor`` once and ``select`` for each.
-
-    Args:
-        werklast: (n,), total per gemeente; the rest as in ``bereid_voor``.
-
-    Raises:
-        RegressionError, Geweigerd: as in ``bereid_voor``; or the werklast is not n finite numbers.
-    """
-    return select(prepare(kenmerken, inwoners, namen, categorieen, regels, onderzoek=onderzoek), werklast, regels)
-
-
 def select(kan: Candidates, werklast: np.ndarray, regels: Thresholds = DEFAULT) -> Model:
     """Steps 2 to 7 for one cluster, on candidates that are ready."""
     doel = _doel(werklast, kan.inwoners, regels)
@@ -415,24 +394,6 @@ def _redenen(kan: Candidates, keuze: list[int], door_vif: np.ndarray, regels: Th
     nummer = np.select([kan.constant, door_vif, in_groep, lijkt], [0, 1, 2, 3], 4)
     gekozen = set(keuze)
     return {naam: REDENEN[nummer[i]] for i, naam in enumerate(kan.namen) if i not in gekozen}
-
-
-def pas_vast_aan(kan: Candidates, werklast: np.ndarray, keuze: Sequence[str], regels: Thresholds = DEFAULT) -> Model:
-    """The model with exactly these kenmerken, in this order; nothing is selected or tested.
-
-    Raises:
-        RegressionError: an unknown or constant kenmerk, one that is a linear combination of those before it, or more than n - 3 kenmerken.
-    """
-    plaats = {n: i for i, n in enumerate(kan.namen)}
-    if onbekend := [k for k in keuze if k not in plaats]:
-        raise RegressionError(f"onbekend kenmerk: {', '.join(onbekend)}")
-    nummers = [plaats[k] for k in keuze]
-    if len(nummers) + 1 > kan.inwoners.size - 2:
-        raise RegressionError(f"{len(nummers)} kenmerken voor {kan.inwoners.size} gemeenten")
-    doel = _doel(werklast, kan.inwoners, regels)
-    if _r2(kan, doel, nummers) is None:
-        raise RegressionError(f"van {', '.join(keuze)} is er een constant, of volgt er een uit de andere")
-    return _schat(kan, doel, np.asarray(werklast, dtype=float), nummers)
 
 
 def _omgekeerd(z: np.ndarray) -> np.ndarray:
