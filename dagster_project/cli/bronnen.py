@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -118,7 +119,7 @@ def haal(
         with connect(naar) as con, progress_bars() as toon:
             create_raw_run(con)
             for t in gekozen:
-                u = load_table(con, t, fetcher, warehouse.store, voortgang=lambda gedaan, totaal, t=t: toon(t.volledige_naam, gedaan, totaal))
+                u = load_table(con, t, fetcher, warehouse.store, voortgang=partial(toon, t.volledige_naam))
                 goed &= u.geslaagd
                 for b in (b for lijst_ in u.per_regel.values() for b in lijst_):
                     err.print(Text(str(b)), style="red", soft_wrap=True)

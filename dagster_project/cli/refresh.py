@@ -108,8 +108,8 @@ def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
     versie = uitkomst["versie"]
     with connect(warehouse.database, read_only=True) as con:
         t = Table(title=f"Kerncijfers {versie}", title_justify="left")
-        for kop, kant in (("kerncijfer", "left"), ("periode", "left"), ("waarde", "right"), ("norm", "left"), ("echt", "left")):
-            t.add_column(kop, justify=kant)
+        for kop in ("kerncijfer", "periode", "waarde", "norm", "echt"):
+            t.add_column(kop, justify="right" if kop == "waarde" else "left")
         for naam, indicator, vorm in KERNCIJFERS:
             rij = con.execute(
                 "SELECT w.periode, w.waarde, w.is_synthetisch, n.richting, n.norm, n.voldoet FROM kerncijfers.waarden AS w "

@@ -12,7 +12,7 @@ from rich.table import Table
 from dagster_project.cli.console import TextOrJson, err, out, stop
 from dagster_project.notation import nl
 from dagster_project.verdeling.fit import Fit, fit
-from dagster_project.verdeling.read_csv import InputProblems
+from dagster_project.verdeling.read_csv import InputError
 
 app = typer.Typer()
 
@@ -31,7 +31,7 @@ def regressie(
     """Voorwaarts stapsgewijze regressie van de werklast van één cluster op kenmerken (bijlage E van het rapport)."""
     try:
         r = fit(werklast, kenmerken, categorieen, onderzoek)
-    except (InputProblems, OSError) as e:
+    except (InputError, OSError) as e:
         stop(str(e))
     for w in r.waarschuwingen:
         err.print(w, style="bold yellow", markup=False, soft_wrap=True)

@@ -54,11 +54,11 @@ def status(
 def _actueel(warehouse: Warehouse, versie: str) -> dict[str, Any]:
     """The newest version as the database has it, whether or not its folder is whole."""
     with connect(warehouse.database, read_only=True) as con:
-        (datum,) = con.execute("SELECT publicatiedatum FROM referentie.edities WHERE versie = ?", (versie,)).fetchone()
+        ((datum,),) = con.execute("SELECT publicatiedatum FROM referentie.edities WHERE versie = ?", (versie,)).fetchall()
         telling = con.execute(
             "SELECT oordeel, count(*) FROM kwaliteit.controles WHERE versie = ? GROUP BY ALL ORDER BY 1", (versie,)
         ).fetchall()
-        (synthetisch,) = con.execute("SELECT bool_or(is_synthetisch) FROM kwaliteit.snapshots WHERE versie = ?", (versie,)).fetchone()
+        ((synthetisch,),) = con.execute("SELECT bool_or(is_synthetisch) FROM kwaliteit.snapshots WHERE versie = ?", (versie,)).fetchall()
     return {"actueel": versie, "publicatiedatum": str(datum), "synthetisch": synthetisch, "controles": dict(telling)}
 
 

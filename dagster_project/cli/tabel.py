@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -35,6 +36,7 @@ REDEN = {errno.ENOENT: "die map bestaat niet", errno.ENOTDIR: "dat is geen map",
 
 FigureForm = Literal["tekst", "docx", "xlsx", "md", "html", "png", "svg", "csv", "json"]
 """Forms of a figure or table."""
+Form = Callable[[model.Figure, Editie], str | bytes]
 
 
 @app.command()
@@ -71,7 +73,7 @@ def tabel(
     try:
         _schrijf(naar, inhoud)
     except OSError as e:
-        stop(f"{naar}: niet te schrijven ({REDEN.get(e.errno, e.strerror)}).")
+        stop(f"{naar}: niet te schrijven ({REDEN.get(e.errno or 0, e.strerror)}).")
 
 
 def _soort(formaat: FigureForm | None, naar: Path | None) -> str:
@@ -79,7 +81,7 @@ def _soort(formaat: FigureForm | None, naar: Path | None) -> str:
     achter = naar.suffix.lower().removeprefix(".") if naar and not naar.is_dir() else ""
     if formaat is None:
         return achter if achter in get_args(FigureForm) else "tekst"
-    if achter in get_args(FigureForm) and achter != formaat:
+    if naar and achter in get_args(FigureForm) and achter != formaat:
         stop(f"--formaat {formaat} past niet bij {naar.name}; laat --formaat weg of geef een naam op .{formaat}.")
     return formaat
 
@@ -111,6 +113,7 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str
     try:
         with connect(warehouse.database, read_only=True) as con:
             e = figures.read_editie(con, uitgave.versie)
+            uit_: str | bytes
             if not naam:
                 uit_ = _lijst(con, tabellen, soort)
             elif naam == ALLES:
@@ -178,7 +181,8 @@ def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) ->
         return getattr(parts, soort)([model.Theme("", "", [f])], e)
     if soort == "tekst":
         return figure_text.text(f, e, out.width)
-    return {"xlsx": figure_xlsx.xlsx, "html": figure_text.html, "csv": figure_text.as_csv, "json": figure_text.as_json}[soort](f, e)
+    vormen: dict[str, Form] = {"xlsx": figure_xlsx.xlsx, "html": figure_text.html, "csv": figure_text.as_csv, "json": figure_text.as_json}
+    return vormen[soort](f, e)
 
 
 def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soort: str) -> str | bytes:
@@ -205,6 +209,8 @@ def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soor
     )
     f = parts.from_table(naam, _omschrijvingen(con).get(naam, ""), koppen, rijen, uitleg)
     try:
-        return figure_docx.docx([model.Theme("", "", [f])], e) if soort == "docx" else {"xlsx": figure_xlsx.xlsx, "html": figure_text.html}[soort](f, e)
+        if soort == "docx":
+            return figure_docx.docx([model.Theme("", "", [f])], e)
+        return figure_xlsx.xlsx(f, e) if soort == "xlsx" else figure_text.html(f, e)
     except ValueError as x:
         raise CannotStart(f"'{naam}': {x}. Kies xlsx of html.") from None

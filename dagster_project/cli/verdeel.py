@@ -12,7 +12,7 @@ from rich.table import Table
 from dagster_project.cli.console import DEFAULT_FOLDER, Sheet, WarehouseOption, err, format_rows, friendly_errors, out, stop
 from dagster_project.notation import nl
 from dagster_project.verdeling.allocate import AllocationError, allocate
-from dagster_project.verdeling.read_csv import InputProblems
+from dagster_project.verdeling.read_csv import InputError
 from dagster_project.verdeling.scenario import compute, read_base, read_scenario
 from dagster_project.warehouse.editions import Warehouse
 from sources.errors import SourceError
@@ -38,7 +38,7 @@ def verdeel(
         return
     if fte is None:
         stop("Geef --fte N, of --scenario FILE.yml.")
-    with friendly_errors(AllocationError, InputProblems, SourceError):
+    with friendly_errors(AllocationError, InputError, SourceError):
         v = allocate(fte, Warehouse(folder.absolute()), kenmerken)
     for w in v.waarschuwingen:
         err.print(w, style="bold yellow", markup=False, soft_wrap=True)

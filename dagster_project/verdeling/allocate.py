@@ -15,7 +15,7 @@ import duckdb
 from dagster_project import ROOT
 from dagster_project.poort import rules
 from dagster_project.verdeling.dbt_models import ModelBuilder
-from dagster_project.verdeling.read_csv import InputProblems, read_csv
+from dagster_project.verdeling.read_csv import InputError, read_csv
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
 from sources.delivery.parse import show
@@ -61,7 +61,7 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
 
     Raises:
         AllocationError: nothing published, or kenmerken with which nothing can be allocated.
-        InputProblems: the file lacks a column, a value or a known regionale eenheid.
+        InputError: the file lacks a column, a value or a known regionale eenheid.
     """
     if fte < 1:
         raise AllocationError(f"--fte {fte}: alleen nieuwe sterkte wordt verdeeld; geef een heel getal van 1 of meer.")
@@ -126,7 +126,7 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
         "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_synthetisch FROM read_parquet($pad)",
         {"pad": f"{pad}/verdeling.kenmerken.parquet"},
     )
-    synthetisch = con.execute("SELECT bool_or(is_synthetisch) FROM intermediate.int_kenmerken__per_gemeente").fetchone()[0]
+    ((synthetisch,),) = con.execute("SELECT bool_or(is_synthetisch) FROM intermediate.int_kenmerken__per_gemeente").fetchall()
     return ["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []
 
 
@@ -147,7 +147,7 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path) -> list[str]:
                 problemen.append(f"{t.naam}, rij {nr}, kolom {kenmerk}: {show(getal)} kan niet; verwacht 0 of meer")
             lang.append([str(nr), eenheid, kenmerk, str(getal)])
     if problemen:
-        raise InputProblems(problemen)
+        raise InputError(problemen)
     con.execute(
         "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT r[1] AS gemeente_code, r[2] AS regionale_eenheid, r[3] AS kenmerk, "
         "coalesce(try_cast(r[4] AS DECIMAL(24,10)), CAST(CAST(r[4] AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_synthetisch "

@@ -8,10 +8,11 @@ has no SQL there, and what a caller put down must be found by the refs.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -97,9 +98,8 @@ class _Dbt:
 
 
 def _functie(pad: Path) -> Callable[..., Any]:
-    spec = importlib.util.spec_from_file_location(pad.stem, pad)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = ModuleType(pad.stem)
+    SourceFileLoader(pad.stem, str(pad)).exec_module(module)
     return module.model
 
 

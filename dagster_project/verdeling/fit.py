@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dagster_project.verdeling.models.regressie import INTERCEPT, MINST, Model, prepare, refused, select
-from dagster_project.verdeling.read_csv import CsvTable, InputProblems, Row, read_csv
+from dagster_project.verdeling.read_csv import CsvTable, InputError, Row, read_csv
 from sources.delivery.parse import show
 
 CODE = "gemeente_code"
@@ -46,7 +46,7 @@ def fit(werklast: Path, kenmerken: Path, categorieen: Path, onderzoek: bool = Fa
         onderzoek: also with stigmatising kenmerken.
 
     Raises:
-        InputProblems: a file is missing or unreadable, or its content does not fit; also a stigmatising kenmerk without ``onderzoek``.
+        InputError: a file is missing or unreadable, or its content does not fit; also a stigmatising kenmerk without ``onderzoek``.
     """
     w, k = read_csv(werklast, [CODE, "inwoners", "werklast"]), read_csv(kenmerken, [CODE])
     codes, last, x, groepen = _check(w, k, read_csv(categorieen, ["kenmerk", "categorie"]))
@@ -54,7 +54,7 @@ def fit(werklast: Path, kenmerken: Path, categorieen: Path, onderzoek: bool = Fa
     _weiger(k, namen, groepen, onderzoek)
     with np.errstate(over="ignore"):
         if not (np.isfinite(x / last[:, :1]).all() and np.isfinite(last[:, 1] / last[:, 0]).all()):
-            raise InputProblems(
+            raise InputError(
                 [f"{k.naam} of {w.naam}: een waarde is per inwoner te groot voor een getal. Controleer de meeteenheden"]
             )
     model = select(prepare(x, last[:, 0], namen, groepen, onderzoek=onderzoek), last[:, 1])
@@ -70,7 +70,7 @@ def _check(w: CsvTable, k: CsvTable, c: CsvTable) -> tuple[list[str], np.ndarray
     """Gemeenten in order, (n, 2) inwoners and werklast, (n, k) kenmerken, and the category of each of the k.
 
     Raises:
-        InputProblems: all that does not fit, at once.
+        InputError: all that does not fit, at once.
     """
     problemen: list[str] = []
     namen = [n for n in k.koppen if n != CODE]
@@ -95,7 +95,7 @@ def _check(w: CsvTable, k: CsvTable, c: CsvTable) -> tuple[list[str], np.ndarray
     if len(per_w) < MINST and not problemen:
         problemen.append(f"{w.naam}: {len(per_w)} gemeenten; verwacht ten minste {MINST}")
     if problemen:
-        raise InputProblems(problemen)
+        raise InputError(problemen)
     codes = sorted(per_w)
     last = np.array([getallen_w[g] for g in codes], dtype=float)
     x = np.array([getallen_k[g] for g in codes], dtype=float)
@@ -106,7 +106,7 @@ def _weiger(k: CsvTable, namen: list[str], groepen: dict[str, str], onderzoek: b
     redenen = refused([*namen, *groepen.values()])
     fout = {n: redenen.get(n) or redenen[groepen[n]] for n in namen if n in redenen or groepen[n] in redenen}
     if fout and not onderzoek:
-        raise InputProblems(
+        raise InputError(
             [f"{k.naam}, kolom {show(n)}: dit kenmerk wordt geweigerd: {reden}" for n, reden in fout.items()]
             + ["Haal deze kenmerken weg. Alleen voor onderzoek, nooit voor publicatie: --onderzoek."]
         )

@@ -39,7 +39,7 @@ NIET_DUBBELZINNIG = re.compile(r"[-+]?(\d*\.\d{1,2}|\d*\.\d{4,}|0\.\d+|\d{4,}\.\
 """A number whose point is decimal and nothing else."""
 
 
-class InputProblems(Exception):
+class InputError(Exception):
     """The files cannot be used; says where and what was expected, one problem a line."""
 
     def __init__(self, problemen: Sequence[str]):
@@ -127,12 +127,12 @@ def read_csv(pad: Path, verwacht: Sequence[str]) -> CsvTable:
     """The fields of a file, with at least these columns.
 
     Raises:
-        InputProblems: no file, no CSV, a header is missing or there twice, no rows, or a row of another length.
+        InputError: no file, no CSV, a header is missing or there twice, no rows, or a row of another length.
     """
     naam, hoort = pad.name, f"Verwacht: een CSV (UTF-8) met {', '.join(verwacht)}"
     rijen, teken = _fields(pad, verwacht[0], hoort)
     if not rijen:
-        raise InputProblems([f"{naam}: leeg. {hoort}"])
+        raise InputError([f"{naam}: leeg. {hoort}"])
     (kop_nr, koppen), *rijen = rijen
     while koppen and not koppen[-1] and all(not any(r[len(koppen) - 1 :]) for _, r in rijen):
         koppen.pop()  # a separator at the end of every row
@@ -149,7 +149,7 @@ def read_csv(pad: Path, verwacht: Sequence[str]) -> CsvTable:
     if not rijen:
         problemen.append(f"{naam}: geen rijen onder de koppen")
     if problemen:
-        raise InputProblems(problemen)
+        raise InputError(problemen)
     return CsvTable(naam, koppen, rijen, teken == ";")
 
 
@@ -157,9 +157,9 @@ def _fields(pad: Path, eerste_kolom: str, hoort: str) -> tuple[list[Row], str]:
     """The rows with content, and what separates their fields."""
     naam = pad.name
     if not pad.is_file():
-        raise InputProblems([f"{pad}: geen bestand. {hoort}"])
+        raise InputError([f"{pad}: geen bestand. {hoort}"])
     if pad.stat().st_size > BESTAND_MAX:
-        raise InputProblems([f"{naam}: {pad.stat().st_size} bytes, dat is te groot. {hoort}"])
+        raise InputError([f"{naam}: {pad.stat().st_size} bytes, dat is te groot. {hoort}"])
     try:
         tekst = pad.read_text(encoding="utf-8-sig")
         eerste = next((r for r in tekst.splitlines() if r.strip()), "")
@@ -168,8 +168,8 @@ def _fields(pad: Path, eerste_kolom: str, hoort: str) -> tuple[list[Row], str]:
         lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=teken, strict=True)
         return [(nr, [v.strip() for v in rij]) for nr, rij in enumerate(lezer, start=1) if any(v.strip() for v in rij)], teken
     except UnicodeDecodeError:
-        raise InputProblems([f"{naam}: geen UTF-8. Sla het bestand op als 'CSV UTF-8'. {hoort}"]) from None
+        raise InputError([f"{naam}: geen UTF-8. Sla het bestand op als 'CSV UTF-8'. {hoort}"]) from None
     except OSError as e:
-        raise InputProblems([f"{pad}: niet te lezen ({e.strerror}). {hoort}"]) from None
+        raise InputError([f"{pad}: niet te lezen ({e.strerror}). {hoort}"]) from None
     except csv.Error as e:
-        raise InputProblems([f"{naam}: geen leesbare CSV ({e}). {hoort}"]) from None
+        raise InputError([f"{naam}: geen leesbare CSV ({e}). {hoort}"]) from None

@@ -55,11 +55,11 @@ class Scenario(Strict):
     naam: str
     fte: Annotated[int, Field(strict=True, ge=1, le=FTE_MAX)] | None = None
     model: Literal["herberekend", "officieel"] = HERBEREKEND
-    clusters: dict[str, Percent] = {}
+    clusters: dict[str, Percent] = Field(default_factory=dict)
     zonder: tuple[str, ...] = ()
     reactiepercentage: Annotated[float, Field(strict=True, ge=50, le=99.5, allow_inf_nan=False)] | None = None
     peiljaar: Annotated[int, Field(strict=True, ge=2000, le=2100)] | None = None
-    contingenten: dict[str, Fte] = {}
+    contingenten: dict[str, Fte] = Field(default_factory=dict)
 
     @field_validator("naam", "fte", "reactiepercentage", "peiljaar", mode="before")
     @classmethod
@@ -275,7 +275,7 @@ def _leg_neer(con: duckdb.DuckDBPyConnection, s: Scenario, b: Base, fte: int) ->
         con.execute(
             f"CREATE TABLE seeds.parameters AS SELECT * REPLACE (CASE parameter WHEN 'reactiepercentage' THEN $p ELSE waarde END AS waarde) "
             f"FROM {b.tabel('parameters')}",
-            {"p": float(s.reactiepercentage)},
+            {"p": s.reactiepercentage},
         )
 
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -194,11 +194,8 @@ def prepare(
         raise RegressionError(f"een kenmerk kan niet '{INTERCEPT}' heten: zo heet het gewicht per inwoner")
     if zonder := sorted(set(namen) - set(categorieen)):
         raise RegressionError(f"kenmerk zonder categorie: {', '.join(zonder)}")
-    if not onderzoek:
-        categorie_fout = refused({categorieen[n] for n in namen})
-        redenen = {n: categorie_fout[categorieen[n]] for n in namen if categorieen[n] in categorie_fout} | refused(namen)
-        if redenen:
-            raise Refused(redenen)
+    if not onderzoek and (redenen := _refused_by_name_or_category(namen, categorieen)):
+        raise Refused(redenen)
     orde = sorted(range(len(namen)), key=lambda i: namen[i])
     with np.errstate(over="ignore", invalid="ignore"):
         x = np.ascontiguousarray(kenmerken.T[orde] / inwoners)
@@ -213,7 +210,12 @@ def prepare(
     )
 
 
-def _maak_gelijkwaardig(x: np.ndarray, regels: Thresholds) -> dict[str, np.ndarray]:
+def _refused_by_name_or_category(namen: Sequence[str], categorieen: Mapping[str, str]) -> dict[str, str]:
+    per_categorie = refused({categorieen[n] for n in namen})
+    return {n: per_categorie[categorieen[n]] for n in namen if categorieen[n] in per_categorie} | refused(namen)
+
+
+def _maak_gelijkwaardig(x: np.ndarray, regels: Thresholds) -> dict[str, Any]:
     """Centre every row and give it length one.
 
     First to about 1 by a power of two, which is exact: nothing overflows, and a row that hardly varies loses none of its digits.
@@ -483,12 +485,7 @@ def vervang_categorieen(
         in_c = {cl: p for cl, keuze in keuzes.items() for p in keuze if kan.categorie[p] == c}
         if len(set(in_c.values())) < 2:
             continue
-        opties = []
-        for optie in sorted(set(in_c.values())):
-            nieuw = {cl: [optie if q == p else q for q in keuzes[cl]] for cl, p in in_c.items() if p != optie}
-            r2_nieuw = {cl: _r2(kan, doelen[cl], keuze) for cl, keuze in nieuw.items()}
-            if None not in r2_nieuw.values():  # else it says nothing beside the other kenmerken of a cluster
-                opties.append((sum(aandelen[cl] * (r2[cl] - w) for cl, w in r2_nieuw.items()), optie, nieuw, r2_nieuw))
+        opties = list(_opties(kan, doelen, aandelen, keuzes, r2, in_c))
         if not opties:
             raise RegressionError(
                 f"categorie {c}: geen van {', '.join(sorted({kan.namen[p] for p in in_c.values()}))} past in al haar clusters"
@@ -504,6 +501,22 @@ def vervang_categorieen(
         weg = modellen[cl].afgevallen | {v.was: "categorie" for v in vervangingen if v.cluster == cl}
         uit[cl] = replace(m, afgevallen={k: weg[k] for k in sorted(weg) if k not in m.gekozen})
     return uit, vervangingen
+
+
+def _opties(
+    kan: Candidates,
+    doelen: Mapping[str, _Doel],
+    aandelen: Mapping[str, float],
+    keuzes: Mapping[str, list[int]],
+    r2: Mapping[str, float],
+    in_c: Mapping[str, int],
+) -> Iterator[tuple[float, int, dict[str, list[int]], dict[str, float]]]:
+    """(weighted loss of R2, kenmerk, the clusters that change with their set and R2) of each kenmerk that can serve all of a category's clusters."""
+    for optie in sorted(set(in_c.values())):
+        nieuw = {cl: [optie if q == p else q for q in keuzes[cl]] for cl, p in in_c.items() if p != optie}
+        r2_nieuw = {cl: w for cl, keuze in nieuw.items() if (w := _r2(kan, doelen[cl], keuze)) is not None}
+        if len(r2_nieuw) == len(nieuw):  # else it says nothing beside the other kenmerken of a cluster
+            yield sum(aandelen[cl] * (r2[cl] - w) for cl, w in r2_nieuw.items()), optie, nieuw, r2_nieuw
 
 
 def _r2(kan: Candidates, doel: _Doel, keuze: list[int]) -> float | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.verdeling.read_csv import InputProblems, read_csv
+from dagster_project.verdeling.read_csv import InputError, read_csv
 
 
 def lees(folder: Path, teken: str, *cellen: str) -> tuple[list[Decimal | None], list[str]]:
@@ -76,8 +76,8 @@ def test_wat_elders_in_het_bestand_staat_beslist(tmp_path: Path):
 
 
 def test_een_bestand_dat_er_niet_is_of_te_groot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    with pytest.raises(InputProblems, match=r"geen bestand\. Verwacht: een CSV \(UTF-8\) met gemeente_code"):
+    with pytest.raises(InputError, match=r"geen bestand\. Verwacht: een CSV \(UTF-8\) met gemeente_code"):
         read_csv(tmp_path / "x.csv", ["gemeente_code"])
     monkeypatch.setattr("dagster_project.verdeling.read_csv.BESTAND_MAX", 10)
-    with pytest.raises(InputProblems, match="dat is te groot"):
+    with pytest.raises(InputError, match="dat is te groot"):
         lees(tmp_path, ",", "1")
