@@ -40,6 +40,7 @@ EXPECTED = {
     "decimal": "een getal",
     "dict": "velden met een naam",
     "enum": "een bekend woord",
+    "finite": "een getal",
     "float": "een getal",
     "int": "een geheel getal",
     "list": "een lijst",
@@ -126,7 +127,9 @@ def _problem(error: Any, model: type[BaseModel], root: yaml.Node | None) -> tupl
         return line, f"{place}: gevonden {_shown(found)}, verwacht een van {', '.join(words)}.{nearest(str(found), words)}"
     if kind in LIMITS:
         name, wording = LIMITS[kind]
-        return line, f"{place}: gevonden {_shown(found)}, verwacht {wording.format(context[name])}."
+        limit = context[name]
+        limit = f"{limit:.10g}".replace(".", ",") if isinstance(limit, float) else limit
+        return line, f"{place}: gevonden {_shown(found)}, verwacht {wording.format(limit)}."
     return line, f"{place}: gevonden {_shown(found)}, verwacht {EXPECTED.get(kind.split('_')[0], 'iets anders')}."
 
 

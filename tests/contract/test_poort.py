@@ -12,7 +12,7 @@ import pytest
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import dbt_verdicts, gate, rules, verdicts
-from dagster_project.verdeling import dbt_models
+from dagster_project.verdeling.dbt_models import render
 from sources.database import connect
 from sources.validated_yaml import YamlFout
 from tests.conftest import maak_kandidaat
@@ -189,7 +189,7 @@ def test_dbt_test_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
 
 
 def dbt_test(naam: str) -> str:
-    return jinja2.Template((ROOT / "dbt" / "tests" / f"{naam}.sql").read_text()).render(config=lambda **_: "", ref=dbt_models.relation)
+    return render(ROOT / "dbt" / "tests" / f"{naam}.sql")[0]
 
 
 @pytest.mark.parametrize(
