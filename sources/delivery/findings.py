@@ -186,7 +186,11 @@ def _samen(inhoud: DeliveryContent, gezien: dict[str, int]) -> Iterator[tuple[st
         return
     if p.een and len(gezien) > 1:
         perioden = sorted(gezien)
-        yield inhoud.plaats(p.kolom, gezien[perioden[0]]), f"{len(gezien)} peildata ({enumeration(perioden)})", "één peildatum in alle rijen"
+        yield (
+            inhoud.plaats(p.kolom, gezien[perioden[0]]),
+            f"{len(gezien)} peildata ({enumeration(perioden)})",
+            "één peildatum in alle rijen",
+        )
     jaren = {int(w[:4]) for w in gezien if w[:4].isdecimal()}
     if p.zonder_gaten and jaren and max(jaren) - min(jaren) < 200:
         weg = sorted(set(range(min(jaren), max(jaren))) - jaren)

@@ -158,7 +158,10 @@ class HttpClient:
 
     @staticmethod
     def _doorverwezen(van: str, naar: str, aantal: int) -> str:
-        doel = urljoin(van, naar)
+        try:
+            doel = urljoin(van, naar)
+        except ValueError:
+            raise HttpError(f"een doorverwijzing die geen adres is ('{naar[:100]}')", "Probeer het later opnieuw.") from None
         if urlsplit(doel).netloc != urlsplit(van).netloc or urlsplit(doel).scheme < urlsplit(van).scheme or aantal >= DOORVERWIJZINGEN:
             raise HttpError(
                 f"een doorverwijzing naar {urlsplit(doel).scheme}://{urlsplit(doel).netloc}",

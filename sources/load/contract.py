@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sources.catalog import TYPEN, Kolom, Tabel
 from sources.delivery.content import DeliveryContent
-from sources.errors import Finding
+from sources.errors import Finding, ProgramFault
 from sources.load.casts import raw_name, sql_text
 from sources.load.findings import MEEST, MEEST_LEVERING, count_error, key_text, offenders
 from sources.odata.content import OdataContent
@@ -20,6 +20,7 @@ class ContractResult:
     """The verdicts of one table: per rule the findings (an empty list is a pass, no entry is not run).
 
     ``correcties``: what keeps a correction of this table from being applied; None when it did not come to that.
+    ``programmafout``: a bug of ours that broke off the loading; rule ``leesbaar`` has no verdict then.
     """
 
     tabel: Tabel
@@ -27,10 +28,16 @@ class ContractResult:
     rijen: int
     snapshot: Snapshot | None
     correcties: list[Finding] | None = None
+    programmafout: ProgramFault | None = None
 
     @property
     def geslaagd(self) -> bool:
-        return set(self.per_regel) == set(self.tabel.regels) and not any(self.per_regel.values()) and self.correcties == []
+        return (
+            self.programmafout is None
+            and set(self.per_regel) == set(self.tabel.regels)
+            and not any(self.per_regel.values())
+            and self.correcties == []
+        )
 
 
 def report_unreadable(con, tabel: Tabel, inhoud, kolommen: list[tuple[Kolom, str]], per_regel) -> None:

@@ -67,6 +67,8 @@ def check_delivery(tabel: Tabel, inhoud: bytes, vorige: bytes | None = None) -> 
             con.execute(f"CREATE TEMP TABLE oud AS SELECT * FROM {raw}")
         uitslag = laad(inhoud)
         bevindingen = [b for regel in tabel.regels for b in uitslag.per_regel.get(regel, [])]
+        if uitslag.programmafout is not None:
+            bevindingen.append(uitslag.programmafout.bevinding)
         if not uitslag.geslaagd and not bevindingen:  # fail closed: a rule that was not tested is no pass
             actie = "Meld dit bij het team van het halfjaarbericht."
             bevindingen = [

@@ -35,7 +35,9 @@ def offenders(con, tabel: Tabel, inhoud, k: Kolom, waar: str, n: int, regel: str
     """The first offending rows, each as a finding at its place; ``tekst``: column that holds what was read."""
     sleutel = "" if tabel.is_levering else "".join(f', "{s}"' for s in tabel.sleutel)
     meest = MEEST_LEVERING if tabel.is_levering else MEEST
-    rijen = con.execute(f'SELECT _rij, "{tekst or k.naam}"{sleutel} FROM {raw_name(tabel)} WHERE {waar} ORDER BY 1 LIMIT {meest}').fetchall()
+    rijen = con.execute(
+        f'SELECT _rij, "{tekst or k.naam}"{sleutel} FROM {raw_name(tabel)} WHERE {waar} ORDER BY 1 LIMIT {meest}'
+    ).fetchall()
 
     def plaats(r: tuple) -> str:
         if isinstance(inhoud, DeliveryContent):

@@ -9,6 +9,7 @@ in this row is not real) and ``_ontbreekt`` (per empty column the reason that th
 from __future__ import annotations
 
 import logging
+import traceback
 from datetime import date
 
 import duckdb
@@ -16,7 +17,7 @@ import duckdb
 from sources.catalog import Tabel
 from sources.delivery import read
 from sources.delivery.content import DeliveryContent
-from sources.errors import Finding, SourceError
+from sources.errors import Finding, ProgramFault, SourceError, describe
 from sources.fetcher import Fetcher
 from sources.load import corrections
 from sources.load.casts import raw_name
@@ -47,7 +48,7 @@ def load_table(
     as it goes; nothing after poort 1 may use it.
     """
     per_regel: dict[str, list[Finding]] = {}
-    snapshot, rijen, niet_toegepast = None, 0, None
+    snapshot, rijen, niet_toegepast, programmafout = None, 0, None, None
     con.execute(f'CREATE SCHEMA IF NOT EXISTS "raw_{tabel.bron}"')
     for lijst in ("snapshots", "bronkolommen", "bronnen"):  # a second time replaces the first
         con.execute(f"DELETE FROM raw_run.{lijst} WHERE bron_tabel = ?", [tabel.volledige_naam])
@@ -71,22 +72,26 @@ def load_table(
         per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}  # of the rows not all was seen
         for b in e.bevindingen:
             per_regel.setdefault(b.regel, []).append(b)
-    except (AttributeError, KeyError, TypeError, ValueError, RuntimeError, duckdb.Error) as e:
-        # a reply of a form that nobody thought of is a finding like any other: one bron must not keep the rest from being heard
-        log.debug("%s", tabel.volledige_naam, exc_info=True)
-        gevonden = f"een antwoord van een onbekende vorm ({type(e).__name__}: {str(e).splitlines()[0] if str(e) else ''})"
+    except (OSError, MemoryError, duckdb.OperationalError):  # the machine, not the table: stops the step, with its traceback
+        raise
+    except Exception as e:
+        # a bug of ours: it stops the refresh, but keeps no other table from being heard, and is not told as a fault of the source
+        log.error("%s: fout in het programma", tabel.volledige_naam, exc_info=True)
+        programmafout = _program_fault(tabel, e)
         per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}
-        per_regel["leesbaar"] = [
-            Finding(
-                tabel.volledige_naam,
-                "leesbaar",
-                tabel.tabel_id or tabel.naam,
-                gevonden,
-                "de vorm van het contract",
-                f"Vergelijk het antwoord in de snapshots met sources/{tabel.bron}/bronnen.yml.",
-            )
-        ]
     if fetcher.hervat and any(b for r, b in per_regel.items() if r != "leesbaar"):
         store.vergeet(tabel.volledige_naam)  # pages whose rows are wrong are asked anew; those before a broken connection are good
     log.info("%s: %d rijen", tabel.volledige_naam, rijen)
-    return ContractResult(tabel, per_regel, rijen, snapshot, niet_toegepast)
+    return ContractResult(tabel, per_regel, rijen, snapshot, niet_toegepast, programmafout)
+
+
+def _program_fault(tabel: Tabel, fout: Exception) -> ProgramFault:
+    bevinding = Finding(
+        tabel.volledige_naam,
+        "programma",
+        tabel.naam,
+        f"een fout in het programma ({describe(fout)})",
+        "een tabel die helemaal is getoetst",
+        "Dit ligt niet aan de bron: meld het bij de ontwikkelaars en stuur de hele fout mee.",
+    )
+    return ProgramFault(bevinding, "".join(traceback.format_exception(fout)))

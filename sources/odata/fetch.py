@@ -25,7 +25,7 @@ from sources.odata.columns import find_columns, new_categories
 from sources.odata.content import OdataContent, Page
 from sources.odata.dialect import V3, Malformed, dialect_of, query_with
 from sources.odata.plan import Slice, slices
-from sources.odata.reply import parse_reply, public_url, reply_error
+from sources.odata.reply import parse_reply, public_url, reading, reply_error
 from sources.snapshots import Receipt, Reply, SnapshotStore
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class OdataReader:
             except SourceError:
                 return None, None
             tekst = antwoord.inhoud.decode("utf-8-sig", "replace").strip()
-            return self.store.bewaar(antwoord), int(tekst) if antwoord.status == 200 and tekst.isdigit() else None
+            return self.store.bewaar(antwoord), int(tekst) if antwoord.status == 200 and tekst.isdecimal() else None
 
         for snede, (ontvangst, telling) in zip(inhoud.sneden, self._naast_elkaar(een, inhoud.sneden), strict=True):
             snede.telling = telling
@@ -242,18 +242,20 @@ class OdataReader:
         kop, staart = body[:2048], STAART.search(body, max(0, len(body) - 4096))
         gaaf = status == 200 and kop.lstrip()[:1] == b"{" and b"odata.error" not in kop and staart is not None
         d = None if gaaf and re.search(rb'"value"\s*:\s*\[', kop) else parse_reply(self.tabel, url, status, body)
-        leeg = not d["value"] if d is not None else re.search(rb'"value"\s*:\s*\[\s*\]', kop) is not None
-        if not leeg:
-            for veld in velden:
-                if veld not in body:
-                    sleutel = veld.decode().strip('"')
-                    actie = f"Kijk of de bron de tabel herontwierp; pas sources/{self.tabel.bron}/bronnen.yml aan."
-                    raise SourceError(
-                        [reply_error(self.tabel, url, f"rijen zonder kolom {sleutel}", f"kolom {sleutel} in elke rij", actie, "kolommen")]
-                    )
-        if d is not None:
-            volgende = d.get(self.taal.volgende)
-        else:
-            m = re.search(rb'"%s"\s*:\s*("(?:[^"\\]|\\.)*")' % re.escape(self.taal.volgende.encode()), staart[0] + kop if staart else kop)
-            volgende = json.loads(m[1]) if m else None
-        return leeg, public_url(self.tabel, volgende)
+        with reading(self.tabel, url):
+            if d is not None:
+                leeg, volgende = not d["value"], d.get(self.taal.volgende)
+            else:
+                m = re.search(
+                    rb'"%s"\s*:\s*("(?:[^"\\]|\\.)*")' % re.escape(self.taal.volgende.encode()), staart[0] + kop if staart else kop
+                )
+                leeg, volgende = re.search(rb'"value"\s*:\s*\[\s*\]', kop) is not None, json.loads(m[1]) if m else None
+            volgende = public_url(self.tabel, volgende)
+        for veld in velden if not leeg else ():
+            if veld not in body:
+                sleutel = veld.decode().strip('"')
+                actie = f"Kijk of de bron de tabel herontwierp; pas sources/{self.tabel.bron}/bronnen.yml aan."
+                raise SourceError(
+                    [reply_error(self.tabel, url, f"rijen zonder kolom {sleutel}", f"kolom {sleutel} in elke rij", actie, "kolommen")]
+                )
+        return leeg, volgende

@@ -371,7 +371,9 @@ def test_bied_aan_weigert_wat_niet_goed_bevonden_is(huis):
     t = LEVERINGEN["gtpa"]
     inhoud = csv_tekst("gtpa", [gtpa(incidenten="elf")])
     with pytest.raises(ValueError, match="niet goed bevonden"):
-        delivery_check.offer(register.Register(huis / "leveringen"), delivery_check.check_delivery(t, inhoud), inhoud, "x.csv", "wie", "waarom", True)
+        delivery_check.offer(
+            register.Register(huis / "leveringen"), delivery_check.check_delivery(t, inhoud), inhoud, "x.csv", "wie", "waarom", True
+        )
     assert not huis.exists()
 
 

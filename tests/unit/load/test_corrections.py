@@ -92,7 +92,9 @@ def test_een_ontbrekend_veld_en_een_dubbele_cel_worden_genoemd(tmp_path: Path):
         corrections.read_corrections(schrijf(tmp_path, {k: v for k, v in GOED.items() if k != "van"}), TABELLEN)
     with pytest.raises(CatalogError, match="correctie 2.*al een correctie"):
         corrections.read_corrections(schrijf(tmp_path, GOED, GOED | {"naar": 1, "status": "erkend"}), TABELLEN)
-    assert len(corrections.read_corrections(schrijf(tmp_path, GOED, GOED | {"status": "hersteld", "gemeld": date(2024, 1, 1)}), TABELLEN)) == 2
+    assert (
+        len(corrections.read_corrections(schrijf(tmp_path, GOED, GOED | {"status": "hersteld", "gemeld": date(2024, 1, 1)}), TABELLEN)) == 2
+    )
 
 
 def test_een_leeg_bestand_mag(tmp_path: Path):
