@@ -51,7 +51,7 @@ def load_odata(
     for _ in ophaler.rijen(inhoud):
         voortgang(min(len(inhoud.paginas) * dialect.dialect_of(tabel).pagina, verwacht_rijen), verwacht_rijen)
     getypeerd = partial(typed, tabel, inhoud.snapshot, kolommen)
-    with reading(tabel, tabel.tabel_id or tabel.naam, *ONLEESBARE_RIJEN):
+    with reading(tabel, tabel.tabel_id or tabel.naam, ONLEESBARE_RIJEN):
         strikt = _lees_breed(con, inhoud, store, getypeerd) if breed else _lees_lang(con, inhoud, store, getypeerd, per_regel)
     insert_rows(
         con,

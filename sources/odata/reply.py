@@ -17,7 +17,9 @@ def reply_error(tabel: Tabel, plaats: str, gevonden: str, verwacht: str, actie: 
 
 
 @contextmanager
-def reading(tabel: Tabel, plaats: str, *fouten: type[Exception]) -> Iterator[None]:
+def reading(
+    tabel: Tabel, plaats: str, fouten: tuple[type[Exception], ...] = (AttributeError, KeyError, TypeError, ValueError)
+) -> Iterator[None]:
     """Around the reading of what a source sent: a form that nobody thought of is a finding about the source, like any other.
 
     ``fouten``: what reading it may raise, by default what Python says of a dict that is not as expected. Keep our own work out of the
@@ -25,7 +27,7 @@ def reading(tabel: Tabel, plaats: str, *fouten: type[Exception]) -> Iterator[Non
     """
     try:
         yield
-    except fouten or (AttributeError, KeyError, TypeError, ValueError) as e:
+    except fouten as e:
         gevonden = f"een antwoord van een onbekende vorm ({describe(e)})"
         actie = f"Vergelijk het antwoord in de snapshots met sources/{tabel.bron}/bronnen.yml."
         raise SourceError([reply_error(tabel, plaats, gevonden, "de vorm van het contract", actie)]) from e
