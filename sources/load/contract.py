@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sources.catalog import TYPEN, Kolom, Tabel
@@ -182,19 +182,9 @@ def _rooster(con, tabel: Tabel) -> tuple[bool, list[Finding]]:
     uniek = bekend == bezet == rijen and set(dims) == set(tabel.sleutel)
     if uniek and (bezet == plaatsen or not tabel.dicht):
         return True, []
-    fouten = []
-    getrimd = ", ".join(f'trim("{d}") AS "{d}"' for d in dims)
-    if tabel.dicht and bezet < plaatsen:
-        volgorde = "ORDER BY ALL" if plaatsen <= 1_000_000 else ""  # of a large grid any ten will do: they are not all written out
-        ontbreekt = con.execute(
-            f"SELECT * FROM {' CROSS JOIN '.join(codes.values())} AS c ANTI JOIN (SELECT {getrimd} FROM {raw}) AS r "
-            f"USING ({', '.join(chr(34) + d + chr(34) for d in dims)}) {volgorde} LIMIT {MEEST}"
-        ).fetchall()
-        fouten += [(r, f"geen rij ({plaatsen - bezet} in totaal)") for r in ontbreekt]
+    fouten = _ontbrekend(con, tabel, codes, plaatsen, bezet) if tabel.dicht and bezet < plaatsen else []
     if bekend < rijen:
-        vreemd = " OR ".join(f'trim("{d}") NOT IN (SELECT "{d}" FROM {codes[d]})' for d in dims)
-        te_veel = con.execute(f"SELECT DISTINCT {getrimd} FROM {raw} WHERE {vreemd} ORDER BY ALL LIMIT {MEEST}").fetchall()
-        fouten += [(r, f"een rij zonder code in de dimensie ({rijen - bekend} in totaal)") for r in te_veel]
+        fouten += _vreemd(con, tabel, codes, rijen - bekend)
     return uniek, [
         Finding(
             tabel.volledige_naam,
@@ -206,6 +196,27 @@ def _rooster(con, tabel: Tabel) -> tuple[bool, list[Finding]]:
         )
         for r, wat in fouten
     ]
+
+
+def _ontbrekend(con, tabel: Tabel, codes: dict[str, str], plaatsen: int, bezet: int) -> list[tuple[tuple, str]]:
+    """Combinations without a row; ``codes``: per dimension the SQL of those that we asked for."""
+    volgorde = "ORDER BY ALL" if plaatsen <= 1_000_000 else ""  # of a large grid any ten will do: they are not all written out
+    ontbreekt = con.execute(
+        f"SELECT * FROM {' CROSS JOIN '.join(codes.values())} AS c ANTI JOIN (SELECT {_getrimd(codes)} FROM {raw_name(tabel)}) AS r "
+        f"USING ({', '.join(chr(34) + d + chr(34) for d in codes)}) {volgorde} LIMIT {MEEST}"
+    ).fetchall()
+    return [(r, f"geen rij ({plaatsen - bezet} in totaal)") for r in ontbreekt]
+
+
+def _vreemd(con, tabel: Tabel, codes: dict[str, str], aantal: int) -> list[tuple[tuple, str]]:
+    """Rows of a code that the dimension does not have."""
+    vreemd = " OR ".join(f'trim("{d}") NOT IN (SELECT "{d}" FROM {sql})' for d, sql in codes.items())
+    te_veel = con.execute(f"SELECT DISTINCT {_getrimd(codes)} FROM {raw_name(tabel)} WHERE {vreemd} ORDER BY ALL LIMIT {MEEST}").fetchall()
+    return [(r, f"een rij zonder code in de dimensie ({aantal} in totaal)") for r in te_veel]
+
+
+def _getrimd(dims: Iterable[str]) -> str:
+    return ", ".join(f'trim("{d}") AS "{d}"' for d in dims)
 
 
 def _bezet(con, tabel: Tabel, aantal: dict[str, int], vorm: str) -> tuple[int, int]:
