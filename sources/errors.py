@@ -49,5 +49,9 @@ def describe(fout: Exception) -> str:
     return f"{type(fout).__name__}: {str(fout).splitlines()[0] if str(fout) else ''}"
 
 
+PerRegel = dict[str, list[Finding]]
+"""The findings of one table by rule of its contract; an empty list is a pass, a rule that is not in it was not tested."""
+
+
 class CatalogError(Exception):
     """A bronnen.yml is not of the form that this code reads."""

@@ -26,10 +26,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import duckdb
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from sources.catalog import Tabel
+from sources.database import Connection, one_row, scalar
 from sources.delivery.parse import show
 from sources.errors import CatalogError, Finding
 from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
@@ -140,7 +140,7 @@ def read_corrections(pad: Path, tabellen: dict[str, Tabel]) -> list[tuple[Any, .
     ]
 
 
-def apply_corrections(con: duckdb.DuckDBPyConnection, tabel: Tabel) -> list[Finding]:
+def apply_corrections(con: Connection, tabel: Tabel) -> list[Finding]:
     """Apply the corrections of one loaded raw table, and note in ``raw_run.correcties`` which were and on which cell.
 
     Only ``open`` and ``erkend`` change a value; of ``hersteld`` is looked whether the error came back.
@@ -162,7 +162,17 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, tabel: Tabel) -> list[Find
     return uit
 
 
-def _een(con, tabel: Tabel, soorten: dict[str, str], rowid: int, waar, kolom: str, van, naar, status: str) -> tuple[str, str, str]:
+def _een(
+    con: Connection,
+    tabel: Tabel,
+    soorten: dict[str, str],
+    rowid: int,
+    waar: dict[str, str],
+    kolom: str,
+    van: str | None,
+    naar: str | None,
+    status: str,
+) -> tuple[str, str, str]:
     """Apply one; gives (found, expected, what to do), empty when it is as it should be."""
     if weg := [k for k in (*waar, kolom) if k not in soorten]:
         return f"geen kolom {', '.join(weg)}", f"een van {', '.join(soorten)}", "Noem de kolommen zoals in bronnen.yml"
@@ -171,7 +181,8 @@ def _een(con, tabel: Tabel, soorten: dict[str, str], rowid: int, waar, kolom: st
             return f"'{w}' in de correctie", f"een waarde die past in {k} ({soorten[k]})", "Verbeter de correctie"
     voorwaarde = " AND ".join(f"{_waarde(k, soorten[k])} = CAST(? AS {soorten[k]})" for k in waar)
     raw, waarden = _raw(tabel), list(waar.values())
-    n, rij, nu, is_van, is_naar, cel = con.execute(
+    n, rij, nu, is_van, is_naar, cel = one_row(
+        con,
         f"""SELECT count(*), any_value(_rij), any_value("{kolom}"), bool_and({_waarde(kolom, soorten[kolom])} IS NOT DISTINCT FROM CAST(? AS {soorten[kolom]})),
             bool_and({_waarde(kolom, soorten[kolom])} IS NOT DISTINCT FROM CAST(? AS {soorten[kolom]})),
             any_value(? || '@' || left(CAST(_snapshot_sha256 AS VARCHAR), 16) || '#' || (
@@ -179,7 +190,7 @@ def _een(con, tabel: Tabel, soorten: dict[str, str], rowid: int, waar, kolom: st
                 FROM raw_run.bronkolommen AS k WHERE k.bron_tabel = ? AND k.kolom = ?))
         FROM {raw} WHERE {voorwaarde}""",
         [van, naar, tabel.volledige_naam, tabel.volledige_naam, kolom, *waarden],
-    ).fetchone()
+    )
     if n != 1:
         return f"{n} rijen", "precies één rij", "Geef in 'waar' de hele sleutel van de rij; is de rij vervallen, zet status op vervallen"
     if status == "hersteld":
@@ -205,7 +216,7 @@ def _waarde(kolom: str, soort: str) -> str:
     return f'trim("{kolom}")' if soort == "VARCHAR" else f'"{kolom}"'
 
 
-def _past(con: duckdb.DuckDBPyConnection, soort: str, waarde: str | None) -> bool:
+def _past(con: Connection, soort: str, waarde: str | None) -> bool:
     """Whether a text is a value of this type; a cast would round 12.5 to 12 in silence."""
     if waarde is None:
         return True
@@ -213,4 +224,4 @@ def _past(con: duckdb.DuckDBPyConnection, soort: str, waarde: str | None) -> boo
         vraag = "SELECT try_cast($w AS BIGINT) IS NOT NULL AND coalesce(try_cast($w AS DECIMAL(24,10)) = try_cast($w AS BIGINT), false)"
     else:
         vraag = f"SELECT try_cast($w AS {soort}) IS NOT NULL"
-    return con.execute(vraag, {"w": waarde}).fetchone()[0]
+    return bool(scalar(con, vraag, {"w": waarde}))

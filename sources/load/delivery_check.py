@@ -7,9 +7,10 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from sources.catalog import Kolom, Tabel
+from sources.database import Connection
 from sources.delivery.register import Offer, Register, media_type, now_utc
 from sources.errors import Finding
 from sources.load.casts import raw_name
@@ -35,15 +36,13 @@ class DeliveryCheck:
     """what was passed over; stops nothing"""
 
 
-@dataclass
 class SingleFile:
     """One file as a source of bytes; nothing to resume, nothing to wait for."""
 
-    antwoord: Reply
-    hervat: ClassVar[bool] = False
-    gelijktijdig: ClassVar[int] = 1
-    pogingen: ClassVar[int] = 1
-    pauze: ClassVar[float] = 0.0
+    hervat, gelijktijdig, pogingen, pauze = False, 1, 1, 0.0
+
+    def __init__(self, antwoord: Reply):
+        self.antwoord = antwoord
 
     def begin(self, tabel: Tabel) -> Snapshot:
         return Snapshot(tabel.volledige_naam)
@@ -88,14 +87,14 @@ def check_delivery(tabel: Tabel, inhoud: bytes, vorige: bytes | None = None) -> 
     return DeliveryCheck(tabel, hashlib.sha256(inhoud).hexdigest(), uitslag.rijen, bevindingen, afwijkingen, aantekeningen)
 
 
-def _vergelijk(con, tabel: Tabel) -> list[Finding]:
+def _vergelijk(con: Connection, tabel: Tabel) -> list[Finding]:
     """Keys that are gone, numbers that moved further than the tolerance, and units that changed, against table ``oud``."""
     letters = dict(con.execute("SELECT kolom, sleutel FROM raw_run.bronkolommen").fetchall())
     sleutel = ", ".join(f'"{s}"' for s in tabel.sleutel)
     return [*_weg(con, tabel, letters, sleutel), *_verschoven(con, tabel, letters, sleutel), *_gesprongen(con, tabel, letters, sleutel)]
 
 
-def _weg(con, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
+def _weg(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
     """Rows of the previous delivery that have no successor."""
     blad = next(iter(letters.values()), tabel.bladnaam).partition("!")[0]
     actie = "Vul de rij aan; is zij terecht weg, bied dan aan met --akkoord en leg uit waarom."
@@ -104,7 +103,7 @@ def _weg(con, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[F
         yield Finding(tabel.volledige_naam, "tolerantie", blad, gevonden, "elke sleutel van de vorige levering", actie)
 
 
-def _verschoven(con, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
+def _verschoven(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
     """Cells that differ further than the tolerance from the same cell of the previous delivery."""
     for k in tabel.kolommen:
         if k.tolerantie is None and k.naam != "meeteenheid":
@@ -120,7 +119,7 @@ def _verschoven(con, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Ite
             yield Finding(tabel.volledige_naam, "tolerantie", f"{letters[k.naam]}{rij}", gevonden, mag, KIJK_NA)
 
 
-def _gesprongen(con, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
+def _gesprongen(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
     """Cells of a new period that are further than ``sprong`` from the newest period before it in the previous delivery."""
     p = tabel.perioden
     for k in tabel.kolommen:

@@ -10,8 +10,9 @@ from functools import partial
 import duckdb
 
 from sources.catalog import MARGES, Kolom, Tabel
-from sources.errors import Finding
-from sources.load.casts import create_table_as, insert_rows, raw_name, sql_text, typed
+from sources.database import Connection, scalar, sql_list, sql_text
+from sources.errors import Finding, PerRegel
+from sources.load.casts import create_table_as, insert_rows, raw_name, typed
 from sources.load.contract import duplicates, report_unreadable
 from sources.odata import dialect, fetch, herindelingen
 from sources.odata.columns import SourceColumn
@@ -33,7 +34,7 @@ REDENEN = ("None", "Impossible", "Confidential", "NotAvailable")
 
 
 def load_odata(
-    con, ophaler: fetch.OdataReader, inhoud: OdataContent, store: SnapshotStore, per_regel, voortgang: Progress
+    con: Connection, ophaler: fetch.OdataReader, inhoud: OdataContent, store: SnapshotStore, per_regel: PerRegel, voortgang: Progress
 ) -> list[Kolom] | None:
     tabel = inhoud.tabel
     per_regel["leesbaar"] = []
@@ -68,7 +69,7 @@ def load_odata(
     return [k for k, _ in kolommen]
 
 
-def _lees_breed(con, inhoud: OdataContent, store: SnapshotStore, getypeerd: Callable[..., str]) -> bool:
+def _lees_breed(con: Connection, inhoud: OdataContent, store: SnapshotStore, getypeerd: Callable[..., str]) -> bool:
     """Pages that have a row per row of ours; gives whether every cell fits its type."""
     raw, strikt = raw_name(inhoud.tabel), True
     try:
@@ -76,15 +77,15 @@ def _lees_breed(con, inhoud: OdataContent, store: SnapshotStore, getypeerd: Call
     except ONLEESBARE_RIJEN:  # some cell does not fit its type: read it all as text, to say which
         strikt = False
         _lees_paginas(con, inhoud, store, getypeerd, f"TABLE {raw}")
-    inhoud.geladen = con.execute(f"SELECT count(*) FROM {raw}").fetchone()[0]
+    inhoud.geladen = scalar(con, f"SELECT count(*) FROM {raw}")
     return strikt
 
 
-def _lees_lang(con, inhoud: OdataContent, store: SnapshotStore, getypeerd: Callable[..., str], per_regel) -> bool:
+def _lees_lang(con: Connection, inhoud: OdataContent, store: SnapshotStore, getypeerd: Callable[..., str], per_regel: PerRegel) -> bool:
     """Pages that have a row per measure or margin, turned to a row per key; False: what does not fit is to be reported."""
     tabel = inhoud.tabel
     _lees_paginas(con, inhoud, store, lambda bron: f"SELECT * FROM {bron}", "TEMP TABLE lang")
-    inhoud.geladen = con.execute("SELECT count(*) FROM temp.lang").fetchone()[0]
+    inhoud.geladen = scalar(con, "SELECT count(*) FROM temp.lang")
     per_regel["sleutel"] = _dubbel_in_lang(con, inhoud)
     if tabel.api == "v4":
         per_regel["domein"] += _onbekende_redenen(con, tabel)
@@ -94,7 +95,7 @@ def _lees_lang(con, inhoud: OdataContent, store: SnapshotStore, getypeerd: Calla
 
 
 def _lees_paginas(
-    con, inhoud: OdataContent, store: SnapshotStore, vraag: Callable[[str], str], doel: str, rijnummer: str = "VARCHAR"
+    con: Connection, inhoud: OdataContent, store: SnapshotStore, vraag: Callable[[str], str], doel: str, rijnummer: str = "VARCHAR"
 ) -> None:
     """All pages into one table, in one statement: a core stands idle at the end of each.
 
@@ -108,7 +109,7 @@ def _lees_paginas(
     else:
         velden |= dict.fromkeys([*(k.sleutel for k in inhoud.kolommen), *(d.naam for d in tabel.dimensies)], "VARCHAR")
     struct = ", ".join(f'"{v}" {t}' for v, t in velden.items())
-    sha = f"CAST(right(filename, 64) AS ENUM({', '.join(map(sql_text, dict.fromkeys(paginas)))}))"
+    sha = f"CAST(right(filename, 64) AS ENUM({sql_list(dict.fromkeys(paginas))}))"
     grootste = max(store.pad(sha).stat().st_size for sha in paginas)
     bron = (
         f"(SELECT unnest(value, max_depth := 2), _snapshot_sha256 FROM (SELECT value, {sha} AS _snapshot_sha256 FROM read_json($paden, "
@@ -170,19 +171,19 @@ def _draai_sql(inhoud: OdataContent) -> str:
     )
 
 
-def _dubbel_in_lang(con, inhoud: OdataContent) -> list[Finding]:
+def _dubbel_in_lang(con: Connection, inhoud: OdataContent) -> list[Finding]:
     """The same key twice in the long form would disappear when it is turned."""
     tabel = inhoud.tabel
     sleutel = [d.naam for d in tabel.dimensies] + (["Measure"] if tabel.api == "v4" else [])
     return duplicates(con, tabel, inhoud, "temp.lang", sleutel, f'"{dialect.dialect_of(tabel).rijnummer}"')
 
 
-def _onbekende_redenen(con, tabel: Tabel) -> list[Finding]:
+def _onbekende_redenen(con: Connection, tabel: Tabel) -> list[Finding]:
     """A reason that v4 never gave before, or one beside a value, or none beside an empty one."""
     rijen = con.execute(
         """SELECT "ValueAttribute", count(*), min("Id") FROM temp.lang WHERE "ValueAttribute" IS NULL OR "ValueAttribute" NOT IN ($redenen)
         OR ("ValueAttribute" = 'None') <> (coalesce("Value", "StringValue") IS NOT NULL) GROUP BY 1 ORDER BY 1""".replace(
-            "$redenen", ", ".join(map(sql_text, REDENEN))
+            "$redenen", sql_list(REDENEN)
         )
     ).fetchall()
     return [
@@ -198,7 +199,7 @@ def _onbekende_redenen(con, tabel: Tabel) -> list[Finding]:
     ]
 
 
-def _laad_codes(con, inhoud: OdataContent, per_regel) -> None:
+def _laad_codes(con: Connection, inhoud: OdataContent, per_regel: PerRegel) -> None:
     """Tables ``<tabel>__<dimensie>``; ``<tabel>__status`` (where there are periods): status per period and column; and
     ``<tabel>__herindelingen`` (where the catalogue says that the descriptions tell of them)."""
     tabel = inhoud.tabel
@@ -219,7 +220,7 @@ def _laad_codes(con, inhoud: OdataContent, per_regel) -> None:
         create_table_as(con, f'{raw}herindelingen"', velden, [(*astuple(o), sha) for o in overgangen])
 
 
-def _definities(con, inhoud: OdataContent) -> list[Finding]:
+def _definities(con: Connection, inhoud: OdataContent) -> list[Finding]:
     """A definition other than the contract acknowledges, or other than in the edition before (when that one was as real)."""
     tabel, echt = inhoud.tabel, inhoud.snapshot.echt is None
     vorige = {

@@ -14,19 +14,19 @@ from datetime import date
 
 import duckdb
 
-from sources.catalog import Tabel
+from sources.catalog import Kolom, Tabel
+from sources.database import Connection, scalar
 from sources.delivery import read
-from sources.delivery.content import DeliveryContent
-from sources.errors import Finding, ProgramFault, SourceError, describe
+from sources.errors import Finding, PerRegel, ProgramFault, SourceError, describe
 from sources.fetcher import Fetcher
 from sources.load import corrections
 from sources.load.casts import raw_name
 from sources.load.contract import ContractResult, check_rows
 from sources.load.delivery_rows import load_delivery
+from sources.load.findings import Content
 from sources.load.odata_rows import Progress, load_odata
 from sources.load.raw_run import record_source
 from sources.odata import fetch
-from sources.odata.content import OdataContent
 from sources.snapshots import SnapshotStore
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ METADATA_REGELS = ("kolommen", "meeteenheden", "definities")
 
 
 def load_table(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     tabel: Tabel,
     fetcher: Fetcher,
     store: SnapshotStore,
@@ -47,26 +47,28 @@ def load_table(
     ``peildatum``: the day on which the newest period of the source is judged. A table whose contract fails is loaded as far
     as it goes; nothing after poort 1 may use it.
     """
-    per_regel: dict[str, list[Finding]] = {}
+    per_regel: PerRegel = {}
     snapshot, rijen, niet_toegepast, programmafout = None, 0, None, None
+    inhoud: Content
+    kolommen: list[Kolom] | None
     con.execute(f'CREATE SCHEMA IF NOT EXISTS "raw_{tabel.bron}"')
     for lijst in ("snapshots", "bronkolommen", "bronnen"):  # a second time replaces the first
         con.execute(f"DELETE FROM raw_run.{lijst} WHERE bron_tabel = ?", [tabel.volledige_naam])
     try:
         if tabel.is_levering:
-            inhoud: DeliveryContent | OdataContent = read.read_delivery(tabel, fetcher, store)
+            inhoud = levering = read.read_delivery(tabel, fetcher, store)
             snapshot = inhoud.snapshot
             per_regel["leesbaar"] = []
-            kolommen = load_delivery(con, inhoud, per_regel)
+            kolommen = load_delivery(con, levering, per_regel)
         else:
             ophaler = fetch.OdataReader(tabel, fetcher, store)
-            inhoud = ophaler.open()
+            inhoud = open_data = ophaler.open()
             snapshot = inhoud.snapshot
-            kolommen = load_odata(con, ophaler, inhoud, store, per_regel, voortgang)
+            kolommen = load_odata(con, ophaler, open_data, store, per_regel, voortgang)
         if kolommen is not None:
             niet_toegepast = corrections.apply_corrections(con, tabel)  # before the rules on values: it may mend one
             check_rows(con, tabel, inhoud, kolommen, per_regel)
-            rijen = con.execute(f"SELECT count(*) FROM {raw_name(tabel)}").fetchone()[0]
+            rijen = scalar(con, f"SELECT count(*) FROM {raw_name(tabel)}")
         record_source(con, tabel, inhoud, snapshot, rijen, peildatum)
     except SourceError as e:
         per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}  # of the rows not all was seen

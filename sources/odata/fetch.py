@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from sources.catalog import Tabel
@@ -31,6 +31,8 @@ from sources.snapshots import Receipt, Reply, SnapshotStore
 log = logging.getLogger(__name__)
 VOORUIT = 96
 """Pages asked ahead of the one that is being loaded: they wait on disk, not in memory."""
+In = TypeVar("In")
+Out = TypeVar("Out")
 STAART = re.compile(rb'\]\s*(?:,\s*"[^"]+"\s*:\s*(?:"([^"]*)"|\d+)\s*)*\}\s*\Z')
 """The end of a page that came in whole; the closing bracket of the rows and perhaps the address of the next page."""
 
@@ -131,13 +133,13 @@ class OdataReader:
     def fout(self, plaats: str, gevonden: str, verwacht: str, actie: str, regel: str = "leesbaar") -> SourceError:
         return SourceError([reply_error(self.tabel, plaats, gevonden, verwacht, actie, regel)])
 
-    def _naast_elkaar(self, werk, dingen: Iterable) -> Iterator:
+    def _naast_elkaar(self, werk: Callable[[In], Out], dingen: Iterable[In]) -> Iterator[Out]:
         """``map`` with a few polite requests at a time, results in order; what was not started yet is dropped at an error."""
         if self.fetcher.gelijktijdig == 1:
             yield from map(werk, dingen)
             return
         with ThreadPoolExecutor(self.fetcher.gelijktijdig) as pool:
-            wachtrij: deque[Future] = deque()
+            wachtrij: deque[Future[Out]] = deque()
             try:
                 for ding in dingen:
                     wachtrij.append(pool.submit(werk, ding))

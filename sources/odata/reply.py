@@ -37,7 +37,7 @@ def public_url(tabel: Tabel, url: str | None) -> str | None:
     """The address on the public host; the host in a reply is internal."""
     if url is None:
         return None
-    eigen = urlsplit(tabel.host)
+    eigen = urlsplit(str(tabel.host))
     return urlunsplit(urlsplit(url)._replace(scheme=eigen.scheme, netloc=eigen.netloc))
 
 
