@@ -20,6 +20,8 @@ def read_run(gebeurtenissen: Iterable[dg.DagsterEvent], geslaagd: bool) -> RunOu
             uitgave = {k: v.value for k, v in e.step_materialization_data.materialization.metadata.items()}
         elif e.event_type_value == "STEP_FAILURE" and e.step_failure_data.user_failure_data:
             redenen.append(e.step_failure_data.user_failure_data.description)
+            if fout := e.step_failure_data.user_failure_data.metadata.get("programmafout"):
+                soort, traceback = AFGEBROKEN, str(fout.value)
         elif e.event_type_value == "PIPELINE_FAILURE" and redenen:
             continue  # the steps have said why
         elif e.event_type_value in ("STEP_FAILURE", "PIPELINE_FAILURE") and (fouten := list(_keten(e.event_specific_data.error))):

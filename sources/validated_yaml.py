@@ -71,8 +71,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def load_yaml(path: Path, model: type[Model]) -> Model:
-    """Read and validate one file.
+def load_yaml(path: Path, model: type[Model], context: Any = None) -> Model:
+    """Read and validate one file; ``context``: what the validators of the model must know besides the file.
 
     Raises:
         YamlFout: not there, no YAML, a key that stands twice, or not what the model asks for.
@@ -95,7 +95,7 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
     except yaml.YAMLError:
         raise YamlFout(f"{path}: geen leesbare YAML; er staan tekens in die niet mogen.") from None
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=context)
     except ValidationError as e:
         problems = (_problem(d, model, root) for d in e.errors(include_url=False))
         raise YamlFout("\n".join(f"{path}, regel {line}: {text}" for line, text in sorted(set(problems)))) from None

@@ -46,7 +46,7 @@ def _source_asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
         partitions_def=PARTITIONS,
     )
     def bron_asset(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
-        fouten = []
+        fouten, tracebacks = [], []
         with database.connect(warehouse.kandidaat) as con:
             for i, t in enumerate(tabellen, start=1):
                 uitslag = table.load_table(
@@ -60,6 +60,7 @@ def _source_asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
                 oordelen = [*verdicts.contract_verdicts(uitslag), *verdicts.correction_verdict(uitslag)]
                 verdicts.record(con, oordelen)
                 fouten += [o for o in oordelen if o.houdt_tegen]
+                tracebacks += [uitslag.programmafout.traceback] if uitslag.programmafout else []
                 if uitslag.snapshot is not None:
                     warehouse.snapshots.append(uitslag.snapshot)
                 progress.report(f"bron {bron}", i, len(tabellen))
@@ -79,7 +80,8 @@ def _source_asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
                 for codes in _codes(t):
                     yield dg.MaterializeResult(asset_key=codes)
         if fouten:  # after the last table, so that one run tells all that is wrong with a bron
-            raise dg.Failure(description="\n".join(map(str, fouten)), allow_retries=False)
+            metadata = {"programmafout": "\n".join(tracebacks)} if tracebacks else {}
+            raise dg.Failure(description="\n".join(map(str, fouten)), metadata=metadata, allow_retries=False)
 
     return bron_asset
 

@@ -119,7 +119,7 @@ def read_verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:
 
 
 def contract_verdicts(uitslag: ContractResult) -> list[Verdict]:
-    """Verdicts of poort 1; a rule that could not be reached has none, and so blocks."""
+    """Verdicts of poort 1, and of our own program if it failed; a rule that could not be reached has none, and so blocks."""
     redenen = {
         "leesbaar": "De bron gaf geen heel, leesbaar antwoord.",
         "kolommen": "Een kolom van het contract ontbreekt of is hernoemd.",
@@ -144,6 +144,26 @@ def contract_verdicts(uitslag: ContractResult) -> list[Verdict]:
             voorbeelden=list(map(_bevinding, b)),
         )
         for regel, b in uitslag.per_regel.items()
+    ] + program_verdict(uitslag)
+
+
+def program_verdict(uitslag: ContractResult) -> list[Verdict]:
+    """A bug of ours that broke off the loading: it stops like a finding, and is not for the supplier to solve."""
+    if uitslag.programmafout is None:
+        return []
+    t = uitslag.tabel.volledige_naam
+    return [
+        Verdict(
+            f"contract:{t}:programma",
+            "contract",
+            t,
+            "programma",
+            VOLDOET_NIET,
+            "Er zit een fout in het programma; over de bron zegt dit niets.",
+            eigenaar="ontwikkelaars van het halfjaarbericht",
+            waargenomen="de toets van deze tabel is afgebroken",
+            voorbeelden=[_bevinding(uitslag.programmafout.bevinding)],
+        )
     ]
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from sources.catalog import Kolom
+from sources.database import Connection, sql_text
 from sources.delivery.content import DeliveryContent
-from sources.load.casts import insert_rows, raw_name, sql_text, typed
+from sources.errors import PerRegel
+from sources.load.casts import insert_rows, raw_name, typed
 from sources.load.contract import report_unreadable
 
 # --- deliveries ---
 
 
-def load_delivery(con, inhoud: DeliveryContent, per_regel) -> list[Kolom]:
+def load_delivery(con: Connection, inhoud: DeliveryContent, per_regel: PerRegel) -> list[Kolom]:
     """Load the columns that are there, so that a supplier hears of every problem at once."""
     tabel = inhoud.tabel
     for regel in tabel.regels:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-import duckdb
-
 from sources.catalog import Tabel
+from sources.database import Connection
 from sources.load import corrections
 from sources.load.casts import insert_rows, raw_name
+from sources.load.findings import Content
 from sources.odata.content import OdataContent
 from sources.periods import expected, newest, write_periods
 from sources.snapshots import Snapshot
 
 
-def create_raw_run(con: duckdb.DuckDBPyConnection) -> None:
+def create_raw_run(con: Connection) -> None:
     """The tables that say what this run received, and what the edition before it did."""
     con.execute("""
         CREATE SCHEMA IF NOT EXISTS raw_run;
@@ -32,7 +32,7 @@ def create_raw_run(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(corrections.MAAK)
 
 
-def _nieuwste_geleverd(con, tabel: Tabel) -> dict[str, str]:
+def _nieuwste_geleverd(con: Connection, tabel: Tabel) -> dict[str, str]:
     """The newest period of each kind in the rows of a delivery."""
     p = tabel.perioden
     if p is None:
@@ -45,17 +45,17 @@ def _nieuwste_geleverd(con, tabel: Tabel) -> dict[str, str]:
     )
 
 
-def record_source(con, tabel: Tabel, inhoud, snapshot: Snapshot, rijen: int, peildatum: date | None) -> None:
-    is_odata = isinstance(inhoud, OdataContent)
-    gezien = newest(inhoud.meta.codes) if is_odata else _nieuwste_geleverd(con, tabel) if rijen else {}
+def record_source(con: Connection, tabel: Tabel, inhoud: Content, snapshot: Snapshot, rijen: int, peildatum: date | None) -> None:
+    meta = inhoud.meta if isinstance(inhoud, OdataContent) else None
+    gezien = newest(meta.codes) if meta else _nieuwste_geleverd(con, tabel) if rijen else {}
     wil = {s: w for s in gezien if peildatum is not None and (w := expected(tabel, s, peildatum)) is not None}
     con.execute(
         "INSERT INTO raw_run.bronnen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             tabel.volledige_naam,
             tabel.tabel_id,
-            inhoud.meta.titel if is_odata else tabel.titel,
-            inhoud.meta.gewijzigd if is_odata else None,
+            meta.titel if meta else tabel.titel,
+            meta.gewijzigd if meta else None,
             rijen,
             write_periods(gezien),
             write_periods(wil),

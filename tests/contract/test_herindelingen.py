@@ -519,14 +519,14 @@ def test_de_toets_ziet_een_ontmoeting(modellen: dict[str, tuple[list[str], str |
 
 @pytest.mark.parametrize(
     ("regel", "klacht"),
-    [("indeling: eigenjaar", "indeling eigenjaar bestaat niet"), ("herindelingen: Regio", "Regio, dat is geen dimensie")],
+    [("indeling: eigenjaar", "Bedoelt u 'eigen_jaar'"), ("herindelingen: Regio", "Regio, dat is geen dimensie")],
 )
 def test_een_indeling_of_dimensie_die_niet_bestaat_wordt_geweigerd(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, regel: str, klacht: str
 ):
     (tmp_path / "x").mkdir()
     goed = (
-        "bron: x\nhost: h\nlicentie: l\nciteren: c\ntabellen:\n  a:\n    tabel_id: t\n    titel: t\n    cadans: c\n"
+        "bron: x\nnaam: n\nhost: h\nlicentie: l\nciteren: c\ntabellen:\n  a:\n    tabel_id: t\n    titel: t\n    cadans: c\n"
         "    dimensies:\n      RegioS: {voorvoegsels: [GM]}\n    sleutel: [RegioS]\n    kolommen:\n      RegioS: {type: tekst}\n"
     )
     monkeypatch.setattr(catalog, "FOLDER", tmp_path)

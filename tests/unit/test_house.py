@@ -129,13 +129,13 @@ def test_ci_roept_de_testopdracht_van_de_readme():
 @pytest.mark.parametrize(
     ("oud", "nieuw", "klacht"),
     [
-        ("type: tekst", "type: touw", "onbekend type"),
+        ("type: tekst", "type: touw", "gevonden 'touw', verwacht een van tekst"),
         ("sleutel: [jaar]", "sleutel: [week]", "sleutel noemt week"),
         ("kop: jaar", "kopje: jaar", "kopje"),
     ],
 )
 def test_een_kapotte_catalogus_zegt_wat_er_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, oud: str, nieuw: str, klacht: str):
-    goed = "bron: x\nlicentie: l\nciteren: c\nleveringen:\n  a:\n    titel: t\n    cadans: c\n    sleutel: [jaar]\n    kolommen:\n      jaar: {kop: jaar, type: tekst}\n"
+    goed = "bron: x\nnaam: n\nlicentie: l\nciteren: c\nleveringen:\n  a:\n    titel: t\n    cadans: c\n    sleutel: [jaar]\n    kolommen:\n      jaar: {kop: jaar, type: tekst}\n"
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "bronnen.yml").write_text(goed)
     monkeypatch.setattr(catalog, "FOLDER", tmp_path)
