@@ -289,16 +289,20 @@ def read_bronnen(pad: Path) -> Iterator[Tabel]:
     Raises:
         CatalogError: all that is wrong with the file, a line each.
     """
-    try:
-        bron = load_yaml(pad, _BRON)
-    except YamlFout as e:
-        raise CatalogError(str(e)) from None
+    bron = _load(pad)
     for naam, t in (bron.tabellen | bron.leveringen).items():
         if not t.tabel_ids:
             yield _tabel(bron, naam, t, tabel_id=t.tabel_id, titel=t.titel, ververs=t.ververs is not False)
         for jaar, tabel_id in t.tabel_ids.items():
             titel, ververs = t.titel.format(jaar=jaar), jaar in (t.ververs or ())
             yield _tabel(bron, f"{naam}_{jaar}", t, tabel_id=tabel_id, titel=titel, ververs=ververs, jaar=jaar)
+
+
+def _load(pad: Path) -> _Bron:
+    try:
+        return load_yaml(pad, _BRON)
+    except YamlFout as e:
+        raise CatalogError(str(e)) from None
 
 
 def _tabel(bron: _Bron, naam: str, t: Any, **eigen: Any) -> Tabel:
@@ -330,8 +334,7 @@ def tabellen() -> dict[str, Tabel]:
 
 def bronnen() -> dict[str, str]:
     """Every bron with its full name, in the order of the files."""
-    inhoud = [yaml.safe_load(pad.read_text(encoding="utf-8")) for pad in sorted(FOLDER.glob("*/bronnen.yml"))]
-    return {b["bron"]: b["naam"] for b in inhoud}
+    return {b.bron: b.naam for b in map(_load, sorted(FOLDER.glob("*/bronnen.yml")))}
 
 
 def refreshed_tables() -> list[Tabel]:

@@ -40,16 +40,6 @@ def scalar(con: Connection, vraag: str, waarden: Any = None) -> Any:
     return one_row(con, vraag, waarden)[0]
 
 
-def sql_text(waarde: str) -> str:
-    """A text in SQL."""
-    return "'" + waarde.replace("'", "''") + "'"
-
-
-def sql_name(naam: str) -> str:
-    """A column or table in SQL, whatever its name."""
-    return '"' + naam.replace('"', '""') + '"'
-
-
 def sql_list(waarden: Iterable[str]) -> str:
     """Texts in SQL with commas between, for an IN or an ENUM."""
     return ", ".join(map(sql_text, waarden))
