@@ -8,11 +8,12 @@ from __future__ import annotations
 import difflib
 import types
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from sources.errors import CannotStart
 
@@ -63,6 +64,19 @@ LIMITS = {
 
 class YamlFout(CannotStart, ValueError):
     """What is wrong in a YAML file: every problem on a line of its own."""
+
+
+def _day(value: object) -> date:
+    try:
+        if isinstance(value, str) and len(value) == len("2025-12-10"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError(f"gevonden {_shown(value)}, verwacht een datum als 2025-12-10.")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A date as it is written; left to itself pydantic takes a number for seconds since 1970."""
 
 
 class Strict(BaseModel):

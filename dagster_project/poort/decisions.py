@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, field_validator
 
 from dagster_project import ROOT
-from sources.validated_yaml import Strict, YamlFout, load_yaml
+from sources.validated_yaml import Day, Strict, YamlFout, load_yaml
 
 PATH = ROOT / "expectations" / "besluiten.yml"
 
@@ -43,7 +43,7 @@ class _Besluit(Strict):
     vergelijkingen: list[Annotated[str, AfterValidator(_not_empty)]]
     rol: Literal["datasteward", "team sterkteverdeling", "directie"]
     """who decided: a role, never a name; the data steward on figures of the letters, the others on their own part"""
-    datum: Annotated[date, Field(strict=True)]
+    datum: Day
     reden: Annotated[str, AfterValidator(_not_empty)]
     voorbeeld: bool
 

@@ -22,7 +22,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -34,7 +33,7 @@ from dagster_project import ROOT
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, Verdict
 from sources import catalog
 from sources.cells import SQL_CELLEN
-from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
+from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
 FOLDER = ROOT / "expectations"
 NO_RULES = {"besluiten.yml", "correcties.yml"}
@@ -64,7 +63,7 @@ CATALOGUS = "tabellen van de catalogus"
 class Gewijzigd(Strict):
     """When and why a threshold moved."""
 
-    datum: date
+    datum: Day
     reden: Text
 
 

@@ -22,17 +22,16 @@ a correction never outlives its error in silence.
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator, model_validator
 
 from sources.catalog import Tabel
 from sources.database import Connection, one_row, scalar
 from sources.delivery.parse import show
 from sources.errors import CatalogError, Finding
-from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
+from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
 ACTIEF = ("open", "erkend")
 """Reported to the supplier, or acknowledged by it: the source still has the error, the correction is applied. The others: it mended it, or it was no error."""
@@ -69,7 +68,7 @@ class _Correctie(Strict):
     van: Annotated[str | None, Value]
     naar: Annotated[str | None, Value]
     reden: Words
-    gemeld: Annotated[date, Field(strict=True)]
+    gemeld: Day
     gemeld_bij: Words
     status: Literal["open", "erkend", "hersteld", "vervallen"]
     voorbeeld: bool

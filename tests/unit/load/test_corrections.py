@@ -89,12 +89,12 @@ def test_de_correcties_van_het_project_zijn_voorbeelden_die_niets_veranderen():
     ],
 )
 def test_een_correctie_die_niet_een_ding_betekent_wordt_geweigerd(tmp_path: Path, anders: dict[str, Any], klacht: str):
-    with pytest.raises(CatalogError, match=f"correcties.yml, regel [0-9]+: correcties.0.*{klacht}"):
+    with pytest.raises(CatalogError, match=f"correcties.yml, regel [0-9]+: correcties.jenv.*{klacht}"):
         corrections.read_corrections(schrijf(tmp_path, GOED | anders), TABELLEN)
 
 
 def test_een_ontbrekend_veld_en_een_dubbele_cel_worden_genoemd(tmp_path: Path):
-    with pytest.raises(CatalogError, match="correcties.0.van: ontbreekt"):
+    with pytest.raises(CatalogError, match="correcties.jenv.gtpa.van: ontbreekt"):
         corrections.read_corrections(schrijf(tmp_path, {k: v for k, v in GOED.items() if k != "van"}), TABELLEN)
     with pytest.raises(CatalogError, match="correctie 2.*al een correctie"):
         corrections.read_corrections(schrijf(tmp_path, GOED, GOED | {"naar": 1, "status": "erkend"}), TABELLEN)
