@@ -44,7 +44,7 @@ LIMITS = {
 }
 
 
-class YamlFout(ValueError):  # noqa: N818 - its text is Dutch and for the user
+class YamlFout(ValueError):
     """What is wrong in a YAML file: every problem on a line of its own."""
 
 
