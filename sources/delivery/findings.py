@@ -84,7 +84,7 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
         if k.type not in ("geheel", "decimaal") or k.naam in inhoud.tabel.sleutel or k.naam not in cellen:
             continue
         try:
-            totaal = Decimal(parse_cell(k, cellen[k.naam], may_be_percent(inhoud.tabel, k, cellen), blad.is_1904) or 0)
+            totaal = Decimal(parse_cell(k, cellen[k.naam], may_be_percent(k, cellen), blad.is_1904) or 0)
         except ValueError as e:
             inhoud.meld("typen", inhoud.plaats(k.naam, nr), str(e), "het totaal van de rijen erboven")
             continue
@@ -153,7 +153,7 @@ def check_periods(inhoud: DeliveryContent, ontvangen_in: int | None) -> None:
         gezien.setdefault(periode, nr)
         vorm, voorbeeld = PERIODEVORMEN[soort]
         plaats = inhoud.plaats(p.kolom, nr)
-        if not re.fullmatch(vorm, periode) or not _bestaat(soort, periode):
+        if not re.fullmatch(vorm, periode) or not _bestaat(periode):
             inhoud.meld("domein", plaats, f"'{show(periode)}'", f"een {soort}, geschreven als {voorbeeld}")
             continue
         jaar = int(periode[:4])
@@ -169,7 +169,7 @@ def check_periods(inhoud: DeliveryContent, ontvangen_in: int | None) -> None:
         inhoud.meld("volledig", plaats, gevonden, verwacht, "Vul de ontbrekende perioden aan, of splits de levering.")
 
 
-def _bestaat(soort: str, periode: str) -> bool:
+def _bestaat(periode: str) -> bool:
     """Whether a period of the right form exists: no 31 February, no range that ends before it begins."""
     begin, _, einde = periode.partition("/")
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from sources.database import Connection
 from sources.delivery.register import Offer, Register, media_type, now_utc
 from sources.errors import Finding
 from sources.load.casts import raw_name
-from sources.snapshots import Reply, Snapshot, SnapshotStore
+from sources.snapshots import Reply, Snapshot, SnapshotStore, sha256_of
 
 KIJK_NA = "Controleer de cel; klopt zij, bied dan aan met --akkoord en leg uit waarom."
 
@@ -84,7 +83,7 @@ def check_delivery(tabel: Tabel, inhoud: bytes, vorige: bytes | None = None) -> 
             afwijkingen = _vergelijk(con, tabel)
         elif vorige is not None and not vergelijkbaar:
             aantekeningen.append("niet vergeleken met de vorige levering: die past niet in het contract van nu")
-    return DeliveryCheck(tabel, hashlib.sha256(inhoud).hexdigest(), uitslag.rijen, bevindingen, afwijkingen, aantekeningen)
+    return DeliveryCheck(tabel, sha256_of(inhoud), uitslag.rijen, bevindingen, afwijkingen, aantekeningen)
 
 
 def _vergelijk(con: Connection, tabel: Tabel) -> list[Finding]:

@@ -14,7 +14,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from hashlib import sha256
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -26,7 +25,7 @@ from sources.odata.content import OdataContent, Page
 from sources.odata.dialect import V3, Malformed, dialect_of, query_with
 from sources.odata.plan import Slice, slices
 from sources.odata.reply import parse_reply, public_url, reading, reply_error
-from sources.snapshots import Receipt, Reply, SnapshotStore
+from sources.snapshots import Receipt, Reply, SnapshotStore, sha256_of
 
 log = logging.getLogger(__name__)
 VOORUIT = 96
@@ -153,7 +152,7 @@ class OdataReader:
     @staticmethod
     def _kenmerk(info: dict[str, Any]) -> str:
         """What the source says of this version of the table, in one hash."""
-        return sha256(json.dumps(info.get("value", info), sort_keys=True).encode()).hexdigest()
+        return sha256_of(json.dumps(info.get("value", info), sort_keys=True).encode())
 
     def _plan(self, inhoud: OdataContent, grootte: int | None) -> Iterator[list[str]]:
         """Per slice the addresses of its pages of ``grootte`` rows; of the first only when that is not known."""

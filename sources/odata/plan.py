@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from urllib.parse import quote
 
 from sources.catalog import Dimensie, Tabel
@@ -74,7 +74,7 @@ class _Cutting:
         """The keys of a dimension, in pieces of about the same length."""
         sleutels, aantal = self.keuze[d.naam], self.stukken[d.naam]
         grens = [round(i * len(sleutels) / aantal) for i in range(aantal + 1)]
-        return [sleutels[a:b] for a, b in zip(grens, grens[1:], strict=False)]
+        return [sleutels[a:b] for a, b in pairwise(grens)]
 
     def delen(self) -> list[tuple[list[str], ...]]:
         """Every combination of pieces: per slice the keys of each dimension."""
