@@ -3,8 +3,8 @@
 -- name: verdeling
 SELECT *, fte AS totaal FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY fte_model DESC
 
--- What adds, then what takes off, largest first; the others; and what scaling the total to N changes.
 -- name: waterval
+-- What adds, then what takes off, largest first; the others; and what scaling the total to N changes.
 WITH per AS (
     SELECT s.naam, CAST(b.bijdrage AS DECIMAL(38, 12)) AS bijdrage, row_number() OVER (ORDER BY abs(b.bijdrage) DESC, b.kenmerk) AS nr
     FROM verdeling.bijdragen AS b INNER JOIN verdeling.sterktemodel AS s USING (versie, kenmerk)

@@ -9,8 +9,8 @@ FROM kerncijfers.waarden AS w
 WHERE w.versie = $versie AND (w.regio_code = 'NL01' OR starts_with(w.regio_code, 'RE'))
 ORDER BY w.periode
 
--- The newest value of every series. Two margins explain a difference that is smaller than the root of their squares together.
 -- name: standen
+-- The newest value of every series. Two margins explain a difference that is smaller than the root of their squares together.
 WITH cijfers AS (
     FROM kerncijfers.waarden WHERE versie = $versie AND (regio_code = 'NL01' OR starts_with(regio_code, 'RE')) AND waarde IS NOT NULL
 ),

@@ -140,8 +140,8 @@ verklaard AS (
 SELECT (SELECT editie FROM referentie.edities WHERE versie = $naar) AS editie, $naar AS versie, $van AS vorige_versie, tabel, {uit}
 FROM verklaard ORDER BY tabel, indicator_id, regio_code, uitsplitsing, periode
 
--- With a letter on one side only what both say can be compared, and a difference within the printed rounding is none.
 -- name: brieven
+-- With a letter on one side only what both say can be compared, and a difference within the printed rounding is none.
 WITH keuze AS (  -- of what one letter prints more than once the surest and most exact
     SELECT *, CASE WHEN soort = 'berekend' THEN 0 WHEN kwalificatie IN ('ruim', 'bijna', 'circa') THEN stap ELSE stap / 2 END AS marge
     FROM kerncijfers.vintages
