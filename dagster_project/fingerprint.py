@@ -31,5 +31,5 @@ CODE = (".py", ".sql", ".j2", ".css", ".js", ".typ", ".ttl", ".yml")
 def code_files() -> list[Path]:
     """Everything that decides what an edition contains, but for its sources."""
     py = [*(p for p in (ROOT / "dagster_project").rglob("*") if p.suffix in CODE), *(ROOT / "sources").rglob("*.py")]
-    yml = [*(ROOT / "expectations").glob("*.yml"), *(ROOT / "sources").glob("*/bronnen.yml")]
+    yml = [*(ROOT / "expectations").glob("*.yml"), *(ROOT / "sources").glob("*/bronnen.yml"), ROOT / "sources" / "schema.yml"]
     return [ROOT / "requirements.lock", *py, *yml, *dbt_files()]

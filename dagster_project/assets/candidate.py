@@ -7,11 +7,11 @@ from datetime import date
 import dagster as dg
 
 from dagster_project import ROOT
-from dagster_project.poort import decisions, verdicts
+from dagster_project.poort import decisions
 from dagster_project.resources import WarehouseResource
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.release_calendar import EDITIES, PUBLICATIE
-from sources import catalog, database
+from sources import catalog, database, schema
 from sources.errors import CatalogError
 from sources.load import corrections, raw_run
 
@@ -51,17 +51,12 @@ def kandidaat(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -
     with database.connect(warehouse.kandidaat) as con:
         raw_run.create_raw_run(con)
         _load_previous(con, warehouse.published)
-        con.execute(
-            """CREATE TABLE raw_run.editie (editie VARCHAR, versie VARCHAR, versienummer INTEGER, publicatiedatum DATE, reden VARCHAR);
-            CREATE TABLE raw_run.opdracht (fte INTEGER);
-            CREATE TABLE raw_run.besluiten (vergelijking VARCHAR, rol VARCHAR, datum DATE, reden VARCHAR, is_voorbeeld BOOLEAN)"""
-        )
+        schema.create(con, "raw_run.editie", "raw_run.opdracht", "raw_run.besluiten", "kwaliteit.controles")
         con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], warehouse.erratum))
         con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (warehouse.fte,))
         if besloten:
             con.executemany("INSERT INTO raw_run.besluiten VALUES (?, ?, ?, ?, ?)", besloten)
         if gecorrigeerd:
             con.executemany(f"INSERT INTO raw_run.correcties VALUES ({', '.join('?' * len(gecorrigeerd[0]))})", gecorrigeerd)
-        verdicts.create_table(con)
     for t in RUN_TABLES:
         yield dg.MaterializeResult(asset_key=["raw", "run", t])

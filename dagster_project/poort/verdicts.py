@@ -60,30 +60,6 @@ class Verdict:
         return "\n".join([kop, *(f"    {v}" for v in self.voorbeelden[:5])])
 
 
-def create_table(con: duckdb.DuckDBPyConnection) -> None:
-    """``kwaliteit.controles``, with its comments."""
-    kolommen = {
-        "editie": "Editie van het halfjaarbericht.",
-        "versie": "Versie van de editie.",
-        "controle_id": "Naam van de controle.",
-        "soort": "contract, correctie, dbt-test, dbt-unittest, dbt-contract, regel of herzieningen.",
-        "tabel": "Tabel waarop de controle ziet.",
-        "regel": "Wat wordt getoetst.",
-        "oordeel": "voldoet, voldoet niet of niet toetsbaar.",
-        "reden": "Waarom de controle er is.",
-        "ernst": "fout houdt publicatie tegen, waarschuwing niet.",
-        "eigenaar": "Wie een fout oplost.",
-        "waargenomen": "Wat is gezien.",
-        "verwacht": "Wat werd verwacht.",
-        "voorbeelden": "Overtredende rijen (JSON).",
-    }
-    con.execute("CREATE SCHEMA IF NOT EXISTS kwaliteit")
-    con.execute(f"CREATE TABLE kwaliteit.controles ({', '.join(f'{k} VARCHAR' for k in kolommen)}, PRIMARY KEY (versie, controle_id))")
-    con.execute("COMMENT ON TABLE kwaliteit.controles IS 'Elke controle van de run die de uitgave maakte, met oordeel.'")
-    for k, tekst in kolommen.items():
-        con.execute(f"COMMENT ON COLUMN kwaliteit.controles.{k} IS '{tekst}'")
-
-
 def record(con: duckdb.DuckDBPyConnection, oordelen: Iterable[Verdict]) -> None:
     """Write verdicts of this run into its kandidaat."""
     editie, versie = con.execute("SELECT editie, versie FROM raw_run.editie").fetchone()

@@ -27,12 +27,6 @@ STATUSSEN = (*ACTIEF, "hersteld", "vervallen")
 """The source mended it; or it was no error after all."""
 VELDEN = ("bron_tabel", "waar", "kolom", "van", "naar", "reden", "gemeld", "gemeld_bij", "status", "voorbeeld")
 
-MAAK = """CREATE TABLE IF NOT EXISTS raw_run.correcties (
-    bron_tabel VARCHAR, waar MAP(VARCHAR, VARCHAR), kolom VARCHAR, van VARCHAR, naar VARCHAR, reden VARCHAR, gemeld DATE, gemeld_bij VARCHAR,
-    status VARCHAR, is_voorbeeld BOOLEAN, cel VARCHAR, is_toegepast BOOLEAN)"""
-"""``waar``: key column -> value of the one row; ``cel``: as in a herkomst, known once the row was found."""
-
-
 def read_corrections(pad: Path, tabellen: dict[str, Tabel]) -> list[tuple]:
     """Rows of ``raw_run.correcties`` from a correcties.yml, none applied yet.
 

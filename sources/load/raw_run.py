@@ -6,30 +6,21 @@ from datetime import date
 
 import duckdb
 
+from sources import schema
 from sources.catalog import Tabel
-from sources.load import corrections
 from sources.load.casts import insert_rows, raw_name
 from sources.odata.content import OdataContent
 from sources.periods import expected, newest, write_periods
 from sources.snapshots import Snapshot
 
+RECEIVED = tuple(
+    f"raw_run.{t}" for t in ("snapshots", "bronkolommen", "bronnen", "vorige_bronnen", "vorige_bronkolommen", "aantekeningen", "correcties")
+)
+
 
 def create_raw_run(con: duckdb.DuckDBPyConnection) -> None:
     """The tables that say what this run received, and what the edition before it did."""
-    con.execute("""
-        CREATE SCHEMA IF NOT EXISTS raw_run;
-        CREATE TABLE IF NOT EXISTS raw_run.snapshots (
-            bron_tabel VARCHAR, tabel_id VARCHAR, titel VARCHAR, url VARCHAR, sha256 VARCHAR, bytes BIGINT,
-            licentie VARCHAR, citeren VARCHAR, is_bevestigd BOOLEAN, is_synthetisch BOOLEAN, opmerking VARCHAR);
-        CREATE TABLE IF NOT EXISTS raw_run.bronkolommen (
-            bron_tabel VARCHAR, kolom VARCHAR, sleutel VARCHAR, titel VARCHAR, meeteenheid VARCHAR, definitie VARCHAR, omschrijving VARCHAR);
-        CREATE TABLE IF NOT EXISTS raw_run.bronnen (
-            bron_tabel VARCHAR, tabel_id VARCHAR, titel VARCHAR, gewijzigd VARCHAR, rijen BIGINT, nieuwste_periode VARCHAR,
-            verwachte_periode VARCHAR, loopt_achter BOOLEAN, onbevestigd VARCHAR, is_synthetisch BOOLEAN);
-        CREATE TABLE IF NOT EXISTS raw_run.vorige_bronnen AS SELECT * FROM raw_run.bronnen LIMIT 0;
-        CREATE TABLE IF NOT EXISTS raw_run.vorige_bronkolommen AS SELECT * FROM raw_run.bronkolommen LIMIT 0;
-    """)
-    con.execute(corrections.MAAK)
+    schema.create(con, *RECEIVED, if_exists="keep")
 
 
 def _nieuwste_geleverd(con, tabel: Tabel) -> dict[str, str]:

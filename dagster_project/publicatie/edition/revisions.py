@@ -22,25 +22,6 @@ from dagster_project.poort.verdicts import HERZIENINGEN, VOLDOET, Verdict
 from sources.cells import SQL_CELLEN
 from sources.database import rows
 
-KOLOMMEN = {
-    "editie": ("VARCHAR", "Editie van het halfjaarbericht."),
-    "versie": ("VARCHAR", "Versie van de editie."),
-    "vorige_versie": ("VARCHAR", "Versie waarmee is vergeleken."),
-    "tabel": ("VARCHAR", "Tabel van de waarde."),
-    "sleutel": ("VARCHAR", "Indicator, regio, uitsplitsing en periode in één tekst."),
-    "indicator_id": ("VARCHAR", "Indicator, kenmerk, telling van de werklast of kolom van de verdeling."),
-    "regio_code": ("VARCHAR", "Regio."),
-    "uitsplitsing": ("VARCHAR", "Canonieke uitsplitsing; leeg voor het totaal."),
-    "periode": ("VARCHAR", "Periode; peiljaar van een kenmerk; referentiejaar van de werklast; leeg voor de verdeling."),
-    "oud": ("DOUBLE", "Waarde in de vorige versie. Meeteenheid: zie kolom meeteenheid."),
-    "nieuw": ("DOUBLE", "Waarde in deze versie. Meeteenheid: zie kolom meeteenheid."),
-    "verschil": ("DOUBLE", "Nieuw min oud. Meeteenheid: zie kolom meeteenheid."),
-    "verschil_procent": ("DOUBLE", "Verschil als percentage van oud; leeg als oud nul is. Meeteenheid: procent."),
-    "meeteenheid": ("VARCHAR", "Meeteenheid van oud, nieuw en verschil."),
-    "soort": ("VARCHAR", "gewijzigd, nieuw of vervallen."),
-    "oorzaak": ("VARCHAR", "correctie, methode, bron of code; onbekend bij vergelijking met een brief."),
-    "toelichting": ("VARCHAR", "Waaruit de oorzaak blijkt."),
-}
 BRIEF = " (brief)"
 """What the name of a vintage ends with when it is a letter and not a version of the warehouse."""
 
@@ -212,14 +193,6 @@ verklaard AS (
 SELECT editie, $naar AS versie, $van AS vorige_versie, 'kerncijfers.waarden' AS tabel, {_UIT}
 FROM verklaard ORDER BY indicator_id, uitsplitsing, periode"""
 """With a letter on one side only what both say can be compared, and a difference within the printed rounding is none."""
-
-
-def create_table(con: duckdb.DuckDBPyConnection) -> None:
-    """An empty ``kwaliteit.herzieningen``, with its comments."""
-    con.execute(f"CREATE OR REPLACE TABLE kwaliteit.herzieningen ({', '.join(f'{k} {t}' for k, (t, _) in KOLOMMEN.items())})")
-    con.execute("COMMENT ON TABLE kwaliteit.herzieningen IS 'Wat deze versie anders zegt dan de vorige, waarde voor waarde, en waarom.'")
-    for k, (_, tekst) in KOLOMMEN.items():
-        con.execute(f"COMMENT ON COLUMN kwaliteit.herzieningen.{k} IS '{tekst}'")
 
 
 def _vraag(van: str, naar: str) -> str:
