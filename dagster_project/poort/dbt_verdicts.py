@@ -39,17 +39,16 @@ def dbt_verdicts(manifest: dict[str, Any], run_results: dict[str, Any], con: duc
         )
         uit.append(
             Verdict(
-                eis.controle_id,
-                eis.soort,
-                tabel,
-                knoop["name"],
-                VOLDOET if geslaagd else VOLDOET_NIET,
-                meta.get("reden") or knoop.get("description") or "Kolommen en typen van een gepubliceerde tabel liggen vast.",
-                WAARSCHUWING if r["status"] == "warn" else FOUT,
-                meta.get("eigenaar", "ontwikkelaar"),
-                "" if geslaagd else (r.get("message") or "").strip(),
-                "",
-                [] if geslaagd or eis.soort != "dbt-test" or con is None else _dbt_rijen(con, r),
+                controle_id=eis.controle_id,
+                soort=eis.soort,
+                tabel=tabel,
+                regel=knoop["name"],
+                oordeel=VOLDOET if geslaagd else VOLDOET_NIET,
+                reden=meta.get("reden") or knoop.get("description") or "Kolommen en typen van een gepubliceerde tabel liggen vast.",
+                ernst=WAARSCHUWING if r["status"] == "warn" else FOUT,
+                eigenaar=meta.get("eigenaar", "ontwikkelaar"),
+                waargenomen="" if geslaagd else (r.get("message") or "").strip(),
+                voorbeelden=[] if geslaagd or eis.soort != "dbt-test" or con is None else _dbt_rijen(con, r),
             )
         )
     return uit

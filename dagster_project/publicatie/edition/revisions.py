@@ -228,12 +228,12 @@ def make_report(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Ve
         "eerste uitgave, niets om mee te vergelijken" if vorige_versie is None else f"{n} herziene waarden ten opzichte van {vorige_versie}"
     )
     return Verdict(
-        HERZIENINGEN,
-        "herzieningen",
-        "kwaliteit.herzieningen",
-        "gemaakt",
-        VOLDOET,
-        "Het herzieningsoverzicht hoort bij de uitgave en kan later niet meer worden gemaakt.",
+        controle_id=HERZIENINGEN,
+        soort="herzieningen",
+        tabel="kwaliteit.herzieningen",
+        regel="gemaakt",
+        oordeel=VOLDOET,
+        reden="Het herzieningsoverzicht hoort bij de uitgave en kan later niet meer worden gemaakt.",
         eigenaar="datasteward JenV, DG Politie",
         waargenomen=waargenomen,
     )
