@@ -60,8 +60,6 @@ def _source_asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
                 oordelen = [*verdicts.contract_verdicts(uitslag), *verdicts.correction_verdict(uitslag)]
                 verdicts.record(con, oordelen)
                 fouten += [o for o in oordelen if o.houdt_tegen]
-                if uitslag.snapshot is not None:
-                    warehouse.snapshots.append(uitslag.snapshot)
                 progress.report(f"bron {bron}", i, len(tabellen))
                 sleutel = sleutels[t.volledige_naam]
                 yield dg.MaterializeResult(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from datetime import date
 
 import duckdb
 
 from sources import schema
 from sources.catalog import Tabel
+from sources.database import rows
 from sources.load.casts import insert_rows, raw_name
 from sources.odata.content import OdataContent
 from sources.periods import expected, newest, write_periods
-from sources.snapshots import Snapshot
+from sources.snapshots import Receipt, Snapshot
 
 RECEIVED = tuple(
     f"raw_run.{t}" for t in ("snapshots", "bronkolommen", "bronnen", "vorige_bronnen", "vorige_bronkolommen", "aantekeningen", "correcties")
@@ -71,7 +74,21 @@ def record_source(con, tabel: Tabel, inhoud, snapshot: Snapshot, rijen: int, pei
                 tabel.bevestigd,
                 snapshot.echt is not None,
                 snapshot.opmerking,
+                o.status,
+                o.type,
+                o.ontvangen_op,
+                None if snapshot.echt is None else json.dumps(snapshot.echt, ensure_ascii=False),
             )
             for o in snapshot.ontvangsten
         ],
     )
+
+
+def received(con: duckdb.DuckDBPyConnection) -> list[Snapshot]:
+    """What this run received, a snapshot per table, its receipts in the order in which they came in."""
+    uit: dict[str, Snapshot] = {}
+    for r in rows(con, "SELECT * FROM raw_run.snapshots ORDER BY rowid"):
+        echt = None if r["echt"] is None else json.loads(r["echt"])
+        s = uit.setdefault(r["bron_tabel"], Snapshot(r["bron_tabel"], [], echt, r["opmerking"]))
+        s.ontvangsten.append(Receipt(**{f.name: r[f.name] for f in fields(Receipt)}))
+    return list(uit.values())

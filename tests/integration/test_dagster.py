@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -10,16 +11,22 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+import duckdb
 import pytest
 
+from dagster_project import run_result
+from dagster_project.assets import candidate
 from dagster_project.dbt_runner import unit_test_cache
 from dagster_project.dbt_runner.project import DBT, manifest, prepare_manifest
 from dagster_project.definitions import defs
-from dagster_project.poort import dbt_verdicts, rules, verdicts
+from dagster_project.poort import dbt_verdicts, outcome, rules, verdicts
+from dagster_project.poort.outcome import RunOutcome
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
+from dagster_project.warehouse.lock import hold_lock
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources import catalog
+from sources.load import raw_run
 from tests.conftest import afdruk
 
 GRAAF = defs.resolve_asset_graph()
@@ -108,29 +115,61 @@ def test_ook_een_bewezen_unittest_heeft_een_oordeel_in_elke_run(huis: Warehouse)
     assert namen and all(controles[n] == verdicts.VOLDOET for n in namen)
 
 
-def _draai(warehouse: Path, selectie: list[str]) -> list[str]:
-    config = {
+def _draai(warehouse: Path, selectie: list[str], **config: str) -> RunOutcome:
+    run_config = {
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-        "resources": {"warehouse": {"config": {"warehouse": str(warehouse)}}},
+        "resources": {"warehouse": {"config": {"warehouse": str(warehouse), **config}}},
     }
     with dg.DagsterInstance.ephemeral() as instance:
         r = defs.resolve_job_def("verversen").execute_in_process(
-            instance=instance, partition_key="2025-H2", raise_on_error=False, run_config=config, op_selection=selectie
+            instance=instance, partition_key="2025-H2", raise_on_error=False, run_config=run_config, op_selection=selectie
         )
         assert not r.success
-        return [e.step_failure_data.user_failure_data.description for e in r.all_events if e.event_type_value == "STEP_FAILURE"]
+        return run_result.read_run(r.all_events, r.success)
+
+
+def test_een_run_die_niet_kan_beginnen_is_geen_run_die_is_tegengehouden(tmp_path: Path):
+    with hold_lock(tmp_path):
+        bezet = _draai(tmp_path, ["kandidaat"])
+    assert list(tmp_path.iterdir()) == [tmp_path / ".slot"]  # what another run works on is left alone
+    erratum = _draai(tmp_path, ["kandidaat"], erratum="proef")
+    bron = _draai(tmp_path, ["kandidaat"], bron=str(tmp_path / "weg"))
+    for u, reden in ((bezet, "Er loopt al een refresh"), (erratum, "nog niet gepubliceerd"), (bron, "weg")):
+        assert (u.soort, u.exitcode, len(u.redenen), u.fout) == (outcome.KAN_NIET, 2, 1, "") and reden in u.redenen[0]
+
+
+def test_wat_een_run_tegenhoudt_staat_in_het_verslag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Also when it was the first step, before there was a verdict."""
+    (tmp_path / "correcties.yml").write_text("correcties: [{status: open}]")
+    monkeypatch.setattr(candidate, "CORRECTIONS", tmp_path / "correcties.yml")
+    u = _draai(tmp_path / "w", ["kandidaat"])
+    rapport = json.loads((tmp_path / "w" / "laatste_run.json").read_text(encoding="utf-8"))
+    assert (u.soort, u.exitcode) == (outcome.TEGENGEHOUDEN, 1) and "correctie 1" in u.redenen[0]
+    assert rapport == {"bron": "bundel", "uitkomst": u.soort, "reden": u.redenen[0], "controles": []}
+
+
+def test_een_onverwachte_fout_is_geen_oordeel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(candidate, "CORRECTIONS", tmp_path / "weg.yml")
+    u = _draai(tmp_path / "w", ["kandidaat"])
+    assert (u.soort, u.exitcode) == (outcome.AFGEBROKEN, 1) and "FileNotFoundError" in u.fout and "weg.yml" in u.redenen[0]
+    assert json.loads((tmp_path / "w" / "laatste_run.json").read_text(encoding="utf-8"))["uitkomst"] == outcome.AFGEBROKEN
+
+
+def test_wat_is_ontvangen_staat_heel_in_de_database(huis: Warehouse, db: duckdb.DuckDBPyConnection):
+    ontvangen = sorted(raw_run.received(db), key=lambda s: s.tabel)
+    assert [s.als_dict() for s in ontvangen] == huis.manifest(huis.choose())["snapshots"] and len(ontvangen) == 28
 
 
 def test_de_publicatiestap_alleen_publiceert_niets(huis: Warehouse, tmp_path: Path):
     shutil.copytree(huis.folder, tmp_path / "eigen")  # a stopped run leaves its report, which others of this session must not find
-    (melding,) = _draai(tmp_path / "eigen", ["publicatie"])
+    (melding,) = _draai(tmp_path / "eigen", ["publicatie"]).redenen
     assert "geen kandidaat van deze run" in melding
     assert afdruk(tmp_path / "eigen") == afdruk(huis.folder)
 
 
 @pytest.mark.slow
 def test_alles_behalve_de_toetsen_publiceert_niets(tmp_path: Path):
-    (melding,) = _draai(tmp_path, ["kandidaat", "bron_cbs", "bron_jenv", "bron_politie", "dbt", "publicatie"])
+    (melding,) = _draai(tmp_path, ["kandidaat", "bron_cbs", "bron_jenv", "bron_politie", "dbt", "publicatie"]).redenen
     for r in rules.read_rules():
         assert f"{r.controle_id} [niet uitgevoerd]" in melding
     assert not Warehouse(tmp_path).database.exists() and not (tmp_path / "edities").exists()
