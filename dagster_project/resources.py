@@ -59,6 +59,17 @@ class WarehouseResource(dg.ConfigurableResource):
         return self.folder / DATABASE
 
     @property
+    def built(self) -> Path:
+        """The kandidaat, for a step that goes on with it.
+
+        Raises:
+            dg.Failure: no step of this run made it.
+        """
+        if not self.kandidaat.exists():
+            raise dg.Failure("Er is geen kandidaat van deze run; draai de hele job.", allow_retries=False)
+        return self.kandidaat
+
+    @property
     def fetcher(self) -> Fetcher:
         return self._fetcher
 

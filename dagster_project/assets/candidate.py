@@ -8,6 +8,7 @@ import dagster as dg
 import duckdb
 
 from dagster_project import ROOT
+from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import decisions, outcome
 from dagster_project.resources import WarehouseResource, cannot_start
 from dagster_project.warehouse.editions import Warehouse
@@ -19,6 +20,52 @@ from sources.load import corrections, raw_run
 PARTITIONS = dg.StaticPartitionsDefinition(list(EDITIES))
 RUN_TABLES = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "besluiten", "correcties")
 CORRECTIONS = ROOT / "expectations" / "correcties.yml"
+
+
+def build_candidate() -> dg.AssetsDefinition:
+    """The tables that say what a run builds; what it receives is written into them by the steps after it."""
+
+    @dg.multi_asset(
+        name="kandidaat",
+        specs=[
+            dg.AssetSpec(
+                ["raw", "run", t],
+                group_name="run",
+                owners=[OWNERS["datasteward"]],
+                kinds={"duckdb"},
+                tags={"laag": "raw"},
+                description=schema.declared_tables()[f"raw_run.{t}"]["description"],
+            )
+            for t in RUN_TABLES
+        ],
+        partitions_def=PARTITIONS,
+    )
+    def kandidaat(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
+        _open(context.partition_key, warehouse)
+        for t in RUN_TABLES:
+            yield dg.MaterializeResult(asset_key=["raw", "run", t])
+
+    return kandidaat
+
+
+def _open(editie: str, warehouse: WarehouseResource) -> None:
+    kandidaat = warehouse.kandidaat
+    try:
+        versie, nummer = warehouse.published.next_version(editie, warehouse.erratum)
+    except CannotStart as e:
+        raise cannot_start(e) from None
+    tot = date.max if warehouse.erratum else PUBLICATIE[editie]  # what mends an edition is decided after it came out
+    with database.connect(kandidaat) as con:
+        raw_run.create_raw_run(con)
+        schema.create(con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles")
+        con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], warehouse.erratum))
+        con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (warehouse.fte,))
+        _load_previous(con, warehouse.published)
+        try:
+            _load_decisions(con, tot)
+        except (CatalogError, decisions.DecisionError) as e:
+            outcome.record_outcome(con, outcome.TEGENGEHOUDEN, str(e))
+            raise dg.Failure(description=str(e), allow_retries=False) from None
 
 
 def _load_previous(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
@@ -44,30 +91,3 @@ def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date) -> None:
     for tabel, rijen in (("raw_run.correcties", gecorrigeerd), ("raw_run.besluiten", besloten)):
         if rijen:
             con.executemany(f"INSERT INTO {tabel} VALUES ({', '.join('?' * len(rijen[0]))})", rijen)
-
-
-@dg.multi_asset(
-    name="kandidaat",
-    specs=[dg.AssetSpec(["raw", "run", t], group_name="run", kinds={"duckdb"}) for t in RUN_TABLES],
-    partitions_def=PARTITIONS,
-)
-def kandidaat(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
-    """Open the kandidaat of this run and write down what it is going to build."""
-    editie, kandidaat = context.partition_key, warehouse.kandidaat
-    try:
-        versie, nummer = warehouse.published.next_version(editie, warehouse.erratum)
-    except CannotStart as e:
-        raise cannot_start(e) from None
-    with database.connect(kandidaat) as con:
-        raw_run.create_raw_run(con)
-        schema.create(con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles")
-        con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], warehouse.erratum))
-        con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (warehouse.fte,))
-        _load_previous(con, warehouse.published)
-        try:
-            _load_decisions(con, date.max if warehouse.erratum else PUBLICATIE[editie])  # what mends an edition is decided after it came out
-        except (CatalogError, decisions.DecisionError) as e:
-            outcome.record_outcome(con, outcome.TEGENGEHOUDEN, str(e))
-            raise dg.Failure(description=str(e), allow_retries=False) from None
-    for t in RUN_TABLES:
-        yield dg.MaterializeResult(asset_key=["raw", "run", t])

@@ -7,6 +7,7 @@ import dagster as dg
 from dagster_project import progress
 from dagster_project.assets.candidate import PARTITIONS
 from dagster_project.dbt_runner.project import manifest
+from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import gate, outcome
 from dagster_project.publicatie.edition import publish
 from dagster_project.resources import WarehouseResource
@@ -19,7 +20,16 @@ from sources.snapshots import Snapshot
 def build_publication(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     """``marts``: everything that must be built and checked before."""
 
-    @dg.asset(key=["publicatie"], deps=marts, partitions_def=PARTITIONS, group_name="publicatie", description="De gepubliceerde editie.")
+    @dg.asset(
+        key=["publicatie"],
+        deps=marts,
+        partitions_def=PARTITIONS,
+        group_name="publicatie",
+        owners=[OWNERS["datasteward"]],
+        kinds={"duckdb", "parquet", "html"},
+        tags={"laag": "publicatie"},
+        description="De gepubliceerde editie: de database, en in haar map de pagina, de uitvoer en het poortrapport.",
+    )
     def publicatie(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult:
         return _publish(warehouse)
 
@@ -37,7 +47,14 @@ def _publish(warehouse: WarehouseResource) -> dg.MaterializeResult:
         _record(kandidaat, u.soort)
     progress.report("publicatie", 1, 1)
     return dg.MaterializeResult(
-        metadata={"uitkomst": u.soort, "versie": u.versie, "map": dg.MetadataValue.path(u.folder), "controles": u.controles}
+        metadata={
+            "uitkomst": u.soort,
+            "versie": u.versie,
+            "map": dg.MetadataValue.path(u.folder),
+            "pagina": dg.MetadataValue.path(u.folder / "kerncijfers.html"),
+            "poortrapport": dg.MetadataValue.path(u.folder / "poortrapport.html"),
+            "controles": u.controles,
+        }
     )
 
 
