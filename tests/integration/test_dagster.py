@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import duckdb
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from dagster_project import run_result
 from dagster_project.assets import candidate
@@ -30,6 +31,32 @@ from sources.load import raw_run
 from tests.conftest import afdruk
 
 GRAAF = defs().resolve_asset_graph()
+
+
+def test_de_graaf_is_zoals_zij_is_nagezien(snapshot: SnapshotAssertion):
+    """Every change of what Dagster shows is a line of this snapshot that a reviewer sees; ``--snapshot-update`` writes it anew."""
+    repo = defs().get_repository_def()
+    roosters = [f"{s.name}: {s.job_name}, {s.cron_schedule} {s.execution_timezone}" for s in repo.schedule_defs]
+    regels = [
+        *(f"job {naam}" for naam in sorted(repo.job_names)),
+        *(f"schedule {r}" for r in sorted(roosters)),
+        *(f"sensor {s.name}: {s.description}" for s in sorted(repo.sensor_defs, key=lambda s: s.name)),
+        *(r for k in sorted(GRAAF.get_all_asset_keys()) for r in _asset(k)),
+    ]
+    assert "\n".join(regels) == snapshot
+
+
+def _asset(sleutel: dg.AssetKey) -> list[str]:
+    """An asset in words: key, what it is, group, layer, kinds and owner, what it is made of (<), and its checks (those with ! block)."""
+    n = GRAAF.get(sleutel)
+    checks = [f"{c.name}{'!' if GRAAF.get_check_spec(c).blocking else ''}" for c in n.check_keys]
+    return [
+        "",
+        f"{sleutel.to_user_string()}: {n.description}",
+        f"  {n.group_name}; {n.tags.get('laag')}; {', '.join(sorted(n.kinds))}; {', '.join(n.owners)}",
+        *([f"  < {', '.join(sorted(k.to_user_string() for k in n.parent_keys))}"] if n.parent_keys else []),
+        *([f"  checks: {', '.join(sorted(checks))}"] if checks else []),
+    ]
 
 
 def test_elk_asset_zegt_wat_het_is_en_van_wie():
@@ -91,7 +118,7 @@ def test_elke_controle_van_de_poort_is_in_dagster_te_zien():
     for t in catalog.refreshed_tables():
         assert (f"raw/{t.bron}/{t.naam}", "contract") in sleutels
     dbt = {v.controle_id.removeprefix("dbt:") for v in dbt_verdicts.dbt_nodes(manifest()).values() if v.soort == "dbt-test"}
-    assert len(dbt) == 10 and dbt <= {n for _, n in sleutels}
+    assert dbt and dbt <= {n for _, n in sleutels}
 
 
 def test_alles_is_per_editie_gepartitioneerd():
