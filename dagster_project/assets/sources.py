@@ -1,6 +1,7 @@
 """Raw tables: one step per bron. Poort 1 stands here."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import dagster as dg
 
@@ -74,7 +75,7 @@ def _load(bron: str, tabellen: list[Tabel], editie: str, warehouse: WarehouseRes
                 warehouse.fetcher,
                 warehouse.published.store,
                 peildatum=PUBLICATIE[editie],
-                voortgang=lambda rijen, totaal, t=t: progress.report(t.volledige_naam, rijen, totaal),
+                voortgang=partial(progress.report, t.volledige_naam),
             )
             oordelen = [*verdicts.contract_verdicts(uitslag), *verdicts.correction_verdict(uitslag)]
             verdicts.record(con, oordelen)
