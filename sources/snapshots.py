@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 
-def sha256_of(bytes_: bytes) -> str:
-    """The name of these bytes."""
-    return hashlib.sha256(bytes_).hexdigest()
+def sha256_of(content: bytes | Path) -> str:
+    """The name of these bytes, or of what is in a file."""
+    return hashlib.sha256(content.read_bytes() if isinstance(content, Path) else content).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
     from dagster_project.definitions import defs
 
     with dg.DagsterInstance.ephemeral() as instance:
-        r = defs.resolve_job_def("verversen").execute_in_process(
+        r = defs().resolve_job_def("verversen").execute_in_process(
             instance=instance,
             partition_key=editie,
             raise_on_error=False,

@@ -36,12 +36,6 @@ from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 ACTIEF = ("open", "erkend")
 """Reported to the supplier, or acknowledged by it: the source still has the error, the correction is applied. The others: it mended it, or it was no error."""
 
-MAAK = """CREATE TABLE IF NOT EXISTS raw_run.correcties (
-    bron_tabel VARCHAR, waar MAP(VARCHAR, VARCHAR), kolom VARCHAR, van VARCHAR, naar VARCHAR, reden VARCHAR, gemeld DATE, gemeld_bij VARCHAR,
-    status VARCHAR, is_voorbeeld BOOLEAN, cel VARCHAR, is_toegepast BOOLEAN)"""
-"""``waar``: key column -> value of the one row; ``cel``: as in a herkomst, known once the row was found."""
-
-
 def _text(waarde: Any) -> str | None:
     """A value as the text that is compared with the cell: YAML may take it for a number or a date."""
     if isinstance(waarde, dict | list):

@@ -19,7 +19,6 @@ def load_delivery(con: Connection, inhoud: DeliveryContent, per_regel: PerRegel)
     tabel = inhoud.tabel
     for regel in tabel.regels:
         per_regel[regel] = [b for b in inhoud.bevindingen if b.regel == regel]
-    con.execute("CREATE TABLE IF NOT EXISTS raw_run.aantekeningen (bron_tabel VARCHAR, aantekening VARCHAR)")
     con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [tabel.volledige_naam])
     for a in inhoud.aantekeningen:
         con.execute("INSERT INTO raw_run.aantekeningen VALUES (?, ?)", (tabel.volledige_naam, a))
