@@ -160,10 +160,14 @@ def _omschrijvingen(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     )
 
 
+FIGUREN: dict[str, Callable[[list[model.Theme], Editie], str | bytes]] = {"docx": figure_docx.docx, "md": figure_text.md}
+"""Forms that hold several figures at once."""
+
+
 def _alles(con: duckdb.DuckDBPyConnection, e: Editie, soort: str) -> str | bytes:
-    if soort not in ("docx", "md"):
+    if soort not in FIGUREN:
         raise CannotStart(f"Alle figuren samen zijn er als docx of md, niet als {soort}.")
-    return {"docx": figure_docx.docx, "md": figure_text.md}[soort](figures.themes(con, e.versie), e)
+    return FIGUREN[soort](figures.themes(con, e.versie), e)
 
 
 def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) -> str | bytes:
@@ -177,8 +181,8 @@ def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) ->
         if tekening is None:
             raise CannotStart(f"Figuur '{naam}' heeft geen grafiek, alleen een tabel; kies docx, xlsx, html, md, csv, json of tekst.")
         return tekening
-    if soort in ("docx", "md"):
-        return {"docx": figure_docx.docx, "md": figure_text.md}[soort]([model.Theme("", "", [f])], e)
+    if soort in FIGUREN:
+        return FIGUREN[soort]([model.Theme("", "", [f])], e)
     if soort == "tekst":
         return figure_text.text(f, e, out.width)
     vormen: dict[str, Form] = {"xlsx": figure_xlsx.xlsx, "html": figure_text.html, "csv": figure_text.as_csv, "json": figure_text.as_json}

@@ -21,7 +21,7 @@ from dagster_project.publicatie.charts.theme import BLAUW, DONKER, GRIJS, INKT, 
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
-from sources.database import connect, rows
+from sources.database import connect, one_row, rows, scalar
 from sources.errors import CannotStart
 
 SQL = queries(Path(__file__).with_suffix(".sql"))
@@ -167,9 +167,9 @@ def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Pic
 def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid: str) -> Picture:
     v = {"versie": uitgave.versie, "eenheid": eenheid}
     rijen = _rijen(con, SQL["waterval"], v | {"grootste": GROOTSTE}, "bijdragen")
-    fte, synthetisch = con.execute(
-        "SELECT fte, is_synthetisch FROM verdeling.per_regionale_eenheid WHERE versie = $versie AND regionale_eenheid = $eenheid", v
-    ).fetchone()
+    fte, synthetisch = one_row(
+        con, "SELECT fte, is_synthetisch FROM verdeling.per_regionale_eenheid WHERE versie = $versie AND regionale_eenheid = $eenheid", v
+    )
     data = [
         {"stap": r["naam"], "van": float(r["van"]), "tot": float(r["tot"]), "soort": r["soort"], "plaats": max(float(r["van"]), float(r["tot"])),
          "tekst": _teken(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
@@ -200,9 +200,9 @@ def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid
 def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid: str) -> Picture:
     v = {"versie": uitgave.versie, "panelen": 1000 if eenheid else PANELEN}
     rijen = [r for r in _rijen(con, SQL["actualisatie"], v, "kenmerken met een jaar ervoor") if eenheid in ("", r["regionale_eenheid"])]
-    alle = con.execute("SELECT count(DISTINCT kenmerk), count(DISTINCT kenmerk) FILTER (verandering IS NULL) FROM verdeling.actualisatie WHERE versie = ?",
-                       [uitgave.versie]).fetchone()  # fmt: skip
-    (synthetisch,) = con.execute("SELECT bool_or(is_synthetisch) FROM verdeling.bijdragen WHERE versie = ?", [uitgave.versie]).fetchone()
+    alle = one_row(con, "SELECT count(DISTINCT kenmerk), count(DISTINCT kenmerk) FILTER (verandering IS NULL) FROM verdeling.actualisatie WHERE versie = ?",
+                   [uitgave.versie])  # fmt: skip
+    synthetisch = scalar(con, "SELECT bool_or(is_synthetisch) FROM verdeling.bijdragen WHERE versie = ?", [uitgave.versie])
     zonder = f"; van {alle[1]} van de {alle[0]} kenmerken is er geen jaar ervoor" if alle[1] else ""
     data = [
         {"eenheid": r["regionale_eenheid"], "naam": r["naam"], "nr": r["nr"], "fte": float(r["verandering"]), "soort": "meer" if r["verandering"] >= 0 else "minder",
@@ -215,7 +215,7 @@ def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, een
     rij = "naam" if eenheid else "eenheid"
     if eenheid:
         orde = ["alle kenmerken", *(d["naam"] for d in sorted(data, key=lambda d: -d["fte"]) if d["nr"])]
-        grafiek = _veranderingen(data, rij, orde, grenzen, 460, 22, True)
+        grafiek: alt.LayerChart | alt.VConcatChart = _veranderingen(data, rij, orde, grenzen, 460, 22, True)
     else:
         orde = [d["eenheid"] for d in sorted(data, key=lambda d: -d["fte"]) if not d["nr"]]
         panelen = list(dict.fromkeys(d["naam"] for d in data))

@@ -92,7 +92,7 @@ def _met_voet(tekening: str, f: Figure, e: Editie) -> str:
         *wrap(f"Bron: {f.bron}", 75),
         f"{texts().titel}, editie {e.versie} (concept)",
     ]
-    hoog = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', tekening)[1])
+    hoog = float(re.findall(r'viewBox="0 0 [\d.]+ ([\d.]+)"', tekening)[0])
     nieuw = hoog + 16 * len(voet) + 8
     tekst = "".join(
         f'<text x="6" y="{hoog + 14 + 16 * i:g}" font-family="{LETTERS}" font-size="11" fill="{RAND}">{escape(r)}</text>'

@@ -34,13 +34,13 @@ def _as(kant: type, **meer: Any) -> Any:
     return kant("waarde:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5, domain=False, ticks=False), **meer)
 
 
-def _norm(norm: float | None, richting: str | None, eenheid: str, kant: str) -> alt.LayerChart | None:
+def _norm(norm: float | None, richting: str | None, eenheid: str, kant: str) -> Any:
     """The norm as a dashed line with its text."""
     if norm is None:
         return None
     basis = inline([{"norm": norm, "tekst": f"norm: {richting} {notation.met_eenheid(norm, eenheid)}"}])
     lijn = basis.mark_rule(strokeDash=[6, 4], strokeWidth=2, color="#a4141c").encode(**{kant: "norm:Q"})
-    plaats = (
+    plaats: dict[str, Any] = (
         {"align": "left", "baseline": "bottom", "dy": -4, "x": 4}
         if kant == "y"
         else {"align": "right", "baseline": "bottom", "dx": -4, "y": -2}
@@ -48,7 +48,7 @@ def _norm(norm: float | None, richting: str | None, eenheid: str, kant: str) -> 
     return lijn + basis.mark_text(color="#a4141c", **plaats).encode(**{kant: "norm:Q"}, text="tekst:N")
 
 
-def _lagen(*lagen: Any) -> alt.LayerChart:
+def _lagen(*lagen: Any) -> Any:
     return alt.layer(*(x for x in lagen if x is not None))
 
 
@@ -100,7 +100,7 @@ def _points(f: Figure, namen: list[str]) -> tuple[list[dict[str, Any]], list[str
         for p in perioden
     ]
     rijen = [r for r in f.rijen if r.naam in namen]
-    data = [
+    data: list[dict[str, Any]] = [
         {"reeks": r.naam, "periode": p, "waarde": c.waarde, "tekst": c.tekst if c.waarde is not None else ""}
         for r in rijen
         for p, c in zip(kort, r.cellen, strict=True)
@@ -141,7 +141,7 @@ def bars(f: Figure) -> Any:
     """Parts or indicators under each other; none where they are in different meeteenheden."""
     if f.beeld.get("geen"):
         return None
-    data = [
+    data: list[dict[str, Any]] = [
         {"naam": r.naam, "waarde": r.cellen[-1].waarde, "tekst": r.cellen[-1].tekst}
         for r in f.rijen
         if r.cellen[-1].waarde is not None

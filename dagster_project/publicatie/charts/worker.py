@@ -19,12 +19,14 @@ class ChartWorker:
 
     def __init__(self) -> None:
         self._proces = subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._proces.stdin and self._proces.stdout  # both are pipes
+        self._to, self._from = self._proces.stdin, self._proces.stdout
 
     def begin(self, figuren: list[Figure]) -> None:
         """Let it draw these; ``klaar`` gives the result."""
         try:
-            pickle.dump(figuren, self._proces.stdin)
-            self._proces.stdin.close()
+            pickle.dump(figuren, self._to)
+            self._to.close()
         except BrokenPipeError:
             pass  # it is gone; ``klaar`` says so
 
@@ -34,8 +36,8 @@ class ChartWorker:
         Raises:
             Exception: what went wrong while drawing, or that the process ended without an answer.
         """
-        ruw = self._proces.stdout.read()
-        self._proces.stdout.close()
+        ruw = self._from.read()
+        self._from.close()
         if (code := self._proces.wait()) or not ruw:
             raise RuntimeError(f"de grafieken zijn niet getekend: het proces dat tekent stopte met {code}")
         uit: dict[str, Any] | Exception = pickle.loads(ruw)

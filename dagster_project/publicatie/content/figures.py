@@ -56,7 +56,7 @@ def headlines(lijst: list[Theme]) -> list[Headline]:
     for k in read_spec().kort:
         f = figuren.get(k.figuur)
         rij = next((r for r in f.rijen if r.naam == k.rij), None) if f else None
-        if rij is None or rij.cellen[-1].waarde is None:
+        if f is None or rij is None or rij.cellen[-1].waarde is None:
             continue
         uit.append(
             Headline(

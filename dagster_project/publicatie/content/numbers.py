@@ -76,12 +76,12 @@ class EditionNumbers:
         if s is None:
             return None
         gebroken = any(b["soort"] != "herziening" for b in self.breuken.get(indicator, []))
-        velden = {
+        velden: dict[str, Any] = {
             v: s[v]
             for v in ("waarde", "meeteenheid", "periode", "kwalificatie", "eerder", "binnen_marge", "norm", "voldoet")
         }
-        tekst = {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard", "sinds")}
-        return Observation(onderwerp, **velden, **tekst, uiterste="" if gebroken else s["uiterste"] or "")
+        velden |= {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard", "sinds")}
+        return Observation(onderwerp, **velden, uiterste="" if gebroken else s["uiterste"] or "")
 
     def sentences(
         self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str, teken: bool = False

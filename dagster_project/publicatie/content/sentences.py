@@ -84,6 +84,8 @@ def _klein(oud: float, nieuw: float, meeteenheid: str) -> bool:
 
 def _hoeveel(s: Observation) -> str:
     """The size of the change between brackets, or nothing."""
+    if s.eerder is None:
+        return ""
     if s.meeteenheid == "procent":
         return f" ({met_eenheid(s.waarde - s.eerder, 'procentpunt', teken=True)})"
     p = percent(s.eerder, s.waarde)

@@ -28,7 +28,7 @@ from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from sources import catalog, schema
-from sources.database import CONFIG, connect, sql_name, sql_text
+from sources.database import CONFIG, connect, one_row, scalar, sql_name, sql_text
 from sources.snapshots import Snapshot, SnapshotStore, sha256_of
 
 MACROS = Path(__file__).with_name("macros.sql")
@@ -66,7 +66,7 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
     if not kandidaat.exists():
         raise HeldBack("Er is geen kandidaat van deze run. Publiceren kan alleen als laatste stap van de hele job.")
     with connect(kandidaat) as con:
-        editie, versie, nummer = con.execute("SELECT editie, versie, versienummer FROM raw_run.editie").fetchone()
+        editie, versie, nummer = one_row(con, "SELECT editie, versie, versienummer FROM raw_run.editie")
         uitgaven = warehouse.versions()
         manifesten = {u.versie: warehouse.manifest(u) for u in uitgaven}
         zelfde = [u for u in uitgaven if u.editie == editie]
@@ -81,7 +81,8 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
         half = warehouse.folder / "edities" / f".half-{versie}"
         half.mkdir(parents=True)
         try:
-            vorige = (zelfde or [u for u in uitgaven if u.editie < editie] or [None])[-1]
+            eerder = zelfde or [u for u in uitgaven if u.editie < editie]
+            vorige = eerder[-1] if eerder else None
             manifest, besluit = _stel_samen(con, warehouse, half, vereist, vorige, manifesten, snapshots)
         except BaseException:
             shutil.rmtree(half, ignore_errors=True)
@@ -153,7 +154,7 @@ def _stel_samen(
     The order: what this version says is written while it is alone in the database (a view shows the current edition), then the
     earlier versions join it, and only then the report can compare. Without the report the gate lets nothing through.
     """
-    (versie,) = con.execute("SELECT versie FROM raw_run.editie").fetchone()
+    versie = scalar(con, "SELECT versie FROM raw_run.editie")
     laatst = [t for t in parquet.published_tables(con) if t.volledig in ("kwaliteit.controles", "kwaliteit.herzieningen")]
     bestanden = parquet.export(con, half, versie, [t for t in parquet.published_tables(con) if t not in laatst])
     _voeg_toe(con, warehouse, manifesten)
@@ -179,7 +180,7 @@ def _manifest(
     bestanden: dict[str, dict[str, object]],
 ) -> str:
     """Gate report and manifest of this version, which names ``bestanden``; gives the sha256 of the manifest."""
-    editie, datum, reden = con.execute("SELECT editie, publicatiedatum, reden FROM raw_run.editie").fetchone()
+    editie, datum, reden = one_row(con, "SELECT editie, publicatiedatum, reden FROM raw_run.editie")
     store.borg(o.sha256 for s in snapshots for o in s.ontvangsten)  # the edition is going to name them
     controles = [vars(o) for o in besluit.oordelen]
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
@@ -232,7 +233,7 @@ def _voeg_toe(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: 
             if t.is_view or verwacht is None:  # or a table that did not exist then
                 continue
             pad = warehouse.edition_dir(versie) / t.bestand
-            n = con.execute(f"INSERT INTO {t.volledig} BY NAME SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchone()[0]
+            n = scalar(con, f"INSERT INTO {t.volledig} BY NAME SELECT * FROM read_parquet($pad)", {"pad": str(pad)})
             if n != verwacht["rijen"]:
                 raise HeldBack(f"Van {pad} zijn {n} van {verwacht['rijen']} rijen overgenomen.")
 
@@ -262,7 +263,7 @@ def _zonder_vertrouwelijk(con: duckdb.DuckDBPyConnection, kandidaat: Path) -> Pa
                 ) from None
             con.execute(f"DROP VIEW {sql_name(plek)}.{sql_name(naam)}")
     schoon = kandidaat.with_name("schoon.duckdb")
-    oud = con.execute("SELECT current_database()").fetchone()[0]
+    oud = scalar(con, "SELECT current_database()")
     versie = CONFIG["storage_compatibility_version"]
     con.execute(f"ATTACH {sql_text(schoon)} AS schoon (STORAGE_VERSION '{versie}')")
     con.execute(f'COPY FROM DATABASE {sql_name(oud)} TO schoon; CHECKPOINT schoon; DETACH schoon')

@@ -23,7 +23,7 @@ from dagster_project.poort.verdicts import HERZIENINGEN, VOLDOET, Verdict
 from dagster_project.publicatie.content.queries import queries
 from sources import catalog
 from sources.cells import SQL_CELLEN
-from sources.database import rows
+from sources.database import one_row, rows, scalar
 
 BRIEF = " (brief)"
 """What the name of a vintage ends with when it is a letter and not a version of the warehouse."""
@@ -58,12 +58,13 @@ def make_report(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Ve
     """
     n = 0
     if vorige_versie is not None:
-        editie, versie = con.execute("SELECT editie, versie FROM raw_run.editie").fetchone()
+        editie, versie = one_row(con, "SELECT editie, versie FROM raw_run.editie")
         con.execute(SQL_CELLEN)
-        n = con.execute(
+        n = scalar(
+            con,
             f"INSERT INTO kwaliteit.herzieningen BY NAME SELECT * FROM ({_vraag(vorige_versie, versie)}) WHERE $alles OR soort <> 'nieuw'",
             {"van": vorige_versie, "naar": versie, "alles": vorige_versie.startswith(f"{editie}.")},
-        ).fetchone()[0]
+        )
     waargenomen = (
         "eerste uitgave, niets om mee te vergelijken" if vorige_versie is None else f"{n} herziene waarden ten opzichte van {vorige_versie}"
     )

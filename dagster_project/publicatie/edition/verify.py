@@ -15,7 +15,7 @@ import duckdb
 from dagster_project.publicatie.edition.package import named_snapshots
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable, path_in_sql, published_tables
-from sources.database import connect, sql_name, sql_text
+from sources.database import connect, scalar, sql_name, sql_text
 from sources.snapshots import sha256_of
 
 TERUG = "Zet {} terug uit een reservekopie."
@@ -118,7 +118,7 @@ def _verschil(con: duckdb.DuckDBPyConnection, t: PublishedTable, parquet: str, v
             return []  # which rows differ is asked only when any does: it takes ten times as long
         uit = []
         for woord, a, b in (("te veel of veranderd", nu, toen), ("te weinig of veranderd", toen, nu)):
-            (n,) = con.execute(f"SELECT count(*) FROM (({a}) EXCEPT ALL ({b}))").fetchone()
+            n = scalar(con, f"SELECT count(*) FROM (({a}) EXCEPT ALL ({b}))")
             if n:
                 rijen = con.execute(
                     f"SELECT * EXCLUDE (editie, versie) FROM (({a}) EXCEPT ALL ({b})) ORDER BY ALL LIMIT {VOORBEELDEN}"

@@ -25,6 +25,7 @@ from dagster_project.publicatie.forms import datapackage, dictionary
 from dagster_project.publicatie.forms.datapackage import Source
 from dagster_project.publicatie.forms.dictionary import DescribedTable
 from dagster_project.warehouse import parquet
+from sources.database import one_row
 
 NAAM = "dcat.jsonld"
 PROFIEL = {
@@ -212,8 +213,9 @@ def _jaren(con: duckdb.DuckDBPyConnection, folder: Path, lijst: list[DescribedTa
     )
     if not delen:
         return None
-    van, tot = con.execute(
+    van, tot = one_row(
+        con,
         f"SELECT min(regexp_extract(periode, '[0-9]{{4}}')), max(regexp_extract(periode, '.*([0-9]{{4}})', 1)) FROM ({delen}) "
-        "WHERE regexp_matches(periode, '[0-9]{4}')"
-    ).fetchone()
+        "WHERE regexp_matches(periode, '[0-9]{4}')",
+    )
     return (van, tot) if van else None

@@ -103,6 +103,12 @@ class DictionaryRow:
     norm: str = ""
 
 
+def _parts_of_comment(tekst: str) -> dict[str, str]:
+    m = TEKST.fullmatch(tekst)
+    assert m is not None, tekst  # every part may be empty
+    return m.groupdict("")
+
+
 def described_tables(con: duckdb.DuckDBPyConnection, versie: str) -> list[DescribedTable]:
     """Every table in the export of this version, by name, as the database describes it."""
     kolommen: dict[str, list[DescribedColumn]] = {}
@@ -110,7 +116,7 @@ def described_tables(con: duckdb.DuckDBPyConnection, versie: str) -> list[Descri
         "SELECT schema_name || '.' || table_name, column_name, data_type, comment FROM duckdb_columns() "
         "WHERE database_name = current_database() ORDER BY schema_name, table_name, column_index"
     ).fetchall():
-        kolommen.setdefault(tabel, []).append(DescribedColumn(naam, soort, **TEKST.fullmatch(tekst or "").groupdict("")))
+        kolommen.setdefault(tabel, []).append(DescribedColumn(naam, soort, **_parts_of_comment(tekst or "")))
     teksten = con.execute(
         "SELECT schema_name || '.' || table_name, comment FROM duckdb_tables() WHERE database_name = current_database() "
         "UNION ALL SELECT schema_name || '.' || view_name, comment FROM duckdb_views() WHERE database_name = current_database()"

@@ -48,7 +48,7 @@ def docx(themas: list[Theme], e: Editie) -> bytes:
             if liggend is not ligt:
                 s = d.sections[0] if ligt is None else d.add_section()
                 s.orientation, s.page_width, s.page_height = (
-                    WD_ORIENTATION(liggend),
+                    WD_ORIENTATION.LANDSCAPE if liggend else WD_ORIENTATION.PORTRAIT,
                     *(Cm(x) for x in ((LANG, KORT) if liggend else (KORT, LANG))),
                 )
                 s.left_margin = s.right_margin = s.top_margin = s.bottom_margin = Cm(MARGE)

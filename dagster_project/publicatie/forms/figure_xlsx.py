@@ -109,7 +109,7 @@ def number_format(c: FigureCell) -> str:
         return "General"
     voor, teken, heel, deel, na = m.groups(default="")
     vast = lambda s: '"' + s.replace('"', "''") + '"' if s else ""  # noqa: E731
-    miljard = "," if na.startswith(" miljard") and abs(c.waarde) >= 1000 else ""
+    miljard = "," if na.startswith(" miljard") and abs(c.waarde or 0) >= 1000 else ""
     return "[$-413]" + vast(voor) + ("\\+" if teken == "+" else "") + "#,##0" + (f".{'0' * len(deel)}" if deel else "") + miljard + vast(na)
 
 

@@ -28,6 +28,7 @@ from xlsxwriter.worksheet import Worksheet
 from dagster_project import notation
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
+from sources.database import one_row
 
 BESTAND = "tabellen.xlsx"
 SQL = queries(Path(__file__).with_suffix(".sql"))
@@ -228,7 +229,7 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         KeyError: a family has no view, or a kwalificatie no note.
         ValueError: a text is longer than a cell can hold.
     """
-    (datum, reden) = con.execute("select publicatiedatum, reden from referentie.edities where versie = ?", [versie]).fetchone()
+    datum, reden = one_row(con, "select publicatiedatum, reden from referentie.edities where versie = ?", [versie])
     tabellen, noten = _bladen(con, versie)
     voorin = [
         SheetContent("Noten", "Noten", ["Dit blad bevat één tabel: de noten waar de andere bladen naar verwijzen."], NOTEN, noten.rijen),

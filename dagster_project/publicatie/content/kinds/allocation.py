@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any, Literal
 
 from dagster_project.notation import MIN, nl
@@ -53,8 +54,8 @@ def _cell(r: dict[str, Any], kolom: str) -> FigureCell:
 
 def _extremes(rijen: list[dict[str, Any]]) -> dict[str, str]:
     """Who gets most and least by the model, and who differs most from the Besluit, each with its fte."""
-    uit = {}
+    uit: dict[str, str] = {}
     for naam, kolom, kies in (("meest", "fte_model", max), ("minst", "fte_model", min), ("meer", "verschil_besluit_fte", max), ("minder", "verschil_besluit_fte", min)):  # fmt: skip
-        r = kies(rijen, key=lambda r, k=kolom: r[k])
+        r = kies(rijen, key=itemgetter(kolom))
         uit |= {naam: r["regionale_eenheid"], f"{naam}_fte": f"{nl(abs(r[kolom]))} fte"}
     return uit

@@ -52,7 +52,7 @@ def build(o: UnitsSpec, b: EditionNumbers) -> Figure | None:
     eenheid_van = [next((x["meeteenheid"] for x in kolom if x), "") for kolom in zip(*rooster.values(), strict=True)]
     met = len(set(eenheid_van)) > 1
     bekend = [(b.regios.get(r, r), x["waarde"]) for r in eenheden if (x := rooster[r][0]) and x["waarde"] is not None]
-    landelijk = rooster[NL][0]["waarde"] if rooster[NL][0] else None
+    landelijk = x["waarde"] if (x := rooster[NL][0]) else None
     standen = [b.observation("", eerste.indicator, eerste.uitsplitsing, r, soort) for r in eenheden]
     norm = b.standen.get((eerste.indicator, eerste.uitsplitsing, eenheden[0], soort), {})
     uitersten = sentences.extremes(eerste.onderwerp, nieuwste, bekend, eenheid_van[0], landelijk) if bekend else []
