@@ -36,6 +36,8 @@ dagster: .venv/klaar            ## the same job, assets and checks in Dagster's 
 lint: .venv/klaar
 	$(V)/ruff check dagster_project sources tests
 	$(V)/lint-imports
+	$(V)/sqlfluff lint dbt/models dbt/tests
+	$(V)/mypy
 
 bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
 	$(V)/python -m tests.fixtures.bundle.make

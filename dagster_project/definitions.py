@@ -1,8 +1,11 @@
-"""The one list of assets, checks, jobs, schedules and resources."""
+"""The one list of assets, checks, jobs, schedules, sensors and resources: what Dagster loads (``dagster dev -m``)."""
+
+from functools import cache
+from typing import Any
 
 import dagster as dg
 
-from dagster_project.assets.candidate import kandidaat
+from dagster_project.assets.candidate import build_candidate
 from dagster_project.assets.checks import build_checks
 from dagster_project.assets.dbt import build_dbt_assets
 from dagster_project.assets.publication import build_publication
@@ -14,16 +17,28 @@ from dagster_project.schedules import half_yearly
 from dagster_project.sensors import meld_geslaagd, meld_mislukt
 from dagster_project.warehouse.parquet import SCHEMAS
 
-dwh = build_dbt_assets()
-publicatie = build_publication([s for s in dwh.keys if s.path[0] in SCHEMAS])
+
+def build_defs(**overrides: Any) -> dg.Definitions:
+    """The project, put together; ``overrides`` take the place of arguments of ``dg.Definitions``, such as ``resources``.
+
+    Nothing but this list belongs here. What an asset does is in ``assets/``, how it is done on the floors below; a module of theirs
+    reads no file when it is imported (the catalogue, the rules, the dbt manifest): their functions do, when they are called.
+    """
+    dwh = build_dbt_assets()
+    lijst: dict[str, Any] = {
+        "assets": [build_candidate(), *build_source_assets(), dwh, build_publication([k for k in dwh.keys if k.path[0] in SCHEMAS])],
+        "asset_checks": [build_checks()],
+        "jobs": [verversen],
+        "schedules": [half_yearly(1, 6), half_yearly(2, 12)],
+        "sensors": [meld_geslaagd, meld_mislukt],
+        "resources": {"dbt": dbt_resource(), "warehouse": WarehouseResource()},
+        "executor": dg.in_process_executor,  # one writer per DuckDB file, and a third of the time of the multiprocess executor
+    }
+    return dg.Definitions(**lijst | overrides)
 
 
-defs = dg.Definitions(
-    assets=[kandidaat, *build_source_assets(), dwh, publicatie],
-    asset_checks=[build_checks()],
-    jobs=[verversen],
-    schedules=[half_yearly(1, 6), half_yearly(2, 12)],
-    sensors=[meld_geslaagd, meld_mislukt],
-    resources={"dbt": dbt_resource(), "warehouse": WarehouseResource()},
-    executor=dg.in_process_executor,  # one writer per DuckDB file, and a third of the time of the multiprocess executor
-)
+@dg.definitions
+@cache
+def defs() -> dg.Definitions:
+    """The project as it runs; made when Dagster or a command asks for it, once per process."""
+    return build_defs()

@@ -1,4 +1,4 @@
-"""sha256: of bytes, and one over a set of files, to know whether a derived file is stale and with which code an edition was made."""
+"""One sha256 over a set of files: to know whether a derived file is stale and with which code an edition was made."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dagster_project import ROOT
-
-
-def sha256_of(content: bytes | Path) -> str:
-    """sha256 of bytes, or of what is in a file."""
-    return hashlib.sha256(content.read_bytes() if isinstance(content, Path) else content).hexdigest()
 
 
 def fingerprint(paden: Iterable[Path]) -> str:
@@ -36,5 +31,5 @@ CODE = (".py", ".sql", ".j2", ".css", ".js", ".typ", ".ttl", ".yml")
 def code_files() -> list[Path]:
     """Everything that decides what an edition contains, but for its sources."""
     py = [*(p for p in (ROOT / "dagster_project").rglob("*") if p.suffix in CODE), *(ROOT / "sources").rglob("*.py")]
-    yml = [*(ROOT / "expectations").glob("*.yml"), *(ROOT / "sources").glob("*/bronnen.yml")]
+    yml = [*(ROOT / "expectations").glob("*.yml"), *(ROOT / "sources").glob("*/bronnen.yml"), ROOT / "sources" / "schema.yml"]
     return [ROOT / "requirements.lock", *py, *yml, *dbt_files()]

@@ -6,20 +6,20 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import dagster as dg
 from pydantic import PrivateAttr
 
 from dagster_project import ROOT
-from dagster_project.poort import verdicts
-from dagster_project.warehouse.editions import DATABASE, Warehouse
-from dagster_project.warehouse.lock import hold_lock
+from dagster_project.poort import outcome, verdicts
+from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse
+from dagster_project.warehouse.lock import Busy, hold_lock
 from sources.database import connect
+from sources.errors import CannotStart
 from sources.fetch.choose import choose_fetcher
 from sources.fetcher import Fetcher
-from sources.snapshots import Snapshot
 
 
 class WarehouseResource(dg.ConfigurableResource):
@@ -36,64 +36,85 @@ class WarehouseResource(dg.ConfigurableResource):
 
     _candidate_folder: Path = PrivateAttr()
     _fetcher: Fetcher = PrivateAttr()
-    _snapshots: list[Snapshot] = PrivateAttr(default_factory=list)
-    _uitkomst: tuple[str, str] = PrivateAttr(("afgebroken", ""))
+    _hindrance: Exception | None = PrivateAttr(None)
 
     @property
     def published(self) -> Warehouse:
         return Warehouse(Path(self.warehouse).absolute())
 
     @property
-    def kandidaat(self) -> Path:
-        """The database that this run builds; it does not exist before the first step made it."""
-        return self._candidate_folder / DATABASE
+    def folder(self) -> Path:
+        """The folder of this run.
+
+        Raises:
+            dg.Failure: the run could not begin.
+        """
+        if self._hindrance is not None:
+            raise cannot_start(self._hindrance)
+        return self._candidate_folder
 
     @property
-    def folder(self) -> Path:
-        return self._candidate_folder
+    def kandidaat(self) -> Path:
+        """The database that this run builds; it does not exist before the first step made it."""
+        return self.folder / DATABASE
+
+    @property
+    def built(self) -> Path:
+        """The kandidaat, for a step that goes on with it.
+
+        Raises:
+            dg.Failure: no step of this run made it.
+        """
+        if not self.kandidaat.exists():
+            raise dg.Failure("Er is geen kandidaat van deze run; draai de hele job.", allow_retries=False)
+        return self.kandidaat
 
     @property
     def fetcher(self) -> Fetcher:
         return self._fetcher
 
-    @property
-    def snapshots(self) -> list[Snapshot]:
-        return self._snapshots
-
-    def record_outcome(self, soort: str, reden: str = "") -> None:
-        """How this run ended: gepubliceerd, ongewijzigd or tegengehouden; a run that says nothing was broken off."""
-        self._uitkomst = (soort, reden)
-
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[WarehouseResource]:
-        """Take the lock, tidy up, make the folder of the kandidaat; afterwards remove it, whatever happened."""
-        with hold_lock(self.published.folder):
-            self.published.tidy()
-            self._fetcher = choose_fetcher(self.bron, self.published.deliveries)
-            self._snapshots, self._uitkomst = [], ("afgebroken", "")
-            self._candidate_folder = self.published.folder / f".kandidaat-{context.run_id}"
-            self._candidate_folder.mkdir()
-            try:
-                yield self
-            finally:
-                self._save_verdicts()
-                shutil.rmtree(self._candidate_folder, ignore_errors=True)
+        """Take the lock, tidy up, make the folder of the kandidaat; afterwards remove it, whatever happened.
 
-    def _save_verdicts(self) -> None:
+        What keeps a run from beginning is told by its first step: of a resource that fails Dagster keeps no metadata.
+        """
+        with ExitStack() as stack:
+            self._hindrance = None
+            try:
+                stack.enter_context(hold_lock(self.published.folder))
+                self.published.tidy()
+                self._fetcher = choose_fetcher(self.bron, self.published.deliveries)
+            except (Busy, CannotStart) as e:
+                self._hindrance = e
+            else:
+                self._candidate_folder = self.published.folder / f".kandidaat-{context.run_id}"
+                self._candidate_folder.mkdir()
+                stack.callback(shutil.rmtree, self._candidate_folder, ignore_errors=True)
+                stack.callback(self._report, self.published.versions())
+            yield self
+
+    def _report(self, before: list[PublishedVersion]) -> None:
         """What this run found, also when it was stopped: ``laatste_run.json``, for ``status`` and for who mends it."""
         rapport = self.published.folder / "laatste_run.json"
-        uitkomst, reden = self._uitkomst
-        if uitkomst == "gepubliceerd":  # its verdicts stand in the edition; what an earlier run found no longer holds
-            rapport.unlink(missing_ok=True)
-            return
-        oordelen: list[dict[str, object]] = []
-        if self.kandidaat.exists():  # not when the run stopped before its first step
-            try:
+        uitkomst, reden, controles = outcome.AFGEBROKEN, "", list[dict[str, object]]()
+        try:
+            if (
+                self.published.versions() != before
+            ):  # published: its verdicts stand in the edition; what an earlier run found no longer holds
+                rapport.unlink(missing_ok=True)
+                return
+            if self.kandidaat.exists():  # not when the run stopped before its first step
                 with connect(self.kandidaat, read_only=True) as con:
-                    oordelen = [vars(o) for o in verdicts.read_verdicts(con)]
-            except Exception as e:  # the report must never hide why the run failed
-                oordelen = [{"fout": str(e)}]
-        if uitkomst == "afgebroken" and any(o.get("oordeel") == verdicts.VOLDOET_NIET and o.get("ernst") == verdicts.FOUT for o in oordelen):
-            uitkomst = "tegengehouden"  # by a check, before the last step
-        inhoud = {"bron": self.bron, "uitkomst": uitkomst, "reden": reden, "controles": oordelen}
+                    oordelen = verdicts.read_verdicts(con)
+                    controles = [vars(o) for o in oordelen]
+                    uitkomst, reden = outcome.read_outcome(con, oordelen)
+        except Exception as e:  # the report must never hide why the run failed
+            controles = [{"fout": str(e)}]
+        inhoud = {"bron": self.bron, "uitkomst": uitkomst, "reden": reden, "controles": controles}
         rapport.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def cannot_start(e: Exception) -> dg.Failure:
+    """What keeps a run from beginning, in a form that tells it from a run that was stopped (exit code 2)."""
+    return dg.Failure(description=str(e), metadata={"uitkomst": outcome.KAN_NIET}, allow_retries=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import dagster as dg
-from dagster_project.poort.outcome import AFGEBROKEN, KAN_NIET, TEGENGEHOUDEN, RunOutcome
+
+from dagster_project.poort.outcome import AFGEBROKEN, TEGENGEHOUDEN, RunOutcome
 
 
 def read_run(gebeurtenissen: Iterable[dg.DagsterEvent], geslaagd: bool) -> RunOutcome:
@@ -16,19 +17,17 @@ def read_run(gebeurtenissen: Iterable[dg.DagsterEvent], geslaagd: bool) -> RunOu
     uitgave: dict[str, Any] = {}
     soort, traceback = TEGENGEHOUDEN, ""
     for e in gebeurtenissen:
-        if e.event_type_value == "ASSET_MATERIALIZATION" and e.asset_key.path == ["publicatie"]:
+        if e.event_type_value == "ASSET_MATERIALIZATION" and e.asset_key is not None and e.asset_key.path == ["publicatie"]:
             uitgave = {k: v.value for k, v in e.step_materialization_data.materialization.metadata.items()}
-        elif e.event_type_value == "STEP_FAILURE" and e.step_failure_data.user_failure_data:
-            redenen.append(e.step_failure_data.user_failure_data.description)
-        elif e.event_type_value == "PIPELINE_FAILURE" and redenen:
-            continue  # the steps have said why
-        elif e.event_type_value in ("STEP_FAILURE", "PIPELINE_FAILURE") and (fouten := list(_keten(e.event_specific_data.error))):
-            if kan_niet := [f for f in fouten if f.cls_name in ("Busy", "CannotStart")]:
-                soort = KAN_NIET
-                redenen.append(kan_niet[0].message.split(": ", 1)[-1].strip())
-            else:
-                soort, traceback = AFGEBROKEN, fouten[0].to_string()
-                redenen.append(f"Stap {e.step_key or 'begin'} is afgebroken door een onverwachte fout: {fouten[-1].message.strip()}")
+        elif e.event_type_value == "STEP_FAILURE" and (gezegd := e.step_failure_data.user_failure_data):
+            redenen.append(gezegd.description or "")
+            if "uitkomst" in gezegd.metadata:
+                soort = str(gezegd.metadata["uitkomst"].value)
+            if "traceback" in gezegd.metadata:  # of a bug that a step kept to itself until it had heard everything
+                traceback = str(gezegd.metadata["traceback"].value)
+        elif (fout := _error(e)) is not None and (e.step_key or not redenen):  # of a run whose steps said why, the run itself adds nothing
+            soort, traceback = AFGEBROKEN, fout.to_string()
+            redenen.append(f"Stap {e.step_key or 'begin'} is afgebroken door een onverwachte fout: {_cause(fout).message.strip()}")
     if not geslaagd:
         return RunOutcome(soort if redenen else AFGEBROKEN, redenen or ["De run is afgebroken."], {}, traceback)
     if not uitgave:  # a green run is no proof that something was published
@@ -36,7 +35,13 @@ def read_run(gebeurtenissen: Iterable[dg.DagsterEvent], geslaagd: bool) -> RunOu
     return RunOutcome(uitgave["uitkomst"], uitgave=uitgave)
 
 
-def _keten(fout: Any) -> Iterator[Any]:
-    while fout is not None:
-        yield fout
+def _error(e: dg.DagsterEvent) -> Any:
+    if e.event_type_value == "STEP_FAILURE":
+        return e.step_failure_data.error
+    return e.job_failure_data.error if e.event_type_value == "PIPELINE_FAILURE" else None
+
+
+def _cause(fout: Any) -> Any:
+    while fout.cause is not None:
         fout = fout.cause
+    return fout

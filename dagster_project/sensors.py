@@ -1,7 +1,9 @@
 """Who wants to know hears how a run ended: in Dagster's own daemon as after a refresh of the CLI."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -12,8 +14,9 @@ from dagster_project.resources import WarehouseResource
 
 def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
     run = context.dagster_run
-    gebeurtenissen = [e.dagster_event for e in context.instance.all_logs(run.run_id) if e.is_dagster_event]
-    gekozen = run.run_config.get("resources", {}).get("warehouse", {}).get("config", {}).get("warehouse")
+    gebeurtenissen = [e.dagster_event for e in context.instance.all_logs(run.run_id) if e.dagster_event is not None]
+    config: Mapping[str, Any] = run.run_config
+    gekozen = config.get("resources", {}).get("warehouse", {}).get("config", {}).get("warehouse")
     inhoud = notify.message(
         run_result.read_run(gebeurtenissen, geslaagd), run.tags.get("dagster/partition", ""), Path(gekozen or WarehouseResource().warehouse).absolute()
     )

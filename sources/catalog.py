@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from pathlib import Path
+from types import GenericAlias
+from typing import Annotated, Any, Literal, get_type_hints
 
-import yaml
+from pydantic import AfterValidator, create_model, field_validator, model_validator
 
 from sources.errors import CatalogError
+from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
 
 FOLDER = Path(__file__).parent
 """The folder that holds one folder per bron."""
@@ -24,14 +26,14 @@ REGELS_LEVERING = tuple(r for r in REGELS if r != "definities")
 HOSTEN = {"v3": "host", "v4": "host_v4"}
 """The key of a bron that holds the public host of each api."""
 
-INDELINGEN = ("eigen_jaar", "huidig")
-"""Of which gemeenten a table speaks: those of the year of each row, or those of today for all years (back-cast)."""
-
 MARGES = {"": "MW00000", "_ondergrens": "MOG0095", "_bovengrens": "MBG0095"}
 """Codes of the dimension Marges: the value and its 95% interval become three columns of one row, never three rows."""
 
 TYPEN = {"tekst": "VARCHAR", "geheel": "BIGINT", "decimaal": "DECIMAL(24,10)", "datum": "DATE"}
 """Types of a contract -> DuckDB. Decimals stay exact: a sum of doubles depends on the order of the rows."""
+
+Number = Annotated[float, AfterValidator(lambda x: int(x) if x.is_integer() else x)]
+"""A number of a contract; a whole one is shown as one: ten minste 0."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,11 @@ class Kolom:
     """One column that we use. OData columns are found by stem, title and path of parent titles; a delivery's by its header."""
 
     naam: str
-    type: str
+    type: Literal["tekst", "geheel", "decimaal", "datum"]
     meeteenheid: str | None = None
     leeg: bool = False
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
     domein: tuple[str, ...] = ()
     patroon: str | None = None
     stam: str | None = None
@@ -54,11 +56,11 @@ class Kolom:
     """a delivery: what the column means, for whoever fills it in"""
     voorbeeld: str | None = None
     """a delivery: a value that keeps the contract, as a person would type it"""
-    tolerantie: float | None = None
+    tolerantie: Number | None = None
     """a delivery: how far a number may differ from the previous delivery for the same key, relative to what it was"""
-    tolerantie_absoluut: float = 0
+    tolerantie_absoluut: Number = 0
     """and in the unit of the column: the larger of the two is allowed"""
-    sprong: float | None = None
+    sprong: Number | None = None
     """a delivery: how far the number of a new period may be from the newest one before it in the previous delivery, relative"""
     definitie: str | None = None
     """first 8 hex digits of the definition's sha256: acknowledges a text that changed at the source"""
@@ -126,7 +128,8 @@ class Tabel:
     a period calls our columns when it says that they are provisional; an unknown name stops, [] is a subject we do not use.
     ``dicht``: the source has a row for every combination of its keys (if not, its own count must say how many there are).
     ``ververs``: part of every refresh; the others are known, checked and fetched on request.
-    ``indeling``: see INDELINGEN; absent when nobody has seen which (or without gemeenten). ``herindelingen``: the dimension whose
+    ``indeling``: of which gemeenten it speaks, those of the year of each row or those of today for all years (back-cast); absent when
+    nobody has seen which (or without gemeenten). ``herindelingen``: the dimension whose
     descriptions tell in prose which gemeente became which (see ``sources.herindelingen``).
     ``vertrouwelijk``: its rows are not for everyone: the snapshot store keeps the bytes, what is published holds none of them.
     """
@@ -142,11 +145,11 @@ class Tabel:
     onbevestigd: str = ""
     tabel_id: str | None = None
     jaar: int | None = None
-    api: str = "v3"
+    api: Literal["v3", "v4"] = "v3"
     host: str | None = None
     ververs: bool = True
     dicht: bool = True
-    indeling: str | None = None
+    indeling: Literal["eigen_jaar", "huidig"] | None = None
     herindelingen: str | None = None
     vertrouwelijk: bool = False
     vertraging: dict[str, int] = field(default_factory=dict, hash=False)
@@ -187,56 +190,136 @@ class Tabel:
         return [f"contract:{self.volledige_naam}:{regel}" for regel in self.regels]
 
 
-def _tabel(bron: dict, naam: str, d: dict) -> Tabel:
-    def tuples(v: dict) -> dict:
-        return {a: tuple(w) if isinstance(w, list) else w for a, w in v.items()}
+# --- the file ---
 
-    kolommen = tuple(Kolom(naam=k, **tuples(v)) for k, v in d.pop("kolommen").items())
-    dimensies = tuple(Dimensie(naam=k, **tuples(v)) for k, v in d.pop("dimensies", {}).items())
-    d["voorlopig"] = tuples(d.get("voorlopig", {}))
-    if "perioden" in d:
-        d["perioden"] = Perioden(**d["perioden"])
-    namen = {k.naam for k in kolommen}
-    if (p := d.get("perioden")) and (vreemd := {p.kolom, p.soort_in or p.kolom} - namen):
-        raise CatalogError(f"{bron['bron']}.{naam}: perioden noemt {', '.join(sorted(vreemd))}, dat is geen kolom")
-    wie = f"{bron['bron']}.{naam}"
-    onbekend = [k.naam for k in kolommen if k.type not in TYPEN]
-    if onbekend:
-        raise CatalogError(f"{wie}: onbekend type bij {', '.join(onbekend)}; kies uit {', '.join(TYPEN)}")
-    sleutel = tuple(d.pop("sleutel"))
-    if vreemd := set(sleutel) - namen:
-        raise CatalogError(f"{wie}: sleutel noemt {', '.join(sorted(vreemd))}, dat is geen kolom")
-    if vreemd := {k for kolommen in d["voorlopig"].values() for k in kolommen} - namen:
-        raise CatalogError(f"{wie}: voorlopig noemt {', '.join(sorted(vreemd))}, dat is geen kolom")
-    if d.get("api", "v3") not in HOSTEN:
-        raise CatalogError(f"{wie}: api {d['api']} bestaat niet; kies uit {', '.join(HOSTEN)}")
-    if d.get("indeling", INDELINGEN[0]) not in INDELINGEN:
-        raise CatalogError(f"{wie}: indeling {d['indeling']} bestaat niet; kies uit {', '.join(INDELINGEN)}")
-    if d.get("herindelingen") not in {None, *(x.naam for x in dimensies)}:
-        raise CatalogError(f"{wie}: herindelingen noemt {d['herindelingen']}, dat is geen dimensie")
-    return Tabel(
-        bron=bron["bron"],
-        naam=naam,
-        host=bron.get(HOSTEN[d.get("api", "v3")]),
-        licentie=bron["licentie"],
-        citeren=bron["citeren"].format(tabel_id=d.get("tabel_id"), titel=d["titel"]),
-        kolommen=kolommen,
-        dimensies=dimensies,
-        sleutel=sleutel,
-        **d,
+
+def _model(soort: type, zonder: set[str], basis: type[Strict] = Strict, **anders: Any) -> Any:
+    """What a file may say of one of the classes above: its fields, but not those that follow from where it stands."""
+    soorten = get_type_hints(soort, include_extras=True)
+    velden: dict[str, Any] = {}
+    for f in fields(soort):
+        standaard = f.default_factory() if f.default_factory is not MISSING else ... if f.default is MISSING else f.default
+        velden[f.name] = (soorten[f.name], standaard)
+    return create_model(soort.__name__, __base__=basis, **{n: v for n, v in (velden | anders).items() if n not in zonder})
+
+
+def _per_naam(model: type[Strict]) -> Any:
+    return GenericAlias(dict, (str, model))
+
+
+class _NamesExist(Strict):
+    """What a table says of its columns and dimensions must be of one that it has."""
+
+    @model_validator(mode="after")
+    def _names_exist(self: Any) -> Any:
+        p = self.perioden
+        genoemd: list[tuple[str, Any, dict[str, Any], str]] = [
+            ("sleutel", self.sleutel, self.kolommen, "kolom"),
+            ("voorlopig", [k for kolommen in self.voorlopig.values() for k in kolommen], self.kolommen, "kolom"),
+            ("perioden", [p.kolom, p.soort_in or p.kolom] if p else [], self.kolommen, "kolom"),
+            ("herindelingen", [self.herindelingen] if self.herindelingen else [], self.dimensies, "dimensie"),
+        ]
+        fouten = [
+            f"{veld} noemt {naam}, dat is geen {soort}.{nearest(naam, bekend)}"
+            for veld, namen, bekend, soort in genoemd
+            for naam in dict.fromkeys(namen)
+            if naam not in bekend
+        ]
+        if fouten:
+            raise ValueError(" ".join(fouten))
+        return self
+
+
+_KOLOM, _DIMENSIE, _PERIODEN = _model(Kolom, {"naam"}), _model(Dimensie, {"naam"}), _model(Perioden, set())
+_INGANG = _model(
+    Tabel,
+    {"bron", "naam", "host", "jaar", "licentie", "citeren"},
+    _NamesExist,
+    kolommen=(_per_naam(_KOLOM), ...),
+    dimensies=(_per_naam(_DIMENSIE), {}),
+    perioden=(_PERIODEN | None, None),
+    tabel_ids=(dict[int, str], {}),
+    ververs=(bool | tuple[int, ...], None),
+)
+
+
+class _Bron(Strict):
+    """One bronnen.yml. ``gedeeld`` holds what entries share by anchor."""
+
+    bron: str
+    naam: str
+    licentie: str
+    citeren: str
+    host: str | None = None
+    host_v4: str | None = None
+    gedeeld: dict[str, Any] = {}
+    tabellen: dict[str, Any] = {}
+    leveringen: dict[str, Any] = {}
+
+    @field_validator("citeren")
+    @classmethod
+    def _can_be_filled_in(cls, citeren: str) -> str:
+        try:
+            citeren.format(tabel_id="", titel="")
+        except (KeyError, ValueError, IndexError):
+            raise ValueError(f"'{citeren}' is niet in te vullen; tussen accolades staat alleen {{tabel_id}} of {{titel}}.") from None
+        return citeren
+
+    @model_validator(mode="after")
+    def _has_its_id(self) -> _Bron:
+        fouten = [
+            f"tabellen.{n} heeft tabel_id of tabel_ids nodig, een van beide."
+            for n, t in self.tabellen.items()
+            if bool(t.tabel_id) == bool(t.tabel_ids)
+        ]
+        fouten += [
+            f"leveringen.{n} is een levering en heeft geen tabel_id." for n, t in self.leveringen.items() if t.tabel_id or t.tabel_ids
+        ]
+        if fouten:
+            raise ValueError(" ".join(fouten))
+        return self
+
+
+_BRON = create_model("Bron", __base__=_Bron, tabellen=(_per_naam(_INGANG), {}), leveringen=(_per_naam(_INGANG), {}))
+
+
+def read_bronnen(pad: Path) -> Iterator[Tabel]:
+    """The tables of one bronnen.yml, in its order; an entry with an id per year (gebieden) is a table per year (gebieden_2025, ...).
+
+    Raises:
+        CatalogError: all that is wrong with the file, a line each.
+    """
+    bron = _load(pad)
+    for naam, t in (bron.tabellen | bron.leveringen).items():
+        if not t.tabel_ids:
+            yield _tabel(bron, naam, t, tabel_id=t.tabel_id, titel=t.titel, ververs=t.ververs is not False)
+        for jaar, tabel_id in t.tabel_ids.items():
+            titel, ververs = t.titel.format(jaar=jaar), jaar in (t.ververs or ())
+            yield _tabel(bron, f"{naam}_{jaar}", t, tabel_id=tabel_id, titel=titel, ververs=ververs, jaar=jaar)
+
+
+def _load(pad: Path) -> _Bron:
+    try:
+        return load_yaml(pad, _BRON)
+    except YamlFout as e:
+        raise CatalogError(str(e)) from None
+
+
+def _tabel(bron: _Bron, naam: str, t: Any, **eigen: Any) -> Tabel:
+    """``eigen``: what differs between the tables of an entry."""
+    samen = (
+        dict(t)
+        | eigen
+        | {
+            "kolommen": tuple(Kolom(naam=n, **dict(k)) for n, k in t.kolommen.items()),
+            "dimensies": tuple(Dimensie(naam=n, **dict(d)) for n, d in t.dimensies.items()),
+            "perioden": Perioden(**dict(t.perioden)) if t.perioden else None,
+            "host": getattr(bron, HOSTEN[t.api]),
+            "citeren": bron.citeren.format(tabel_id=eigen["tabel_id"], titel=eigen["titel"]),
+        }
     )
-
-
-def _per_jaar(naam: str, d: dict) -> Iterator[tuple[str, dict]]:
-    """One entry with an id per year is one table per year: ``gebieden`` with ``tabel_ids`` becomes gebieden_2025, ..."""
-    ids = d.pop("tabel_ids", None)
-    if ids is None:
-        yield naam, d
-        return
-    ververs = d.pop("ververs", [])
-    for jaar, tabel_id in ids.items():
-        eigen = deepcopy(d) | {"tabel_id": tabel_id, "jaar": jaar, "titel": d["titel"].format(jaar=jaar), "ververs": jaar in ververs}
-        yield f"{naam}_{jaar}", eigen
+    del samen["tabel_ids"]
+    return Tabel(bron=bron.bron, naam=naam, licentie=bron.licentie, **samen)
 
 
 @cache
@@ -244,27 +327,16 @@ def tabellen() -> dict[str, Tabel]:
     """Every table of every bron by its full name, in the order of the files.
 
     Raises:
-        CatalogError: a bronnen.yml names a type, key or attribute that does not exist.
+        CatalogError: a bronnen.yml that names what does not exist.
     """
-    return {t.volledige_naam: t for pad in sorted(FOLDER.glob("*/bronnen.yml")) for t in _lees(pad)}
+    return {t.volledige_naam: t for pad in sorted(FOLDER.glob("*/bronnen.yml")) for t in read_bronnen(pad)}
 
 
 def bronnen() -> dict[str, str]:
     """Every bron with its full name, in the order of the files."""
-    inhoud = [yaml.safe_load(pad.read_text(encoding="utf-8")) for pad in sorted(FOLDER.glob("*/bronnen.yml"))]
-    return {b["bron"]: b["naam"] for b in inhoud}
+    return {b.bron: b.naam for b in map(_load, sorted(FOLDER.glob("*/bronnen.yml")))}
 
 
 def refreshed_tables() -> list[Tabel]:
     """The tables that every refresh fetches and that the gate requires."""
     return [t for t in tabellen().values() if t.ververs]
-
-
-def _lees(pad: Path) -> Iterator[Tabel]:
-    bron = yaml.safe_load(pad.read_text(encoding="utf-8"))
-    for groep, ingang in (bron.get("tabellen", {}) | bron.get("leveringen", {})).items():
-        try:
-            for naam, d in _per_jaar(groep, dict(ingang)):
-                yield _tabel(bron, naam, d)
-        except (TypeError, KeyError) as e:
-            raise CatalogError(f"{pad.parent.name}/bronnen.yml, {groep}: {e}") from e

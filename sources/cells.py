@@ -98,7 +98,9 @@ def read_cell(store: SnapshotStore, verwijzingen: Iterable[CellReference]) -> di
             try:
                 paginas[v.sha256] = _Pagina(store.lees(store.voluit(v.sha256)))
             except FileNotFoundError:
-                raise CellError(f"{v}: het snapshot is niet bewaard in {store.folder}. Zet het terug uit een pakket of reservekopie.") from None
+                raise CellError(
+                    f"{v}: het snapshot is niet bewaard in {store.folder}. Zet het terug uit een pakket of reservekopie."
+                ) from None
             except ValueError as e:
                 raise CellError(f"{v}: {e}. Zet het terug uit een pakket of reservekopie.") from None
         uit[v] = paginas[v.sha256].cel(v)

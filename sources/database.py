@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-CONFIG = {
+Connection = duckdb.DuckDBPyConnection
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "storage_compatibility_version": "v1.2.0",
@@ -17,7 +19,7 @@ CONFIG = {
 """Every connection of a process must have the same: no extension is ever fetched, DuckDB 1.2 can read the file."""
 
 
-def connect(pad: Path | str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(pad: Path | str = ":memory:", read_only: bool = False) -> Connection:
     """The one way to open DuckDB; use it in a ``with``."""
     con = duckdb.connect(str(pad), read_only=read_only, config=CONFIG)
     con.execute("SET enable_progress_bar = false")
@@ -26,7 +28,24 @@ def connect(pad: Path | str = ":memory:", read_only: bool = False) -> duckdb.Duc
     return con
 
 
-def rows(con: duckdb.DuckDBPyConnection, vraag: str, waarden: Any = None) -> list[dict[str, Any]]:
+def one_row(con: Connection, vraag: str, waarden: Any = None) -> tuple[Any, ...]:
+    """The first row of the answer to a question that always has one, such as a count."""
+    rij = con.execute(vraag, waarden).fetchone()
+    assert rij is not None, vraag
+    return rij
+
+
+def scalar(con: Connection, vraag: str, waarden: Any = None) -> Any:
+    """The first value of that row."""
+    return one_row(con, vraag, waarden)[0]
+
+
+def sql_list(waarden: Iterable[str]) -> str:
+    """Texts in SQL with commas between, for an IN or an ENUM."""
+    return ", ".join(map(sql_text, waarden))
+
+
+def rows(con: Connection, vraag: str, waarden: Any = None) -> list[dict[str, Any]]:
     """The answer to a question as one dict per row, by column name; ``waarden`` are its parameters."""
     r = con.execute(vraag, waarden)
     koppen = [d[0] for d in r.description]

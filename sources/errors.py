@@ -28,12 +28,29 @@ class Finding:
         return f"{self.tabel} [{self.regel}] {self.plaats}: gevonden {self.gevonden}; verwacht {self.verwacht}. {self.actie}"
 
 
+@dataclass(frozen=True)
+class ProgramFault:
+    """A bug of our own, met while a table was loaded: never told as a fault of its source."""
+
+    bevinding: Finding
+    traceback: str
+
+
 class SourceError(Exception):
     """A source cannot be read at all; carries the findings."""
 
     def __init__(self, bevindingen: list[Finding]):
         self.bevindingen = bevindingen
         super().__init__("\n".join(map(str, bevindingen)))
+
+
+def describe(fout: Exception) -> str:
+    """Kind and first line of an unexpected error."""
+    return f"{type(fout).__name__}: {str(fout).splitlines()[0] if str(fout) else ''}"
+
+
+PerRegel = dict[str, list[Finding]]
+"""The findings of one table by rule of its contract; an empty list is a pass, a rule that is not in it was not tested."""
 
 
 class CatalogError(Exception):

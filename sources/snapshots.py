@@ -19,6 +19,11 @@ from pathlib import Path
 from typing import Any
 
 
+def sha256_of(content: bytes | Path) -> str:
+    """The name of these bytes, or of what is in a file."""
+    return hashlib.sha256(content.read_bytes() if isinstance(content, Path) else content).hexdigest()
+
+
 @dataclass(frozen=True)
 class Reply:
     """One reply or file as it came in."""
@@ -75,7 +80,7 @@ class SnapshotStore:
 
     def bewaar(self, antwoord: Reply) -> Receipt:
         """Store the bytes (once) and give the receipt; ``borg`` makes sure that they survive a power cut."""
-        sha = hashlib.sha256(antwoord.inhoud).hexdigest()
+        sha = sha256_of(antwoord.inhoud)
         doel = self.pad(sha)
         if not (doel.exists() and doel.read_bytes() == antwoord.inhoud):  # what went bad on disk is mended by the same bytes
             doel.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +124,7 @@ class SnapshotStore:
             ValueError: what is stored is no longer what was stored.
         """
         inhoud = self.pad(sha256).read_bytes()
-        if hashlib.sha256(inhoud).hexdigest() != sha256:
+        if sha256_of(inhoud) != sha256:
             raise ValueError(f"snapshot {sha256[:12]} is na het bewaren veranderd: {self.pad(sha256)}")
         return inhoud
 

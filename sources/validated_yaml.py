@@ -8,14 +8,31 @@ from __future__ import annotations
 import difflib
 import types
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from sources.errors import CannotStart
+
+try:
+    from yaml import CSafeLoader as FastLoader
+except ImportError:  # PyYAML built without its C library
+    from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
 
 Model = TypeVar("Model", bound=BaseModel)
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Loader(FastLoader):
+    """Leaves a date as it is written: the model says where one is meant, and a day that does not exist is told like any mistake."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
 
 EXPECTED = {
     "missing": "dit veld",
@@ -24,6 +41,7 @@ EXPECTED = {
     "decimal": "een getal",
     "dict": "velden met een naam",
     "enum": "een bekend woord",
+    "finite": "een getal",
     "float": "een getal",
     "int": "een geheel getal",
     "list": "een lijst",
@@ -44,8 +62,21 @@ LIMITS = {
 }
 
 
-class YamlFout(ValueError):
+class YamlFout(CannotStart, ValueError):
     """What is wrong in a YAML file: every problem on a line of its own."""
+
+
+def _day(value: object) -> date:
+    try:
+        if isinstance(value, str) and len(value) == len("2025-12-10"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError(f"gevonden {_shown(value)}, verwacht een datum als 2025-12-10.")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A date as it is written; left to itself pydantic takes a number for seconds since 1970."""
 
 
 class Strict(BaseModel):
@@ -54,8 +85,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def load_yaml(path: Path, model: type[Model]) -> Model:
-    """Read and validate one file.
+def load_yaml(path: Path, model: type[Model], context: Any = None) -> Model:
+    """Read and validate one file; ``context``: what the validators of the model must know besides the file.
 
     Raises:
         YamlFout: not there, no YAML, a key that stands twice, or not what the model asks for.
@@ -67,17 +98,18 @@ def load_yaml(path: Path, model: type[Model]) -> Model:
     except (OSError, UnicodeDecodeError) as e:
         raise YamlFout(f"{path}: niet te lezen als UTF-8 ({e}).") from None
     try:
-        root = yaml.compose(text, Loader)
+        loader = Loader(text)
+        root = loader.get_single_node()
         if twice := list(_duplicate_keys(root)):
             raise YamlFout("\n".join(f"{path}, regel {line}: '{key}' staat er twee keer; houd er één over." for key, line in twice))
-        data = {} if root is None else yaml.load(text, Loader)  # a subclass of SafeLoader
+        data = {} if root is None else loader.construct_document(root)
     except yaml.MarkedYAMLError as e:
         line = e.problem_mark.line + 1 if e.problem_mark else "onbekend"
         raise YamlFout(f"{path}, regel {line}: geen leesbare YAML. Kijk naar inspringen, dubbele punten en aanhalingstekens.") from None
     except yaml.YAMLError:
         raise YamlFout(f"{path}: geen leesbare YAML; er staan tekens in die niet mogen.") from None
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=context)
     except ValidationError as e:
         problems = (_problem(d, model, root) for d in e.errors(include_url=False))
         raise YamlFout("\n".join(f"{path}, regel {line}: {text}" for line, text in sorted(set(problems)))) from None
@@ -96,7 +128,7 @@ def _problem(error: Any, model: type[BaseModel], root: yaml.Node | None) -> tupl
     if kind.startswith("union_tag"):  # the word that says which model it is
         loc, found = (*loc, context["discriminator"].strip("'")), context.get("tag")
         kind, context["expected"] = ("enum", context["expected_tags"]) if kind == "union_tag_invalid" else ("missing", "")
-    line, place = _line(root, loc), ".".join(map(str, loc)) or "het bestand"
+    line, place = _place(root, loc)
     if kind == "extra_forbidden":
         known = _fields(parent)
         return line, f"{place}: onbekend veld; bekend zijn {', '.join(known)}.{nearest(str(loc[-1]), known)}"
@@ -109,7 +141,9 @@ def _problem(error: Any, model: type[BaseModel], root: yaml.Node | None) -> tupl
         return line, f"{place}: gevonden {_shown(found)}, verwacht een van {', '.join(words)}.{nearest(str(found), words)}"
     if kind in LIMITS:
         name, wording = LIMITS[kind]
-        return line, f"{place}: gevonden {_shown(found)}, verwacht {wording.format(context[name])}."
+        limit = context[name]
+        limit = f"{limit:.10g}".replace(".", ",") if isinstance(limit, float) else limit
+        return line, f"{place}: gevonden {_shown(found)}, verwacht {wording.format(limit)}."
     return line, f"{place}: gevonden {_shown(found)}, verwacht {EXPECTED.get(kind.split('_')[0], 'iets anders')}."
 
 
@@ -121,21 +155,25 @@ def _shown(value: Any) -> str:
     return "niets" if value is None else f"'{str(value)[:80]}'"
 
 
-def _line(root: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
-    """The line of the deepest part of this place that is in the file: of a key, where there is one."""
-    node, line = root, root.start_mark.line + 1 if root else 1
+def _place(root: yaml.Node | None, loc: tuple[int | str, ...]) -> tuple[int, str]:
+    """The line of the deepest part of this place that is in the file, and the place in words.
+
+    A part of a list is called by its first field when that is a short text (the name of a rule), else by its number from 1.
+    """
+    node, line, words = root, root.start_mark.line + 1 if root else 1, []
     for part in loc:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
             node = node.value[part]
             line = node.start_mark.line + 1
+            first = node.value[0][1] if isinstance(node, yaml.MappingNode) and node.value else None
+            words.append(first.value if isinstance(first, yaml.ScalarNode) and 0 < len(first.value) <= 40 else str(part + 1))
+        elif isinstance(node, yaml.ScalarNode | yaml.SequenceNode):
+            continue  # a name that pydantic gives to a choice of types
         else:
-            break  # a name that pydantic gives to a choice of types
-    return line
+            words.append(str(part))
+            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None) if node else None
+            line, node = (pair[0].start_mark.line + 1, pair[1]) if pair else (line, None)
+    return line, ".".join(words) or "het bestand"
 
 
 def _duplicate_keys(node: yaml.Node | None) -> Iterator[tuple[str, int]]:

@@ -5,14 +5,16 @@ from dataclasses import astuple
 from datetime import date
 
 import dagster as dg
+import duckdb
 
 from dagster_project import ROOT
-from dagster_project.poort import decisions, verdicts
-from dagster_project.resources import WarehouseResource
+from dagster_project.dbt_runner.translator import OWNERS
+from dagster_project.poort import decisions, outcome
+from dagster_project.resources import WarehouseResource, cannot_start
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.release_calendar import EDITIES, PUBLICATIE
-from sources import catalog, database
-from sources.errors import CatalogError
+from sources import catalog, database, schema
+from sources.errors import CannotStart, CatalogError
 from sources.load import corrections, raw_run
 
 PARTITIONS = dg.StaticPartitionsDefinition(list(EDITIES))
@@ -20,7 +22,53 @@ RUN_TABLES = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "bes
 CORRECTIONS = ROOT / "expectations" / "correcties.yml"
 
 
-def _load_previous(con, warehouse: Warehouse) -> None:
+def build_candidate() -> dg.AssetsDefinition:
+    """The tables that say what a run builds; what it receives is written into them by the steps after it."""
+
+    @dg.multi_asset(
+        name="kandidaat",
+        specs=[
+            dg.AssetSpec(
+                ["raw", "run", t],
+                group_name="run",
+                owners=[OWNERS["datasteward"]],
+                kinds={"duckdb"},
+                tags={"laag": "raw"},
+                description=schema.declared_tables()[f"raw_run.{t}"]["description"],
+            )
+            for t in RUN_TABLES
+        ],
+        partitions_def=PARTITIONS,
+    )
+    def kandidaat(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
+        _open(context.partition_key, warehouse)
+        for t in RUN_TABLES:
+            yield dg.MaterializeResult(asset_key=["raw", "run", t])
+
+    return kandidaat
+
+
+def _open(editie: str, warehouse: WarehouseResource) -> None:
+    kandidaat = warehouse.kandidaat
+    try:
+        versie, nummer = warehouse.published.next_version(editie, warehouse.erratum)
+    except CannotStart as e:
+        raise cannot_start(e) from None
+    tot = date.max if warehouse.erratum else PUBLICATIE[editie]  # what mends an edition is decided after it came out
+    with database.connect(kandidaat) as con:
+        raw_run.create_raw_run(con)
+        schema.create(con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles")
+        con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], warehouse.erratum))
+        con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (warehouse.fte,))
+        _load_previous(con, warehouse.published)
+        try:
+            _load_decisions(con, tot)
+        except (CatalogError, decisions.DecisionError) as e:
+            outcome.record_outcome(con, outcome.TEGENGEHOUDEN, str(e))
+            raise dg.Failure(description=str(e), allow_retries=False) from None
+
+
+def _load_previous(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
     """What the newest published version knew of its sources, to see what changed since."""
     uitgave = warehouse.latest()
     for tabel, bestand in (("vorige_bronnen", "kwaliteit.bronstatus"), ("vorige_bronkolommen", "kwaliteit.bronkolommen")):
@@ -32,36 +80,14 @@ def _load_previous(con, warehouse: Warehouse) -> None:
         con.execute(f"INSERT INTO raw_run.{tabel} BY NAME SELECT {', '.join(hier)} FROM read_parquet($pad)", {"pad": str(pad)})
 
 
-@dg.multi_asset(
-    name="kandidaat",
-    specs=[dg.AssetSpec(["raw", "run", t], group_name="run", kinds={"duckdb"}) for t in RUN_TABLES],
-    partitions_def=PARTITIONS,
-)
-def kandidaat(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
-    """Open the kandidaat of this run and write down what it is going to build."""
-    editie = context.partition_key
-    versie, nummer = warehouse.published.next_version(editie, warehouse.erratum)
-    try:
-        gecorrigeerd = corrections.read_corrections(CORRECTIONS, {t.volledige_naam: t for t in catalog.refreshed_tables()})
-        tot = date.max if warehouse.erratum else PUBLICATIE[editie]  # what mends an edition is decided after it came out
-        besloten = [astuple(b) for b in decisions.read_decisions(tot)]
-    except (CatalogError, decisions.DecisionError) as e:
-        warehouse.record_outcome("tegengehouden", str(e))
-        raise dg.Failure(description=str(e), allow_retries=False) from None
-    with database.connect(warehouse.kandidaat) as con:
-        raw_run.create_raw_run(con)
-        _load_previous(con, warehouse.published)
-        con.execute(
-            """CREATE TABLE raw_run.editie (editie VARCHAR, versie VARCHAR, versienummer INTEGER, publicatiedatum DATE, reden VARCHAR);
-            CREATE TABLE raw_run.opdracht (fte INTEGER);
-            CREATE TABLE raw_run.besluiten (vergelijking VARCHAR, rol VARCHAR, datum DATE, reden VARCHAR, is_voorbeeld BOOLEAN)"""
-        )
-        con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], warehouse.erratum))
-        con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (warehouse.fte,))
-        if besloten:
-            con.executemany("INSERT INTO raw_run.besluiten VALUES (?, ?, ?, ?, ?)", besloten)
-        if gecorrigeerd:
-            con.executemany(f"INSERT INTO raw_run.correcties VALUES ({', '.join('?' * len(gecorrigeerd[0]))})", gecorrigeerd)
-        verdicts.create_table(con)
-    for t in RUN_TABLES:
-        yield dg.MaterializeResult(asset_key=["raw", "run", t])
+def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date) -> None:
+    """What people decided of single cells and of differences, until this day.
+
+    Raises:
+        CatalogError, DecisionError: a file of theirs cannot mean one thing.
+    """
+    gecorrigeerd = corrections.read_corrections(CORRECTIONS, {t.volledige_naam: t for t in catalog.refreshed_tables()})
+    besloten = [astuple(b) for b in decisions.read_decisions(tot)]
+    for tabel, rijen in (("raw_run.correcties", gecorrigeerd), ("raw_run.besluiten", besloten)):
+        if rijen:
+            con.executemany(f"INSERT INTO {tabel} VALUES ({', '.join('?' * len(rijen[0]))})", rijen)

@@ -1,4 +1,7 @@
-"""Poort 2 in Dagster: one check per rule of ``expectations/``, and its verdict in the kandidaat."""
+"""Poort 2 in Dagster: one check per rule of ``expectations/``, and its verdict in the kandidaat.
+
+Which check lives in dbt, which in Great Expectations and which in the contract of a source: ``dagster_project/poort/__init__.py``.
+"""
 
 from collections.abc import Iterator
 
@@ -14,31 +17,31 @@ from sources.database import connect
 def build_checks() -> dg.AssetChecksDefinition:
     """The rules as asset checks; ``blocking`` orders them before publication, the gate itself decides."""
 
-    @dg.multi_asset_check(
-        name="poort",
-        specs=[
-            dg.AssetCheckSpec(
-                r.regel, asset=table_key(r.tabel), description=f"{r.reden} Eigenaar: {r.eigenaar}.", blocking=r.ernst == verdicts.FOUT
-            )
-            for r in rules.read_rules()
-        ],
-    )
+    @dg.multi_asset_check(name="poort", specs=[_spec(r) for r in rules.read_rules()])
     def toetsen(context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
-        if not warehouse.kandidaat.exists():
-            raise dg.Failure("Er is geen kandidaat van deze run; draai de hele job.", allow_retries=False)
-        with connect(warehouse.kandidaat) as con:
-            oordelen = rules.evaluate(con, rules.read_rules())
-            verdicts.record(con, oordelen)
-        progress.report("poort", len(oordelen), len(rules.read_rules()))
-        for o in oordelen:
-            yield dg.AssetCheckResult(
-                passed=o.oordeel != verdicts.VOLDOET_NIET,
-                check_name=o.regel,
-                asset_key=table_key(o.tabel),
-                severity=dg.AssetCheckSeverity.ERROR if o.ernst == verdicts.FOUT else dg.AssetCheckSeverity.WARN,
-                metadata={"oordeel": o.oordeel, "waargenomen": o.waargenomen, "voorbeelden": "\n".join(o.voorbeelden)},
-            )
-        if fouten := [str(o) for o in oordelen if o.houdt_tegen]:
-            raise dg.Failure(description="\n".join(fouten), allow_retries=False)
+        yield from _evaluate(warehouse)
 
     return toetsen
+
+
+def _spec(r: rules.Rule) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        r.regel, asset=table_key(r.tabel), description=f"{r.reden} Eigenaar: {r.eigenaar}.", blocking=r.ernst == verdicts.FOUT
+    )
+
+
+def _evaluate(warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
+    with connect(warehouse.built) as con:
+        oordelen = rules.evaluate(con, rules.read_rules())
+        verdicts.record(con, oordelen)
+    progress.report("poort", len(oordelen), len(rules.read_rules()))
+    for o in oordelen:
+        yield dg.AssetCheckResult(
+            passed=o.oordeel != verdicts.VOLDOET_NIET,
+            check_name=o.regel,
+            asset_key=table_key(o.tabel),
+            severity=dg.AssetCheckSeverity.ERROR if o.ernst == verdicts.FOUT else dg.AssetCheckSeverity.WARN,
+            metadata={"oordeel": o.oordeel, "waargenomen": o.waargenomen, "voorbeelden": "\n".join(o.voorbeelden)},
+        )
+    if fouten := [str(o) for o in oordelen if o.houdt_tegen]:
+        raise dg.Failure(description="\n".join(fouten), allow_retries=False)

@@ -8,41 +8,70 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import Any
 
-import click
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 COMMANDS = {
-    "refresh": "refresh",
-    "status": "status",
-    "edities": "editions",
-    "tabel": "tabel",
-    "herkomst": "herkomst",
-    "herzieningen": "herzieningen",
-    "verdeel": "verdeel",
-    "erlang-c": "erlang_c",
-    "regressie": "regressie",
-    "zekerheid": "zekerheid",
-    "beeld": "beeld",
-    "bronnen": "bronnen",
-    "levering": "levering",
+    "refresh": (
+        "refresh",
+        "Haal de bronnen op, bouw, toets en publiceer een editie (0 gepubliceerd of ongewijzigd, 1 tegengehouden, 2 kan niet beginnen).",
+    ),
+    "status": (
+        "status",
+        "Hoe staat het ervoor: laatste run, kalender, bronnen, uitgave en signalen (0 niets op rood, 1 iets op rood, 2 niet te lezen).",
+    ),
+    "edities": ("editions", "Alle gepubliceerde versies, met reden en map."),
+    "tabel": (
+        "tabel",
+        "Eén figuur, tabel of grafiek van één editie, met noten en bron: voor in een brief (docx), een werkblad of een script.",
+    ),
+    "herkomst": (
+        "herkomst",
+        "De weg terug van één gepubliceerd cijfer: formule, SQL, rij in de bron, snapshot.",
+    ),
+    "herzieningen": (
+        "herzieningen",
+        "Wat is er herzien tussen twee edities, versies of brieven: hoeveel en waarom, met per reeks een herzieningsdriehoek.",
+    ),
+    "verdeel": (
+        "verdeel",
+        "Verdeel N fte over de tien regionale eenheden naar het sterktemodel, met het Besluit ernaast; of reken scenario's door.",
+    ),
+    "erlang-c": ("erlang_c", "Het kleinste aantal medewerkers dat genoeg oproepen op tijd opneemt (Erlang-C)."),
+    "regressie": (
+        "regressie",
+        "Voorwaarts stapsgewijze regressie van de werklast van één cluster op kenmerken (bijlage E van het rapport).",
+    ),
+    "zekerheid": (
+        "zekerheid",
+        "Hoe zeker is de herberekende verdeling: herhaald getrokken gemeenten, zonder een eenheid, met andere drempels.",
+    ),
+    "beeld": ("beeld", "Een grafiek van de verdeling als SVG, met titel, meeteenheid, bron en editie."),
+    "bronnen": ("bronnen", "Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden."),
+    "levering": ("levering", "Leveringen: sjabloon, controleren, aanbieden."),
 }
-"""Command -> module of this package that holds it, as its ``app``."""
+"""Command -> the module of this package that holds it, as its ``app``, and its help in one sentence."""
+
+
+def load_command(name: str) -> Any:
+    """The command itself, with what its module imports."""
+    command = typer.main.get_command(importlib.import_module(f"dagster_project.cli.{COMMANDS[name][0]}").app)
+    command.name = name
+    return command
 
 
 class LazyGroup(TyperGroup):
-    """Loads a command when it is asked for: none pays for what another imports."""
+    """Knows its commands by name and help, and loads the one that is asked for: none pays for what another imports."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self.commands = {name: TyperCommand(name, help=help_) for name, (_, help_) in COMMANDS.items()}
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command = typer.main.get_command(importlib.import_module(f"dagster_project.cli.{COMMANDS[cmd_name]}").app)
-        command.name = cmd_name
-        return command
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load_command(name) if name else None, rest
 
 
 app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

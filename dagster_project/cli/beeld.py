@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from dagster_project import progress
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, friendly_errors, progress_bars, stop
+from dagster_project.publicatie.charts.allocation import draw_picture
+from dagster_project.verdeling.models.regressie import RegressionError
 from dagster_project.warehouse.editions import Warehouse
 
 app = typer.Typer()
 
 
-
-class PictureName(StrEnum):
-    """The pictures."""
-
-    verdeling = "verdeling"
-    waterval = "waterval"
-    stabiliteit = "stabiliteit"
-    actualisatie = "actualisatie"
-
-
 @app.command()
 def beeld(
-    welk: Annotated[PictureName, typer.Argument(help="Welk beeld.")],
+    welk: Annotated[Literal["verdeling", "waterval", "stabiliteit", "actualisatie"], typer.Argument(help="Welk beeld.")],
     naar: Annotated[Path, typer.Option("--uit", metavar="FILE.svg", help="Schrijf naar dit bestand.")],
     eenheid: Annotated[str, typer.Option(help="Regionale eenheid: nodig voor waterval, mag bij actualisatie.")] = "",
     van: Annotated[
@@ -37,15 +29,11 @@ def beeld(
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Een grafiek van de verdeling als SVG, met titel, meeteenheid, bron en editie."""
-    from dagster_project import progress
-    from dagster_project.publicatie.charts.allocation import draw_picture
-    from dagster_project.verdeling.models.regressie import RegressionError
-
     with friendly_errors(RegressionError):
         if naar.suffix.lower() != ".svg":
             stop(f"--uit {naar}: dit is een SVG; geef een naam op .svg.")
         with ExitStack() as lang:
-            if welk is PictureName.stabiliteit and van is None:
+            if welk == "stabiliteit" and van is None:
                 lang.enter_context(progress.listen(lang.enter_context(progress_bars())))
-            svg = draw_picture(welk.value, Warehouse(folder.absolute()), editie, eenheid, van)
+            svg = draw_picture(welk, Warehouse(folder.absolute()), editie, eenheid, van)
         naar.write_text(svg, encoding="utf-8")

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.progress import Progress
@@ -18,23 +19,23 @@ from rich.text import Text
 
 from dagster_project import ROOT
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, err, friendly_errors, out, progress_bars
+from dagster_project.publicatie.edition import package
+from dagster_project.publicatie.edition.verify import verify_snapshots
 from dagster_project.warehouse import release_calendar
-from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
+from sources.catalog import Tabel, tabellen
+from sources.database import connect, rows
 from sources.errors import CannotStart
 from sources.fetch.choose import choose_fetcher
-
-if TYPE_CHECKING:
-    from sources.catalog import Tabel
+from sources.snapshots import SnapshotStore
 
 app = typer.Typer(no_args_is_help=True, help="Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden.")
 Namen = Annotated[list[str] | None, typer.Argument(metavar="[TABEL]...", help="Tabellen, bijvoorbeeld cbs.bevolking; anders alle.")]
 
 
 def _kies(namen: list[str] | None) -> list[Tabel]:
-    from sources import catalog
-
-    alle = {n: t for n, t in catalog.tabellen().items() if not t.is_levering}
+    alle = {n: t for n, t in tabellen().items() if not t.is_levering}
     gekozen = []
     for naam in namen or alle:
         passend = [t for n, t in alle.items() if naam in (n, t.naam, t.tabel_id)]
@@ -47,18 +48,16 @@ def _kies(namen: list[str] | None) -> list[Tabel]:
 @app.command()
 def lijst(als_json: JsonOption = False) -> None:
     """De catalogus: elke tabel, waar zij vandaan komt en wat daaraan nog niet bij de bron is gezien."""
-    from sources import catalog
-
     with friendly_errors():
-        tabellen = list(catalog.tabellen().values())
+        alle = list(tabellen().values())
     if als_json:
         velden = ("tabel_id", "api", "titel", "cadans", "ververs", "onbevestigd", "licentie", "citeren")
         print(
-            json.dumps([{"tabel": t.volledige_naam} | {v: getattr(t, v) for v in velden} for t in tabellen], ensure_ascii=False, indent=1)
+            json.dumps([{"tabel": t.volledige_naam} | {v: getattr(t, v) for v in velden} for t in alle], ensure_ascii=False, indent=1)
         )
         return
     t = Table("tabel", "id", "refresh", "titel", "nog niet bij de bron gezien")
-    for x in tabellen:
+    for x in alle:
         soort = "levering" if x.is_levering else str(x.tabel_id)
         t.add_row(x.volledige_naam, soort, "ja" if x.ververs else "op verzoek", Text(x.titel), Text(x.onbevestigd or "-"))
     out.print(t)
@@ -87,20 +86,19 @@ def controleer(
     als_json: JsonOption = False,
 ) -> None:
     """Vergelijk het contract van elke tabel met wat de bron nu zegt: kolommen, meeteenheden, codes, perioden, aantal rijen. Haalt geen rijen op."""
-    from sources.load.metadata import check_metadata
-    from sources.snapshots import SnapshotStore
+    from sources.load.metadata import check_metadata  # with pandas, which the other commands do without
 
     with friendly_errors(), tempfile.TemporaryDirectory(prefix="hjb-") as folder:
         if editie and editie not in release_calendar.PUBLICATIE:
             raise CannotStart(f"Editie '{editie}' staat niet in de kalender; kies uit {', '.join(release_calendar.EDITIES)}.")
         bron = "live" if live else bron
-        tabellen = _kies(namen) if namen or bron == "live" else [t for t in _kies(None) if t.ververs]
+        gekozen = _kies(namen) if namen or bron == "live" else [t for t in _kies(None) if t.ververs]
         peildatum = release_calendar.PUBLICATIE[editie] if editie else date.today() if bron == "live" else release_calendar.PUBLICATIE[release_calendar.DEFAULT_EDITION]
         fetcher = choose_fetcher(bron, Warehouse(Path(folder)).deliveries)
         store = SnapshotStore(Path(folder) / "snapshots")
         uitslagen = {}
         with Progress(console=err, transient=True, disable=not err.is_terminal) as balk:
-            for t in balk.track(tabellen, description="bronnen"):
+            for t in balk.track(gekozen, description="bronnen"):
                 uitslagen[t.volledige_naam] = check_metadata(t, fetcher, store, peildatum)
     if als_json:
         d = {n: {"bevindingen": [vars(b) for b in b_], "weet": w} for n, (b_, w) in uitslagen.items()}
@@ -126,18 +124,18 @@ def haal(
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Haal tabellen van de catalogus op, ook die niet bij een refresh horen, en toets hun contract. Een onderbroken ophaling gaat verder waar zij was."""
-    from sources import database
-    from sources.load import raw_run, table
+    from sources.load.raw_run import create_raw_run  # with pandas
+    from sources.load.table import load_table
 
     warehouse = Warehouse(folder.absolute())
     goed = True
     with friendly_errors(), hold_lock(warehouse.folder):
-        tabellen = _kies(namen)
+        gekozen = _kies(namen)
         fetcher = choose_fetcher(bron, warehouse.deliveries)
-        with database.connect(naar) as con, progress_bars() as toon:
-            raw_run.create_raw_run(con)
-            for t in tabellen:
-                u = table.load_table(con, t, fetcher, warehouse.store, voortgang=lambda gedaan, totaal, t=t: toon(t.volledige_naam, gedaan, totaal))
+        with connect(naar) as con, progress_bars() as toon:
+            create_raw_run(con)
+            for t in gekozen:
+                u = load_table(con, t, fetcher, warehouse.store, voortgang=partial(toon, t.volledige_naam))
                 goed &= u.geslaagd
                 for b in (b for lijst_ in u.per_regel.values() for b in lijst_):
                     err.print(Text(str(b)), style="red", soft_wrap=True)
@@ -153,13 +151,11 @@ def haal(
 @app.command()
 def status(folder: WarehouseOption = DEFAULT_FOLDER, als_json: JsonOption = False) -> None:
     """Per bron van de gepubliceerde uitgave: versie, nieuwste periode, en wat er sinds de vorige uitgave is vernieuwd."""
-    from sources.database import connect
-
     warehouse = Warehouse(folder.absolute())
     with friendly_errors():
-        _versie(warehouse, "")
+        warehouse.choose()
         with connect(warehouse.database, read_only=True) as con:
-            rijen = [dict(zip([d[0] for d in r.description], x, strict=True)) for r in [con.execute(NIEUW)] for x in r.fetchall()]
+            rijen = rows(con, NIEUW)
     if als_json:
         print(json.dumps(rijen, ensure_ascii=False, indent=1))
         return
@@ -188,8 +184,6 @@ NIEUW = """
 @app.command()
 def verifieer(folder: WarehouseOption = DEFAULT_FOLDER) -> None:
     """Lees elk bewaard antwoord terug: klopt het met zijn naam (sha256), en heeft elke uitgave al de hare?"""
-    from dagster_project.publicatie.edition.verify import verify_snapshots
-
     with friendly_errors():
         aantal, fouten = verify_snapshots(Warehouse(folder.absolute()))
     for f in fouten:
@@ -205,8 +199,6 @@ def opruimen(
     doe: Annotated[bool, typer.Option("--doe", help="Verwijder ze echt; anders alleen tellen.")] = False,
 ) -> None:
     """Snapshots die bij geen enkele uitgave, levering of onderbroken ophaling horen. Wat een uitgave noemt, blijft altijd."""
-    from dagster_project.publicatie.edition import package
-
     warehouse = Warehouse(folder.absolute())
     with friendly_errors(), hold_lock(warehouse.folder):
         namen = package.superfluous(warehouse)
@@ -221,12 +213,9 @@ def inpakken(
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Eén uitgave met al haar bronantwoorden in één bestand, om haar elders zonder internet te herbouwen."""
-    from dagster_project.publicatie.edition import package
-    from sources.catalog import tabellen
-
     warehouse = Warehouse(folder.absolute())
     with friendly_errors():
-        uitgave = _versie(warehouse, versie)
+        uitgave = warehouse.choose(versie)
         doel = naar or Path(f"{uitgave.versie}.zip")
         bytes_ = package.pack(warehouse, uitgave, doel)
         vertrouwelijk = [s["tabel"] for s in warehouse.manifest(uitgave)["snapshots"] if (t := tabellen().get(s["tabel"])) and t.vertrouwelijk]
@@ -242,22 +231,9 @@ def uitpakken(
     naar: Annotated[Path, typer.Argument(metavar="MAP", help="Een nieuwe map.")],
 ) -> None:
     """Pak een uitgave uit; alles wordt gecontroleerd voor het er staat."""
-    from dagster_project.publicatie.edition import package
-
     with friendly_errors():
         folder = package.unpack(bestand, naar)
     out.print(
         Text(f"Uitgepakt. Herbouw met: halfjaarbericht refresh --editie {folder.name.partition('.')[0]} --bron {folder} --warehouse ELDERS"),
         soft_wrap=True,
     )
-
-
-def _versie(warehouse: Warehouse, gevraagd: str) -> PublishedVersion:
-    uitgaven = warehouse.versions()
-    passend = [u for u in uitgaven if gevraagd in ("", u.editie, u.versie)]
-    if not passend:
-        gepubliceerd = ", ".join(u.versie for u in uitgaven) or "nog niets; draai eerst 'halfjaarbericht refresh'"
-        raise CannotStart(
-            f"Editie '{gevraagd}' is niet gepubliceerd; wel: {gepubliceerd}." if gevraagd else f"Gepubliceerd is: {gepubliceerd}."
-        )
-    return passend[-1]

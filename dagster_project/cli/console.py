@@ -8,9 +8,8 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -20,7 +19,7 @@ from rich.text import Text
 from dagster_project import ROOT, progress
 from dagster_project.notation import nl
 from dagster_project.warehouse.lock import Busy
-from sources.errors import CannotStart
+from sources.errors import CannotStart, CatalogError, SourceError
 
 out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -28,26 +27,20 @@ err = Console(stderr=True, highlight=False)
 WarehouseOption = Annotated[
     Path, typer.Option("--warehouse", metavar="MAP", envvar="HALFJAARBERICHT_WAREHOUSE", help="Map van het warehouse.")
 ]
+FormatHelp = typer.Option("--formaat", help="Vorm van de uitvoer.")
+TextOrJson = Annotated[Literal["tekst", "json"], FormatHelp]
+Sheet = Annotated[Literal["tekst", "csv", "json"], FormatHelp]
+SheetOrMarkdown = Annotated[Literal["tekst", "csv", "json", "md"], FormatHelp]
+"""The forms of output, by what a command has to give."""
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")]
 DEFAULT_FOLDER = ROOT / "warehouse"
 MANY_ROWS = 50_000
 """A table from so many rows on has a progress bar of its own, with rows per second."""
 
 
-class TextFormat(StrEnum):
-    """Forms of a table."""
-
-    tekst = "tekst"
-    csv = "csv"
-    json = "json"
-    md = "md"
-
-
 @contextmanager
 def friendly_errors(*gestopt: type[Exception]) -> Iterator[None]:
     """Turn what can be expected to go wrong into a message: exit code 1 for ``gestopt``, 2 for what could not begin."""
-    from sources.errors import CatalogError, SourceError
-
     try:
         yield
     except gestopt as e:

@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, friendly_errors, out, stop
+from dagster_project.publicatie.edition.verify import verify_editions
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
 from sources.errors import SourceError
 
@@ -40,8 +41,6 @@ def edities(
 
 
 def _verifieer(warehouse: Warehouse) -> None:
-    from dagster_project.publicatie.edition.verify import verify_editions
-
     fouten = verify_editions(warehouse)
     for f in fouten:
         err.print(f, style="red", markup=False, soft_wrap=True)

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from dagster_project.cli.console import out, stop
-from dagster_project.cli.regressie import FitFormat
+from dagster_project.cli.console import TextOrJson, out, stop
 from dagster_project.notation import nl
+from dagster_project.verdeling.models.erlang_c import ErlangError, benodigde_bezetting
 
 app = typer.Typer()
 
@@ -29,16 +29,14 @@ def erlang_c(
     afhandeltijd: Annotated[float, typer.Option(parser=getal, metavar="S", help="Gemiddelde afhandeltijd in seconden.")],
     binnen: Annotated[float, typer.Option(parser=getal, metavar="S", help="Opgenomen binnen zoveel seconden.")],
     serviceniveau: Annotated[float, typer.Option(parser=getal, metavar="P", help="Aandeel dat dit haalt, als breuk: 0,80.")],
-    formaat: Annotated[FitFormat, typer.Option(help="Vorm van de uitvoer.")] = FitFormat.tekst,
+    formaat: TextOrJson = "tekst",
 ) -> None:
     """Het kleinste aantal medewerkers dat genoeg oproepen op tijd opneemt (Erlang-C)."""
-    from dagster_project.verdeling.models.erlang_c import ErlangError, benodigde_bezetting
-
     try:
         b = benodigde_bezetting(oproepen_per_uur, afhandeltijd, binnen, serviceniveau)
     except ErlangError as e:
         stop(str(e))
-    if formaat is FitFormat.json:
+    if formaat == "json":
         print(json.dumps(asdict(b), indent=1))
         return
     out.print(f"agenten          {nl(b.agenten, '{:,d}')}")

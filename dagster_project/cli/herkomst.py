@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, friendly_errors, out
+from dagster_project.cli.console import DEFAULT_FOLDER, TextOrJson, WarehouseOption, friendly_errors, out
+from dagster_project.publicatie.edition.provenance import printed_only, trace
 from dagster_project.warehouse.editions import Warehouse
+from sources import catalog
+from sources.cells import CellError
 
 app = typer.Typer()
-
-
-class TraceFormat(StrEnum):
-    """Forms of a way back."""
-
-    tekst = "tekst"
-    json = "json"
 
 
 @app.command()
@@ -28,22 +23,18 @@ def herkomst(
     periode: Annotated[str | None, typer.Option(help="Periode, bijvoorbeeld 2024 of 2025-11-02; anders de nieuwste.")] = None,
     uitsplitsing: Annotated[str | None, typer.Option(help="Bijvoorbeeld categorie=belediging; anders het totaal.")] = None,
     editie: Annotated[str, typer.Option(help="Editie (nieuwste versie) of versie.")] = "",
-    formaat: Annotated[TraceFormat, typer.Option(help="Vorm van de uitvoer.")] = TraceFormat.tekst,
+    formaat: TextOrJson = "tekst",
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """De weg terug van één gepubliceerd cijfer: formule, SQL, rij in de bron, snapshot."""
-    from dagster_project.publicatie.edition.provenance import printed_only, trace
-    from sources import catalog
-    from sources.cells import CellError
-
     with friendly_errors(CellError):
         warehouse = Warehouse(folder.absolute())
         is_brief = bool(editie) and editie not in {e for u in warehouse.versions() for e in (u.editie, u.versie)}
         if is_brief and (gedrukt := printed_only(warehouse, indicator, uitsplitsing, periode, editie)):
-            print(json.dumps(gedrukt, ensure_ascii=False, indent=1)) if formaat is TraceFormat.json else _toon_gedrukt(gedrukt)
+            print(json.dumps(gedrukt, ensure_ascii=False, indent=1)) if formaat == "json" else _toon_gedrukt(gedrukt)
             return
         k = trace(warehouse, indicator, regio, uitsplitsing, periode, editie)
-    if formaat is TraceFormat.json:
+    if formaat == "json":
         print(json.dumps(k.als_json(), ensure_ascii=False, indent=1, default=str))
         return
     w = k.waarde

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
+import duckdb
 import typer
 
-from dagster_project.cli.console import DEFAULT_FOLDER, TextFormat, WarehouseOption, format_rows, friendly_errors
+from dagster_project.cli.console import DEFAULT_FOLDER, SheetOrMarkdown, WarehouseOption, format_rows, friendly_errors
 from dagster_project.notation import nl
+from dagster_project.publicatie.edition.revisions import compare, triangle
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
+from sources.database import connect
 from sources.errors import CannotStart
-
-if TYPE_CHECKING:
-    import duckdb
 
 app = typer.Typer()
 
@@ -28,15 +28,10 @@ def herzieningen(
     van: Annotated[str, typer.Argument(help="Editie (2025-H1: nieuwste versie), versie (2025-H1.0) of brief ('2021-H2 (brief)').")],
     naar: Annotated[str, typer.Argument(help="Idem, later uitgebracht.")],
     indicator: Annotated[str, typer.Option(help="Alleen deze indicator, bijvoorbeeld zeden_voorraad.")] = "",
-    formaat: Annotated[TextFormat, typer.Option(help="Vorm van de uitvoer.")] = TextFormat.tekst,
+    formaat: SheetOrMarkdown = "tekst",
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Wat is er herzien tussen twee edities, versies of brieven: hoeveel en waarom, met per reeks een herzieningsdriehoek."""
-    import duckdb
-
-    from dagster_project.publicatie.edition.revisions import compare, triangle
-    from sources.database import connect
-
     warehouse = Warehouse(folder.absolute())
     with friendly_errors():
         if not warehouse.versions():
@@ -58,8 +53,8 @@ def herzieningen(
                 raise CannotStart(
                     f"{warehouse.database} is van voor de herzieningen ({str(e).splitlines()[0]}); publiceer er een versie bij."
                 ) from None
-    toon = {TextFormat.csv: _csv, TextFormat.json: _json}.get(formaat)
-    print(toon(van, naar, rijen, driehoeken) if toon else _tekst(van, naar, rijen, driehoeken, formaat.value))
+    toon = {"csv": _csv, "json": _json}.get(formaat)
+    print(toon(van, naar, rijen, driehoeken) if toon else _tekst(van, naar, rijen, driehoeken, formaat))
 
 
 def _zoek(con: duckdb.DuckDBPyConnection, naam: str) -> str:

@@ -8,19 +8,21 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out, stop
-
-if TYPE_CHECKING:
-    from sources.catalog import Tabel
-    from sources.delivery.register import Register
-    from sources.errors import Finding
-    from sources.load.delivery_check import DeliveryCheck
+from dagster_project.warehouse.lock import hold_lock
+from sources.catalog import Tabel
+from sources.delivery.guard import BESTAND_MAX
+from sources.delivery.read import recognise
+from sources.delivery.register import Register, deliveries
+from sources.delivery.template import make_template
+from sources.errors import Finding
+from sources.load.delivery_check import DeliveryCheck, check_delivery, offer
 
 app = typer.Typer(no_args_is_help=True, help="Leveringen: sjabloon, controleren, aanbieden.")
 TOON_MAX = 200
@@ -30,8 +32,6 @@ Naam = Annotated[str, typer.Option("--naam", help="Welke levering het is; anders
 
 
 def _tabel(naam: str) -> Tabel:
-    from sources.delivery.register import deliveries
-
     bekend = deliveries()
     if naam not in bekend:
         stop(f"Levering '{naam}' is niet bekend. Kies uit: {', '.join(bekend)}.")
@@ -39,8 +39,6 @@ def _tabel(naam: str) -> Tabel:
 
 
 def _inhoud(pad: Path) -> bytes:
-    from sources.delivery.guard import BESTAND_MAX
-
     if not pad.is_file():
         stop(f"{pad}: geen bestand.")
     with pad.open("rb") as f:
@@ -49,9 +47,6 @@ def _inhoud(pad: Path) -> bytes:
 
 def _welke(pad: Path, naam: str, inhoud: bytes) -> Tabel:
     """Which delivery a file is: as asked, else by its name, else by its sheets and headers; never by a guess."""
-    from sources.delivery.read import recognise
-    from sources.delivery.register import deliveries
-
     if naam:
         return _tabel(naam)
     bekend = deliveries()
@@ -64,10 +59,8 @@ def _welke(pad: Path, naam: str, inhoud: bytes) -> Tabel:
 
 
 def _controleer(tabel: Tabel, inhoud: bytes, register: Register) -> DeliveryCheck:
-    from sources.load import delivery_check
-
     vorige = register.nieuwste(tabel.volledige_naam)
-    return delivery_check.check_delivery(tabel, inhoud, register.inhoud(vorige) if vorige else None)
+    return check_delivery(tabel, inhoud, register.inhoud(vorige) if vorige else None)
 
 
 @app.command()
@@ -78,8 +71,6 @@ def sjabloon(
     """Schrijf een leeg XLSX-sjabloon met keuzelijsten, uitleg en een voorbeeld."""
     with friendly_errors():
         tabel = _tabel(naam)
-        from sources.delivery.template import make_template
-
         doel = naar or Path(f"{naam}.xlsx")
         inhoud = make_template(tabel)
         try:
@@ -94,8 +85,6 @@ def sjabloon(
 def lijst(folder: WarehouseOption = DEFAULT_FOLDER) -> None:
     """Welke leveringen er zijn, en wat het laatst is aangeboden."""
     with friendly_errors():
-        from sources.delivery.register import Register, deliveries
-
         register = Register(folder.absolute() / "leveringen")
         t = Table("levering", "wat", "wanneer", "laatst aangeboden", "door")
         for n, tabel in deliveries().items():
@@ -108,8 +97,6 @@ def lijst(folder: WarehouseOption = DEFAULT_FOLDER) -> None:
 def controleer(bestand: Bestand, naam: Naam = "", folder: WarehouseOption = DEFAULT_FOLDER, als_json: JsonOption = False) -> None:
     """Zeg alles wat aan een levering niet klopt, met blad en cel (0 goed, 1 problemen, 2 kan niet beginnen)."""
     with friendly_errors():
-        from sources.delivery.register import Register
-
         inhoud = _inhoud(bestand)
         tabel = _welke(bestand, naam, inhoud)
         c = _controleer(tabel, inhoud, Register(folder.absolute() / "leveringen"))
@@ -140,10 +127,6 @@ def aanbieden(
     if akkoord and len(waarom.split()) < 3:
         stop("--akkoord vraagt een uitleg van ten minste drie woorden in --waarom.")
     with friendly_errors():
-        from dagster_project.warehouse.lock import hold_lock
-        from sources.delivery.register import Register
-        from sources.load.delivery_check import offer
-
         inhoud = _inhoud(bestand)
         tabel = _welke(bestand, naam, inhoud)
         register = Register(folder.absolute() / "leveringen")

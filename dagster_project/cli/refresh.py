@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dagster_project import progress, run_result
+from dagster_project import notify, progress, run_result
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, friendly_errors, out, progress_bars
 from dagster_project.dbt_runner.runner import prefork
 from dagster_project.notation import nl
@@ -16,6 +16,7 @@ from dagster_project.poort import outcome
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
+from sources.database import connect
 from sources.errors import SourceError
 from sources.fetch.choose import choose_fetcher
 
@@ -61,8 +62,6 @@ def refresh(
 
 
 def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str) -> int:
-    from dagster_project import notify
-
     with progress_bars() as toon, progress.listen(toon):
         u = run_refresh(editie, {"warehouse": str(warehouse.folder), "bron": bron, "erratum": erratum})
     if not u.geslaagd:
@@ -89,12 +88,13 @@ def run_refresh(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
 
 
 def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
+    # imported here: dbt's process starts before these two seconds, and a refresh that cannot begin does not wait for them
     import dagster as dg
 
     from dagster_project.definitions import defs
 
     with dg.DagsterInstance.ephemeral() as instance:
-        r = defs.resolve_job_def("verversen").execute_in_process(
+        r = defs().resolve_job_def("verversen").execute_in_process(
             instance=instance,
             partition_key=editie,
             raise_on_error=False,
@@ -105,13 +105,11 @@ def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
 
 def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
     """What a person wants to see after a refresh: the five kerncijfers, the allocation, what was synthetic, where it is."""
-    from sources.database import connect
-
     versie = uitkomst["versie"]
     with connect(warehouse.database, read_only=True) as con:
         t = Table(title=f"Kerncijfers {versie}", title_justify="left")
-        for kop, kant in (("kerncijfer", "left"), ("periode", "left"), ("waarde", "right"), ("norm", "left"), ("echt", "left")):
-            t.add_column(kop, justify=kant)
+        for kop in ("kerncijfer", "periode", "waarde", "norm", "echt"):
+            t.add_column(kop, justify="right" if kop == "waarde" else "left")
         for naam, indicator, vorm in KERNCIJFERS:
             rij = con.execute(
                 "SELECT w.periode, w.waarde, w.is_synthetisch, n.richting, n.norm, n.voldoet FROM kerncijfers.waarden AS w "

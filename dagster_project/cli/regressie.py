@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from dagster_project.cli.console import err, out, stop
+from dagster_project.cli.console import TextOrJson, err, out, stop
 from dagster_project.notation import nl
-
-if TYPE_CHECKING:
-    from dagster_project.verdeling.fit import Fit
+from dagster_project.verdeling.fit import Fit, fit
+from dagster_project.verdeling.read_csv import InputError
 
 app = typer.Typer()
 
-
-
-class FitFormat(StrEnum):
-    """Forms of an outcome."""
-
-    tekst = "tekst"
-    json = "json"
 
 
 @app.command()
@@ -35,18 +26,16 @@ def regressie(
     onderzoek: Annotated[
         bool, typer.Option("--onderzoek", help="Laat ook stigmatiserende kenmerken toe; de uitkomst is nooit voor publicatie.")
     ] = False,
-    formaat: Annotated[FitFormat, typer.Option(help="Vorm van de uitvoer.")] = FitFormat.tekst,
+    formaat: TextOrJson = "tekst",
 ) -> None:
     """Voorwaarts stapsgewijze regressie van de werklast van één cluster op kenmerken (bijlage E van het rapport)."""
-    from dagster_project.verdeling.fit import FitInputError, fit
-
     try:
         r = fit(werklast, kenmerken, categorieen, onderzoek)
-    except (FitInputError, OSError) as e:
+    except (InputError, OSError) as e:
         stop(str(e))
     for w in r.waarschuwingen:
         err.print(w, style="bold yellow", markup=False, soft_wrap=True)
-    if formaat is FitFormat.json:
+    if formaat == "json":
         print(json.dumps(r.als_json(), ensure_ascii=False, indent=1, allow_nan=False))
     else:
         _toon_regressie(r)

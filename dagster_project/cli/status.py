@@ -11,13 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out
+from dagster_project.poort.status import ROOD, as_json, status_points
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
+from sources.database import connect
 from sources.errors import SourceError
 
 app = typer.Typer()
-
-# --- reading doors ---
-
 
 @app.command()
 def status(
@@ -28,16 +27,14 @@ def status(
     als_json: JsonOption = False,
 ) -> None:
     """Hoe staat het ervoor: laatste run, kalender, bronnen, uitgave en signalen (0 niets op rood, 1 iets op rood, 2 niet te lezen)."""
-    from dagster_project.poort import status
-
     warehouse, dag = Warehouse(folder.absolute()), (datum or datetime.now()).date()
     with friendly_errors(SourceError):
         uitgaven = warehouse.versions()
-        punten = status.status_points(warehouse, dag)
+        punten = status_points(warehouse, dag)
         d: dict[str, Any] = {"warehouse": str(warehouse.folder), "versies": [u.versie for u in uitgaven], "actueel": None}
         if uitgaven:
             d |= _actueel(warehouse, uitgaven[-1].versie)
-        d |= status.as_json(punten, dag)
+        d |= as_json(punten, dag)
     if als_json:
         print(json.dumps(d, ensure_ascii=False, indent=1))
     else:
@@ -50,20 +47,18 @@ def status(
         else:
             out.print(NOTHING_PUBLISHED)
         out.print(_lichten(punten, dag))
-    if d["oordeel"] == status.ROOD:
+    if d["oordeel"] == ROOD:
         raise typer.Exit(1)
 
 
 def _actueel(warehouse: Warehouse, versie: str) -> dict[str, Any]:
     """The newest version as the database has it, whether or not its folder is whole."""
-    from sources.database import connect
-
     with connect(warehouse.database, read_only=True) as con:
-        (datum,) = con.execute("SELECT publicatiedatum FROM referentie.edities WHERE versie = ?", (versie,)).fetchone()
+        ((datum,),) = con.execute("SELECT publicatiedatum FROM referentie.edities WHERE versie = ?", (versie,)).fetchall()
         telling = con.execute(
             "SELECT oordeel, count(*) FROM kwaliteit.controles WHERE versie = ? GROUP BY ALL ORDER BY 1", (versie,)
         ).fetchall()
-        (synthetisch,) = con.execute("SELECT bool_or(is_synthetisch) FROM kwaliteit.snapshots WHERE versie = ?", (versie,)).fetchone()
+        ((synthetisch,),) = con.execute("SELECT bool_or(is_synthetisch) FROM kwaliteit.snapshots WHERE versie = ?", (versie,)).fetchall()
     return {"actueel": versie, "publicatiedatum": str(datum), "synthetisch": synthetisch, "controles": dict(telling)}
 
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Literal, get_args
 
+import duckdb
 import typer
 
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, format_rows, friendly_errors, out, stop
 from dagster_project.notation import nl
+from dagster_project.publicatie.content import figures, model
+from dagster_project.publicatie.content.model import Editie
+from dagster_project.publicatie.content.spec import figure_names, read_spec
+from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx, parts
 from dagster_project.warehouse.editions import Warehouse
+from sources.database import connect
 from sources.errors import CannotStart
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from dagster_project.publicatie.content.model import Editie
 
 app = typer.Typer()
 
@@ -33,18 +34,9 @@ REDEN = {errno.ENOENT: "die map bestaat niet", errno.ENOTDIR: "dat is geen map",
          errno.EACCES: "daar mag u niet schrijven", errno.EROFS: "daar mag u niet schrijven", errno.ENOSPC: "de schijf is vol"}  # fmt: skip
 
 
-class FigureFormat(StrEnum):
-    """Forms of a figure or table."""
-
-    tekst = "tekst"
-    docx = "docx"
-    xlsx = "xlsx"
-    md = "md"
-    html = "html"
-    png = "png"
-    svg = "svg"
-    csv = "csv"
-    json = "json"
+FigureForm = Literal["tekst", "docx", "xlsx", "md", "html", "png", "svg", "csv", "json"]
+"""Forms of a figure or table."""
+Form = Callable[[model.Figure, Editie], str | bytes]
 
 
 @app.command()
@@ -58,7 +50,7 @@ def tabel(
     ] = "",
     editie: Annotated[str, typer.Option(help="Editie (2025-H2: nieuwste versie) of versie (2025-H2.0).")] = "",
     formaat: Annotated[
-        FigureFormat | None,
+        FigureForm | None,
         typer.Option(help="Vorm van de uitvoer; anders volgens de naam bij --uit, anders tekst. png en svg: de grafiek."),
     ] = None,
     naar: Annotated[
@@ -81,17 +73,17 @@ def tabel(
     try:
         _schrijf(naar, inhoud)
     except OSError as e:
-        stop(f"{naar}: niet te schrijven ({REDEN.get(e.errno, e.strerror)}).")
+        stop(f"{naar}: niet te schrijven ({REDEN.get(e.errno or 0, e.strerror)}).")
 
 
-def _soort(formaat: FigureFormat | None, naar: Path | None) -> str:
+def _soort(formaat: FigureForm | None, naar: Path | None) -> str:
     """The form that is asked for, in words or by the name of the file."""
     achter = naar.suffix.lower().removeprefix(".") if naar and not naar.is_dir() else ""
     if formaat is None:
-        return achter if achter in list(FigureFormat) else "tekst"
-    if achter in list(FigureFormat) and achter != formaat.value:
-        stop(f"--formaat {formaat.value} past niet bij {naar.name}; laat --formaat weg of geef een naam op .{formaat.value}.")
-    return formaat.value
+        return achter if achter in get_args(FigureForm) else "tekst"
+    if naar and achter in get_args(FigureForm) and achter != formaat:
+        stop(f"--formaat {formaat} past niet bij {naar.name}; laat --formaat weg of geef een naam op .{formaat}.")
+    return formaat
 
 
 def _schrijf(naar: Path, inhoud: bytes) -> None:
@@ -114,11 +106,6 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str
     Raises:
         CannotStart: not published, no such name, or not to be had in this form; says what can.
     """
-    import duckdb
-
-    from dagster_project.publicatie.content import figures, spec
-    from sources.database import connect
-
     uitgave = warehouse.choose(editie)
     warehouse.manifest(uitgave)
     folder = warehouse.edition_dir(uitgave.versie)
@@ -126,11 +113,12 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str
     try:
         with connect(warehouse.database, read_only=True) as con:
             e = figures.read_editie(con, uitgave.versie)
+            uit_: str | bytes
             if not naam:
                 uit_ = _lijst(con, tabellen, soort)
             elif naam == ALLES:
                 uit_ = _alles(con, e, soort)
-            elif naam in spec.figure_names():
+            elif naam in figure_names():
                 if dubbel := [t for t in tabellen if t.split(".")[1] == naam]:
                     err.print(f"'{naam}' is hier de figuur; de tabel heet {dubbel[0]}.", style="dim", markup=False, soft_wrap=True)
                 uit_ = _figuur(con, e, naam, soort)
@@ -145,8 +133,6 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str
 
 
 def _onbekend(naam: str, gekozen: list[str], tabellen: list[str]) -> str:
-    from dagster_project.publicatie.content.spec import figure_names
-
     if gekozen:
         return f"Tabel '{naam}' is niet eenduidig. Kies uit: {', '.join(gekozen)}."
     lijkt = get_close_matches(naam, dict.fromkeys([*figure_names(), *(t.split(".")[1] for t in tabellen), *tabellen, ALLES]), n=1)
@@ -160,8 +146,6 @@ def _lijst(con: duckdb.DuckDBPyConnection, tabellen: list[str], soort: str) -> s
     """All figures in reading order, and all tables."""
     if soort not in ("tekst", "csv", "json", "md"):
         raise CannotStart(f"De lijst is er als tekst, csv, json of md, niet als {soort}; geef de naam van een figuur of tabel.")
-    from dagster_project.publicatie.content.spec import read_spec
-
     wat = _omschrijvingen(con)
     figuren = [("figuur", f.id, f.titel) for f in read_spec().figuren.values()]
     return format_rows(["soort", "naam", "titel"], [*figuren, *(("tabel", t, wat.get(t, "").split(". ")[0]) for t in tabellen)], soort)
@@ -177,23 +161,17 @@ def _omschrijvingen(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _alles(con: duckdb.DuckDBPyConnection, e: Editie, soort: str) -> str | bytes:
-    from dagster_project.publicatie.content import figures
-    from dagster_project.publicatie.forms import figure_docx, figure_text
-
     if soort not in ("docx", "md"):
         raise CannotStart(f"Alle figuren samen zijn er als docx of md, niet als {soort}.")
     return {"docx": figure_docx.docx, "md": figure_text.md}[soort](figures.themes(con, e.versie), e)
 
 
 def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) -> str | bytes:
-    from dagster_project.publicatie.content import figures, model
-    from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx
-
     f = figures.figure(con, e.versie, naam)
     if f is None:
         raise CannotStart(f"Editie {e.versie} heeft geen cijfers voor figuur '{naam}'.")
     if soort in BEELD:
-        from dagster_project.publicatie.charts import draw
+        from dagster_project.publicatie.charts import draw  # the half second of Altair is for pictures only
 
         tekening = getattr(draw, soort)(f, e)
         if tekening is None:
@@ -203,14 +181,12 @@ def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) ->
         return {"docx": figure_docx.docx, "md": figure_text.md}[soort]([model.Theme("", "", [f])], e)
     if soort == "tekst":
         return figure_text.text(f, e, out.width)
-    return {"xlsx": figure_xlsx.xlsx, "html": figure_text.html, "csv": figure_text.as_csv, "json": figure_text.as_json}[soort](f, e)
+    vormen: dict[str, Form] = {"xlsx": figure_xlsx.xlsx, "html": figure_text.html, "csv": figure_text.as_csv, "json": figure_text.as_json}
+    return vormen[soort](f, e)
 
 
 def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soort: str) -> str | bytes:
     """A published table, as it is in the export of this version."""
-    from dagster_project.publicatie.content import model
-    from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx, parts
-
     if soort in BEELD:
         raise CannotStart(
             f"'{naam}' is een tabel met data en heeft geen grafiek; kies een figuur, of xlsx, csv, json, md, html of docx."
@@ -233,6 +209,8 @@ def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soor
     )
     f = parts.from_table(naam, _omschrijvingen(con).get(naam, ""), koppen, rijen, uitleg)
     try:
-        return figure_docx.docx([model.Theme("", "", [f])], e) if soort == "docx" else {"xlsx": figure_xlsx.xlsx, "html": figure_text.html}[soort](f, e)
+        if soort == "docx":
+            return figure_docx.docx([model.Theme("", "", [f])], e)
+        return figure_xlsx.xlsx(f, e) if soort == "xlsx" else figure_text.html(f, e)
     except ValueError as x:
         raise CannotStart(f"'{naam}': {x}. Kies xlsx of html.") from None

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, format_rows, friendly_errors, out, stop
+from dagster_project.cli.console import DEFAULT_FOLDER, Sheet, WarehouseOption, err, format_rows, friendly_errors, out, stop
 from dagster_project.notation import nl
+from dagster_project.verdeling.allocate import AllocationError, allocate
+from dagster_project.verdeling.read_csv import InputError
+from dagster_project.verdeling.scenario import compute, read_base, read_scenario
 from dagster_project.warehouse.editions import Warehouse
 from sources.errors import SourceError
 
 app = typer.Typer()
-
-
-class AllocationFormat(StrEnum):
-    """Forms of an allocation."""
-
-    tekst = "tekst"
-    csv = "csv"
-    json = "json"
 
 
 @app.command()
@@ -33,13 +27,10 @@ def verdeel(
     scenario: Annotated[
         list[Path] | None, typer.Option(metavar="FILE.yml", help="Wat als; mag vaker. Velden: dagster_project/verdeling/scenario.py of README.")
     ] = None,
-    formaat: Annotated[AllocationFormat, typer.Option(help="Vorm van de uitvoer.")] = AllocationFormat.tekst,
+    formaat: Sheet = "tekst",
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Verdeel N fte over de tien regionale eenheden naar het sterktemodel, met het Besluit ernaast; of reken scenario's door."""
-    from dagster_project.verdeling.allocate import AllocationError
-    from dagster_project.verdeling.allocate import allocate as reken
-
     if scenario:
         if fte is not None or kenmerken is not None:
             stop("--scenario gaat niet samen met --fte of --kenmerken; zet fte in het scenario.")
@@ -47,13 +38,13 @@ def verdeel(
         return
     if fte is None:
         stop("Geef --fte N, of --scenario FILE.yml.")
-    with friendly_errors(AllocationError, SourceError):
-        v = reken(fte, Warehouse(folder.absolute()), kenmerken)
+    with friendly_errors(AllocationError, InputError, SourceError):
+        v = allocate(fte, Warehouse(folder.absolute()), kenmerken)
     for w in v.waarschuwingen:
         err.print(w, style="bold yellow", markup=False, soft_wrap=True)
-    if formaat is AllocationFormat.json:
+    if formaat == "json":
         print(json.dumps(v.als_json(), ensure_ascii=False, indent=1))
-    elif formaat is AllocationFormat.csv:
+    elif formaat == "csv":
         koppen = ["regionale_eenheid", "fte_model", "fte_model_afgerond", "fte_besluit", "fte_besluit_afgerond", "verschil_besluit_fte"]
         print(format_rows(koppen, [tuple(r[k] for k in koppen) for r in v.rijen], "csv"))
     else:
@@ -71,20 +62,17 @@ def verdeel(
         out.print(t)
 
 
-def _scenarios(bestanden: list[Path], formaat: AllocationFormat, warehouse: Warehouse) -> None:
-    from dagster_project.verdeling import scenario
-    from dagster_project.verdeling.allocate import AllocationError
-
+def _scenarios(bestanden: list[Path], formaat: str, warehouse: Warehouse) -> None:
     with friendly_errors(AllocationError, SourceError):
-        gelezen = [scenario.read_scenario(pad) for pad in bestanden]
-        with scenario.read_base(warehouse) as b:
-            uitkomsten = [scenario.compute(s, b) for s in gelezen]
+        gelezen = [read_scenario(pad) for pad in bestanden]
+        with read_base(warehouse) as b:
+            uitkomsten = [compute(s, b) for s in gelezen]
     for w in dict.fromkeys(w for u in uitkomsten for w in u.waarschuwingen):
         err.print(w, style="bold yellow", markup=False, soft_wrap=True)
-    if formaat is AllocationFormat.json:
+    if formaat == "json":
         print(json.dumps([u.als_json() for u in uitkomsten], ensure_ascii=False, indent=1))
         return
-    if formaat is AllocationFormat.csv:
+    if formaat == "csv":
         koppen = ["scenario", "regionale_eenheid", "fte", "fte_afgerond", "fte_basis", "verschil_fte", "verschil_pp"]
         print(format_rows(koppen, [tuple({**r, "scenario": u.scenario.naam}[k] for k in koppen) for u in uitkomsten for r in u.rijen], "csv"))
         return

@@ -8,9 +8,11 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, friendly_errors, out, progress_bars
-from dagster_project.cli.regressie import FitFormat
+from dagster_project import progress
+from dagster_project.cli.console import DEFAULT_FOLDER, TextOrJson, WarehouseOption, err, friendly_errors, out, progress_bars
 from dagster_project.notation import nl
+from dagster_project.verdeling.models.regressie import RegressionError
+from dagster_project.verdeling.uncertainty import compute_uncertainty, uncertainty_warnings
 from dagster_project.warehouse.editions import Warehouse
 
 app = typer.Typer()
@@ -24,19 +26,15 @@ def zekerheid(
     trekkingen: Annotated[int, typer.Option(metavar="N", help="Zo vaak worden er gemeenten getrokken.")] = 1000,
     zaad: Annotated[int, typer.Option(metavar="N", help="Hetzelfde zaad geeft dezelfde trekkingen.")] = 2025,
     editie: Annotated[str, typer.Option(help="Editie (nieuwste versie) of versie.")] = "",
-    formaat: Annotated[FitFormat, typer.Option(help="Vorm van de uitvoer.")] = FitFormat.tekst,
+    formaat: TextOrJson = "tekst",
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Hoe zeker is de herberekende verdeling: herhaald getrokken gemeenten, zonder een eenheid, met andere drempels."""
-    from dagster_project import progress
-    from dagster_project.verdeling.models.regressie import RegressionError
-    from dagster_project.verdeling.uncertainty import compute_uncertainty, uncertainty_warnings
-
     with friendly_errors(RegressionError), progress_bars() as toon, progress.listen(toon):
         z = compute_uncertainty(Warehouse(folder.absolute()), editie, trekkingen, zaad)
     for w in uncertainty_warnings(z):
         err.print(w, style="bold yellow", markup=False, soft_wrap=True)
-    if formaat is FitFormat.json:
+    if formaat == "json":
         print(json.dumps(z, ensure_ascii=False, indent=1, allow_nan=False))
     else:
         _toon_zekerheid(z)

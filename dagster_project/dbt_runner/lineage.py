@@ -6,23 +6,13 @@ from typing import Any
 
 import duckdb
 
-KOLOMMEN = {
-    "editie": "Editie van het halfjaarbericht.",
-    "versie": "Versie van de editie.",
-    "model": "Naam van het dbt-model, de seed of de brontabel.",
-    "relatie": "Schema en tabel in de database.",
-    "soort": "model, seed of bron.",
-    "omschrijving": "Wat het is.",
-    "invoer": "Waaruit het is gemaakt: modellen, seeds en brontabellen, gescheiden door komma's.",
-    "pad": "Bestand in de code.",
-    "sql": "De SQL zoals die is uitgevoerd; leeg voor een seed of bron.",
-}
+from sources import schema
 
 
 def record_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], run_results: dict[str, Any]) -> None:
     """Write the lineage and the compiled SQL of this run into its kandidaat."""
     gedraaid = {r["unique_id"]: (r.get("compiled_code") or "").strip() for r in run_results["results"]}
-    editie, versie = con.execute("SELECT editie, versie FROM raw_run.editie").fetchone()
+    ((editie, versie),) = con.execute("SELECT editie, versie FROM raw_run.editie").fetchall()
     knopen = {u: n for u, n in manifest["nodes"].items() if n["resource_type"] in ("model", "seed")} | manifest["sources"]
     namen = {u: _naam(n) for u, n in knopen.items()}
     rijen = [
@@ -39,11 +29,8 @@ def record_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], run
         )
         for u, n in sorted(knopen.items())
     ]
-    con.execute(f"CREATE TABLE kwaliteit.modellen ({', '.join(f'{k} VARCHAR' for k in KOLOMMEN)}, PRIMARY KEY (versie, model))")
-    con.execute("COMMENT ON TABLE kwaliteit.modellen IS 'De SQL die deze versie maakte: elk model met zijn invoer.'")
-    for k, tekst in KOLOMMEN.items():
-        con.execute(f"COMMENT ON COLUMN kwaliteit.modellen.{k} IS '{tekst.replace(chr(39), chr(39) * 2)}'")
-    con.executemany(f"INSERT INTO kwaliteit.modellen VALUES ({', '.join('?' * len(KOLOMMEN))})", rijen)
+    schema.create(con, "kwaliteit.modellen")
+    con.executemany(f"INSERT INTO kwaliteit.modellen VALUES ({', '.join('?' * len(rijen[0]))})", rijen)
 
 
 def _naam(n: dict[str, Any]) -> str:

@@ -5,16 +5,14 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import packaging.version
-from dagster_dbt import DbtCliResource
 
 from dagster_project import ROOT
+from dagster_project.dbt_runner.offline import OfflineDbt
 from dagster_project.dbt_runner.runner import FOLDER_VAR, PROGRAM
 from dagster_project.fingerprint import dbt_files, fingerprint
 
@@ -61,18 +59,6 @@ def manifest() -> dict[str, Any]:
 def table_key(tabel: str) -> dg.AssetKey:
     """``kerncijfers.waarden`` -> the asset of that mart."""
     return dg.AssetKey(tabel.split("."))
-
-
-class OfflineDbt(DbtCliResource):
-    """dagster-dbt asks ``dbt --version`` at first use, which costs two seconds and asks the package index for updates; and it
-    opens an adapter of its own, which costs as much, imports a second dbt, and is only there to count rows."""
-
-    @property
-    def _cli_version(self) -> packaging.version.Version:
-        return packaging.version.parse(importlib.metadata.version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> None:
-        return None
 
 
 def dbt_resource() -> OfflineDbt:

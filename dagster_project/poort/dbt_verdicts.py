@@ -25,12 +25,14 @@ def dbt_nodes(manifest: dict[str, Any]) -> dict[str, Requirement]:
 def dbt_verdicts(manifest: dict[str, Any], run_results: dict[str, Any], con: duckdb.DuckDBPyConnection | None) -> list[Verdict]:
     """Verdicts of dbt tests, unit tests and contracts from run_results.json (Dagster sees only the first of the three)."""
     knopen, uit = dbt_nodes(manifest), []
+    eigenaren = {g["name"]: g["owner"]["name"] for g in manifest["groups"].values()}
     for r in run_results["results"]:
         eis = knopen.get(r["unique_id"])
         if eis is None or r["status"] == "skipped":
             continue  # no verdict: the gate sees a check that did not run
         knoop = manifest["nodes"].get(r["unique_id"]) or manifest["unit_tests"][r["unique_id"]]
         meta = (knoop.get("config") or {}).get("meta") or {}
+        groep = manifest["nodes"].get(knoop.get("attached_node"), {}).get("group")  # of the model that a generic test is on
         geslaagd = r["status"] in ("success", "pass")
         tabel = (
             f"{knoop['schema']}.{knoop['alias']}"
@@ -39,17 +41,16 @@ def dbt_verdicts(manifest: dict[str, Any], run_results: dict[str, Any], con: duc
         )
         uit.append(
             Verdict(
-                eis.controle_id,
-                eis.soort,
-                tabel,
-                knoop["name"],
-                VOLDOET if geslaagd else VOLDOET_NIET,
-                meta.get("reden") or knoop.get("description") or "Kolommen en typen van een gepubliceerde tabel liggen vast.",
-                WAARSCHUWING if r["status"] == "warn" else FOUT,
-                meta.get("eigenaar", "ontwikkelaar"),
-                "" if geslaagd else (r.get("message") or "").strip(),
-                "",
-                [] if geslaagd or eis.soort != "dbt-test" or con is None else _dbt_rijen(con, r),
+                controle_id=eis.controle_id,
+                soort=eis.soort,
+                tabel=tabel,
+                regel=knoop["name"],
+                oordeel=VOLDOET if geslaagd else VOLDOET_NIET,
+                reden=meta.get("reden") or knoop.get("description") or "Kolommen en typen van een gepubliceerde tabel liggen vast.",
+                ernst=WAARSCHUWING if r["status"] == "warn" else FOUT,
+                eigenaar=meta.get("eigenaar") or eigenaren.get(groep, "ontwikkelaar"),
+                waargenomen="" if geslaagd else (r.get("message") or "").strip(),
+                voorbeelden=[] if geslaagd or eis.soort != "dbt-test" or con is None else _dbt_rijen(con, r),
             )
         )
     return uit

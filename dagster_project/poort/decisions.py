@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-import yaml
+from pydantic import AfterValidator, field_validator
 
 from dagster_project import ROOT
+from sources.validated_yaml import Day, Strict, YamlFout, load_yaml
 
 PATH = ROOT / "expectations" / "besluiten.yml"
-ROLLEN = ("datasteward", "team sterkteverdeling", "directie")
-"""Who may decide: a role, never a name. The data steward on figures of the letters, the others on their own part."""
-VELDEN = {"vergelijkingen": list, "rol": str, "datum": date, "reden": str, "voorbeeld": bool}
 
 
 class DecisionError(Exception):
@@ -32,50 +31,58 @@ class Besluit:
     is_voorbeeld: bool
 
 
+def _not_empty(tekst: str) -> str:
+    if not tekst.strip():
+        raise ValueError("is leeg; vul dit veld in.")
+    return tekst
+
+
+class _Besluit(Strict):
+    """One decision as a person writes it; it may be about more comparisons."""
+
+    vergelijkingen: list[Annotated[str, AfterValidator(_not_empty)]]
+    rol: Literal["datasteward", "team sterkteverdeling", "directie"]
+    """who decided: a role, never a name; the data steward on figures of the letters, the others on their own part"""
+    datum: Day
+    reden: Annotated[str, AfterValidator(_not_empty)]
+    voorbeeld: bool
+
+    @field_validator("vergelijkingen", mode="before")
+    @classmethod
+    def _names_a_comparison(cls, lijst: Any) -> Any:
+        if lijst == []:
+            raise ValueError("is leeg; noem ten minste één vergelijking.")
+        if isinstance(lijst, list) and any(isinstance(v, dict) for v in lijst):
+            raise ValueError("verwacht de tekst uit kolom vergelijking; zet haar tussen aanhalingstekens.")
+        return lijst
+
+
+class _Bestand(Strict):
+    besluiten: list[_Besluit]
+
+    @field_validator("besluiten")
+    @classmethod
+    def _once_per_comparison(cls, besluiten: list[_Besluit]) -> list[_Besluit]:
+        telling = Counter(v for b in besluiten for v in b.vergelijkingen)
+        if dubbel := [v for v, n in telling.items() if n > 1]:
+            raise ValueError(" ".join(f"twee besluiten over '{v}'; laat er een staan." for v in dubbel))
+        return besluiten
+
+
 def read_decisions(publicatiedatum: date, pad: Path | None = None) -> list[Besluit]:
     """The decisions that the edition can know, one per comparison.
 
     Args:
         publicatiedatum: of the edition that is built; a decision of a later day was not taken yet and is left out.
-        pad: the file (PAD when not given) with the key ``besluiten``, a list of mappings with exactly the fields of ``VELDEN``.
+        pad: the file (PATH when not given); ``besluiten: []`` when there is none.
 
     Raises:
         DecisionError: unreadable file, missing, empty or unknown field, wrong type, unknown role, or two decisions about
             one comparison.
     """
-    pad = pad or PATH
     try:
-        d = yaml.safe_load(pad.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, OSError, UnicodeDecodeError) as e:
-        raise DecisionError(f"{pad.name} is niet te lezen: {' '.join(str(e).split())}. Herstel het bestand.") from e
-    lijst = d.get("besluiten") if isinstance(d, dict) else None
-    if not isinstance(lijst, list):
-        raise DecisionError(f"{pad.name}: verwacht een lijst onder 'besluiten:' (leeg is: 'besluiten: []').")
-    uit = [b for nr, rij in enumerate(lijst, start=1) for b in _besluit(f"{pad.name}, besluit {nr}", rij)]
-    gezien: set[str] = set()
-    for b in uit:
-        if b.vergelijking in gezien:
-            raise DecisionError(f"{pad.name}: twee besluiten over '{b.vergelijking}'. Laat er een staan.")
-        gezien.add(b.vergelijking)
-    return [b for b in uit if b.datum <= publicatiedatum]
-
-
-def _besluit(waar: str, rij: Any) -> list[Besluit]:
-    if not isinstance(rij, dict):
-        raise DecisionError(f"{waar}: gevonden '{rij}'; verwacht de velden {', '.join(VELDEN)}.")
-    if vreemd := sorted(set(rij) - set(VELDEN)):
-        raise DecisionError(f"{waar}: onbekende velden {', '.join(map(str, vreemd))}; bekend zijn {', '.join(VELDEN)}. Haal ze weg.")
-    for veld, soort in VELDEN.items():
-        w = rij.get(veld)
-        if w is None or w == [] or (isinstance(w, str) and not w.strip()):
-            raise DecisionError(f"{waar}: {veld} ontbreekt of is leeg. Vul het aan.")
-        if type(w) is not soort:
-            vorm = {list: "een lijst", str: "tekst", date: "een datum (JJJJ-MM-DD)", bool: "true of false"}[soort]
-            raise DecisionError(f"{waar}: {veld} is '{w}'; verwacht {vorm}.")
-    if rij["rol"] not in ROLLEN:
-        raise DecisionError(f"{waar}: onbekende rol '{rij['rol']}'; kies uit {', '.join(ROLLEN)} (een rol, nooit een naam).")
-    if fout := [v for v in rij["vergelijkingen"] if not isinstance(v, str) or not v.strip()]:
-        raise DecisionError(
-            f"{waar}: vergelijkingen bevat '{fout[0]}'; verwacht de tekst uit kolom vergelijking. Zet haar tussen aanhalingstekens."
-        )
-    return [Besluit(v, rij["rol"], rij["datum"], " ".join(rij["reden"].split()), rij["voorbeeld"]) for v in rij["vergelijkingen"]]
+        bestand = load_yaml(pad or PATH, _Bestand)
+    except YamlFout as e:
+        raise DecisionError(str(e)) from None
+    besluiten = [Besluit(v, b.rol, b.datum, " ".join(b.reden.split()), b.voorbeeld) for b in bestand.besluiten for v in b.vergelijkingen]
+    return [b for b in besluiten if b.datum <= publicatiedatum]

@@ -1,9 +1,16 @@
-"""How a run of the job ended, read from its events: the same for the CLI and for Dagster's own daemon."""
+"""How a run of the job ended: in which words, and where a run that published nothing keeps it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sources import schema
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from dagster_project.poort.verdicts import Verdict
 
 GEPUBLICEERD, ONGEWIJZIGD, TEGENGEHOUDEN, AFGEBROKEN, KAN_NIET = (
     "gepubliceerd", "ongewijzigd", "tegengehouden", "afgebroken", "kan niet beginnen",
@@ -30,3 +37,15 @@ class RunOutcome:
     @property
     def exitcode(self) -> int:
         return 0 if self.geslaagd else 2 if self.soort == KAN_NIET else 1
+
+
+def record_outcome(con: duckdb.DuckDBPyConnection, soort: str, reden: str = "") -> None:
+    """Write into the kandidaat how its run ended; a run that was broken off writes nothing."""
+    schema.create(con, "raw_run.editie", "raw_run.uitkomst", "kwaliteit.controles", if_exists="keep")  # where no step made them
+    con.execute("INSERT INTO raw_run.uitkomst VALUES (?, ?)", (soort, reden))
+
+
+def read_outcome(con: duckdb.DuckDBPyConnection, oordelen: list[Verdict]) -> tuple[str, str]:
+    """(soort, reden) of a run that published nothing; without a word of its own a verdict that stops it says what did."""
+    gezegd = con.execute("SELECT soort, reden FROM raw_run.uitkomst").fetchone()
+    return gezegd or (TEGENGEHOUDEN if any(o.houdt_tegen for o in oordelen) else AFGEBROKEN, "")

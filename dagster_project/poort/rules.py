@@ -1,36 +1,141 @@
 """The rules of poort 2: data in ``expectations/*.yml``, run with Great Expectations on what will be published.
 
-One file per table. A rule names an expectation with its arguments and says why it is there, how grave it is and who
-mends it. ``bevraging`` (SQL on the kandidaat) gives the rows that it looks at when that is not the table itself; with
-``leeg: niet_toetsbaar`` no rows means that there is nothing to test, without it that the rule fails: an empty table or
-suite never passes.
+Which check lives where:
+
+- the contract of a source (poort 1, ``sources/<bron>/bronnen.yml``): one source table as received - columns, types, keys,
+  periods, size. Its supplier mends it; no rule here repeats it.
+- dbt: the structure of what we build - column contracts of the marts, keys, sums within a source that is too large to
+  look at row by row (``dbt/tests``), and unit tests of formulas against numbers computed by hand. Its developer mends it.
+- here: the meaning of what will be published - bounds, completeness, what two tables must agree on, what a letter printed.
+  Such a rule has a reason, an owner, a severity and the offending rows for a reader of the poortrapport, may say that there is
+  nothing to test, and holds for this version only. SQL that ends in true is welcome when it says one of these things.
+
+A rule is one entry of one file. ``bevraging`` (SQL on the kandidaat, ``{{uitgave}}`` is the version that it builds) gives the
+rows that it looks at when that is not the table itself; with ``leeg: niet_toetsbaar`` no rows means that there is nothing to
+test, without it that the rule fails: an empty table or suite never passes. ``fout`` is the SQL that corrupts a kandidaat in the
+way that the rule is there for (``vooraf`` first, where the bundle has nothing to test): the tests hold every rule to it.
+``gewijzigd`` says when a threshold moved, and why.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import duckdb
-import yaml
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from dagster_project import ROOT
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, Verdict
 from sources import catalog
 from sources.cells import SQL_CELLEN
+from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
 FOLDER = ROOT / "expectations"
-FIELDS = {"regel", "reden", "ernst", "eigenaar", "verwachting", "argumenten", "bevraging", "leeg", "sleutel"}
+NO_RULES = {"besluiten.yml", "correcties.yml"}
+BOUNDS = {"min_value", "max_value"}
+EXPECTATIONS = {
+    "expect_table_row_count_to_equal": {"value"},
+    "expect_table_row_count_to_be_between": BOUNDS,
+    "expect_column_values_to_not_be_null": {"column"},
+    "expect_column_values_to_be_between": {"column", *BOUNDS},
+    "expect_column_values_to_be_in_set": {"column", "value_set"},
+    "expect_column_values_to_not_be_in_set": {"column", "value_set"},
+    "expect_column_distinct_values_to_equal_set": {"column", "value_set"},
+    "expect_column_values_to_match_regex": {"column", "regex"},
+    "expect_column_values_to_not_match_regex": {"column", "regex"},
+    "expect_compound_columns_to_be_unique": {"column_list"},
+}
+"""The expectations that rules use, with their arguments; a bound may be left open or be strict. ``mostly`` is not among them."""
+UITGAVE = "{{uitgave}}"
+
+Text = Annotated[str, Field(min_length=1)]
+Statements = Annotated[tuple[Text, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v), Field(min_length=1)]
 
 CATALOGUS = "tabellen van de catalogus"
 """As ``value_set`` of a rule: every table that a refresh fetches (sources/<bron>/bronnen.yml)."""
 
 
-class RuleError(Exception):
-    """An expectations file that could pass without looking."""
+class Gewijzigd(Strict):
+    """When and why a threshold moved."""
+
+    datum: Day
+    reden: Text
+
+
+class WrittenRule(Strict):
+    """A rule as it stands in its file."""
+
+    regel: Text
+    reden: Text
+    ernst: Literal["fout", "waarschuwing"] = "fout"
+    eigenaar: Text | None = None
+    verwachting: str
+    argumenten: dict[str, Any]
+    bevraging: Text | None = None
+    leeg: Literal["niet_toetsbaar"] | None = None
+    sleutel: tuple[Text, ...] | None = None
+    vooraf: Statements = ()
+    fout: Statements
+    gewijzigd: Gewijzigd | None = None
+
+    @field_validator("verwachting")
+    @classmethod
+    def _known(cls, verwachting: str) -> str:
+        if verwachting not in EXPECTATIONS:
+            raise ValueError(f"gevonden '{verwachting}', verwacht een van {', '.join(EXPECTATIONS)}.{nearest(verwachting, EXPECTATIONS)}")
+        return verwachting
+
+    @field_validator("argumenten")
+    @classmethod
+    def _tables_of_the_catalogue(cls, argumenten: dict[str, Any]) -> dict[str, Any]:
+        reeks = argumenten.get("value_set")
+        if not isinstance(reeks, str):
+            return argumenten
+        if reeks != CATALOGUS:
+            raise ValueError(f"value_set: gevonden '{reeks}', verwacht een lijst of '{CATALOGUS}'.")
+        return argumenten | {"value_set": sorted(t.volledige_naam for t in catalog.refreshed_tables())}
+
+    @field_validator("bevraging")
+    @classmethod
+    def _fill_in(cls, bevraging: str | None) -> str | None:
+        ingevuld = (bevraging or "").replace(UITGAVE, "(select versie from raw_run.editie)")
+        if "{{" in ingevuld:
+            raise ValueError(f"gevonden '{ingevuld[ingevuld.index('{{') :][:40]}', verwacht {UITGAVE}.")
+        return ingevuld or None
+
+    @model_validator(mode="after")
+    def _complete_arguments(self) -> WrittenRule:
+        bekend, heeft = EXPECTATIONS[self.verwachting], set(self.argumenten)
+        if vreemd := sorted(heeft - bekend - ({"strict_min", "strict_max"} if bekend >= BOUNDS else set())):
+            raise ValueError(f"onbekend argument '{vreemd[0]}'; bekend zijn {', '.join(sorted(bekend))}.{nearest(vreemd[0], bekend)}")
+        if mist := sorted(bekend - BOUNDS - heeft):
+            raise ValueError(f"argument '{mist[0]}' ontbreekt; {self.verwachting} vraagt {', '.join(sorted(bekend))}.")
+        if bekend >= BOUNDS and not heeft & BOUNDS:
+            raise ValueError("geen min_value en geen max_value; alles zou slagen.")
+        return self
+
+
+class RuleFile(Strict):
+    """One file: the rules on one table, with the owner and the key of those that do not name their own."""
+
+    tabel: Text
+    eigenaar: Text
+    sleutel: tuple[Text, ...]
+    regels: tuple[WrittenRule, ...]
+
+    @model_validator(mode="after")
+    def _looks(self) -> RuleFile:
+        soorten = {r.verwachting for r in self.regels}
+        if not any(s.startswith("expect_table_row_count") for s in soorten):
+            raise ValueError("geen regel op het aantal rijen; een lege tabel zou slagen.")
+        if "expect_column_values_to_not_be_null" not in soorten:
+            raise ValueError("geen regel op lege waarden; een kolom zonder waarden zou slagen.")
+        return self
 
 
 @dataclass(frozen=True)
@@ -47,6 +152,8 @@ class Rule:
     sleutel: tuple[str, ...]
     bevraging: str | None = None
     leeg_is_niet_toetsbaar: bool = False
+    vooraf: tuple[str, ...] = ()
+    fout: tuple[str, ...] = ()
 
     @property
     def controle_id(self) -> str:
@@ -58,52 +165,33 @@ def read_rules(folder: Path = FOLDER) -> tuple[Rule, ...]:
     """All rules.
 
     Raises:
-        RuleError: a file without a rule on the number of rows or without a not-null rule, a rule without reason,
-            severity or owner, or an unknown key.
+        YamlFout: a rule without reason, fault or a known expectation, an unknown or missing field, a file without a rule on the
+            number of rows or without a not-null rule, two rules of one name, or no rules at all.
     """
-    uit: list[Rule] = []
-    for pad in sorted(folder.glob("*.yml")):
-        d = yaml.safe_load(pad.read_text(encoding="utf-8"))
-        if "regels" not in d:
-            continue  # besluiten.yml
-        regels = [_regel(pad, d, r) for r in d["regels"]]
-        soorten = {r.verwachting for r in regels}
-        if not any(s.startswith("expect_table_row_count") for s in soorten):
-            raise RuleError(f"{pad.name}: geen regel op het aantal rijen; een lege tabel zou slagen")
-        if "expect_column_values_to_not_be_null" not in soorten:
-            raise RuleError(f"{pad.name}: geen regel op lege waarden; een kolom zonder waarden zou slagen")
-        uit += regels
-    dubbel = {r.controle_id for r in uit if sum(a.controle_id == r.controle_id for a in uit) > 1}
+    uit = []
+    for pad in sorted(p for p in folder.glob("*.yml") if p.name not in NO_RULES):
+        d = load_yaml(pad, RuleFile)
+        uit += [
+            Rule(
+                tabel=d.tabel,
+                regel=r.regel,
+                reden=r.reden,
+                ernst=r.ernst,
+                eigenaar=r.eigenaar or d.eigenaar,
+                verwachting=r.verwachting,
+                argumenten=r.argumenten,
+                sleutel=d.sleutel if r.sleutel is None else r.sleutel,
+                bevraging=r.bevraging,
+                leeg_is_niet_toetsbaar=r.leeg is not None,
+                vooraf=r.vooraf,
+                fout=r.fout,
+            )
+            for r in d.regels
+        ]
+    dubbel = sorted(i for i, n in Counter(r.controle_id for r in uit).items() if n > 1)
     if dubbel or not uit:
-        raise RuleError(f"dubbele of geen regels: {', '.join(sorted(dubbel)) or 'expectations/ is leeg'}")
+        raise YamlFout(f"{folder}: dubbele of geen regels: {', '.join(dubbel) or 'er is geen regelbestand'}.")
     return tuple(uit)
-
-
-def _regel(pad: Path, d: dict[str, Any], r: dict[str, Any]) -> Rule:
-    if vreemd := set(r) - FIELDS:
-        raise RuleError(f"{pad.name}: regel {r.get('regel')} heeft onbekende velden {', '.join(sorted(vreemd))}")
-    for veld in ("regel", "reden", "verwachting"):
-        if not r.get(veld):
-            raise RuleError(f"{pad.name}: regel {r.get('regel')} heeft geen {veld}")
-    if r.get("ernst", "fout") not in ("fout", "waarschuwing"):
-        raise RuleError(f"{pad.name}: regel {r['regel']} heeft ernst '{r['ernst']}'; kies fout of waarschuwing")
-    argumenten = dict(r.get("argumenten", {}))
-    if isinstance(reeks := argumenten.get("value_set"), str):
-        if reeks != CATALOGUS:
-            raise RuleError(f"{pad.name}: regel {r['regel']} heeft value_set '{reeks}'; geef een lijst, of '{CATALOGUS}'")
-        argumenten["value_set"] = sorted(t.volledige_naam for t in catalog.refreshed_tables())
-    return Rule(
-        d["tabel"],
-        r["regel"],
-        r["reden"],
-        r.get("ernst", "fout"),
-        r.get("eigenaar", d["eigenaar"]),
-        r["verwachting"],
-        argumenten,
-        tuple(r.get("sleutel", d["sleutel"])),
-        r.get("bevraging"),
-        r.get("leeg") == "niet_toetsbaar",
-    )
 
 
 def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[Verdict]:
@@ -114,7 +202,17 @@ def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[V
 
     def oordeel(r: Rule, uitspraak: str, waargenomen: str, voorbeelden: list[str] | None = None) -> Verdict:
         return Verdict(
-            r.controle_id, "regel", r.tabel, r.regel, uitspraak, r.reden, r.ernst, r.eigenaar, waargenomen, _verwacht(r), voorbeelden or []
+            controle_id=r.controle_id,
+            soort="regel",
+            tabel=r.tabel,
+            regel=r.regel,
+            oordeel=uitspraak,
+            reden=r.reden,
+            ernst=r.ernst,
+            eigenaar=r.eigenaar,
+            waargenomen=waargenomen,
+            verwacht=_verwacht(r),
+            voorbeelden=voorbeelden or [],
         )
 
     con.execute(SQL_CELLEN)

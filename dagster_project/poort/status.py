@@ -112,7 +112,7 @@ def _namen(namen: list[str], meeste: int = MEESTE) -> str:
     return f": {', '.join(namen[:meeste])}{rest}" if namen else ""
 
 
-def _telling(telling: Counter) -> str:
+def _telling(telling: Counter[str]) -> str:
     return f"{telling[VOLDOET]} controles voldoen, {telling[VOLDOET_NIET]} voldoen niet, {telling[NIET_TOETSBAAR]} niet toetsbaar"
 
 
@@ -202,9 +202,9 @@ def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
         ).fetchall()
     ]
     if synthetisch:
-        n, alle = con.execute(
+        ((n, alle),) = con.execute(
             "SELECT count(*) FILTER (WHERE is_synthetisch), count(*) FROM kerncijfers.waarden WHERE versie = ?", (versie,)
-        ).fetchone()
+        ).fetchall()
         uit.append(StatusPoint("voorbehoud", "synthetisch", ORANJE, f"{n} van {alle} kerncijfers; bronnen: {', '.join(synthetisch)}."))
     return uit
 
@@ -230,13 +230,13 @@ def _inhoud(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
         tekst = f"{periode}: {len(wie)} van {alle} voldoen niet aan {richting} {_getal(norm)} ({aard}){_namen(wie, alle)}"
         uit.append(StatusPoint("inhoud", reeks, ORANJE if wie else GROEN, tekst + _merk(synthetisch=synthetisch)))
     for soort, regio in (("regionale eenheden", "RE%"), ("gemeenten", "GM%")):
-        alle, synthetisch, wie = con.execute(
+        ((alle, synthetisch, wie),) = con.execute(
             f"""SELECT count(*), bool_or(s.is_synthetisch) FILTER (WHERE s.oordeel = 'uitschieter'),
                 coalesce(list({REEKS} || ' ' || s.regio_code || ' ' || s.periode ORDER BY abs(s.score) DESC NULLS FIRST, s.regio_code)
                     FILTER (WHERE s.oordeel = 'uitschieter'), [])
             FROM kwaliteit.signalen AS s WHERE s.versie = ? AND s.regio_code LIKE ? AND s.oordeel <> 'te weinig historie'""",
             (versie, regio),
-        ).fetchone()
+        ).fetchall()
         if alle:
             tekst = f"{len(wie)} uitschieters in {alle} reeksen met genoeg historie{_namen(wie)}"
             uit.append(StatusPoint("inhoud", soort, ORANJE if wie else GROEN, tekst + _merk(synthetisch=synthetisch)))

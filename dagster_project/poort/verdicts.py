@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 import duckdb
 
 from sources import catalog
+from sources.database import rows
 from sources.errors import Finding
 from sources.load.contract import ContractResult
+from sources.schema import declared_tables
 
 VOLDOET, VOLDOET_NIET, NIET_TOETSBAAR = "voldoet", "voldoet niet", "niet toetsbaar"
 FOUT, WAARSCHUWING = "fout", "waarschuwing"
@@ -60,66 +62,27 @@ class Verdict:
         return "\n".join([kop, *(f"    {v}" for v in self.voorbeelden[:5])])
 
 
-def create_table(con: duckdb.DuckDBPyConnection) -> None:
-    """``kwaliteit.controles``, with its comments."""
-    kolommen = {
-        "editie": "Editie van het halfjaarbericht.",
-        "versie": "Versie van de editie.",
-        "controle_id": "Naam van de controle.",
-        "soort": "contract, correctie, dbt-test, dbt-unittest, dbt-contract, regel of herzieningen.",
-        "tabel": "Tabel waarop de controle ziet.",
-        "regel": "Wat wordt getoetst.",
-        "oordeel": "voldoet, voldoet niet of niet toetsbaar.",
-        "reden": "Waarom de controle er is.",
-        "ernst": "fout houdt publicatie tegen, waarschuwing niet.",
-        "eigenaar": "Wie een fout oplost.",
-        "waargenomen": "Wat is gezien.",
-        "verwacht": "Wat werd verwacht.",
-        "voorbeelden": "Overtredende rijen (JSON).",
-    }
-    con.execute("CREATE SCHEMA IF NOT EXISTS kwaliteit")
-    con.execute(f"CREATE TABLE kwaliteit.controles ({', '.join(f'{k} VARCHAR' for k in kolommen)}, PRIMARY KEY (versie, controle_id))")
-    con.execute("COMMENT ON TABLE kwaliteit.controles IS 'Elke controle van de run die de uitgave maakte, met oordeel.'")
-    for k, tekst in kolommen.items():
-        con.execute(f"COMMENT ON COLUMN kwaliteit.controles.{k} IS '{tekst}'")
-
-
 def record(con: duckdb.DuckDBPyConnection, oordelen: Iterable[Verdict]) -> None:
     """Write verdicts of this run into its kandidaat."""
-    editie, versie = con.execute("SELECT editie, versie FROM raw_run.editie").fetchone()
-    rijen = [
-        (
-            editie,
-            versie,
-            o.controle_id,
-            o.soort,
-            o.tabel,
-            o.regel,
-            o.oordeel,
-            o.reden,
-            o.ernst,
-            o.eigenaar,
-            o.waargenomen,
-            o.verwacht,
-            json.dumps(o.voorbeelden, ensure_ascii=False),
-        )
-        for o in oordelen
-    ]
+    (uitgave,) = rows(con, "SELECT editie, versie FROM raw_run.editie")
+    rijen = [vars(o) | uitgave | {"voorbeelden": json.dumps(o.voorbeelden, ensure_ascii=False)} for o in oordelen]
     if rijen:
-        con.executemany(f"INSERT INTO kwaliteit.controles VALUES ({', '.join('?' * 13)})", rijen)
+        velden = ", ".join(f"${k}" for k in declared_tables()["kwaliteit.controles"]["columns"])
+        con.executemany(f"INSERT INTO kwaliteit.controles VALUES ({velden})", rijen)
 
 
 def read_verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:
     """The verdicts of the version that this kandidaat builds."""
-    rijen = con.execute(
-        "SELECT controle_id, soort, tabel, regel, oordeel, reden, ernst, eigenaar, waargenomen, verwacht, voorbeelden "
-        "FROM kwaliteit.controles WHERE versie = (SELECT versie FROM raw_run.editie) ORDER BY controle_id"
-    ).fetchall()
-    return [Verdict(*r[:-1], voorbeelden=json.loads(r[-1])) for r in rijen]
+    rijen = rows(
+        con,
+        "SELECT * EXCLUDE (editie, versie) FROM kwaliteit.controles "
+        "WHERE versie = (SELECT versie FROM raw_run.editie) ORDER BY controle_id",
+    )
+    return [Verdict(**r | {"voorbeelden": json.loads(r["voorbeelden"])}) for r in rijen]
 
 
 def contract_verdicts(uitslag: ContractResult) -> list[Verdict]:
-    """Verdicts of poort 1; a rule that could not be reached has none, and so blocks."""
+    """Verdicts of poort 1, and of our own program if it failed; a rule that could not be reached has none, and so blocks."""
     redenen = {
         "leesbaar": "De bron gaf geen heel, leesbaar antwoord.",
         "kolommen": "Een kolom van het contract ontbreekt of is hernoemd.",
@@ -133,17 +96,37 @@ def contract_verdicts(uitslag: ContractResult) -> list[Verdict]:
     t = uitslag.tabel
     return [
         Verdict(
-            f"contract:{t.volledige_naam}:{regel}",
-            "contract",
-            t.volledige_naam,
-            regel,
-            VOLDOET_NIET if b else VOLDOET,
-            redenen[regel],
+            controle_id=f"contract:{t.volledige_naam}:{regel}",
+            soort="contract",
+            tabel=t.volledige_naam,
+            regel=regel,
+            oordeel=VOLDOET_NIET if b else VOLDOET,
+            reden=redenen[regel],
             eigenaar="leverancier van de bron",
             waargenomen=f"{len(b)} bevindingen" if b else f"{uitslag.rijen} rijen",
             voorbeelden=list(map(_bevinding, b)),
         )
         for regel, b in uitslag.per_regel.items()
+    ] + program_verdict(uitslag)
+
+
+def program_verdict(uitslag: ContractResult) -> list[Verdict]:
+    """A bug of ours that broke off the loading: it stops like a finding, and is not for the supplier to solve."""
+    if uitslag.programmafout is None:
+        return []
+    t = uitslag.tabel.volledige_naam
+    return [
+        Verdict(
+            f"contract:{t}:programma",
+            "contract",
+            t,
+            "programma",
+            VOLDOET_NIET,
+            "Er zit een fout in het programma; over de bron zegt dit niets.",
+            eigenaar="ontwikkelaars van het halfjaarbericht",
+            waargenomen="de toets van deze tabel is afgebroken",
+            voorbeelden=[_bevinding(uitslag.programmafout.bevinding)],
+        )
     ]
 
 
@@ -153,12 +136,12 @@ def correction_verdict(uitslag: ContractResult) -> list[Verdict]:
         return []
     return [
         Verdict(
-            correction_id(uitslag.tabel),
-            "correctie",
-            uitslag.tabel.volledige_naam,
-            "correctie",
-            VOLDOET_NIET if uitslag.correcties else VOLDOET,
-            "Een correctie geldt zolang de bron de fout heeft, en geen dag langer.",
+            controle_id=correction_id(uitslag.tabel),
+            soort="correctie",
+            tabel=uitslag.tabel.volledige_naam,
+            regel="correctie",
+            oordeel=VOLDOET_NIET if uitslag.correcties else VOLDOET,
+            reden="Een correctie geldt zolang de bron de fout heeft, en geen dag langer.",
             eigenaar="datasteward JenV, DG Politie",
             waargenomen=f"{len(uitslag.correcties)} correcties die niet passen" if uitslag.correcties else "",
             voorbeelden=list(map(_bevinding, uitslag.correcties)),

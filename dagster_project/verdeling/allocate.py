@@ -1,28 +1,25 @@
 """``halfjaarbericht verdeel``: the allocation for any N, with the published kenmerken or with a file.
 
-The SQL is that of dbt, read from its files: nothing is computed twice. The three models of
-``dbt/models/intermediate/verdeling`` only use ``ref`` and ``source``, so their text runs on an empty DuckDB in
-which the tables that they name have been put.
+The SQL is that of dbt (``dbt_models``), on an empty DuckDB in which the tables that it starts from have been put.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
-import pandas as pd
 
 from dagster_project import ROOT
 from dagster_project.poort import rules
+from dagster_project.verdeling.dbt_models import ModelBuilder
+from dagster_project.verdeling.read_csv import InputError, read_csv
 from dagster_project.warehouse.editions import Warehouse
-from sources.database import connect
+from sources.database import connect, rows
+from sources.delivery.parse import show
 
-MODELS = ("int_verdeling__bijdragen", "int_verdeling__sleutels", "int_verdeling__per_regionale_eenheid")
 RUWE_SOM = (900.0, 1100.0)
 """Bounds of the raw sum per 1.000 fte (methode, section 5): a warning here, a blocking rule in a refresh."""
 SLEUTELKOLOMMEN = ("gemeente_code", "regionale_eenheid")
@@ -59,26 +56,25 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
 
     Args:
         fte: strength to allocate.
-        huis: where the published kenmerken are, when there is no file.
+        warehouse: where the published kenmerken are, when there is no file.
         bestand: CSV with gemeente_code (a free label), regionale_eenheid and the 27 kenmerken, as totals per gemeente.
 
     Raises:
-        AllocationError: nothing published, or the file lacks a column, a value or a known regionale eenheid.
+        AllocationError: nothing published, or kenmerken with which nothing can be allocated.
+        InputError: the file lacks a column, a value or a known regionale eenheid.
     """
     if fte < 1:
         raise AllocationError(f"--fte {fte}: alleen nieuwe sterkte wordt verdeeld; geef een heel getal van 1 of meer.")
     with connect() as con:
-        con.execute("CREATE SCHEMA seeds; CREATE SCHEMA intermediate; CREATE SCHEMA staging; CREATE SCHEMA raw_run")
+        bouwer = ModelBuilder(con)
         _seed(con, "kenmerken", {"gewicht_per_1000_fte": "DECIMAL(12,9)"})
         _seed(con, "regionale_eenheden", {"aandeel_besluit_pct": "DECIMAL(12,9)"})
         _toets_gewichten(con)
         con.execute("CREATE TABLE raw_run.opdracht AS SELECT CAST($n AS INTEGER) AS fte", {"n": fte})
         con.execute("CREATE TABLE staging.stg_jenv__formatie (regionale_eenheid VARCHAR, formatie_fte DECIMAL(24,10))")
         waarschuwingen = _lees_bestand(con, bestand) if bestand else _lees_gepubliceerd(con, warehouse)
-        for model in MODELS:
-            con.execute(f"CREATE VIEW intermediate.{model} AS {_sql(model)}")
-        df = con.execute(f"SELECT * FROM intermediate.{MODELS[-1]} ORDER BY regionale_eenheid").df()
-        rijen = [{k: (None if pd.isna(w) else w) for k, w in r.items()} for r in df.to_dict("records")]
+        bouwer.bouw("int_verdeling__per_regionale_eenheid")
+        rijen = rows(con, "SELECT * FROM intermediate.int_verdeling__per_regionale_eenheid ORDER BY regionale_eenheid")
     ruwe_som = float(rijen[0]["ruwe_som"])
     if ruwe_som <= 0 or rijen[0]["fte_model"] is None:
         raise AllocationError(
@@ -120,16 +116,6 @@ def _toets_gewichten(con: duckdb.DuckDBPyConnection) -> None:
                 raise AllocationError(f"dbt/seeds wijkt af van expectations/ ({r.regel}): {', '.join(sorted(anders))}. Herstel de seed.")
 
 
-def _sql(model: str) -> str:
-    tekst = (ROOT / "dbt" / "models" / "intermediate" / "verdeling" / f"{model}.sql").read_text(encoding="utf-8")
-
-    def ref(naam: str) -> str:
-        schema = "staging" if naam.startswith("stg_") else "intermediate" if naam.startswith("int_") else "seeds"
-        return f"{schema}.{naam}"
-
-    return jinja2.Template(tekst).render(ref=ref, source=lambda bron, naam: f"raw_{bron}.{naam}")
-
-
 def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[str]:
     laatste = warehouse.latest()
     if laatste is None:
@@ -140,60 +126,33 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
         "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_synthetisch FROM read_parquet($pad)",
         {"pad": f"{pad}/verdeling.kenmerken.parquet"},
     )
-    synthetisch = con.execute("SELECT bool_or(is_synthetisch) FROM intermediate.int_kenmerken__per_gemeente").fetchone()[0]
+    ((synthetisch,),) = con.execute("SELECT bool_or(is_synthetisch) FROM intermediate.int_kenmerken__per_gemeente").fetchall()
     return ["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []
 
 
 def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path) -> list[str]:
     """Read the file into long form; every problem is named with row and column."""
-    namen, waarschuwingen = kenmerken(), []
-    try:
-        tekst = bestand.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise AllocationError(f"{bestand}: geen bestand.") from None
-    except (UnicodeDecodeError, OSError) as e:
-        raise AllocationError(f"{bestand}: niet te lezen als UTF-8 ({e}).") from None
-    kop = tekst.split("\n", 1)[0]
-    lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=";" if kop.count(";") > kop.count(",") else ",")
-    rijen = [[c.strip() for c in r] for r in lezer if any(c.strip() for c in r)]
-    koppen = rijen[0] if rijen else []
-    problemen = [f"kolom '{k}' ontbreekt" for k in (*SLEUTELKOLOMMEN, *namen) if k not in koppen]
-    problemen += [f"kolom '{k}' staat er {koppen.count(k)} keer" for k in dict.fromkeys(koppen) if koppen.count(k) > 1]
-    if problemen:
-        raise AllocationError(f"{bestand}, rij 1: " + "; ".join(problemen) + ". Verwacht: gemeente_code, regionale_eenheid en de 27 kenmerken.")
+    namen, problemen = kenmerken(), list[str]()
+    t = read_csv(bestand, (*SLEUTELKOLOMMEN, *namen))
     eenheden = [r[0] for r in con.execute("SELECT naam FROM seeds.regionale_eenheden ORDER BY code").fetchall()]
     lang = []
-    for nr, rij in enumerate(rijen[1:], start=2):
-        if len(rij) != len(koppen):
-            problemen.append(f"rij {nr}: {len(rij)} velden, verwacht {len(koppen)}")
-            continue
-        d = dict(zip(koppen, rij, strict=True))
-        if d["regionale_eenheid"] not in eenheden:
+    for rij, getallen in zip(t.rijen, t.numbers(namen, t.rijen, problemen), strict=True):
+        nr, eenheid = rij[0], t.field(rij, "regionale_eenheid")
+        if eenheid not in eenheden:
             problemen.append(
-                f"rij {nr}, kolom regionale_eenheid: '{d['regionale_eenheid']}' is geen regionale eenheid ({', '.join(eenheden)})"
+                f"{t.naam}, rij {nr}, kolom regionale_eenheid: '{show(eenheid)}' is geen regionale eenheid ({', '.join(eenheden)})"
             )
-        for k in namen:
-            try:
-                getal = float(d[k])
-            except ValueError:
-                problemen.append(f"rij {nr}, kolom {k}: '{d[k]}' is geen getal met een decimale punt")
-                continue
-            if getal != getal or getal in (float("inf"), float("-inf")) or (getal < 0 and k != "mediaan_vermogen"):
-                problemen.append(f"rij {nr}, kolom {k}: {d[k]} kan niet")
-            lang.append((str(nr), d["regionale_eenheid"], k, d[k]))
-    if len(rijen) < 2:
-        problemen.append("geen rijen met gemeenten")
+        for kenmerk, getal in zip(namen, getallen, strict=True):
+            if getal is not None and getal < 0 and kenmerk != "mediaan_vermogen":
+                problemen.append(f"{t.naam}, rij {nr}, kolom {kenmerk}: {show(getal)} kan niet; verwacht 0 of meer")
+            lang.append([str(nr), eenheid, kenmerk, str(getal)])
     if problemen:
-        meer = f"\n... en {len(problemen) - 20} meer" if len(problemen) > 20 else ""
-        raise AllocationError(f"{bestand}:\n- " + "\n- ".join(problemen[:20]) + meer)
-    df = pd.DataFrame(lang, columns=["gemeente_code", "regionale_eenheid", "kenmerk", "waarde"], dtype="str")
-    con.register("bestand_df", df)
+        raise InputError(problemen)
     con.execute(
-        "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT gemeente_code, regionale_eenheid, kenmerk, "
-        "coalesce(try_cast(waarde AS DECIMAL(24,10)), CAST(CAST(waarde AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_synthetisch FROM bestand_df"
+        "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT r[1] AS gemeente_code, r[2] AS regionale_eenheid, r[3] AS kenmerk, "
+        "coalesce(try_cast(r[4] AS DECIMAL(24,10)), CAST(CAST(r[4] AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_synthetisch "
+        "FROM (SELECT unnest(CAST($lang AS VARCHAR[][])) AS r)",
+        {"lang": lang},
     )
-    con.unregister("bestand_df")
     leeg = sorted(set(eenheden) - {r[1] for r in lang})
-    if leeg:
-        waarschuwingen.append(f"Zonder gemeenten in het bestand, en dus zonder fte naar het model: {', '.join(leeg)}.")
-    return waarschuwingen
+    return [f"Zonder gemeenten in het bestand, en dus zonder fte naar het model: {', '.join(leeg)}."] if leeg else []

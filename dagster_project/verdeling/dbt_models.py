@@ -1,15 +1,18 @@
-"""The dbt models on any DuckDB, without dbt: for the doors that compute with other input than a refresh had.
+"""The dbt models on any DuckDB, without dbt: for commands that compute with other input than a refresh had.
 
 The text of the models is that of dbt, read from its files, with its macros: nothing is computed twice. A caller puts down the
 tables that it has (seeds, staging, raw_run); what a model needs beyond them is built from its own file, in the order of the refs.
+The compiled SQL of ``kwaliteit.modellen`` would not do: ``verdeel --kenmerken`` runs without anything published, a python model
+has no SQL there, and what a caller put down must be found by the refs.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -19,6 +22,7 @@ from dagster_project import ROOT
 
 MODELS = ROOT / "dbt" / "models"
 MACROS = ROOT / "dbt" / "macros"
+QUERIES = Path(__file__).parent / "sql"
 
 
 @cache
@@ -31,6 +35,11 @@ def relation(naam: str) -> str:
     """``int_verdeling__sleutels`` -> ``intermediate.int_verdeling__sleutels``; anything that is no model is a seed."""
     lagen = {"stg_": "staging", "int_": "intermediate"}
     return f"{next((schema for begin, schema in lagen.items() if naam.startswith(begin)), 'seeds')}.{naam}"
+
+
+def query(naam: str) -> str:
+    """A selection of this room, from its own file."""
+    return (QUERIES / f"{naam}.sql").read_text(encoding="utf-8")
 
 
 class ModelBuilder:
@@ -70,7 +79,7 @@ class ModelBuilder:
             df = _functie(pad)(_Dbt(self), self.con)  # noqa: F841 - DuckDB reads it by its name
             self.con.execute(f"CREATE TABLE {doel} AS SELECT * FROM df")
             return
-        sql, als_tabel = _sql(pad, self._bouw)
+        sql, als_tabel = render(pad, self._bouw)
         self.con.execute(f"CREATE {'TABLE' if als_tabel else 'VIEW'} {doel} AS {sql}")
 
 
@@ -89,9 +98,8 @@ class _Dbt:
 
 
 def _functie(pad: Path) -> Callable[..., Any]:
-    spec = importlib.util.spec_from_file_location(pad.stem, pad)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = ModuleType(pad.stem)
+    SourceFileLoader(pad.stem, str(pad)).exec_module(module)
     return module.model
 
 
@@ -107,8 +115,8 @@ def _sjabloon(pad: Path) -> jinja2.Template:
     return omgeving.from_string(_macros() + pad.read_text(encoding="utf-8"))
 
 
-def _sql(pad: Path, ref: Callable[[str], str]) -> tuple[str, bool]:
-    """The text of a model, and whether it is a table."""
+def render(pad: Path, ref: Callable[[str], str] = relation) -> tuple[str, bool]:
+    """The SQL of a model or a singular test, and whether it is a table."""
     instellingen: dict[str, Any] = {}
 
     def config(**wat: Any) -> str:

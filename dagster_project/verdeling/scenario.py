@@ -19,20 +19,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import duckdb
-import yaml
+from pydantic import Field, field_validator, model_validator
 
 from dagster_project.verdeling.allocate import RUWE_SOM, AllocationError
-from dagster_project.verdeling.dbt_models import ModelBuilder, relation
+from dagster_project.verdeling.dbt_models import ModelBuilder, query, relation
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
+from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
 
-HERBEREKEND, OFFICIEEL = "herberekend", "officieel"
-FIELDS = ("naam", "fte", "model", "clusters", "zonder", "reactiepercentage", "peiljaar", "contingenten")
+HERBEREKEND: Literal["herberekend"] = "herberekend"
+OFFICIEEL: Literal["officieel"] = "officieel"
+FTE_MAX = 10**6
 ALLEEN_HERBEREKEND = ("clusters", "zonder", "reactiepercentage")
 ALTIJD = ("kenmerken", "regionale_eenheden", "int_verdeling__kenmerken", "int_verdeling__coefficienten")
 NODIG = (
@@ -43,18 +45,45 @@ NODIG = (
 """What another reactiepercentage leaves as it is; the rest of the werklast and its regressions are built anew from it."""
 
 
-@dataclass(frozen=True)
-class Scenario:
+Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
+Fte = Annotated[float, Field(strict=True, ge=0, le=FTE_MAX, allow_inf_nan=False)]
+
+
+class Scenario(Strict):
     """One what-if, checked by itself; what depends on the edition is checked when it runs."""
 
     naam: str
-    fte: int | None = None
-    model: str = HERBEREKEND
-    clusters: dict[str, float] = field(default_factory=dict)
+    fte: Annotated[int, Field(strict=True, ge=1, le=FTE_MAX)] | None = None
+    model: Literal["herberekend", "officieel"] = HERBEREKEND
+    clusters: dict[str, Percent] = Field(default_factory=dict)
     zonder: tuple[str, ...] = ()
-    reactiepercentage: float | None = None
-    peiljaar: int | None = None
-    contingenten: dict[str, float] = field(default_factory=dict)
+    reactiepercentage: Annotated[float, Field(strict=True, ge=50, le=99.5, allow_inf_nan=False)] | None = None
+    peiljaar: Annotated[int, Field(strict=True, ge=2000, le=2100)] | None = None
+    contingenten: dict[str, Fte] = Field(default_factory=dict)
+
+    @field_validator("naam", "fte", "reactiepercentage", "peiljaar", mode="before")
+    @classmethod
+    def _filled(cls, waarde: Any) -> Any:
+        if waarde is None or (isinstance(waarde, str) and not waarde.strip()):
+            raise ValueError("leeg; vul het in, of haal een veld dat niet hoeft weg.")
+        return waarde
+
+    @field_validator("clusters")
+    @classmethod
+    def _at_most_all(cls, clusters: dict[str, float]) -> dict[str, float]:
+        if sum(clusters.values()) > 100:
+            raise ValueError("samen meer dan 100 procent.")
+        return clusters
+
+    @model_validator(mode="after")
+    def _together(self) -> Scenario:
+        if self.model == OFFICIEEL and (mag_niet := [k for k in ALLEEN_HERBEREKEND if k in self.model_fields_set]):
+            raise ValueError(
+                f"{', '.join(mag_niet)} kan alleen met model {HERBEREKEND}: de gewichten per cluster van het officiële model zijn niet gedrukt."
+            )
+        if dubbel := sorted(set(self.zonder) & set(self.clusters)):
+            raise ValueError(f"{', '.join(dubbel)} staat in clusters en in zonder; kies er een.")
+        return self
 
 
 @dataclass(frozen=True)
@@ -86,51 +115,12 @@ def read_scenario(pad: Path) -> Scenario:
     """Read a scenario file.
 
     Raises:
-        AllocationError: no such file, no YAML, an unknown field, or a value that cannot be; says which and what is expected.
+        AllocationError: no such file, no YAML, an unknown field, or a value that cannot be; says where and what is expected.
     """
     try:
-        d = yaml.safe_load(pad.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise AllocationError(f"{pad}: geen bestand.") from None
-    except (OSError, UnicodeDecodeError) as e:
-        raise AllocationError(f"{pad}: niet te lezen als UTF-8 ({e}).") from None
-    except yaml.YAMLError as e:
-        raise AllocationError(f"{pad}: geen geldige YAML ({' '.join(str(e).split())}).") from None
-    if not isinstance(d, dict):
-        raise AllocationError(f"{pad}: verwacht velden als 'naam: ...', een per regel. Kies uit: {', '.join(FIELDS)}.")
-    fouten = [f"onbekend veld '{k}'; kies uit {', '.join(FIELDS)}" for k in d if k not in FIELDS]
-    if not isinstance(d.get("naam"), str) or not d["naam"].strip():
-        fouten.append("naam ontbreekt")
-    fouten += _getalfouten(d)
-    if d.get("model", HERBEREKEND) not in (HERBEREKEND, OFFICIEEL):
-        fouten.append(f"model '{d['model']}' bestaat niet; kies {HERBEREKEND} of {OFFICIEEL}")
-    elif d.get("model") == OFFICIEEL and (mag_niet := [k for k in ALLEEN_HERBEREKEND if k in d]):
-        fouten.append(
-            f"{', '.join(mag_niet)} kan alleen met model {HERBEREKEND}: de gewichten per cluster van het officiële model zijn niet gedrukt"
-        )
-    if not isinstance(d.get("zonder", []), list) or not all(isinstance(c, str) for c in d.get("zonder", [])):
-        fouten.append("zonder: verwacht een lijst van clusters, bijvoorbeeld [bbb]")
-    if fouten:
-        raise AllocationError(f"{pad}:\n- " + "\n- ".join(fouten))
-    if dubbel := sorted(set(d.get("zonder", [])) & set(d.get("clusters", {}))):
-        raise AllocationError(f"{pad}: {', '.join(dubbel)} staat in clusters en in zonder; kies er een.")
-    return Scenario(**{**d, "zonder": tuple(d.get("zonder", ()))})
-
-
-def _getalfouten(d: dict[str, Any]) -> Iterator[str]:
-    for veld, laag, hoog, soort in (("fte", 1, 10**6, int), ("peiljaar", 2000, 2100, int), ("reactiepercentage", 50, 99.5, (int, float))):
-        w = d.get(veld)
-        if veld in d and (isinstance(w, bool) or not isinstance(w, soort) or not laag <= w <= hoog):
-            yield f"{veld}: {w!r} kan niet; verwacht een {'heel ' if soort is int else ''}getal van {laag} tot en met {hoog}"
-    for veld, hoog, wat in (("clusters", 100, "cluster: procent"), ("contingenten", 10**6, "regionale eenheid: fte")):
-        if not isinstance(d.get(veld, {}), dict):
-            yield f"{veld}: verwacht {{{wat}}}"
-            continue
-        for k, w in d.get(veld, {}).items():
-            if isinstance(w, bool) or not isinstance(w, int | float) or not 0 <= w <= hoog:
-                yield f"{veld}, {k}: {w!r} kan niet; verwacht een getal van 0 tot en met {hoog:g}"
-    if isinstance(d.get("clusters", {}), dict) and sum(w for w in d.get("clusters", {}).values() if isinstance(w, int | float)) > 100:
-        yield "clusters: samen meer dan 100 procent"
+        return load_yaml(pad, Scenario)
+    except YamlFout as e:
+        raise AllocationError(str(e)) from None
 
 
 class Base:
@@ -221,11 +211,7 @@ def compute(s: Scenario, b: Base) -> ScenarioResult:
                 con.executemany(f"INSERT INTO {tabel} VALUES (?, ?)", list(waarden.items()))
         uit = rows(
             con,
-            """SELECT v.regionale_eenheid, v.ruwe_som, v.fte_model + coalesce(a.fte, 0) AS fte, v.fte_model_afgerond + coalesce(a.fte, 0) AS fte_afgerond,
-                b.fte AS fte_basis, round(v.fte_model + coalesce(a.fte, 0) - b.fte, 9) + 0 AS verschil_fte,
-                round(100 * ((v.fte_model + coalesce(a.fte, 0)) / $fte - b.fte / $fte_basis), 9) + 0 AS verschil_pp
-            FROM intermediate.int_verdeling__per_regionale_eenheid AS v INNER JOIN basis AS b USING (regionale_eenheid)
-            LEFT JOIN apart AS a USING (regionale_eenheid) ORDER BY 1""",
+            query("scenario_uitkomst"),
             {"fte": fte, "fte_basis": b.fte},
         )
     finally:
@@ -238,8 +224,16 @@ def compute(s: Scenario, b: Base) -> ScenarioResult:
 
 
 def _toets(s: Scenario, b: Base, fte: int) -> None:
-    fouten = [f"cluster '{c}' bestaat niet; kies uit {', '.join(b.aandelen)}" for c in (*s.clusters, *s.zonder) if c not in b.aandelen]
-    fouten += [f"'{e}' is geen regionale eenheid; kies uit {', '.join(b.eenheden)}" for e in s.contingenten if e not in b.eenheden]
+    fouten = [
+        f"cluster '{c}' bestaat niet; kies uit {', '.join(b.aandelen)}.{nearest(c.lower(), b.aandelen)}"
+        for c in (*s.clusters, *s.zonder)
+        if c not in b.aandelen
+    ]
+    fouten += [
+        f"'{e}' is geen regionale eenheid; kies uit {', '.join(b.eenheden)}.{nearest(e, b.eenheden)}"
+        for e in s.contingenten
+        if e not in b.eenheden
+    ]
     if s.model == HERBEREKEND and None in b.aandelen.values():
         onbekend = ", ".join(c for c, a in b.aandelen.items() if a is None)
         fouten.append(
@@ -268,21 +262,10 @@ def _leg_neer(con: duckdb.DuckDBPyConnection, s: Scenario, b: Base, fte: int) ->
     for t in (*(t for t in ALTIJD if not anders or t != "int_verdeling__coefficienten"), *(NODIG if anders else ())):
         con.execute(f"CREATE VIEW {relation(t)} AS FROM {b.tabel(t)}")
     con.execute(
-        """CREATE TABLE intermediate.int_verdeling__clusters AS
-        WITH gewild AS (
-            SELECT *, CASE WHEN list_contains($zonder, cluster) THEN 0 WHEN list_contains($vast, cluster) THEN list_extract($pct, list_position($vast, cluster)) / 100 END AS wens
-            FROM uitgave.intermediate.int_verdeling__clusters
-        )
-        SELECT * EXCLUDE (wens) REPLACE (
-            coalesce(wens, aandeel * (1 - (SELECT coalesce(sum(wens), 0) FROM gewild)) / (SELECT sum(aandeel) FROM gewild WHERE wens IS NULL)) AS aandeel
-        ) FROM gewild""",
+        query("scenario_clusters"),
         {"zonder": list(s.zonder), "vast": list(s.clusters), "pct": [float(w) for w in s.clusters.values()]},
     )
-    wezen = con.execute(
-        """SELECT k.cluster, array_to_string(k.volgt, ', ') FROM intermediate.int_verdeling__clusters AS k
-        WHERE k.model = 'combinatie' AND k.aandeel > 0
-        AND (SELECT sum(v.aandeel) FROM intermediate.int_verdeling__clusters AS v WHERE list_contains(k.volgt, v.cluster)) = 0 ORDER BY 1"""
-    ).fetchall()
+    wezen = con.execute(query("scenario_wezen")).fetchall()
     if wezen:
         raise AllocationError(
             f"Scenario '{s.naam}':\n- "
@@ -292,7 +275,7 @@ def _leg_neer(con: duckdb.DuckDBPyConnection, s: Scenario, b: Base, fte: int) ->
         con.execute(
             f"CREATE TABLE seeds.parameters AS SELECT * REPLACE (CASE parameter WHEN 'reactiepercentage' THEN $p ELSE waarde END AS waarde) "
             f"FROM {b.tabel('parameters')}",
-            {"p": float(s.reactiepercentage)},
+            {"p": s.reactiepercentage},
         )
 
 
@@ -305,28 +288,12 @@ def _bijdragen(con: duckdb.DuckDBPyConnection, bouwer: ModelBuilder, s: Scenario
         con.execute(
             "CREATE TABLE gewichten AS SELECT DISTINCT kenmerk, gewicht_per_1000_fte AS gewicht FROM intermediate.int_verdeling__herberekend WHERE gewicht_per_1000_fte <> 0"
         )
-    # A year counts for a kenmerk when all gemeenten of its peiljaar are in it; else the peiljaar stays.
-    con.execute(
-        """CREATE TABLE jaren AS
-        WITH aantal AS (
-            SELECT kenmerk, jaar, bool_or(is_peiljaar) AS is_peiljaar, count(DISTINCT gemeente_code) AS n
-            FROM intermediate.int_verdeling__kenmerken GROUP BY ALL
-        )
-        SELECT p.kenmerk, coalesce(g.jaar, p.jaar) AS jaar, $jaar IS NULL OR g.jaar IS NOT NULL AS is_gewenst
-        FROM aantal AS p LEFT JOIN aantal AS g ON p.kenmerk = g.kenmerk AND g.jaar = $jaar AND g.n = p.n
-        WHERE p.is_peiljaar""",
-        {"jaar": s.peiljaar},
-    )
+    con.execute(query("scenario_jaren"), {"jaar": s.peiljaar})
     gebruikt = con.execute("SELECT kenmerk, is_gewenst FROM jaren INNER JOIN gewichten USING (kenmerk) ORDER BY 1").fetchall()
     zonder = [k for k, goed in gebruikt if not goed]
     if len(zonder) == len(gebruikt):
         raise AllocationError(f"Scenario '{s.naam}': van {s.peiljaar} zijn er van geen kenmerk cijfers van alle gemeenten.")
-    con.execute(
-        """CREATE TABLE intermediate.int_verdeling__bijdragen AS
-        SELECT k.regionale_eenheid, k.kenmerk, any_value(g.gewicht) * sum(CAST(k.waarde AS DECIMAL(38, 12))) AS bijdrage
-        FROM intermediate.int_verdeling__kenmerken AS k INNER JOIN jaren USING (kenmerk, jaar) INNER JOIN gewichten AS g USING (kenmerk)
-        GROUP BY ALL"""
-    )
+    con.execute(query("scenario_bijdragen"))
     return (
         [f"Van {s.peiljaar} zijn er niet van elk kenmerk cijfers; het peiljaar van de editie telt voor: {', '.join(zonder)}."]
         if zonder

@@ -57,10 +57,10 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path, versie: str, lijst: lis
     uit: dict[str, dict[str, object]] = {}
     for t in lijst:
         pad = folder / t.bestand
-        n = con.execute(
+        ((n,),) = con.execute(
             f"COPY (SELECT * FROM {t.volledig} WHERE versie = $versie ORDER BY ALL) TO {sql_text(pad)} (FORMAT parquet, COMPRESSION zstd)",
             {"versie": versie},
-        ).fetchone()[0]
+        ).fetchall()
         inhoud = pad.read_bytes()
         with open(pad, "rb") as f:
             os.fsync(f.fileno())
@@ -99,13 +99,13 @@ def differences(con: duckdb.DuckDBPyConnection, folder: Path, bestanden: list[st
         hier = f"SELECT * EXCLUDE ({weg}) FROM {t.volledig} WHERE versie = (SELECT versie FROM raw_run.editie)"
         daar = f"SELECT * EXCLUDE ({weg}) FROM {oud}"
         for woord, a, b in (("nieuw of anders", hier, daar), ("niet meer", daar, hier)):
-            n = con.execute(f"SELECT count(*) FROM (({a}) EXCEPT ALL ({b}))").fetchone()[0]
+            ((n,),) = con.execute(f"SELECT count(*) FROM (({a}) EXCEPT ALL ({b}))").fetchall()
             if n:
                 eerste = con.execute(f"({a}) EXCEPT ALL ({b}) ORDER BY ALL LIMIT 3").fetchall()
                 uit.append(f"{t.volledig}: {n} rijen {woord}, bijvoorbeeld {'; '.join(_kort(r) for r in eerste)}")
     return uit
 
 
-def _kort(rij: tuple) -> str:
+def _kort(rij: tuple[object, ...]) -> str:
     delen = [str(w) for w in rij[1:] if w is not None and len(str(w)) <= 60]
     return "(" + ", ".join(delen[:7]) + ")"

@@ -1,6 +1,12 @@
-{{ config(meta={'dagster': {'ref': {'name': 'stg_politie__misdrijven'}}, 'reden': 'De tien regionale eenheden en wat niet is in te delen (RE99) tellen niet op tot Nederland; gemeenten doen dat nooit.', 'eigenaar': 'datasteward JenV'}) }}
+{{ config(meta={
+    'dagster': {'ref': {'name': 'stg_politie__misdrijven'}},
+    'reden': 'De tien regionale eenheden en wat niet is in te delen (RE99) tellen niet op tot Nederland; '
+        ~ 'gemeenten doen dat nooit.',
+    'eigenaar': 'datasteward JenV',
+}) }}
 with eenheden as (
-    select periode_cbs, sum(misdrijven_aantal) as som, count(misdrijven_aantal) filter (regio_code <> 'RE99') as eenheden
+    select
+        periode_cbs, sum(misdrijven_aantal) as som, count(misdrijven_aantal) filter (regio_code <> 'RE99') as eenheden
     from {{ ref('stg_politie__misdrijven') }}
     where regio_code like 'RE%'
     group by all

@@ -1,4 +1,9 @@
-{{ config(meta={'dagster': {'ref': {'name': 'stg_politie__misdrijven'}}, 'reden': 'Twaalf maanden tellen niet op tot het jaar van dezelfde regio: een maand is verschoven of dubbel.', 'eigenaar': 'datasteward JenV'}) }}
+{{ config(meta={
+    'dagster': {'ref': {'name': 'stg_politie__misdrijven'}},
+    'reden': 'Twaalf maanden tellen niet op tot het jaar van dezelfde regio: een maand is verschoven of '
+        ~ 'dubbel.',
+    'eigenaar': 'datasteward JenV',
+}) }}
 with maanden as (
     select regio_code, left(periode_cbs, 4) as jaar, sum(misdrijven_aantal) as som
     from {{ ref('stg_politie__misdrijven') }}

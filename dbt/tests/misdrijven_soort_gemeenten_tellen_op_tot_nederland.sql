@@ -1,4 +1,9 @@
-{{ config(meta={'dagster': {'ref': {'name': 'stg_politie__misdrijven_soort'}}, 'reden': 'De gemeenten en wat niet is toe te delen (GM0000) tellen per soort niet op tot Nederland: een gemeente ontbreekt of telt dubbel.', 'eigenaar': 'datasteward JenV'}) }}
+{{ config(meta={
+    'dagster': {'ref': {'name': 'stg_politie__misdrijven_soort'}},
+    'reden': 'De gemeenten en wat niet is toe te delen (GM0000) tellen per soort niet op tot Nederland: een '
+        ~ 'gemeente ontbreekt of telt dubbel.',
+    'eigenaar': 'datasteward JenV',
+}) }}
 with gemeenten as (
     select soort_misdrijf, jaar, sum(misdrijven_aantal) as som, count(*) = count(misdrijven_aantal) as compleet
     from {{ ref('stg_politie__misdrijven_soort') }}

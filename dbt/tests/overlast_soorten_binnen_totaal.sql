@@ -1,4 +1,9 @@
-{{ config(meta={'dagster': {'ref': {'name': 'stg_politie__overlast'}}, 'reden': 'De soorten overlast samen zijn meer dan het totaal van dezelfde regio en periode: een soort telt dubbel, of haar titel past op meer dan een van onze soorten.', 'eigenaar': 'datasteward JenV'}) }}
+{{ config(meta={
+    'dagster': {'ref': {'name': 'stg_politie__overlast'}},
+    'reden': 'De soorten overlast samen zijn meer dan het totaal van dezelfde regio en periode: een soort telt '
+        ~ 'dubbel, of haar titel past op meer dan een van onze soorten.',
+    'eigenaar': 'datasteward JenV',
+}) }}
 select
     regio_code,
     periode_cbs,

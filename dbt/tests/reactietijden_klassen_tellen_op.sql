@@ -1,4 +1,8 @@
-{{ config(meta={'dagster': {'ref': {'name': 'stg_politie__reactietijden'}}, 'reden': 'De klassen van een rij tellen niet op tot het totaal: een kolom ontbreekt of is dubbel.', 'eigenaar': 'datasteward JenV'}) }}
+{{ config(meta={
+    'dagster': {'ref': {'name': 'stg_politie__reactietijden'}},
+    'reden': 'De klassen van een rij tellen niet op tot het totaal: een kolom ontbreekt of is dubbel.',
+    'eigenaar': 'datasteward JenV',
+}) }}
 select regio_code, periode_cbs, meldingen_aantal
 from {{ ref('stg_politie__reactietijden') }}
 where

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sources.catalog import Kolom, Tabel
 from sources.delivery.content import DeliveryContent
@@ -51,9 +52,9 @@ def report_header(inhoud: DeliveryContent, blad: Sheet, kop: Header, k: Kolom, v
             inhoud.meld("meeteenheden", f"{blad.naam}!{column_letter(c)}{kop.rij}", f"'{t}'", f"één kolom '{verwacht}'", actie)
             return
     lijkt = difflib.get_close_matches(bare(verwacht), [bare(t) for t in vrij.values()], n=1, cutoff=0.7)
-    c = next((c for c, t in vrij.items() if lijkt and bare(t) == lijkt[0]), None)
-    plaats = f"{blad.naam}, rij {kop.rij}" if c is None else f"{blad.naam}!{column_letter(c)}{kop.rij}"
-    gevonden = f"koppen {show(', '.join(kop.teksten.values()))}" if c is None else f"'{vrij[c]}'"
+    er_is = next((c for c, t in vrij.items() if lijkt and bare(t) == lijkt[0]), None)
+    plaats = f"{blad.naam}, rij {kop.rij}" if er_is is None else f"{blad.naam}!{column_letter(er_is)}{kop.rij}"
+    gevonden = f"koppen {show(', '.join(kop.teksten.values()))}" if er_is is None else f"'{vrij[er_is]}'"
     inhoud.meld("kolommen", plaats, gevonden, f"één kolom '{verwacht}'", "Gebruik de koppen van het sjabloon.")
 
 
@@ -83,7 +84,7 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
         if k.type not in ("geheel", "decimaal") or k.naam in inhoud.tabel.sleutel or k.naam not in cellen:
             continue
         try:
-            totaal = Decimal(parse_cell(k, cellen[k.naam], may_be_percent(inhoud.tabel, k, cellen), blad.is_1904) or 0)
+            totaal = Decimal(parse_cell(k, cellen[k.naam], may_be_percent(k, cellen), blad.is_1904) or 0)
         except ValueError as e:
             inhoud.meld("typen", inhoud.plaats(k.naam, nr), str(e), "het totaal van de rijen erboven")
             continue
@@ -133,7 +134,7 @@ def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], 
         inhoud.aantekeningen.append(f"van {len(formules)} formules is de laatst bewaarde uitkomst gelezen: {enumeration(formules)}")
 
 
-def enumeration(dingen: list) -> str:
+def enumeration(dingen: Sequence[Any]) -> str:
     return ", ".join(map(str, dingen[:10])) + (f" en nog {len(dingen) - 10}" if len(dingen) > 10 else "")
 
 
@@ -152,7 +153,7 @@ def check_periods(inhoud: DeliveryContent, ontvangen_in: int | None) -> None:
         gezien.setdefault(periode, nr)
         vorm, voorbeeld = PERIODEVORMEN[soort]
         plaats = inhoud.plaats(p.kolom, nr)
-        if not re.fullmatch(vorm, periode) or not _bestaat(soort, periode):
+        if not re.fullmatch(vorm, periode) or not _bestaat(periode):
             inhoud.meld("domein", plaats, f"'{show(periode)}'", f"een {soort}, geschreven als {voorbeeld}")
             continue
         jaar = int(periode[:4])
@@ -168,7 +169,7 @@ def check_periods(inhoud: DeliveryContent, ontvangen_in: int | None) -> None:
         inhoud.meld("volledig", plaats, gevonden, verwacht, "Vul de ontbrekende perioden aan, of splits de levering.")
 
 
-def _bestaat(soort: str, periode: str) -> bool:
+def _bestaat(periode: str) -> bool:
     """Whether a period of the right form exists: no 31 February, no range that ends before it begins."""
     begin, _, einde = periode.partition("/")
     try:
@@ -186,7 +187,11 @@ def _samen(inhoud: DeliveryContent, gezien: dict[str, int]) -> Iterator[tuple[st
         return
     if p.een and len(gezien) > 1:
         perioden = sorted(gezien)
-        yield inhoud.plaats(p.kolom, gezien[perioden[0]]), f"{len(gezien)} peildata ({enumeration(perioden)})", "één peildatum in alle rijen"
+        yield (
+            inhoud.plaats(p.kolom, gezien[perioden[0]]),
+            f"{len(gezien)} peildata ({enumeration(perioden)})",
+            "één peildatum in alle rijen",
+        )
     jaren = {int(w[:4]) for w in gezien if w[:4].isdecimal()}
     if p.zonder_gaten and jaren and max(jaren) - min(jaren) < 200:
         weg = sorted(set(range(min(jaren), max(jaren))) - jaren)

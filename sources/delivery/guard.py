@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from itertools import pairwise
 from typing import Any
 
 BESTAND_MAX = 25 * 2**20
@@ -91,7 +92,7 @@ def guard_parts(z: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     if bommen or sum(d.file_size for d in delen) > UITGEPAKT_MAX:
         raise Unreadable("een werkboek dat uitgepakt veel te groot is (zipbom)", f"ten hoogste {UITGEPAKT_MAX} bytes")
     op_plaats = sorted(delen, key=lambda d: d.header_offset)
-    for een, twee in zip(op_plaats, op_plaats[1:], strict=False):
+    for een, twee in pairwise(op_plaats):
         if een.header_offset + 30 + een.compress_size > twee.header_offset:
             raise Unreadable("een werkboek waarin delen elkaar overlappen (zipbom)")
     return {d.filename.lower(): d for d in delen}

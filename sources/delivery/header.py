@@ -38,6 +38,6 @@ class Header:
         return all(len(p) == 1 for p in self.plaatsen.values())
 
 
-def may_be_percent(tabel: Tabel, k: Kolom, cellen: dict[str, Cell]) -> bool:
+def may_be_percent(k: Kolom, cellen: dict[str, Cell]) -> bool:
     eenheid = str(cellen["meeteenheid"].waarde) if "meeteenheid" in cellen else str(k.meeteenheid)
     return bare(eenheid).startswith("procent")

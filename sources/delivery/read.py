@@ -261,7 +261,7 @@ def _lees_rij(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], nr:
             continue
         cel = cellen.get(k.naam)
         try:
-            tekst[k.naam] = parse_cell(k, cel, may_be_percent(inhoud.tabel, k, cellen), blad.is_1904) if cel else None
+            tekst[k.naam] = parse_cell(k, cel, may_be_percent(k, cellen), blad.is_1904) if cel else None
         except ValueError as e:
             tekst[k.naam] = None
             inhoud.onleesbaar.add((k.naam, nr))

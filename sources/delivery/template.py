@@ -8,7 +8,9 @@ to write things) and ``Keuzelijsten`` (hidden; what the choices are made of). Th
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sources.catalog import Kolom, Tabel
 from sources.delivery.header import header_texts
@@ -85,7 +87,7 @@ def allowed(k: Kolom) -> str:
     return ", ".join(delen) + ("; mag leeg" if k.leeg else "")
 
 
-def _schrijf_voorbeeld(blad, c: int, k: Kolom, opmaak) -> None:
+def _schrijf_voorbeeld(blad: Any, c: int, k: Kolom, opmaak: Any) -> None:
     if k.voorbeeld is None:
         return
     if k.type == "datum":
@@ -96,7 +98,7 @@ def _schrijf_voorbeeld(blad, c: int, k: Kolom, opmaak) -> None:
         blad.write_string(3, c, k.voorbeeld, opmaak)
 
 
-def _validatie(k: Kolom, letter: str) -> dict | None:
+def _validatie(k: Kolom, letter: str) -> dict[str, Any] | None:
     """The rule that Excel applies while someone types; the contract applies it again."""
     melding = {"input_title": (k.kop or k.naam)[:32], "input_message": note(k)[:255], "ignore_blank": True}
     fout = {"error_title": "Past niet in het contract", "error_message": f"Toegestaan: {allowed(k)}."[:255]}
@@ -111,7 +113,7 @@ def _validatie(k: Kolom, letter: str) -> dict | None:
     return None
 
 
-def _schrijf_toelichting(blad, tabel: Tabel, vet, loopt) -> None:
+def _schrijf_toelichting(blad: Any, tabel: Tabel, vet: Any, loopt: Any) -> None:
     blad.set_column(0, 0, 34, loopt)
     blad.set_column(1, 2, 60, loopt)
     blad.set_column(3, 4, 24, loopt)
@@ -138,7 +140,7 @@ def relations(tabel: Tabel) -> list[tuple[str, str]]:
     koppen = header_texts(tabel)
     regels = [("Eén rij per", ", ".join(koppen[s] for s in tabel.sleutel))]
     if p := tabel.perioden:
-        soorten = [p.soort] if p.soort else next(k.domein for k in tabel.kolommen if k.naam == p.soort_in)
+        soorten: Iterable[str] = (p.soort,) if p.soort else next(k.domein for k in tabel.kolommen if k.naam == p.soort_in)
         vormen = "; ".join(f"{s} als {PERIODEVORMEN[str(s)][1]}" for s in soorten)
         delen = [f"{koppen[p.kolom]}: {vormen}"]
         delen += [f"vanaf {p.vanaf}"] if p.vanaf else []

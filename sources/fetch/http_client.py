@@ -72,9 +72,7 @@ class HttpClient:
         Raises:
             HttpError: no whole reply after all attempts, an untrusted certificate, or a redirect to another host.
         """
-        opnieuw = self.opnieuw
-        adres = url
-        doorverwezen = 0
+        opnieuw, adres, doorverwezen = self.opnieuw, url, 0
         while True:
             try:
                 antwoord = self._pool(adres).request(
@@ -82,43 +80,53 @@ class HttpClient:
                 )
                 inhoud = self._lees(antwoord)
             except (HTTPError, OSError) as e:
-                if isinstance(e, SSLError) and isinstance(e.args[0], ssl.SSLCertVerificationError):
-                    raise HttpError(
-                        f"een certificaat dat niet te vertrouwen is ({e.args[0].verify_message})",
-                        "Heeft uw netwerk een eigen certificaat, zet dan SSL_CERT_FILE of REQUESTS_CA_BUNDLE op dat bestand.",
-                    ) from None
-                try:
-                    opnieuw = opnieuw.increment("GET", adres, error=e if isinstance(e, HTTPError) else HTTPError(str(e)))
-                except (MaxRetryError, HTTPError):
-                    raise HttpError(
-                        f"een afgebroken of onleesbaar antwoord ({e})"
-                        if isinstance(e, DecodeError)
-                        else f"geen antwoord ({type(e).__name__})",
-                        "Probeer het later opnieuw, of controleer netwerk en proxy (HTTPS_PROXY).",
-                    ) from None
-                log.info("%s: %s, opnieuw", adres, type(e).__name__)
-                opnieuw.sleep()
+                opnieuw = self._na_fout(opnieuw, adres, e)
                 continue
             if doel := antwoord.get_redirect_location():
                 adres, doorverwezen = self._doorverwezen(adres, str(doel), doorverwezen), doorverwezen + 1
                 continue
             if opnieuw.is_retry("GET", antwoord.status, "Retry-After" in antwoord.headers):
-                try:
-                    gevraagd = opnieuw.get_retry_after(antwoord)
-                except HTTPError:  # a Retry-After that says nothing
-                    gevraagd = None
-                if gevraagd is not None and gevraagd >= LANGSTE_PAUZE:
-                    raise HttpError(
-                        f"status {antwoord.status}, met het verzoek {gevraagd:.0f} seconden te wachten", "Probeer het later opnieuw."
-                    )
-                try:
-                    opnieuw = opnieuw.increment("GET", adres, response=antwoord)
-                except MaxRetryError:
-                    return HttpMessage(antwoord.status, antwoord.headers.get("Content-Type", ""), inhoud)
-                log.info("%s: status %d, opnieuw", adres, antwoord.status)
-                opnieuw.sleep(antwoord if gevraagd is not None else None)
-                continue
+                volgende = self._na_status(opnieuw, adres, antwoord)
+                if volgende is not None:
+                    opnieuw = volgende
+                    continue
             return HttpMessage(antwoord.status, antwoord.headers.get("Content-Type", ""), inhoud)
+
+    @staticmethod
+    def _na_fout(opnieuw: Retry, adres: str, e: HTTPError | OSError) -> Retry:
+        """Wait before the next attempt, of which one fewer is left."""
+        if isinstance(e, SSLError) and isinstance(e.args[0], ssl.SSLCertVerificationError):
+            raise HttpError(
+                f"een certificaat dat niet te vertrouwen is ({e.args[0].verify_message})",
+                "Heeft uw netwerk een eigen certificaat, zet dan SSL_CERT_FILE of REQUESTS_CA_BUNDLE op dat bestand.",
+            ) from None
+        try:
+            opnieuw = opnieuw.increment("GET", adres, error=e if isinstance(e, HTTPError) else HTTPError(str(e)))
+        except (MaxRetryError, HTTPError):
+            gevonden = (
+                f"een afgebroken of onleesbaar antwoord ({e})" if isinstance(e, DecodeError) else f"geen antwoord ({type(e).__name__})"
+            )
+            raise HttpError(gevonden, "Probeer het later opnieuw, of controleer netwerk en proxy (HTTPS_PROXY).") from None
+        log.info("%s: %s, opnieuw", adres, type(e).__name__)
+        opnieuw.sleep()
+        return opnieuw
+
+    @staticmethod
+    def _na_status(opnieuw: Retry, adres: str, antwoord: urllib3.BaseHTTPResponse) -> Retry | None:
+        """Wait as long as the server asks before the next attempt; None when none is left."""
+        try:
+            gevraagd = opnieuw.get_retry_after(antwoord)
+        except HTTPError:  # a Retry-After that says nothing
+            gevraagd = None
+        if gevraagd is not None and gevraagd >= LANGSTE_PAUZE:
+            raise HttpError(f"status {antwoord.status}, met het verzoek {gevraagd:.0f} seconden te wachten", "Probeer het later opnieuw.")
+        try:
+            opnieuw = opnieuw.increment("GET", adres, response=antwoord)
+        except MaxRetryError:
+            return None
+        log.info("%s: status %d, opnieuw", adres, antwoord.status)
+        opnieuw.sleep(antwoord if gevraagd is not None else None)
+        return opnieuw
 
     def stuur(self, url: str, inhoud: bytes, type_: str, wachttijd: float) -> int:
         """POST these bytes once and give the status of the reply; its body is not read, a redirect is not followed.
@@ -158,7 +166,10 @@ class HttpClient:
 
     @staticmethod
     def _doorverwezen(van: str, naar: str, aantal: int) -> str:
-        doel = urljoin(van, naar)
+        try:
+            doel = urljoin(van, naar)
+        except ValueError:
+            raise HttpError(f"een doorverwijzing die geen adres is ('{naar[:100]}')", "Probeer het later opnieuw.") from None
         if urlsplit(doel).netloc != urlsplit(van).netloc or urlsplit(doel).scheme < urlsplit(van).scheme or aantal >= DOORVERWIJZINGEN:
             raise HttpError(
                 f"een doorverwijzing naar {urlsplit(doel).scheme}://{urlsplit(doel).netloc}",

@@ -47,7 +47,7 @@ class Live:
 
         nu = datetime.now(UTC).isoformat(timespec="seconds")
         if url.startswith("levering:"):
-            a = self._aanbieding
+            a = self._aanbieding or self._levering(self._tabel)
             inhoud = self.register.inhoud(a)
             return Reply(url, 200, register.media_type(inhoud), inhoud, a.wanneer)
         try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from sources.catalog import TYPEN, Kolom, Tabel
+from sources.database import Connection, sql_list, sql_text
 from sources.odata import dialect
 from sources.snapshots import Snapshot
 
@@ -13,11 +16,7 @@ def raw_name(tabel: Tabel) -> str:
     return f'raw_{tabel.bron}."{tabel.naam}"'
 
 
-def sql_text(waarde: str) -> str:
-    return "'" + waarde.replace("'", "''") + "'"
-
-
-def insert_rows(con, doel: str, rijen: list[tuple]) -> None:
+def insert_rows(con: Connection, doel: str, rijen: list[tuple[Any, ...]]) -> None:
     """Rows into a table that is there, in one statement: executemany takes a millisecond a row."""
     if rijen:
         df = pd.DataFrame(rijen, columns=[k for (k, *_) in con.execute(f"DESCRIBE {doel}").fetchall()], dtype=object)
@@ -26,7 +25,7 @@ def insert_rows(con, doel: str, rijen: list[tuple]) -> None:
         con.unregister("nieuwe_df")
 
 
-def create_table_as(con, doel: str, kolommen: str, rijen: list[tuple]) -> None:
+def create_table_as(con: Connection, doel: str, kolommen: str, rijen: list[tuple[Any, ...]]) -> None:
     """A small table of what is already in Python."""
     con.execute(f"CREATE OR REPLACE TABLE {doel} ({kolommen})")
     insert_rows(con, doel, rijen)
@@ -77,7 +76,7 @@ def synthetic_columns(tabel: Tabel, snapshot: Snapshot, kolommen: list[tuple[Kol
     sql = {k.naam: s for k, s in kolommen}
 
     def lijst(echt: list[str]) -> str:
-        return "CAST([" + ", ".join(sql_text(m) for m in maten if m not in echt) + "] AS VARCHAR[])"
+        return "CAST([" + sql_list(m for m in maten if m not in echt) + "] AS VARCHAR[])"
 
     takken = [
         "WHEN "

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sources.catalog import TYPEN, Kolom, Tabel
+from sources.database import Connection, one_row, scalar, sql_list, sql_name, sql_text
 from sources.delivery.content import DeliveryContent
-from sources.errors import Finding
-from sources.load.casts import raw_name, sql_text
-from sources.load.findings import MEEST, MEEST_LEVERING, count_error, key_text, offenders
+from sources.errors import Finding, PerRegel, ProgramFault
+from sources.load.casts import raw_name
+from sources.load.findings import MEEST, MEEST_LEVERING, Content, count_error, key_text, offenders
 from sources.odata.content import OdataContent
 from sources.snapshots import Snapshot
 
@@ -20,27 +22,34 @@ class ContractResult:
     """The verdicts of one table: per rule the findings (an empty list is a pass, no entry is not run).
 
     ``correcties``: what keeps a correction of this table from being applied; None when it did not come to that.
+    ``programmafout``: a bug of ours that broke off the loading; rule ``leesbaar`` has no verdict then.
     """
 
     tabel: Tabel
-    per_regel: dict[str, list[Finding]]
+    per_regel: PerRegel
     rijen: int
     snapshot: Snapshot | None
     correcties: list[Finding] | None = None
+    programmafout: ProgramFault | None = None
 
     @property
     def geslaagd(self) -> bool:
-        return set(self.per_regel) == set(self.tabel.regels) and not any(self.per_regel.values()) and self.correcties == []
+        return (
+            self.programmafout is None
+            and set(self.per_regel) == set(self.tabel.regels)
+            and not any(self.per_regel.values())
+            and self.correcties == []
+        )
 
 
-def report_unreadable(con, tabel: Tabel, inhoud, kolommen: list[tuple[Kolom, str]], per_regel) -> None:
+def report_unreadable(con: Connection, tabel: Tabel, inhoud: Content, kolommen: list[tuple[Kolom, str]], per_regel: PerRegel) -> None:
     """A value that does not fit its type is a finding, never a silent null."""
     bevindingen = per_regel.setdefault("typen", [])
     getypeerd = [k for k, _ in kolommen if TYPEN[k.type] != "VARCHAR"]
     if not getypeerd:
         return
     velden = ", ".join(f'count("_tekst_{k.naam}")' for k in getypeerd)
-    tellingen = con.execute(f"SELECT {velden} FROM {raw_name(tabel)}").fetchone()
+    tellingen = one_row(con, f"SELECT {velden} FROM {raw_name(tabel)}")
     for k, n in zip(getypeerd, tellingen, strict=True):
         if n:
             waar, tekst = f'"_tekst_{k.naam}" IS NOT NULL', f"_tekst_{k.naam}"
@@ -52,14 +61,13 @@ def report_unreadable(con, tabel: Tabel, inhoud, kolommen: list[tuple[Kolom, str
 # --- the contract on the rows ---
 
 
-def check_rows(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> None:
+def check_rows(con: Connection, tabel: Tabel, inhoud: Content, kolommen: list[Kolom], per_regel: PerRegel) -> None:
     """Rules ``domein``, ``sleutel`` and ``volledig`` on the typed raw table; one pass counts, only what is wrong is looked up."""
     domein = per_regel.setdefault("domein", [])
     raw = raw_name(tabel)
     eisen = list(_domein_eisen(tabel, inhoud, kolommen))
-    tellingen = con.execute(
-        f"SELECT count(*) FILTER (WHERE _rij IS NULL){''.join(f', count(*) FILTER (WHERE {waar})' for _, waar, _ in eisen)} FROM {raw}"
-    ).fetchone()
+    per_eis = "".join(f", count(*) FILTER (WHERE {waar})" for _, waar, _ in eisen)
+    tellingen = one_row(con, f"SELECT count(*) FILTER (WHERE _rij IS NULL){per_eis} FROM {raw}")
     for (k, waar, verwacht_), n in zip(eisen, tellingen[1:], strict=True):
         if n:
             domein += offenders(con, tabel, inhoud, k, waar, n, "domein", verwacht_)
@@ -90,7 +98,7 @@ def check_rows(con, tabel: Tabel, inhoud, kolommen: list[Kolom], per_regel) -> N
         sleutels += duplicates(con, tabel, inhoud, raw, list(tabel.sleutel), "_rij")
 
 
-def _domein_eisen(tabel: Tabel, inhoud, kolommen: list[Kolom]) -> Iterator[tuple[Kolom, str, str]]:
+def _domein_eisen(tabel: Tabel, inhoud: Content, kolommen: list[Kolom]) -> Iterator[tuple[Kolom, str, str]]:
     """(column, SQL of the rows that break a demand, what was expected)"""
     for k in kolommen:
         if not k.leeg:
@@ -102,7 +110,7 @@ def _domein_eisen(tabel: Tabel, inhoud, kolommen: list[Kolom]) -> Iterator[tuple
             if grens is not None:
                 yield k, f'"{k.naam}" {teken} {grens}', f"{woord} {grens}"
         if k.domein:
-            yield k, f'"{k.naam}" NOT IN ({", ".join(map(sql_text, k.domein))})', f"een van {', '.join(k.domein)}"
+            yield k, f'"{k.naam}" NOT IN ({sql_list(k.domein)})', f"een van {', '.join(k.domein)}"
         if k.patroon:
             yield k, f'NOT regexp_full_match("{k.naam}", {sql_text(k.patroon)})', f"de vorm {k.patroon}"
         if tabel.heeft_marges and k.naam.endswith("_ondergrens"):
@@ -114,7 +122,7 @@ def _domein_eisen(tabel: Tabel, inhoud, kolommen: list[Kolom]) -> Iterator[tuple
             yield k, waar, f"ondergrens <= {waarde} <= bovengrens"
 
 
-def duplicates(con, tabel: Tabel, inhoud, bron: str, sleutel: list[str], rijnummer: str) -> list[Finding]:
+def duplicates(con: Connection, tabel: Tabel, inhoud: Content, bron: str, sleutel: list[str], rijnummer: str) -> list[Finding]:
     """Keys that occur more than once."""
     namen = ", ".join(f'"{s}"' for s in sleutel)
 
@@ -141,7 +149,7 @@ def duplicates(con, tabel: Tabel, inhoud, bron: str, sleutel: list[str], rijnumm
     ]
 
 
-def _rooster(con, tabel: Tabel) -> tuple[bool, list[Finding]]:
+def _rooster(con: Connection, tabel: Tabel) -> tuple[bool, list[Finding]]:
     """Every combination of the codes that we asked for must be there once: a lost page or row shows.
 
     Each combination has a place in the grid, and one bit per place is set: as many bits as rows is proof that no key
@@ -151,7 +159,7 @@ def _rooster(con, tabel: Tabel) -> tuple[bool, list[Finding]]:
         Whether the keys are proven unique, and what is wrong.
     """
     raw = raw_name(tabel)
-    rijen = con.execute(f"SELECT count(*) FROM {raw}").fetchone()[0]
+    rijen = scalar(con, f"SELECT count(*) FROM {raw}")
     if not rijen:
         return True, [
             Finding(
@@ -165,7 +173,7 @@ def _rooster(con, tabel: Tabel) -> tuple[bool, list[Finding]]:
         ]
     dims = [d.naam for d in tabel.dimensies if d.naam != "Marges"]
     codes = {d: f'(SELECT DISTINCT trim(code) AS "{d}" FROM raw_{tabel.bron}."{tabel.naam}__{d}")' for d in dims}
-    aantal = {d: con.execute(f"SELECT count(*) FROM {codes[d]}").fetchone()[0] for d in dims}
+    aantal = {d: scalar(con, f"SELECT count(*) FROM {codes[d]}") for d in dims}
     plaatsen = math.prod(aantal.values())
     if plaatsen >= 1_000_000_000:  # beyond what one row of bits may hold
         return False, [count_error(tabel, plaatsen, "minder dan een miljard", "(kies minder codes in bronnen.yml)")]
@@ -175,19 +183,9 @@ def _rooster(con, tabel: Tabel) -> tuple[bool, list[Finding]]:
     uniek = bekend == bezet == rijen and set(dims) == set(tabel.sleutel)
     if uniek and (bezet == plaatsen or not tabel.dicht):
         return True, []
-    fouten = []
-    getrimd = ", ".join(f'trim("{d}") AS "{d}"' for d in dims)
-    if tabel.dicht and bezet < plaatsen:
-        volgorde = "ORDER BY ALL" if plaatsen <= 1_000_000 else ""  # of a large grid any ten will do: they are not all written out
-        ontbreekt = con.execute(
-            f"SELECT * FROM {' CROSS JOIN '.join(codes.values())} AS c ANTI JOIN (SELECT {getrimd} FROM {raw}) AS r "
-            f"USING ({', '.join(chr(34) + d + chr(34) for d in dims)}) {volgorde} LIMIT {MEEST}"
-        ).fetchall()
-        fouten += [(r, f"geen rij ({plaatsen - bezet} in totaal)") for r in ontbreekt]
+    fouten = _ontbrekend(con, tabel, codes, plaatsen, bezet) if tabel.dicht and bezet < plaatsen else []
     if bekend < rijen:
-        vreemd = " OR ".join(f'trim("{d}") NOT IN (SELECT "{d}" FROM {codes[d]})' for d in dims)
-        te_veel = con.execute(f"SELECT DISTINCT {getrimd} FROM {raw} WHERE {vreemd} ORDER BY ALL LIMIT {MEEST}").fetchall()
-        fouten += [(r, f"een rij zonder code in de dimensie ({rijen - bekend} in totaal)") for r in te_veel]
+        fouten += _vreemd(con, tabel, codes, rijen - bekend)
     return uniek, [
         Finding(
             tabel.volledige_naam,
@@ -201,15 +199,36 @@ def _rooster(con, tabel: Tabel) -> tuple[bool, list[Finding]]:
     ]
 
 
-def _bezet(con, tabel: Tabel, aantal: dict[str, int], vorm: str) -> tuple[int, int]:
+def _ontbrekend(con: Connection, tabel: Tabel, codes: dict[str, str], plaatsen: int, bezet: int) -> list[tuple[tuple[Any, ...], str]]:
+    """Combinations without a row; ``codes``: per dimension the SQL of those that we asked for."""
+    volgorde = "ORDER BY ALL" if plaatsen <= 1_000_000 else ""  # of a large grid any ten will do: they are not all written out
+    ontbreekt = con.execute(
+        f"SELECT * FROM {' CROSS JOIN '.join(codes.values())} AS c ANTI JOIN (SELECT {_getrimd(codes)} FROM {raw_name(tabel)}) AS r "
+        f"USING ({', '.join(map(sql_name, codes))}) {volgorde} LIMIT {MEEST}"
+    ).fetchall()
+    return [(r, f"geen rij ({plaatsen - bezet} in totaal)") for r in ontbreekt]
+
+
+def _vreemd(con: Connection, tabel: Tabel, codes: dict[str, str], aantal: int) -> list[tuple[tuple[Any, ...], str]]:
+    """Rows of a code that the dimension does not have."""
+    vreemd = " OR ".join(f'trim("{d}") NOT IN (SELECT "{d}" FROM {sql})' for d, sql in codes.items())
+    te_veel = con.execute(f"SELECT DISTINCT {_getrimd(codes)} FROM {raw_name(tabel)} WHERE {vreemd} ORDER BY ALL LIMIT {MEEST}").fetchall()
+    return [(r, f"een rij zonder code in de dimensie ({aantal} in totaal)") for r in te_veel]
+
+
+def _getrimd(dims: Iterable[str]) -> str:
+    return ", ".join(f'trim("{d}") AS "{d}"' for d in dims)
+
+
+def _bezet(con: Connection, tabel: Tabel, aantal: dict[str, int], vorm: str) -> tuple[int, int]:
     """(rows whose codes are all known, different combinations among them); ``vorm``: how a key is compared."""
     plaatsen = math.prod(aantal.values())
     plaats, joins = "0", ""
     for i, (d, n) in enumerate(aantal.items()):
         code = vorm.format("code")
         codes = f'SELECT *, row_number() OVER (ORDER BY code) - 1 AS i FROM (SELECT DISTINCT {code} AS code FROM raw_{tabel.bron}."{tabel.naam}__{d}")'
-        joins += f" JOIN ({codes}) AS d{i} ON {vorm.format(f'r.{chr(34)}{d}{chr(34)}')} = d{i}.code"
+        joins += f" JOIN ({codes}) AS d{i} ON {vorm.format(f'r.{sql_name(d)}')} = d{i}.code"
         plaats = f"({plaats}) * {n} + d{i}.i"
-    return con.execute(
-        f"SELECT count(*), coalesce(bit_count(bitstring_agg(CAST({plaats} AS BIGINT), 0, {max(plaatsen - 1, 1)})), 0) FROM {raw_name(tabel)} AS r{joins}"
-    ).fetchone()
+    bits = f"bit_count(bitstring_agg(CAST({plaats} AS BIGINT), 0, {max(plaatsen - 1, 1)}))"
+    bekend, bezet = one_row(con, f"SELECT count(*), coalesce({bits}, 0) FROM {raw_name(tabel)} AS r{joins}")
+    return bekend, bezet

@@ -1,103 +1,139 @@
 """Corrections of single cells that a source has wrong: data with a reason, applied to the raw table and never to the bytes.
 
-``read_corrections`` reads ``correcties.yml`` into rows of ``raw_run.correcties``; ``pas_toe`` applies those of one table, right after it was loaded
-and before the rules ``domein``, ``sleutel`` and ``volledig`` of its contract: a correction may mend a value that cannot be. What
+``read_corrections`` reads ``correcties.yml`` into rows of ``raw_run.correcties``; ``apply_corrections`` applies those of one table, right
+after it was loaded and before the rules ``domein``, ``sleutel`` and ``volledig`` of its contract: a correction may mend a value that cannot be. What
 is no value of its type (rule ``typen``) or no column (``kolommen``) is for the supplier to mend. Nothing here knows an indicator.
 
 A correction says what it expects to find. The moment that the source has something else, the run stops and says what to do:
 a correction never outlives its error in silence.
+
+    correcties:
+      - bron_tabel: jenv.gtpa
+        waar: {jaar: 2024, categorie: belediging}   # the key columns of the table: one row
+        kolom: incidenten
+        van: 5325                                   # what the source has; empty: null
+        naar: 5352                                  # what it must be; empty: null
+        reden: Twee cijfers verwisseld.
+        gemeld: 2025-11-20
+        gemeld_bij: politie
+        status: open                                # open, erkend (both applied), hersteld or vervallen
+        voorbeeld: true                             # true until a person has decided it
 """
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-import duckdb
-import yaml
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator, model_validator
 
 from sources.catalog import Tabel
+from sources.database import Connection, one_row, scalar
 from sources.delivery.parse import show
 from sources.errors import CatalogError, Finding
+from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
 ACTIEF = ("open", "erkend")
-"""Reported to the supplier, or acknowledged by it: the source still has the error, the correction is applied."""
-STATUSSEN = (*ACTIEF, "hersteld", "vervallen")
-"""The source mended it; or it was no error after all."""
-VELDEN = ("bron_tabel", "waar", "kolom", "van", "naar", "reden", "gemeld", "gemeld_bij", "status", "voorbeeld")
+"""Reported to the supplier, or acknowledged by it: the source still has the error, the correction is applied. The others: it mended it, or it was no error."""
 
-MAAK = """CREATE TABLE IF NOT EXISTS raw_run.correcties (
-    bron_tabel VARCHAR, waar MAP(VARCHAR, VARCHAR), kolom VARCHAR, van VARCHAR, naar VARCHAR, reden VARCHAR, gemeld DATE, gemeld_bij VARCHAR,
-    status VARCHAR, is_voorbeeld BOOLEAN, cel VARCHAR, is_toegepast BOOLEAN)"""
-"""``waar``: key column -> value of the one row; ``cel``: as in a herkomst, known once the row was found."""
+def _text(waarde: Any) -> str | None:
+    """A value as the text that is compared with the cell: YAML may take it for a number or a date."""
+    if isinstance(waarde, dict | list):
+        raise ValueError("geef één waarde, geen lijst of velden.")
+    return None if waarde is None else str(waarde).strip()
 
 
-def read_corrections(pad: Path, tabellen: dict[str, Tabel]) -> list[tuple]:
+def _not_empty(tekst: str) -> str:
+    if not tekst.strip():
+        raise ValueError("is leeg; vul dit veld in.")
+    return tekst
+
+
+Value = BeforeValidator(_text)
+Words = Annotated[str, AfterValidator(_not_empty)]
+
+
+class _Correctie(Strict):
+    """One correction as a person writes it."""
+
+    bron_tabel: str
+    waar: dict[str, Annotated[str, Value]]
+    kolom: Words
+    van: Annotated[str | None, Value]
+    naar: Annotated[str | None, Value]
+    reden: Words
+    gemeld: Day
+    gemeld_bij: Words
+    status: Literal["open", "erkend", "hersteld", "vervallen"]
+    voorbeeld: bool
+
+    @field_validator("bron_tabel")
+    @classmethod
+    def _may_be_corrected(cls, naam: str, info: ValidationInfo) -> str:
+        tabellen: Any = info.context
+        if naam not in tabellen:
+            bekend = ", ".join(sorted(tabellen))
+            raise ValueError(f"tabel {naam} bestaat niet of hoort niet bij een refresh; kies uit {bekend}.{nearest(naam, tabellen)}")
+        if tabellen[naam].vertrouwelijk:
+            raise ValueError(
+                f"tabel {naam} is vertrouwelijk, en een correctie wordt met haar waarden gepubliceerd; vraag de leverancier om een "
+                "nieuwe levering."
+            )
+        return naam
+
+    @field_validator("waar")
+    @classmethod
+    def _names_a_row(cls, waar: dict[str, str]) -> dict[str, str]:
+        if not waar:
+            raise ValueError("waar noemt geen rij; geef de sleutelkolommen van de tabel met hun waarde.")
+        return waar
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> _Correctie:
+        if self.van == self.naar:
+            raise ValueError(f"van en naar zijn gelijk ('{self.van}').")
+        return self
+
+    @property
+    def cel(self) -> tuple[Any, ...]:
+        """What no other correction may be about: a cell, now or as it was mended on a day."""
+        return self.bron_tabel, tuple(sorted(self.waar.items())), self.kolom, self.status in ACTIEF or self.gemeld
+
+
+class _Bestand(Strict):
+    correcties: list[_Correctie] | None = None
+
+    @field_validator("correcties")
+    @classmethod
+    def _once_per_cell(cls, correcties: list[_Correctie] | None) -> list[_Correctie] | None:
+        cellen = [c.cel for c in correcties or []]
+        if dubbel := [
+            f"correctie {nr}: deze cel ({c.bron_tabel}.{c.kolom}) heeft al een correctie; houd er één over."
+            for nr, c in enumerate(correcties or [], start=1)
+            if c.cel in cellen[: nr - 1]
+        ]:
+            raise ValueError(" ".join(dubbel))
+        return correcties
+
+
+def read_corrections(pad: Path, tabellen: dict[str, Tabel]) -> list[tuple[Any, ...]]:
     """Rows of ``raw_run.correcties`` from a correcties.yml, none applied yet.
 
     Raises:
         CatalogError: a correction that cannot mean one thing: a field missing or unknown, a table that is not refreshed or that is
             confidential (a correction is published with its values), an unknown status, no date, nothing that changes, or the same cell twice.
     """
-    uit, gezien = [], set()
-    for nr, d in enumerate((yaml.safe_load(pad.read_text(encoding="utf-8")) or {}).get("correcties") or [], start=1):
-
-        def fout(wat: str, nr: int = nr) -> CatalogError:
-            return CatalogError(f"{pad.name}, correctie {nr}: {wat}.")
-
-        if not isinstance(d, dict) or set(d) != set(VELDEN):
-            velden = set(d) if isinstance(d, dict) else set()
-            anders = ", ".join(
-                [*(f"{v} ontbreekt" for v in VELDEN if v not in velden), *(f"{v} is onbekend" for v in sorted(velden - set(VELDEN)))]
-            )
-            raise fout(f"{anders}; geef precies {', '.join(VELDEN)}")
-        if d["bron_tabel"] not in tabellen:
-            raise fout(f"tabel {d['bron_tabel']} bestaat niet of hoort niet bij een refresh; kies uit {', '.join(sorted(tabellen))}")
-        if tabellen[d["bron_tabel"]].vertrouwelijk:
-            raise fout(
-                f"tabel {d['bron_tabel']} is vertrouwelijk, en een correctie wordt met haar waarden gepubliceerd; vraag de leverancier om een "
-                "nieuwe levering"
-            )
-        if d["status"] not in STATUSSEN:
-            raise fout(f"status '{d['status']}' bestaat niet; kies uit {', '.join(STATUSSEN)}")
-        if not isinstance(d["gemeld"], date):
-            raise fout(f"gemeld '{d['gemeld']}' is geen datum; schrijf haar als 2025-12-01")
-        if leeg := [v for v in ("reden", "gemeld_bij", "kolom") if not str(d[v] or "").strip()]:
-            raise fout(f"{', '.join(leeg)} is leeg")
-        if not isinstance(d["waar"], dict) or not d["waar"] or None in d["waar"].values():
-            raise fout("waar noemt geen rij; geef de sleutelkolommen van de tabel met hun waarde")
-        van, naar = _tekst(d["van"]), _tekst(d["naar"])
-        if van == naar:
-            raise fout(f"van en naar zijn gelijk ('{van}')")
-        waar = {str(k): _tekst(w) for k, w in d["waar"].items()}
-        cel = (d["bron_tabel"], tuple(sorted(waar.items())), d["kolom"], d["status"] in ACTIEF or d["gemeld"])
-        if cel in gezien:
-            raise fout(f"deze cel ({d['bron_tabel']}.{d['kolom']}) heeft al een correctie; houd er één over")
-        gezien.add(cel)
-        uit.append(
-            (
-                d["bron_tabel"],
-                waar,
-                d["kolom"],
-                van,
-                naar,
-                d["reden"].strip(),
-                d["gemeld"],
-                d["gemeld_bij"],
-                d["status"],
-                bool(d["voorbeeld"]),
-            )
-            + (None, False)
-        )
-    return uit
+    try:
+        bestand = load_yaml(pad, _Bestand, tabellen)
+    except YamlFout as e:
+        raise CatalogError(str(e)) from None
+    return [
+        (c.bron_tabel, c.waar, c.kolom, c.van, c.naar, c.reden.strip(), c.gemeld, c.gemeld_bij, c.status, c.voorbeeld, None, False)
+        for c in bestand.correcties or []
+    ]
 
 
-def _tekst(waarde: Any) -> str | None:
-    return None if waarde is None else str(waarde).strip()
-
-
-def apply_corrections(con: duckdb.DuckDBPyConnection, tabel: Tabel) -> list[Finding]:
+def apply_corrections(con: Connection, tabel: Tabel) -> list[Finding]:
     """Apply the corrections of one loaded raw table, and note in ``raw_run.correcties`` which were and on which cell.
 
     Only ``open`` and ``erkend`` change a value; of ``hersteld`` is looked whether the error came back.
@@ -119,7 +155,17 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, tabel: Tabel) -> list[Find
     return uit
 
 
-def _een(con, tabel: Tabel, soorten: dict[str, str], rowid: int, waar, kolom: str, van, naar, status: str) -> tuple[str, str, str]:
+def _een(
+    con: Connection,
+    tabel: Tabel,
+    soorten: dict[str, str],
+    rowid: int,
+    waar: dict[str, str],
+    kolom: str,
+    van: str | None,
+    naar: str | None,
+    status: str,
+) -> tuple[str, str, str]:
     """Apply one; gives (found, expected, what to do), empty when it is as it should be."""
     if weg := [k for k in (*waar, kolom) if k not in soorten]:
         return f"geen kolom {', '.join(weg)}", f"een van {', '.join(soorten)}", "Noem de kolommen zoals in bronnen.yml"
@@ -128,7 +174,8 @@ def _een(con, tabel: Tabel, soorten: dict[str, str], rowid: int, waar, kolom: st
             return f"'{w}' in de correctie", f"een waarde die past in {k} ({soorten[k]})", "Verbeter de correctie"
     voorwaarde = " AND ".join(f"{_waarde(k, soorten[k])} = CAST(? AS {soorten[k]})" for k in waar)
     raw, waarden = _raw(tabel), list(waar.values())
-    n, rij, nu, is_van, is_naar, cel = con.execute(
+    n, rij, nu, is_van, is_naar, cel = one_row(
+        con,
         f"""SELECT count(*), any_value(_rij), any_value("{kolom}"), bool_and({_waarde(kolom, soorten[kolom])} IS NOT DISTINCT FROM CAST(? AS {soorten[kolom]})),
             bool_and({_waarde(kolom, soorten[kolom])} IS NOT DISTINCT FROM CAST(? AS {soorten[kolom]})),
             any_value(? || '@' || left(CAST(_snapshot_sha256 AS VARCHAR), 16) || '#' || (
@@ -136,7 +183,7 @@ def _een(con, tabel: Tabel, soorten: dict[str, str], rowid: int, waar, kolom: st
                 FROM raw_run.bronkolommen AS k WHERE k.bron_tabel = ? AND k.kolom = ?))
         FROM {raw} WHERE {voorwaarde}""",
         [van, naar, tabel.volledige_naam, tabel.volledige_naam, kolom, *waarden],
-    ).fetchone()
+    )
     if n != 1:
         return f"{n} rijen", "precies één rij", "Geef in 'waar' de hele sleutel van de rij; is de rij vervallen, zet status op vervallen"
     if status == "hersteld":
@@ -162,7 +209,7 @@ def _waarde(kolom: str, soort: str) -> str:
     return f'trim("{kolom}")' if soort == "VARCHAR" else f'"{kolom}"'
 
 
-def _past(con: duckdb.DuckDBPyConnection, soort: str, waarde: str | None) -> bool:
+def _past(con: Connection, soort: str, waarde: str | None) -> bool:
     """Whether a text is a value of this type; a cast would round 12.5 to 12 in silence."""
     if waarde is None:
         return True
@@ -170,4 +217,4 @@ def _past(con: duckdb.DuckDBPyConnection, soort: str, waarde: str | None) -> boo
         vraag = "SELECT try_cast($w AS BIGINT) IS NOT NULL AND coalesce(try_cast($w AS DECIMAL(24,10)) = try_cast($w AS BIGINT), false)"
     else:
         vraag = f"SELECT try_cast($w AS {soort}) IS NOT NULL"
-    return con.execute(vraag, {"w": waarde}).fetchone()[0]
+    return bool(scalar(con, vraag, {"w": waarde}))

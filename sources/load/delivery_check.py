@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from sources.catalog import Tabel
+from sources.catalog import Kolom, Tabel
+from sources.database import Connection
 from sources.delivery.register import Offer, Register, media_type, now_utc
 from sources.errors import Finding
-from sources.snapshots import Reply, Snapshot, SnapshotStore
+from sources.load.casts import raw_name
+from sources.snapshots import Reply, Snapshot, SnapshotStore, sha256_of
+
+KIJK_NA = "Controleer de cel; klopt zij, bied dan aan met --akkoord en leg uit waarom."
 
 # --- checking ---
 
@@ -31,15 +35,13 @@ class DeliveryCheck:
     """what was passed over; stops nothing"""
 
 
-@dataclass
 class SingleFile:
     """One file as a source of bytes; nothing to resume, nothing to wait for."""
 
-    antwoord: Reply
-    hervat: ClassVar[bool] = False
-    gelijktijdig: ClassVar[int] = 1
-    pogingen: ClassVar[int] = 1
-    pauze: ClassVar[float] = 0.0
+    hervat, gelijktijdig, pogingen, pauze = False, 1, 1, 0.0
+
+    def __init__(self, antwoord: Reply):
+        self.antwoord = antwoord
 
     def begin(self, tabel: Tabel) -> Snapshot:
         return Snapshot(tabel.volledige_naam)
@@ -61,12 +63,14 @@ def check_delivery(tabel: Tabel, inhoud: bytes, vorige: bytes | None = None) -> 
             antwoord = Reply(f"levering:{tabel.bron}/{tabel.naam}", 200, media_type(bytes_), bytes_, nu)
             return table.load_table(con, tabel, SingleFile(antwoord), SnapshotStore(Path(folder)))
 
-        raw, vergelijkbaar = f'raw_{tabel.bron}."{tabel.naam}"', False
+        vergelijkbaar = False
         if vorige is not None and laad(vorige).geslaagd:
             vergelijkbaar = True
-            con.execute(f"CREATE TEMP TABLE oud AS SELECT * FROM {raw}")
+            con.execute(f"CREATE TEMP TABLE oud AS SELECT * FROM {raw_name(tabel)}")
         uitslag = laad(inhoud)
         bevindingen = [b for regel in tabel.regels for b in uitslag.per_regel.get(regel, [])]
+        if uitslag.programmafout is not None:
+            bevindingen.append(uitslag.programmafout.bevinding)
         if not uitslag.geslaagd and not bevindingen:  # fail closed: a rule that was not tested is no pass
             actie = "Meld dit bij het team van het halfjaarbericht."
             bevindingen = [
@@ -79,59 +83,69 @@ def check_delivery(tabel: Tabel, inhoud: bytes, vorige: bytes | None = None) -> 
             afwijkingen = _vergelijk(con, tabel)
         elif vorige is not None and not vergelijkbaar:
             aantekeningen.append("niet vergeleken met de vorige levering: die past niet in het contract van nu")
-    return DeliveryCheck(tabel, hashlib.sha256(inhoud).hexdigest(), uitslag.rijen, bevindingen, afwijkingen, aantekeningen)
+    return DeliveryCheck(tabel, sha256_of(inhoud), uitslag.rijen, bevindingen, afwijkingen, aantekeningen)
 
 
-def _vergelijk(con, tabel: Tabel) -> list[Finding]:
+def _vergelijk(con: Connection, tabel: Tabel) -> list[Finding]:
     """Keys that are gone, numbers that moved further than the tolerance, and units that changed, against table ``oud``."""
-    raw = f'raw_{tabel.bron}."{tabel.naam}"'
     letters = dict(con.execute("SELECT kolom, sleutel FROM raw_run.bronkolommen").fetchall())
     sleutel = ", ".join(f'"{s}"' for s in tabel.sleutel)
-    actie = "Controleer de cel; klopt zij, bied dan aan met --akkoord en leg uit waarom."
-    uit: list[Finding] = []
+    return [*_weg(con, tabel, letters, sleutel), *_verschoven(con, tabel, letters, sleutel), *_gesprongen(con, tabel, letters, sleutel)]
 
-    def grens(relatief: float, absoluut: float, k: str) -> str:
-        return f'abs(n."{k}" - o."{k}") > greatest({absoluut}::DECIMAL(18,6), abs(o."{k}") * {relatief}::DECIMAL(9,6))'
 
-    def naam(waarden: tuple) -> str:
-        return ", ".join(f"{s}={w}" for s, w in zip(tabel.sleutel, waarden, strict=True))
-
+def _weg(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
+    """Rows of the previous delivery that have no successor."""
     blad = next(iter(letters.values()), tabel.bladnaam).partition("!")[0]
-    for r in con.execute(f"SELECT {sleutel} FROM oud ANTI JOIN {raw} USING ({sleutel}) ORDER BY ALL").fetchall():
-        actie_weg = "Vul de rij aan; is zij terecht weg, bied dan aan met --akkoord en leg uit waarom."
-        uit.append(
-            Finding(tabel.volledige_naam, "tolerantie", blad, f"geen rij {naam(r)}", "elke sleutel van de vorige levering", actie_weg)
-        )
+    actie = "Vul de rij aan; is zij terecht weg, bied dan aan met --akkoord en leg uit waarom."
+    for r in con.execute(f"SELECT {sleutel} FROM oud ANTI JOIN {raw_name(tabel)} USING ({sleutel}) ORDER BY ALL").fetchall():
+        gevonden = f"geen rij {_rijnaam(tabel, r)}"
+        yield Finding(tabel.volledige_naam, "tolerantie", blad, gevonden, "elke sleutel van de vorige levering", actie)
+
+
+def _verschoven(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
+    """Cells that differ further than the tolerance from the same cell of the previous delivery."""
     for k in tabel.kolommen:
         if k.tolerantie is None and k.naam != "meeteenheid":
             continue
-        anders = f'n."{k.naam}" <> o."{k.naam}"' if k.tolerantie is None else grens(k.tolerantie, k.tolerantie_absoluut, k.naam)
+        anders = f'n."{k.naam}" <> o."{k.naam}"' if k.tolerantie is None else _te_ver(k.tolerantie, k)
         rijen = con.execute(
-            f'SELECT n._rij, o."{k.naam}", n."{k.naam}", {sleutel} FROM {raw} AS n INNER JOIN oud AS o USING ({sleutel}) '
+            f'SELECT n._rij, o."{k.naam}", n."{k.naam}", {sleutel} FROM {raw_name(tabel)} AS n INNER JOIN oud AS o USING ({sleutel}) '
             f"WHERE {anders} ORDER BY n._rij"
         ).fetchall()
+        mag = "dezelfde meeteenheid" if k.tolerantie is None else _ruimte(k.tolerantie, k.tolerantie_absoluut)
         for rij, oud, nieuw, *waarden in rijen:
-            mag = "dezelfde meeteenheid" if k.tolerantie is None else _ruimte(k.tolerantie, k.tolerantie_absoluut)
-            gevonden = f"{_nl(nieuw)} was {_nl(oud)} ({naam(tuple(waarden))})"
-            uit.append(Finding(tabel.volledige_naam, "tolerantie", f"{letters[k.naam]}{rij}", gevonden, mag, actie))
+            gevonden = f"{_nl(nieuw)} was {_nl(oud)} ({_rijnaam(tabel, waarden)})"
+            yield Finding(tabel.volledige_naam, "tolerantie", f"{letters[k.naam]}{rij}", gevonden, mag, KIJK_NA)
+
+
+def _gesprongen(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
+    """Cells of a new period that are further than ``sprong`` from the newest period before it in the previous delivery."""
     p = tabel.perioden
     for k in tabel.kolommen:
         if k.sprong is None or p is None or p.kolom not in tabel.sleutel:
             continue
         gelijk = "".join(f' AND n."{s}" = o."{s}"' for s in (*tabel.sleutel, p.soort_in) if s and s != p.kolom)
         rijen = con.execute(
-            f'SELECT n._rij, o."{p.kolom}", o."{k.naam}", n."{k.naam}", {grens(k.sprong, k.tolerantie_absoluut, k.naam)} '
-            f"FROM (SELECT * FROM {raw} ANTI JOIN oud USING ({sleutel})) AS n "
+            f'SELECT n._rij, o."{p.kolom}", o."{k.naam}", n."{k.naam}", {_te_ver(k.sprong, k)} '
+            f"FROM (SELECT * FROM {raw_name(tabel)} ANTI JOIN oud USING ({sleutel})) AS n "
             f'INNER JOIN oud AS o ON n."{p.kolom}" > o."{p.kolom}"{gelijk} '
             f'QUALIFY row_number() OVER (PARTITION BY n._rij ORDER BY o."{p.kolom}" DESC) = 1 ORDER BY n._rij'
         ).fetchall()
+        mag = _ruimte(k.sprong, k.tolerantie_absoluut)
         for rij, periode, oud, nieuw, te_ver in rijen:
-            if not te_ver:
-                continue
-            gevonden = f"{_nl(nieuw)}, na {_nl(oud)} in {periode}"
-            mag = _ruimte(k.sprong, k.tolerantie_absoluut)
-            uit.append(Finding(tabel.volledige_naam, "tolerantie", f"{letters[k.naam]}{rij}", gevonden, mag, actie))
-    return uit
+            if te_ver:
+                gevonden = f"{_nl(nieuw)}, na {_nl(oud)} in {periode}"
+                yield Finding(tabel.volledige_naam, "tolerantie", f"{letters[k.naam]}{rij}", gevonden, mag, KIJK_NA)
+
+
+def _te_ver(relatief: float, k: Kolom) -> str:
+    """SQL: whether column ``k`` of rows n and o differs more than is allowed."""
+    grens = f'greatest({k.tolerantie_absoluut}::DECIMAL(18,6), abs(o."{k.naam}") * {relatief}::DECIMAL(9,6))'
+    return f'abs(n."{k.naam}" - o."{k.naam}") > {grens}'
+
+
+def _rijnaam(tabel: Tabel, waarden: Iterable[Any]) -> str:
+    return ", ".join(f"{s}={w}" for s, w in zip(tabel.sleutel, waarden, strict=True))
 
 
 def _ruimte(relatief: float, absoluut: float) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from sources.catalog import Kolom
+from sources.database import Connection, sql_text
 from sources.delivery.content import DeliveryContent
-from sources.load.casts import insert_rows, raw_name, sql_text, typed
+from sources.errors import PerRegel
+from sources.load.casts import insert_rows, raw_name, typed
 from sources.load.contract import report_unreadable
 
 # --- deliveries ---
 
 
-def load_delivery(con, inhoud: DeliveryContent, per_regel) -> list[Kolom]:
+def load_delivery(con: Connection, inhoud: DeliveryContent, per_regel: PerRegel) -> list[Kolom]:
     """Load the columns that are there, so that a supplier hears of every problem at once."""
     tabel = inhoud.tabel
     for regel in tabel.regels:
         per_regel[regel] = [b for b in inhoud.bevindingen if b.regel == regel]
-    con.execute("CREATE TABLE IF NOT EXISTS raw_run.aantekeningen (bron_tabel VARCHAR, aantekening VARCHAR)")
     con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [tabel.volledige_naam])
     for a in inhoud.aantekeningen:
         con.execute("INSERT INTO raw_run.aantekeningen VALUES (?, ?)", (tabel.volledige_naam, a))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sources.catalog import Kolom, Tabel
+from sources.database import Connection
 from sources.delivery.content import DeliveryContent
 from sources.delivery.parse import show
 from sources.errors import Finding
 from sources.load.casts import raw_name
+from sources.odata.content import OdataContent
+
+Content = DeliveryContent | OdataContent
 
 MEEST_LEVERING = 1000
 """Of a delivery all of them are shown, within reason: a supplier mends every cell."""
@@ -27,17 +32,21 @@ def count_error(tabel: Tabel, gevonden: int | str, verwacht_: int | str, waarvan
     )
 
 
-def key_text(namen: Iterable[str], rij: tuple) -> str:
+def key_text(namen: Iterable[str], rij: Sequence[Any]) -> str:
     return ", ".join(f"{n}={str(w).strip()}" for n, w in zip(namen, rij, strict=False))
 
 
-def offenders(con, tabel: Tabel, inhoud, k: Kolom, waar: str, n: int, regel: str, verwacht_: str, tekst: str = "") -> list[Finding]:
+def offenders(
+    con: Connection, tabel: Tabel, inhoud: Content, k: Kolom, waar: str, n: int, regel: str, verwacht_: str, tekst: str = ""
+) -> list[Finding]:
     """The first offending rows, each as a finding at its place; ``tekst``: column that holds what was read."""
     sleutel = "" if tabel.is_levering else "".join(f', "{s}"' for s in tabel.sleutel)
     meest = MEEST_LEVERING if tabel.is_levering else MEEST
-    rijen = con.execute(f'SELECT _rij, "{tekst or k.naam}"{sleutel} FROM {raw_name(tabel)} WHERE {waar} ORDER BY 1 LIMIT {meest}').fetchall()
+    rijen = con.execute(
+        f'SELECT _rij, "{tekst or k.naam}"{sleutel} FROM {raw_name(tabel)} WHERE {waar} ORDER BY 1 LIMIT {meest}'
+    ).fetchall()
 
-    def plaats(r: tuple) -> str:
+    def plaats(r: tuple[Any, ...]) -> str:
         if isinstance(inhoud, DeliveryContent):
             return inhoud.plaats(k.naam, r[0])
         return f"rij ID={r[0]}, kolom {k.naam}, {key_text(tabel.sleutel, r[2:])}"
@@ -45,7 +54,7 @@ def offenders(con, tabel: Tabel, inhoud, k: Kolom, waar: str, n: int, regel: str
     actie = "Verbeter de cel en lever opnieuw." if tabel.is_levering else "Meld het de bron; neem geen waarde over die niet kan."
     gevonden = "niets" if verwacht_ == "een waarde" else None
 
-    def toont(waarde) -> str:
+    def toont(waarde: Any) -> str:
         return f"'{show(waarde)}'" if tabel.is_levering and n <= meest else f"'{waarde}' ({n} rijen)"
 
     return [Finding(tabel.volledige_naam, regel, plaats(r), gevonden or toont(r[1]), verwacht_, actie) for r in rijen]

@@ -10,18 +10,22 @@ from functools import partial
 import duckdb
 
 from sources.catalog import MARGES, Kolom, Tabel
-from sources.errors import Finding
-from sources.load.casts import create_table_as, insert_rows, raw_name, sql_text, typed
+from sources.database import Connection, scalar, sql_list, sql_text
+from sources.errors import Finding, PerRegel
+from sources.load.casts import create_table_as, insert_rows, raw_name, typed
 from sources.load.contract import duplicates, report_unreadable
 from sources.odata import dialect, fetch, herindelingen
 from sources.odata.columns import SourceColumn
 from sources.odata.content import OdataContent
+from sources.odata.reply import reading
 from sources.periods import statuses
 from sources.snapshots import SnapshotStore
 
 MEMORY = 256 << 20
 """Bytes of DuckDB while it loads: what does not fit is on disk, so that a table of any size can be read. It reads a page
 in one piece, with room for four, so that a page beyond a sixth of this asks for more."""
+ONLEESBARE_RIJEN = (duckdb.DataError, duckdb.InvalidInputException)
+"""What DuckDB says of rows, as against a question of ours that is wrong: that is a fault of the program."""
 REDENEN = ("None", "Impossible", "Confidential", "NotAvailable")
 """What v4 says of a value; the first is that it has one."""
 
@@ -29,7 +33,9 @@ REDENEN = ("None", "Impossible", "Confidential", "NotAvailable")
 # --- open data ---
 
 
-def load_odata(con, ophaler: fetch.OdataReader, inhoud: OdataContent, store: SnapshotStore, per_regel, voortgang: Progress) -> list[Kolom] | None:
+def load_odata(
+    con: Connection, ophaler: fetch.OdataReader, inhoud: OdataContent, store: SnapshotStore, per_regel: PerRegel, voortgang: Progress
+) -> list[Kolom] | None:
     tabel = inhoud.tabel
     per_regel["leesbaar"] = []
     for regel in ("kolommen", "meeteenheden", "domein"):
@@ -46,22 +52,8 @@ def load_odata(con, ophaler: fetch.OdataReader, inhoud: OdataContent, store: Sna
     for _ in ophaler.rijen(inhoud):
         voortgang(min(len(inhoud.paginas) * dialect.dialect_of(tabel).pagina, verwacht_rijen), verwacht_rijen)
     getypeerd = partial(typed, tabel, inhoud.snapshot, kolommen)
-    strikt = breed
-    if breed:
-        try:
-            _lees_paginas(con, inhoud, store, partial(getypeerd, strikt=True), f"TABLE {raw_name(tabel)}", "BIGINT")
-        except duckdb.Error:  # some cell does not fit its type: read it all as text, to say which
-            strikt = False
-            _lees_paginas(con, inhoud, store, getypeerd, f"TABLE {raw_name(tabel)}")
-        inhoud.geladen = con.execute(f"SELECT count(*) FROM {raw_name(tabel)}").fetchone()[0]
-    else:
-        _lees_paginas(con, inhoud, store, lambda bron: f"SELECT * FROM {bron}", "TEMP TABLE lang")
-        inhoud.geladen = con.execute("SELECT count(*) FROM temp.lang").fetchone()[0]
-        per_regel["sleutel"] = _dubbel_in_lang(con, inhoud)
-        if tabel.api == "v4":
-            per_regel["domein"] += _onbekende_redenen(con, tabel)
-        con.execute(f"CREATE OR REPLACE TABLE {raw_name(tabel)} AS {getypeerd(f'({_draai_sql(inhoud)})')}")
-        con.execute("DROP TABLE temp.lang")
+    with reading(tabel, tabel.tabel_id or tabel.naam, ONLEESBARE_RIJEN):
+        strikt = _lees_breed(con, inhoud, store, getypeerd) if breed else _lees_lang(con, inhoud, store, getypeerd, per_regel)
     insert_rows(
         con,
         "raw_run.bronkolommen",
@@ -77,7 +69,34 @@ def load_odata(con, ophaler: fetch.OdataReader, inhoud: OdataContent, store: Sna
     return [k for k, _ in kolommen]
 
 
-def _lees_paginas(con, inhoud: OdataContent, store: SnapshotStore, vraag: Callable[[str], str], doel: str, rijnummer: str = "VARCHAR") -> None:
+def _lees_breed(con: Connection, inhoud: OdataContent, store: SnapshotStore, getypeerd: Callable[..., str]) -> bool:
+    """Pages that have a row per row of ours; gives whether every cell fits its type."""
+    raw, strikt = raw_name(inhoud.tabel), True
+    try:
+        _lees_paginas(con, inhoud, store, partial(getypeerd, strikt=True), f"TABLE {raw}", "BIGINT")
+    except ONLEESBARE_RIJEN:  # some cell does not fit its type: read it all as text, to say which
+        strikt = False
+        _lees_paginas(con, inhoud, store, getypeerd, f"TABLE {raw}")
+    inhoud.geladen = scalar(con, f"SELECT count(*) FROM {raw}")
+    return strikt
+
+
+def _lees_lang(con: Connection, inhoud: OdataContent, store: SnapshotStore, getypeerd: Callable[..., str], per_regel: PerRegel) -> bool:
+    """Pages that have a row per measure or margin, turned to a row per key; False: what does not fit is to be reported."""
+    tabel = inhoud.tabel
+    _lees_paginas(con, inhoud, store, lambda bron: f"SELECT * FROM {bron}", "TEMP TABLE lang")
+    inhoud.geladen = scalar(con, "SELECT count(*) FROM temp.lang")
+    per_regel["sleutel"] = _dubbel_in_lang(con, inhoud)
+    if tabel.api == "v4":
+        per_regel["domein"] += _onbekende_redenen(con, tabel)
+    con.execute(f"CREATE OR REPLACE TABLE {raw_name(tabel)} AS {getypeerd(f'({_draai_sql(inhoud)})')}")
+    con.execute("DROP TABLE temp.lang")
+    return False
+
+
+def _lees_paginas(
+    con: Connection, inhoud: OdataContent, store: SnapshotStore, vraag: Callable[[str], str], doel: str, rijnummer: str = "VARCHAR"
+) -> None:
     """All pages into one table, in one statement: a core stands idle at the end of each.
 
     ``records = true``: without it DuckDB takes a single list column for something else and reads six times slower. The sha256 is
@@ -90,7 +109,7 @@ def _lees_paginas(con, inhoud: OdataContent, store: SnapshotStore, vraag: Callab
     else:
         velden |= dict.fromkeys([*(k.sleutel for k in inhoud.kolommen), *(d.naam for d in tabel.dimensies)], "VARCHAR")
     struct = ", ".join(f'"{v}" {t}' for v, t in velden.items())
-    sha = f"CAST(right(filename, 64) AS ENUM({', '.join(map(sql_text, dict.fromkeys(paginas)))}))"
+    sha = f"CAST(right(filename, 64) AS ENUM({sql_list(dict.fromkeys(paginas))}))"
     grootste = max(store.pad(sha).stat().st_size for sha in paginas)
     bron = (
         f"(SELECT unnest(value, max_depth := 2), _snapshot_sha256 FROM (SELECT value, {sha} AS _snapshot_sha256 FROM read_json($paden, "
@@ -152,19 +171,19 @@ def _draai_sql(inhoud: OdataContent) -> str:
     )
 
 
-def _dubbel_in_lang(con, inhoud: OdataContent) -> list[Finding]:
+def _dubbel_in_lang(con: Connection, inhoud: OdataContent) -> list[Finding]:
     """The same key twice in the long form would disappear when it is turned."""
     tabel = inhoud.tabel
     sleutel = [d.naam for d in tabel.dimensies] + (["Measure"] if tabel.api == "v4" else [])
     return duplicates(con, tabel, inhoud, "temp.lang", sleutel, f'"{dialect.dialect_of(tabel).rijnummer}"')
 
 
-def _onbekende_redenen(con, tabel: Tabel) -> list[Finding]:
+def _onbekende_redenen(con: Connection, tabel: Tabel) -> list[Finding]:
     """A reason that v4 never gave before, or one beside a value, or none beside an empty one."""
     rijen = con.execute(
         """SELECT "ValueAttribute", count(*), min("Id") FROM temp.lang WHERE "ValueAttribute" IS NULL OR "ValueAttribute" NOT IN ($redenen)
         OR ("ValueAttribute" = 'None') <> (coalesce("Value", "StringValue") IS NOT NULL) GROUP BY 1 ORDER BY 1""".replace(
-            "$redenen", ", ".join(map(sql_text, REDENEN))
+            "$redenen", sql_list(REDENEN)
         )
     ).fetchall()
     return [
@@ -180,7 +199,7 @@ def _onbekende_redenen(con, tabel: Tabel) -> list[Finding]:
     ]
 
 
-def _laad_codes(con, inhoud: OdataContent, per_regel) -> None:
+def _laad_codes(con: Connection, inhoud: OdataContent, per_regel: PerRegel) -> None:
     """Tables ``<tabel>__<dimensie>``; ``<tabel>__status`` (where there are periods): status per period and column; and
     ``<tabel>__herindelingen`` (where the catalogue says that the descriptions tell of them)."""
     tabel = inhoud.tabel
@@ -201,7 +220,7 @@ def _laad_codes(con, inhoud: OdataContent, per_regel) -> None:
         create_table_as(con, f'{raw}herindelingen"', velden, [(*astuple(o), sha) for o in overgangen])
 
 
-def _definities(con, inhoud: OdataContent) -> list[Finding]:
+def _definities(con: Connection, inhoud: OdataContent) -> list[Finding]:
     """A definition other than the contract acknowledges, or other than in the edition before (when that one was as real)."""
     tabel, echt = inhoud.tabel, inhoud.snapshot.echt is None
     vorige = {
@@ -228,6 +247,7 @@ def _definities(con, inhoud: OdataContent) -> list[Finding]:
                 )
             )
     return uit
+
 
 Progress = Callable[[int, int], None]
 """(rows loaded, rows expected)"""

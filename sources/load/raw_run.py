@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from datetime import date
 
-import duckdb
-
+from sources import schema
 from sources.catalog import Tabel
-from sources.load import corrections
+from sources.database import Connection, rows
 from sources.load.casts import insert_rows, raw_name
+from sources.load.findings import Content
 from sources.odata.content import OdataContent
 from sources.periods import expected, newest, write_periods
-from sources.snapshots import Snapshot
+from sources.snapshots import Receipt, Snapshot
+
+RECEIVED = tuple(
+    f"raw_run.{t}" for t in ("snapshots", "bronkolommen", "bronnen", "vorige_bronnen", "vorige_bronkolommen", "aantekeningen", "correcties")
+)
 
 
-def create_raw_run(con: duckdb.DuckDBPyConnection) -> None:
+def create_raw_run(con: Connection) -> None:
     """The tables that say what this run received, and what the edition before it did."""
-    con.execute("""
-        CREATE SCHEMA IF NOT EXISTS raw_run;
-        CREATE TABLE IF NOT EXISTS raw_run.snapshots (
-            bron_tabel VARCHAR, tabel_id VARCHAR, titel VARCHAR, url VARCHAR, sha256 VARCHAR, bytes BIGINT,
-            licentie VARCHAR, citeren VARCHAR, is_bevestigd BOOLEAN, is_synthetisch BOOLEAN, opmerking VARCHAR);
-        CREATE TABLE IF NOT EXISTS raw_run.bronkolommen (
-            bron_tabel VARCHAR, kolom VARCHAR, sleutel VARCHAR, titel VARCHAR, meeteenheid VARCHAR, definitie VARCHAR, omschrijving VARCHAR);
-        CREATE TABLE IF NOT EXISTS raw_run.bronnen (
-            bron_tabel VARCHAR, tabel_id VARCHAR, titel VARCHAR, gewijzigd VARCHAR, rijen BIGINT, nieuwste_periode VARCHAR,
-            verwachte_periode VARCHAR, loopt_achter BOOLEAN, onbevestigd VARCHAR, is_synthetisch BOOLEAN);
-        CREATE TABLE IF NOT EXISTS raw_run.vorige_bronnen AS SELECT * FROM raw_run.bronnen LIMIT 0;
-        CREATE TABLE IF NOT EXISTS raw_run.vorige_bronkolommen AS SELECT * FROM raw_run.bronkolommen LIMIT 0;
-    """)
-    con.execute(corrections.MAAK)
+    schema.create(con, *RECEIVED, if_exists="keep")
 
 
-def _nieuwste_geleverd(con, tabel: Tabel) -> dict[str, str]:
+def _nieuwste_geleverd(con: Connection, tabel: Tabel) -> dict[str, str]:
     """The newest period of each kind in the rows of a delivery."""
     p = tabel.perioden
     if p is None:
@@ -45,17 +38,17 @@ def _nieuwste_geleverd(con, tabel: Tabel) -> dict[str, str]:
     )
 
 
-def record_source(con, tabel: Tabel, inhoud, snapshot: Snapshot, rijen: int, peildatum: date | None) -> None:
-    is_odata = isinstance(inhoud, OdataContent)
-    gezien = newest(inhoud.meta.codes) if is_odata else _nieuwste_geleverd(con, tabel) if rijen else {}
+def record_source(con: Connection, tabel: Tabel, inhoud: Content, snapshot: Snapshot, rijen: int, peildatum: date | None) -> None:
+    meta = inhoud.meta if isinstance(inhoud, OdataContent) else None
+    gezien = newest(meta.codes) if meta else _nieuwste_geleverd(con, tabel) if rijen else {}
     wil = {s: w for s in gezien if peildatum is not None and (w := expected(tabel, s, peildatum)) is not None}
     con.execute(
         "INSERT INTO raw_run.bronnen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             tabel.volledige_naam,
             tabel.tabel_id,
-            inhoud.meta.titel if is_odata else tabel.titel,
-            inhoud.meta.gewijzigd if is_odata else None,
+            meta.titel if meta else tabel.titel,
+            meta.gewijzigd if meta else None,
             rijen,
             write_periods(gezien),
             write_periods(wil),
@@ -80,7 +73,21 @@ def record_source(con, tabel: Tabel, inhoud, snapshot: Snapshot, rijen: int, pei
                 tabel.bevestigd,
                 snapshot.echt is not None,
                 snapshot.opmerking,
+                o.status,
+                o.type,
+                o.ontvangen_op,
+                None if snapshot.echt is None else json.dumps(snapshot.echt, ensure_ascii=False),
             )
             for o in snapshot.ontvangsten
         ],
     )
+
+
+def received(con: Connection) -> list[Snapshot]:
+    """What this run received, a snapshot per table, its receipts in the order in which they came in."""
+    uit: dict[str, Snapshot] = {}
+    for r in rows(con, "SELECT * FROM raw_run.snapshots ORDER BY rowid"):
+        echt = None if r["echt"] is None else json.loads(r["echt"])
+        s = uit.setdefault(r["bron_tabel"], Snapshot(r["bron_tabel"], [], echt, r["opmerking"]))
+        s.ontvangsten.append(Receipt(**{f.name: r[f.name] for f in fields(Receipt)}))
+    return list(uit.values())

@@ -9,23 +9,24 @@ in this row is not real) and ``_ontbreekt`` (per empty column the reason that th
 from __future__ import annotations
 
 import logging
+import traceback
 from datetime import date
 
 import duckdb
 
-from sources.catalog import Tabel
+from sources.catalog import Kolom, Tabel
+from sources.database import Connection, scalar
 from sources.delivery import read
-from sources.delivery.content import DeliveryContent
-from sources.errors import Finding, SourceError
+from sources.errors import Finding, PerRegel, ProgramFault, SourceError, describe
 from sources.fetcher import Fetcher
 from sources.load import corrections
 from sources.load.casts import raw_name
 from sources.load.contract import ContractResult, check_rows
 from sources.load.delivery_rows import load_delivery
+from sources.load.findings import Content
 from sources.load.odata_rows import Progress, load_odata
 from sources.load.raw_run import record_source
 from sources.odata import fetch
-from sources.odata.content import OdataContent
 from sources.snapshots import SnapshotStore
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ METADATA_REGELS = ("kolommen", "meeteenheden", "definities")
 
 
 def load_table(
-    con: duckdb.DuckDBPyConnection,
+    con: Connection,
     tabel: Tabel,
     fetcher: Fetcher,
     store: SnapshotStore,
@@ -46,47 +47,53 @@ def load_table(
     ``peildatum``: the day on which the newest period of the source is judged. A table whose contract fails is loaded as far
     as it goes; nothing after poort 1 may use it.
     """
-    per_regel: dict[str, list[Finding]] = {}
-    snapshot, rijen, niet_toegepast = None, 0, None
+    per_regel: PerRegel = {}
+    snapshot, rijen, niet_toegepast, programmafout = None, 0, None, None
+    inhoud: Content
+    kolommen: list[Kolom] | None
     con.execute(f'CREATE SCHEMA IF NOT EXISTS "raw_{tabel.bron}"')
     for lijst in ("snapshots", "bronkolommen", "bronnen"):  # a second time replaces the first
         con.execute(f"DELETE FROM raw_run.{lijst} WHERE bron_tabel = ?", [tabel.volledige_naam])
     try:
         if tabel.is_levering:
-            inhoud: DeliveryContent | OdataContent = read.read_delivery(tabel, fetcher, store)
+            inhoud = levering = read.read_delivery(tabel, fetcher, store)
             snapshot = inhoud.snapshot
             per_regel["leesbaar"] = []
-            kolommen = load_delivery(con, inhoud, per_regel)
+            kolommen = load_delivery(con, levering, per_regel)
         else:
             ophaler = fetch.OdataReader(tabel, fetcher, store)
-            inhoud = ophaler.open()
+            inhoud = open_data = ophaler.open()
             snapshot = inhoud.snapshot
-            kolommen = load_odata(con, ophaler, inhoud, store, per_regel, voortgang)
+            kolommen = load_odata(con, ophaler, open_data, store, per_regel, voortgang)
         if kolommen is not None:
             niet_toegepast = corrections.apply_corrections(con, tabel)  # before the rules on values: it may mend one
             check_rows(con, tabel, inhoud, kolommen, per_regel)
-            rijen = con.execute(f"SELECT count(*) FROM {raw_name(tabel)}").fetchone()[0]
+            rijen = scalar(con, f"SELECT count(*) FROM {raw_name(tabel)}")
         record_source(con, tabel, inhoud, snapshot, rijen, peildatum)
     except SourceError as e:
         per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}  # of the rows not all was seen
         for b in e.bevindingen:
             per_regel.setdefault(b.regel, []).append(b)
-    except (AttributeError, KeyError, TypeError, ValueError, RuntimeError, duckdb.Error) as e:
-        # a reply of a form that nobody thought of is a finding like any other: one bron must not keep the rest from being heard
-        log.debug("%s", tabel.volledige_naam, exc_info=True)
-        gevonden = f"een antwoord van een onbekende vorm ({type(e).__name__}: {str(e).splitlines()[0] if str(e) else ''})"
+    except (OSError, MemoryError, duckdb.OperationalError):  # the machine, not the table: stops the step, with its traceback
+        raise
+    except Exception as e:
+        # a bug of ours: it stops the refresh, but keeps no other table from being heard, and is not told as a fault of the source
+        log.error("%s: fout in het programma", tabel.volledige_naam, exc_info=True)
+        programmafout = _program_fault(tabel, e)
         per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}
-        per_regel["leesbaar"] = [
-            Finding(
-                tabel.volledige_naam,
-                "leesbaar",
-                tabel.tabel_id or tabel.naam,
-                gevonden,
-                "de vorm van het contract",
-                f"Vergelijk het antwoord in de snapshots met sources/{tabel.bron}/bronnen.yml.",
-            )
-        ]
     if fetcher.hervat and any(b for r, b in per_regel.items() if r != "leesbaar"):
         store.vergeet(tabel.volledige_naam)  # pages whose rows are wrong are asked anew; those before a broken connection are good
     log.info("%s: %d rijen", tabel.volledige_naam, rijen)
-    return ContractResult(tabel, per_regel, rijen, snapshot, niet_toegepast)
+    return ContractResult(tabel, per_regel, rijen, snapshot, niet_toegepast, programmafout)
+
+
+def _program_fault(tabel: Tabel, fout: Exception) -> ProgramFault:
+    bevinding = Finding(
+        tabel.volledige_naam,
+        "programma",
+        tabel.naam,
+        f"een fout in het programma ({describe(fout)})",
+        "een tabel die helemaal is getoetst",
+        "Dit ligt niet aan de bron: meld het bij de ontwikkelaars en stuur de hele fout mee.",
+    )
+    return ProgramFault(bevinding, "".join(traceback.format_exception(fout)))

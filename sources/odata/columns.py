@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from sources.catalog import Kolom, Tabel
 from sources.errors import Finding
 from sources.odata.dialect import Metadata
 from sources.odata.reply import reply_error
+from sources.snapshots import sha256_of
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class SourceColumn:
     @property
     def definitie(self) -> str:
         """The definition in eight characters, to see that it changed; ``geen`` when the source gives none."""
-        return sha256(self.omschrijving.encode()).hexdigest()[:8] if self.omschrijving else "geen"
+        return sha256_of(self.omschrijving.encode())[:8] if self.omschrijving else "geen"
 
 
 # --- the contract of the metadata ---

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sources.catalog import Tabel
+from sources.odata.reply import reading
 
 VOLGNUMMER = re.compile(r"_\d+$")
 """the sequence number at the end of a v3 key: it moves between versions of a table"""
@@ -25,7 +26,7 @@ Query = Callable[[str], dict[str, Any]]
 """Ask an url, get the JSON object of the reply."""
 
 
-class Malformed(ValueError):
+class Malformed(Exception):
     """A list of metadata has an entry that is not of its form: (list, number of the entry, entry)."""
 
 
@@ -63,14 +64,16 @@ class Metadata:
 
 
 def _lijst(vraag: Query, url: str, naam: str, eis: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
-    rijen = vraag(f"{url}{naam}")["value"]
+    rijen = vraag(f"{url}{naam}").get("value")
+    if not isinstance(rijen, list):
+        raise Malformed(naam.partition("?")[0], 0, "zonder lijst 'value'")
     for nr, rij in enumerate(rijen):
         if not (isinstance(rij, dict) and eis(rij)):
             raise Malformed(naam.partition("?")[0], nr, rij)
     return rijen
 
 
-def _codes(tabel: Tabel, naam: str, rijen: list[dict[str, Any]], sleutel: str) -> list[Code]:
+def _codes(naam: str, rijen: list[dict[str, Any]], sleutel: str) -> list[Code]:
     for nr, r in enumerate(rijen):
         if naam == "Perioden" and not PERIODE.fullmatch(r[sleutel].strip()):
             raise Malformed(naam, nr, r)
@@ -147,32 +150,32 @@ class V3:
         b = f"{self.basis(tabel)}/"
         info = (_lijst(vraag, b, "TableInfos?$format=json", lambda _: True) or [{}])[0]
         eigenschappen = _lijst(vraag, b, "DataProperties?$format=json", _is_eigenschap)
-        groepen = {e["ID"]: (e.get("ParentID"), e["Title"].strip()) for e in eigenschappen}
-        return Metadata(
-            str(info.get("Title", "")).strip(),
-            str(info.get("Modified", "")),
-            tuple(
-                Topic(
-                    e["Key"],
-                    VOLGNUMMER.sub("", e["Key"]),
-                    e["Title"].strip(),
-                    _pad(e.get("ParentID"), groepen),
-                    str(e.get("Unit") or "").strip(),
-                    str(e.get("Description") or "").strip(),
-                )
-                for e in eigenschappen
-                if e["odata.type"] == "Cbs.OData.Topic"
-            ),
-            frozenset(e["Key"] for e in eigenschappen if "Dimension" in e["odata.type"] or "GeoDetail" in e["odata.type"]),
-            {
-                d.naam: _codes(tabel, d.naam, _lijst(vraag, b, f"{d.naam}?$format=json", lambda c: _is_code(c, "Key")), "Key")
-                for d in tabel.dimensies
-            },
-        )
+        codes = {d.naam: _lijst(vraag, b, f"{d.naam}?$format=json", lambda c: _is_code(c, "Key")) for d in tabel.dimensies}
+        with reading(tabel, b):
+            groepen = {e["ID"]: (e.get("ParentID"), e["Title"].strip()) for e in eigenschappen}
+            return Metadata(
+                str(info.get("Title", "")).strip(),
+                str(info.get("Modified", "")),
+                tuple(
+                    Topic(
+                        e["Key"],
+                        VOLGNUMMER.sub("", e["Key"]),
+                        e["Title"].strip(),
+                        _pad(e.get("ParentID"), groepen),
+                        str(e.get("Unit") or "").strip(),
+                        str(e.get("Description") or "").strip(),
+                    )
+                    for e in eigenschappen
+                    if e["odata.type"] == "Cbs.OData.Topic"
+                ),
+                frozenset(e["Key"] for e in eigenschappen if "Dimension" in e["odata.type"] or "GeoDetail" in e["odata.type"]),
+                {naam: _codes(naam, lijst, "Key") for naam, lijst in codes.items()},
+            )
 
 
 def _is_code(c: dict[str, Any], sleutel: str) -> bool:
-    return isinstance(c.get(sleutel), str) and isinstance(c.get("Title"), str)
+    teksten = [c.get("Status") or "", c.get("Description") or ""]
+    return all(isinstance(t, str) for t in [c.get(sleutel), c.get("Title"), *teksten])
 
 
 def _is_eigenschap(e: dict[str, Any]) -> bool:
@@ -228,30 +231,29 @@ class V4:
         info = vraag(f"{b}Properties")
         dimensies = _lijst(vraag, b, "Dimensions", lambda d: isinstance(d.get("Identifier"), str))
         maten = _lijst(vraag, b, "MeasureCodes", lambda m: isinstance(m.get("Identifier"), str) and isinstance(m.get("Title"), str))
-        groepen: dict[Any, tuple[Any, str]] = {}
+        groeprijen: list[dict[str, Any]] = []
         if any(m.get("MeasureGroupId") is not None for m in maten):
-            rijen = _lijst(vraag, b, "MeasureGroups", lambda g: "Id" in g and isinstance(g.get("Title"), str))
-            groepen = {g["Id"]: (g.get("ParentId"), g["Title"].strip()) for g in rijen}
-        return Metadata(
-            str(info.get("Title", "")).strip(),
-            str(info.get("Modified", "")),
-            tuple(
-                Topic(
-                    m["Identifier"],
-                    m["Identifier"],
-                    m["Title"].strip(),
-                    _pad(m.get("MeasureGroupId"), groepen),
-                    str(m.get("Unit") or "").strip(),
-                    str(m.get("Description") or "").strip(),
-                )
-                for m in maten
-            ),
-            frozenset(d["Identifier"] for d in dimensies),
-            {
-                d.naam: _codes(tabel, d.naam, _lijst(vraag, b, f"{d.naam}Codes", lambda c: _is_code(c, "Identifier")), "Identifier")
-                for d in tabel.dimensies
-            },
-        )
+            groeprijen = _lijst(vraag, b, "MeasureGroups", lambda g: "Id" in g and isinstance(g.get("Title"), str))
+        codes = {d.naam: _lijst(vraag, b, f"{d.naam}Codes", lambda c: _is_code(c, "Identifier")) for d in tabel.dimensies}
+        with reading(tabel, b):
+            groepen = {g["Id"]: (g.get("ParentId"), g["Title"].strip()) for g in groeprijen}
+            return Metadata(
+                str(info.get("Title", "")).strip(),
+                str(info.get("Modified", "")),
+                tuple(
+                    Topic(
+                        m["Identifier"],
+                        m["Identifier"],
+                        m["Title"].strip(),
+                        _pad(m.get("MeasureGroupId"), groepen),
+                        str(m.get("Unit") or "").strip(),
+                        str(m.get("Description") or "").strip(),
+                    )
+                    for m in maten
+                ),
+                frozenset(d["Identifier"] for d in dimensies),
+                {naam: _codes(naam, lijst, "Identifier") for naam, lijst in codes.items()},
+            )
 
 
 DIALECTS: dict[str, V3 | V4] = {"v3": V3(), "v4": V4()}

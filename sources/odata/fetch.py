@@ -14,8 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from sources.catalog import Tabel
@@ -25,12 +24,14 @@ from sources.odata.columns import find_columns, new_categories
 from sources.odata.content import OdataContent, Page
 from sources.odata.dialect import V3, Malformed, dialect_of, query_with
 from sources.odata.plan import Slice, slices
-from sources.odata.reply import parse_reply, public_url, reply_error
-from sources.snapshots import Receipt, Reply, SnapshotStore
+from sources.odata.reply import parse_reply, public_url, reading, reply_error
+from sources.snapshots import Receipt, Reply, SnapshotStore, sha256_of
 
 log = logging.getLogger(__name__)
 VOORUIT = 96
 """Pages asked ahead of the one that is being loaded: they wait on disk, not in memory."""
+In = TypeVar("In")
+Out = TypeVar("Out")
 STAART = re.compile(rb'\]\s*(?:,\s*"[^"]+"\s*:\s*(?:"([^"]*)"|\d+)\s*)*\}\s*\Z')
 """The end of a page that came in whole; the closing bracket of the rows and perhaps the address of the next page."""
 
@@ -45,7 +46,7 @@ class OdataReader:
         self.tabel, self.fetcher, self.store = tabel, fetcher, store
         self.taal = dialect_of(tabel)
         self.snapshot = fetcher.begin(tabel)
-        self._versie = ""
+        self.versie = ""
 
     def open(self) -> OdataContent:
         """Ask the metadata and find our columns in it; fetches no rows."""
@@ -53,17 +54,8 @@ class OdataReader:
             meta = self.taal.metadata(self.tabel, self._vraag)
         except Malformed as e:
             lijst, nr, rij = e.args
-            raise SourceError(
-                [
-                    reply_error(
-                        self.tabel,
-                        f"{lijst}, regel {nr}",
-                        f"een misvormde regel {rij}",
-                        "de velden die deze lijst altijd heeft",
-                        "Kijk of de bron de tabel herontwierp.",
-                    )
-                ]
-            ) from None
+            verwacht, actie = "de velden die deze lijst altijd heeft", "Kijk of de bron de tabel herontwierp."
+            raise self.fout(f"{lijst}, regel {nr}", f"een misvormde regel {rij}", verwacht, actie) from None
         kolommen, bevindingen = find_columns(self.tabel, meta)
         inhoud = OdataContent(self.tabel, self.snapshot, meta, kolommen, bevindingen + new_categories(self.tabel, meta))
         inhoud.sneden = slices(self.tabel, meta)
@@ -78,7 +70,7 @@ class OdataReader:
             except SourceError:
                 return None, None
             tekst = antwoord.inhoud.decode("utf-8-sig", "replace").strip()
-            return self.store.bewaar(antwoord), int(tekst) if antwoord.status == 200 and tekst.isdigit() else None
+            return self.store.bewaar(antwoord), int(tekst) if antwoord.status == 200 and tekst.isdecimal() else None
 
         for snede, (ontvangst, telling) in zip(inhoud.sneden, self._naast_elkaar(een, inhoud.sneden), strict=True):
             snede.telling = telling
@@ -90,102 +82,63 @@ class OdataReader:
 
         A page that an interrupted run stored is not fetched again, unless the table changed since.
         """
-        versie = self._versie
-        onderweg = self.store.onderweg(self.tabel.volledige_naam, versie) if self.fetcher.hervat else None
-        bewaard = onderweg.ontvangsten if onderweg else {}
-        velden = [b'"%s"' % k.sleutel.encode() for k in inhoud.kolommen] if isinstance(self.taal, V3) else []
-        gezien: dict[str, str] = {}
-
-        def pagina(url: str) -> Page:
-            oud = bewaard.get(url)
-            if oud is not None:
-                try:
-                    return Page(oud, *self._keur(url, oud.status, self.store.lees(oud.sha256), velden))
-                except (FileNotFoundError, ValueError, SourceError):
-                    pass  # gone or damaged since: ask again
-            ontvangst, goed = self._haal(url, lambda a: self._keur(url, a.status, a.inhoud, velden))
-            if onderweg:
-                onderweg.noteer(ontvangst)
-            return Page(ontvangst, *goed)
-
-        def neem(url: str, p: Page) -> str:
-            self.snapshot.ontvangsten.append(p.ontvangst)
-            sha = p.ontvangst.sha256
-            if sha in gezien and not p.is_leeg:
-                raise SourceError(
-                    [
-                        reply_error(
-                            self.tabel,
-                            url,
-                            f"dezelfde pagina als {gezien[sha]}",
-                            "een nieuwe pagina",
-                            "De bron herhaalt een pagina; probeer het later opnieuw.",
-                            "sleutel",
-                        )
-                    ]
-                )
-            gezien[sha] = url
-            inhoud.paginas.append(sha)
-            log.info("%s: pagina %d", self.tabel.volledige_naam, len(inhoud.paginas))
-            return sha
-
+        versie, paginas = self.versie, _Pages(self, inhoud)
         langste = max(inhoud.sneden, key=lambda s: s.hoogstens if s.telling is None else s.telling)  # tells the size of a page
         eerste_url = query_with(self.taal.rijen(self.tabel), langste.filters)
-        eerste = pagina(eerste_url)
-        grootte = self.taal.pagina if self.taal.kent_skip else None
-        if eerste.volgende and self.taal.kent_skip:  # the server says itself how large its pages are; without $skip they are followed
-            sprong = re.search(r"[?&]\$skip=(\d+)", unquote(eerste.volgende))
-            grootte = int(sprong[1]) if sprong and int(sprong[1]) else None
-        plan = list(self._plan(inhoud, grootte))
+        eerste = paginas.vraag(eerste_url)
+        plan = list(self._plan(inhoud, self._grootte(eerste)))
         laatste = {snede[-1] for snede in plan}
         urls = [u for snede in plan for u in snede]
-        resultaten = self._naast_elkaar(pagina, [u for u in urls if u != eerste_url])
+        resultaten = self._naast_elkaar(paginas.vraag, [u for u in urls if u != eerste_url])
         besteld = set(urls)
         for url in urls:
             p = eerste if url == eerste_url else next(resultaten)
-            yield neem(url, p)
-            while url in laatste and p.volgende:  # the slice is longer than planned: smaller pages, or the table grew
-                url = p.volgende
-                if url in besteld:
-                    raise SourceError(
-                        [
-                            reply_error(
-                                self.tabel,
-                                url,
-                                "een volgende pagina die al gelezen is",
-                                "een nieuwe pagina",
-                                "De bron bladert in een kring; probeer het later opnieuw.",
-                            )
-                        ]
-                    )
-                besteld.add(url)
-                laatste.add(url)
-                p = pagina(url)
-                yield neem(url, p)
-        if self.fetcher.hervat and self._kenmerk(self._haal(self.taal.versie_url(self.tabel), self._json)[1]) != versie:
-            self.store.vergeet(self.tabel.volledige_naam)
-            raise SourceError(
-                [
-                    reply_error(
-                        self.tabel,
-                        self.taal.versie_url(self.tabel),
-                        "de bron vernieuwde de tabel tijdens het ophalen",
-                        "één versie van de tabel",
-                        "Draai opnieuw; de pagina's van de oude versie worden niet gebruikt.",
-                        "volledig",
-                    )
-                ]
-            )
+            yield paginas.neem(url, p)
+            if url in laatste:
+                yield from self._vervolg(paginas, p, besteld)
+        if self.fetcher.hervat:
+            self._nog_dezelfde(versie)
 
     # --- inside ---
 
-    def _naast_elkaar(self, werk, dingen: Iterable) -> Iterator:
+    def _grootte(self, eerste: Page) -> int | None:
+        """Rows of a page: the server says itself how large its pages are; None: they are followed, one by one."""
+        if not self.taal.kent_skip:
+            return None
+        if not eerste.volgende:
+            return self.taal.pagina
+        sprong = re.search(r"[?&]\$skip=(\d+)", unquote(eerste.volgende))
+        return int(sprong[1]) if sprong and int(sprong[1]) else None
+
+    def _vervolg(self, paginas: _Pages, p: Page, besteld: set[str]) -> Iterator[str]:
+        """What follows the last planned page of a slice that is longer than planned: smaller pages, or the table grew."""
+        while url := p.volgende:
+            if url in besteld:
+                actie = "De bron bladert in een kring; probeer het later opnieuw."
+                raise self.fout(url, "een volgende pagina die al gelezen is", "een nieuwe pagina", actie)
+            besteld.add(url)
+            p = paginas.vraag(url)
+            yield paginas.neem(url, p)
+
+    def _nog_dezelfde(self, versie: str) -> None:
+        """The source must say of the table what it said before the first page."""
+        url = self.taal.versie_url(self.tabel)
+        if self._kenmerk(self.haal(url, self._json)[1]) != versie:
+            self.store.vergeet(self.tabel.volledige_naam)
+            gevonden = "de bron vernieuwde de tabel tijdens het ophalen"
+            actie = "Draai opnieuw; de pagina's van de oude versie worden niet gebruikt."
+            raise self.fout(url, gevonden, "één versie van de tabel", actie, "volledig")
+
+    def fout(self, plaats: str, gevonden: str, verwacht: str, actie: str, regel: str = "leesbaar") -> SourceError:
+        return SourceError([reply_error(self.tabel, plaats, gevonden, verwacht, actie, regel)])
+
+    def _naast_elkaar(self, werk: Callable[[In], Out], dingen: Iterable[In]) -> Iterator[Out]:
         """``map`` with a few polite requests at a time, results in order; what was not started yet is dropped at an error."""
         if self.fetcher.gelijktijdig == 1:
             yield from map(werk, dingen)
             return
         with ThreadPoolExecutor(self.fetcher.gelijktijdig) as pool:
-            wachtrij: deque[Future] = deque()
+            wachtrij: deque[Future[Out]] = deque()
             try:
                 for ding in dingen:
                     wachtrij.append(pool.submit(werk, ding))
@@ -199,7 +152,7 @@ class OdataReader:
     @staticmethod
     def _kenmerk(info: dict[str, Any]) -> str:
         """What the source says of this version of the table, in one hash."""
-        return sha256(json.dumps(info.get("value", info), sort_keys=True).encode()).hexdigest()
+        return sha256_of(json.dumps(info.get("value", info), sort_keys=True).encode())
 
     def _plan(self, inhoud: OdataContent, grootte: int | None) -> Iterator[list[str]]:
         """Per slice the addresses of its pages of ``grootte`` rows; of the first only when that is not known."""
@@ -211,16 +164,16 @@ class OdataReader:
             yield [url, *(f"{url}{teken}$skip={s}" for s in sprongen)]
 
     def _vraag(self, url: str) -> dict[str, Any]:
-        ontvangst, d = self._haal(url, self._json)
+        ontvangst, d = self.haal(url, self._json)
         self.snapshot.ontvangsten.append(ontvangst)
         if url == self.taal.versie_url(self.tabel):
-            self._versie = self._kenmerk(d)
+            self.versie = self._kenmerk(d)
         return d
 
     def _json(self, antwoord: Reply) -> dict[str, Any]:
         return parse_reply(self.tabel, antwoord.url, antwoord.status, antwoord.inhoud)
 
-    def _haal(self, url: str, keur: Callable[[Reply], Any]) -> tuple[Receipt, Any]:
+    def haal(self, url: str, keur: Callable[[Reply], Any]) -> tuple[Receipt, Any]:
         """Ask, store, judge; a reply that cannot be read is asked for again, as often as the haler allows."""
         for poging in range(1, self.fetcher.pogingen + 1):
             antwoord = self.fetcher.haal(url)
@@ -234,7 +187,43 @@ class OdataReader:
                 time.sleep(self.fetcher.pauze * poging)
         raise AssertionError("een haler zonder pogingen")
 
-    def _keur(self, url: str, status: int, body: bytes, velden: list[bytes]) -> tuple[bool, str | None]:
+
+class _Pages:
+    """The pages of one table while they come in: what is stored already, and what was taken."""
+
+    def __init__(self, reader: OdataReader, inhoud: OdataContent):
+        self.reader, self.inhoud, self.tabel, self.taal = reader, inhoud, reader.tabel, reader.taal
+        self.onderweg = reader.store.onderweg(self.tabel.volledige_naam, reader.versie) if reader.fetcher.hervat else None
+        self.bewaard = dict(self.onderweg.ontvangsten) if self.onderweg else {}
+        self.velden = [b'"%s"' % k.sleutel.encode() for k in inhoud.kolommen] if isinstance(self.taal, V3) else []
+        self.gezien: dict[str, str] = {}
+
+    def vraag(self, url: str) -> Page:
+        """One page, from the store if an interrupted run has it there; called side by side."""
+        oud = self.bewaard.get(url)
+        if oud is not None:
+            try:
+                return Page(oud, *self._keur(url, oud.status, self.reader.store.lees(oud.sha256)))
+            except (FileNotFoundError, ValueError, SourceError):
+                pass  # gone or damaged since: ask again
+        ontvangst, goed = self.reader.haal(url, lambda a: self._keur(url, a.status, a.inhoud))
+        if self.onderweg:
+            self.onderweg.noteer(ontvangst)
+        return Page(ontvangst, *goed)
+
+    def neem(self, url: str, p: Page) -> str:
+        """Take a page, in the order of the plan; the same bytes twice are a source that repeats itself."""
+        self.reader.snapshot.ontvangsten.append(p.ontvangst)
+        sha = p.ontvangst.sha256
+        if sha in self.gezien and not p.is_leeg:
+            actie = "De bron herhaalt een pagina; probeer het later opnieuw."
+            raise self.reader.fout(url, f"dezelfde pagina als {self.gezien[sha]}", "een nieuwe pagina", actie, "sleutel")
+        self.gezien[sha] = url
+        self.inhoud.paginas.append(sha)
+        log.info("%s: pagina %d", self.tabel.volledige_naam, len(self.inhoud.paginas))
+        return sha
+
+    def _keur(self, url: str, status: int, body: bytes) -> tuple[bool, str | None]:
         """Whether a page is whole, without parsing its rows; gives whether it is empty and the address of the next.
 
         Anything unusual is parsed after all, to say what is wrong.
@@ -242,18 +231,18 @@ class OdataReader:
         kop, staart = body[:2048], STAART.search(body, max(0, len(body) - 4096))
         gaaf = status == 200 and kop.lstrip()[:1] == b"{" and b"odata.error" not in kop and staart is not None
         d = None if gaaf and re.search(rb'"value"\s*:\s*\[', kop) else parse_reply(self.tabel, url, status, body)
-        leeg = not d["value"] if d is not None else re.search(rb'"value"\s*:\s*\[\s*\]', kop) is not None
-        if not leeg:
-            for veld in velden:
-                if veld not in body:
-                    sleutel = veld.decode().strip('"')
-                    actie = f"Kijk of de bron de tabel herontwierp; pas sources/{self.tabel.bron}/bronnen.yml aan."
-                    raise SourceError(
-                        [reply_error(self.tabel, url, f"rijen zonder kolom {sleutel}", f"kolom {sleutel} in elke rij", actie, "kolommen")]
-                    )
-        if d is not None:
-            volgende = d.get(self.taal.volgende)
-        else:
-            m = re.search(rb'"%s"\s*:\s*("(?:[^"\\]|\\.)*")' % re.escape(self.taal.volgende.encode()), staart[0] + kop if staart else kop)
-            volgende = json.loads(m[1]) if m else None
-        return leeg, public_url(self.tabel, volgende)
+        with reading(self.tabel, url):
+            if d is not None:
+                leeg, volgende = not d["value"], d.get(self.taal.volgende)
+            else:
+                m = re.search(
+                    rb'"%s"\s*:\s*("(?:[^"\\]|\\.)*")' % re.escape(self.taal.volgende.encode()), staart[0] + kop if staart else kop
+                )
+                leeg, volgende = re.search(rb'"value"\s*:\s*\[\s*\]', kop) is not None, json.loads(m[1]) if m else None
+            volgende = public_url(self.tabel, volgende)
+        for veld in self.velden if not leeg else ():
+            if veld not in body:
+                sleutel = veld.decode().strip('"')
+                actie = f"Kijk of de bron de tabel herontwierp; pas sources/{self.tabel.bron}/bronnen.yml aan."
+                raise self.reader.fout(url, f"rijen zonder kolom {sleutel}", f"kolom {sleutel} in elke rij", actie, "kolommen")
+        return leeg, volgende

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from urllib.parse import quote
 
 from sources.catalog import Dimensie, Tabel
@@ -36,66 +36,75 @@ def slices(tabel: Tabel, meta: Metadata) -> list[Slice]:
     Where all of a dimension is wanted and fits, it is not mentioned at all. Otherwise regions are asked by prefix and
     other keys one by one; the dimension with the most keys is cut first.
     """
-    taal = dialect_of(tabel)
-    keuze: dict[str, list[str]] = {}
-    stukken: dict[str, int] = {}
-    for d in tabel.dimensies:
-        alle = [c.sleutel for c in meta.codes[d.naam]]
-        keuze[d.naam] = [s for s in alle if d.kiest(s)]
-        if not keuze[d.naam]:
-            raise SourceError(
-                [
-                    reply_error(
-                        tabel,
-                        d.naam,
-                        f"geen enkele gevraagde code ({len(alle)} codes in de bron)",
-                        "codes die bronnen.yml kiest",
-                        f"Pas de dimensie {d.naam} aan in sources/{tabel.bron}/bronnen.yml.",
-                        "volledig",
-                    )
-                ]
-            )
-        stukken[d.naam] = 1
-
-    def filter_van(d: Dimensie, sleutels: list[str]) -> str:
-        if len(sleutels) == len(meta.codes[d.naam]):
-            return ""
-        if len(sleutels) == len(keuze[d.naam]) and d.voorvoegsels:
-            return "(" + " or ".join(f"startswith({d.naam},'{v}')" for v in d.voorvoegsels) + ")"
-        return taal.opsomming(d.naam, sleutels)
-
-    def te_lang(d: Dimensie) -> bool:
-        """Whether a piece of this dimension alone is more than a filter may hold."""
-        stuk = max(_gelijke_stukken(keuze[d.naam], stukken[d.naam]), key=len)
-        f = filter_van(d, stuk)
-        return " eq " in f and len(stuk) > MEESTE_TERMEN or len(quote(f)) > LANGSTE_URL // 2
-
+    taal, plan = dialect_of(tabel), _Cutting(tabel, meta)
     while True:
-        for d in tabel.dimensies:
-            while te_lang(d) and stukken[d.naam] < len(keuze[d.naam]):
-                stukken[d.naam] += 1
-        delen = list(product(*(_gelijke_stukken(keuze[d.naam], stukken[d.naam]) for d in tabel.dimensies)))
-        filters = [taal.vast(tabel) + [f for d, s in zip(tabel.dimensies, deel, strict=True) if (f := filter_van(d, s))] for deel in delen]
+        plan.kort_genoeg()
+        delen = plan.delen()
+        filters = [plan.filters(deel) for deel in delen]
         rijen = max(math.prod(map(len, deel)) for deel in delen) * taal.per_combinatie(tabel)
         lang = max(len(query_with(taal.rijen(tabel), f)) for f in filters) > LANGSTE_URL
-        deelbaar = [d for d in tabel.dimensies if stukken[d.naam] < len(keuze[d.naam])]
+        deelbaar = [d for d in tabel.dimensies if plan.is_deelbaar(d)]
         if not deelbaar or not (lang or rijen > taal.meest_per_snede):
-            break
+            return [Slice(f, math.prod(map(len, deel)) * taal.per_combinatie(tabel)) for deel, f in zip(delen, filters, strict=True)]
         if lang:  # the dimension that says most
-            kies = max(deelbaar, key=lambda d: len(filter_van(d, _gelijke_stukken(keuze[d.naam], stukken[d.naam])[0])))
-            stukken[kies.naam] += 1
+            plan.stukken[max(deelbaar, key=lambda d: len(plan.filter_van(d, plan.per_stuk(d)[0]))).naam] += 1
         else:  # the dimension that needs the fewest slices
-            kies = min(deelbaar, key=lambda d: _stukken_na(d, keuze, stukken, rijen / taal.meest_per_snede) / stukken[d.naam])
-            stukken[kies.naam] = _stukken_na(kies, keuze, stukken, rijen / taal.meest_per_snede)
-    return [Slice(f, math.prod(map(len, deel)) * taal.per_combinatie(tabel)) for deel, f in zip(delen, filters, strict=True)]
+            te_veel = rijen / taal.meest_per_snede
+            kies = min(deelbaar, key=lambda d: plan.stukken_na(d, te_veel) / plan.stukken[d.naam])
+            plan.stukken[kies.naam] = plan.stukken_na(kies, te_veel)
 
 
-def _stukken_na(d: Dimensie, keuze: dict[str, list[str]], stukken: dict[str, int], te_veel: float) -> int:
-    """Pieces of this dimension when it alone must bring the rows down by a factor: as far as its keys go."""
-    n = len(keuze[d.naam])
-    return min(n, max(math.ceil(stukken[d.naam] * te_veel), math.ceil(n / MEESTE_TERMEN), stukken[d.naam] + 1))
+class _Cutting:
+    """The keys that are wanted of every dimension (``keuze``), and in how many pieces each is cut (``stukken``)."""
 
+    def __init__(self, tabel: Tabel, meta: Metadata):
+        self.tabel, self.meta, self.taal = tabel, meta, dialect_of(tabel)
+        self.keuze = {d.naam: self._gekozen(d) for d in tabel.dimensies}
+        self.stukken = dict.fromkeys(self.keuze, 1)
 
-def _gelijke_stukken(sleutels: list[str], aantal: int) -> list[list[str]]:
-    grens = [round(i * len(sleutels) / aantal) for i in range(aantal + 1)]
-    return [sleutels[a:b] for a, b in zip(grens, grens[1:], strict=False)]
+    def _gekozen(self, d: Dimensie) -> list[str]:
+        alle = [c.sleutel for c in self.meta.codes[d.naam]]
+        if not (gekozen := [s for s in alle if d.kiest(s)]):
+            gevonden = f"geen enkele gevraagde code ({len(alle)} codes in de bron)"
+            actie = f"Pas de dimensie {d.naam} aan in sources/{self.tabel.bron}/bronnen.yml."
+            raise SourceError([reply_error(self.tabel, d.naam, gevonden, "codes die bronnen.yml kiest", actie, "volledig")])
+        return gekozen
+
+    def per_stuk(self, d: Dimensie) -> list[list[str]]:
+        """The keys of a dimension, in pieces of about the same length."""
+        sleutels, aantal = self.keuze[d.naam], self.stukken[d.naam]
+        grens = [round(i * len(sleutels) / aantal) for i in range(aantal + 1)]
+        return [sleutels[a:b] for a, b in pairwise(grens)]
+
+    def delen(self) -> list[tuple[list[str], ...]]:
+        """Every combination of pieces: per slice the keys of each dimension."""
+        return list(product(*(self.per_stuk(d) for d in self.tabel.dimensies)))
+
+    def filters(self, deel: tuple[list[str], ...]) -> list[str]:
+        return self.taal.vast(self.tabel) + [f for d, s in zip(self.tabel.dimensies, deel, strict=True) if (f := self.filter_van(d, s))]
+
+    def filter_van(self, d: Dimensie, sleutels: list[str]) -> str:
+        if len(sleutels) == len(self.meta.codes[d.naam]):
+            return ""
+        if len(sleutels) == len(self.keuze[d.naam]) and d.voorvoegsels:
+            return "(" + " or ".join(f"startswith({d.naam},'{v}')" for v in d.voorvoegsels) + ")"
+        return self.taal.opsomming(d.naam, sleutels)
+
+    def is_deelbaar(self, d: Dimensie) -> bool:
+        return self.stukken[d.naam] < len(self.keuze[d.naam])
+
+    def kort_genoeg(self) -> None:
+        """Cut every dimension until a piece of it alone is no more than a filter may hold."""
+        for d in self.tabel.dimensies:
+            while self.is_deelbaar(d) and self._te_lang(d):
+                self.stukken[d.naam] += 1
+
+    def _te_lang(self, d: Dimensie) -> bool:
+        stuk = max(self.per_stuk(d), key=len)
+        f = self.filter_van(d, stuk)
+        return (" eq " in f and len(stuk) > MEESTE_TERMEN) or len(quote(f)) > LANGSTE_URL // 2
+
+    def stukken_na(self, d: Dimensie, te_veel: float) -> int:
+        """Pieces of this dimension when it alone must bring the rows down by a factor: as far as its keys go."""
+        n, nu = len(self.keuze[d.naam]), self.stukken[d.naam]
+        return min(n, max(math.ceil(nu * te_veel), math.ceil(n / MEESTE_TERMEN), nu + 1))

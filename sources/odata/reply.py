@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from sources.catalog import Tabel
-from sources.errors import Finding, SourceError
+from sources.errors import Finding, SourceError, describe
 
 
 def reply_error(tabel: Tabel, plaats: str, gevonden: str, verwacht: str, actie: str, regel: str = "leesbaar") -> Finding:
     return Finding(tabel.volledige_naam, regel, plaats, gevonden, verwacht, actie)
 
 
+@contextmanager
+def reading(
+    tabel: Tabel, plaats: str, fouten: tuple[type[Exception], ...] = (AttributeError, KeyError, TypeError, ValueError)
+) -> Iterator[None]:
+    """Around the reading of what a source sent: a form that nobody thought of is a finding about the source, like any other.
+
+    ``fouten``: what reading it may raise, by default what Python says of a dict that is not as expected. Keep our own work out of the
+    block: its errors are no fault of the source.
+    """
+    try:
+        yield
+    except fouten as e:
+        gevonden = f"een antwoord van een onbekende vorm ({describe(e)})"
+        actie = f"Vergelijk het antwoord in de snapshots met sources/{tabel.bron}/bronnen.yml."
+        raise SourceError([reply_error(tabel, plaats, gevonden, "de vorm van het contract", actie)]) from e
+
+
 def public_url(tabel: Tabel, url: str | None) -> str | None:
     """The address on the public host; the host in a reply is internal."""
     if url is None:
         return None
-    eigen = urlsplit(tabel.host)
+    eigen = urlsplit(str(tabel.host))
     return urlunsplit(urlsplit(url)._replace(scheme=eigen.scheme, netloc=eigen.netloc))
 
 

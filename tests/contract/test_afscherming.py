@@ -12,22 +12,21 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-import jinja2
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project import ROOT
 from dagster_project.publicatie.edition import publish
+from dagster_project.verdeling.dbt_models import model_files, render
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources import catalog
 from sources.database import connect
 from tests.fixtures.bundle import make
 
-MODEL = ROOT / "dbt/models/intermediate/kerncijfers/int_kerncijfers__afscherming.sql"
-SQL = jinja2.Template(MODEL.read_text(encoding="utf-8")).render(ref=lambda m: m)
+MODEL = model_files()["int_kerncijfers__afscherming"]
+SQL, _ = render(MODEL, ref=str)
 GEHELEN = {"zeden_voorraad_langer_6_maanden": "zeden_voorraad", "zeden_aangiften": "zeden_incidenten"}
 Cel = tuple[str | None, float | None]
 """(reason, published value) of one cell"""

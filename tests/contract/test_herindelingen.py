@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
+from dagster_project.verdeling.dbt_models import model_files, render
 from sources import catalog, database, errors
 from sources.fetch import bundle
 from sources.load import raw_run, table
@@ -298,8 +297,7 @@ def test_overzetten_bewaart_de_som_van_iedere_reeks(huis, jaar: int, data: st.Da
 
 def kruistabel(bevolking: Iterable[tuple], overgangen: Iterable[tuple]) -> list[tuple[int, str, str, float]]:
     """The model of dbt itself, on (code, year, inhabitants) and (date, from, to, inhabitants)."""
-    pad = ROOT / "dbt/models/intermediate/herindelingen/int_herindelingen__kruistabel.sql"
-    sql = jinja2.Template(pad.read_text(encoding="utf-8")).render(config=lambda **_: "", ref=lambda m: m)
+    sql, _ = render(model_files()["int_herindelingen__kruistabel"], ref=str)
     with database.connect() as con:
         con.execute("CREATE TABLE stg_cbs__bevolking (regio_code VARCHAR, jaar INTEGER, inwoners_aantal BIGINT, herkomst VARCHAR)")
         con.execute(
@@ -521,14 +519,14 @@ def test_de_toets_ziet_een_ontmoeting(modellen: dict[str, tuple[list[str], str |
 
 @pytest.mark.parametrize(
     ("regel", "klacht"),
-    [("indeling: eigenjaar", "indeling eigenjaar bestaat niet"), ("herindelingen: Regio", "Regio, dat is geen dimensie")],
+    [("indeling: eigenjaar", "Bedoelt u 'eigen_jaar'"), ("herindelingen: Regio", "Regio, dat is geen dimensie")],
 )
 def test_een_indeling_of_dimensie_die_niet_bestaat_wordt_geweigerd(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, regel: str, klacht: str
 ):
     (tmp_path / "x").mkdir()
     goed = (
-        "bron: x\nhost: h\nlicentie: l\nciteren: c\ntabellen:\n  a:\n    tabel_id: t\n    titel: t\n    cadans: c\n"
+        "bron: x\nnaam: n\nhost: h\nlicentie: l\nciteren: c\ntabellen:\n  a:\n    tabel_id: t\n    titel: t\n    cadans: c\n"
         "    dimensies:\n      RegioS: {voorvoegsels: [GM]}\n    sleutel: [RegioS]\n    kolommen:\n      RegioS: {type: tekst}\n"
     )
     monkeypatch.setattr(catalog, "FOLDER", tmp_path)

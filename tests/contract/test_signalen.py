@@ -8,13 +8,12 @@ from functools import cache
 from typing import Any
 
 import duckdb
-import jinja2
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.dbt_runner.project import DBT
+from dagster_project.verdeling.dbt_models import model_files, render
 from sources.database import connect
 
 REEKS = "indicator_id, regio_code, uitsplitsing, periode_type"
@@ -22,8 +21,7 @@ Waarden = list[tuple[str, str, float]]
 
 
 def sql(model: str) -> str:
-    tekst = next(DBT.glob(f"models/**/{model}.sql")).read_text(encoding="utf-8")
-    return jinja2.Template(tekst).render(ref=lambda m: m, uitgave=lambda: "'e' AS editie, 'v' AS versie")
+    return render(model_files()[model], ref=str)[0]
 
 
 @cache
@@ -31,6 +29,7 @@ def rekenblad() -> duckdb.DuckDBPyConnection:
     """The two models on tables that a test fills."""
     con = connect()
     con.execute("""
+        CREATE SCHEMA raw_run; CREATE TABLE raw_run.editie AS SELECT 'e' AS editie, 'v' AS versie;
         CREATE TABLE kerncijfers__waarden (indicator_id VARCHAR, regio_code VARCHAR, uitsplitsing VARCHAR, periode VARCHAR, periode_type VARCHAR,
             waarde DOUBLE, meeteenheid VARCHAR, status VARCHAR, is_synthetisch BOOLEAN);
         CREATE TABLE indicatoren (indicator_id VARCHAR, cadans VARCHAR, richting VARCHAR);

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from dagster_project.cli.app import COMMANDS, load_command
 from dagster_project.warehouse.editions import Warehouse
 from tests.conftest import deur
 
@@ -68,3 +71,33 @@ def test_wat_er_niet_is_wordt_gezegd(huis: Warehouse, argumenten, klacht: str):
 def test_een_leeg_warehouse_zegt_wat_te_doen(tmp_path: Path, argumenten):
     u = deur(*argumenten, "--warehouse", tmp_path)
     assert "Er is nog niets gepubliceerd" in u.uit + u.fout and "refresh" in u.uit + u.fout
+
+
+HEAVY = {"altair", "dagster", "dbt", "duckdb", "great_expectations", "numpy", "pandas"}
+"""What takes tenths of seconds to load."""
+
+
+@pytest.mark.parametrize(
+    ("argumenten", "mag"),
+    [
+        (["--help"], set()),
+        (["erlang-c", "--help"], {"numpy"}),
+        (["refresh", "--editie", "2024"], {"duckdb"}),
+        (["tabel", "--help"], {"duckdb"}),
+        (["bronnen", "lijst"], {"duckdb"}),
+    ],
+)
+def test_een_opdracht_betaalt_niet_voor_een_andere(argumenten: list[str], mag: set[str]):
+    code = f"import sys\nfrom dagster_project.cli.app import app\ntry: app({argumenten!r})\nexcept SystemExit: print(*(set(sys.modules) & {HEAVY!r}), file=sys.stderr)"
+    r = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(r.stderr.splitlines()[-1].split()) <= mag
+
+
+@pytest.mark.parametrize("naam", COMMANDS)
+def test_de_lijst_zegt_van_een_opdracht_wat_zij_zelf_zegt(naam: str):
+    assert COMMANDS[naam][1] == load_command(naam).help
+
+
+def test_een_tikfout_in_een_opdracht_krijgt_een_voorstel():
+    u = deur("verdel")
+    assert u.code == 2 and "Did you mean 'verdeel'?" in u.fout

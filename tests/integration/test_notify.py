@@ -285,7 +285,7 @@ def test_de_sensor_van_dagster_zegt_hetzelfde(tmp_path: Path, monkeypatch: pytes
         "resources": {"warehouse": {"config": {"warehouse": str(tmp_path)}}},
     }
     with dg.DagsterInstance.ephemeral() as instance, webhook() as (adres, ontvangen):
-        r = defs.resolve_job_def("verversen").execute_in_process(
+        r = defs().resolve_job_def("verversen").execute_in_process(
             instance=instance, partition_key="2025-H2", raise_on_error=False, run_config=config, op_selection=["publicatie"]
         )
         monkeypatch.setitem(os.environ, "HALFJAARBERICHT_WEBHOOK", adres)
@@ -300,6 +300,6 @@ def test_de_sensor_van_dagster_zegt_hetzelfde(tmp_path: Path, monkeypatch: pytes
 
 
 def test_beide_uitkomsten_hebben_een_sensor_die_vanzelf_aan_staat():
-    sensoren = {s.name: s for s in defs.sensors}
+    sensoren = {s.name: s for s in defs().sensors}
     assert set(sensoren) == {"meld_geslaagd", "meld_mislukt"}
     assert {s.default_status for s in sensoren.values()} == {dg.DefaultSensorStatus.RUNNING}

@@ -20,7 +20,7 @@ FOUTEN = [
         "cast(formatie + bezetting as double) as waarde", ["onderbezetting_is_formatie_min_bezetting", "voldoet niet"], id="rekenregel",
     ),
     pytest.param(
-        "dbt/models/marts/verdeling/_verdeling.yml", '{name: bijdrage, data_type: "double"', '{name: bijdrage, data_type: "integer"',
+        "dbt/models/marts/verdeling/_verdeling__models.yml", '{name: bijdrage, data_type: "double"', '{name: bijdrage, data_type: "integer"',
         ["verdeling.bijdragen", "contract"], id="contract",
     ),
     pytest.param(

@@ -160,7 +160,7 @@ def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert u.code == 1 and "'2367': de bron is hersteld" in u.fout and "Zet status op hersteld" in u.fout
     corrigeer(monkeypatch, tmp_path / "correcties.yml", ONGEVALLEN | {"status": "bezig"})
     u = refresh()
-    assert u.code == 1 and "status 'bezig' bestaat niet" in u.fout and "onverwachte fout" not in u.fout
+    assert u.code == 1 and "gevonden 'bezig', verwacht een van open" in u.fout and "onverwachte fout" not in u.fout
     assert afdruk(w) == voor
 
 

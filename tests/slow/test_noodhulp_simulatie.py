@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dagster_project.verdeling.models.noodhulp import Noodhulpparameters, aandeel_op_tijd, eenheden_per_km2
+from dagster_project.verdeling.models.noodhulp import Noodhulpparameters, eenheden_per_km2
+from tests.helpers.allocation import aandeel_op_tijd
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ import yaml
 from dagster_project import ROOT
 from dagster_project.cli.app import COMMANDS
 from dagster_project.dbt_runner.project import manifest
-from dagster_project.warehouse.parquet import SCHEMAS
+from dagster_project.warehouse.parquet import OVER_ALLE_UITGAVEN, SCHEMAS
 from sources import catalog, errors
 
 
@@ -64,6 +64,32 @@ def test_elk_model_en_elke_gepubliceerde_kolom_is_beschreven():
             assert n["columns"] and all(c["description"] for c in n["columns"].values()), n["name"]
 
 
+def test_de_yml_van_een_map_beschrijft_haar_modellen_en_toetst_ze():
+    """One place to look: ``_<map>__models.yml``, and ``_int_<map>__models.yml`` where a mart has the same folder name."""
+    m = manifest()
+    waar = {n["name"]: Path(n["original_file_path"]).parent for n in m["nodes"].values() if n["resource_type"] == "model"}
+    beschreven = {n["name"]: n["patch_path"] for n in m["nodes"].values() if n["resource_type"] == "model"}
+    for model, map in waar.items():
+        yml = map / f"_{'int_' if map.parent.name == 'intermediate' else ''}{map.name}__models.yml"
+        assert beschreven[model] == f"halfjaarbericht://{yml}"
+        assert {u["original_file_path"] for u in m["unit_tests"].values() if u["model"] == model} <= {str(yml)}
+
+
+def test_elk_model_heeft_een_eigenaar_die_ook_regels_heeft():
+    groepen = {g["name"]: g["owner"]["name"] for g in manifest()["groups"].values()}
+    assert {n["group"] for n in manifest()["nodes"].values() if n["resource_type"] == "model"} == groepen.keys()
+    eigenaren = {yaml.safe_load(p.read_text(encoding="utf-8"))["eigenaar"] for p in (ROOT / "expectations").glob("*__*.yml")}
+    assert set(groepen.values()) == eigenaren == {e["owner"]["name"] for e in manifest()["exposures"].values()}
+
+
+def test_de_lineage_van_het_datapakket_noemt_elke_gepubliceerde_tabel():
+    (pakket,) = (e for e in manifest()["exposures"].values() if e["name"] == "datapakket")
+    marts = {u: f"{n['schema']}.{n['alias']}" for u, n in manifest()["nodes"].items() if n["resource_type"] == "model"}
+    assert {marts[u] for u in pakket["depends_on"]["nodes"]} == {
+        t for t in marts.values() if t.split(".")[0] in SCHEMAS and t not in OVER_ALLE_UITGAVEN
+    }
+
+
 def test_elk_model_wordt_gelezen():
     """By another model, or by who reads what has a contract."""
     modellen = {u: n for u, n in manifest()["nodes"].items() if n["resource_type"] == "model"}
@@ -103,13 +129,13 @@ def test_ci_roept_de_testopdracht_van_de_readme():
 @pytest.mark.parametrize(
     ("oud", "nieuw", "klacht"),
     [
-        ("type: tekst", "type: touw", "onbekend type"),
+        ("type: tekst", "type: touw", "gevonden 'touw', verwacht een van tekst"),
         ("sleutel: [jaar]", "sleutel: [week]", "sleutel noemt week"),
         ("kop: jaar", "kopje: jaar", "kopje"),
     ],
 )
 def test_een_kapotte_catalogus_zegt_wat_er_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, oud: str, nieuw: str, klacht: str):
-    goed = "bron: x\nlicentie: l\nciteren: c\nleveringen:\n  a:\n    titel: t\n    cadans: c\n    sleutel: [jaar]\n    kolommen:\n      jaar: {kop: jaar, type: tekst}\n"
+    goed = "bron: x\nnaam: n\nlicentie: l\nciteren: c\nleveringen:\n  a:\n    titel: t\n    cadans: c\n    sleutel: [jaar]\n    kolommen:\n      jaar: {kop: jaar, type: tekst}\n"
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "bronnen.yml").write_text(goed)
     monkeypatch.setattr(catalog, "FOLDER", tmp_path)

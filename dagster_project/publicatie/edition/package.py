@@ -16,10 +16,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from dagster_project.fingerprint import sha256_of
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.delivery.register import Register
 from sources.errors import CannotStart
+from sources.snapshots import sha256_of
 
 MANIFEST = re.compile(r"edities/(\d{4}-H[12]\.\d+)/manifest\.json")
 LARGEST_MANIFEST = 64 << 20

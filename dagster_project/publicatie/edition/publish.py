@@ -20,16 +20,16 @@ from typing import Any
 import duckdb
 
 from dagster_project import ROOT
-from dagster_project.fingerprint import code_files, fingerprint, sha256_of
+from dagster_project.fingerprint import code_files, fingerprint
 from dagster_project.poort import gate, verdicts
 from dagster_project.publicatie.edition import revisions
 from dagster_project.publicatie.forms import write_all
 from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
-from sources import catalog
+from sources import catalog, schema
 from sources.database import CONFIG, connect, sql_name, sql_text
-from sources.snapshots import Snapshot, SnapshotStore
+from sources.snapshots import Snapshot, SnapshotStore, sha256_of
 
 MACROS = Path(__file__).with_name("macros.sql")
 """What analysts call: waarde_op, reeks, als_gepubliceerd; in the published file, whoever opens it."""
@@ -37,14 +37,6 @@ MACROS = Path(__file__).with_name("macros.sql")
 
 class HeldBack(Exception):
     """The gate did not let the kandidaat through, or it differs from what was published."""
-
-
-MANIFESTKOLOMMEN = {
-    "editie": "Editie van het halfjaarbericht, bijvoorbeeld 2025-H2.",
-    "versie": "Versie van de editie: .0 is de eerste uitgave, .1 het eerste erratum.",
-    "versienummer": "Nummer achter de punt in versie.",
-    "manifest_sha256": "sha256 van manifest.json; wie deze editie aanhaalt, noemt hem.",
-}
 
 
 @dataclass(frozen=True)
@@ -80,7 +72,7 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
         zelfde = [u for u in uitgaven if u.editie == editie]
         # 1. decide: the gate, and whether there is anything new to publish
         besluit = _laat_door(con, {k: v for k, v in vereist.items() if k != verdicts.HERZIENINGEN})  # the report comes last
-        revisions.create_table(con)
+        schema.create(con, "kwaliteit.herzieningen", if_exists="replace")
         if zelfde and not _is_anders(con, warehouse, zelfde[-1], manifesten[zelfde[-1].versie], erratum):
             return PublishResult("ongewijzigd", zelfde[-1].versie, warehouse.edition_dir(zelfde[-1].versie), besluit.samenvatting())
         if versie in manifesten or warehouse.edition_dir(versie).exists():
@@ -260,15 +252,15 @@ def _zonder_vertrouwelijk(con: duckdb.DuckDBPyConnection, kandidaat: Path) -> Pa
     views = con.execute(
         "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
     ).fetchall()
-    for schema, naam in views:
+    for plek, naam in views:
         try:
-            con.execute(f"SELECT * FROM {sql_name(schema)}.{sql_name(naam)} LIMIT 0")
+            con.execute(f"SELECT * FROM {sql_name(plek)}.{sql_name(naam)} LIMIT 0")
         except duckdb.CatalogException:
-            if schema in parquet.SCHEMAS:
+            if plek in parquet.SCHEMAS:
                 raise HeldBack(
-                    f"{schema}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt."
+                    f"{plek}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt."
                 ) from None
-            con.execute(f"DROP VIEW {sql_name(schema)}.{sql_name(naam)}")
+            con.execute(f"DROP VIEW {sql_name(plek)}.{sql_name(naam)}")
     schoon = kandidaat.with_name("schoon.duckdb")
     oud = con.execute("SELECT current_database()").fetchone()[0]
     versie = CONFIG["storage_compatibility_version"]
@@ -278,12 +270,7 @@ def _zonder_vertrouwelijk(con: duckdb.DuckDBPyConnection, kandidaat: Path) -> Pa
 
 
 def _noteer_manifesten(con: duckdb.DuckDBPyConnection, uitgaven: list[PublishedVersion]) -> None:
-    con.execute(
-        "CREATE TABLE kwaliteit.manifesten (editie VARCHAR, versie VARCHAR PRIMARY KEY, versienummer INTEGER, manifest_sha256 VARCHAR)"
-    )
-    con.execute("COMMENT ON TABLE kwaliteit.manifesten IS 'De gepubliceerde versies, elk met de sha256 van manifest.json in haar map.'")
-    for kolom, uitleg in MANIFESTKOLOMMEN.items():
-        con.execute(f"COMMENT ON COLUMN kwaliteit.manifesten.{kolom} IS '{uitleg}'")
+    schema.create(con, "kwaliteit.manifesten")
     con.executemany(
         "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)", [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in uitgaven]
     )

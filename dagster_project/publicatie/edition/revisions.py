@@ -25,39 +25,12 @@ from sources import catalog
 from sources.cells import SQL_CELLEN
 from sources.database import rows
 
-KOLOMMEN = {
-    "editie": ("VARCHAR", "Editie van het halfjaarbericht."),
-    "versie": ("VARCHAR", "Versie van de editie."),
-    "vorige_versie": ("VARCHAR", "Versie waarmee is vergeleken."),
-    "tabel": ("VARCHAR", "Tabel van de waarde."),
-    "sleutel": ("VARCHAR", "Indicator, regio, uitsplitsing en periode in één tekst."),
-    "indicator_id": ("VARCHAR", "Indicator, kenmerk, telling van de werklast of kolom van de verdeling."),
-    "regio_code": ("VARCHAR", "Regio."),
-    "uitsplitsing": ("VARCHAR", "Canonieke uitsplitsing; leeg voor het totaal."),
-    "periode": ("VARCHAR", "Periode; peiljaar van een kenmerk; referentiejaar van de werklast; leeg voor de verdeling."),
-    "oud": ("DOUBLE", "Waarde in de vorige versie. Meeteenheid: zie kolom meeteenheid."),
-    "nieuw": ("DOUBLE", "Waarde in deze versie. Meeteenheid: zie kolom meeteenheid."),
-    "verschil": ("DOUBLE", "Nieuw min oud. Meeteenheid: zie kolom meeteenheid."),
-    "verschil_procent": ("DOUBLE", "Verschil als percentage van oud; leeg als oud nul is. Meeteenheid: procent."),
-    "meeteenheid": ("VARCHAR", "Meeteenheid van oud, nieuw en verschil."),
-    "soort": ("VARCHAR", "gewijzigd, nieuw of vervallen."),
-    "oorzaak": ("VARCHAR", "correctie, methode, bron of code; onbekend bij vergelijking met een brief."),
-    "toelichting": ("VARCHAR", "Waaruit de oorzaak blijkt."),
-}
 BRIEF = " (brief)"
 """What the name of a vintage ends with when it is a letter and not a version of the warehouse."""
 WERKLAST = sorted(
     {"cbs.bevolking", "jenv.formatie_per_cluster", "jenv.kandidaatkenmerken"} | {t for t in catalog.tabellen() if t.startswith("jenv.werklast_")}
 )
 """What the model that is fitted anew rests on, besides the kenmerken."""
-
-
-def create_table(con: duckdb.DuckDBPyConnection) -> None:
-    """An empty ``kwaliteit.herzieningen``, with its comments."""
-    con.execute(f"CREATE OR REPLACE TABLE kwaliteit.herzieningen ({', '.join(f'{k} {t}' for k, (t, _) in KOLOMMEN.items())})")
-    con.execute("COMMENT ON TABLE kwaliteit.herzieningen IS 'Wat deze versie anders zegt dan de vorige, waarde voor waarde, en waarom.'")
-    for k, (_, tekst) in KOLOMMEN.items():
-        con.execute(f"COMMENT ON COLUMN kwaliteit.herzieningen.{k} IS '{tekst}'")
 
 
 def _vraag(van: str, naar: str) -> str:
@@ -95,12 +68,12 @@ def make_report(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Ve
         "eerste uitgave, niets om mee te vergelijken" if vorige_versie is None else f"{n} herziene waarden ten opzichte van {vorige_versie}"
     )
     return Verdict(
-        HERZIENINGEN,
-        "herzieningen",
-        "kwaliteit.herzieningen",
-        "gemaakt",
-        VOLDOET,
-        "Het herzieningsoverzicht hoort bij de uitgave en kan later niet meer worden gemaakt.",
+        controle_id=HERZIENINGEN,
+        soort="herzieningen",
+        tabel="kwaliteit.herzieningen",
+        regel="gemaakt",
+        oordeel=VOLDOET,
+        reden="Het herzieningsoverzicht hoort bij de uitgave en kan later niet meer worden gemaakt.",
         eigenaar="datasteward JenV, DG Politie",
         waargenomen=waargenomen,
     )

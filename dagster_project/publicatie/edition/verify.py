@@ -12,11 +12,11 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.fingerprint import sha256_of
 from dagster_project.publicatie.edition.package import named_snapshots
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable, path_in_sql, published_tables
 from sources.database import connect, sql_name, sql_text
+from sources.snapshots import sha256_of
 
 TERUG = "Zet {} terug uit een reservekopie."
 VOORBEELDEN = 3

@@ -18,13 +18,13 @@ from typing import Any
 
 import duckdb
 
-from dagster_project.fingerprint import sha256_of
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import dictionary
 from dagster_project.publicatie.forms.dictionary import DescribedTable
 from dagster_project.warehouse import parquet
 from sources.database import sql_text
+from sources.snapshots import sha256_of
 
 NAAM = "datapackage.json"
 MAP_CSV = "csv"

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import duckdb
 
 from dagster_project import notation
-from dagster_project.fingerprint import sha256_of
 from dagster_project.poort import rules
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.publicatie.content import figures
@@ -23,6 +22,7 @@ from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import CheckKind, texts
 from dagster_project.publicatie.forms import templating
 from sources.database import rows
+from sources.snapshots import sha256_of
 
 BESTAND = "poortrapport.html"
 HOOGSTENS = {"grootste": 25, "uitschieters": 50}

@@ -4,10 +4,10 @@ Every answer runs the whole procedure of ``regressie`` again, for all clusters t
 ``vervang_categorieen``. The share of an eenheid is the sum over clusters of w_c x fitted(eenheid) / fitted(Nederland), fitted on all real gemeenten,
 whatever rows the coefficients came from; w_c is the share of the cluster, relative to the sum of the shares that are given.
 
-1. ``bereken_stabiliteit``: gemeenten drawn with repetition, as many as there are (Efron 1979). A draw has a random generator of its own,
+1. ``bootstrap_stability``: gemeenten drawn with repetition, as many as there are (Efron 1979). A draw has a random generator of its own,
    spawned from one seed, so that more draws begin with the same ones. In one process: 1.000 draws of 13 clusters take some 20 seconds.
-2. ``bereken_zonder_eenheid``: ten times, with the coefficients of the gemeenten of the other nine.
-3. ``bereken_gevoeligheid``: the full grid of thresholds.
+2. ``leave_one_out``: ten times, with the coefficients of the gemeenten of the other nine.
+3. ``sensitivity``: the full grid of thresholds.
 
 Known drawbacks: gemeenten are not independent draws (neighbours look alike), so intervals are somewhat too narrow; a draw repeats gemeenten, and n in
 BIC counts them all, so that draws choose rather more kenmerken than the model itself; a kenmerk that a few gemeenten have (ambassades) is constant in a draw without them.
@@ -88,7 +88,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Stabiliteit:
-    """What ``bereken_stabiliteit`` found."""
+    """What ``bootstrap_stability`` found."""
 
     trekkingen: int
     zaad: int

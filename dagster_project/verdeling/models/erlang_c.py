@@ -85,23 +85,6 @@ def benodigde_bezetting(oproepen_per_uur: ArrayLike, afhandeltijd: ArrayLike, bi
     return Bezetting(*(x.item() if x.ndim == 0 else x for x in map(np.asarray, (agenten, niveau, bezig, wachten))))
 
 
-def kans_op_wachten(agenten: int, belasting: float) -> float:
-    """C(n, a): the chance that a call finds all ``agenten`` (1 to 10.000) busy; 1 when the queue is not stable.
-
-    Args:
-        agenten: number of agents.
-        belasting: offered load in erlang, >= 0.
-
-    Raises:
-        ErlangError: a value out of bounds.
-    """
-    if agenten != int(agenten) or not 1 <= agenten <= AGENTEN_MAXIMUM:
-        raise ErlangError(f"agenten: {agenten!r} is niet bruikbaar; verwacht een geheel getal van 1 t/m {AGENTEN_MAXIMUM}.")
-    last = _getallen("belasting", belasting, "0 of meer, in erlang", lambda x: x >= 0)
-    with np.errstate(under="ignore"):
-        return next(float(kans) for n, kans in _wachtkansen(last) if n == agenten)
-
-
 def _wachtkansen(belasting: NDArray) -> Iterator[tuple[int, NDArray]]:
     """n = 1, 2, ... with C(n, a) of every load; 1 where n <= a."""
     bezet, n = np.ones(belasting.shape), 0  # bezet: a B(n-1) from here on

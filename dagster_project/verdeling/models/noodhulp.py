@@ -24,7 +24,7 @@ Calibration (``kalibreer``): the one free parameter is the speed as the crow fli
 cars spread by this formula, reaches the reactiepercentage exactly. The report prints no number of cars, but it does print that they
 are busy 30% of the time on average (halfjaarbericht-2025-h2.txt:4316): the national number is the work (intensity x handling time) / 0,30.
 
-Checked against a discrete-event simulation of cars that patrol in a straight line, from rural to city (tests/traag): the share in time is
+Checked against a discrete-event simulation of cars that patrol in a straight line, from rural to city (tests/slow): the share in time is
 within 2 percentage points. Cars that do not patrol but stay where their last call was, do better in the country (by some 10 points: the
 car that goes leaves a crowd and fills a gap) and the same in the city.
 
@@ -113,39 +113,6 @@ def eenheden_per_km2(
         if m == EENHEDEN_MAXIMUM:
             break
     raise _te_druk(float(a[te_vinden].max()))
-
-
-def aandeel_op_tijd(intensiteit: ArrayLike, afhandeltijd_uren: ArrayLike, eenheden: ArrayLike, parameters: Noodhulpparameters) -> NDArray:
-    """The other way around: the share of calls (0-1) with a car within the norm, with so many cars per km2.
-
-    0 where the cars cannot keep up with the calls.
-
-    Raises:
-        NoodhulpError: as ``eenheden_per_km2``.
-    """
-    a, s = _belasting(intensiteit, afhandeltijd_uren, parameters)
-    c = _getallen("eenheden", eenheden, "0 of meer, per km2", lambda x: x >= 0) * parameters.gebied_km2
-    a, c = np.broadcast_arrays(a, c)
-    if (c > EENHEDEN_MAXIMUM).any():
-        raise _te_druk(float(c.max()))
-    heel, uit, vorige = np.floor(c), np.zeros(c.shape), np.ones(a.shape)
-    for m, laat in _te_laat(a, s):
-        tussen = heel == m - 1  # between m - 1 and m cars
-        deel = (c - heel)[tussen]
-        uit[tussen] = 1 - vorige[tussen] ** (1 - deel) * laat[tussen] ** deel
-        vorige = laat
-        if m > heel.max(initial=0):
-            return uit
-    raise AssertionError("unreachable")
-
-
-def bezettingsgraad(intensiteit: ArrayLike, afhandeltijd_uren: ArrayLike, eenheden: ArrayLike) -> NDArray:
-    """Share of the time (0-1, more than 1 when they cannot keep up) that ``eenheden`` cars per km2 are busy with calls.
-
-    Raises:
-        NoodhulpError: a value that is not a number or out of bounds.
-    """
-    return _intensiteit(intensiteit) * _uren(afhandeltijd_uren) / _getallen("eenheden", eenheden, "meer dan 0, per km2", lambda x: x > 0)
 
 
 def vervangende_formule(parameters: Noodhulpparameters) -> Noodhulpformule:

@@ -1,8 +1,8 @@
 """Forward stepwise regression of werklast on kenmerken, one cluster at a time.
 
-Source: the report, annex E (halfjaarbericht-2025-h2.txt:4613-4785); what it leaves open is decided here and named in ``Regels``.
+Source: the report, annex E (halfjaarbericht-2025-h2.txt:4613-4785); what it leaves open is decided here and named in ``Thresholds``.
 
-1. ``bereid_voor``: werklast and kenmerken per inhabitant; ``inwoners`` itself is the intercept c0.
+1. ``prepare``: werklast and kenmerken per inhabitant; ``inwoners`` itself is the intercept c0.
 2. ``_voorwaarts``: from the intercept alone, each time the candidate with the largest R2, as long as BIC falls by at least 10.
    No candidate: constant, of a category that is in the model, or correlated over 0,80 with a kenmerk that is in it.
 3. ``select``: then the VIFs; of the kenmerken over 10 the one that was picked last is taken out of the candidates, and again.
@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -179,7 +179,7 @@ def prepare(
 
     Raises:
         RegressionError: shapes, a value that is no number, inwoners <= 0, a name twice or without category.
-        Geweigerd: a stigmatising kenmerk or category, without ``onderzoek``.
+        Refused: a stigmatising kenmerk or category, without ``onderzoek``.
     """
     kenmerken, inwoners = np.asarray(kenmerken, dtype=float), np.asarray(inwoners, dtype=float)
     if inwoners.ndim != 1 or kenmerken.shape != (inwoners.size, len(namen)):
@@ -194,11 +194,8 @@ def prepare(
         raise RegressionError(f"een kenmerk kan niet '{INTERCEPT}' heten: zo heet het gewicht per inwoner")
     if zonder := sorted(set(namen) - set(categorieen)):
         raise RegressionError(f"kenmerk zonder categorie: {', '.join(zonder)}")
-    if not onderzoek:
-        categorie_fout = refused({categorieen[n] for n in namen})
-        redenen = {n: categorie_fout[categorieen[n]] for n in namen if categorieen[n] in categorie_fout} | refused(namen)
-        if redenen:
-            raise Refused(redenen)
+    if not onderzoek and (redenen := _refused_by_name_or_category(namen, categorieen)):
+        raise Refused(redenen)
     orde = sorted(range(len(namen)), key=lambda i: namen[i])
     with np.errstate(over="ignore", invalid="ignore"):
         x = np.ascontiguousarray(kenmerken.T[orde] / inwoners)
@@ -213,7 +210,12 @@ def prepare(
     )
 
 
-def _maak_gelijkwaardig(x: np.ndarray, regels: Thresholds) -> dict[str, np.ndarray]:
+def _refused_by_name_or_category(namen: Sequence[str], categorieen: Mapping[str, str]) -> dict[str, str]:
+    per_categorie = refused({categorieen[n] for n in namen})
+    return {n: per_categorie[categorieen[n]] for n in namen if categorieen[n] in per_categorie} | refused(namen)
+
+
+def _maak_gelijkwaardig(x: np.ndarray, regels: Thresholds) -> dict[str, Any]:
     """Centre every row and give it length one.
 
     First to about 1 by a power of two, which is exact: nothing overflows, and a row that hardly varies loses none of its digits.
@@ -373,27 +375,6 @@ class Model:
         }
 
 
-def pas_aan(
-    werklast: np.ndarray,
-    kenmerken: np.ndarray,
-    inwoners: np.ndarray,
-    namen: Sequence[str],
-    categorieen: Mapping[str, str],
-    regels: Thresholds = DEFAULT,
-    *,
-    onderzoek: bool = False,
-) -> Model:
-    """The whole procedure for one cluster; for more clusters ``bereid_voor`` once and ``select`` for each.
-
-    Args:
-        werklast: (n,), total per gemeente; the rest as in ``bereid_voor``.
-
-    Raises:
-        RegressionError, Geweigerd: as in ``bereid_voor``; or the werklast is not n finite numbers.
-    """
-    return select(prepare(kenmerken, inwoners, namen, categorieen, regels, onderzoek=onderzoek), werklast, regels)
-
-
 def select(kan: Candidates, werklast: np.ndarray, regels: Thresholds = DEFAULT) -> Model:
     """Steps 2 to 7 for one cluster, on candidates that are ready."""
     doel = _doel(werklast, kan.inwoners, regels)
@@ -415,24 +396,6 @@ def _redenen(kan: Candidates, keuze: list[int], door_vif: np.ndarray, regels: Th
     nummer = np.select([kan.constant, door_vif, in_groep, lijkt], [0, 1, 2, 3], 4)
     gekozen = set(keuze)
     return {naam: REDENEN[nummer[i]] for i, naam in enumerate(kan.namen) if i not in gekozen}
-
-
-def pas_vast_aan(kan: Candidates, werklast: np.ndarray, keuze: Sequence[str], regels: Thresholds = DEFAULT) -> Model:
-    """The model with exactly these kenmerken, in this order; nothing is selected or tested.
-
-    Raises:
-        RegressionError: an unknown or constant kenmerk, one that is a linear combination of those before it, or more than n - 3 kenmerken.
-    """
-    plaats = {n: i for i, n in enumerate(kan.namen)}
-    if onbekend := [k for k in keuze if k not in plaats]:
-        raise RegressionError(f"onbekend kenmerk: {', '.join(onbekend)}")
-    nummers = [plaats[k] for k in keuze]
-    if len(nummers) + 1 > kan.inwoners.size - 2:
-        raise RegressionError(f"{len(nummers)} kenmerken voor {kan.inwoners.size} gemeenten")
-    doel = _doel(werklast, kan.inwoners, regels)
-    if _r2(kan, doel, nummers) is None:
-        raise RegressionError(f"van {', '.join(keuze)} is er een constant, of volgt er een uit de andere")
-    return _schat(kan, doel, np.asarray(werklast, dtype=float), nummers)
 
 
 def _omgekeerd(z: np.ndarray) -> np.ndarray:
@@ -522,12 +485,7 @@ def vervang_categorieen(
         in_c = {cl: p for cl, keuze in keuzes.items() for p in keuze if kan.categorie[p] == c}
         if len(set(in_c.values())) < 2:
             continue
-        opties = []
-        for optie in sorted(set(in_c.values())):
-            nieuw = {cl: [optie if q == p else q for q in keuzes[cl]] for cl, p in in_c.items() if p != optie}
-            r2_nieuw = {cl: _r2(kan, doelen[cl], keuze) for cl, keuze in nieuw.items()}
-            if None not in r2_nieuw.values():  # else it says nothing beside the other kenmerken of a cluster
-                opties.append((sum(aandelen[cl] * (r2[cl] - w) for cl, w in r2_nieuw.items()), optie, nieuw, r2_nieuw))
+        opties = list(_opties(kan, doelen, aandelen, keuzes, r2, in_c))
         if not opties:
             raise RegressionError(
                 f"categorie {c}: geen van {', '.join(sorted({kan.namen[p] for p in in_c.values()}))} past in al haar clusters"
@@ -543,6 +501,22 @@ def vervang_categorieen(
         weg = modellen[cl].afgevallen | {v.was: "categorie" for v in vervangingen if v.cluster == cl}
         uit[cl] = replace(m, afgevallen={k: weg[k] for k in sorted(weg) if k not in m.gekozen})
     return uit, vervangingen
+
+
+def _opties(
+    kan: Candidates,
+    doelen: Mapping[str, _Doel],
+    aandelen: Mapping[str, float],
+    keuzes: Mapping[str, list[int]],
+    r2: Mapping[str, float],
+    in_c: Mapping[str, int],
+) -> Iterator[tuple[float, int, dict[str, list[int]], dict[str, float]]]:
+    """(weighted loss of R2, kenmerk, the clusters that change with their set and R2) of each kenmerk that can serve all of a category's clusters."""
+    for optie in sorted(set(in_c.values())):
+        nieuw = {cl: [optie if q == p else q for q in keuzes[cl]] for cl, p in in_c.items() if p != optie}
+        r2_nieuw = {cl: w for cl, keuze in nieuw.items() if (w := _r2(kan, doelen[cl], keuze)) is not None}
+        if len(r2_nieuw) == len(nieuw):  # else it says nothing beside the other kenmerken of a cluster
+            yield sum(aandelen[cl] * (r2[cl] - w) for cl, w in r2_nieuw.items()), optie, nieuw, r2_nieuw
 
 
 def _r2(kan: Candidates, doel: _Doel, keuze: list[int]) -> float | None:

@@ -42,18 +42,22 @@ def rijen(folder: Path) -> list[dict[str, str]]:
     return lees(folder)
 
 
+def docblokken() -> dict[str, str]:
+    """By name, the text that ``{{ doc('name') }}`` stands for."""
+    tekst = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "dbt" / "models" / "_docs").glob("*.md"))
+    return dict(re.findall(r"{% docs (\w+) %}\n(.*?)\n{% enddocs %}", tekst, re.S))
+
+
 @cache
 def uit_yaml() -> dict[str, dict[str, str]]:
     """What dbt's YAML says of each published column, read as text: by table and column, the comment that follows from it."""
-    uit = {}
+    uit, blokken = {}, docblokken()
     for pad in (ROOT / "dbt" / "models" / "marts").rglob("*.yml"):
         for model in yaml.safe_load(pad.read_text(encoding="utf-8")).get("models", []):
             for k in model.get("columns", []):
-                if "description" not in k:
-                    continue  # tests of a column that is described elsewhere
                 meta = k.get("config", {}).get("meta", {})
                 uit[f"{model['name'].replace('__', '.', 1)}.{k['name']}"] = {
-                    "omschrijving": k["description"].strip(),
+                    "omschrijving": re.sub(r"{{ doc\('(\w+)'\) }}", lambda m: blokken[m[1]], k["description"]).strip(),
                     "meeteenheid": meta.get("meeteenheid", ""),
                     "bron": meta.get("bron", dictionary.ZIE_TABEL),
                 }
@@ -98,6 +102,15 @@ def test_niets_wijkt_af(rijen: list[dict[str, str]], huis: Warehouse, db: duckdb
     boek = {f"{r['tabel']}.{r['naam']}" for r in rijen if r["soort"] == "kolom"}
     zonder_yaml = {k.rpartition(".")[0] for k in boek - yml.keys()}
     assert zonder_yaml == {"kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.modellen"}
+
+
+def test_een_betekenis_staat_op_een_plaats() -> None:
+    """A text that explains more than one column is a doc block; a label of a few words (Periode.) may stand where it is needed."""
+    ymls = [p.read_text(encoding="utf-8") for p in (ROOT / "dbt" / "models").rglob("*__models.yml")]
+    teksten = Counter(t for y in ymls for t in re.findall(r'^ {6,8}.*description: "?([^"\n]*)', y, re.M) if "{{ doc(" not in t)
+    assert [t for t, n in teksten.items() if n > 1 and len(t) > 20] == []
+    gebruikt = {naam for y in ymls for naam in re.findall(r"{{ doc\('(\w+)'\) }}", y)}
+    assert gebruikt == docblokken().keys()
 
 
 MUTATIES = {

@@ -215,7 +215,8 @@ def test_een_uitgave_is_elders_te_herbouwen_uit_een_bestand(huis, pakket, tmp_pa
     gebouwd = deur("refresh", "--bron", tmp_path / "los/edities/2025-H2.0", "--warehouse", tmp_path / "elders")
     assert gebouwd.code == 0, gebouwd.fout
     hier, daar = (
-        {k: v for k, v in afdruk(m).items() if "edities/" in k and not k.endswith("manifest.json")} for m in (huis.folder, tmp_path / "elders")
+        {k: v for k, v in afdruk(m).items() if "edities/" in k and not k.endswith("manifest.json")}
+        for m in (huis.folder, tmp_path / "elders")
     )
     assert hier == daar and len(hier) > 20
 

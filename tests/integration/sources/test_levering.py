@@ -18,13 +18,14 @@ from openpyxl import load_workbook
 
 from dagster_project.warehouse.lock import hold_lock
 from sources import catalog, snapshots
-from sources.delivery import content, read, register, template
+from sources.delivery import content, read, template
+from sources.delivery.register import Register, deliveries
 from sources.load import delivery_check
 from sources.snapshots import SnapshotStore
 from tests.conftest import Uitkomst, deur
 from tests.unit.delivery.test_delivery import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, xlsx
 
-LEVERINGEN = register.deliveries()
+LEVERINGEN = deliveries()
 NAMEN = sorted(LEVERINGEN)
 VEEL = 1100
 """Rows that a filled template has at most: all 342 gemeenten in three years; to write and read 23.598 takes long and shows nothing more."""
@@ -371,7 +372,9 @@ def test_bied_aan_weigert_wat_niet_goed_bevonden_is(huis):
     t = LEVERINGEN["gtpa"]
     inhoud = csv_tekst("gtpa", [gtpa(incidenten="elf")])
     with pytest.raises(ValueError, match="niet goed bevonden"):
-        delivery_check.offer(register.Register(huis / "leveringen"), delivery_check.check_delivery(t, inhoud), inhoud, "x.csv", "wie", "waarom", True)
+        delivery_check.offer(
+            Register(huis / "leveringen"), delivery_check.check_delivery(t, inhoud), inhoud, "x.csv", "wie", "waarom", True
+        )
     assert not huis.exists()
 
 
@@ -383,7 +386,7 @@ def test_afgebroken_laatste_regel_telt_niet_en_de_volgende_komt_er_schoon_na(tmp
     pad = huis / "leveringen" / "register.jsonl"
     heel = pad.read_bytes()
     pad.write_bytes(heel + b'{"naam": "jenv.gtpa", "sha2')
-    assert register.Register(pad.parent).nieuwste("jenv.gtpa").bestandsnaam == "gtpa.csv"
+    assert Register(pad.parent).nieuwste("jenv.gtpa").bestandsnaam == "gtpa.csv"
     assert bied_aan(bundel("verzuim"), huis).code == 0
     assert [a["naam"] for a in register(huis)] == ["jenv.gtpa", "jenv.verzuim"]
     assert pad.read_bytes().startswith(heel)

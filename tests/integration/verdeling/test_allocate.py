@@ -195,11 +195,11 @@ def test_eenheid_zonder_gemeenten_krijgt_niets_en_dat_wordt_gezegd(tmp_path: Pat
         (lambda t: t.replace("Limburg", "Maastricht", 1), "'Maastricht' is geen regionale eenheid"),
         (lambda t: t.replace("\n", "\nX,Limburg,veel\n", 1), "rij 2: 3 velden"),
         (lambda t: "\n".join(t.split("\n")[:1]) + "\n", "geen rijen"),
-        (lambda t: "", "ontbreekt"),
-        (lambda t: t.replace(t.split("\n")[1].split(",")[5], "nan", 1), "kan niet"),
+        (lambda t: "", "k.csv: leeg. Verwacht: een CSV (UTF-8) met gemeente_code"),
+        (lambda t: t.replace(t.split("\n")[1].split(",")[5], "nan", 1), "'nan' is geen getal"),
         (lambda t: t.replace(t.split("\n")[1].split(",")[5], "twaalf", 1), "'twaalf' is geen getal"),
         (lambda t: t.replace(t.split("\n")[1].split(",")[5], "-4", 1), "-4 kan niet"),
-        (lambda t: t.replace(t.split("\n")[1].split(",")[5], "", 1), "'' is geen getal"),
+        (lambda t: t.replace(t.split("\n")[1].split(",")[5], "", 1), "leeg; verwacht een getal met een decimale punt"),
     ],
 )
 def test_slecht_bestand_zegt_waar_en_wat(tmp_path: Path, wijzig, klacht: str):
@@ -254,3 +254,28 @@ def test_status_van_een_kenmerk_volgt_de_toelichting_van_het_cbs(db):
     assert status["woningvoorraad"] == "nader voorlopig"
     assert status["inwoners"] == status["oppervlakte_land"] == "definitief"
     assert status["werkloosheid"] == status["ambassades"] == "onbekend", "80794ned en een levering zeggen er niets over"
+
+
+@pytest.mark.parametrize("teken", [",", ";"])
+@pytest.mark.parametrize("cel", ["46.905", "12.5", "12,5", "1.000", "1,234", "1.234,5", "1 234", "12%", "1e3", "1e999", "x", ""])
+def test_een_getal_wordt_gelezen_zoals_regressie_het_leest(tmp_path: Path, teken: str, cel: str):
+    """The same cell in both files: the same verdict, in the same words."""
+    heel = [{k: w if isinstance(w, str) else str(int(w)) for k, w in r.items()} for r in gemeenten(9)]
+    heel[0]["banen"] = cel
+
+    def schrijf_met(pad: Path, koppen: list[str], rijen: list[dict[str, object]]) -> Path:
+        with pad.open("w", newline="", encoding="utf-8") as f:
+            w = csv.DictWriter(f, koppen, delimiter=teken, extrasaction="ignore")
+            w.writeheader()
+            w.writerows(rijen)
+        return pad
+
+    k = schrijf_met(tmp_path / "k.csv", ["gemeente_code", "regionale_eenheid", *GEWICHTEN], heel)
+    verdeel = deur("verdeel", "--fte", 10, "--kenmerken", k, "--formaat", "json")
+    k = schrijf_met(tmp_path / "k.csv", ["gemeente_code", "banen"], heel)
+    w = schrijf_met(tmp_path / "w.csv", ["gemeente_code", "inwoners", "werklast"], [r | {"werklast": r["kernen"]} for r in heel])
+    c = schrijf_met(tmp_path / "c.csv", ["kenmerk", "categorie"], [{"kenmerk": "banen", "categorie": "economie"}])
+    regressie = deur("regressie", "--werklast", w, "--kenmerken", k, "--categorieen", c, "--formaat", "json")
+    klachten = ["\n".join(r for r in u.fout.splitlines() if r.startswith("k.csv")) for u in (verdeel, regressie)]
+    assert klachten[0] == klachten[1] and (verdeel.code == 0) == (regressie.code == 0) == (klachten[0] == "")
+    assert klachten[0] == "" or "k.csv, rij 2, kolom banen: " in klachten[0]

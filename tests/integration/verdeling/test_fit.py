@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dagster_project.verdeling.models.regressie import pas_aan
 from tests.conftest import deur
+from tests.helpers.allocation import pas_aan
 
 N = 40
 G = np.random.default_rng(1)

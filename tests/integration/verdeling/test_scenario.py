@@ -111,19 +111,26 @@ def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
 @pytest.mark.parametrize(
     ("tekst", "fout"),
     [
-        ("fte: 5", "naam ontbreekt"),
-        ("naam: a\nfoo: 1", "onbekend veld 'foo'"),
-        ("naam: a\nfte: 0", "fte: 0 kan niet"),
-        ("naam: a\nfte: 1,5", "fte: '1,5' kan niet"),
-        ("naam: a\nfte: true", "fte: True kan niet"),
-        ("naam: a\nreactiepercentage: 0.85", "reactiepercentage: 0.85 kan niet; verwacht een getal van 50"),
-        ("naam: a\nreactiepercentage: .nan", "reactiepercentage: nan kan niet"),
-        ("naam: a\nmodel: nieuw", "model 'nieuw' bestaat niet"),
+        ("fte: 5", "a.yml, regel 1: naam: ontbreekt; vul dit veld in."),
+        ("naam: ' '", "regel 1: naam: leeg"),
+        ("naam: a\nfoo: 1", "a.yml, regel 2: foo: onbekend veld; bekend zijn naam, fte, model, clusters"),
+        ("naam: a\nconteingenten: {Limburg: 1}", "regel 2: conteingenten: onbekend veld; bekend zijn naam, fte, model, clusters, zonder, reactiepercentage, "
+         "peiljaar, contingenten. Bedoelt u 'contingenten'?"),
+        ("naam: a\nfte: 5\nfte: 6", "regel 3: 'fte' staat er twee keer"),
+        ("naam: a\nfte: 0", "regel 2: fte: gevonden '0', verwacht 1 of meer."),
+        ("naam: a\nfte: 1,5", "fte: gevonden '1,5', verwacht een geheel getal."),
+        ("naam: a\nfte: true", "fte: gevonden 'True', verwacht een geheel getal."),
+        ("naam: a\nfte:", "fte: leeg"),
+        ("naam: a\nreactiepercentage: 0.85", "reactiepercentage: gevonden '0.85', verwacht 50 of meer."),
+        ("naam: a\nreactiepercentage: .nan", "reactiepercentage: gevonden 'nan', verwacht een getal."),
+        ("naam: a\nmodel: nieuw", "regel 2: model: gevonden 'nieuw', verwacht een van herberekend, officieel."),
+        ("naam: a\nmodel: oficieel", "Bedoelt u 'officieel'?"),
         ("naam: a\nmodel: officieel\nzonder: [bbb]", "zijn niet gedrukt"),
         ("naam: a\nzonder: bbb", "verwacht een lijst"),
         ("naam: a\nzonder: [bbb]\nclusters: {bbb: 2}", "bbb staat in clusters en in zonder"),
         ("naam: a\nzonder: [BBB]", "cluster 'BBB' bestaat niet; kies uit arrestantentaken"),
-        ("naam: a\nclusters: {bbb: 101}", "clusters, bbb: 101 kan niet"),
+        ("naam: a\nzonder: [meldkamr]", "wijkzorg. Bedoelt u 'meldkamer'?"),
+        ("naam: a\nclusters: {bbb: 101}", "regel 2: clusters.bbb: gevonden '101', verwacht 100 of minder."),
         ("naam: a\nclusters: {bbb: 60, rsc: 50}", "samen meer dan 100 procent"),
         ("naam: a\nzonder: [handhaving_lokaal]", "cluster 'handhaving_ondersteuning' volgt handhaving_lokaal, waarvan niets overblijft"),
         ("naam: a\ncontingenten: {Utrecht: 5}", "'Utrecht' is geen regionale eenheid"),
@@ -131,7 +138,7 @@ def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
         ("naam: a\ncontingenten: {Limburg: 2.5}", "contingenten samen 2.5 fte; verwacht een heel getal"),
         ("naam: a\npeiljaar: 2010", "van 2010 zijn er van geen kenmerk cijfers"),
         ("- naam: a", "verwacht velden"),
-        ("naam: [", "geen geldige YAML"),
+        ("naam: [", "regel 2: geen leesbare YAML"),
     ],
 )
 def test_wat_niet_kan_wordt_gezegd(huis: Warehouse, tmp_path: Path, tekst: str, fout: str):
@@ -139,6 +146,20 @@ def test_wat_niet_kan_wordt_gezegd(huis: Warehouse, tmp_path: Path, tekst: str, 
     pad.write_text(tekst, encoding="utf-8")
     r = deur("verdeel", "--scenario", pad, "--warehouse", huis.folder)
     assert r.code == 1 and fout in " ".join(r.fout.split()) and "Traceback" not in r.fout
+
+
+def test_alles_wat_fout_is_tegelijk(tmp_path: Path):
+    pad = tmp_path / "a.yml"
+    pad.write_text("nam: a\nfte: -1\npeiljaar: vorig\nclusters: {bbb: x}", encoding="utf-8")
+    with pytest.raises(allocate.AllocationError) as e:
+        scenario.read_scenario(pad)
+    assert [r.removeprefix(f"{pad}, ").split(":")[:2] for r in str(e.value).splitlines()] == [
+        ["regel 1", " naam"],
+        ["regel 1", " nam"],
+        ["regel 2", " fte"],
+        ["regel 3", " peiljaar"],
+        ["regel 4", " clusters.bbb"],
+    ]
 
 
 def test_deur_zonder_opdracht_zonder_bestand_en_zonder_uitgave(huis: Warehouse, tmp_path: Path):
@@ -154,5 +175,5 @@ def test_zonder_alle_aandelen_is_er_geen_verdeling(huis: Warehouse, tmp_path: Pa
     with scenario.read_base(huis) as b:
         b.aandelen["rsc"] = None
         with pytest.raises(allocate.AllocationError, match=r"niet bekend \(rsc\); lever formatie_per_cluster"):
-            scenario.compute(scenario.Scenario("a"), b)
-        assert scenario.compute(scenario.Scenario("a", model=scenario.OFFICIEEL), b).ruwe_som > 0
+            scenario.compute(scenario.Scenario(naam="a"), b)
+        assert scenario.compute(scenario.Scenario(naam="a", model=scenario.OFFICIEEL), b).ruwe_som > 0

@@ -12,9 +12,8 @@ import pytest
 
 from dagster_project.verdeling.models import bootstrap
 from dagster_project.verdeling.models.regressie import select, vervang_categorieen
-from dagster_project.verdeling.uncertainty import AANDELEN, read_input
+from dagster_project.verdeling.uncertainty import fold_shares, read_input
 from dagster_project.warehouse.editions import Warehouse
-from sources.database import connect
 from tests.conftest import afdruk, deur
 from tests.unit.verdeling.test_bootstrap import invoer
 
@@ -74,15 +73,13 @@ def test_aandelen_gevouwen(huis: Warehouse, zekerheid, db: duckdb.DuckDBPyConnec
 
 def test_aandelen_met_de_hand():
     """a follows nothing (40), b goes by inwoners (20), c follows a and b (30), avim follows all three (10): a = 40 + 20 + 10 x (40 + 20) / 90."""
-    with connect() as con:
-        con.execute(
-            "CREATE SCHEMA verdeling; CREATE TABLE verdeling.clusters AS FROM (VALUES ('v', 'a', 'A', 'regressie', NULL, 40.0::DOUBLE), "
-            "('v', 'b', 'B', 'inwoners', NULL, 20), ('v', 'c', 'C', 'combinatie', 'a; b', 30), ('v', 'avim', 'D', 'combinatie', 'a; b; c', 10)) "
-            "AS t (versie, cluster, naam, model, volgt, aandeel_pct)"
-        )
-        rijen = con.execute(AANDELEN, {"versie": "v"}).fetchall()
-    assert [r[:3] for r in rijen] == [("a", "A", 40), ("b", "B", 20)]
-    assert [r[3] for r in rijen] == pytest.approx([60 + 600 / 90, 30 + 300 / 90])
+    clusters = [
+        ("a", "A", "regressie", None, 40.0),
+        ("b", "B", "inwoners", None, 20.0),
+        ("c", "C", "combinatie", "a; b", 30.0),
+        ("avim", "D", "combinatie", "a; b; c", 10.0),
+    ]
+    assert fold_shares(clusters) == pytest.approx({"a": 60 + 600 / 90, "b": 30 + 300 / 90})
 
 
 def test_wat_er_in_staat(zekerheid):

@@ -142,7 +142,9 @@ class Levering:
         self.con.execute("DROP SCHEMA IF EXISTS raw_jenv CASCADE; DROP SCHEMA IF EXISTS raw_run CASCADE")
         raw_run.create_raw_run(self.con)
         tabel = catalog.tabellen()[f"jenv.{naam}"]
-        self.uitslag: ContractResult = table.load_table(self.con, tabel, bundle.Bundle(folder), snapshots.SnapshotStore(folder / "snapshots"))
+        self.uitslag: ContractResult = table.load_table(
+            self.con, tabel, bundle.Bundle(folder), snapshots.SnapshotStore(folder / "snapshots")
+        )
 
     def sql(self, kolommen: str) -> list[tuple]:
         return self.con.execute(f'SELECT {kolommen} FROM raw_jenv."{self.naam}" ORDER BY _rij').fetchall()

@@ -70,29 +70,37 @@ def test_de_correcties_van_het_project_zijn_voorbeelden_die_niets_veranderen():
 @pytest.mark.parametrize(
     ("anders", "klacht"),
     [
-        ({"reden": None}, "reden is leeg"),
-        ({"gemeld_bij": " "}, "gemeld_bij is leeg"),
-        ({"status": "bezig"}, "status 'bezig' bestaat niet; kies uit open, erkend, hersteld, vervallen"),
-        ({"gemeld": "gisteren"}, "gemeld 'gisteren' is geen datum"),
-        ({"bron_tabel": "jenv.gtpas"}, "tabel jenv.gtpas bestaat niet"),
+        ({"reden": None}, "reden: gevonden niets, verwacht tekst"),
+        ({"gemeld_bij": " "}, "gemeld_bij: is leeg"),
+        ({"kolom": ""}, "kolom: is leeg"),
+        ({"status": "bezig"}, "status: gevonden 'bezig', verwacht een van open, erkend, hersteld, vervallen"),
+        ({"status": "hersteldd"}, "Bedoelt u 'hersteld'"),
+        ({"gemeld": "gisteren"}, "gemeld: gevonden 'gisteren', verwacht een datum als"),
+        ({"gemeld": 2025}, "gemeld: gevonden '2025', verwacht een datum als"),
+        ({"bron_tabel": "jenv.gtpas"}, "tabel jenv.gtpas bestaat niet .* Bedoelt u 'jenv.gtpa'"),
         ({"waar": {}}, "waar noemt geen rij"),
-        ({"waar": {"jaar": None}}, "waar noemt geen rij"),
+        ({"waar": {"jaar": None}}, "waar.jaar: gevonden niets, verwacht tekst"),
+        ({"waar": "jaar"}, "waar: gevonden 'jaar', verwacht velden met een naam"),
+        ({"van": [5352]}, "van: geef één waarde"),
+        ({"voorbeeld": "misschien"}, "voorbeeld: gevonden 'misschien', verwacht true of false"),
         ({"naar": 5352}, "van en naar zijn gelijk"),
-        ({"wie": "x"}, "wie is onbekend"),
+        ({"wie": "x"}, "wie: onbekend veld; bekend zijn bron_tabel, waar, kolom"),
         ({"bron_tabel": "jenv.kerncijfers_per_regionale_eenheid"}, "is vertrouwelijk"),
     ],
 )
 def test_een_correctie_die_niet_een_ding_betekent_wordt_geweigerd(tmp_path: Path, anders: dict[str, Any], klacht: str):
-    with pytest.raises(CatalogError, match=f"correctie 1.*{klacht}"):
+    with pytest.raises(CatalogError, match=f"correcties.yml, regel [0-9]+: correcties.jenv.*{klacht}"):
         corrections.read_corrections(schrijf(tmp_path, GOED | anders), TABELLEN)
 
 
 def test_een_ontbrekend_veld_en_een_dubbele_cel_worden_genoemd(tmp_path: Path):
-    with pytest.raises(CatalogError, match="van ontbreekt"):
+    with pytest.raises(CatalogError, match="correcties.jenv.gtpa.van: ontbreekt"):
         corrections.read_corrections(schrijf(tmp_path, {k: v for k, v in GOED.items() if k != "van"}), TABELLEN)
-    with pytest.raises(CatalogError, match="correctie 2.*al een correctie"):
+    with pytest.raises(CatalogError, match=r"correctie 2.*al een correctie"):
         corrections.read_corrections(schrijf(tmp_path, GOED, GOED | {"naar": 1, "status": "erkend"}), TABELLEN)
-    assert len(corrections.read_corrections(schrijf(tmp_path, GOED, GOED | {"status": "hersteld", "gemeld": date(2024, 1, 1)}), TABELLEN)) == 2
+    assert (
+        len(corrections.read_corrections(schrijf(tmp_path, GOED, GOED | {"status": "hersteld", "gemeld": date(2024, 1, 1)}), TABELLEN)) == 2
+    )
 
 
 def test_een_leeg_bestand_mag(tmp_path: Path):

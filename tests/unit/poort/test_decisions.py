@@ -36,26 +36,39 @@ def test_een_besluit_kan_meer_vergelijkingen_raken(tmp_path: Path):
 
 def test_de_meegeleverde_besluiten_zijn_voorbeelden_zonder_naam():
     lijst = decisions.read_decisions(DAG)
-    assert lijst and all(b.is_voorbeeld and b.rol in decisions.ROLLEN for b in lijst)
+    assert lijst and all(b.is_voorbeeld and b.rol in ("datasteward", "team sterkteverdeling", "directie") for b in lijst)
 
 
 @pytest.mark.parametrize(
     ("oud", "nieuw", "klacht"),
     [
-        ("    rol: datasteward\n", "", "besluit 1: rol ontbreekt"),
-        ("    voorbeeld: true\n", "", "voorbeeld ontbreekt"),
-        ("Het exacte\n      cijfer geldt.", "", "reden ontbreekt of is leeg"),
-        ('["identiteit: C23", "identiteit: C46"]', "[]", "vergelijkingen ontbreekt of is leeg"),
+        ("    rol: datasteward\n", "", "regel 3: besluiten.1.rol: ontbreekt"),
+        ("    voorbeeld: true\n", "", "besluiten.1.voorbeeld: ontbreekt"),
+        ("Het exacte\n      cijfer geldt.", "", "regel 7: besluiten.1.reden: gevonden niets, verwacht tekst"),
+        ("Het exacte\n      cijfer geldt.", "' '", "besluiten.1.reden: is leeg"),
+        ('["identiteit: C23", "identiteit: C46"]', "[]", "regel 3: besluiten.1.vergelijkingen: is leeg"),
         ('["identiteit: C23", "identiteit: C46"]', "C23", "verwacht een lijst"),
         ('"identiteit: C46"', '"identiteit: C23"', "twee besluiten over 'identiteit: C23'"),
         ('"identiteit: C46"', "{identiteit: C46}", "aanhalingstekens"),
-        ("rol: datasteward", "rol: J. Jansen", "onbekende rol 'J. Jansen'; kies uit datasteward"),
-        ("2025-12-10", "gisteren", "datum is 'gisteren'; verwacht een datum"),
+        (
+            "rol: datasteward",
+            "rol: J. Jansen",
+            "regel 4: besluiten.1.rol: gevonden 'J. Jansen', verwacht een van datasteward, team sterkteverdeling, directie",
+        ),
+        ("2025-12-10", "gisteren", "regel 5: besluiten.1.datum: gevonden 'gisteren', verwacht een datum"),
         ("voorbeeld: true", "voorbeeld: misschien", "verwacht true of false"),
-        ("voorbeeld: true", "voorbeeld: true\n    naam: Jansen", "onbekende velden naam"),
-        ("besluiten:\n", "besluit:\n", "verwacht een lijst onder 'besluiten:'"),
-        ("besluiten:\n", "besluiten: [\n", "niet te lezen"),
-        ("  - vergelijkingen:", "  - een losse zin\n  - vergelijkingen:", "gevonden 'een losse zin'"),
+        (
+            "voorbeeld: true",
+            "voorbeeld: true\n    naam: Jansen",
+            "regel 7: besluiten.1.naam: onbekend veld; bekend zijn vergelijkingen, rol",
+        ),
+        ("besluiten:\n", "besluit:\n", "besluit: onbekend veld; bekend zijn besluiten. Bedoelt u 'besluiten'?"),
+        ("besluiten:\n", "besluiten: [\n", "geen leesbare YAML"),
+        (
+            "  - vergelijkingen:",
+            "  - een losse zin\n  - vergelijkingen:",
+            "regel 3: besluiten.1: gevonden 'een losse zin', verwacht velden met een naam",
+        ),
     ],
 )
 def test_een_besluit_dat_niet_te_verantwoorden_is_wordt_geweigerd(tmp_path: Path, oud: str, nieuw: str, klacht: str):
@@ -72,7 +85,7 @@ def test_een_kapot_besluit_houdt_de_uitgave_tegen(tmp_path: Path, monkeypatch: p
     pad.write_text(GOED.replace("datasteward", "niemand"))
     monkeypatch.setattr(decisions, "PATH", pad)
     u = deur("refresh", "--warehouse", tmp_path / "w")
-    assert u.code == 1 and "onbekende rol 'niemand'" in u.fout and "Traceback" not in u.fout
+    assert u.code == 1 and "gevonden 'niemand', verwacht een van datasteward" in u.fout and "Traceback" not in u.fout
     assert not (tmp_path / "w" / "edities").exists()
     laatste = json.loads((tmp_path / "w" / "laatste_run.json").read_text())
     assert (laatste["uitkomst"], laatste["controles"]) == ("tegengehouden", []) and "niemand" in laatste["reden"]

@@ -11,6 +11,7 @@ import pytest
 
 from sources import catalog, periods
 from sources.catalog import Tabel
+from sources.errors import CatalogError
 from sources.periods import expected
 from tests.conftest import GEDEELD
 
@@ -332,3 +333,87 @@ def test_stammen_van_bevestigde_kenmerken_staan_in_hun_tabel():
         assert tabel_id is not None
         stammen = {k.stam or k.naam for t in ODATA.values() if t.tabel_id == tabel_id[0] for k in t.kolommen}
         assert {s.strip() for s in r["kolom_stam"].split("+")} <= stammen, r["kenmerk"]
+
+
+# --- the file ---
+
+BRON = """
+bron: x
+naam: Een bron
+licentie: CC0
+citeren: "Bron: {titel}, tabel {tabel_id}"
+host: https://x.nl
+tabellen:
+  a:
+    tabel_ids: {2023: 1ned, 2024: 2ned}
+    ververs: [2024]
+    titel: Tabel {jaar}
+    cadans: jaarlijks
+    dimensies:
+      Perioden: {vanaf: 2023}
+    sleutel: [Perioden]
+    voorlopig: {Alles: [Maat]}
+    kolommen:
+      Perioden: {type: tekst}
+      Maat: {type: geheel, minimum: 0, titel: Maat}
+leveringen:
+  b:
+    titel: Levering
+    cadans: jaarlijks
+    sleutel: [jaar]
+    perioden: {kolom: jaar, soort: jaar}
+    kolommen:
+      jaar: {kop: Jaar, type: geheel}
+"""
+
+
+def _lees(folder: Path, tekst: str) -> list[Tabel]:
+    pad = folder / "bronnen.yml"
+    pad.write_text(tekst, encoding="utf-8")
+    return list(catalog.read_bronnen(pad))
+
+
+def test_een_bestand_wordt_tabellen_in_zijn_volgorde(tmp_path: Path):
+    een, twee, levering = _lees(tmp_path, BRON)
+    assert [(t.volledige_naam, t.jaar, t.tabel_id, t.titel, t.ververs) for t in (een, twee, levering)] == [
+        ("x.a_2023", 2023, "1ned", "Tabel 2023", False),
+        ("x.a_2024", 2024, "2ned", "Tabel 2024", True),
+        ("x.b", None, None, "Levering", True),
+    ]
+    assert twee.citeren == "Bron: Tabel 2024, tabel 2ned" and twee.host == "https://x.nl"
+    assert twee.kolommen[1] == catalog.Kolom(naam="Maat", type="geheel", minimum=0, titel="Maat")
+    assert f"{twee.kolommen[1].minimum}" == "0"  # as it is said to a person
+    assert levering.perioden == catalog.Perioden("jaar", "jaar") and levering.is_levering
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "melding"),
+    [
+        ("minimum: 0", "minimun: 0", "regel 19: tabellen.a.kolommen.Maat.minimun: onbekend veld"),
+        ("minimum: 0", "minimun: 0", "Bedoelt u 'minimum'?"),
+        ("minimum: 0", "minimum: nul", "regel 19: tabellen.a.kolommen.Maat.minimum: gevonden 'nul', verwacht een getal."),
+        ("type: tekst", "type: text", "regel 18: tabellen.a.kolommen.Perioden.type: gevonden 'text', verwacht een van tekst, geheel,"),
+        ("sleutel: [Perioden]", "sleutel: [Periode]", "sleutel noemt Periode, dat is geen kolom. Bedoelt u 'Perioden'?"),
+        ("    sleutel: [Perioden]\n", "", "regel 8: tabellen.a.sleutel: ontbreekt"),
+        ("[Maat]", "[Maten]", "voorlopig noemt Maten, dat is geen kolom. Bedoelt u 'Maat'?"),
+        ("kolom: jaar,", "kolom: jaren,", "regel 21: leveringen.b: perioden noemt jaren, dat is geen kolom. Bedoelt u 'jaar'?"),
+        ("cadans: jaarlijks", "cadans: jaarlijks\n    herindelingen: RegioS", "herindelingen noemt RegioS, dat is geen dimensie"),
+        ("cadans: jaarlijks", "cadans: jaarlijks\n    api: v5", "regel 13: tabellen.a.api: gevonden 'v5', verwacht een van v3, v4."),
+        ("cadans: jaarlijks", "cadans: jaarlijks\n    indeling: huidige", "Bedoelt u 'huidig'?"),
+        ("vanaf: 2023", "vanaf: ooit", "tabellen.a.dimensies.Perioden.vanaf: gevonden 'ooit', verwacht een geheel getal."),
+        ("    tabel_ids: {2023: 1ned, 2024: 2ned}\n", "", "tabellen.a heeft tabel_id of tabel_ids nodig"),
+        ("titel: Levering", "titel: Levering\n    tabel_id: 3ned", "leveringen.b is een levering en heeft geen tabel_id"),
+        ("{titel}", "{naam}", "regel 5: citeren: 'Bron: {naam}, tabel {tabel_id}' is niet in te vullen"),
+    ],
+)
+def test_een_vergissing_in_de_catalogus_zegt_waar_zij_staat(tmp_path: Path, oud: str, nieuw: str, melding: str):
+    assert oud in BRON
+    with pytest.raises(CatalogError) as e:
+        _lees(tmp_path, BRON.replace(oud, nieuw, 1))
+    assert melding in str(e.value) and str(tmp_path / "bronnen.yml") in str(e.value)
+
+
+def test_alle_vergissingen_in_een_catalogus_tegelijk(tmp_path: Path):
+    with pytest.raises(CatalogError) as e:
+        _lees(tmp_path, BRON.replace("minimum: 0", "minimum: nul").replace("kop: Jaar", "kopp: Jaar"))
+    assert [r.partition(":")[0].rpartition(" ")[2] for r in str(e.value).splitlines()] == ["19", "27"]

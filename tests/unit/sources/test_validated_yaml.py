@@ -15,6 +15,7 @@ from sources.validated_yaml import Strict, YamlFout, load_yaml
 class Maat(Strict):
     naam: str
     aantal: int = Field(ge=0)
+    deel: float = Field(default=0.0, le=99.5, allow_inf_nan=False)
 
 
 class Blad(Strict):
@@ -50,13 +51,16 @@ def test_wat_goed_is_wordt_het_model(tmp_path: Path):
     ("oud", "nieuw", "melding"),
     [
         ("titel: t", "titels: t", "regel 1: titels: onbekend veld; bekend zijn titel, soort, sinds, maten, per_naam. Bedoelt u 'titel'?"),
-        ("titel: t", "titels: t", "regel 1: titel: ontbreekt"),
         ("soort: jaar", "soort: jar", "regel 2: soort: gevonden 'jar', verwacht een van jaar, peildatum. Bedoelt u 'jaar'?"),
+        ("2025-12-10", "2025-13-01", "regel 3: sinds: gevonden '2025-13-01', verwacht een datum als 2025-12-10."),
         ("2025-12-10", "morgen", "regel 3: sinds: gevonden 'morgen', verwacht een datum als 2025-12-10."),
-        ("aantal: 3", "aantal: drie", "regel 6: maten.0.aantal: gevonden 'drie', verwacht een geheel getal."),
-        ("aantal: 3", "aantal: -3", "regel 6: maten.0.aantal: gevonden '-3', verwacht 0 of meer."),
-        ("naam: a", "nam: a", "regel 5: maten.0.nam: onbekend veld; bekend zijn naam, aantal. Bedoelt u 'naam'?"),
-        ("{naam: b, aantal: 0}", "{naam: b, antal: 0}", "regel 8: per_naam.x.antal: onbekend veld; bekend zijn naam, aantal."),
+        ("aantal: 3", "aantal: drie", "regel 6: maten.a.aantal: gevonden 'drie', verwacht een geheel getal."),
+        ("aantal: 3", "aantal: -3", "regel 6: maten.a.aantal: gevonden '-3', verwacht 0 of meer."),
+        ("  - naam: a\n    aantal: 3", "  - naam: a\n    aantal: 3\n  - aantal: [3]\n    naam: a", "regel 7: maten.2.aantal: gevonden een lijst"),
+        ("naam: a", "nam: a", "regel 5: maten.a.nam: onbekend veld; bekend zijn naam, aantal, deel. Bedoelt u 'naam'?"),
+        ("{naam: b, aantal: 0}", "{naam: b, antal: 0}", "regel 8: per_naam.x.antal: onbekend veld; bekend zijn naam, aantal, deel."),
+        ("aantal: 3", "aantal: 3\n    deel: 100", "regel 7: maten.a.deel: gevonden '100', verwacht 99,5 of minder."),
+        ("aantal: 3", "aantal: 3\n    deel: .nan", "regel 7: maten.a.deel: gevonden 'nan', verwacht een getal."),
         ("titel: t", "titel: t.", "regel 1: titel: een titel eindigt niet op een punt."),
         ("titel: t", "titel: [t]", "regel 1: titel: gevonden een lijst, verwacht tekst."),
         ("soort: jaar", "soort: jaar\nsoort: peildatum", "regel 3: 'soort' staat er twee keer"),
@@ -64,7 +68,7 @@ def test_wat_goed_is_wordt_het_model(tmp_path: Path):
         (GOED, "", "regel 1: titel: ontbreekt"),
         (GOED, "- a\n", "regel 1: het bestand: gevonden een lijst, verwacht velden met een naam."),
     ],
-)
+)  # fmt: skip
 def test_een_vergissing_zegt_waar_zij_staat(tmp_path: Path, oud: str, nieuw: str, melding: str):
     pad = schrijf(tmp_path, GOED.replace(oud, nieuw, 1))
     with pytest.raises(YamlFout) as e:
@@ -107,10 +111,10 @@ TEKENING = "vormen:\n  - soort: lijn\n    punten:\n      - {naam: a, aantal: 1}\
 @pytest.mark.parametrize(
     ("oud", "nieuw", "melding"),
     [
-        ("soort: vlak", "soort: vlk", "regel 5: vormen.1.soort: gevonden 'vlk', verwacht een van lijn, vlak. Bedoelt u 'vlak'?"),
-        ("soort: vlak\n    ", "", "regel 5: vormen.1.soort: ontbreekt"),
-        ("kleur: rood", "kleuren: rood", "regel 6: vormen.1.kleuren: onbekend veld; bekend zijn soort, kleur. Bedoelt u 'kleur'?"),
-        ("aantal: 1", "aantl: 1", "regel 4: vormen.0.punten.0.aantl: onbekend veld; bekend zijn naam, aantal. Bedoelt u 'aantal'?"),
+        ("soort: vlak", "soort: vlk", "regel 5: vormen.vlk.soort: gevonden 'vlk', verwacht een van lijn, vlak. Bedoelt u 'vlak'?"),
+        ("soort: vlak\n    ", "", "regel 5: vormen.rood.soort: ontbreekt"),
+        ("kleur: rood", "kleuren: rood", "regel 6: vormen.vlak.kleuren: onbekend veld; bekend zijn soort, kleur. Bedoelt u 'kleur'?"),
+        ("aantal: 1", "aantl: 1", "regel 4: vormen.lijn.punten.a.aantl: onbekend veld; bekend zijn naam, aantal, deel. Bedoelt u 'aantal'?"),
     ],
 )
 def test_een_woord_dat_het_model_kiest_staat_niet_in_de_plaats(tmp_path: Path, oud: str, nieuw: str, melding: str):

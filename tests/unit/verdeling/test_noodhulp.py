@@ -11,17 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import poisson
 
-from dagster_project.verdeling.models.erlang_c import kans_op_wachten
 from dagster_project.verdeling.models.noodhulp import (
     NoodhulpError,
     Noodhulpparameters,
-    aandeel_op_tijd,
-    bezettingsgraad,
     eenheden_per_km2,
     kalibreer,
     tabelformule,
     vervangende_formule,
 )
+from tests.helpers.allocation import aandeel_op_tijd, kans_op_wachten
 
 P = Noodhulpparameters()
 INTENSITEITEN = np.geomspace(1e-4, 0.5, 400)  # calls per km2 per hour: from the emptiest gemeente to a city centre
@@ -63,7 +61,6 @@ def test_meer_meldingen_meer_autos_en_meer_meldingen_per_auto_uur(deel: float):
     autos = eenheden_per_km2(INTENSITEITEN, 0.9, deel, P)
     assert (np.diff(autos) > 0).all()
     assert (np.diff(INTENSITEITEN / autos) > 0).all()  # halfjaarbericht-2025-h2.txt:4280-4283
-    assert (np.diff(bezettingsgraad(INTENSITEITEN, 0.9, autos)) > 0).all()
     assert aandeel_op_tijd(INTENSITEITEN, 0.9, autos, P) == pytest.approx(deel, abs=1e-12)
     assert (eenheden_per_km2(INTENSITEITEN, 0.9, deel + 0.04, P) > autos).all()
 
@@ -108,7 +105,7 @@ def test_kalibratie(ondergrens: float):
         op_tijd = aandeel_op_tijd(intensiteit, uren, autos, p)
         meldingen = intensiteit * km2
         assert op_tijd @ meldingen / meldingen.sum() == pytest.approx(0.85, abs=1e-9)  # the national reactiepercentage
-        assert (bezettingsgraad(intensiteit, uren, autos) * autos * km2).sum() / landelijk == pytest.approx(0.3)
+        assert (intensiteit * uren * km2).sum() / (autos * km2).sum() == pytest.approx(0.3)  # how busy the cars are
     with pytest.raises(NoodhulpError, match=r"eenheden_landelijk: 1 is niet haalbaar.*verwacht \d+ tot \d+"):
         kalibreer(intensiteit, uren, km2, 1, 0.85, P)
 
@@ -184,12 +181,3 @@ def test_een_onbruikbare_waarde(argumenten: tuple, klacht: str):
 def test_een_onbruikbare_parameter(anders: dict, klacht: str):
     with pytest.raises(NoodhulpError, match=klacht):
         Noodhulpparameters(**anders)
-
-
-def test_onbruikbare_eenheden():
-    with pytest.raises(NoodhulpError, match="eenheden: 0"):
-        bezettingsgraad(0.1, 0.9, 0)
-    with pytest.raises(NoodhulpError, match="eenheden: -1"):
-        aandeel_op_tijd(0.1, 0.9, -1, P)
-    with pytest.raises(NoodhulpError, match="meer dan 10000"):
-        aandeel_op_tijd(0.1, 0.9, 1e6, P)

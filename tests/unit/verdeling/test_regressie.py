@@ -19,13 +19,12 @@ from dagster_project.verdeling.models.regressie import (
     Refused,
     RegressionError,
     Thresholds,
-    pas_aan,
-    pas_vast_aan,
     prepare,
     refused,
     select,
     vervang_categorieen,
 )
+from tests.helpers.allocation import pas_aan, pas_vast_aan
 
 RUSTIG = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 

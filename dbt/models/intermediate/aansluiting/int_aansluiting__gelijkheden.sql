@@ -31,7 +31,14 @@ mutaties as (
 gelijke_mutaties as (
     select
         'gelijke mutatie' as soort,
-        'gelijke mutatie: ' || {{ reeks('a') }} || ' en ' || {{ reeks('b') }} || ' ' || a.vorige_periode || ' en ' || a.periode
+        'gelijke mutatie: '
+        || {{ reeks('a') }}
+        || ' en '
+        || {{ reeks('b') }}
+        || ' '
+        || a.vorige_periode
+        || ' en '
+        || a.periode
         || ' (' || a.document || ')' as vergelijking,
         a.indicator_id,
         a.uitsplitsing,
@@ -43,7 +50,11 @@ gelijke_mutaties as (
         cast(a.regelnummer as varchar) as regel,
         b.document || ':' || b.regelnummer as andere_plaats,
         {{ reeks('a') }} || ': ' || {{ getal('a.vorige_waarde') }} || ' -> ' || {{ getal('a.waarde') }} || '; '
-        || {{ reeks('b') }} || ': ' || {{ getal('b.vorige_waarde') }} || ' -> ' || {{ getal('b.waarde') }} as toelichting,
+        || {{ reeks('b') }}
+        || ': '
+        || {{ getal('b.vorige_waarde') }}
+        || ' -> '
+        || {{ getal('b.waarde') }} as toelichting,
         'voldoet niet' as oordeel
     from mutaties as a
     inner join mutaties as b
@@ -60,7 +71,15 @@ gelijke_mutaties as (
 gelijke_waarden as (
     select
         'gelijke waarde' as soort,
-        'gelijke waarde: ' || {{ reeks('a') }} || ' ' || a.periode || ' en ' || b.periode || ' (' || a.document || ')' as vergelijking,
+        'gelijke waarde: '
+        || {{ reeks('a') }}
+        || ' '
+        || a.periode
+        || ' en '
+        || b.periode
+        || ' ('
+        || a.document
+        || ')' as vergelijking,
         a.indicator_id,
         a.uitsplitsing,
         b.periode,

@@ -8,7 +8,8 @@ with gedrukt as (
         {{ term('g.indicator_id', 'g.periode', 'g.uitsplitsing') }} as term,
         g.document,
         g.regel,
-        case when g.document in (select k.document from {{ ref('int_aansluiting__gedrukt') }} as k) then g.waarde end as waarde
+        case when g.document in (select k.document from {{ ref('int_aansluiting__gedrukt') }} as k) then g.waarde end
+            as waarde
     from {{ ref('kerncijfers__gepubliceerd') }} as g
 ),
 
@@ -20,8 +21,16 @@ eerste as (
 
 -- Wat samen wordt genomen: alle delen van een indicator, of de delen met één kenmerk (vraag=eigen_indruk).
 groepen as (
-    select {{ term('indicator_id', 'periode', 'deel') }} as term, sum(waarde) as som, count(waarde) as aantal, count(*) filter (waarde < 0) as negatief
-    from (select *, unnest(list_prepend('', string_split(uitsplitsing, '|'))) as deel from eerste where uitsplitsing <> '')
+    select
+        {{ term('indicator_id', 'periode', 'deel') }} as term,
+        sum(waarde) as som,
+        count(waarde) as aantal,
+        count(*) filter (waarde < 0) as negatief
+    from (
+        select *, unnest(list_prepend('', string_split(uitsplitsing, '|'))) as deel
+        from eerste
+        where uitsplitsing <> ''
+    ) as delen
     group by all
 )
 

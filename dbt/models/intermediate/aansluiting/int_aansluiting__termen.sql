@@ -35,9 +35,10 @@ termen as (
 )
 
 select
-    t.* exclude (tekst),
+    t.* exclude (tekst),  -- noqa: RF02
     coalesce(try_cast(t.term as double), g.waarde) as waarde,
     try_cast(t.term as double) is not null or g.term is not null or i.indicator_id is not null as bestaat
 from termen as t
 left join {{ ref('int_aansluiting__getallen') }} as g on t.term = g.term
-left join {{ ref('indicatoren') }} as i on regexp_extract(t.term, '^(berekend|afstand)\((\w+)\[[^\]]+\]\)$', 2) = i.indicator_id
+left join {{ ref('indicatoren') }} as i
+    on regexp_extract(t.term, '^(berekend|afstand)\((\w+)\[[^\]]+\]\)$', 2) = i.indicator_id

@@ -8,7 +8,8 @@ with gemeenten as (
         sum(b.inwoners_aantal * k.aandeel order by b.regio_code) as inwoners_aantal,
         any_value(b.status) as status,
         string_agg(
-            case k.soort when 'ongewijzigd' then b.herkomst else b.herkomst || '; ' || k.herkomst end, '; ' order by b.regio_code
+            case k.soort when 'ongewijzigd' then b.herkomst else b.herkomst || '; ' || k.herkomst end,
+            '; ' order by b.regio_code
         ) as herkomst,
         bool_or(b.is_synthetisch) as is_synthetisch
     from {{ ref('int_herindelingen__kruistabel') }} as k

@@ -17,7 +17,9 @@ overgangen as (
         naar_code,
         herkomst,
         cast(inwoners_aantal as double) / sum(inwoners_aantal) over (partition by van_code, datum) as aandeel,
-        max(datum) over (partition by van_code order by datum range between unbounded preceding and interval 1 day preceding) as vorige
+        max(datum)
+            over (partition by van_code order by datum range between unbounded preceding and interval 1 day preceding)
+            as vorige
     from {{ ref('stg_cbs__herindelingen') }}
     where datum <= (select make_date(max(jaar), 1, 1) from gemeenten)
 ),
@@ -40,7 +42,8 @@ wegen as (
         o.datum,
         case when w.huidige_gemeente_code = w.gemeente_code then o.herkomst else w.herkomst || '; ' || o.herkomst end
     from wegen as w
-    inner join overgangen as o on w.huidige_gemeente_code = o.van_code and w.sinds < o.datum and coalesce(o.vorige, w.sinds) <= w.sinds
+    inner join overgangen as o
+        on w.huidige_gemeente_code = o.van_code and w.sinds < o.datum and coalesce(o.vorige, w.sinds) <= w.sinds
 ),
 
 aangekomen as (

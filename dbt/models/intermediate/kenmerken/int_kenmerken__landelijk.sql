@@ -18,7 +18,10 @@ select
     d.landelijk_minimum,
     d.landelijk_maximum,
     s.som_gemeenten between d.landelijk_minimum and d.landelijk_maximum as binnen_grenzen,
-    case when d.is_telling and k.waarde > 0 then abs(cast(s.som_gemeenten as double) / cast(k.waarde as double) - 1) end as relatief_verschil
+    case
+        when d.is_telling and k.waarde > 0 then abs(cast(s.som_gemeenten as double) / cast(k.waarde as double) - 1)
+    end as relatief_verschil
 from som as s
 inner join {{ ref('kenmerken') }} as d on s.kenmerk = d.kenmerk
-left join {{ ref('int_kenmerken__per_jaar') }} as k on s.kenmerk = k.kenmerk and s.peiljaar = k.jaar and k.regio_code = 'NL01'
+left join {{ ref('int_kenmerken__per_jaar') }} as k
+    on s.kenmerk = k.kenmerk and s.peiljaar = k.jaar and k.regio_code = 'NL01'

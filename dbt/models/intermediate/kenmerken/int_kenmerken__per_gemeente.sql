@@ -23,7 +23,11 @@ select
     k.waarde,
     list_has_any(k._synthetisch, s.kolommen) as is_synthetisch,
     array_to_string(
-        list_transform(s.cellen, lambda c: s.bron_tabel || '@' || {{ snapshot('k._snapshot_sha256') }} || '#' || {{ cel('c', 'k._rij') }}), '; '
+        list_transform(
+            s.cellen,
+            lambda c: s.bron_tabel || '@' || {{ snapshot('k._snapshot_sha256') }} || '#' || {{ cel('c', 'k._rij') }}
+        ),
+        '; '
     ) as herkomst
 from {{ ref('int_kenmerken__per_jaar') }} as k
 inner join {{ ref('int_kenmerken__peiljaar') }} as p on k.kenmerk = p.kenmerk and k.jaar = p.peiljaar

@@ -1,5 +1,6 @@
 {{ config(materialized='table') }}
-{#- Wat een kenmerk is, in kolommen van de bron: de formule hoort bij de meeteenheid van het gewicht (seed kenmerken). -#}
+{#- Wat een kenmerk is, in kolommen van de bron: de formule hoort bij de meeteenheid van het gewicht (seed
+    kenmerken). -#}
 {%- set formules = {
     'stg_cbs__regionale_kerncijfers': {
         'inwoners': 'inwoners_aantal',

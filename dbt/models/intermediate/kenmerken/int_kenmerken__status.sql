@@ -5,7 +5,9 @@ select
     case
         when bool_or(s.status = 'Voorlopig') then 'voorlopig'
         when bool_or(s.status = 'NaderVoorlopig') then 'nader voorlopig'
-        when count(s.status) filter (where s.status = 'Definitief') = len(string_split(any_value(k.bron_kolommen), '+')) then 'definitief'
+        when
+            count(s.status) filter (where s.status = 'Definitief') = len(string_split(any_value(k.bron_kolommen), '+'))
+            then 'definitief'
         else 'onbekend'
     end as status
 from {{ ref('kenmerken') }} as k

@@ -37,7 +37,9 @@ banden as (
         {{ stap }} * round(waarde / {{ stap }}) as afgerond,
         count(*) over groep as eenheden,
         count(*) filter (waarde < {{ drempel }}) over groep as kleine,
-        row_number() over (groep order by waarde < {{ drempel }}, {{ stap }} * round(waarde / {{ stap }}), regio_code) as volgorde
+        row_number()
+            over (groep order by waarde < {{ drempel }}, {{ stap }} * round(waarde / {{ stap }}), regio_code)
+            as volgorde
     from geleverd
     window groep as (partition by indicator_id, uitsplitsing, periode)
 ),
@@ -51,8 +53,10 @@ groepen as (
         any_value(kleine) as kleine,
         any_value(eenheden) <> (select count(*) from {{ ref('regionale_eenheden') }})
         or sum(waarde) < {{ 2 * drempel }}
-        or sum(waarde) - sum(case when is_klein then 0 else greatest(afgerond - 2, {{ drempel }}) end) < {{ drempel - 1 }}
-        or sum(case when is_klein then {{ drempel - 1 }} else afgerond + 2 end) - sum(waarde) < {{ drempel - 1 }} as moet_weg
+        or sum(waarde) - sum(case when is_klein then 0 else greatest(afgerond - 2, {{ drempel }}) end)
+        < {{ drempel - 1 }}
+        or sum(case when is_klein then {{ drempel - 1 }} else afgerond + 2 end) - sum(waarde)
+        < {{ drempel - 1 }} as moet_weg
     from banden
     group by indicator_id, uitsplitsing, periode
 ),
@@ -84,7 +88,8 @@ verschillen as (
             and totaal.regio_code = deel.regio_code
             and totaal.periode = deel.periode
     where totaal.uitsplitsing = ''
-    group by totaal.indicator_id, totaal.regio_code, totaal.periode, regexp_replace(deel.uitsplitsing, '=[^|]*', '', 'g')
+    group by
+        totaal.indicator_id, totaal.regio_code, totaal.periode, regexp_replace(deel.uitsplitsing, '=[^|]*', '', 'g')
 ),
 
 samenhangen as (

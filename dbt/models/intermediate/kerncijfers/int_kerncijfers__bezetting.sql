@@ -15,7 +15,8 @@ benoemd as (
             when maat = 'onderbezetting' then 'onderbezetting_fte'
             when maat = 'onderbezetting_percentage' then 'onderbezetting_percentage'
         end as indicator_id,
-        case when onderdeel in ('operationele_sterkte', 'aspiranten') then '' else 'onderdeel=' || onderdeel end as uitsplitsing,
+        case when onderdeel in ('operationele_sterkte', 'aspiranten') then '' else 'onderdeel=' || onderdeel end
+            as uitsplitsing,
         periode,
         periode_type,
         cast(waarde as double) as waarde,

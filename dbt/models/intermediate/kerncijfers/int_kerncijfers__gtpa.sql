@@ -17,10 +17,10 @@ top3 as (
     from (
         select
             *,
-            row_number() over (partition by jaar order by incidenten_aantal desc, categorie) as rang
+            row_number() over (partition by jaar order by incidenten_aantal desc, categorie asc) as rang
         from geleverd
         where categorie <> 'totaal'
-    )
+    ) as gerangschikt
     where rang <= 3
     group by jaar
     having count(*) = 3

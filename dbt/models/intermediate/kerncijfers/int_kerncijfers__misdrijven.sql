@@ -86,7 +86,8 @@ per_inwoner as (
         {{ minst_zeker('a.status', 'i.status') }} as status,
         a.bron_tabel
     from aantallen as a
-    inner join {{ ref('int_herindelingen__inwoners') }} as i on a.regio_code = i.regio_code and a.periode = cast(i.jaar as varchar)
+    inner join {{ ref('int_herindelingen__inwoners') }} as i
+        on a.regio_code = i.regio_code and a.periode = cast(i.jaar as varchar)
     where a.indicator_id in ('misdrijven_geregistreerd', 'misdrijven_in_gemeente') and a.periode_type = 'jaar'
 ),
 

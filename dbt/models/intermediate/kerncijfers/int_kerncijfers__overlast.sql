@@ -1,5 +1,5 @@
-{#- Onze soort -> waaraan de titel van een soort in 47021NED wordt herkend (zonder hoofdletters): de codes van de bron zijn nooit gezien.
-    Meer soorten van de bron met dezelfde herkenning tellen samen; is er geen, dan is er geen rij. -#}
+{#- Onze soort -> waaraan de titel van een soort in 47021NED wordt herkend (zonder hoofdletters): de codes van de bron
+    zijn nooit gezien. Meer soorten van de bron met dezelfde herkenning tellen samen; is er geen, dan is er geen rij. -#}
 {%- set soorten = {
     'verward_gedrag_e33': 'verward|\\be33\\b',
     'geluidshinder': 'geluid',

@@ -43,18 +43,37 @@ nodig as (
     from wijkagenten as w
     inner join {{ ref('int_herindelingen__inwoners') }} as i on w.regio_code = i.regio_code and w.jaar = i.jaar
     inner join {{ ref('normen') }} as n
-        on n.indicator_id = 'wijkagentnorm' and w.jaar between n.geldig_vanaf_jaar and coalesce(n.geldig_tot_en_met_jaar, 9999)
+        on
+            n.indicator_id = 'wijkagentnorm'
+            and w.jaar between n.geldig_vanaf_jaar and coalesce(n.geldig_tot_en_met_jaar, 9999)
 ),
 
 samen as (
-    select 'wijkagenten' as indicator_id, regio_code, periode, periode_type, cast(wijkagenten as double) as waarde,
-        kwalificatie, herkomst, is_synthetisch from wijkagenten
+    select
+        'wijkagenten' as indicator_id, regio_code, periode, periode_type, cast(wijkagenten as double) as waarde,
+        kwalificatie, herkomst, is_synthetisch
+    from wijkagenten
     union all
-    select 'wijkagenten_nodig', regio_code, periode, periode_type, cast(nodig as double), 'berekend', nodig_herkomst, nodig_is_synthetisch
+    select
+        'wijkagenten_nodig',
+        regio_code,
+        periode,
+        periode_type,
+        cast(nodig as double),
+        'berekend',
+        nodig_herkomst,
+        nodig_is_synthetisch
     from nodig
     union all
-    select 'wijkagentnorm_realisatie', regio_code, periode, periode_type, 100 * cast(wijkagenten as double) / cast(nodig as double),
-        'berekend', herkomst, is_synthetisch from nodig where nodig > 0
+    select
+        'wijkagentnorm_realisatie',
+        regio_code,
+        periode,
+        periode_type,
+        100 * cast(wijkagenten as double) / cast(nodig as double),
+        'berekend', herkomst, is_synthetisch
+    from nodig
+    where nodig > 0
 )
 
 select

@@ -5,26 +5,51 @@ with bron as (
 ),
 
 samen as (
-    select peildatum, 'zeden_incidenten' as indicator_id, cast(incidenten_aantal as double) as waarde,
-        'exact' as kwalificatie, incidenten_herkomst as herkomst, is_synthetisch from bron
+    select
+        peildatum, 'zeden_incidenten' as indicator_id, cast(incidenten_aantal as double) as waarde,
+        'exact' as kwalificatie, incidenten_herkomst as herkomst, is_synthetisch
+    from bron
     union all
-    select peildatum, 'zeden_voorraad', cast(voorraad_aantal as double), 'exact', voorraad_herkomst, is_synthetisch from bron
+    select peildatum, 'zeden_voorraad', cast(voorraad_aantal as double), 'exact', voorraad_herkomst, is_synthetisch
+    from bron
     union all
-    select peildatum, 'zeden_voorraad_langer_6_maanden', cast(voorraad_langer_6_maanden_aantal as double), 'exact',
-        voorraad_langer_6_maanden_herkomst, is_synthetisch from bron
+    select
+        peildatum, 'zeden_voorraad_langer_6_maanden', cast(voorraad_langer_6_maanden_aantal as double), 'exact',
+        voorraad_langer_6_maanden_herkomst, is_synthetisch
+    from bron
     union all
-    select peildatum, 'zeden_aangiften', cast(aangiften_aantal as double), 'exact', aangiften_herkomst, is_synthetisch from bron
+    select peildatum, 'zeden_aangiften', cast(aangiften_aantal as double), 'exact', aangiften_herkomst, is_synthetisch
+    from bron
     union all
-    select peildatum, 'zeden_verdachten_om', cast(verdachten_om_aantal as double), 'exact', verdachten_om_herkomst, is_synthetisch from bron
+    select
+        peildatum,
+        'zeden_verdachten_om',
+        cast(verdachten_om_aantal as double),
+        'exact',
+        verdachten_om_herkomst,
+        is_synthetisch
+    from bron
     union all
-    select peildatum, 'zeden_voorraad_langer_6_maanden_aandeel', 100.0 * voorraad_langer_6_maanden_aantal / voorraad_aantal, 'berekend',
-        voorraad_langer_6_maanden_herkomst || '; ' || voorraad_herkomst, is_synthetisch from bron where voorraad_aantal > 0
+    select
+        peildatum,
+        'zeden_voorraad_langer_6_maanden_aandeel',
+        100.0 * voorraad_langer_6_maanden_aantal / voorraad_aantal,
+        'berekend',
+        voorraad_langer_6_maanden_herkomst || '; ' || voorraad_herkomst, is_synthetisch
+    from bron
+    where voorraad_aantal > 0
     union all
-    select peildatum, 'zeden_aangiften_per_incident', 100.0 * aangiften_aantal / incidenten_aantal, 'berekend',
-        aangiften_herkomst || '; ' || incidenten_herkomst, is_synthetisch from bron where incidenten_aantal > 0
+    select
+        peildatum, 'zeden_aangiften_per_incident', 100.0 * aangiften_aantal / incidenten_aantal, 'berekend',
+        aangiften_herkomst || '; ' || incidenten_herkomst, is_synthetisch
+    from bron
+    where incidenten_aantal > 0
     union all
-    select peildatum, 'zeden_verdachten_per_aangifte', 100.0 * verdachten_om_aantal / aangiften_aantal, 'berekend',
-        verdachten_om_herkomst || '; ' || aangiften_herkomst, is_synthetisch from bron where aangiften_aantal > 0
+    select
+        peildatum, 'zeden_verdachten_per_aangifte', 100.0 * verdachten_om_aantal / aangiften_aantal, 'berekend',
+        verdachten_om_herkomst || '; ' || aangiften_herkomst, is_synthetisch
+    from bron
+    where aangiften_aantal > 0
 )
 
 select

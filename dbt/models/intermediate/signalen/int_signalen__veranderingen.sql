@@ -16,9 +16,18 @@ with delen as (
         status,
         is_synthetisch,
         try_cast(left(periode, 4) as integer) as jaar,
-        case periode_type when 'jaar' then 1 when 'halfjaar' then 2 when 'tertiaal' then 3 when 'kwartaal' then 4 when 'maand' then 12 end as per_jaar,
-        case periode_type when 'jaar' then 1 when 'maand' then try_cast(right(periode, 2) as integer) else try_cast(right(periode, 1) as integer) end
-            as deel
+        case periode_type
+            when 'jaar' then 1
+            when 'halfjaar' then 2
+            when 'tertiaal' then 3
+            when 'kwartaal' then 4
+            when 'maand' then 12
+        end as per_jaar,
+        case periode_type
+            when 'jaar' then 1
+            when 'maand' then try_cast(right(periode, 2) as integer)
+            else try_cast(right(periode, 1) as integer)
+        end as deel
     from {{ ref('kerncijfers__waarden') }}
     where waarde is not null
 ),
@@ -45,7 +54,10 @@ genummerd as (
     select
         *,
         case periode_type
-            when 'peildatum' then row_number() over (partition by indicator_id, regio_code, uitsplitsing, periode_type order by einde)
+            when 'peildatum'
+                then row_number() over (
+                    partition by indicator_id, regio_code, uitsplitsing, periode_type order by einde
+                )
             else jaar * per_jaar + deel - 1
         end as nummer,
         case periode_type when 'peildatum' then 1 else stap * per_jaar end as terug
@@ -60,7 +72,9 @@ breuken as (
         string_agg(b.toelichting, ' ' order by b.toelichting) as toelichting
     from (select distinct indicator_id, uitsplitsing from delen) as r
     inner join {{ ref('reeksbreuken') }} as b on r.indicator_id = b.indicator_id
-    where b.soort <> 'herziening' and not list_contains(string_split(coalesce(b.behalve_uitsplitsing, 'geen'), ','), r.uitsplitsing)
+    where
+        b.soort <> 'herziening'
+        and not list_contains(string_split(coalesce(b.behalve_uitsplitsing, 'geen'), ','), r.uitsplitsing)
     group by all
 ),
 
@@ -70,13 +84,16 @@ met_breuk as (
         b.datum as breuk,
         b.toelichting as breuk_toelichting
     from genummerd as g
-    asof left join breuken as b on g.indicator_id = b.indicator_id and g.uitsplitsing = b.uitsplitsing and g.einde >= b.datum
+    asof left join breuken as b
+        on g.indicator_id = b.indicator_id and g.uitsplitsing = b.uitsplitsing and g.einde >= b.datum
 ),
 
 naast_elkaar as (
     select
         n.*,
-        case when v.begin >= n.einde - to_years(n.stap) - to_months(1) or n.periode_type <> 'peildatum' then v.periode end as vergelijkbaar,
+        case
+            when v.begin >= n.einde - to_years(n.stap) - to_months(1) or n.periode_type <> 'peildatum' then v.periode
+        end as vergelijkbaar,
         v.waarde as waarde_vergelijkbaar,
         v.begin as begin_vergelijkbaar
     from met_breuk as n
@@ -107,7 +124,11 @@ select
     case when vergelijkbaar is not null then begin_vergelijkbaar end as begin_vergelijkbaar,
     vergelijkbaar as periode_vergelijkbaar,
     case when vergelijkbaar is not null then waarde_vergelijkbaar end as waarde_vergelijkbaar,
-    case when vergelijkbaar is not null and coalesce(breuk <= begin_vergelijkbaar, true) then waarde - waarde_vergelijkbaar end as verandering,
+    case
+        when
+            vergelijkbaar is not null and coalesce(breuk <= begin_vergelijkbaar, true)
+            then waarde - waarde_vergelijkbaar
+    end as verandering,
     case
         when periode_type = 'periode' then 'Een vrije periode heeft geen vergelijkbare.'
         when vergelijkbaar is null then 'Er is geen vergelijkbare eerdere periode.'

@@ -8,7 +8,7 @@ with per_jaar as (
         {{ som('k.waarde') }} as kenmerk_som,
         count(*) as gemeenten
     from {{ ref('int_verdeling__kenmerken') }} as k
-    inner join {{ ref('kenmerken') }} as s using (kenmerk)
+    inner join {{ ref('kenmerken') }} using (kenmerk)
     group by k.regionale_eenheid, k.kenmerk, k.jaar, k.is_peiljaar
 )
 
@@ -23,5 +23,9 @@ select
 from per_jaar as n
 inner join {{ ref('kenmerken') }} as s on n.kenmerk = s.kenmerk
 left join per_jaar as v
-    on n.regionale_eenheid = v.regionale_eenheid and n.kenmerk = v.kenmerk and v.jaar = n.jaar - 1 and v.gemeenten = n.gemeenten
+    on
+        n.regionale_eenheid = v.regionale_eenheid
+        and n.kenmerk = v.kenmerk
+        and n.jaar = v.jaar + 1
+        and n.gemeenten = v.gemeenten
 where n.is_peiljaar

@@ -6,7 +6,9 @@ select
     c.model,
     string_split(c.volgt, '+') as volgt,
     f.formatie_fte,
-    case when count(f.cluster) over () = count(*) over () then f.formatie_fte / {{ som('f.formatie_fte', '') }} end as aandeel,
+    case
+        when count(f.cluster) over () = count(*) over () then f.formatie_fte / {{ som('f.formatie_fte', '') }}
+    end as aandeel,
     c.gedrukt_aandeel_pct,
     c.bron,
     coalesce(f.is_synthetisch, false) as is_synthetisch

@@ -14,7 +14,8 @@ from (
         cluster,
         unnest(from_json(
             gekozen,
-            '[{"kenmerk": "VARCHAR", "volgorde": "INTEGER", "coefficient": "DOUBLE", "standaardfout": "DOUBLE", "vif": "DOUBLE", "r2": "DOUBLE", "bic": "DOUBLE"}]'
+            '[{"kenmerk": "VARCHAR", "volgorde": "INTEGER", "coefficient": "DOUBLE", "standaardfout": "DOUBLE", '
+            || '"vif": "DOUBLE", "r2": "DOUBLE", "bic": "DOUBLE"}]'
         )) as k
     from {{ ref('int_verdeling__regressie') }}
 )

@@ -21,4 +21,5 @@ select
     h.specifieke_taken_fte,
     v.is_synthetisch or coalesce(h.is_synthetisch, false) as is_synthetisch
 from {{ ref('verdeling__per_regionale_eenheid') }} as v
-left join {{ ref('verdeling__herberekend_per_regionale_eenheid') }} as h on v.versie = h.versie and v.regionale_eenheid = h.regionale_eenheid
+left join {{ ref('verdeling__herberekend_per_regionale_eenheid') }} as h
+    on v.versie = h.versie and v.regionale_eenheid = h.regionale_eenheid

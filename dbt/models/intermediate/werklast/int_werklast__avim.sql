@@ -8,12 +8,18 @@ with recursive aandelen as (
         cast(t.formatie_fte as double) as totaal,
         cast(c.formatie_fte as double) / t.formatie_fte as aandeel
     from {{ ref('stg_jenv__werklast_capaciteit') }} as c
-    inner join {{ ref('stg_jenv__werklast_capaciteit') }} as t on c.regionale_eenheid = t.regionale_eenheid and t.taak = 'totaal'
+    inner join {{ ref('stg_jenv__werklast_capaciteit') }} as t
+        on c.regionale_eenheid = t.regionale_eenheid and t.taak = 'totaal'
     where c.taak like 'avim_%'
 ),
 
 rondes as (
-    select taak, 0 as ronde, list(aandeel order by aandeel) as waarden, false as klaar, {{ parameter('z_grens') }} as z_grens
+    select
+        taak,
+        0 as ronde,
+        list(aandeel order by aandeel) as waarden,
+        false as klaar,
+        {{ parameter('z_grens') }} as z_grens
     from aandelen
     group by taak
     union all
@@ -34,7 +40,11 @@ rondes as (
 ),
 
 gemiddelden as (
-    select taak, list_avg(arg_max(waarden, ronde)) as aandeel, list_min(arg_max(waarden, ronde)) as laagste, list_max(arg_max(waarden, ronde)) as hoogste
+    select
+        taak,
+        list_avg(arg_max(waarden, ronde)) as aandeel,
+        list_min(arg_max(waarden, ronde)) as laagste,
+        list_max(arg_max(waarden, ronde)) as hoogste
     from rondes
     group by taak
 )

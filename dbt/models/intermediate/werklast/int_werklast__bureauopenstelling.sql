@@ -8,7 +8,10 @@ with uren as (
 select
     g.gemeente_code,
     g.jaar,
-    u.openstellingsuren * g.inwoners / {{ som('g.inwoners', 'partition by g.jaar') }} / {{ parameter('productieve_uren') }} as fte_openstelling,
+    u.openstellingsuren
+    * g.inwoners
+    / {{ som('g.inwoners', 'partition by g.jaar') }}
+    / {{ parameter('productieve_uren') }} as fte_openstelling,
     g.aangiften_bureau * {{ parameter('aangifte_minuten') }} / 60 / {{ parameter('productieve_uren') }} as fte_aangiften
 from {{ ref('int_werklast__gemeenten') }} as g
 inner join uren as u using (jaar)

@@ -2,7 +2,10 @@
 select
     gemeente_code,
     jaar,
-    {{ parameter('incident_demonstraties') }} / 100 * {{ som('demonstraties', 'partition by regionale_eenheid, jaar') }} * case
+    {{ parameter('incident_demonstraties') }}
+    / 100
+    * {{ som('demonstraties', 'partition by regionale_eenheid, jaar') }}
+    * case
         when {{ som('demonstraties_groot', 'partition by regionale_eenheid, jaar') }} > 0
             then demonstraties_groot / {{ som('demonstraties_groot', 'partition by regionale_eenheid, jaar') }}
         else {{ deel('demonstraties', 'partition by regionale_eenheid, jaar') }}

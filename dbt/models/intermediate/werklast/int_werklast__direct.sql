@@ -20,23 +20,41 @@ with alles as (
     select gemeente_code, jaar, 'wijkzorg', 'wijkagenten', inwoners / {{ parameter('wijkzorg_inwoners_per_fte') }}
     from {{ ref('int_werklast__gemeenten') }}
     union all
-    select gemeente_code, jaar, 'opsporing_lokaal', unnest(['basisteams', 'rechtshulpverzoeken', 'districtsrecherche']),
+    select
+        gemeente_code, jaar, 'opsporing_lokaal', unnest(['basisteams', 'rechtshulpverzoeken', 'districtsrecherche']),
         unnest([fte_basisteams, fte_rechtshulp, fte_districtsrecherche])
     from {{ ref('int_werklast__opsporing_lokaal') }}
     union all
-    select gemeente_code, jaar, 'opsporing_regionaal', unnest(['specialistisch', 'zwaar', 'cybercrime en kinderporno']),
+    select
+        gemeente_code, jaar, 'opsporing_regionaal', unnest(['specialistisch', 'zwaar', 'cybercrime en kinderporno']),
         unnest([fte_specialistisch, fte_zwaar, fte_grensoverstijgend])
     from {{ ref('int_werklast__opsporing_regionaal') }}
     union all
-    select gemeente_code, jaar, 'bureauopenstelling', unnest(['openstelling', 'aangiften']), unnest([fte_openstelling, fte_aangiften])
+    select
+        gemeente_code,
+        jaar,
+        'bureauopenstelling',
+        unnest(['openstelling', 'aangiften']),
+        unnest([fte_openstelling, fte_aangiften])
     from {{ ref('int_werklast__bureauopenstelling') }}
     union all
-    select gemeente_code, jaar, 'rsc', unnest(['telefoon', 'aangiften', 'leiding en ondersteuning']),
+    select
+        gemeente_code, jaar, 'rsc', unnest(['telefoon', 'aangiften', 'leiding en ondersteuning']),
         unnest([fte_telefoon, fte_aangiften, fte_leiding])
     from {{ ref('int_werklast__rsc') }}
     union all
-    select g.gemeente_code, g.jaar, 'meldkamer',
-        unnest(['intake, regie en backoffice', 'coördinatie', 'netwerken', 'collegiale ondersteuning', 'personeelszorg en besturen', 'verbindingen']),
+    select
+        g.gemeente_code, g.jaar, 'meldkamer',
+        unnest(
+            [
+                'intake, regie en backoffice',
+                'coördinatie',
+                'netwerken',
+                'collegiale ondersteuning',
+                'personeelszorg en besturen',
+                'verbindingen'
+            ]
+        ),
         unnest([m.basis, m.coordinatie, m.netwerken, m.collegiaal, m.behouden, m.verbindingen])
         * {{ deel('g.gms_incidenten', 'partition by g.regionale_eenheid, g.jaar', 'g.inwoners') }}
     from {{ ref('int_werklast__gemeenten') }} as g

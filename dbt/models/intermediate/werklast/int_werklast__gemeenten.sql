@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 -- Elke gemeente in elk referentiejaar: de geleverde aantallen, inwoners op 1 januari van dat jaar en oppervlakte land, in de indeling van nu.
 select
-    w.* exclude (gemeente_code, jaar, is_synthetisch, _snapshot_sha256, _rij, _synthetisch),
+    w.* exclude (gemeente_code, jaar, is_synthetisch, _snapshot_sha256, _rij, _synthetisch),  -- noqa: RF02
     w.gemeente_code,
     w.jaar,
     l.regionale_eenheid,

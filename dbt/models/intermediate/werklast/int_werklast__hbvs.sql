@@ -13,14 +13,18 @@ indexen as (
     select
         gemeente_code,
         jaar,
-        (fte_basisteams / inwoners) / ({{ som('fte_basisteams', 'partition by jaar') }} / {{ som('inwoners', 'partition by jaar') }}) as index_opsporing
+        (fte_basisteams / inwoners)
+        / (
+            {{ som('fte_basisteams', 'partition by jaar') }} / {{ som('inwoners', 'partition by jaar') }}
+        ) as index_opsporing
     from {{ ref('int_werklast__opsporing_lokaal') }}
 ),
 
 rangen as (
     select
         *,
-        (row_number() over (partition by jaar order by index_opsporing, gemeente_code) - 0.5) / count(*) over (partition by jaar) as rang
+        (row_number() over (partition by jaar order by index_opsporing, gemeente_code) - 0.5)
+        / count(*) over (partition by jaar) as rang
     from indexen
 ),
 
@@ -36,7 +40,8 @@ lijn as (
         jaar,
         {{ som('x') }} / count(*) as x_gemiddeld,
         {{ som('y') }} / count(*) as y_gemiddeld,
-        ({{ som('x * y') }} - {{ som('x') }} * {{ som('y') }} / count(*)) / ({{ som('x * x') }} - {{ som('x') }} ** 2 / count(*)) as b
+        ({{ som('x * y') }} - {{ som('x') }} * {{ som('y') }} / count(*))
+        / ({{ som('x * x') }} - {{ som('x') }} ** 2 / count(*)) as b
     from punten
     group by jaar
 )

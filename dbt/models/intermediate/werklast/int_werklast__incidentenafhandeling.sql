@@ -11,7 +11,9 @@ with eenheden as (
         greatest(n.eenheden_prio1_4, g.land_km2 / {{ parameter('km2_per_eenheid') }}) as eenheden_1_4,
         g.meldingen_prio1_3 * u.afhandeltijd_minuten / 60 as uren_1_3,
         g.meldingen_prio1_4 * u.afhandeltijd_minuten / 60 as uren_1_4,
-        {{ parameter('agenten_per_auto') }} * {{ parameter('uren_per_dienst') }} * {{ parameter('diensten_per_etmaal') }}
+        {{ parameter('agenten_per_auto') }}
+        * {{ parameter('uren_per_dienst') }}
+        * {{ parameter('diensten_per_etmaal') }}
         * {{ parameter('dagen_per_jaar') }} / {{ parameter('productieve_uren') }} as fte_per_eenheid,
         24 * {{ parameter('dagen_per_jaar') }} as uren_per_eenheid,
         1 - {{ parameter('vrije_ruimte_noodhulp') }} / 100 as bezet_hoogstens
@@ -26,9 +28,16 @@ capaciteit as (
         uren_1_3 / (eenheden_1_3 * uren_per_eenheid) as bezet,
         eenheden_1_4 * fte_per_eenheid * {{ som('eenheden_1_3', 'partition by jaar') }}
         / {{ som('eenheden_1_4', 'partition by jaar') }} as fte_nodig,
-        greatest(bezet_hoogstens - uren_1_3 / (eenheden_1_3 * uren_per_eenheid), 0) * eenheden_1_3 * fte_per_eenheid as vrij_1_3,
-        greatest(bezet_hoogstens - uren_1_4 / (eenheden_1_4 * uren_per_eenheid), 0) * eenheden_1_4 * fte_per_eenheid as vrij_1_4,
-        {{ parameter('wijkzorg_in_incidentenafhandeling') }} / 100 * inwoners / {{ parameter('wijkzorg_inwoners_per_fte') }} as wijkzorg
+        greatest(bezet_hoogstens - uren_1_3 / (eenheden_1_3 * uren_per_eenheid), 0)
+        * eenheden_1_3
+        * fte_per_eenheid as vrij_1_3,
+        greatest(bezet_hoogstens - uren_1_4 / (eenheden_1_4 * uren_per_eenheid), 0)
+        * eenheden_1_4
+        * fte_per_eenheid as vrij_1_4,
+        {{ parameter('wijkzorg_in_incidentenafhandeling') }}
+        / 100
+        * inwoners
+        / {{ parameter('wijkzorg_inwoners_per_fte') }} as wijkzorg
     from eenheden
 )
 

@@ -16,7 +16,9 @@ geleverd as (
         {{ som("case taak when 'meldkamer_coordinatie' then formatie_fte else 0 end") }} as coordinatie,
         {{ som("case taak when 'meldkamer_netwerken' then formatie_fte else 0 end") }} as netwerken,
         {{ som("case taak when 'meldkamer_collegiale_ondersteuning' then formatie_fte else 0 end") }} as collegiaal,
-        {{ som("case when taak in ('meldkamer_personeelszorg', 'meldkamer_tactisch_besturen') then formatie_fte else 0 end") }} as behouden,
+        {{ som(
+            "case when taak in ('meldkamer_personeelszorg', 'meldkamer_tactisch_besturen') then formatie_fte else 0 end"
+        ) }} as behouden,
         {{ som("case taak when 'meldkamer_verbindingen' then formatie_fte else 0 end") }} as verbindingen
     from {{ ref('stg_jenv__werklast_capaciteit') }}
     group by regionale_eenheid
@@ -37,8 +39,10 @@ verschoven as (
 
 percentages as (
     select
-        {{ som('case when netwerken > 0 then netwerken / basis else 0 end') }} / nullif(count(*) filter (netwerken > 0), 0) as netwerken,
-        {{ som('case when collegiaal > 0 then collegiaal / basis else 0 end') }} / nullif(count(*) filter (collegiaal > 0), 0) as collegiaal,
+        {{ som('case when netwerken > 0 then netwerken / basis else 0 end') }}
+        / nullif(count(*) filter (netwerken > 0), 0) as netwerken,
+        {{ som('case when collegiaal > 0 then collegiaal / basis else 0 end') }}
+        / nullif(count(*) filter (collegiaal > 0), 0) as collegiaal,
         list_sort(list(verbindingen)) as verbindingen,
         {{ parameter('meldkamer_verbindingen_kwantiel') }} * (count(*) - 1) as plaats
     from verschoven
@@ -49,7 +53,9 @@ ondergrens as (
         netwerken,
         collegiaal,
         verbindingen[cast(floor(plaats) as integer) + 1]
-        + (plaats - floor(plaats)) * (verbindingen[cast(ceil(plaats) as integer) + 1] - verbindingen[cast(floor(plaats) as integer) + 1]) as verbindingen
+        + (plaats - floor(plaats))
+        * (verbindingen[cast(ceil(plaats) as integer) + 1] - verbindingen[cast(floor(plaats) as integer) + 1])
+            as verbindingen
     from percentages
 )
 

@@ -33,9 +33,11 @@ eerste as (
         (select fte from per_taak where taak = 'handhaving_ondersteuning')
         * {{ deel('d.handhaving_lokaal', 'partition by d.jaar', 'd.inwoners') }} as handhaving_ondersteuning,
         (select fte from per_taak where taak = 'arrestantentaken')
-        * {{ deel('d.opsporing_lokaal + d.incidentenafhandeling', 'partition by d.jaar', 'd.inwoners') }} as arrestantentaken,
+        * {{ deel('d.opsporing_lokaal + d.incidentenafhandeling', 'partition by d.jaar', 'd.inwoners') }}
+            as arrestantentaken,
         (select fte from per_taak where taak = 'opsporing_ondersteuning')
-        * {{ deel('d.opsporing_lokaal + d.opsporing_regionaal', 'partition by d.jaar', 'd.inwoners') }} as opsporing_ondersteuning,
+        * {{ deel('d.opsporing_lokaal + d.opsporing_regionaal', 'partition by d.jaar', 'd.inwoners') }}
+            as opsporing_ondersteuning,
         (select fte from per_taak where taak = 'coordinatie_en_sturing') * {{ deel(
             'd.handhaving_lokaal + d.wijkzorg + d.incidentenafhandeling + d.bureauopenstelling + d.opsporing_lokaal', 'partition by d.jaar', 'd.inwoners'
         ) }} as coordinatie_en_sturing
@@ -46,14 +48,25 @@ eerste as (
 -- Intelligence: elke eenheid haar minimum per taak, de rest van de landelijke capaciteit naar rato van de sleutel van de taak; in een
 -- eenheid naar rato van dezelfde sleutel.
 sleutels as (
-    select gemeente_code, jaar, regionale_eenheid, inwoners, 'rtic' as sleutel, cast(spoedeisend as double) as omvang from eerste
+    select gemeente_code, jaar, regionale_eenheid, inwoners, 'rtic' as sleutel, cast(spoedeisend as double) as omvang
+    from eerste
     union all
-    select gemeente_code, jaar, regionale_eenheid, inwoners, 'opsporing', opsporing_lokaal + opsporing_regionaal + opsporing_ondersteuning
+    select
+        gemeente_code,
+        jaar,
+        regionale_eenheid,
+        inwoners,
+        'opsporing',
+        opsporing_lokaal + opsporing_regionaal + opsporing_ondersteuning
     from eerste
 ),
 
 per_eenheid as (
-    select jaar, regionale_eenheid, sleutel, {{ som('omvang') }} / {{ som(som('omvang'), 'partition by jaar, sleutel') }} as deel
+    select
+        jaar,
+        regionale_eenheid,
+        sleutel,
+        {{ som('omvang') }} / {{ som(som('omvang'), 'partition by jaar, sleutel') }} as deel
     from sleutels
     group by jaar, regionale_eenheid, sleutel
 ),
@@ -64,7 +77,10 @@ taken as (
         case taak when 'intelligence_rtic' then 'rtic' else 'opsporing' end as sleutel,
         regionale_eenheid,
         cast(coalesce(minimum_fte, 0) as double) as minimum,
-        greatest({{ som('formatie_fte', 'partition by taak') }} - {{ som('coalesce(minimum_fte, 0)', 'partition by taak') }}, 0) as rest
+        greatest(
+            {{ som('formatie_fte', 'partition by taak') }} - {{ som('coalesce(minimum_fte, 0)', 'partition by taak') }},
+            0
+        ) as rest
     from {{ ref('stg_jenv__werklast_capaciteit') }}
     where taak like 'intelligence_%'
 ),
@@ -74,10 +90,12 @@ intelligence as (
         s.gemeente_code,
         s.jaar,
         t.taak,
-        (t.minimum + t.rest * p.deel) * {{ deel('s.omvang', 'partition by s.regionale_eenheid, s.jaar, t.taak', 's.inwoners') }} as fte
+        (t.minimum + t.rest * p.deel)
+        * {{ deel('s.omvang', 'partition by s.regionale_eenheid, s.jaar, t.taak', 's.inwoners') }} as fte
     from sleutels as s
     inner join taken as t on s.regionale_eenheid = t.regionale_eenheid and s.sleutel = t.sleutel
-    inner join per_eenheid as p on s.regionale_eenheid = p.regionale_eenheid and s.jaar = p.jaar and s.sleutel = p.sleutel
+    inner join per_eenheid as p
+        on s.regionale_eenheid = p.regionale_eenheid and s.jaar = p.jaar and s.sleutel = p.sleutel
 ),
 
 tweede as (
@@ -88,8 +106,13 @@ tweede as (
             'e.handhaving_lokaal + e.handhaving_ondersteuning + e.arrestantentaken', 'partition by e.regionale_eenheid, e.jaar', 'e.inwoners'
         ) }} as korpscheftaken
     from eerste as e
-    inner join (select gemeente_code, jaar, {{ som('fte') }} as intelligence from intelligence group by all) as i using (gemeente_code, jaar)
-    inner join (select regionale_eenheid, cast(formatie_fte as double) as fte from {{ ref('stg_jenv__werklast_capaciteit') }} where taak = 'korpscheftaken') as k
+    inner join (select gemeente_code, jaar, {{ som('fte') }} as intelligence from intelligence group by all) as i
+        using (gemeente_code, jaar)
+    inner join (
+        select regionale_eenheid, cast(formatie_fte as double) as fte
+        from {{ ref('stg_jenv__werklast_capaciteit') }}
+        where taak = 'korpscheftaken'
+    ) as k
         using (regionale_eenheid)
 ),
 
@@ -97,7 +120,13 @@ tweede as (
 derde as (
     select
         *,
-        alles + handhaving_ondersteuning + arrestantentaken + opsporing_ondersteuning + coordinatie_en_sturing + intelligence + korpscheftaken as overige
+        alles
+        + handhaving_ondersteuning
+        + arrestantentaken
+        + opsporing_ondersteuning
+        + coordinatie_en_sturing
+        + intelligence
+        + korpscheftaken as overige
     from tweede
 ),
 
@@ -109,13 +138,15 @@ bbb as (
         greatest(c.formatie_fte, coalesce(c.bezetting_fte, 0))
         * {{ deel('d.overige', 'partition by d.regionale_eenheid, d.jaar, c.taak', 'd.inwoners') }} as fte
     from derde as d
-    inner join {{ ref('stg_jenv__werklast_capaciteit') }} as c on d.regionale_eenheid = c.regionale_eenheid and c.taak like 'bbb_%'
+    inner join {{ ref('stg_jenv__werklast_capaciteit') }} as c
+        on d.regionale_eenheid = c.regionale_eenheid and c.taak like 'bbb_%'
 ),
 
 vierde as (
     select d.*, d.overige + b.fte as alle
     from derde as d
-    inner join (select gemeente_code, jaar, {{ som('fte') }} as fte from bbb group by all) as b using (gemeente_code, jaar)
+    inner join (select gemeente_code, jaar, {{ som('fte') }} as fte from bbb group by all) as b
+        using (gemeente_code, jaar)
 ),
 
 avim as (
@@ -131,9 +162,27 @@ avim as (
 select
     gemeente_code,
     jaar,
-    unnest(['handhaving_ondersteuning', 'arrestantentaken', 'opsporing_ondersteuning', 'coordinatie_en_sturing', 'korpscheftaken']) as cluster,
-    unnest(['handhaving_ondersteuning', 'arrestantentaken', 'opsporing_ondersteuning', 'coordinatie_en_sturing', 'korpscheftaken']) as onderdeel,
-    unnest([handhaving_ondersteuning, arrestantentaken, opsporing_ondersteuning, coordinatie_en_sturing, korpscheftaken]) as fte
+    unnest(
+        [
+            'handhaving_ondersteuning',
+            'arrestantentaken',
+            'opsporing_ondersteuning',
+            'coordinatie_en_sturing',
+            'korpscheftaken'
+        ]
+    ) as cluster,
+    unnest(
+        [
+            'handhaving_ondersteuning',
+            'arrestantentaken',
+            'opsporing_ondersteuning',
+            'coordinatie_en_sturing',
+            'korpscheftaken'
+        ]
+    ) as onderdeel,
+    unnest(
+        [handhaving_ondersteuning, arrestantentaken, opsporing_ondersteuning, coordinatie_en_sturing, korpscheftaken]
+    ) as fte
 from tweede
 union all
 select gemeente_code, jaar, 'intelligence', taak, fte from intelligence

@@ -3,7 +3,10 @@
 with z as (
     select
         *,
-        (uren_per_keer - {{ som('uren_per_keer', 'partition by activiteit') }} / count(*) over (partition by activiteit))
+        (
+            uren_per_keer
+            - {{ som('uren_per_keer', 'partition by activiteit') }} / count(*) over (partition by activiteit)
+        )
         / nullif(stddev_samp(uren_per_keer) over (partition by activiteit), 0) as z
     from {{ ref('int_werklast__waarnemingen') }}
 )
@@ -13,7 +16,7 @@ select
     {{ som('uren_per_keer') }} / count(*) as normtijd_uren,
     count(*) as waarnemingen,
     max(totaal) - count(*) as uitschieters
-from (select *, count(*) over (partition by activiteit) as totaal from z)
+from (select *, count(*) over (partition by activiteit) as totaal from z) as geteld
 where abs(coalesce(z, 0)) <= {{ parameter('z_grens') }}
 group by activiteit
 union all

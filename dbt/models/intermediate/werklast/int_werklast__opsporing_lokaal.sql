@@ -7,7 +7,8 @@ with delicten as (
         d.jaar,
         {{ som('d.incidenten * n.normtijd_uren') }} as uren
     from {{ ref('stg_jenv__werklast_delicten') }} as d
-    inner join {{ ref('int_werklast__normtijden') }} as n on n.activiteit = 'delict_' || lpad(cast(d.delictscategorie as varchar), 2, '0')
+    inner join {{ ref('int_werklast__normtijden') }} as n
+        on n.activiteit = 'delict_' || lpad(cast(d.delictscategorie as varchar), 2, '0')
     group by d.gemeente_code, d.jaar
 ),
 
@@ -19,8 +20,10 @@ basisteams as (
         g.inwoners,
         d.uren / {{ parameter('productieve_uren') }} as fte_incidenten,
         1
-        + ({{ parameter('verdachten_factor') }} - 1) * coalesce(g.verdachten_niet_ingezetenen / nullif(g.verdachten, 0), 0)
-        + ({{ parameter('slachtoffers_factor') }} - 1) * coalesce(g.slachtoffers_niet_ingezetenen / nullif(g.slachtoffers, 0), 0) as opslag,
+        + ({{ parameter('verdachten_factor') }} - 1)
+        * coalesce(g.verdachten_niet_ingezetenen / nullif(g.verdachten, 0), 0)
+        + ({{ parameter('slachtoffers_factor') }} - 1)
+        * coalesce(g.slachtoffers_niet_ingezetenen / nullif(g.slachtoffers, 0), 0) as opslag,
         1 - coalesce(g.onderzoeksdossiers_vroegtijdig_beeindigd / nullif(g.onderzoeksdossiers, 0), 0) as voltooid
     from {{ ref('int_werklast__gemeenten') }} as g
     inner join delicten as d using (gemeente_code, jaar)
@@ -40,9 +43,15 @@ select
     b.opslag,
     b.voltooid,
     b.fte_basisteams,
-    u.rechtshulpverzoeken * (select n.normtijd_uren from {{ ref('int_werklast__normtijden') }} as n where n.activiteit = 'rechtshulpverzoek')
-    / {{ parameter('productieve_uren') }} * {{ deel('b.fte_basisteams', 'partition by b.regionale_eenheid, b.jaar', 'b.inwoners') }} as fte_rechtshulp,
-    (select coalesce({{ som('c.formatie_fte') }}, 0) from {{ ref('stg_jenv__werklast_capaciteit') }} as c where c.taak = 'districtsrecherche')
+    u.rechtshulpverzoeken
+    * (select n.normtijd_uren from {{ ref('int_werklast__normtijden') }} as n where n.activiteit = 'rechtshulpverzoek')
+    / {{ parameter('productieve_uren') }}
+    * {{ deel('b.fte_basisteams', 'partition by b.regionale_eenheid, b.jaar', 'b.inwoners') }} as fte_rechtshulp,
+    (
+        select coalesce({{ som('c.formatie_fte') }}, 0)
+        from {{ ref('stg_jenv__werklast_capaciteit') }} as c
+        where c.taak = 'districtsrecherche'
+    )
     * {{ deel('b.fte_basisteams', 'partition by b.jaar', 'b.inwoners') }} as fte_districtsrecherche
 from niveau2 as b
 inner join {{ ref('stg_jenv__werklast_uren') }} as u using (regionale_eenheid, jaar)

@@ -17,10 +17,13 @@ eenheden as (
 select
     o.gemeente_code,
     o.jaar,
-    c.specialistisch * {{ deel('h.index_opsporing * o.inwoners', 'partition by o.jaar', 'o.inwoners') }} as fte_specialistisch,
+    c.specialistisch
+    * {{ deel('h.index_opsporing * o.inwoners', 'partition by o.jaar', 'o.inwoners') }} as fte_specialistisch,
     c.zwaar * {{ deel('h.gewicht_per_inwoner * o.inwoners', 'partition by o.jaar', 'o.inwoners') }} as fte_zwaar,
     c.grensoverstijgend * (
-        {{ parameter('grensoverstijgend_lokaal') }} / 100 * {{ deel('o.fte_basisteams', 'partition by o.jaar', 'o.inwoners') }}
+        {{ parameter('grensoverstijgend_lokaal') }}
+        / 100
+        * {{ deel('o.fte_basisteams', 'partition by o.jaar', 'o.inwoners') }}
         + (1 - {{ parameter('grensoverstijgend_lokaal') }} / 100) / e.aantal
         * {{ deel('o.fte_basisteams', 'partition by o.regionale_eenheid, o.jaar', 'o.inwoners') }}
     ) as fte_grensoverstijgend

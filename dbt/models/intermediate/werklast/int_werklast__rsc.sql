@@ -16,7 +16,10 @@ gemeenten as (
         jaar,
         regionale_eenheid,
         inwoners,
-        (internetaangiften * {{ parameter('internetaangifte_minuten') }} + telefonische_aangiften * {{ parameter('telefonische_aangifte_minuten') }})
+        (
+            internetaangiften * {{ parameter('internetaangifte_minuten') }}
+            + telefonische_aangiften * {{ parameter('telefonische_aangifte_minuten') }}
+        )
         / 60 / {{ parameter('productieve_uren') }} as fte_aangiften,
         {{ deel('klantverzoeken', 'partition by regionale_eenheid, jaar') }} as deel
     from {{ ref('int_werklast__gemeenten') }}
@@ -28,8 +31,11 @@ select
     t.fte * g.deel as fte_telefoon,
     g.fte_aangiften,
     g.deel * (
-        (t.fte + {{ som('g.fte_aangiften', 'partition by g.regionale_eenheid, g.jaar') }}) / {{ parameter('rsc_fte_per_coordinator') }}
-        + {{ parameter('rsc_leiding_fte') }} + {{ parameter('rsc_opleidingen_fte') }} + {{ parameter('rsc_overige_taken_fte') }}
+        (t.fte + {{ som('g.fte_aangiften', 'partition by g.regionale_eenheid, g.jaar') }})
+        / {{ parameter('rsc_fte_per_coordinator') }}
+        + {{ parameter('rsc_leiding_fte') }}
+        + {{ parameter('rsc_opleidingen_fte') }}
+        + {{ parameter('rsc_overige_taken_fte') }}
     ) as fte_leiding
 from gemeenten as g
 inner join telefoon as t using (regionale_eenheid)

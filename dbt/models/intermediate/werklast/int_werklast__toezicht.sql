@@ -18,9 +18,13 @@ gewogen as (
 indexen as (
     select
         *,
-        (onveilig / inwoners) / ({{ som('onveilig', 'partition by jaar') }} / {{ som('inwoners', 'partition by jaar') }}) as index_incidenten,
+        (onveilig / inwoners)
+        / ({{ som('onveilig', 'partition by jaar') }} / {{ som('inwoners', 'partition by jaar') }}) as index_incidenten,
         slachtofferschap_pct
-        / ({{ som('slachtofferschap_pct * inwoners', 'partition by jaar') }} / {{ som('inwoners', 'partition by jaar') }}) as index_slachtofferschap
+        / (
+            {{ som('slachtofferschap_pct * inwoners', 'partition by jaar') }}
+            / {{ som('inwoners', 'partition by jaar') }}
+        ) as index_slachtofferschap
     from gewogen
 ),
 
@@ -28,7 +32,8 @@ toegewezen as (
     select
         *,
         index_incidenten * index_slachtofferschap as veiligheidsindex,
-        (select capaciteit from landelijk) * {{ deel('index_incidenten * index_slachtofferschap * inwoners', 'partition by jaar') }} as fte_toegewezen,
+        (select capaciteit from landelijk
+        ) * {{ deel('index_incidenten * index_slachtofferschap * inwoners', 'partition by jaar') }} as fte_toegewezen,
         {{ parameter('toezicht_minimum') }} * inwoners / 1000 as ondergrens
     from indexen
 )
@@ -45,6 +50,7 @@ select
     greatest(t.fte_toegewezen - i.aanwendbaar, t.ondergrens) as fte,
     -- Wat de noodhulp van het toezicht overneemt, en wat van haar vrije tijd overblijft.
     greatest(t.fte_toegewezen - greatest(t.fte_toegewezen - i.aanwendbaar, t.ondergrens), 0) as door_noodhulp,
-    i.aanwendbaar - greatest(t.fte_toegewezen - greatest(t.fte_toegewezen - i.aanwendbaar, t.ondergrens), 0) as aanwendbaar_over
+    i.aanwendbaar
+    - greatest(t.fte_toegewezen - greatest(t.fte_toegewezen - i.aanwendbaar, t.ondergrens), 0) as aanwendbaar_over
 from toegewezen as t
 inner join {{ ref('int_werklast__incidentenafhandeling') }} as i using (gemeente_code, jaar)

@@ -36,7 +36,9 @@ select
     jaar,
     score,
     wedstrijden,
-    {{ som('wedstrijden', 'partition by jaar') }} * naar_score / {{ som('naar_score', 'partition by jaar') }} as gewogen_wedstrijden,
+    {{ som('wedstrijden', 'partition by jaar') }}
+    * naar_score
+    / {{ som('naar_score', 'partition by jaar') }} as gewogen_wedstrijden,
     {{ parameter('incident_voetbal') }} / 100 * {{ som('wedstrijden', 'partition by jaar') }}
     * naar_risico / {{ som('naar_risico', 'partition by jaar') }} as incident_wedstrijden
 from gewogen

@@ -46,7 +46,8 @@ landelijk as (
 ),
 
 waarnemingen as (
-    select 'evenement_b' as activiteit, regionale_eenheid, jaar, evenementen_uren / 2 as uren, evenementen_b as keren from met_uren
+    select 'evenement_b' as activiteit, regionale_eenheid, jaar, evenementen_uren / 2 as uren, evenementen_b as keren
+    from met_uren
     union all
     select 'evenement_c', regionale_eenheid, jaar, evenementen_uren / 2, evenementen_c from met_uren
     union all
@@ -60,7 +61,13 @@ waarnemingen as (
     union all
     select 'voetbalwedstrijd', regionale_eenheid, jaar, voetbal_uren, wedstrijden from met_uren
     union all
-    select 'me_ae_evenement_c', regionale_eenheid, jaar, me_ae_uren * {{ parameter('me_ae_evenementen') }} / 100, evenementen_c from met_uren
+    select
+        'me_ae_evenement_c',
+        regionale_eenheid,
+        jaar,
+        me_ae_uren * {{ parameter('me_ae_evenementen') }} / 100,
+        evenementen_c
+    from met_uren
     union all
     select 'me_ae_demonstratie', 'Nederland', jaar, me_ae_demonstraties_uren, incident_demonstraties from landelijk
     union all

@@ -6,6 +6,6 @@ from {{ ref('kerncijfers__vintages') }} as v
 qualify row_number() over (
     partition by v.indicator_id, v.regio_code, v.uitsplitsing, v.periode
     order by
-        v.publicatiedatum desc nulls last, v.soort, v.versienummer desc,
-        v.is_onzeker, v.kwalificatie <> 'exact', v.stap, v.plaats
+        v.publicatiedatum desc nulls last, v.soort asc, v.versienummer desc,
+        v.is_onzeker asc, v.kwalificatie <> 'exact' asc, v.stap asc, v.plaats asc
 ) = 1

@@ -28,7 +28,8 @@ inner join {{ ref('normen') }} as n
     on
         w.indicator_id = n.indicator_id
         and coalesce(n.uitsplitsing, '') in ('', w.uitsplitsing)
-        and try_cast(left(w.periode, 4) as integer) between n.geldig_vanaf_jaar and coalesce(n.geldig_tot_en_met_jaar, 9999)
+        and try_cast(left(w.periode, 4) as integer)
+        between n.geldig_vanaf_jaar and coalesce(n.geldig_tot_en_met_jaar, 9999)
 where n.norm_indicator_id is distinct from n.indicator_id
 qualify
     row_number() over (

@@ -11,7 +11,7 @@ with modellen as (
     {{ 'union all by name' if not loop.last }}
     {% endfor %}
     union all by name
-    select null::double as ondergrens, null::double as bovengrens where false
+    select cast(null as double) as ondergrens, cast(null as double) as bovengrens where false
 )
 
 select

@@ -24,14 +24,18 @@ with berekend as (
         on g.indicator_id = w.indicator_id and g.uitsplitsing = w.uitsplitsing and g.berekende_periode = w.periode
     where g.geldt_van is null
     -- Heeft een getal meer tegenhangers, dan telt de verste: alle moeten erbij passen.
-    qualify row_number() over (partition by g.plaats, g.indicator_id, g.uitsplitsing, g.periode order by abs(w.waarde - g.waarde) desc nulls last, w.plaats) = 1
+    qualify row_number() over (
+        partition by g.plaats, g.indicator_id, g.uitsplitsing, g.periode
+        order by abs(w.waarde - g.waarde) desc nulls last, w.plaats asc
+    ) = 1
 ),
 
 dubbel as (
     select
         'gedrukt tegen gedrukt' as soort,
-        'gedrukt tegen gedrukt: ' || {{ reeks('a') }} || ' ' || a.periode || ' (' || a.plaats || ', ' || b.plaats || ')' as vergelijking,
-        a.* exclude (soort, waarom_niet_toetsbaar),
+        'gedrukt tegen gedrukt: ' || {{ reeks('a') }} || ' ' || a.periode || ' (' || a.plaats || ', ' || b.plaats || ')'
+            as vergelijking,
+        a.* exclude (soort, waarom_niet_toetsbaar),  -- noqa: RF02
         b.waarde as ander_gedrukt,
         b.waarde - a.waarde as verschil,
         b.plaats as andere_plaats,
@@ -54,7 +58,16 @@ dubbel as (
 uitspraken as (
     select
         *,
-        'uitspraak tegen reeks: ' || {{ reeks('g') }} || ' ' || g.geldt_van || '-' || g.geldt_tot || ' (' || g.plaats || ')' as vergelijking
+        'uitspraak tegen reeks: '
+        || {{ reeks('g') }}
+        || ' '
+        || g.geldt_van
+        || '-'
+        || g.geldt_tot
+        || ' ('
+        || g.plaats
+        || ')'
+            as vergelijking
     from {{ ref('int_aansluiting__gedrukt') }} as g
     where g.geldt_van is not null
 ),
@@ -81,7 +94,7 @@ uitspraken_beoordeeld as (
     select
         'uitspraak tegen reeks' as soort,
         u.* exclude (soort),
-        j.* exclude (vergelijking, past),
+        j.* exclude (vergelijking, past),  -- noqa: RF02
         case
             when j.past is null and u.waarom_niet_toetsbaar is not null then 'niet toetsbaar'
             when j.past is null then 'ontbreekt'
@@ -119,7 +132,9 @@ select
     s.andere_plaats,
     s.verschil,
     s.toelichting,
-    case when s.oordeel in ('voldoet niet', 'ontbreekt') and b.vergelijking is not null then 'besluit' else s.oordeel end as oordeel,
+    case
+        when s.oordeel in ('voldoet niet', 'ontbreekt') and b.vergelijking is not null then 'besluit' else s.oordeel
+    end as oordeel,
     case when s.oordeel in ('voldoet niet', 'ontbreekt') then {{ besluit() }} end as besluit,
     case when s.oordeel = 'niet toetsbaar' then s.waarom_niet_toetsbaar end as waarom_niet_toetsbaar
 from samen as s

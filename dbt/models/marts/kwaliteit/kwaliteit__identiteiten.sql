@@ -47,7 +47,9 @@ select
     i.marge,
     i.links - i.rechts as verschil,
     i.plaats,
-    case when i.oordeel in ('voldoet niet', 'ontbreekt') and b.vergelijking is not null then 'besluit' else i.oordeel end as oordeel,
+    case
+        when i.oordeel in ('voldoet niet', 'ontbreekt') and b.vergelijking is not null then 'besluit' else i.oordeel
+    end as oordeel,
     case when i.oordeel in ('voldoet niet', 'ontbreekt') then {{ besluit() }} end as besluit,
     case when i.oordeel = 'niet toetsbaar' then i.waarom_niet_toetsbaar end as waarom_niet_toetsbaar
 from beoordeeld as i

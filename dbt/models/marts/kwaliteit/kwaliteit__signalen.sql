@@ -34,7 +34,9 @@ historie as (
         n.regio_code,
         n.uitsplitsing,
         n.periode_type,
-        list(v.verandering order by v.rang) filter (where v.verandering is not null and coalesce(v.begin_vergelijkbaar >= n.breuk, true)) as eerdere,
+        list(v.verandering order by v.rang) filter (
+            where v.verandering is not null and coalesce(v.begin_vergelijkbaar >= n.breuk, true)
+        ) as eerdere,
         min(v.rang) filter (where v.teken is distinct from n.teken or v.na_gat) - 1 as op_rij,
         count(*) as langst
     from nieuwste as n
@@ -55,7 +57,8 @@ gemeten as (
         n.teken * coalesce(h.op_rij, h.langst + 1) as opeenvolgend,
         list_median(h.eerdere) as mediaan,
         list_mad(h.eerdere) as mad,
-        list_avg(list_transform(h.eerdere, lambda x: abs(x - list_median(h.eerdere)))) as gemiddelde_afwijking
+        list_avg(list_transform(h.eerdere, lambda x: abs(x - list_median(h.eerdere))))
+            as gemiddelde_afwijking
     from nieuwste as n
     left join historie as h
         on

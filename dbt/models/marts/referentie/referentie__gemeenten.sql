@@ -34,9 +34,11 @@ select
     case when e.eenheden = 1 and e.zonder = 0 then e.regionale_eenheid end as regionale_eenheid,
     case
         when e.eenheden > 1 then 'Het grondgebied ligt nu in meer dan één regionale eenheid: ' || e.namen || '.'
-        when e.eenheden is distinct from 1 or e.zonder > 0 then 'Niet elk deel is in Gebieden in Nederland terug te vinden.'
+        when (e.eenheden is distinct from 1) or e.zonder > 0
+            then 'Niet elk deel is in Gebieden in Nederland terug te vinden.'
     end as waarom_geen_regionale_eenheid,
-    (select any_value(opmerking) from {{ source('run', 'snapshots') }} where bron_tabel = 'cbs.gebieden_2025') as opmerking,
+    (select any_value(opmerking) from {{ source('run', 'snapshots') }} where bron_tabel = 'cbs.gebieden_2025')
+        as opmerking,
     b.is_synthetisch,
     concat_ws('; ', b.herkomst, e.herkomst) as herkomst
 from {{ ref('stg_cbs__bevolking') }} as b

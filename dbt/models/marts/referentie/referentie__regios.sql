@@ -2,7 +2,8 @@ with gemeenten as (
     select
         regio_code,
         arg_max(regio, jaar) as regio,
-        nullif(max(jaar), (select max(jaar) from {{ ref('stg_cbs__bevolking') }} where inwoners_aantal > 0)) as laatste_jaar
+        nullif(max(jaar), (select max(jaar) from {{ ref('stg_cbs__bevolking') }} where inwoners_aantal > 0))
+            as laatste_jaar
     from {{ ref('stg_cbs__bevolking') }}
     where regio_code like 'GM%' and inwoners_aantal > 0
     group by regio_code

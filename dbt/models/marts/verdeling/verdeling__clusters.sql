@@ -13,4 +13,5 @@ select
     c.bron,
     c.is_synthetisch
 from {{ ref('int_verdeling__clusters') }} as c
-left join (select cluster, {{ som('fte') }} as fte from {{ ref('int_werklast__gewogen') }} group by cluster) as w using (cluster)
+left join (select cluster, {{ som('fte') }} as fte from {{ ref('int_werklast__gewogen') }} group by cluster) as w
+    using (cluster)

@@ -24,7 +24,8 @@ select
     v.fte_formatie,
     v.fte * s.ruwe_bijdrage / {{ som('s.ruwe_bijdrage', '') }} - v.fte_model as verschil_model_fte,
     coalesce(t.fte, 0) as specifieke_taken_fte,
-    {{ werklast_is_synthetisch(['int_werklast__gemeenten', 'int_verdeling__clusters', 'int_verdeling__kenmerken']) }} as is_synthetisch
+    {{ werklast_is_synthetisch(['int_werklast__gemeenten', 'int_verdeling__clusters', 'int_verdeling__kenmerken']) }}
+        as is_synthetisch
 from {{ ref('int_verdeling__per_regionale_eenheid') }} as v
 inner join som as s using (regionale_eenheid)
 left join specifiek as t using (regionale_eenheid)

@@ -19,7 +19,8 @@ select
     v.formatie_na_model_fte,
     coalesce(s.is_synthetisch, false) or coalesce(f.is_synthetisch, false) as is_synthetisch
 from {{ ref('int_verdeling__per_regionale_eenheid') }} as v
-inner join (select code as regionale_eenheid_code, naam from {{ ref('regionale_eenheden') }}) as e on v.regionale_eenheid = e.naam
+inner join (select code as regionale_eenheid_code, naam from {{ ref('regionale_eenheden') }}) as e
+    on v.regionale_eenheid = e.naam
 left join (
     select regionale_eenheid, bool_or(is_synthetisch) as is_synthetisch
     from {{ ref('int_verdeling__bijdragen') }}

@@ -17,9 +17,11 @@ select
     {%- endfor %}
     lower(p.status) as status,
     -- herkomst: de cel van de waarde; haar grenzen staan bij dezelfde sleutel onder de andere Marges
-    {%- for naam, kolom in onderwerpen.items() %}
-    {{ herkomst('cbs.veiligheidsmonitor', kolom) }} as {{ naam }}_herkomst,
-    list_has_any(v._synthetisch, ['{{ kolom }}', '{{ kolom }}_ondergrens', '{{ kolom }}_bovengrens']) as {{ naam }}_is_synthetisch{{ ',' if not loop.last }}
-    {%- endfor %}
+{%- for naam, kolom in onderwerpen.items() %}
+{{ herkomst('cbs.veiligheidsmonitor', kolom) }} as {{ naam }}_herkomst,
+list_has_any(
+    v._synthetisch, ['{{ kolom }}', '{{ kolom }}_ondergrens', '{{ kolom }}_bovengrens']
+) as {{ naam }}_is_synthetisch{{ ',' if not loop.last }}
+{%- endfor %}
 from {{ source('cbs', 'veiligheidsmonitor') }} as v
 left join {{ source('cbs', 'veiligheidsmonitor__Perioden') }} as p on v."Perioden" = p.code

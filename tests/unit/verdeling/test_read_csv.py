@@ -1,0 +1,83 @@
+"""One opinion on numbers in a CSV of one's own, whatever command reads it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dagster_project.verdeling.read_csv import InputError, read_csv
+
+
+def lees(folder: Path, teken: str, *cellen: str) -> tuple[list[Decimal | None], list[str]]:
+    """The numbers of a column with these cells, and what was wrong."""
+    pad = folder / "K.csv"
+    pad.write_text("\n".join(teken.join(r) for r in [["gemeente_code", "banen"], *([f"G{i}", c] for i, c in enumerate(cellen))]))
+    problemen: list[str] = []
+    t = read_csv(pad, ["gemeente_code"])
+    return [g for (g,) in t.numbers(["banen"], t.rijen, problemen)], problemen
+
+
+@pytest.mark.parametrize(
+    ("teken", "cel", "getal"),
+    [
+        (",", "12.5", "12.5"),
+        (",", "46.905", "46.905"),
+        (",", "1.000", "1"),
+        (",", "1.5e-03", "0.0015"),
+        (",", "-.5", "-0.5"),
+        (";", "12,5", "12.5"),
+        (";", "12.5", "12.5"),
+        (";", "0.125", "0.125"),
+        (";", "1234.567", "1234.567"),
+        (";", "1,234", "1.234"),
+        (";", "1.234,5", "1234.5"),
+        (";", "1.234.567", "1234567"),
+        (";", "1 234", "1234"),
+        (";", "1,5e-03", "0.0015"),
+        (";", "+5", "5"),
+        (";", "-3", "-3"),
+    ],
+)
+def test_wat_maar_op_een_manier_te_lezen_is_wordt_gelezen(tmp_path: Path, teken: str, cel: str, getal: str):
+    assert lees(tmp_path, teken, cel) == ([Decimal(getal)], [])
+
+
+@pytest.mark.parametrize(
+    ("teken", "cel", "gevonden", "vorm"),
+    [
+        (";", "46.905", "'46.905' is dubbelzinnig: 46905 of 46,905?", "komma"),
+        (";", "1.000", "'1.000' is dubbelzinnig: 1000 of 1,000?", "komma"),
+        (";", "-1.234", "'-1.234' is dubbelzinnig: -1234 of -1,234?", "komma"),
+        (";", "12%", "'12%' is een percentage", "komma"),
+        (";", "1,2,3", "'1,2,3' is geen getal", "komma"),
+        (";", "12 fte", "'12 fte' is geen getal", "komma"),
+        (",", '"1,5"', "'1,5' is geen getal", "punt"),
+        (",", "1_000", "'1_000' is geen getal", "punt"),
+        (",", "nan", "'nan' is geen getal", "punt"),
+        (",", "1e999", "'1e999' is geen getal waarmee te rekenen is", "punt"),
+        (",", "1e-99999999999999999999", "'1e-99999999999999999999' is geen getal waarmee te rekenen is", "punt"),
+        (",", "", "leeg", "punt"),
+    ],
+)
+def test_wat_geen_getal_is_of_twee_wordt_geweigerd_met_plaats(tmp_path: Path, teken: str, cel: str, gevonden: str, vorm: str):
+    getallen, problemen = lees(tmp_path, teken, "7", cel)
+    assert getallen == [7, None]
+    assert problemen == [f"K.csv, rij 3, kolom banen: {gevonden}; verwacht een getal met een decimale {vorm}"]
+
+
+def test_wat_elders_in_het_bestand_staat_beslist(tmp_path: Path):
+    """Beside 12.5 the point of 46.905 is decimal, unless somewhere a comma is; and a comma before three digits is then no decimal one."""
+    assert lees(tmp_path, ";", "12.5", "46.905") == ([Decimal("12.5"), Decimal("46.905")], [])
+    assert lees(tmp_path, ";", "12.5", "46.905", "6,3")[0] == [Decimal("12.5"), None, Decimal("6.3")]
+    getallen, problemen = lees(tmp_path, ";", "12.5", "1,234")
+    assert getallen == [Decimal("12.5"), None] and "'1,234' is dubbelzinnig naast een decimale punt: 1234 of 1,234?" in problemen[0]
+
+
+def test_een_bestand_dat_er_niet_is_of_te_groot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(InputError, match=r"geen bestand\. Verwacht: een CSV \(UTF-8\) met gemeente_code"):
+        read_csv(tmp_path / "x.csv", ["gemeente_code"])
+    monkeypatch.setattr("dagster_project.verdeling.read_csv.BESTAND_MAX", 10)
+    with pytest.raises(InputError, match="dat is te groot"):
+        lees(tmp_path, ",", "1")
