@@ -223,7 +223,7 @@ def test_elke_maat_van_de_verdeling_wordt_vergeleken_met_de_bronnen_waarop_zij_r
     }  # what was asked, and the sum of ruwe_bijdrage
     rijen = verschil(
         f"UPDATE verdeling.per_regionale_eenheid SET {', '.join(f'{k} = {k} + 1' for k in maten)} "
-        f"WHERE regionale_eenheid = 'Limburg' AND versie = '2025-H2.0'; {ANDER_SNAPSHOT.format('cbs.bevolking')}; "
+        f"WHERE regionale_eenheid = 'Limburg' AND versie = '2025-H2.0'; {ANDER_SNAPSHOT.format('jenv.kenmerken_overig')}; "
         f"{ANDER_SNAPSHOT.format('jenv.formatie_per_regionale_eenheid')}"
     )
     oorzaak = {r["indicator_id"]: r["oorzaak"] for r in rijen}
