@@ -16,8 +16,8 @@ V := .venv/bin
 refresh: .venv/klaar            ## build, check and publish edition 2025-H2 from the bundle
 	$(V)/halfjaarbericht refresh
 
-test: .venv/klaar               ## the tests
-	$(V)/python -m pytest -m "not slow" -n 2 --dist worksteal
+test: .venv/klaar               ## the tests; with COVERAGE=1 also which lines they reach, with a floor
+	$(V)/python -m pytest -m "not slow" -n 2 --dist worksteal $(if $(COVERAGE),--cov)
 
 test-slow: .venv/klaar          ## kills, other versions, whole refreshes
 	$(V)/python -m pytest -m slow
@@ -33,11 +33,12 @@ dagster: .venv/klaar            ## the same job, assets and checks in Dagster's 
 	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml
 	DAGSTER_HOME=$(CURDIR)/.dagster DAGSTER_DISABLE_TELEMETRY=1 $(V)/dagster dev -m dagster_project.definitions
 
-lint: .venv/klaar
+lint: .venv/klaar               ## format, rules, who imports whom, types, SQL
+	$(V)/ruff format --check dagster_project sources tests
 	$(V)/ruff check dagster_project sources tests
 	$(V)/lint-imports
-	$(V)/sqlfluff lint dbt/models dbt/tests
 	$(V)/mypy
+	$(V)/sqlfluff lint --processes 2 dbt/models dbt/tests
 
 bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
 	$(V)/python -m tests.fixtures.bundle.make

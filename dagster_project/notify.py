@@ -127,9 +127,11 @@ def send_webhook(adres: str, inhoud: dict[str, Any]) -> None:
 
     from sources.fetch.http_client import HttpClient
 
-    with _zonder(delen.path, delen.query):
+    with _Without(delen.path, delen.query):
         try:
-            status = HttpClient().stuur(adres, json.dumps(inhoud, ensure_ascii=False).encode(), "application/json; charset=utf-8", WACHTTIJD)
+            status = HttpClient().stuur(
+                adres, json.dumps(inhoud, ensure_ascii=False).encode(), "application/json; charset=utf-8", WACHTTIJD
+            )
         except (HTTPError, OSError) as e:
             raise NotifyError(f"{delen.hostname} gaf geen antwoord ({type(e).__name__})") from None
     if not 200 <= status < 300:
@@ -187,7 +189,7 @@ def send_mail(ontvangers: Receivers, inhoud: dict[str, Any]) -> None:
         raise NotifyError(f"{delen.hostname} nam haar niet aan ({type(e).__name__}{code})") from None
 
 
-class _zonder(logging.Filter):
+class _Without(logging.Filter):
     """Within the ``with``, urllib3 does not log a line that holds one of these texts (its debug log names the whole address)."""
 
     def __init__(self, *geheimen: str):

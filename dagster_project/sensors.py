@@ -18,7 +18,9 @@ def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
     config: Mapping[str, Any] = run.run_config
     gekozen = config.get("resources", {}).get("warehouse", {}).get("config", {}).get("warehouse")
     inhoud = notify.message(
-        run_result.read_run(gebeurtenissen, geslaagd), run.tags.get("dagster/partition", ""), Path(gekozen or WarehouseResource().warehouse).absolute()
+        run_result.read_run(gebeurtenissen, geslaagd),
+        run.tags.get("dagster/partition", ""),
+        Path(gekozen or WarehouseResource().warehouse).absolute(),
     )
     for klacht in notify.send(inhoud, notify.Receivers.uit(os.environ)):
         context.log.warning(klacht)

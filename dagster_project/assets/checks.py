@@ -18,7 +18,7 @@ def build_checks() -> dg.AssetChecksDefinition:
     """The rules as asset checks; ``blocking`` orders them before publication, the gate itself decides."""
 
     @dg.multi_asset_check(name="poort", specs=[_spec(r) for r in rules.read_rules()])
-    def toetsen(context: dg.AssetCheckExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
+    def toetsen(warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
         yield from _evaluate(warehouse)
 
     return toetsen

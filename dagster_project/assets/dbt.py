@@ -96,7 +96,5 @@ def _failures(results: dict[str, Any], oordelen: list[Verdict]) -> list[str]:
     """Verdicts that stop the run, and what went wrong in dbt that no verdict is about."""
     knopen = dbt_verdicts.dbt_nodes(manifest())
     return [str(o) for o in oordelen if o.houdt_tegen] + [
-        failure_message(r)
-        for r in results["results"]
-        if r["status"] in ("error", "fail") and r["unique_id"] not in knopen
+        failure_message(r) for r in results["results"] if r["status"] in ("error", "fail") and r["unique_id"] not in knopen
     ]

@@ -30,7 +30,7 @@ def build_publication(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
         tags={"laag": "publicatie"},
         description="De gepubliceerde editie: de database, en in haar map de pagina, de uitvoer en het poortrapport.",
     )
-    def publicatie(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult:
+    def publicatie(warehouse: WarehouseResource) -> dg.MaterializeResult:
         return _publish(warehouse)
 
     return publicatie

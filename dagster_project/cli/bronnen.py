@@ -52,9 +52,7 @@ def lijst(als_json: JsonOption = False) -> None:
         alle = list(tabellen().values())
     if als_json:
         velden = ("tabel_id", "api", "titel", "cadans", "ververs", "onbevestigd", "licentie", "citeren")
-        print(
-            json.dumps([{"tabel": t.volledige_naam} | {v: getattr(t, v) for v in velden} for t in alle], ensure_ascii=False, indent=1)
-        )
+        print(json.dumps([{"tabel": t.volledige_naam} | {v: getattr(t, v) for v in velden} for t in alle], ensure_ascii=False, indent=1))
         return
     t = Table("tabel", "id", "refresh", "titel", "nog niet bij de bron gezien")
     for x in alle:
@@ -93,7 +91,13 @@ def controleer(
             raise CannotStart(f"Editie '{editie}' staat niet in de kalender; kies uit {', '.join(release_calendar.EDITIES)}.")
         bron = "live" if live else bron
         gekozen = _kies(namen) if namen or bron == "live" else [t for t in _kies(None) if t.ververs]
-        peildatum = release_calendar.PUBLICATIE[editie] if editie else date.today() if bron == "live" else release_calendar.PUBLICATIE[release_calendar.DEFAULT_EDITION]
+        peildatum = (
+            release_calendar.PUBLICATIE[editie]
+            if editie
+            else date.today()
+            if bron == "live"
+            else release_calendar.PUBLICATIE[release_calendar.DEFAULT_EDITION]
+        )
         fetcher = choose_fetcher(bron, Warehouse(Path(folder)).deliveries)
         store = SnapshotStore(Path(folder) / "snapshots")
         uitslagen = {}
@@ -218,7 +222,9 @@ def inpakken(
         uitgave = warehouse.choose(versie)
         doel = naar or Path(f"{uitgave.versie}.zip")
         bytes_ = package.pack(warehouse, uitgave, doel)
-        vertrouwelijk = [s["tabel"] for s in warehouse.manifest(uitgave)["snapshots"] if (t := tabellen().get(s["tabel"])) and t.vertrouwelijk]
+        vertrouwelijk = [
+            s["tabel"] for s in warehouse.manifest(uitgave)["snapshots"] if (t := tabellen().get(s["tabel"])) and t.vertrouwelijk
+        ]
     out.print(Text(f"{doel}: editie {uitgave.versie}, {bytes_ / 1e6:.1f} MB. Elders: halfjaarbericht bronnen uitpakken {doel.name} MAP"))
     if vertrouwelijk:
         let_op = f"Let op: hierin staan vertrouwelijke leveringen, onafgeschermd ({', '.join(vertrouwelijk)}). Geef het alleen aan wie die mag zien."
@@ -234,6 +240,8 @@ def uitpakken(
     with friendly_errors():
         folder = package.unpack(bestand, naar)
     out.print(
-        Text(f"Uitgepakt. Herbouw met: halfjaarbericht refresh --editie {folder.name.partition('.')[0]} --bron {folder} --warehouse ELDERS"),
+        Text(
+            f"Uitgepakt. Herbouw met: halfjaarbericht refresh --editie {folder.name.partition('.')[0]} --bron {folder} --warehouse ELDERS"
+        ),
         soft_wrap=True,
     )

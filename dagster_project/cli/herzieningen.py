@@ -53,8 +53,10 @@ def herzieningen(
                 raise CannotStart(
                     f"{warehouse.database} is van voor de herzieningen ({str(e).splitlines()[0]}); publiceer er een versie bij."
                 ) from None
-    toon = {"csv": _csv, "json": _json}.get(formaat)
-    print(toon(van, naar, rijen, driehoeken) if toon else _tekst(van, naar, rijen, driehoeken, formaat))
+    if formaat == "csv":
+        print(_csv(van, naar, rijen))
+    else:
+        print(_json(van, naar, rijen, driehoeken) if formaat == "json" else _tekst(van, naar, rijen, driehoeken, formaat))
 
 
 def _zoek(con: duckdb.DuckDBPyConnection, naam: str) -> str:
@@ -80,11 +82,11 @@ def _ken(con: duckdb.DuckDBPyConnection, indicator: str) -> None:
         raise CannotStart(f"Indicator '{indicator}' bestaat niet; zie 'halfjaarbericht tabel referentie.indicatoren'.")
 
 
-def _telling(van: str, naar: str, rijen: list[dict[str, Any]]) -> dict[str, int]:
+def _telling(rijen: list[dict[str, Any]]) -> dict[str, int]:
     return {s: sum(r["soort"] == s for r in rijen) for s in ("gewijzigd", "vervallen", "nieuw")}
 
 
-def _csv(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) -> str:
+def _csv(van: str, naar: str, rijen: list[dict[str, Any]]) -> str:
     return format_rows(["van", "naar", *KOPPEN], [(van, naar, *(r[k] for k in KOPPEN)) for r in rijen], "csv")
 
 
@@ -92,7 +94,7 @@ def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) ->
     d = {
         "van": van,
         "naar": naar,
-        "telling": _telling(van, naar, rijen),
+        "telling": _telling(rijen),
         "herzieningen": [{k: r[k] for k in KOPPEN} for r in rijen],
         "driehoeken": [
             {"indicator_id": i, "regio_code": r, "uitsplitsing": u, "rijen": [dict(zip(koppen, rij, strict=True)) for rij in cellen]}
@@ -104,7 +106,7 @@ def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) ->
 
 def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict, formaat: str) -> str:
     """For a person: new values are counted, changed and withdrawn ones shown; numbers as the Dutch write them."""
-    n = _telling(van, naar, rijen)
+    n = _telling(rijen)
     kop = "# " if formaat == "md" else ""
     delen = [f"{kop}{van} naar {naar}: {n['gewijzigd']} gewijzigd, {n['vervallen']} vervallen, {n['nieuw']} nieuw"]
     herzien = [r for r in rijen if r["soort"] != "nieuw"]

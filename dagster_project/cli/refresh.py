@@ -94,11 +94,15 @@ def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
     from dagster_project.definitions import defs
 
     with dg.DagsterInstance.ephemeral() as instance:
-        r = defs().resolve_job_def("verversen").execute_in_process(
-            instance=instance,
-            partition_key=editie,
-            raise_on_error=False,
-            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, "resources": {"warehouse": {"config": config}}},
+        r = (
+            defs()
+            .resolve_job_def("verversen")
+            .execute_in_process(
+                instance=instance,
+                partition_key=editie,
+                raise_on_error=False,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, "resources": {"warehouse": {"config": config}}},
+            )
         )
         return run_result.read_run(r.all_events, r.success)
 

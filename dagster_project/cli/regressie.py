@@ -17,7 +17,6 @@ from dagster_project.verdeling.read_csv import InputError
 app = typer.Typer()
 
 
-
 @app.command()
 def regressie(
     werklast: Annotated[Path, typer.Option(metavar="W.csv", help="gemeente_code, inwoners, werklast.")],

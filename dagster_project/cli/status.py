@@ -18,6 +18,7 @@ from sources.errors import SourceError
 
 app = typer.Typer()
 
+
 @app.command()
 def status(
     folder: WarehouseOption = DEFAULT_FOLDER,

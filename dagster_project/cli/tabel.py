@@ -192,9 +192,7 @@ def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) ->
 def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soort: str) -> str | bytes:
     """A published table, as it is in the export of this version."""
     if soort in BEELD:
-        raise CannotStart(
-            f"'{naam}' is een tabel met data en heeft geen grafiek; kies een figuur, of xlsx, csv, json, md, html of docx."
-        )
+        raise CannotStart(f"'{naam}' is een tabel met data en heeft geen grafiek; kies een figuur, of xlsx, csv, json, md, html of docx.")
     r = con.execute("SELECT * FROM read_parquet($pad)", {"pad": str(pad)})
     koppen, rijen = [d[0] for d in r.description], r.fetchall()
     if soort == "docx":  # a page is narrow, and under the table stands which version it is

@@ -25,7 +25,8 @@ def verdeel(
     fte: Annotated[int | None, typer.Option(help="Te verdelen sterkte in hele fte.")] = None,
     kenmerken: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="gemeente_code, regionale_eenheid en de 27 kenmerken.")] = None,
     scenario: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE.yml", help="Wat als; mag vaker. Velden: dagster_project/verdeling/scenario.py of README.")
+        list[Path] | None,
+        typer.Option(metavar="FILE.yml", help="Wat als; mag vaker. Velden: dagster_project/verdeling/scenario.py of README."),
     ] = None,
     formaat: Sheet = "tekst",
     folder: WarehouseOption = DEFAULT_FOLDER,
@@ -74,7 +75,9 @@ def _scenarios(bestanden: list[Path], formaat: str, warehouse: Warehouse) -> Non
         return
     if formaat == "csv":
         koppen = ["scenario", "regionale_eenheid", "fte", "fte_afgerond", "fte_basis", "verschil_fte", "verschil_pp"]
-        print(format_rows(koppen, [tuple({**r, "scenario": u.scenario.naam}[k] for k in koppen) for u in uitkomsten for r in u.rijen], "csv"))
+        print(
+            format_rows(koppen, [tuple({**r, "scenario": u.scenario.naam}[k] for k in koppen) for u in uitkomsten for r in u.rijen], "csv")
+        )
         return
     for u in uitkomsten:
         titel = f"{u.scenario.naam}: {nl(u.fte, '{:,.0f}')} fte (basis: {nl(u.fte_basis, '{:,.0f}')} fte, model {u.scenario.model})"

@@ -33,7 +33,7 @@ class OfflineDbt(DbtCliResource):
     def _cli_version(self) -> packaging.version.Version:
         return packaging.version.parse(importlib.metadata.version("dbt-core"))
 
-    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
+    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:  # noqa: ARG002 - as dagster-dbt calls it
         return None
 
 

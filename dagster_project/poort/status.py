@@ -79,14 +79,18 @@ def status_points(warehouse: Warehouse, datum: date) -> list[StatusPoint]:
                 uit += deel()
             except (duckdb.CatalogException, duckdb.BinderException):
                 uit.append(
-                    StatusPoint(onderdeel, versie, GEEN, "Deze uitgave is van voor de tabellen waarin dit staat; er is niets over te zeggen.")
+                    StatusPoint(
+                        onderdeel, versie, GEEN, "Deze uitgave is van voor de tabellen waarin dit staat; er is niets over te zeggen."
+                    )
                 )
     return uit
 
 
 def _run(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[StatusPoint]:
     if any(warehouse.folder.glob(".kandidaat-*")):
-        yield StatusPoint("run", "bezig", ORANJE, "Er loopt een refresh, of er is er een afgebroken; de volgende ruimt op wat die achterliet.")
+        yield StatusPoint(
+            "run", "bezig", ORANJE, "Er loopt een refresh, of er is er een afgebroken; de volgende ruimt op wat die achterliet."
+        )
     rapport = warehouse.folder / "laatste_run.json"
     if not rapport.exists():
         laatste = f"Gepubliceerd; de nieuwste uitgave is {uitgaven[-1].versie}." if uitgaven else "Er is nog niets gepubliceerd."
@@ -133,7 +137,9 @@ def _kalender(uitgegeven: list[str], datum: date) -> Iterator[StatusPoint]:
     if volgende:
         yield StatusPoint("kalender", volgende[0], GROEN, f"Verschijnt op {volgende[1]}, over {(volgende[1] - datum).days} dagen.")
     elif datum > max(release_calendar.PUBLICATIE.values()):
-        yield StatusPoint("kalender", "kalender", ORANJE, "De kalender houdt op; vul haar aan in dagster_project/warehouse/release_calendar.py.")
+        yield StatusPoint(
+            "kalender", "kalender", ORANJE, "De kalender houdt op; vul haar aan in dagster_project/warehouse/release_calendar.py."
+        )
 
 
 def _uitgave(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[StatusPoint]:
@@ -186,7 +192,9 @@ def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
         WHERE v.versie = ? AND b.is_voorbeeld GROUP BY b.rol, b.datum, b.reden ORDER BY ALL""",
         (versie,),
     ).fetchall()
-    uit += [StatusPoint("voorbehoud", "open besluit", ORANJE, f"{rol} moet dit nog nemen (besluiten.yml): {wat}.") for rol, wat in besluiten]
+    uit += [
+        StatusPoint("voorbehoud", "open besluit", ORANJE, f"{rol} moet dit nog nemen (besluiten.yml): {wat}.") for rol, wat in besluiten
+    ]
     correcties = con.execute(
         "SELECT bron_tabel, kolom, sleutel, gemeld, status FROM kwaliteit.correcties WHERE versie = ? AND is_toegepast ORDER BY ALL",
         (versie,),

@@ -54,9 +54,7 @@ def fit(werklast: Path, kenmerken: Path, categorieen: Path, onderzoek: bool = Fa
     _weiger(k, namen, groepen, onderzoek)
     with np.errstate(over="ignore"):
         if not (np.isfinite(x / last[:, :1]).all() and np.isfinite(last[:, 1] / last[:, 0]).all()):
-            raise InputError(
-                [f"{k.naam} of {w.naam}: een waarde is per inwoner te groot voor een getal. Controleer de meeteenheden"]
-            )
+            raise InputError([f"{k.naam} of {w.naam}: een waarde is per inwoner te groot voor een getal. Controleer de meeteenheden"])
     model = select(prepare(x, last[:, 0], namen, groepen, onderzoek=onderzoek), last[:, 1])
     waarschuwingen = []
     if len(codes) < WEINIG:

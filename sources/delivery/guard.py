@@ -98,7 +98,7 @@ def guard_parts(z: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return {d.filename.lower(): d for d in delen}
 
 
-class as_unreadable:
+class as_unreadable:  # noqa: N801 - a with that reads as a sentence
     """Whatever a parser makes of hostile bytes is one thing: a file that cannot be read."""
 
     def __enter__(self) -> None:

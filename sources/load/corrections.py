@@ -36,6 +36,7 @@ from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 ACTIEF = ("open", "erkend")
 """Reported to the supplier, or acknowledged by it: the source still has the error, the correction is applied. The others: it mended it, or it was no error."""
 
+
 def _text(waarde: Any) -> str | None:
     """A value as the text that is compared with the cell: YAML may take it for a number or a date."""
     if isinstance(waarde, dict | list):

@@ -39,7 +39,9 @@ def test_een_tabel_met_haar_side_tables():
     assert dbt_sources.description(bevolking) == (
         "03759ned Bevolking op 1 januari en gemiddeld; geslacht, leeftijd en regio, in de gemeente-indeling van het jaar."
     )
-    assert {"bevolking__RegioS", "bevolking__Perioden", "bevolking__status", "bevolking__herindelingen"} <= dbt_sources.side_tables(bevolking).keys()
+    assert {"bevolking__RegioS", "bevolking__Perioden", "bevolking__status", "bevolking__herindelingen"} <= dbt_sources.side_tables(
+        bevolking
+    ).keys()
     assert dbt_sources.side_tables(capaciteit) == {}
     (bron,) = yaml.safe_load(dbt_sources.sources_yml("x", 'De "x": bron', [replace(capaciteit, titel="a: b # c")]))["sources"]
     assert bron["schema"] == "raw_x" and bron["description"] == 'De "x": bron'

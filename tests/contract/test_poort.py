@@ -195,7 +195,11 @@ def dbt_test(naam: str) -> str:
 @pytest.mark.parametrize(
     ("kolom", "gevonden", "verwacht"),
     [
-        ("links", "gtpa_incidenten[2024; categorie=beledeging]", "gtpa_incidenten[2024; categorie=belediging]"),  # a term that does not exist
+        (
+            "links",
+            "gtpa_incidenten[2024; categorie=beledeging]",
+            "gtpa_incidenten[2024; categorie=belediging]",
+        ),  # a term that does not exist
         ("links", "gtpa_incidenten[2024;categorie=belediging]", "gtpa_incidenten[2024; categorie=belediging]"),
         ("links", "berekend(verzuim_precentage[2024])", "berekend(verzuim_percentage[2024])"),  # no such indicator
         ("rechts", "afstand(verzuim_percentage)", "afstand(verzuim_percentage[2024])"),
@@ -237,7 +241,9 @@ SLEUTELS = {
 def test_elk_model_waarop_een_ander_aansluit_toetst_zijn_sleutel():
     """In staging and intermediate; of a mart the contract or a rule keeps the key."""
     m = manifest()
-    sql = [n.get("raw_code", "") for n in m["nodes"].values()] + [x["macro_sql"] for u, x in m["macros"].items() if ".halfjaarbericht." in u]
+    sql = [n.get("raw_code", "") for n in m["nodes"].values()] + [
+        x["macro_sql"] for u, x in m["macros"].items() if ".halfjaarbericht." in u
+    ]
     aangesloten = {naam for s in sql for naam in re.findall(r"join {{ ref\('((?:stg|int)_\w+)'\) }}", s)}
     assert len(aangesloten) > 20 and aangesloten == SLEUTELS.keys()
     generiek = [n for n in m["nodes"].values() if n["resource_type"] == "test" and "test_metadata" in n]

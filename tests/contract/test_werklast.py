@@ -18,8 +18,7 @@ from dagster_project.verdeling.dbt_models import ModelBuilder, relation
 from sources.database import connect
 
 PARAMETERS = {
-    r["parameter"]: float(r["waarde"])
-    for r in csv.DictReader((ROOT / "dbt/seeds/parameters.csv").read_text(encoding="utf-8").splitlines())
+    r["parameter"]: float(r["waarde"]) for r in csv.DictReader((ROOT / "dbt/seeds/parameters.csv").read_text(encoding="utf-8").splitlines())
 }
 NL = {"jaar": 2023, "regionale_eenheid": "Limburg", "inwoners": 1000}
 
@@ -384,7 +383,7 @@ def test_een_stigmatiserend_kenmerk_houdt_de_regressie_tegen():
         for n, k in enumerate(("inwoners", "winkels", "niet_westerse_migratieachtergrond"), start=1)
         for i, g in enumerate(gemeenten)
     ]
-    with pytest.raises(ValueError, match="niet_westerse_migratieachtergrond' wordt geweigerd: .*stigmatiserende"):
+    with pytest.raises(ValueError, match=r"niet_westerse_migratieachtergrond' wordt geweigerd: .*stigmatiserende"):
         rijen_van(
             "int_verdeling__regressie",
             {

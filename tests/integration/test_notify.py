@@ -285,8 +285,12 @@ def test_de_sensor_van_dagster_zegt_hetzelfde(tmp_path: Path, monkeypatch: pytes
         "resources": {"warehouse": {"config": {"warehouse": str(tmp_path)}}},
     }
     with dg.DagsterInstance.ephemeral() as instance, webhook() as (adres, ontvangen):
-        r = defs().resolve_job_def("verversen").execute_in_process(
-            instance=instance, partition_key="2025-H2", raise_on_error=False, run_config=config, op_selection=["publicatie"]
+        r = (
+            defs()
+            .resolve_job_def("verversen")
+            .execute_in_process(
+                instance=instance, partition_key="2025-H2", raise_on_error=False, run_config=config, op_selection=["publicatie"]
+            )
         )
         monkeypatch.setitem(os.environ, "HALFJAARBERICHT_WEBHOOK", adres)
         context = dg.build_run_status_sensor_context(

@@ -69,8 +69,8 @@ def test_de_yml_van_een_map_beschrijft_haar_modellen_en_toetst_ze():
     m = manifest()
     waar = {n["name"]: Path(n["original_file_path"]).parent for n in m["nodes"].values() if n["resource_type"] == "model"}
     beschreven = {n["name"]: n["patch_path"] for n in m["nodes"].values() if n["resource_type"] == "model"}
-    for model, map in waar.items():
-        yml = map / f"_{'int_' if map.parent.name == 'intermediate' else ''}{map.name}__models.yml"
+    for model, folder in waar.items():
+        yml = folder / f"_{'int_' if folder.parent.name == 'intermediate' else ''}{folder.name}__models.yml"
         assert beschreven[model] == f"halfjaarbericht://{yml}"
         assert {u["original_file_path"] for u in m["unit_tests"].values() if u["model"] == model} <= {str(yml)}
 
@@ -123,7 +123,7 @@ def test_readme_noemt_alleen_wat_bestaat():
 
 
 def test_ci_roept_de_testopdracht_van_de_readme():
-    assert "make test\nmake test-slow" in (ROOT / ".ci" / "run").read_text()
+    assert "make lint\nmake test COVERAGE=1\nmake test-slow" in (ROOT / ".ci" / "run").read_text()
 
 
 @pytest.mark.parametrize(

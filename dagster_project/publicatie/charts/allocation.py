@@ -85,9 +85,7 @@ def picture_svg(b: Picture) -> str:
     ondertitel = b.ondertitel + ([woorden.beeld_uitleg] if b.is_synthetisch else [])
     voet = [*wrap(f"Bron: {b.bron}.", 120), f"{texts().titel}, editie {b.versie}."]
     onder = title(voet, orient="bottom", fontSize=10, fontWeight="normal", color=RAND, offset=10)
-    boven = title(
-        titel, subtitle=ondertitel, fontSize=15, subtitleFontSize=11, subtitleColor=RAND, subtitlePadding=4, offset=12
-    )
+    boven = title(titel, subtitle=ondertitel, fontSize=15, subtitleFontSize=11, subtitleColor=RAND, subtitlePadding=4, offset=12)
     spec = alt.vconcat(b.grafiek.properties(title=onder)).properties(title=boven, config=THEME).to_dict()
     tekst = " ".join([*(o.removesuffix(".") + "." for o in ondertitel), b.tekst, *voet])
     kop = f'<title id="titel">{escape(titel)}</title><desc id="omschrijving">{escape(tekst)}</desc>'
@@ -164,6 +162,7 @@ def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Pic
 
 # --- one eenheid, kenmerk by kenmerk ---
 
+
 def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid: str) -> Picture:
     v = {"versie": uitgave.versie, "eenheid": eenheid}
     rijen = _rijen(con, SQL["waterval"], v | {"grootste": GROOTSTE}, "bijdragen")
@@ -196,6 +195,7 @@ def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid
 
 
 # --- what a year changed ---
+
 
 def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid: str) -> Picture:
     v = {"versie": uitgave.versie, "panelen": 1000 if eenheid else PANELEN}

@@ -22,8 +22,7 @@ LETTERS = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 """Drawn and measured with a letter as wide as Arial; the margin at the left is for a reader whose letter is wider."""
 _THEMA = THEME | {
     "axis": THEME["axis"] | {"labelFontSize": LETTER, "titleFontSize": LETTER},
-    "legend": THEME["legend"]
-    | {"labelFontSize": LETTER, "labelLimit": 480, "symbolSize": 90, "symbolType": "circle", "columnPadding": 28},
+    "legend": THEME["legend"] | {"labelFontSize": LETTER, "labelLimit": 480, "symbolSize": 90, "symbolType": "circle", "columnPadding": 28},
     "text": {"fontSize": LETTER, "color": INKT},
 }
 
@@ -44,9 +43,7 @@ def svg(f: Figure, e: Editie | None = None) -> str | None:
     if spec is None:
         return None
     kaal = render(spec).replace('font-family="sans-serif"', f'font-family="{LETTERS}"')
-    kaal = re.sub(
-        r' (xmlns:xlink|version|role|aria-[a-z]+)="[^"]*"', "", kaal
-    )  # one picture with one text, not a tree of marks
+    kaal = re.sub(r' (xmlns:xlink|version|role|aria-[a-z]+)="[^"]*"', "", kaal)  # one picture with one text, not a tree of marks
     tekst = f"{f.titel}. {' '.join(f.zinnen)}"
     uit = as_image(kaal, f'aria-label="{escape(tekst, {chr(34): "&quot;"})}"')
     return _met_voet(uit, f, e) if e is not None else uit
@@ -104,7 +101,5 @@ def _met_voet(tekening: str, f: Figure, e: Editie) -> str:
         tekening,
         count=1,
     )
-    tekening = re.sub(
-        r'<rect width="([\d.]+)" height="[\d.]+"', rf'<rect width="\1" height="{nieuw:g}"', tekening, count=1
-    )
+    tekening = re.sub(r'<rect width="([\d.]+)" height="[\d.]+"', rf'<rect width="\1" height="{nieuw:g}"', tekening, count=1)
     return tekening.replace("</svg>", tekst + "</svg>")

@@ -58,16 +58,12 @@ def lines(f: Figure) -> Any:
     namen = [r.naam for r in f.rijen if r.meeteenheid == eenheid and r.naam not in f.beeld["zonder"]]
     data, kort, perioden = _points(f, namen)
     legende = alt.Legend(columns=1 if max(map(len, namen)) > 26 else 2) if len(namen) > 1 else None
-    kleur = alt.Color(
-        "reeks:N", sort=namen, scale=alt.Scale(domain=namen, range=list(PALET[: len(namen)])), legend=legende
-    )
+    kleur = alt.Color("reeks:N", sort=namen, scale=alt.Scale(domain=namen, range=list(PALET[: len(namen)])), legend=legende)
     x = alt.X(
         "periode:O",
         sort=kort,
         title=None,
-        axis=alt.Axis(
-            labelAngle=0 if sum(len(p) + 1 for p in kort) * LETTER / 2 < BREED - 60 else -45, domain=False, ticks=False
-        ),
+        axis=alt.Axis(labelAngle=0 if sum(len(p) + 1 for p in kort) * LETTER / 2 < BREED - 60 else -45, domain=False, ticks=False),
     )
     basis = inline(data).encode(x=x, y=_as(alt.Y, scale=alt.Scale(domainMin=f.beeld["vanaf"])))
     if len(kort) < PUNT_VANAF:
@@ -78,9 +74,7 @@ def lines(f: Figure) -> Any:
             basis.mark_text(dy=-7).encode(text="tekst:N", xOffset=offset),
         ]
     else:
-        vorm = alt.Shape(
-            "reeks:N", sort=namen, scale=alt.Scale(domain=namen, range=list(VORMEN[: len(namen)])), legend=legende
-        )
+        vorm = alt.Shape("reeks:N", sort=namen, scale=alt.Scale(domain=namen, range=list(VORMEN[: len(namen)])), legend=legende)
         lagen = [
             basis.mark_line(strokeWidth=2.5, invalid="break-paths-show-domains").encode(color=kleur, detail="stuk:N"),
             basis.mark_point(filled=True, size=75, opacity=1).encode(color=kleur, shape=vorm),
@@ -95,10 +89,7 @@ def lines(f: Figure) -> Any:
 def _points(f: Figure, namen: list[str]) -> tuple[list[dict[str, Any]], list[str], list[str]]:
     """The values of these rows, and the periods as they stand under the axis and as they are called in the figure."""
     perioden: list[str] = f.beeld["perioden"]
-    kort = [
-        f"{notation.MAANDEN[int(p[5:7]) - 1][:3]} {p[:4]}" if DATUM.fullmatch(p) else notation.periode(p)
-        for p in perioden
-    ]
+    kort = [f"{notation.MAANDEN[int(p[5:7]) - 1][:3]} {p[:4]}" if DATUM.fullmatch(p) else notation.periode(p) for p in perioden]
     rijen = [r for r in f.rijen if r.naam in namen]
     data: list[dict[str, Any]] = [
         {"reeks": r.naam, "periode": p, "waarde": c.waarde, "tekst": c.tekst if c.waarde is not None else ""}
@@ -106,12 +97,8 @@ def _points(f: Figure, namen: list[str]) -> tuple[list[dict[str, Any]], list[str
         for p, c in zip(kort, r.cellen, strict=True)
     ]
     if all(re.fullmatch(r"\d{4}", p) for p in kort) and len(kort) >= PUNT_VANAF:
-        alle = [
-            str(j) for j in range(int(kort[0]), int(kort[-1]) + 1)
-        ]  # a year without a figure keeps its place, and breaks the line
-        data += [
-            {"reeks": r.naam, "periode": p, "waarde": None, "tekst": ""} for r in rijen for p in alle if p not in kort
-        ]
+        alle = [str(j) for j in range(int(kort[0]), int(kort[-1]) + 1)]  # a year without a figure keeps its place, and breaks the line
+        data += [{"reeks": r.naam, "periode": p, "waarde": None, "tekst": ""} for r in rijen for p in alle if p not in kort]
         kort, perioden = alle, alle
     for d in data:  # a line ends before a break and begins anew after it
         d["stuk"] = sum(perioden.index(b) <= kort.index(d["periode"]) for b in f.beeld["breuken"].get(d["reeks"], []))
@@ -126,9 +113,7 @@ def _breaks(f: Figure, x: alt.X, kort: list[str], perioden: list[str]) -> alt.La
     stap = (BREED - 60) / len(kort)
     basis = inline([{"periode": kort[perioden.index(p)], "tekst": "reeksbreuk"} for p in grenzen])
     lijn = basis.mark_rule(strokeDash=[2, 3], strokeWidth=1.5, color=RAND, xOffset=-stap / 2).encode(x=x)
-    return lijn + basis.mark_text(dx=-stap / 2 + 4, align="left", baseline="top", y=0, color=RAND).encode(
-        x=x, text="tekst:N"
-    )
+    return lijn + basis.mark_text(dx=-stap / 2 + 4, align="left", baseline="top", y=0, color=RAND).encode(x=x, text="tekst:N")
 
 
 def _liggend(data: list[dict[str, Any]], orde: list[str]) -> alt.Chart:
@@ -142,15 +127,11 @@ def bars(f: Figure) -> Any:
     if f.beeld.get("geen"):
         return None
     data: list[dict[str, Any]] = [
-        {"naam": r.naam, "waarde": r.cellen[-1].waarde, "tekst": r.cellen[-1].tekst}
-        for r in f.rijen
-        if r.cellen[-1].waarde is not None
+        {"naam": r.naam, "waarde": r.cellen[-1].waarde, "tekst": r.cellen[-1].tekst} for r in f.rijen if r.cellen[-1].waarde is not None
     ]
     basis = _liggend(data, [d["naam"] for d in data])
     grootste, ruimte_tekst = max(d["waarde"] for d in data), 1.06 + 0.03 * max(len(d["tekst"]) for d in data)
-    ruimte = alt.X(
-        "waarde:Q", title=None, scale=alt.Scale(domainMax=grootste * ruimte_tekst, nice=False, domainMin=0), axis=None
-    )
+    ruimte = alt.X("waarde:Q", title=None, scale=alt.Scale(domainMax=grootste * ruimte_tekst, nice=False, domainMin=0), axis=None)
     return (
         basis.mark_bar(color=STAAF, stroke=RAND, strokeWidth=0.5).encode(x=ruimte)
         + basis.mark_text(align="left", dx=5).encode(x=ruimte, text="tekst:N")
@@ -162,20 +143,15 @@ def units(f: Figure) -> Any:
     data = [
         {"naam": r.naam, "waarde": r.cellen[0].waarde, "tekst": r.cellen[0].tekst, "land": r.naam == f.beeld["land"]}
         for r in f.rijen
-        if r.cellen[0].waarde is not None
-        and (r.naam != f.beeld["land"] or r.cellen[0].meeteenheid not in ("aantal", "fte"))
+        if r.cellen[0].waarde is not None and (r.naam != f.beeld["land"] or r.cellen[0].meeteenheid not in ("aantal", "fte"))
     ]
     if not data:
         return None
     data.sort(key=lambda d: (-d["waarde"], d["naam"]))
     hoogste = max([d["waarde"] for d in data] + [f.beeld["norm"] or 0])
     basis = _liggend(data, [d["naam"] for d in data])
-    ruimte = alt.X(
-        "waarde:Q", title=None, scale=alt.Scale(domainMax=1.15 * hoogste, nice=False, domainMin=0), axis=None
-    )
-    erin = (
-        min(d["waarde"] for d in data) > hoogste / 3
-    )  # the number at the foot of the bar, where no line of the norm runs through it
+    ruimte = alt.X("waarde:Q", title=None, scale=alt.Scale(domainMax=1.15 * hoogste, nice=False, domainMin=0), axis=None)
+    erin = min(d["waarde"] for d in data) > hoogste / 3  # the number at the foot of the bar, where no line of the norm runs through it
     getal = basis.mark_text(align="left", dx=6, color="white") if erin else basis.mark_text(align="left", dx=5)
     return _lagen(
         basis.mark_bar(stroke=RAND, strokeWidth=0.5).encode(
@@ -243,9 +219,7 @@ def dots(f: Figure) -> Any:
     schaal = {"sort": sleutels, "legend": alt.Legend(columns=2)}
     kleur = alt.Color("reeks:N", scale=alt.Scale(domain=sleutels, range=list(PALET[: len(sleutels)])), **schaal)
     vorm = alt.Shape("reeks:N", scale=alt.Scale(domain=sleutels, range=list(VORMEN[: len(sleutels)])), **schaal)
-    lijn = basis.mark_rule(color="#8792a1", strokeWidth=1.5).encode(
-        x=alt.X("min(waarde):Q", title="fte"), x2="max(waarde):Q"
-    )
+    lijn = basis.mark_rule(color="#8792a1", strokeWidth=1.5).encode(x=alt.X("min(waarde):Q", title="fte"), x2="max(waarde):Q")
     return (lijn + basis.mark_point(filled=True, size=110, opacity=1).encode(color=kleur, shape=vorm)).properties(
         height=32 * len(orde) + 70
     )

@@ -57,9 +57,7 @@ def as_image(svg: str, attributes: str, inside: str = "") -> str:
 
 def inline(rijen: Sequence[dict[str, Any]]) -> alt.Chart:
     """Rows as one text: Altair copies a list anew, number by number, with every step of a chart."""
-    return alt.Chart(
-        alt.InlineData(values=json.dumps(rijen, ensure_ascii=False), format=alt.JsonDataFormat(type="json"))
-    )
+    return alt.Chart(alt.InlineData(values=json.dumps(rijen, ensure_ascii=False), format=alt.JsonDataFormat(type="json")))
 
 
 def title(tekst: str | list[str], **meer: Any) -> alt.TitleParams:

@@ -33,19 +33,17 @@ def read_editie(con: duckdb.DuckDBPyConnection, versie: str) -> Editie:
 def themes(con: duckdb.DuckDBPyConnection, versie: str) -> list[Theme]:
     """All themes of an edition; a figure of which the edition has no number is left out."""
     b = EditionNumbers(con, versie)
-    uit = [
-        Theme(t.id, t.titel, [f for o in t.figuren if (f := KINDS[o.soort].build(o, b))]) for t in read_spec().themas
-    ]
+    uit = [Theme(t.id, t.titel, [f for o in t.figuren if (f := KINDS[o.soort].build(o, b))]) for t in read_spec().themas]
     return [t for t in uit if t.figuren]
 
 
-def figure(con: duckdb.DuckDBPyConnection, versie: str, id: str) -> Figure | None:
+def figure(con: duckdb.DuckDBPyConnection, versie: str, naam: str) -> Figure | None:
     """One figure of an edition; ``None`` when the edition has no number of it.
 
     Raises:
         KeyError: no figure is called so.
     """
-    o = read_spec().figuren[id]
+    o = read_spec().figuren[naam]
     return KINDS[o.soort].build(o, EditionNumbers(con, versie))
 
 

@@ -38,12 +38,8 @@ class EditionNumbers:
         self.con, self.versie = con, versie
         self.cijfers: dict[tuple[str, str, str, str], dict[str, dict[str, Any]]] = {}
         for r in self.ask("cijfers"):
-            self.cijfers.setdefault((r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]), {})[
-                r["periode"]
-            ] = r
-        self.standen = {
-            (r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]): r for r in self.ask("standen")
-        }
+            self.cijfers.setdefault((r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]), {})[r["periode"]] = r
+        self.standen = {(r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]): r for r in self.ask("standen")}
         self.indicatoren = {r["indicator_id"]: r for r in self.ask("indicatoren")}
         self.regios = {r["regio_code"]: r["regio"] for r in self.ask("regios")}
         bronnen = self.ask("bronnen")
@@ -68,33 +64,24 @@ class EditionNumbers:
         heeft = {s for (i, u, g, s) in self.cijfers if (i, u, g) in gevraagd}
         return next((s for s in PERIOD_KINDS if s in heeft), PERIOD_KINDS[0])
 
-    def observation(
-        self, onderwerp: str, indicator: str, uitsplitsing: str, regio: str, soort: str
-    ) -> Observation | None:
+    def observation(self, onderwerp: str, indicator: str, uitsplitsing: str, regio: str, soort: str) -> Observation | None:
         """The newest value of a series as a sentence needs it; ``None`` when there is no such series."""
         s = self.standen.get((indicator, uitsplitsing, regio, soort))
         if s is None:
             return None
         gebroken = any(b["soort"] != "herziening" for b in self.breuken.get(indicator, []))
         velden: dict[str, Any] = {
-            v: s[v]
-            for v in ("waarde", "meeteenheid", "periode", "kwalificatie", "eerder", "binnen_marge", "norm", "voldoet")
+            v: s[v] for v in ("waarde", "meeteenheid", "periode", "kwalificatie", "eerder", "binnen_marge", "norm", "voldoet")
         }
         velden |= {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard", "sinds")}
         return Observation(onderwerp, **velden, uiterste="" if gebroken else s["uiterste"] or "")
 
-    def sentences(
-        self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str, teken: bool = False
-    ) -> list[str]:
+    def sentences(self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str, teken: bool = False) -> list[str]:
         """What is said of the newest national value of a series; ``teken``: the value is a change itself."""
         s = self.observation(onderwerp, indicator, uitsplitsing, NL, soort)
         if s is None:
             return []
-        return (
-            [f"{onderwerp} was {write_value(s.waarde, s.meeteenheid, s.kwalificatie, teken)}."]
-            if teken
-            else sentences.sentences(s)
-        )
+        return [f"{onderwerp} was {write_value(s.waarde, s.meeteenheid, s.kwalificatie, teken)}."] if teken else sentences.sentences(s)
 
     def break_at(self, r: Series, perioden: list[str], soort: str) -> str | None:
         """The first shown period after the last break that lies within what is shown."""
@@ -102,9 +89,7 @@ class EditionNumbers:
             return None
         uit = None
         for b in self.breuken.get(r.indicator, []):
-            if b["soort"] == "herziening" or (
-                r.uitsplitsing and r.uitsplitsing in (b["behalve_uitsplitsing"] or "").split(",")
-            ):
+            if b["soort"] == "herziening" or (r.uitsplitsing and r.uitsplitsing in (b["behalve_uitsplitsing"] or "").split(",")):
                 continue
             dag = str(b["datum"])
             na = [p for p in sorted(perioden) if (p if soort == "peildatum" else f"{p}-12-31") >= dag]

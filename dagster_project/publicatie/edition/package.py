@@ -37,7 +37,9 @@ def pack(warehouse: Warehouse, uitgave: PublishedVersion, doel: Path) -> int:
     half = doel.with_name(f".half-{doel.name}")
     try:
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as zip_:
-            _voeg_toe(zip_, f"edities/{uitgave.versie}/manifest.json", (warehouse.edition_dir(uitgave.versie) / "manifest.json").read_bytes())
+            _voeg_toe(
+                zip_, f"edities/{uitgave.versie}/manifest.json", (warehouse.edition_dir(uitgave.versie) / "manifest.json").read_bytes()
+            )
             for sha in sorted(named_snapshots(manifest)):
                 try:
                     inhoud = warehouse.store.lees(sha)

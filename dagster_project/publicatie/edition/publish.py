@@ -49,7 +49,9 @@ class PublishResult:
     controles: dict[str, int]
 
 
-def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.Requirement], snapshots: list[Snapshot], erratum: str) -> PublishResult:
+def publish(
+    kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.Requirement], snapshots: list[Snapshot], erratum: str
+) -> PublishResult:
     """Publish this kandidaat, or say why not.
 
     Args:
@@ -95,7 +97,9 @@ def publish(kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.R
     return PublishResult("gepubliceerd", versie, warehouse.edition_dir(versie), besluit.samenvatting())
 
 
-def _is_anders(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, laatste: PublishedVersion, manifest: dict[str, Any], erratum: str) -> bool:
+def _is_anders(
+    con: duckdb.DuckDBPyConnection, warehouse: Warehouse, laatste: PublishedVersion, manifest: dict[str, Any], erratum: str
+) -> bool:
     """Whether this kandidaat says other things than the newest version of its edition.
 
     Raises:
@@ -258,15 +262,13 @@ def _zonder_vertrouwelijk(con: duckdb.DuckDBPyConnection, kandidaat: Path) -> Pa
             con.execute(f"SELECT * FROM {sql_name(plek)}.{sql_name(naam)} LIMIT 0")
         except duckdb.CatalogException:
             if plek in parquet.SCHEMAS:
-                raise HeldBack(
-                    f"{plek}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt."
-                ) from None
+                raise HeldBack(f"{plek}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt.") from None
             con.execute(f"DROP VIEW {sql_name(plek)}.{sql_name(naam)}")
     schoon = kandidaat.with_name("schoon.duckdb")
     oud = scalar(con, "SELECT current_database()")
     versie = CONFIG["storage_compatibility_version"]
     con.execute(f"ATTACH {sql_text(schoon)} AS schoon (STORAGE_VERSION '{versie}')")
-    con.execute(f'COPY FROM DATABASE {sql_name(oud)} TO schoon; CHECKPOINT schoon; DETACH schoon')
+    con.execute(f"COPY FROM DATABASE {sql_name(oud)} TO schoon; CHECKPOINT schoon; DETACH schoon")
     return schoon
 
 

@@ -28,7 +28,8 @@ from sources.database import one_row, rows, scalar
 BRIEF = " (brief)"
 """What the name of a vintage ends with when it is a letter and not a version of the warehouse."""
 WERKLAST = sorted(
-    {"cbs.bevolking", "jenv.formatie_per_cluster", "jenv.kandidaatkenmerken"} | {t for t in catalog.tabellen() if t.startswith("jenv.werklast_")}
+    {"cbs.bevolking", "jenv.formatie_per_cluster", "jenv.kandidaatkenmerken"}
+    | {t for t in catalog.tabellen() if t.startswith("jenv.werklast_")}
 )
 """What the model that is fitted anew rests on, besides the kenmerken."""
 

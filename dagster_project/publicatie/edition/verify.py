@@ -37,7 +37,9 @@ def verify_editions(warehouse: Warehouse) -> list[str]:
         if manifest is not None:
             manifesten[u.versie] = manifest
     genoemd = {u.versie for u in uitgaven}
-    for folder in sorted(p for p in warehouse.folder.glob("edities/*") if p.is_dir() and not p.name.startswith(".half-") and p.name not in genoemd):
+    for folder in sorted(
+        p for p in warehouse.folder.glob("edities/*") if p.is_dir() and not p.name.startswith(".half-") and p.name not in genoemd
+    ):
         fouten.append(
             f"editie {folder.name}: de map staat er, maar de database noemt haar niet; is de database door een oudere vervangen? "
             + TERUG.format(warehouse.database)
@@ -77,7 +79,9 @@ def _bestanden(warehouse: Warehouse, u: PublishedVersion) -> tuple[list[str], di
     return fouten, manifest
 
 
-def _rijen(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: dict[str, dict[str, Any]], laatste: PublishedVersion) -> list[str]:
+def _rijen(
+    con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: dict[str, dict[str, Any]], laatste: PublishedVersion
+) -> list[str]:
     """Each version in the database against its Parquet; a view only for the newest, which is what it shows."""
     fouten = []
     hier = {t.bestand: t for t in published_tables(con)}
@@ -87,7 +91,9 @@ def _rijen(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: dic
             t = hier.get(naam)
             if t is None:
                 if versie == laatste.versie:  # an older version may have had a table that is no more
-                    fouten.append(f"database: tabel {naam.removesuffix('.parquet')} van {versie} is weg. " + TERUG.format(warehouse.database))
+                    fouten.append(
+                        f"database: tabel {naam.removesuffix('.parquet')} van {versie} is weg. " + TERUG.format(warehouse.database)
+                    )
             elif not (t.is_view and versie != laatste.versie) and pad.exists():
                 fouten += [f"database: {v}. " + TERUG.format(warehouse.database) for v in _verschil(con, t, path_in_sql(pad), versie)]
     if laatste.versie in manifesten:

@@ -214,5 +214,5 @@ def _woordenboek(folder: Path) -> dict[str, Any]:
         "schema": {
             "fields": [{"name": k, "type": "string"} for k in dictionary.DictionaryRow.__dataclass_fields__],
             "primaryKey": ["soort", "tabel", "naam"],
-        },  # fmt: skip
+        },
     }

@@ -213,7 +213,7 @@ def dictionary_rows(tabellen: list[DescribedTable], indicatoren: list[dict[str, 
                 i["kanttekening"],
                 i["beschikbaarheid"],
                 " | ".join(i["norm"]),
-            )  # fmt: skip
+            )
         )
     return uit
 

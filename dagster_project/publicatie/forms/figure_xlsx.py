@@ -107,7 +107,7 @@ def number_format(c: FigureCell) -> str:
     m = re.fullmatch(rf"([^\d+{notation.MIN}]*)([+{notation.MIN}]?)([\d.]+)(?:,(\d+))?(.*)", with_mark(c))
     if m is None:
         return "General"
-    voor, teken, heel, deel, na = m.groups(default="")
+    voor, teken, _, deel, na = m.groups(default="")
     vast = lambda s: '"' + s.replace('"', "''") + '"' if s else ""  # noqa: E731
     miljard = "," if na.startswith(" miljard") and abs(c.waarde or 0) >= 1000 else ""
     return "[$-413]" + vast(voor) + ("\\+" if teken == "+" else "") + "#,##0" + (f".{'0' * len(deel)}" if deel else "") + miljard + vast(na)

@@ -125,8 +125,6 @@ def verwacht(r: rules.Rule | None, tekst: str) -> str:
     a = r.argumenten
     kolom = a.get("column", "")
     waarden = [_waarde(w) for w in a.get("value_set", [])]
-    if not {"mostly", "row_condition"}.isdisjoint(a):
-        return tekst
     match r.verwachting:
         case "expect_column_values_to_not_be_null":
             return f"{kolom} is nooit leeg"

@@ -18,8 +18,6 @@ LETTER = "Verdana"
 """The letter of the central government; where it is missing, Word and LibreOffice take another sans."""
 
 
-
-
 def from_table(naam: str, omschrijving: str, koppen: list[str], rijen: list[tuple], uitleg: dict[str, str]) -> Figure:
     """A published table in the shape of a figure, so that it can be had in the same forms.
 

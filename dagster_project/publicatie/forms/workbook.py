@@ -319,9 +319,7 @@ def _blad(versie: str, naam: str, titel: str, regels: list[str], koppen: list[st
     """The sheet without the columns that are empty, with the lines that follow from its table."""
     vol = [i for i, kop in enumerate(koppen) if kop == "Waarde" or any(r[i] not in (None, "") for r in rijen)]
     blad = SheetContent(naam, titel, [], [koppen[i] for i in vol], [[r[i] for i in vol] for r in rijen])
-    blad.regels.append(
-        f"{texts().titel}, editie {versie}. Dit blad bevat één tabel met {notation.getal(len(rijen), 'aantal')} rijen."
-    )
+    blad.regels.append(f"{texts().titel}, editie {versie}. Dit blad bevat één tabel met {notation.getal(len(rijen), 'aantal')} rijen.")
     if blad.synthetisch:
         blad.regels.append(
             texts().synthetisch.blad.format(n=notation.getal(blad.synthetisch, "aantal"), alle=notation.getal(len(rijen), "aantal"))

@@ -169,7 +169,9 @@ def _hoe_vaak(keuzes: list[tuple[str, ...]]) -> dict[str, float]:
     return {k: aantal[k] / len(keuzes) for k in sorted(aantal, key=lambda k: (-aantal[k], k))}
 
 
-def _reken(invoer: BootstrapInput, rijen: np.ndarray | None, regels: Thresholds) -> tuple[dict[str, tuple[str, ...]], np.ndarray | RegressionError]:
+def _reken(
+    invoer: BootstrapInput, rijen: np.ndarray | None, regels: Thresholds
+) -> tuple[dict[str, tuple[str, ...]], np.ndarray | RegressionError]:
     """The choices, and the shares in the order of the eenheden or why there are none."""
     kan = invoer.kandidaten if rijen is None else invoer.kandidaten.rijen(rijen, regels)
     werklast = {c: w if rijen is None else np.asarray(w)[rijen] for c, w in invoer.werklast.items()}

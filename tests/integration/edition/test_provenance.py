@@ -26,7 +26,9 @@ MET_HERKOMST = (
 @pytest.fixture(scope="module")
 def gelezen(db: duckdb.DuckDBPyConnection, huis: Warehouse) -> dict[CellReference, cells.SourceCell]:
     """Every cell that any published row names, read once."""
-    alle = {v for t in MET_HERKOMST for (h,) in db.execute(f"SELECT DISTINCT herkomst FROM {t}").fetchall() for v in cells.parse_reference(h)}
+    alle = {
+        v for t in MET_HERKOMST for (h,) in db.execute(f"SELECT DISTINCT herkomst FROM {t}").fetchall() for v in cells.parse_reference(h)
+    }
     return cells.read_cell(huis.store, sorted(alle, key=str))
 
 

@@ -104,7 +104,7 @@ def test_een_teken_dat_de_pdf_niet_kan_zetten_houdt_tegen_en_wordt_genoemd(eigen
     with connect(kandidaat) as con:
         hernoem(con, "2025-H2.1", "2025-12-10", "proef")
         con.execute("UPDATE referentie.indicatoren SET kanttekening = 'zie \U0001f693' WHERE indicator_id = 'gtpa_incidenten'")
-    with pytest.raises(HeldBack, match="kerncijfers.pdf van editie 2025-H2.1 is niet gemaakt"):
+    with pytest.raises(HeldBack, match=r"kerncijfers\.pdf van editie 2025-H2\.1 is niet gemaakt"):
         publish(kandidaat, eigen, gate.requirements(manifest()), [], "proef")
     assert afdruk(eigen.folder) == voor
 
@@ -311,7 +311,7 @@ def test_een_map_die_de_database_niet_noemt_is_een_rest(eigen: Warehouse):
 
 def test_edities_zonder_database_worden_nooit_weggegooid(eigen: Warehouse):
     eigen.database.unlink()
-    with pytest.raises(CannotStart, match="ontbreekt terwijl editie 2025-H2.0"):
+    with pytest.raises(CannotStart, match=r"ontbreekt terwijl editie 2025-H2\.0"):
         eigen.tidy()
     u = deur("refresh", "--warehouse", eigen.folder)
     assert u.code == 2 and "reservekopie" in u.fout and eigen.edition_dir("2025-H2.0").exists()

@@ -196,7 +196,8 @@ def test_nothing_is_called_synthetic_that_is_not(editie, kwaliteit):
 
 def test_reason_of_an_erratum_is_on_the_cover(editie, kwaliteit):
     zonder, met = (
-        lees(pdf.typeset(dataclasses.replace(editie, reden=x), [], {}, kwaliteit)).pages[0].extract_text() for x in ("", "GTPA 2024 was fout.")
+        lees(pdf.typeset(dataclasses.replace(editie, reden=x), [], {}, kwaliteit)).pages[0].extract_text()
+        for x in ("", "GTPA 2024 was fout.")
     )
     assert "erratum" not in zonder and "Verbeterde uitgave (erratum). GTPA 2024 was fout." in met
 

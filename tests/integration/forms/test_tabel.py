@@ -449,7 +449,8 @@ def test_een_editie_zonder_cijfers_voor_een_figuur(huis: Warehouse, monkeypatch:
 def test_een_te_lange_tabel_voor_excel(huis: Warehouse, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(tabel.MEEST_RIJEN, "xlsx", 349)
     assert (
-        "heeft 350 rijen; xlsx gaat tot 349. Kies csv." in deur("tabel", "zedenvoorraad", "--formaat", "xlsx", "--warehouse", huis.folder).fout
+        "heeft 350 rijen; xlsx gaat tot 349. Kies csv."
+        in deur("tabel", "zedenvoorraad", "--formaat", "xlsx", "--warehouse", huis.folder).fout
     )
 
 
@@ -556,7 +557,9 @@ def test_wat_niet_op_een_scherm_past_vraagt_een_bestand(huis: Warehouse, monkeyp
 def test_alle_figuren_in_een_document(huis: Warehouse, db):
     titels = [f"Tabel {f.titel}" for t in figures.themes(db, "2025-H2.0") for f in t.figuren]
     d = docx.Document(io.BytesIO(maak(huis, "alles", "docx")))
-    assert [p.text for p in d.paragraphs if p.style.name == "Caption"] == titels and len(d.tables) == len(titels) == len(spec.figure_names())
+    assert [p.text for p in d.paragraphs if p.style.name == "Caption"] == titels and len(d.tables) == len(titels) == len(
+        spec.figure_names()
+    )
     assert [p.text for p in d.paragraphs if p.style.name == "Heading 1"] == [t.titel for t in spec.read_spec().themas]
     for stijl in ("Normal", "Caption", "Heading 1"):  # the font of the theme would win
         assert {k.rpartition("}")[2] for k in d.styles[stijl].element.rPr.rFonts.attrib} == {"ascii", "hAnsi", "cs", "eastAsia"}

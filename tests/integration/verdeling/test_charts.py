@@ -113,9 +113,13 @@ def test_waterval_telt_op_tot_het_model(teken, db: duckdb.DuckDBPyConnection):
     ((model, ruw),) = db.execute(
         "SELECT fte_model, ruwe_bijdrage FROM verdeling.per_regionale_eenheid WHERE regionale_eenheid = 'Limburg'"
     ).fetchall()
-    rijen = db.execute(allocation.SQL["waterval"], {"versie": "2025-H2.0", "eenheid": "Limburg", "grootste": allocation.GROOTSTE}).fetchall()
+    rijen = db.execute(
+        allocation.SQL["waterval"], {"versie": "2025-H2.0", "eenheid": "Limburg", "grootste": allocation.GROOTSTE}
+    ).fetchall()
     stappen = rijen[:-1]
-    assert len(stappen) == allocation.GROOTSTE + 2 and stappen[-2][0] == "overige 17 kenmerken" and stappen[-1][0] == "schalen naar 1.000 fte"
+    assert (
+        len(stappen) == allocation.GROOTSTE + 2 and stappen[-2][0] == "overige 17 kenmerken" and stappen[-1][0] == "schalen naar 1.000 fte"
+    )
     assert sum(float(r[1]) for r in stappen) == pytest.approx(model) and float(stappen[-1][1]) == pytest.approx(model - ruw)
     assert float(stappen[0][2]) == 0 and all(float(a[3]) == pytest.approx(float(b[2])) for a, b in zip(stappen, stappen[1:], strict=False))
     assert (rijen[-1][0], float(rijen[-1][3])) == ("sterktemodel", pytest.approx(model))

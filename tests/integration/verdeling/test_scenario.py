@@ -114,8 +114,11 @@ def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
         ("fte: 5", "a.yml, regel 1: naam: ontbreekt; vul dit veld in."),
         ("naam: ' '", "regel 1: naam: leeg"),
         ("naam: a\nfoo: 1", "a.yml, regel 2: foo: onbekend veld; bekend zijn naam, fte, model, clusters"),
-        ("naam: a\nconteingenten: {Limburg: 1}", "regel 2: conteingenten: onbekend veld; bekend zijn naam, fte, model, clusters, zonder, reactiepercentage, "
-         "peiljaar, contingenten. Bedoelt u 'contingenten'?"),
+        (
+            "naam: a\nconteingenten: {Limburg: 1}",
+            "regel 2: conteingenten: onbekend veld; bekend zijn naam, fte, model, clusters, zonder, reactiepercentage, "
+            "peiljaar, contingenten. Bedoelt u 'contingenten'?",
+        ),
         ("naam: a\nfte: 5\nfte: 6", "regel 3: 'fte' staat er twee keer"),
         ("naam: a\nfte: 0", "regel 2: fte: gevonden '0', verwacht 1 of meer."),
         ("naam: a\nfte: 1,5", "fte: gevonden '1,5', verwacht een geheel getal."),

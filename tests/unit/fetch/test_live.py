@@ -359,7 +359,9 @@ def test_aangeboden_levering_waarvan_de_bytes_weg_zijn_stopt(con, live, store):
     bied_aan(store, "gtpa")
     for pad in store.folder.glob("*/*"):
         pad.unlink()
-    assert_enige_bevinding(table.load_table(con, catalog.tabellen()["jenv.gtpa"], live, store), "snapshots/", "bied de levering opnieuw aan")
+    assert_enige_bevinding(
+        table.load_table(con, catalog.tabellen()["jenv.gtpa"], live, store), "snapshots/", "bied de levering opnieuw aan"
+    )
 
 
 # --- known shortcomings: these must start to pass when sources/ is mended ---

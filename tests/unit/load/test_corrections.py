@@ -94,7 +94,7 @@ def test_een_correctie_die_niet_een_ding_betekent_wordt_geweigerd(tmp_path: Path
 
 
 def test_een_ontbrekend_veld_en_een_dubbele_cel_worden_genoemd(tmp_path: Path):
-    with pytest.raises(CatalogError, match="correcties.jenv.gtpa.van: ontbreekt"):
+    with pytest.raises(CatalogError, match=r"correcties\.jenv\.gtpa\.van: ontbreekt"):
         corrections.read_corrections(schrijf(tmp_path, {k: v for k, v in GOED.items() if k != "van"}), TABELLEN)
     with pytest.raises(CatalogError, match=r"correctie 2.*al een correctie"):
         corrections.read_corrections(schrijf(tmp_path, GOED, GOED | {"naar": 1, "status": "erkend"}), TABELLEN)

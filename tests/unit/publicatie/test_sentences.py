@@ -74,7 +74,9 @@ def test_de_richting_klopt_altijd_en_beide_getallen_staan_er(oud: float, nieuw: 
             id="norm-gehaald",
         ),
         pytest.param(
-            Observation("De onderbezetting", 1300, "fte", "2025-11", "bijna", norm=1000, richting="hoogstens", aard="intern", voldoet=False),
+            Observation(
+                "De onderbezetting", 1300, "fte", "2025-11", "bijna", norm=1000, richting="hoogstens", aard="intern", voldoet=False
+            ),
             ["De onderbezetting was bijna 1.300 fte in november 2025.", "Dat is boven de eigen norm (hoogstens 1.000 fte)."],
             id="een-woord-bij-het-getal-blijft-en-geeft-geen-precieze-afstand",
         ),

@@ -114,7 +114,11 @@ TEKENING = "vormen:\n  - soort: lijn\n    punten:\n      - {naam: a, aantal: 1}\
         ("soort: vlak", "soort: vlk", "regel 5: vormen.vlk.soort: gevonden 'vlk', verwacht een van lijn, vlak. Bedoelt u 'vlak'?"),
         ("soort: vlak\n    ", "", "regel 5: vormen.rood.soort: ontbreekt"),
         ("kleur: rood", "kleuren: rood", "regel 6: vormen.vlak.kleuren: onbekend veld; bekend zijn soort, kleur. Bedoelt u 'kleur'?"),
-        ("aantal: 1", "aantl: 1", "regel 4: vormen.lijn.punten.a.aantl: onbekend veld; bekend zijn naam, aantal, deel. Bedoelt u 'aantal'?"),
+        (
+            "aantal: 1",
+            "aantl: 1",
+            "regel 4: vormen.lijn.punten.a.aantl: onbekend veld; bekend zijn naam, aantal, deel. Bedoelt u 'aantal'?",
+        ),
     ],
 )
 def test_een_woord_dat_het_model_kiest_staat_niet_in_de_plaats(tmp_path: Path, oud: str, nieuw: str, melding: str):

@@ -115,7 +115,7 @@ def test_de_officiele_formule_als_tabel():
     formule = tabelformule(punten)
     assert formule([0.001, 0.0055, 0.1], 0.9, 0.85) == pytest.approx([0.01, 0.015, 0.09])
     assert formule(np.full((3, 2), 0.1), 0.7, 0.9) == pytest.approx(np.full((3, 2), 0.1))
-    with pytest.raises(NoodhulpError, match="0.8 staat niet in de tabel; wel: 0.85, 0.9"):
+    with pytest.raises(NoodhulpError, match=r"0\.8 staat niet in de tabel; wel: 0\.85, 0\.9"):
         formule(0.01, 0.9, 0.8)
     with pytest.raises(NoodhulpError, match=r"intensiteit: 0.2 op plaats \(1,\).*binnen de tabel \(0.001 t/m 0.1\)"):
         formule([0.01, 0.2], 0.9, 0.85)

@@ -193,7 +193,9 @@ def test_als_bijlage_e_letterlijk_op_maat(zaad: int, n: int, k: int):
 def test_met_andere_drempels():
     g = gemeenten(7, 60, 15, 0.5)
     for bic, r, vif in ((6.0, 0.7, 5.0), (20.0, 0.9, 10.0), (0.5, 0.9, 2.0)):
-        assert verschillen(pas_aan(**g, regels=Thresholds(bic, r, vif)), langzaam(**g, regels={"bic": bic, "correlatie": r, "vif": vif})) == {}
+        assert (
+            verschillen(pas_aan(**g, regels=Thresholds(bic, r, vif)), langzaam(**g, regels={"bic": bic, "correlatie": r, "vif": vif})) == {}
+        )
 
 
 # --- by hand ---

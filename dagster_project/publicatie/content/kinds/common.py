@@ -75,10 +75,7 @@ def assemble(o: Any, b: EditionNumbers, cijfers: list[dict[str, Any]], rijen: li
     """The figure with what follows from its numbers: source, status, definitions, notes and whether they are made up."""
     alles = all(x["is_synthetisch"] for x in cijfers)
     if alles or not any(x["is_synthetisch"] for x in cijfers):  # said once, not in every cell
-        rijen = [
-            FigureRow(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen])
-            for r in rijen
-        ]
+        rijen = [FigureRow(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen]) for r in rijen]
     indicatoren = [b.indicatoren[i] for i in dict.fromkeys(x["indicator_id"] for x in cijfers)]
     eenheden = {x["meeteenheid"] for x in cijfers}
     bronnen = dict.fromkeys(i["bron"] for i in indicatoren if i["bron"] != "Berekend")
@@ -88,8 +85,7 @@ def assemble(o: Any, b: EditionNumbers, cijfers: list[dict[str, Any]], rijen: li
         soort=o.soort,
         rijen=rijen,
         meeteenheid=next(iter(eenheden)) if len(eenheden) == 1 else "",
-        bron="; ".join(dict.fromkeys(deel for bron in bronnen for deel in bron.split("; ")))
-        or f"berekend uit: {b.table_titles(cijfers)}",
+        bron="; ".join(dict.fromkeys(deel for bron in bronnen for deel in bron.split("; "))) or f"berekend uit: {b.table_titles(cijfers)}",
         status=notation.opsomming(list(dict.fromkeys(STATUS.get(x["status"], x["status"]) for x in cijfers))),
         definities=[(i["naam"], i["definitie"]) for i in indicatoren if i["definitie"]],
         noten=list(dict.fromkeys([*_synthetic_note(b, cijfers, alles), *_indicator_notes(b, cijfers, indicatoren)])),
@@ -108,9 +104,7 @@ def _synthetic_note(b: EditionNumbers, cijfers: list[dict[str, Any]], alles: boo
     return [" ".join(filter(None, [woorden.noot, woorden.noot_alle if alles else "", *opmerkingen]))]
 
 
-def _indicator_notes(
-    b: EditionNumbers, cijfers: list[dict[str, Any]], indicatoren: list[dict[str, Any]]
-) -> Iterable[str]:
+def _indicator_notes(b: EditionNumbers, cijfers: list[dict[str, Any]], indicatoren: list[dict[str, Any]]) -> Iterable[str]:
     """Revisions, breaks within the years that are shown, and remarks of the register."""
     uitsplitsingen = {x["uitsplitsing"] for x in cijfers}
     van, tot = (str(f(x["periode"] for x in cijfers))[:4] for f in (min, max))
@@ -118,9 +112,7 @@ def _indicator_notes(
         for k in b.breuken.get(i["indicator_id"], []):
             if k["soort"] == "herziening":
                 yield f"Herzien in editie {k['editie_herziening']}: {k['toelichting']}"
-            elif van <= str(k["datum"].year) <= tot and not uitsplitsingen <= set(
-                (k["behalve_uitsplitsing"] or "").split(",")
-            ) - {""}:
+            elif van <= str(k["datum"].year) <= tot and not uitsplitsingen <= set((k["behalve_uitsplitsing"] or "").split(",")) - {""}:
                 yield f"Reeksbreuk op {notation.dag(k['datum'])}: {k['toelichting']}"
         if i["kanttekening"]:
             yield f"{i['naam']}: {i['kanttekening']}"

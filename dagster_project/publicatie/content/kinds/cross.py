@@ -39,9 +39,7 @@ def build(o: CrossSpec, b: EditionNumbers) -> Figure | None:
     tekst = []
     for r in rijen:
         k, x = max(((k, paar[r, k]) for k in kolommen if (r, k) in paar), key=lambda d: d[1]["waarde"])
-        tekst.append(
-            f"{naam[r]}: de grootste groep is {naam[k]} ({write_value(x['waarde'], x['meeteenheid'], x['kwalificatie'])})."
-        )
+        tekst.append(f"{naam[r]}: de grootste groep is {naam[k]} ({write_value(x['waarde'], x['meeteenheid'], x['kwalificatie'])}).")
     return assemble(
         o,
         b,

@@ -97,11 +97,7 @@ def _find(o: PartsSpec, b: EditionNumbers) -> list[_Part]:
     for r in o.delen:
         for (indicator, uitsplitsing, regio, _), c in b.cijfers.items():
             sleutel, _, deel = uitsplitsing.partition("=")
-            if (
-                indicator == r.indicator
-                and regio == NL
-                and (sleutel == r.sleutel if r.sleutel else uitsplitsing == r.uitsplitsing)
-            ):
+            if indicator == r.indicator and regio == NL and (sleutel == r.sleutel if r.sleutel else uitsplitsing == r.uitsplitsing):
                 uit.append(_Part(r.naam or o.namen.get(deel, deel.replace("_", " ")), deel, c[max(c)], r))
     if uit and len(o.delen) == 1 and o.delen[0].sleutel:
         nieuwste = max(d.cijfer["periode"] for d in uit)
@@ -126,11 +122,7 @@ def _levels(delen: list[_Part], b: EditionNumbers) -> list[str]:
 
 
 def _largest(o: PartsSpec, delen: list[_Part], periode: str) -> str:
-    genoemd = [
-        (d.naam, d.cijfer["waarde"])
-        for d in delen
-        if d.deel not in ("overig", "totaal") and d.cijfer["waarde"] is not None
-    ]
+    genoemd = [(d.naam, d.cijfer["waarde"]) for d in delen if d.deel not in ("overig", "totaal") and d.cijfer["waarde"] is not None]
     return sentences.largest(o.aanhef, periode, genoemd, delen[0].cijfer["meeteenheid"], o.voorzetsel)
 
 

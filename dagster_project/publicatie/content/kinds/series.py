@@ -53,10 +53,7 @@ def build(o: SeriesSpec, b: EditionNumbers) -> Figure | None:
         o,
         b,
         cijfers,
-        [
-            FigureRow(r.naam, [cell(c.get(p), met=met, breuk=breuken[r.naam] == p) for p in perioden])
-            for r, c in reeksen
-        ],
+        [FigureRow(r.naam, [cell(c.get(p), met=met, breuk=breuken[r.naam] == p) for p in perioden]) for r, c in reeksen],
         eerste_kop=o.eerste_kop,
         kolommen=[datetime.date.fromisoformat(p).strftime(o.kop) if o.kop else notation.periode(p) for p in perioden],
         zinnen=[z for r, _ in reeksen if r.zin for z in b.sentences(r.onderwerp, r.indicator, r.uitsplitsing, soort)],

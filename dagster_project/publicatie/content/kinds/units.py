@@ -40,10 +40,7 @@ class UnitsSpec(FigureSpec):
 def build(o: UnitsSpec, b: EditionNumbers) -> Figure | None:
     """Sentences: highest and lowest, and how many meet the norm."""
     eerste, soort = o.kolommen[0], b.period_kind(o.kolommen, "RE01")
-    per = [
-        {regio: c for (i, u, regio, s), c in b.cijfers.items() if (i, u, s) == (k.indicator, k.uitsplitsing, soort)}
-        for k in o.kolommen
-    ]
+    per = [{regio: c for (i, u, regio, s), c in b.cijfers.items() if (i, u, s) == (k.indicator, k.uitsplitsing, soort)} for k in o.kolommen]
     eenheden = [r for r in sorted(per[0]) if r != NL]
     if not eenheden:
         return None
