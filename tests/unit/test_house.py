@@ -114,7 +114,6 @@ def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
 
 def test_readme_noemt_alleen_wat_bestaat():
     tekst = (ROOT / "README.md").read_text()
-    assert len(tekst.splitlines()) <= 60
     assert set(re.findall(r"halfjaarbericht ([a-z-]+)", tekst)) <= set(COMMANDS)
     doelen = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
     assert set(re.findall(r"make ([a-z]+(?:-[a-z]+)?)", tekst)) <= doelen
