@@ -22,7 +22,8 @@ from dagster_project.publicatie.edition import package
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
-from sources.catalog import Tabel, tabellen
+from sources import catalog
+from sources.catalog import Tabel
 from sources.database import connect, rows
 from sources.errors import CannotStart
 from sources.fetch.choose import choose_fetcher
@@ -33,7 +34,7 @@ Namen = Annotated[list[str] | None, typer.Argument(metavar="[TABEL]...", help="T
 
 
 def _kies(namen: list[str] | None) -> list[Tabel]:
-    alle = {n: t for n, t in tabellen().items() if not t.is_levering}
+    alle = {n: t for n, t in catalog.tabellen().items() if not t.is_levering}
     gekozen = []
     for naam in namen or alle:
         passend = [t for n, t in alle.items() if naam in (n, t.naam, t.tabel_id)]
@@ -47,7 +48,7 @@ def _kies(namen: list[str] | None) -> list[Tabel]:
 def lijst(als_json: JsonOption = False) -> None:
     """De catalogus: elke tabel, waar zij vandaan komt en wat daaraan nog niet bij de bron is gezien."""
     with friendly_errors():
-        alle = list(tabellen().values())
+        alle = list(catalog.tabellen().values())
     if als_json:
         velden = ("tabel_id", "api", "titel", "cadans", "ververs", "onbevestigd", "licentie", "citeren")
         print(
@@ -202,7 +203,7 @@ def inpakken(
         uitgave = warehouse.choose(versie)
         doel = naar or Path(f"{uitgave.versie}.zip")
         bytes_ = package.pack(warehouse, uitgave, doel)
-        vertrouwelijk = [s["tabel"] for s in warehouse.manifest(uitgave)["snapshots"] if (t := tabellen().get(s["tabel"])) and t.vertrouwelijk]
+        vertrouwelijk = [s["tabel"] for s in warehouse.manifest(uitgave)["snapshots"] if (t := catalog.tabellen().get(s["tabel"])) and t.vertrouwelijk]
     out.print(Text(f"{doel}: editie {uitgave.versie}, {bytes_ / 1e6:.1f} MB. Elders: halfjaarbericht bronnen uitpakken {doel.name} MAP"))
     if vertrouwelijk:
         let_op = f"Let op: hierin staan vertrouwelijke leveringen, onafgeschermd ({', '.join(vertrouwelijk)}). Geef het alleen aan wie die mag zien."
