@@ -84,11 +84,11 @@ def _telling(van: str, naar: str, rijen: list[dict[str, Any]]) -> dict[str, int]
     return {s: sum(r["soort"] == s for r in rijen) for s in ("gewijzigd", "vervallen", "nieuw")}
 
 
-def _csv(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) -> str:
+def _csv(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any]) -> str:
     return format_rows(["van", "naar", *KOPPEN], [(van, naar, *(r[k] for k in KOPPEN)) for r in rijen], "csv")
 
 
-def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) -> str:
+def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any]) -> str:
     d = {
         "van": van,
         "naar": naar,
@@ -102,7 +102,7 @@ def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) ->
     return json.dumps(d, ensure_ascii=False, indent=1)
 
 
-def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict, formaat: str) -> str:
+def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any], formaat: str) -> str:
     """For a person: new values are counted, changed and withdrawn ones shown; numbers as the Dutch write them."""
     n = _telling(van, naar, rijen)
     kop = "# " if formaat == "md" else ""
