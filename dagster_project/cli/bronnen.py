@@ -24,7 +24,8 @@ from dagster_project.publicatie.edition.verify import verify_snapshots
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
-from sources.catalog import Tabel, tabellen
+from sources import catalog
+from sources.catalog import Tabel
 from sources.database import connect, rows
 from sources.errors import CannotStart
 from sources.fetch.choose import choose_fetcher
@@ -35,7 +36,7 @@ Namen = Annotated[list[str] | None, typer.Argument(metavar="[TABEL]...", help="T
 
 
 def _kies(namen: list[str] | None) -> list[Tabel]:
-    alle = {n: t for n, t in tabellen().items() if not t.is_levering}
+    alle = {n: t for n, t in catalog.tabellen().items() if not t.is_levering}
     gekozen = []
     for naam in namen or alle:
         passend = [t for n, t in alle.items() if naam in (n, t.naam, t.tabel_id)]
@@ -49,7 +50,7 @@ def _kies(namen: list[str] | None) -> list[Tabel]:
 def lijst(als_json: JsonOption = False) -> None:
     """De catalogus: elke tabel, waar zij vandaan komt en wat daaraan nog niet bij de bron is gezien."""
     with friendly_errors():
-        alle = list(tabellen().values())
+        alle = list(catalog.tabellen().values())
     if als_json:
         velden = ("tabel_id", "api", "titel", "cadans", "ververs", "onbevestigd", "licentie", "citeren")
         print(json.dumps([{"tabel": t.volledige_naam} | {v: getattr(t, v) for v in velden} for t in alle], ensure_ascii=False, indent=1))
@@ -223,7 +224,7 @@ def inpakken(
         doel = naar or Path(f"{uitgave.versie}.zip")
         bytes_ = package.pack(warehouse, uitgave, doel)
         vertrouwelijk = [
-            s["tabel"] for s in warehouse.manifest(uitgave)["snapshots"] if (t := tabellen().get(s["tabel"])) and t.vertrouwelijk
+            s["tabel"] for s in warehouse.manifest(uitgave)["snapshots"] if (t := catalog.tabellen().get(s["tabel"])) and t.vertrouwelijk
         ]
     out.print(Text(f"{doel}: editie {uitgave.versie}, {bytes_ / 1e6:.1f} MB. Elders: halfjaarbericht bronnen uitpakken {doel.name} MAP"))
     if vertrouwelijk:

@@ -61,7 +61,7 @@ def _cel(w: Any) -> str:
     return "" if w is None else str(w)
 
 
-def format_rows(koppen: list[str], rijen: list[tuple], formaat: str) -> str:
+def format_rows(koppen: list[str], rijen: list[tuple[Any, ...]], formaat: str) -> str:
     """Rows as text for a person, CSV, JSON or Markdown."""
     if formaat == "json":
         return json.dumps(

@@ -90,7 +90,7 @@ def _csv(van: str, naar: str, rijen: list[dict[str, Any]]) -> str:
     return format_rows(["van", "naar", *KOPPEN], [(van, naar, *(r[k] for k in KOPPEN)) for r in rijen], "csv")
 
 
-def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) -> str:
+def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any]) -> str:
     d = {
         "van": van,
         "naar": naar,
@@ -104,7 +104,7 @@ def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict) ->
     return json.dumps(d, ensure_ascii=False, indent=1)
 
 
-def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict, formaat: str) -> str:
+def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any], formaat: str) -> str:
     """For a person: new values are counted, changed and withdrawn ones shown; numbers as the Dutch write them."""
     n = _telling(rijen)
     kop = "# " if formaat == "md" else ""

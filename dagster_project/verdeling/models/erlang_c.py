@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from dagster_project.verdeling.models.numbers import as_numbers
+from dagster_project.verdeling.models.numbers import Numbers, as_numbers
 
 AGENTEN_MAXIMUM = 10_000
 """So far the recursion is proven; the whole country needs a few hundred."""
@@ -85,7 +85,7 @@ def benodigde_bezetting(oproepen_per_uur: ArrayLike, afhandeltijd: ArrayLike, bi
     return Bezetting(*(x.item() if x.ndim == 0 else x for x in map(np.asarray, (agenten, niveau, bezig, wachten))))
 
 
-def _wachtkansen(belasting: NDArray) -> Iterator[tuple[int, NDArray]]:
+def _wachtkansen(belasting: Numbers) -> Iterator[tuple[int, Numbers]]:
     """n = 1, 2, ... with C(n, a) of every load; 1 where n <= a."""
     bezet, n = np.ones(belasting.shape), 0  # bezet: a B(n-1) from here on
     while True:
@@ -96,7 +96,7 @@ def _wachtkansen(belasting: NDArray) -> Iterator[tuple[int, NDArray]]:
         bezet = bezet / (n + bezet)
 
 
-def _getallen(naam: str, waarde: ArrayLike, verwacht: str, goed: Any) -> NDArray:
+def _getallen(naam: str, waarde: ArrayLike, verwacht: str, goed: Any) -> Numbers:
     return as_numbers(naam, waarde, verwacht, goed, ErlangError)
 
 

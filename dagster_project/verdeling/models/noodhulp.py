@@ -41,9 +41,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from dagster_project.verdeling.models.numbers import as_numbers
+from dagster_project.verdeling.models.numbers import Numbers, as_numbers
 
 EENHEDEN_MAXIMUM = 10_000
 """Most cars in one samenwerkingsgebied; the busiest city needs some hundreds."""
@@ -55,7 +55,7 @@ class NoodhulpError(ValueError):
     """A value with which nothing can be computed: says which, and what is expected."""
 
 
-Noodhulpformule = Callable[[ArrayLike, ArrayLike, float], NDArray]
+Noodhulpformule = Callable[[ArrayLike, ArrayLike, float], Numbers]
 """(calls per km2 per hour, handling time in hours, reactiepercentage as a fraction) -> cars per km2, of the broadcast shape."""
 
 
@@ -88,7 +88,7 @@ class Noodhulpparameters:
 
 def eenheden_per_km2(
     intensiteit: ArrayLike, afhandeltijd_uren: ArrayLike, reactiepercentage: float, parameters: Noodhulpparameters
-) -> NDArray:
+) -> Numbers:
     """Cars per km2 with which exactly ``reactiepercentage`` of the calls has a car within the norm (no lower bound per km2).
 
     Args:
@@ -140,7 +140,7 @@ def tabelformule(punten: Iterable[tuple[float, float, float]]) -> Noodhulpformul
         raise NoodhulpError(
             "Een regel van de tabel is niet bruikbaar; verwacht reactiepercentage, intensiteit en eenheden per km2."
         ) from None
-    tabel: dict[float, tuple[NDArray, NDArray]] = {}
+    tabel: dict[float, tuple[Numbers, Numbers]] = {}
     for deel in dict.fromkeys(r[0] for r in rijen):
         _deel(deel)
         x, y = (np.array([r[i] for r in rijen if r[0] == deel]) for i in (1, 2))
@@ -155,7 +155,7 @@ def tabelformule(punten: Iterable[tuple[float, float, float]]) -> Noodhulpformul
     if not tabel:
         raise NoodhulpError("De tabel is leeg; verwacht regels met reactiepercentage, intensiteit en eenheden per km2.")
 
-    def formule(intensiteit: ArrayLike, afhandeltijd_uren: ArrayLike, reactiepercentage: float) -> NDArray:
+    def formule(intensiteit: ArrayLike, afhandeltijd_uren: ArrayLike, reactiepercentage: float) -> Numbers:
         if reactiepercentage not in tabel:
             raise NoodhulpError(
                 f"reactiepercentage: {reactiepercentage!r} staat niet in de tabel; wel: {', '.join(f'{d:g}' for d in tabel)}."
@@ -217,7 +217,7 @@ def kalibreer(
     return replace(parameters, rijsnelheid_kmh=hoog)
 
 
-def _te_laat(a: NDArray, s: float) -> Iterator[tuple[int, NDArray]]:
+def _te_laat(a: Numbers, s: float) -> Iterator[tuple[int, Numbers]]:
     """m = 1, 2, ... cars with the share of calls that is late; see step 3 of the module."""
     vrij, verlies, m = np.zeros(a.shape), np.ones(a.shape), 0  # F(m-1) and B(m-1)
     while True:
@@ -229,7 +229,7 @@ def _te_laat(a: NDArray, s: float) -> Iterator[tuple[int, NDArray]]:
         verlies = a * verlies / (m + a * verlies)
 
 
-def _belasting(intensiteit: ArrayLike, uren: ArrayLike, p: Noodhulpparameters) -> tuple[NDArray, float]:
+def _belasting(intensiteit: ArrayLike, uren: ArrayLike, p: Noodhulpparameters) -> tuple[Numbers, float]:
     """a, and s of step 3."""
     a, uren = np.broadcast_arrays(_intensiteit(intensiteit), _uren(uren))
     a = a * uren * p.gebied_km2
@@ -238,19 +238,19 @@ def _belasting(intensiteit: ArrayLike, uren: ArrayLike, p: Noodhulpparameters) -
     return a, float(np.exp(-1 / p.samenwerkingsgebied_bereiken))
 
 
-def _intensiteit(waarde: ArrayLike) -> NDArray:
+def _intensiteit(waarde: ArrayLike) -> Numbers:
     return _getallen("intensiteit", waarde, "0 of meer, in meldingen per km2 per uur", lambda x: x >= 0)
 
 
-def _uren(waarde: ArrayLike) -> NDArray:
+def _uren(waarde: ArrayLike) -> Numbers:
     return _getallen("afhandeltijd_uren", waarde, "meer dan 0, in uren", lambda x: x > 0)
 
 
-def _deel(waarde: ArrayLike) -> NDArray:
+def _deel(waarde: ArrayLike) -> Numbers:
     return _getallen("reactiepercentage", waarde, "een breuk tussen 0 en 1, bijvoorbeeld 0,85 voor 85%", lambda x: (x > 0) & (x < 1))
 
 
-def _getallen(naam: str, waarde: ArrayLike, verwacht: str, goed: Callable[[NDArray], NDArray]) -> NDArray:
+def _getallen(naam: str, waarde: ArrayLike, verwacht: str, goed: Callable[[Numbers], Numbers]) -> Numbers:
     return as_numbers(naam, waarde, verwacht, goed, NoodhulpError)
 
 

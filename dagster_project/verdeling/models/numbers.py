@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+Numbers = NDArray[Any]
 
-def as_numbers(naam: str, waarde: ArrayLike, verwacht: str, goed: Callable[[NDArray], NDArray], fout: type[ValueError]) -> NDArray:
+
+def as_numbers(naam: str, waarde: ArrayLike, verwacht: str, goed: Callable[[Numbers], Numbers], fout: type[ValueError]) -> Numbers:
     """``waarde`` as an array of doubles.
 
     Raises:
