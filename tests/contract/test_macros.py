@@ -62,7 +62,7 @@ def test_de_gepubliceerde_database_heeft_de_macros_met_uitleg(open_db: duckdb.Du
 
 def test_macros_worden_bij_elke_publicatie_gemaakt(kandidaat: Path):
     """A later kandidaat is built anew, and one that was published before has them already."""
-    sql = (ROOT / "dagster_project" / "publicatie" / "macros.sql").read_text(encoding="utf-8")
+    sql = (ROOT / "dagster_project" / "publicatie" / "edition" / "macros.sql").read_text(encoding="utf-8")
     with connect(kandidaat) as con:
         con.execute(sql)
         con.execute(sql)

@@ -217,14 +217,14 @@ def test_wat_een_run_tegenhoudt_staat_in_het_verslag(tmp_path: Path, monkeypatch
     monkeypatch.setattr(candidate, "CORRECTIONS", tmp_path / "correcties.yml")
     u = _draai(tmp_path / "w", ["kandidaat"])
     rapport = json.loads((tmp_path / "w" / "laatste_run.json").read_text(encoding="utf-8"))
-    assert (u.soort, u.exitcode) == (outcome.TEGENGEHOUDEN, 1) and "correctie 1" in u.redenen[0]
+    assert (u.soort, u.exitcode) == (outcome.TEGENGEHOUDEN, 1) and "correcties.yml, regel 1" in u.redenen[0]
     assert rapport == {"bron": "bundel", "uitkomst": u.soort, "reden": u.redenen[0], "controles": []}
 
 
 def test_een_onverwachte_fout_is_geen_oordeel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(candidate, "CORRECTIONS", tmp_path / "weg.yml")
+    monkeypatch.setattr(candidate.decisions, "read_decisions", lambda _: {}["een sleutel"])
     u = _draai(tmp_path / "w", ["kandidaat"])
-    assert (u.soort, u.exitcode) == (outcome.AFGEBROKEN, 1) and "FileNotFoundError" in u.fout and "weg.yml" in u.redenen[0]
+    assert (u.soort, u.exitcode) == (outcome.AFGEBROKEN, 1) and "KeyError" in u.fout and "een sleutel" in u.redenen[0]
     assert json.loads((tmp_path / "w" / "laatste_run.json").read_text(encoding="utf-8"))["uitkomst"] == outcome.AFGEBROKEN
 
 
