@@ -14,7 +14,7 @@ from dagster_project.publicatie.charts.allocation import draw_picture
 from dagster_project.verdeling.models.regressie import RegressionError
 from dagster_project.warehouse.editions import Warehouse
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from dagster_project.publicatie.edition.verify import verify_editions
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
 from sources.errors import SourceError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

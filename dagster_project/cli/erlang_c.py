@@ -12,7 +12,7 @@ from dagster_project.cli.console import TextOrJson, out, stop
 from dagster_project.notation import nl
 from dagster_project.verdeling.models.erlang_c import ErlangError, benodigde_bezetting
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 def getal(tekst: str) -> float:

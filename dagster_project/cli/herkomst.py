@@ -13,7 +13,7 @@ from dagster_project.warehouse.editions import Warehouse
 from sources import catalog
 from sources.cells import CellError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

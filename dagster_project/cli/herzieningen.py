@@ -15,7 +15,7 @@ from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
 from sources.database import connect
 from sources.errors import CannotStart
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 MEEST = 60
 """So many changed values a person is shown; the other forms give all."""

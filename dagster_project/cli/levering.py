@@ -24,7 +24,7 @@ from sources.delivery.template import make_template
 from sources.errors import Finding
 from sources.load.delivery_check import DeliveryCheck, check_delivery, offer
 
-app = typer.Typer(no_args_is_help=True, help="Leveringen: sjabloon, controleren, aanbieden.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Leveringen: sjabloon, controleren, aanbieden.")
 TOON_MAX = 200
 """Findings on screen; --json gives all of them."""
 Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", help="De levering: XLSX of CSV.")]

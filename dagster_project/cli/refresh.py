@@ -20,7 +20,7 @@ from sources.database import connect
 from sources.errors import SourceError
 from sources.fetch.choose import choose_fetcher
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 KERNCIJFERS = (
     ("Bezetting", "operationele_bezetting", "{:,.0f} fte"),

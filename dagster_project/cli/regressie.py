@@ -14,7 +14,7 @@ from dagster_project.notation import nl
 from dagster_project.verdeling.fit import Fit, fit
 from dagster_project.verdeling.read_csv import InputError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

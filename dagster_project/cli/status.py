@@ -16,7 +16,7 @@ from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
 from sources.database import connect
 from sources.errors import SourceError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

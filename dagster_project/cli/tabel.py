@@ -23,7 +23,7 @@ from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
 from sources.errors import CannotStart
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 ALLES = "alles"
 BINAIR = ("docx", "xlsx", "png")

@@ -17,7 +17,7 @@ from dagster_project.verdeling.scenario import compute, read_base, read_scenario
 from dagster_project.warehouse.editions import Warehouse
 from sources.errors import SourceError
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -15,7 +15,7 @@ from dagster_project.verdeling.models.regressie import RegressionError
 from dagster_project.verdeling.uncertainty import compute_uncertainty, uncertainty_warnings
 from dagster_project.warehouse.editions import Warehouse
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 VAAK = 10
 """A kenmerk that fewer percent of the draws chose, and that is not in the model, is in the JSON and not in the text."""

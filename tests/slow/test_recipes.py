@@ -88,7 +88,7 @@ def test_brontabel_is_geladen_en_getoetst(project: Path):
 def test_regel_heeft_een_oordeel_en_zijn_fout_wordt_gezien(project: Path):
     code = (
         "import json, shutil, sys\nfrom dagster_project.poort import rules\nfrom sources.database import connect\n"
-        "(r,) = [r for r in rules.read_rules() if r.regel == 'zeden_langer_6_maanden_binnen_voorraad']\n"
+        "(r,) = [r for r in rules.read_rules() if r.regel == 'gtpa_is_geheel']\n"
         "shutil.copy(sys.argv[1], 'k.duckdb')\nimport os; os.chmod('k.duckdb', 0o644)\n"
         "with connect('k.duckdb') as con:\n    voor = rules.evaluate(con, (r,))[0].oordeel\n"
         "    [con.execute(f) for f in r.fout]\n    print(json.dumps([voor, rules.evaluate(con, (r,))[0].oordeel]))"
