@@ -22,7 +22,9 @@ from tests.conftest import deur
 @pytest.fixture(autouse=True)
 def zelfde_scherm(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the same width and without colour, whatever terminal or CI the tests run in; help so wide that no path breaks a line."""
-    monkeypatch.setattr(console.out, "width", 140)
+    for scherm in (console.out, console.err):
+        monkeypatch.setattr(scherm, "width", 140)
+        monkeypatch.setattr(scherm, "_color_system", None)  # FORCE_COLOR was read when the door was loaded
     monkeypatch.setattr(typer.rich_utils, "MAX_WIDTH", 300)
     monkeypatch.setattr(typer.rich_utils, "FORCE_TERMINAL", False)
 
