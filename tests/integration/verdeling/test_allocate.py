@@ -225,12 +225,6 @@ def test_een_gewijzigd_gewicht_wordt_ook_hier_gezien(tmp_path: Path, monkeypatch
     assert r.code == 1 and "bijstandsontvangers=0.000784920" in "".join(r.fout.split()) and r.uit == ""
 
 
-def test_csv_en_tekst(huis: Warehouse):
-    regels = deur("verdeel", "--fte", 100, "--formaat", "csv", "--warehouse", huis.folder).uit.splitlines()
-    assert regels[0].startswith("regionale_eenheid,fte_model") and len(regels) == 11
-    assert "Zeeland-West-Brabant" in deur("verdeel", "--fte", 100, "--warehouse", huis.folder).uit
-
-
 def test_kenmerken_heten_zoals_afgesproken():
     assert allocate.kenmerken() == list(GEWICHTEN)
     bron = GEDEELD / "domein" / "kenmerken.csv"

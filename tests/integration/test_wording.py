@@ -1,0 +1,55 @@
+"""What the doors print, whole, in a reviewed snapshot: a changed word, column or order is a line that a reviewer sees.
+
+Numbers are proved elsewhere, against the letters, the law and hand calculations; where the bundle made them each digit is a 9 here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import typer.rich_utils
+from syrupy.assertion import SnapshotAssertion
+
+from dagster_project import ROOT
+from dagster_project.cli import console
+from dagster_project.cli.app import COMMANDS, load_command
+from dagster_project.warehouse.editions import Warehouse
+from tests.conftest import deur
+
+
+@pytest.fixture(autouse=True)
+def zelfde_scherm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the same width and without colour, whatever terminal or CI the tests run in; help so wide that no path breaks a line."""
+    for scherm in (console.out, console.err):
+        monkeypatch.setattr(scherm, "width", 140)
+        monkeypatch.setattr(scherm, "_color_system", None)  # FORCE_COLOR was read when the door was loaded
+    monkeypatch.setattr(typer.rich_utils, "MAX_WIDTH", 300)
+    monkeypatch.setattr(typer.rich_utils, "FORCE_TERMINAL", False)
+
+
+def _elke_opdracht() -> Iterator[list[str]]:
+    yield []
+    for naam in COMMANDS:
+        yield [naam]
+        yield from ([naam, onder] for onder in getattr(load_command(naam), "commands", {}))
+
+
+def test_wat_elke_opdracht_over_zichzelf_zegt(snapshot: SnapshotAssertion):
+    regels = []
+    for opdracht in _elke_opdracht():
+        u = deur(*opdracht, "--help")
+        assert (u.code, u.fout) == (0, "")
+        regels += u.uit.replace(str(ROOT), "PROJECT").splitlines()
+    zonder_kader = (re.sub("─+", "─", r).rstrip(" │╮╯") for r in regels)  # its width is that of the screen
+    assert "\n".join(r for r in zonder_kader if r.strip(" ╰─")) == snapshot
+
+
+@pytest.mark.parametrize("opdracht", ["status --datum 2025-12-11", "tabel", "verdeel --fte 100", "verdeel --fte 100 --formaat csv"])
+def test_wat_een_opdracht_toont(huis: Warehouse, snapshot: SnapshotAssertion, opdracht: str):
+    u = deur(*opdracht.split(), "--warehouse", huis.folder)
+    assert u.code == 0
+    tekst = (u.uit + u.fout).replace(str(huis.folder), "WAREHOUSE")
+    tekst = "\n".join(r.rstrip() for r in tekst.splitlines())
+    assert (tekst if opdracht == "tabel" else re.sub(r"\d", "9", tekst)) == snapshot
