@@ -31,7 +31,9 @@ from sources.errors import CannotStart
 from sources.fetch.choose import choose_fetcher
 from sources.snapshots import SnapshotStore
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden."
+)
 Namen = Annotated[list[str] | None, typer.Argument(metavar="[TABEL]...", help="Tabellen, bijvoorbeeld cbs.bevolking; anders alle.")]
 
 

@@ -227,7 +227,7 @@ def omgeving(naam: str, folder: Path) -> str:
 
 
 def start(python: str, naam: str, host: str, folder: Path) -> subprocess.Popen[str]:
-    opdracht = [python, str(Path(__file__).resolve()), "--deelnemer", naam, "--host", host, "--map", str(folder)]
+    opdracht = [python, str(Path(__file__).resolve()), "--deelnemer", naam, "--host", host, "--folder", str(folder)]
     schoon = {k: w for k, w in os.environ.items() if k not in ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")}
     if naam == "ons":
         schoon["PYTHONPATH"] = str(WORTEL)
@@ -458,7 +458,7 @@ def main() -> None:
     lezer.add_argument("--keer", type=int, default=3, help="aantal metingen; wat lang duurt één keer (standaard 3)")
     lezer.add_argument("--venvs", type=Path, help="map om de omgevingen van cbsodata en dlt te bewaren (standaard: tijdelijk)")
     lezer.add_argument("--json", metavar="FILE", type=Path, help="schrijf alles ook als JSON")
-    for intern in ("--deelnemer", "--host", "--map"):
+    for intern in ("--deelnemer", "--host", "--folder"):
         lezer.add_argument(intern, help=argparse.SUPPRESS)
     o = lezer.parse_args()
     if o.deelnemer:
