@@ -144,7 +144,7 @@ def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
             "SELECT DISTINCT bron_tabel, opmerking FROM kwaliteit.snapshots WHERE versie = ? AND is_synthetisch ORDER BY 1", (versie,)
         ).fetchall()
     if synthetisch:
-        out.print("Synthetisch (gekozen landelijke totalen: sources/bundel.yml):", style="yellow")
+        out.print("Synthetisch (gekozen landelijke totalen: tests/fixtures/bundle/bundle.yml):", style="yellow")
         for tabel, opmerking in synthetisch:
             out.print(f"  {tabel}: {opmerking}", style="yellow", markup=False, soft_wrap=True)
     c = uitkomst["controles"]

@@ -1,6 +1,6 @@
 (() => {
   'use strict';
-  // The calculator. reken() does what dagster_project/scenario.py does with the SQL of dbt; the rest is form, link and table.
+  // The calculator. reken() does what dagster_project/verdeling/scenario.py does with the SQL of dbt; the rest is form, link and table.
   const HERBEREKEND = 'herberekend', OFFICIEEL = 'officieel', BEGIN = '#rekenhulp';
 
   const nl = (x, decimalen, opties = {}) =>

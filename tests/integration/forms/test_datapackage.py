@@ -424,7 +424,7 @@ def test_elke_dataset_heeft_een_plaats_in_het_woordenboek(uitgave: Path, catalog
 
 
 def test_alleen_wat_synthetisch_is_zegt_dat(catalogus: rdflib.Graph) -> None:
-    """sources/bundel.yml: every value below national level is synthetic; gdpa is national and printed, overlast is per gemeente."""
+    """tests/fixtures/bundle/bundle.yml: every value below national level is synthetic; gdpa is national and printed, overlast is per gemeente."""
     teksten = {
         str(s).rpartition("#")[2]: str(catalogus.value(s, DCTERMS.description)) for s in catalogus.subjects(rdflib.RDF.type, DCAT.Dataset)
     }

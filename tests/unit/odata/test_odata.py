@@ -1,6 +1,6 @@
 """OData sources through the door ``table.load_table``: each fault put in a copy of the bundle is reported by its own rule.
 
-Expected numbers are from bronnen/api.md and sources/bundel.yml; the untouched copy passes, so the fault is what is seen.
+Expected numbers are from bronnen/api.md and tests/fixtures/bundle/bundle.yml; the untouched copy passes, so the fault is what is seen.
 """
 
 from __future__ import annotations
