@@ -10,7 +10,6 @@ from dagster_project.assets.checks import build_checks
 from dagster_project.assets.dbt import build_dbt_assets
 from dagster_project.assets.publication import build_publication
 from dagster_project.assets.sources import build_source_assets
-from dagster_project.dbt_runner.project import dbt_resource
 from dagster_project.jobs import verversen
 from dagster_project.resources import WarehouseResource
 from dagster_project.schedules import half_yearly
@@ -31,7 +30,7 @@ def build_defs(**overrides: Any) -> dg.Definitions:
         "jobs": [verversen],
         "schedules": [half_yearly(1, 6), half_yearly(2, 12)],
         "sensors": [meld_geslaagd, meld_mislukt],
-        "resources": {"dbt": dbt_resource(), "warehouse": WarehouseResource()},
+        "resources": {"warehouse": WarehouseResource()},
         "executor": dg.in_process_executor,  # one writer per DuckDB file, and a third of the time of the multiprocess executor
     }
     return dg.Definitions(**lijst | overrides)

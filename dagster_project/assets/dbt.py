@@ -1,24 +1,17 @@
 """dbt in Dagster: every transformation of a number, and the verdicts of its tests, unit tests and contracts."""
 
-import contextlib
-import json
-import os
-import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtProject, dbt_assets
 
+from dagster_project import progress
 from dagster_project.assets.candidate import PARTITIONS
 from dagster_project.dbt_runner import lineage
-from dagster_project.dbt_runner.offline import OfflineDbt
-from dagster_project.dbt_runner.output import DbtLog, failure_message
-from dagster_project.dbt_runner.project import DBT, manifest, prepare_manifest
-from dagster_project.dbt_runner.runner import FOLDER_VAR
-from dagster_project.dbt_runner.translator import Translator
+from dagster_project.dbt_runner.project import manifest, state_of_files
+from dagster_project.dbt_runner.runner import failure_message, run_dbt
+from dagster_project.dbt_runner.translator import asset_key, asset_specs, built, test_assets
 from dagster_project.dbt_runner.unit_test_cache import PROVEN, is_proven, proof
 from dagster_project.poort import dbt_verdicts, verdicts
 from dagster_project.poort.verdicts import Verdict
@@ -29,48 +22,49 @@ from sources.database import connect
 def build_dbt_assets() -> dg.AssetsDefinition:
     """The dbt assets, from the manifest that belongs to the files."""
 
-    @dbt_assets(
+    @dg.multi_asset(
         name="dbt",
-        manifest=prepare_manifest(),
-        project=DbtProject(project_dir=DBT, profiles_dir=DBT),
-        dagster_dbt_translator=Translator(),
+        specs=asset_specs(manifest()),
+        check_specs=[
+            dg.AssetCheckSpec(manifest()["nodes"][uid]["name"], asset=sleutel, blocking=True, description=reden)
+            for uid, sleutel, reden in test_assets(manifest())
+        ],
         partitions_def=PARTITIONS,
     )
-    def dwh(context: dg.AssetExecutionContext, dbt: OfflineDbt, warehouse: WarehouseResource) -> Iterator[Any]:
-        yield from _build(context, dbt, warehouse)
+    def dwh(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+        yield from _build(warehouse)
 
     return dwh
 
 
-def _build(context: dg.AssetExecutionContext, dbt: OfflineDbt, warehouse: WarehouseResource) -> Iterator[Any]:
-    kandidaat, doel = warehouse.built, _target(warehouse.folder)
-    os.environ |= {FOLDER_VAR: str(warehouse.folder), "DBT_PROJECT_DIR": str(DBT)}
-    proven = is_proven(manifest()["unit_tests"])
-    run = dbt.cli(
-        ["build", *(["--exclude-resource-type", "unit_test"] if proven else [])], context=context, target_path=doel, raise_on_error=False
-    )
+def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    kandidaat, unittests = warehouse.built, manifest()["unit_tests"]
+    proven = is_proven(unittests)
     threading.Thread(target=_warm_up, daemon=True).start()  # on this core, while dbt works on the other
-    with contextlib.redirect_stdout(DbtLog()):  # dagster-dbt repeats dbt's output, which is for the log and not for the user
-        # without fetch_column_metadata(): dbt would start a second time for it, and the contracts hold the columns already
-        yield from run.stream()
-        run.wait()
-    if not (doel / "run_results.json").exists():
-        raise dg.Failure(f"dbt is niet aan bouwen toegekomen: {run.get_error()}", allow_retries=False)
-    results = _with_unit_tests(json.loads((doel / "run_results.json").read_text(encoding="utf-8")), proven)
+    totaal = len(manifest()["nodes"]) + (0 if proven else len(unittests))
+    gedaan = iter(range(1, totaal + 1))
+    r = run_dbt(
+        warehouse.folder,
+        state_of_files(),
+        "build",
+        *(["--exclude-resource-type", "unit_test"] if proven else []),
+        klaar=lambda _: progress.report("dbt", next(gedaan, totaal), totaal),
+    )
+    if not r.results:
+        raise dg.Failure(f"dbt is niet aan bouwen toegekomen: {r.fout}", allow_retries=False)
+    results = _with_unit_tests(r.results, proven)
     with connect(kandidaat) as con:
         oordelen = dbt_verdicts.dbt_verdicts(manifest(), results, con)
         verdicts.record(con, oordelen)
         lineage.record_lineage(con, manifest(), results)
+    status = {x["unique_id"]: x["status"] for x in results}
+    gebouwd = built(manifest())
+    yield from (dg.MaterializeResult(asset_key=asset_key(gebouwd[u])) for u, s in status.items() if u in gebouwd and s == "success")
+    for uid, sleutel, _ in test_assets(manifest()):
+        if status.get(uid) in ("pass", "fail", "warn", "error"):  # a test that was skipped has no verdict
+            yield dg.AssetCheckResult(passed=status[uid] == "pass", asset_key=sleutel, check_name=manifest()["nodes"][uid]["name"])
     if fouten := _failures(results, oordelen):
         raise dg.Failure(description="\n".join(fouten), allow_retries=False)
-
-
-def _target(folder: Path) -> Path:
-    """The target folder of this run, with what dbt parsed before."""
-    doel = folder / "dbt"
-    doel.mkdir()
-    shutil.copy(DBT / "target" / "partial_parse.msgpack", doel)
-    return doel
 
 
 def _warm_up() -> None:
@@ -82,19 +76,19 @@ def _warm_up() -> None:
     write_all.warm_up()
 
 
-def _with_unit_tests(results: dict[str, Any], proven: bool) -> dict[str, Any]:
+def _with_unit_tests(results: list[dict[str, Any]], proven: bool) -> list[dict[str, Any]]:
     """The results with a verdict of every unit test: of this run, or of an earlier one on the same files."""
     unittests = manifest()["unit_tests"]
     if proven:
-        results["results"] += [{"unique_id": u, "status": "pass", "message": None} for u in unittests]
-    elif unittests.keys() <= {r["unique_id"] for r in results["results"] if r["status"] in ("pass", "success")}:
+        return results + [{"unique_id": u, "status": "pass", "message": None} for u in unittests]
+    if unittests.keys() <= {r["unique_id"] for r in results if r["status"] in ("pass", "success")}:
         PROVEN.write_text(proof(unittests), encoding="utf-8")  # half a file equals no proof, and the tests run again
     return results
 
 
-def _failures(results: dict[str, Any], oordelen: list[Verdict]) -> list[str]:
+def _failures(results: list[dict[str, Any]], oordelen: list[Verdict]) -> list[str]:
     """Verdicts that stop the run, and what went wrong in dbt that no verdict is about."""
     knopen = dbt_verdicts.dbt_nodes(manifest())
     return [str(o) for o in oordelen if o.houdt_tegen] + [
-        failure_message(r) for r in results["results"] if r["status"] in ("error", "fail") and r["unique_id"] not in knopen
+        failure_message(r) for r in results if r["status"] in ("error", "fail") and r["unique_id"] not in knopen
     ]

@@ -89,11 +89,10 @@ def run_refresh(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
 
 def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
     # imported here: dbt's process starts before these two seconds, and a refresh that cannot begin does not wait for them
-    import dagster as dg
-
     from dagster_project.definitions import defs
+    from dagster_project.headless import headless_instance
 
-    with dg.DagsterInstance.ephemeral() as instance:
+    with headless_instance() as instance:
         r = (
             defs()
             .resolve_job_def("verversen")

@@ -9,9 +9,9 @@ import duckdb
 from sources import schema
 
 
-def record_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], run_results: dict[str, Any]) -> None:
+def record_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], results: list[dict[str, Any]]) -> None:
     """Write the lineage and the compiled SQL of this run into its kandidaat."""
-    gedraaid = {r["unique_id"]: (r.get("compiled_code") or "").strip() for r in run_results["results"]}
+    gedraaid = {r["unique_id"]: (r.get("compiled_code") or "").strip() for r in results}
     ((editie, versie),) = con.execute("SELECT editie, versie FROM raw_run.editie").fetchall()
     knopen = {u: n for u, n in manifest["nodes"].items() if n["resource_type"] in ("model", "seed")} | manifest["sources"]
     namen = {u: _naam(n) for u, n in knopen.items()}

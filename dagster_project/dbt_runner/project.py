@@ -1,9 +1,10 @@
-"""The dbt project on disk: its manifest, parsed anew when a file changed, and the resource that runs dbt on it."""
+"""The dbt project on disk: its manifest, parsed anew when a file changed."""
+
+from __future__ import annotations
 
 import importlib.metadata
 import json
 import os
-import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,10 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project import ROOT
-from dagster_project.dbt_runner.offline import OfflineDbt
-from dagster_project.dbt_runner.runner import FOLDER_VAR, PROGRAM
+from dagster_project.dbt_runner.runner import DBT, run_dbt
 from dagster_project.fingerprint import dbt_files, fingerprint
 
-DBT = ROOT / "dbt"
+MANIFEST = DBT / "target" / "manifest.json"
 
 
 def prepare_manifest() -> Path:
@@ -24,30 +23,23 @@ def prepare_manifest() -> Path:
 
     A manifest that lags behind would leave new models and tests out of the job in silence.
     """
-    doel, stempel = DBT / "target", DBT / "target" / "vingerafdruk"
+    stempel = MANIFEST.with_name("vingerafdruk")
     nu = state_of_files()
-    if not (stempel.exists() and (doel / "manifest.json").exists() and stempel.read_text() == nu):
-        doel.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=doel) as tijdelijk:
-            omgeving = os.environ | {FOLDER_VAR: tijdelijk, "DBT_LOG_PATH": tijdelijk}
-            r = subprocess.run(
-                [str(PROGRAM), "--quiet", "parse", "--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", tijdelijk],
-                env=omgeving,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if r.returncode:
-                raise RuntimeError(f"dbt kan het project niet lezen:\n{r.stdout}{r.stderr}")
-            for naam in ("partial_parse.msgpack", "manifest.json"):
-                os.replace(Path(tijdelijk) / naam, doel / naam)
+    if not (stempel.exists() and MANIFEST.exists() and stempel.read_text() == nu):
+        MANIFEST.parent.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=MANIFEST.parent) as tijdelijk:
+            r = run_dbt(Path(tijdelijk), nu, "parse")
+            if not r.geslaagd:
+                raise RuntimeError(f"dbt kan het project niet lezen:\n{r.fout}")
+            os.replace(Path(tijdelijk) / "dbt" / MANIFEST.name, MANIFEST)
         stempel.write_text(nu)
-    return doel / "manifest.json"
+    return MANIFEST
 
 
 def state_of_files() -> str:
-    """What decides the outcome of parsing and of a unit test: the dbt files, dbt and DuckDB."""
-    return fingerprint(dbt_files()) + "".join(importlib.metadata.version(p) for p in ("dbt-core", "dbt-duckdb", "duckdb"))
+    """What decides the outcome of parsing and of a unit test: the dbt files and where they lie, dbt and DuckDB."""
+    versies = [importlib.metadata.version(p) for p in ("dbt-core", "dbt-duckdb", "duckdb")]
+    return " ".join([fingerprint(dbt_files()), *versies, str(DBT)])
 
 
 @cache
@@ -59,9 +51,3 @@ def manifest() -> dict[str, Any]:
 def table_key(tabel: str) -> dg.AssetKey:
     """``kerncijfers.waarden`` -> the asset of that mart."""
     return dg.AssetKey(tabel.split("."))
-
-
-def dbt_resource() -> OfflineDbt:
-    return OfflineDbt(
-        project_dir=str(DBT), profiles_dir=str(DBT), dbt_executable=str(PROGRAM), global_config_flags=["--log-level-file", "none"]
-    )

@@ -1,120 +1,88 @@
-"""``halfjaarbericht-dbt``: dbt, started in the folder of the kandidaat, and if one is waiting by a process that has it loaded.
+"""Running dbt: one command per process, which is started beforehand when a refresh knows that it will need it (``worker.py``)."""
 
-Two things of dbt cost more than the build itself. It parses the whole project anew when its profile changes: the profile
-names the database by a relative path, so that it is the same text in every run, and this program changes to the right
-folder. And importing dbt takes seconds: a refresh starts a *voorloper* first thing, which imports dbt on the other core
-while Dagster loads, and then runs one command that this program hands over (arguments, environment and output over a Unix
-socket). Without a voorloper, as in ``dagster dev``, dbt runs in this process; the result is the same.
-"""
+from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
+import re
 import subprocess
 import sys
-import tempfile
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-FOLDER_VAR = "HALFJAARBERICHT_KANDIDAATMAP"
-SOCKET_VAR = "HALFJAARBERICHT_DBT_VOORLOPER"
-PROGRAM = Path(sys.executable).parent / "halfjaarbericht-dbt"
+DBT = Path(__file__).resolve().parents[2] / "dbt"
+_waiting: list[subprocess.Popen[str]] = []
+
+
+@dataclass(frozen=True)
+class DbtResult:
+    """What dbt said: ``results`` per node (unique_id, status, message, compiled_code, execution_time), ``fout`` of dbt itself."""
+
+    geslaagd: bool
+    fout: str
+    results: list[dict[str, Any]]
 
 
 @contextmanager
 def prefork() -> Iterator[None]:
-    """Start a process that loads dbt and waits for one command; gone afterwards, used or not."""
-    for rest in Path(tempfile.gettempdir()).glob("hjb-*"):  # of refreshes that were killed
-        if rest.stat().st_uid == os.getuid() and time.time() - rest.stat().st_mtime > 3600:
-            shutil.rmtree(rest, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="hjb-") as folder:
-        pad = str(Path(folder) / "dbt")
-        with subprocess.Popen(
-            [str(PROGRAM), "--voorloper", pad], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as p:
-            os.environ[SOCKET_VAR] = pad
-            try:
-                yield
-            finally:
-                del os.environ[SOCKET_VAR]
+    """Let a process load dbt on the other core; gone afterwards, used or not."""
+    _waiting.append(_start())
+    try:
+        yield
+    finally:
+        while _waiting:
+            with _waiting.pop() as p:
                 p.kill()
 
 
-def main() -> None:
-    """Run dbt with the arguments of this process; ``HALFJAARBERICHT_KANDIDAATMAP`` says where."""
-    if sys.argv[1:2] == ["--voorloper"]:
-        _wacht(sys.argv[2])
-    if (pad := os.environ.get(SOCKET_VAR)) and (code := _draag_over(pad)) is not None:
-        sys.exit(code)
-    os.chdir(os.environ[FOLDER_VAR])
-    _dbt()
+def run_dbt(folder: Path, stand: str, *argv: str, klaar: Callable[[str], None] = lambda _: None) -> DbtResult:
+    """Run one command of dbt.
+
+    Args:
+        folder: where the database is; the profile names it by a relative path, because dbt parses the whole project anew when its profile changes.
+        stand: the state of the files of the project; dbt reads them again when the manifest that is kept is of others.
+        argv: the command and its own options.
+        klaar: called with the id of each node that is done.
+    """
+    plaats = [
+        "--project-dir",
+        str(DBT),
+        "--profiles-dir",
+        str(DBT),
+        "--target-path",
+        str(folder / "dbt"),
+        "--log-path",
+        str(folder / "dbt"),
+    ]
+    stil = ["--log-level", "none", "--log-level-file", "none", *([] if argv[0] == "parse" else ["--no-write-json"])]
+    opdracht = {"folder": str(folder), "stand": stand, "argv": [*argv, *plaats, *stil]}
+    laatste: dict[str, Any] = {}
+    with _waiting.pop() if _waiting else _start() as p:
+        assert p.stdin and p.stdout
+        p.stdin.write(json.dumps(opdracht) + "\n")
+        p.stdin.flush()
+        for regel in p.stdout:
+            laatste = json.loads(regel)
+            if "klaar" in laatste:
+                klaar(laatste["klaar"])
+    if "results" not in laatste:
+        return DbtResult(False, f"het proces van dbt is gestopt (code {p.returncode})", [])
+    return DbtResult(**laatste)
 
 
-def _dbt() -> None:
-    from dbt.cli.main import cli
-
-    cli()
-
-
-def _draag_over(pad: str) -> int | None:
-    """Let the voorloper do it; None when there is none (any more)."""
-    with socket.socket(socket.AF_UNIX) as s:
-        try:
-            s.connect(pad)
-            opdracht = json.dumps({"argv": sys.argv, "omgeving": dict(os.environ)}).encode()
-            socket.send_fds(s, [len(opdracht).to_bytes(8, "big")], [1, 2])
-            s.sendall(opdracht)
-        except OSError:
-            return None
-        antwoord = s.recv(1)
-        return antwoord[0] if antwoord else 1
+def _start() -> subprocess.Popen[str]:
+    opdracht = [sys.executable, "-m", "dagster_project.dbt_runner.worker"]
+    return subprocess.Popen(opdracht, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
 
 
-def _wacht(pad: str) -> None:
-    """Load dbt, take one command, run it with the caller's output, answer with the exit code."""
-    with socket.socket(socket.AF_UNIX) as s:
-        s.bind(pad)
-        s.listen(1)
-        threading.Thread(target=_stop_bij_einde, daemon=True).start()
-        import dbt.adapters.duckdb
-        import dbt.cli.main  # noqa: F401
-
-        c, _ = s.accept()
-    lengte, fds, _, _ = socket.recv_fds(c, 8, 2)
-    opdracht = b""
-    while len(opdracht) < int.from_bytes(lengte, "big"):
-        opdracht += c.recv(1 << 20)
-    d = json.loads(opdracht)
-    for fd, doel in zip(fds, (1, 2), strict=True):
-        os.dup2(fd, doel)
-        os.close(fd)
-    os.environ.clear()
-    os.environ.update(d["omgeving"])
-    os.chdir(os.environ[FOLDER_VAR])
-    sys.argv = d["argv"]
-    code = 1
-    try:
-        _dbt()
-    except SystemExit as e:
-        code = e.code if isinstance(e.code, int) else int(e.code is not None)
-    finally:
-        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-        DuckDBConnectionManager.close_all_connections()
-        sys.stdout.flush()
-        c.sendall(bytes([code]))
-        os._exit(code)  # nothing is left to tidy, and an orderly exit of dbt takes half a second
-
-
-def _stop_bij_einde() -> None:
-    """Standard input is a pipe of the refresh: when that ends, however it ends, so does this."""
-    sys.stdin.buffer.read()
-    os._exit(1)
-
-
-if __name__ == "__main__":
-    main()
+def failure_message(r: dict[str, Any]) -> str:
+    """What dbt says of a node that is no check; of a line of a seed with too many values (a comma in a text) in the words of who wrote it."""
+    if m := re.search(r"\((seeds/\S+)\)\s+Row (\d+) has (\d+) values, but Table only has (\d+) columns", r["message"] or ""):
+        regel = int(m[2]) + 2  # dbt counts from zero, and not the heading
+        return (
+            f"dbt/{m[1]}, regel {regel}: gevonden {m[3]} waarden; verwacht {m[4]}, zoveel als er kolommen zijn. "
+            "Zet een tekst waar een komma in staat tussen dubbele aanhalingstekens."
+        )
+    return f"dbt {r['unique_id']} [{r['status']}] {r['message']}"

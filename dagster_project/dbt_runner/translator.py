@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject
+
+from dagster_project.dbt_runner.runner import DBT
 
 OWNERS = {"datasteward": "team:datasteward JenV, DG Politie", "sterkteverdeling": "team:sterkteverdeling, JenV"}
 """dbt group -> owner: the two that the rules in expectations/ name."""
@@ -14,29 +16,39 @@ STERKTEVERDELING = ("kenmerken", "verdeling", "werklast")
 """Folders of models that are not the datasteward's."""
 
 
-class Translator(DagsterDbtTranslator):
-    """Sources get the key of the step that lands them (else the lineage breaks in silence); marts are called as users see them.
-
-    The SQL of a model is not in its description: the reference to its file leads there.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(settings=DagsterDbtTranslatorSettings(enable_code_references=True))
-
-    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
-        p = self.get_resource_props(manifest, unique_id)
-        return (
-            super()
-            .get_asset_spec(manifest, unique_id, project)
-            .replace_attributes(
-                key=asset_key(p),
-                group_name=p["schema"],
-                description=p["description"].strip(),
-                owners=[owner(p)],
-                kinds=kinds(p),
-                tags={"laag": layer(p)},
-            )
+def asset_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
+    """What dbt builds: seeds and models. Marts are called as users see them, and a source has the key of the step that lands it."""
+    return [
+        dg.AssetSpec(
+            asset_key(p),
+            deps=[asset_key(b) for b in _parents(manifest, p)],
+            group_name=p["schema"],
+            description=p["description"].strip(),
+            owners=[owner(p)],
+            kinds=kinds(p),
+            tags={"laag": layer(p)},
+            metadata={"dagster/code_references": _file(p)},
         )
+        for p in built(manifest).values()
+    ]
+
+
+def built(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """dbt id -> node, of what becomes a table or view."""
+    return {u: n for u, n in manifest["nodes"].items() if n["resource_type"] in ("model", "seed")}
+
+
+def test_assets(manifest: Mapping[str, Any]) -> Iterator[tuple[str, dg.AssetKey, str]]:
+    """Every dbt test: its id, the asset that it is a check of, and why it is there; of a test on several models the first."""
+    for uid, n in manifest["nodes"].items():
+        if n["resource_type"] == "test":
+            op = n.get("attached_node") or min(b for b in n["depends_on"]["nodes"] if b in manifest["nodes"])
+            yield uid, asset_key(manifest["nodes"][op]), n["config"]["meta"].get("reden") or n["description"]
+
+
+def _parents(manifest: Mapping[str, Any], p: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    namen = p["depends_on"].get("nodes", [])
+    return [manifest["sources"].get(n) or manifest["nodes"][n] for n in namen]
 
 
 def asset_key(p: Mapping[str, Any]) -> dg.AssetKey:
@@ -51,10 +63,16 @@ def owner(p: Mapping[str, Any]) -> str:
 
 def kinds(p: Mapping[str, Any]) -> set[str]:
     """The marks that Dagster shows: with what it is made."""
-    soort = {"source": set(), "seed": {"dbt", "csv"}}.get(p["resource_type"], {"dbt", p.get("language") or "sql"})
-    return {"duckdb", *soort}
+    return {"duckdb", "dbt", "csv" if p["resource_type"] == "seed" else p.get("language") or "sql"}
 
 
 def layer(p: Mapping[str, Any]) -> str:
     """raw, seeds, staging, intermediate or marts."""
     return {"source": "raw", "seed": "seeds"}.get(p["resource_type"]) or str(p["fqn"][1])
+
+
+def _file(p: Mapping[str, Any]) -> dg.CodeReferencesMetadataValue:
+    """Its file, as a link in Dagster's pages (a beta of Dagster, which says so each time)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)
+        return dg.CodeReferencesMetadataValue(code_references=[dg.LocalFileCodeReference(file_path=str(DBT / p["original_file_path"]))])

@@ -22,11 +22,11 @@ def dbt_nodes(manifest: dict[str, Any]) -> dict[str, Requirement]:
     return uit
 
 
-def dbt_verdicts(manifest: dict[str, Any], run_results: dict[str, Any], con: duckdb.DuckDBPyConnection | None) -> list[Verdict]:
-    """Verdicts of dbt tests, unit tests and contracts from run_results.json (Dagster sees only the first of the three)."""
+def dbt_verdicts(manifest: dict[str, Any], results: list[dict[str, Any]], con: duckdb.DuckDBPyConnection | None) -> list[Verdict]:
+    """Verdicts of dbt tests, unit tests and contracts from the results of dbt."""
     knopen, uit = dbt_nodes(manifest), []
     eigenaren = {g["name"]: g["owner"]["name"] for g in manifest["groups"].values()}
-    for r in run_results["results"]:
+    for r in results:
         eis = knopen.get(r["unique_id"])
         if eis is None or r["status"] == "skipped":
             continue  # no verdict: the gate sees a check that did not run

@@ -17,9 +17,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from dagster_project import run_result
 from dagster_project.assets import candidate
-from dagster_project.dbt_runner import offline, translator, unit_test_cache
-from dagster_project.dbt_runner.output import failure_message
-from dagster_project.dbt_runner.project import DBT, manifest, prepare_manifest
+from dagster_project.dbt_runner import translator, unit_test_cache
+from dagster_project.dbt_runner.project import manifest, prepare_manifest
+from dagster_project.dbt_runner.runner import DBT, failure_message
 from dagster_project.definitions import build_defs, defs
 from dagster_project.poort import dbt_verdicts, outcome, rules, verdicts
 from dagster_project.poort.outcome import RunOutcome
@@ -86,12 +86,6 @@ def test_laden_leest_niets_en_dagster_vindt_de_definities(tmp_path: Path):
     )
     r = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
     assert r.returncode == 0, r.stderr
-
-
-def test_dagster_dbt_is_zoals_toen_de_eigen_versie_is_nagezien():
-    """``OfflineDbt`` replaces private parts of dagster-dbt. They are other than they were: read what ``DbtCliResource.cli`` does with them
-    now, see that a refresh still asks no package index (tests/slow) and still fails when dbt does, and write these sha256s down."""
-    assert offline.changed_parts() == {}
 
 
 def test_een_ander_onderdeel_kan_worden_meegegeven():

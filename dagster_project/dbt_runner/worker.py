@@ -1,0 +1,119 @@
+"""``halfjaarbericht-dbt``: dbt in a process of its own, in the folder of a kandidaat.
+
+With arguments it is dbt's own command line (``halfjaarbericht-dbt compile ...``), in the folder that ``HALFJAARBERICHT_KANDIDAATMAP``
+names. Without, it is what ``runner.py`` starts: it loads dbt and the project as it was last parsed, and then takes one order, a line of
+JSON on standard input. Every node that is done and, at the end, the results are lines of JSON on standard output. Importing dbt takes
+seconds; a refresh starts this process first thing, so that they pass on the other core.
+
+Three things that dbt spends time on are left out: reading all files of the project again when they are the ones that the manifest was made
+of, writing that manifest once more, and putting together messages that nobody listens to.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import pickle
+import sys
+import threading
+from typing import Any
+
+from dagster_project import ROOT
+
+FOLDER_VAR = "HALFJAARBERICHT_KANDIDAATMAP"
+NODE_DONE = "NodeFinished"
+"""The one event of dbt that is listened to."""
+PARSED = ROOT / "dbt" / "target" / "manifest.pickle"
+"""The manifest as dbt holds it in memory, with the state of the files that it was made of."""
+
+
+def main() -> None:
+    """Entry point."""
+    if sys.argv[1:]:
+        from dbt.cli.main import cli
+
+        os.chdir(os.environ.get(FOLDER_VAR, "."))
+        cli()
+    antwoord = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)  # what dbt or a model prints is no answer
+    import dbt.adapters.duckdb
+    from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt_common.events.event_manager_client import ctx_set_event_manager
+
+    parsed = _read_parsed()
+    opdracht = json.loads(sys.stdin.readline() or "null")
+    if opdracht is None:
+        return  # a refresh that ended before it came to dbt
+    threading.Thread(target=_stop_with_parent, daemon=True).start()
+    stand, argv = opdracht["stand"], opdracht["argv"]
+    if argv[0] != "parse" and parsed[0] != stand:
+        parsed = _read_parsed()
+    ctx_set_event_manager(_listening())
+    os.chdir(opdracht["folder"])
+
+    def meld(e: Any) -> None:
+        if e.info.name == NODE_DONE:
+            antwoord.write(json.dumps({"klaar": e.data.node_info.unique_id}) + "\n")
+
+    runner = dbtRunner(Manifest(**parsed[1]) if argv[0] != "parse" and parsed[0] == stand else None, [meld])
+    r = runner.invoke(argv)
+    if isinstance(r.result, Manifest):
+        delen = {
+            f.name: getattr(r.result, f.name) for f in dataclasses.fields(r.result) if f.init and not f.name.startswith("_")
+        }  # dbt's own pickling mixes them up
+        PARSED.with_suffix(".nieuw").write_bytes(pickle.dumps((stand, delen), protocol=5))
+        os.replace(PARSED.with_suffix(".nieuw"), PARSED)
+    fout = str(r.exception) if r.exception else ""
+    antwoord.write(
+        json.dumps({"geslaagd": r.success, "fout": fout, "results": [_result(n) for n in getattr(r.result, "results", [])]}) + "\n"
+    )
+    dbt.adapters.duckdb.connections.DuckDBConnectionManager.close_all_connections()  # which also writes what is still in the log of the file
+    antwoord.close()
+    os._exit(0)  # nothing is left to tidy, and an orderly exit of dbt takes half a second
+
+
+def _stop_with_parent() -> None:
+    """Standard input is a pipe of the refresh: when that ends, however it ends, so does this."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+def _read_parsed() -> tuple[str, Any]:
+    with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError):  # of another version: parse again
+        return pickle.loads(PARSED.read_bytes())
+    return "", {}
+
+
+def _result(r: Any) -> dict[str, Any]:
+    """What a refresh keeps of one node."""
+    return {
+        "unique_id": r.node.unique_id,
+        "status": str(r.status),
+        "message": r.message,
+        "compiled_code": getattr(r.node, "compiled_code", None),
+        "execution_time": r.execution_time,
+    }
+
+
+def _listening() -> Any:
+    """dbt's event manager, but only for what is listened to; a warning can be made an error and always goes on."""
+    from dbt_common.events.base_types import EventLevel
+    from dbt_common.events.event_manager import EventManager
+
+    class Listening(EventManager):
+        def fire_event(self, e: Any, level: Any = None, node: Any = None, force_warn_or_error_handling: bool = False) -> None:
+            if (
+                force_warn_or_error_handling
+                or type(e).__name__ == NODE_DONE
+                or (level or e.level_tag()) in (EventLevel.WARN, EventLevel.ERROR)
+            ):
+                super().fire_event(e, level, node, force_warn_or_error_handling)
+
+    return Listening()
+
+
+if __name__ == "__main__":
+    main()

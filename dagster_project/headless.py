@@ -1,0 +1,54 @@
+"""A Dagster instance for one run without pages: it keeps no events.
+
+Dagster's own ephemeral instance writes every event into SQLite and asks that again, for each asset and check, what was materialised
+before: half of what Dagster costs in a refresh. Nobody reads them there: the job hands its events to who started it (``run_result.py``),
+and what must be kept stands in the kandidaat. ``dagster dev`` and the daemon keep everything, in their own instance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+from dagster._core.instance import InstanceType
+from dagster._core.launcher.sync_in_memory_run_launcher import SyncInMemoryRunLauncher
+from dagster._core.run_coordinator import DefaultRunCoordinator
+from dagster._core.storage.event_log import InMemoryEventLogStorage
+from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
+from dagster._core.storage.root import TemporaryLocalArtifactStorage
+from dagster._core.storage.runs import InMemoryRunStorage
+
+
+class NoEvents(InMemoryEventLogStorage):
+    """Takes every event and keeps none, so that there is none to look up."""
+
+    def store_event(self, event: dg.EventLogEntry) -> None:
+        """Nothing."""
+
+    def get_asset_records(self, asset_keys: Sequence[dg.AssetKey] | None = None) -> Sequence[Any]:  # noqa: ARG002
+        return []
+
+    def get_event_records(self, event_records_filter: Any, limit: int | None = None, ascending: bool = False) -> Sequence[Any]:  # noqa: ARG002
+        return []
+
+    def fetch_materializations(self, *_: Any, **__: Any) -> dg.EventRecordsResult:
+        return dg.EventRecordsResult([], "", False)
+
+    fetch_observations = fetch_materializations
+
+    def get_latest_tags_by_partition(self, *_: Any, **__: Any) -> Mapping[str, Mapping[str, str]]:
+        return {}
+
+
+def headless_instance() -> dg.DagsterInstance:
+    """``dg.DagsterInstance.ephemeral()``, but for where the events go."""
+    return dg.DagsterInstance(
+        instance_type=InstanceType.EPHEMERAL,
+        local_artifact_storage=TemporaryLocalArtifactStorage(),
+        run_storage=InMemoryRunStorage(),
+        event_storage=NoEvents(),
+        compute_log_manager=NoOpComputeLogManager(),
+        run_coordinator=DefaultRunCoordinator(),
+        run_launcher=SyncInMemoryRunLauncher(),
+    )
