@@ -76,8 +76,9 @@ class ModelBuilder:
         if pad is None:
             raise KeyError(f"{model} is geen model, en staat niet als tabel klaar")
         if pad.suffix == ".py":
-            df = _functie(pad)(_Dbt(self), self.con)  # noqa: F841 - DuckDB reads it by its name
-            self.con.execute(f"CREATE TABLE {doel} AS SELECT * FROM df")
+            self.con.register("uitkomst", _functie(pad)(_Dbt(self), self.con))
+            self.con.execute(f"CREATE TABLE {doel} AS SELECT * FROM uitkomst")
+            self.con.unregister("uitkomst")
             return
         sql, als_tabel = render(pad, self._bouw)
         self.con.execute(f"CREATE {'TABLE' if als_tabel else 'VIEW'} {doel} AS {sql}")

@@ -133,8 +133,8 @@ def main(plan, folder):
     tabellen = {Path(t["bestand"]).stem: t["tabel"] for t in plan["seeds"]} | {m["naam"]: m["tabel"] for m in plan["modellen"]}
     for m in plan["modellen"]:
         if m["python"]:
-            df = laad_python(m["python"])(Dbt(con, tabellen), con)  # noqa: F841 - DuckDB reads it by its name
-            con.execute(f"CREATE TABLE {m['tabel']} AS FROM df")
+            con.register("uitkomst", laad_python(m["python"])(Dbt(con, tabellen), con))
+            con.execute(f"CREATE TABLE {m['tabel']} AS FROM uitkomst")
         else:
             con.execute(f"CREATE {m['soort']} {m['tabel']} AS\n{m['sql']}")
     klok.append(("transformeren", time.perf_counter()))

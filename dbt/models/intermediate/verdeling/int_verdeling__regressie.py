@@ -3,7 +3,7 @@
 import json
 import math
 
-import pandas as pd
+import numpy as np
 
 from dagster_project.verdeling.models.regressie import Thresholds, prepare, select, vervang_categorieen
 
@@ -15,25 +15,31 @@ def model(dbt, session):
     """
     dbt.config(materialized="table")
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
-    kenmerken = dbt.ref("int_verdeling__kenmerken").filter("is_peiljaar").df()
-    inwoners = kenmerken[kenmerken["kenmerk"] == "inwoners"].set_index("gemeente_code")["waarde"]
-    kandidaten = kenmerken[kenmerken["kenmerk"] != "inwoners"]
-    breed = kandidaten.pivot(index="gemeente_code", columns="kenmerk", values="waarde").sort_index()
-    werklast = dbt.ref("int_werklast__gewogen").df().pivot(index="gemeente_code", columns="cluster", values="fte")
-    clusters = dbt.ref("int_verdeling__clusters").filter("model = 'regressie'").df().sort_values("cluster")
+    inwoners: dict[str, float] = {}
+    kandidaten: dict[str, dict[str, float]] = {}
+    categorieen: dict[str, str] = {}
+    vraag = dbt.ref("int_verdeling__kenmerken").filter("is_peiljaar").order("kenmerk, gemeente_code")
+    for kenmerk, categorie, gemeente, waarde in vraag.project("kenmerk, categorie, gemeente_code, waarde").fetchall():
+        if kenmerk == "inwoners":
+            inwoners[gemeente] = waarde
+        else:
+            kandidaten.setdefault(kenmerk, {})[gemeente], categorieen[kenmerk] = waarde, categorie
+    gemeenten = sorted(set().union(*kandidaten.values()))
+    fte = {(g, c): f for g, c, f in dbt.ref("int_werklast__gewogen").project("gemeente_code, cluster, fte").fetchall()}
+    clusters = dbt.ref("int_verdeling__clusters").filter("model = 'regressie'").order("cluster").project("cluster, aandeel").fetchall()
     regels = Thresholds(bic_daling=p["bic_daling"], correlatie=p["correlatie_maximaal"], vif=p["vif_maximaal"])
     kan = prepare(
-        breed.to_numpy(dtype=float),
-        inwoners.loc[breed.index].to_numpy(),
-        list(breed.columns),
-        dict(kandidaten[["kenmerk", "categorie"]].drop_duplicates().itertuples(index=False)),
+        np.array([[kandidaten[k].get(g, np.nan) for k in kandidaten] for g in gemeenten], dtype=float),
+        np.array([inwoners[g] for g in gemeenten], dtype=float),
+        list(kandidaten),
+        categorieen,
         regels,
     )
-    doelen = {c: werklast.loc[breed.index, c].to_numpy(dtype=float) for c in clusters["cluster"]}
+    doelen = {c: np.array([fte.get((g, c), np.nan) for g in gemeenten], dtype=float) for c, _ in clusters}
     modellen, vervangen = {c: select(kan, w, regels) for c, w in doelen.items()}, []
     afgevallen = {c: m.afgevallen for c, m in modellen.items()}
-    if clusters["aandeel"].notna().all():  # without all shares the clusters cannot be weighed, and nothing is combined
-        aandelen = dict(zip(clusters["cluster"], clusters["aandeel"].astype(float), strict=True))
+    if all(aandeel is not None for _, aandeel in clusters):  # without all shares the clusters cannot be weighed, and nothing is combined
+        aandelen = {c: float(aandeel) for c, aandeel in clusters}
         modellen, vervangen = vervang_categorieen(modellen, doelen, aandelen, kan, regels)
     uit = []
     for c, m in sorted(modellen.items()):
@@ -52,7 +58,7 @@ def model(dbt, session):
         weg = {v.was: f"vervangen door {v.wordt}" for v in vervangen if v.cluster == c}
         redenen = {k: r for k, r in (afgevallen[c] | weg).items() if k not in m.gekozen}
         uit.append((c, json.dumps(gekozen), json.dumps([{"kenmerk": k, "reden": r} for k, r in sorted(redenen.items())])))
-    return pd.DataFrame(uit, columns=["cluster", "gekozen", "afgevallen"])
+    return {naam: np.array(kolom, dtype=object) for naam, kolom in zip(("cluster", "gekozen", "afgevallen"), zip(*uit, strict=True), strict=True)}
 
 
 def _getal(x):

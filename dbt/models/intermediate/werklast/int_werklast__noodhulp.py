@@ -1,5 +1,7 @@
 """Cars that each gemeente needs for its calls, on prio 1-3 and on prio 1-4 (report annex C.3; dagster_project/verdeling/models/noodhulp.py)."""
 
+import numpy as np
+
 from dagster_project.verdeling.models.noodhulp import Noodhulpparameters, tabelformule, vervangende_formule
 
 
@@ -11,7 +13,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
     ((rijsnelheid,),) = dbt.ref("int_werklast__noodhulp_kalibratie").fetchall()
-    df = dbt.ref("int_werklast__meldingen").df().sort_values(["gemeente_code", "jaar"], ignore_index=True)
+    m = dbt.ref("int_werklast__meldingen").order("gemeente_code, jaar").fetchnumpy()
     if punten := dbt.ref("noodhulpformule").fetchall():
         formule = tabelformule((procent / 100, meldingen, eenheden) for procent, meldingen, eenheden in punten)
     else:
@@ -23,8 +25,8 @@ def model(dbt, session):
                 samenwerkingsgebied_bereiken=p["noodhulp_samenwerkingsgebied_bereiken"],
             )
         )
-    uit = df[["gemeente_code", "jaar"]].copy()
+    uit = {k: m[k] for k in ("gemeente_code", "jaar")}
     for prio in ("prio1_3", "prio1_4"):
-        intensiteit, uren = (df[k].to_numpy(dtype=float) for k in (f"{prio}_per_km2_uur", "afhandeltijd_uren"))
-        uit[f"eenheden_{prio}"] = df["land_km2"] * formule(intensiteit, uren, p["reactiepercentage"] / 100)
+        intensiteit, uren = (np.asarray(m[k], dtype=float) for k in (f"{prio}_per_km2_uur", "afhandeltijd_uren"))
+        uit[f"eenheden_{prio}"] = m["land_km2"] * formule(intensiteit, uren, p["reactiepercentage"] / 100)
     return uit

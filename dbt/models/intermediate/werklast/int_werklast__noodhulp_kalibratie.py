@@ -1,6 +1,6 @@
 """The one free number of the substitute noodhulpformule: the speed at which the cars are as busy as the report says."""
 
-import pandas as pd
+import numpy as np
 
 from dagster_project.verdeling.models.noodhulp import Noodhulpparameters, kalibreer
 
@@ -9,9 +9,9 @@ def model(dbt, session):
     """One row: ``rijsnelheid_kmh``, on the prio 1-3 calls of the newest year (report, annex C.3)."""
     dbt.config(materialized="table")
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
-    df = dbt.ref("int_werklast__meldingen").df()
-    df = df[df["jaar"] == df["jaar"].max()].sort_values("gemeente_code")
-    intensiteit, uren, km2 = (df[k].to_numpy(dtype=float) for k in ("prio1_3_per_km2_uur", "afhandeltijd_uren", "land_km2"))
+    m = dbt.ref("int_werklast__meldingen").order("gemeente_code, jaar").fetchnumpy()
+    nieuwste = m["jaar"] == m["jaar"].max()
+    intensiteit, uren, km2 = (np.asarray(m[k], dtype=float)[nieuwste] for k in ("prio1_3_per_km2_uur", "afhandeltijd_uren", "land_km2"))
     formule = kalibreer(
         intensiteit,
         uren,
@@ -24,4 +24,4 @@ def model(dbt, session):
             samenwerkingsgebied_bereiken=p["noodhulp_samenwerkingsgebied_bereiken"],
         ),
     )
-    return pd.DataFrame({"rijsnelheid_kmh": [float(f"{formule.rijsnelheid_kmh:.12g}")]})
+    return {"rijsnelheid_kmh": np.array([float(f"{formule.rijsnelheid_kmh:.12g}")])}
