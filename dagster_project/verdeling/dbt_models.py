@@ -107,7 +107,8 @@ def _functie(pad: Path) -> Callable[..., Any]:
 @cache
 def _macros() -> str:
     """The macros as one text, to stand before a model; but for those that replace what dbt has built in."""
-    return "".join(p.read_text(encoding="utf-8") for p in sorted(MACROS.glob("*.sql")) if "builtins" not in p.read_text(encoding="utf-8"))
+    teksten = (p.read_text(encoding="utf-8") for p in sorted(MACROS.glob("*.sql")))
+    return "".join(t for t in teksten if "builtins" not in t and "{% materialization" not in t)
 
 
 @cache

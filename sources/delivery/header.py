@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sources.catalog import Kolom, Tabel
 from sources.delivery.parse import flat
@@ -14,6 +15,7 @@ def header_texts(tabel: Tabel) -> dict[str, str]:
     return {k.naam: f"{k.kop} ({k.meeteenheid})" if tabel.eenheid_in_kop and k.meeteenheid else str(k.kop) for k in tabel.kolommen}
 
 
+@lru_cache(maxsize=4096)
 def bare(tekst: object) -> str:
     """Header or sheet name for comparison: spaces, line breaks and capitals make no difference."""
     return " ".join(flat(str(tekst)).split()).casefold()

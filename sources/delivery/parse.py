@@ -63,7 +63,7 @@ JAREN = range(1950, 2101)
 
 def flat(tekst: str) -> str:
     """Text as a person sees it: one kind of space, no invisible characters, trimmed."""
-    return tekst.translate(ONZICHTBAAR).translate(SPATIES).strip()
+    return tekst.strip() if tekst.isascii() else tekst.translate(ONZICHTBAAR).translate(SPATIES).strip()
 
 
 def show(waarde: object) -> str:
@@ -86,7 +86,8 @@ def parse_number(tekst: str) -> tuple[Decimal, bool]:
     Raises:
         ValueError: no number, or one that can be read in two ways.
     """
-    kaal = flat(tekst).translate(MINNEN)
+    kaal = flat(tekst)
+    kaal = kaal if kaal.isascii() else kaal.translate(MINNEN)
     is_procent = kaal.endswith("%")
     kaal = kaal.removesuffix("%").rstrip()
     teken, kaal = ("-", kaal[1:].lstrip()) if kaal.startswith("-") else ("", kaal)
@@ -142,6 +143,8 @@ def parse_text(tekst: str) -> str:
     kaal = flat(tekst)
     if kaal.startswith(FORMULETEKENS):
         raise ValueError(f"'{show(kaal)}' begint als een formule ({kaal[0]})")
+    if kaal.isascii() and kaal.isprintable() and len(kaal) <= CELTEKST_MAX:
+        return kaal
     if len(kaal) > CELTEKST_MAX or any(unicodedata.category(t) in ("Cc", "Cf", "Co", "Cs") and t not in "\n\r\t" for t in kaal):
         raise ValueError(f"'{show(kaal)}' met stuurtekens of te lang")
     return kaal

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
 from sources.catalog import TYPEN, Kolom, Tabel
 from sources.database import Connection, sql_list, sql_text
@@ -19,10 +21,19 @@ def raw_name(tabel: Tabel) -> str:
 def insert_rows(con: Connection, doel: str, rijen: list[tuple[Any, ...]]) -> None:
     """Rows into a table that is there, in one statement: executemany takes a millisecond a row."""
     if rijen:
-        df = pd.DataFrame(rijen, columns=[k for (k, *_) in con.execute(f"DESCRIBE {doel}").fetchall()], dtype=object)
-        con.register("nieuwe_df", df)
-        con.execute(f"INSERT INTO {doel} SELECT * FROM nieuwe_df")
-        con.unregister("nieuwe_df")
+        con.register("nieuwe_rijen", as_columns([k for (k, *_) in con.execute(f"DESCRIBE {doel}").fetchall()], rijen))
+        con.execute(f"INSERT INTO {doel} SELECT * FROM nieuwe_rijen")
+        con.unregister("nieuwe_rijen")
+
+
+def as_columns(kolommen: list[str], rijen: Iterable[Iterable[Any]]) -> dict[str, NDArray[np.object_]]:
+    """Rows as something that DuckDB reads at once; without pandas, whose import takes longer than landing a source."""
+    waarden = list(zip(*rijen, strict=True)) or [()] * len(kolommen)
+    uit = {}
+    for naam, kolom in zip(kolommen, waarden, strict=True):
+        uit[naam] = np.empty(len(kolom), dtype=object)
+        uit[naam][:] = kolom
+    return uit
 
 
 def create_table_as(con: Connection, doel: str, kolommen: str, rijen: list[tuple[Any, ...]]) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from sources.catalog import Kolom
 from sources.database import Connection, sql_text
 from sources.delivery.content import DeliveryContent
 from sources.errors import PerRegel
-from sources.load.casts import insert_rows, raw_name, typed
+from sources.load.casts import as_columns, insert_rows, raw_name, typed
 from sources.load.contract import report_unreadable
 
 # --- deliveries ---
@@ -27,13 +25,13 @@ def load_delivery(con: Connection, inhoud: DeliveryContent, per_regel: PerRegel)
         for k in tabel.kolommen
         if k.naam in inhoud.letters
     ]
-    df = pd.DataFrame(
-        [{**waarden, "_rij": str(nr)} for nr, waarden in inhoud.rijen], columns=[*(k.naam for k, _ in kolommen), "_rij"], dtype="str"
-    )
-    con.register("levering_df", df)
-    bron = f"(SELECT *, {sql_text(inhoud.sha256)} AS _snapshot_sha256 FROM levering_df)"
+    namen = [k.naam for k, _ in kolommen]
+    geleverd = as_columns([*namen, "_rij"], ([*(waarden.get(n) for n in namen), str(nr)] for nr, waarden in inhoud.rijen))
+    con.register("geleverde_rijen", geleverd)
+    tekst = ", ".join(f'CAST("{n}" AS VARCHAR) AS "{n}"' for n in geleverd)  # a column without a value has no type of its own
+    bron = f"(SELECT {tekst}, {sql_text(inhoud.sha256)} AS _snapshot_sha256 FROM geleverde_rijen)"
     con.execute(f"CREATE OR REPLACE TABLE {raw_name(tabel)} AS {typed(tabel, inhoud.snapshot, kolommen, bron)}")
-    con.unregister("levering_df")
+    con.unregister("geleverde_rijen")
     if kolommen:
         letters = inhoud.letters
         insert_rows(

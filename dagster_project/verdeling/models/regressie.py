@@ -327,7 +327,9 @@ def _beste(
         over = r - np.vecdot(e, r)[:, None] * e
         over -= np.vecdot(e, over)[:, None] * e
         rest = np.vecdot(over, over)
-        bijna = bijna[rest <= max(rest.min() * (1 + regels.gelijk), regels.niets_over)]
+        # what is left of a vector of length sqrt(rss) is off by its last digits: where the fit is close they outweigh ``gelijk``
+        afronding = 8 * np.finfo(float).eps * np.sqrt(rss * rest.min())
+        bijna = bijna[rest <= max(rest.min() * (1 + regels.gelijk) + afronding, regels.niets_over)]
     return int(bijna[0])
 
 
