@@ -23,7 +23,8 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_rowcol_to_cell_fast
+from xlsxwriter.worksheet import CellNumberTuple, CellStringTuple, Worksheet
 
 from dagster_project import notation
 from dagster_project.publicatie.content.queries import queries
@@ -113,6 +114,20 @@ class _Getal(float):
 
     def __format__(self, _: str) -> str:
         return repr(float(self)).removesuffix(".0")
+
+
+class _Sheet(Worksheet):
+    """Writes text and numbers in the form that XlsxWriter gives them, without its search through all kinds of cells: half its time."""
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        match cell:
+            case CellStringTuple(string, vorm):
+                soort, inhoud = ' t="s"', string  # the number of a shared text
+            case CellNumberTuple(number, vorm):
+                soort, inhoud = "", f"{number:.16G}"
+            case _:
+                return super()._write_cell(row, col, cell)
+        self.fh.write(f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{vorm._get_xf_index()}"{soort}><v>{inhoud}</v></c>')
 
 
 class _Packager(Packager):
@@ -357,7 +372,7 @@ def _schrijf_voorblad(boek: _Workbook, versie: str, datum: str, reden: str, synt
         (boek.kop2, "Vragen"),
         (boek.alinea, "Stel ze aan de beheerder van het Halfjaarbericht politie bij het ministerie van Justitie en Veiligheid."),
     ]  # fmt: skip
-    ws = boek.add_worksheet("Voorblad")
+    ws = boek.add_worksheet("Voorblad", _Sheet)
     ws.set_column(0, 0, 75)
     ws.hide_gridlines(2)
     _pagina(ws)
@@ -367,7 +382,7 @@ def _schrijf_voorblad(boek: _Workbook, versie: str, datum: str, reden: str, synt
 
 
 def _schrijf_blad(boek: _Workbook, blad: SheetContent) -> None:
-    ws = boek.add_worksheet(blad.naam)
+    ws = boek.add_worksheet(blad.naam, _Sheet)
     ws.hide_gridlines(2)
     ws.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # 2024 is a period, not a number
     _pagina(ws, liggend=True)
