@@ -48,8 +48,8 @@ with connect(Path(sys.argv[1]), read_only=True) as con:
     meet("csv en datapackage.json", lambda: datapackage.write(con, v, map))
     meet("dcat.jsonld", lambda: dcat.write(con, v, map))
     stappen["na elkaar, met laden"] = time.perf_counter() - begin
-    write_all.warm_up()
-    time.sleep(5)  # as long as dbt builds at least
+    write_all.begin(con, v)
+    time.sleep(5)  # as long as the rules are judged
     meet("samen, zoals in een refresh", lambda: write_all.write_all(con, map, v))
 print(json.dumps(stappen))
 """

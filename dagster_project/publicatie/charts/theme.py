@@ -9,8 +9,6 @@ import re
 import textwrap
 from typing import Any
 
-import vl_convert
-
 DONKER, BLAUW, ORANJE, GRIJS = "#12355b", "#3a8bc9", "#f0a63c", "#d3d7de"
 """Dark to light; blue and orange are told apart by every eye."""
 RAND = "#3c4654"
@@ -44,6 +42,8 @@ VL_VERSIE = "6.4"
 
 def render(spec: dict[str, Any]) -> str:
     """The SVG of a Vega-Lite specification, numbers and dates in Dutch."""
+    import vl_convert  # only where something is drawn
+
     return vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSIE, format_locale="nl-NL", allowed_base_urls=[])
 
 

@@ -220,7 +220,7 @@ def test_alle_kerncijfers_zijn_alle_landelijke_reeksen(db: duckdb.DuckDBPyConnec
 
 
 def test_elke_grafiek_is_geldig_vega_lite(figuren: dict[str, Figure]):
-    kaarten = [k for f in figuren.values() if (k := draw._spec(f, None))]
+    kaarten = [k for f in figuren.values() if (k := draw.spec(f))]
     assert len(kaarten) >= 20
     for k in kaarten:
         Root.validate(k)  # raises on what the schema of Vega-Lite does not know
