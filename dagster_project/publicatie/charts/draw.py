@@ -30,7 +30,7 @@ def svg(f: Figure, e: Editie | None = None) -> str | None:
         e: for a picture that stands alone: title, source and edition are then in it. On a page they stand around it.
     """
     kaart = spec(f, e)
-    return kaart and finish(render(kaart), f, e)
+    return finish(render(kaart), f, e) if kaart else None
 
 
 def spec(f: Figure, e: Editie | None = None) -> dict[str, Any] | None:

@@ -49,13 +49,14 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
     try:
         (folder / workbook.BESTAND).write_bytes(werkboek)
         gate_report.write(con, versie, folder)
-        dictionary.write(con, versie, folder)
-        datapackage.write(con, versie, folder)
+        tabellen = dictionary.described_tables(con, versie)
+        dictionary.write(con, versie, folder, tabellen)
+        datapackage.write(con, versie, folder, tabellen)
         (folder / page.BESTAND).write_text(page.render(con, editie, lijst, tekeningen), encoding="utf-8")
         (folder / pdf.BESTAND).write_bytes(*make([document], zet))
     finally:
         zet.stop()
-    dcat.write(con, versie, folder)
+    dcat.write(con, versie, folder, tabellen)
 
 
 def _charts(lijst: list[Theme]) -> list[tuple[Figure, dict[str, Any]]]:
