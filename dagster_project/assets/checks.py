@@ -10,8 +10,10 @@ import dagster as dg
 from dagster_project import progress
 from dagster_project.dbt_runner.project import table_key
 from dagster_project.poort import rules, verdicts
+from dagster_project.publicatie.forms import write_all
 from dagster_project.resources import WarehouseResource
-from sources.database import connect
+from sources import schema
+from sources.database import connect, scalar
 
 
 def build_checks() -> dg.AssetChecksDefinition:
@@ -32,6 +34,10 @@ def _spec(r: rules.Rule) -> dg.AssetCheckSpec:
 
 def _evaluate(warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
     with connect(warehouse.built) as con:
+        versie = scalar(con, "SELECT versie FROM raw_run.editie")
+        if not warehouse.published.edition_dir(versie).exists():  # a version that is there is compared, not written again
+            schema.create(con, "kwaliteit.herzieningen", if_exists="replace")  # figures look into it; publication fills it
+            write_all.begin(con, versie)
         oordelen = rules.evaluate(con, rules.read_rules())
         verdicts.record(con, oordelen)
     progress.report("poort", len(oordelen), len(rules.read_rules()))

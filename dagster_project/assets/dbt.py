@@ -68,12 +68,8 @@ def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.A
 
 
 def _warm_up() -> None:
-    """What the steps after dbt take seconds to start: Great Expectations, and what draws and sets the forms of an edition."""
+    """Great Expectations takes seconds to load."""
     import great_expectations.expectations  # noqa: F401
-
-    from dagster_project.publicatie.forms import write_all
-
-    write_all.warm_up()
 
 
 def _with_unit_tests(results: list[dict[str, Any]], proven: bool) -> list[dict[str, Any]]:

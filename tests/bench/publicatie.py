@@ -44,12 +44,13 @@ with connect(Path(sys.argv[1]), read_only=True) as con:
     meet("kerncijfers.pdf", lambda: (map / pdf.BESTAND).write_bytes(pdf.render(con, e, lijst, t)))
     meet("tabellen.xlsx", lambda: workbook.write(con, v, map))
     meet("poortrapport.html", lambda: gate_report.write(con, v, map))
-    meet("datawoordenboek", lambda: dictionary.write(con, v, map))
-    meet("csv en datapackage.json", lambda: datapackage.write(con, v, map))
-    meet("dcat.jsonld", lambda: dcat.write(con, v, map))
+    tabellen = meet("datawoordenboek", lambda: dictionary.described_tables(con, v))
+    meet("datawoordenboek", lambda: dictionary.write(con, v, map, tabellen))
+    meet("csv en datapackage.json", lambda: datapackage.write(con, v, map, tabellen))
+    meet("dcat.jsonld", lambda: dcat.write(con, v, map, tabellen))
     stappen["na elkaar, met laden"] = time.perf_counter() - begin
-    write_all.warm_up()
-    time.sleep(5)  # as long as dbt builds at least
+    write_all.begin(con, v)
+    time.sleep(5)  # as long as the rules are judged
     meet("samen, zoals in een refresh", lambda: write_all.write_all(con, map, v))
 print(json.dumps(stappen))
 """

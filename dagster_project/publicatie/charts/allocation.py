@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import altair as alt
 import duckdb
 
 from dagster_project.notation import nl
-from dagster_project.publicatie.charts.theme import BLAUW, DONKER, GRIJS, INKT, ORANJE, RAND, THEME, as_image, inline, render, title, wrap
+from dagster_project.publicatie.charts.theme import BLAUW, DONKER, GRIJS, INKT, ORANJE, RAND, THEME, as_image, render, title, wrap
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
@@ -92,6 +93,11 @@ def picture_svg(b: Picture) -> str:
     return as_image(render(spec), 'aria-labelledby="titel omschrijving"', kop) + "\n"
 
 
+def _inline(rijen: Sequence[dict[str, Any]]) -> alt.Chart:
+    """Rows as one text: Altair copies a list anew, number by number, with every step of a chart."""
+    return alt.Chart(alt.InlineData(values=json.dumps(rijen, ensure_ascii=False), format=alt.JsonDataFormat(type="json")))
+
+
 def _teken(w: float, vorm: str = "{:+,.2f}") -> str:
     """A change as it is written: with its sign, unless it is too small to see."""
     tekst = nl(w, vorm).replace("-", "−")
@@ -133,7 +139,7 @@ def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Pic
     data = [{"eenheid": r["regionale_eenheid"], "sleutel": n, "fte": r[k]} for r in rijen for k, n in sleutels.items()]
     namen, orde = list(sleutels.values()), [r["regionale_eenheid"] for r in rijen]
     kleuren = [c for k, c in zip(SLEUTELS, (DONKER, BLAUW, ORANJE, GRIJS), strict=True) if k in sleutels]
-    basis = inline(data).encode(
+    basis = _inline(data).encode(
         y=alt.Y(
             "eenheid:N",
             sort=orde,
@@ -174,7 +180,7 @@ def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid
          "tekst": _teken(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
         for r in rijen
     ]  # fmt: skip
-    basis = inline(data).encode(
+    basis = _inline(data).encode(
         y=alt.Y("stap:N", sort=[r["naam"] for r in rijen], title=None, axis=alt.Axis(labelLimit=400, ticks=False, domain=False))
     )
     staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5).encode(
@@ -251,7 +257,7 @@ def _veranderingen(
     data: list[dict[str, Any]], rij: str, orde: list[str], grenzen: list[float], breed: int, hoog: int, met_namen: bool
 ) -> alt.LayerChart:
     schaal = alt.Scale(domain=grenzen, nice=False)
-    basis = inline(data).encode(
+    basis = _inline(data).encode(
         y=alt.Y(f"{rij}:N", sort=orde, title=None, axis=alt.Axis(labels=met_namen, ticks=False, domain=False, labelLimit=400)),
         x=alt.X("fte:Q", title=None, scale=schaal, axis=alt.Axis(format=",.1f", tickCount=4)),
     )
@@ -262,7 +268,7 @@ def _veranderingen(
     )
     op = basis.mark_text(align="left", dx=3, fontSize=9, color=RAND).encode(text="tekst:N").transform_filter("datum.fte >= 0")
     neer = basis.mark_text(align="right", dx=-3, fontSize=9, color=RAND).encode(text="tekst:N").transform_filter("datum.fte < 0")
-    nul = inline([{"nul": 0}]).mark_rule(color=RAND).encode(x=alt.X("nul:Q", scale=schaal))
+    nul = _inline([{"nul": 0}]).mark_rule(color=RAND).encode(x=alt.X("nul:Q", scale=schaal))
     return (staven + op + neer + nul).properties(width=breed, height=len(orde) * hoog)
 
 
@@ -328,7 +334,7 @@ def _intervallen(z: dict[str, Any]) -> alt.LayerChart:
         "zonder_hoog": "zonder_eenheid_hoogste_fte",
     }  # fmt: skip
     eenheden = (
-        inline(z["eenheden"])
+        _inline(z["eenheden"])
         .transform_calculate(
             naam="datum.regionale_eenheid + '  ' + format(datum.model_fte, ',.1f')",
             **{k: f"datum.{v} - datum.model_fte" for k, v in verschil.items()},
@@ -353,7 +359,7 @@ def _intervallen(z: dict[str, Any]) -> alt.LayerChart:
     interval = eenheden.mark_bar(height=11, stroke=RAND, strokeWidth=0.5).encode(x=as_, x2="hoog:Q", color=alt.Color("wat:N", scale=kleur))
     zonder = eenheden.mark_bar(height=3).encode(x="zonder_laag:Q", x2="zonder_hoog:Q", color=alt.Color("wat_zonder:N", scale=kleur))
     midden = eenheden.mark_tick(color="white", thickness=2, height=11).encode(x="midden:Q")
-    nul = inline([{"nul": 0}]).mark_rule(color=RAND).encode(x="nul:Q")
+    nul = _inline([{"nul": 0}]).mark_rule(color=RAND).encode(x="nul:Q")
     kop = f"Herberekende verdeling van {nl(z['fte'], '{:,d}')} fte: het model en zijn onzekerheid"
     return (interval + midden + zonder + nul).properties(
         width=470, height=len(z["eenheden"]) * 22, title=title(kop, fontSize=12, frame="group")
@@ -366,7 +372,7 @@ def _keuzes(cellen: list[dict[str, Any]], clusters: list[str]) -> alt.LayerChart
     for d in cellen:
         som[d["kenmerk"]] = som.get(d["kenmerk"], 0) + d["pct"]
     kenmerken = sorted(som, key=lambda k: (-som[k], k))
-    basis = inline(cellen).encode(
+    basis = _inline(cellen).encode(
         x=alt.X("kenmerk:N", sort=kenmerken, title=None, axis=alt.Axis(labelAngle=-40, labelLimit=260, ticks=False, domain=False)),
         y=alt.Y("cluster:N", sort=clusters, title=None, axis=alt.Axis(labelLimit=400, ticks=False, domain=False)),
     )

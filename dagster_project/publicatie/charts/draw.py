@@ -6,10 +6,6 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape
 
-import altair as alt
-import vl_convert
-from altair.utils.schemapi import debug_mode
-
 from dagster_project import notation
 from dagster_project.publicatie.charts import marks
 from dagster_project.publicatie.charts.marks import BREED, LETTER
@@ -27,48 +23,48 @@ _THEMA = THEME | {
 }
 
 
-def warm_up() -> None:
-    """Start the engine that draws, with an empty chart."""
-    render({"mark": "bar", "data": {"values": []}})
-
-
 def svg(f: Figure, e: Editie | None = None) -> str | None:
     """The chart of a figure; ``None`` for a figure that only has a table.
 
     Args:
         e: for a picture that stands alone: title, source and edition are then in it. On a page they stand around it.
     """
-    with debug_mode(False):  # the schema of Vega-Lite costs more to check than the chart to draw; the tests check it
-        spec = _spec(f, e)
-    if spec is None:
-        return None
-    kaal = render(spec).replace('font-family="sans-serif"', f'font-family="{LETTERS}"')
+    kaart = spec(f, e)
+    return finish(render(kaart), f, e) if kaart else None
+
+
+def spec(f: Figure, e: Editie | None = None) -> dict[str, Any] | None:
+    """What Vega-Lite must draw: numbers and words, nothing else."""
+    kind = KINDS[f.soort]
+    kaart = getattr(marks, kind.marks)(f)
+    return kaart and {
+        **kaart,
+        "width": BREED,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": {"left": kind.left, "right": 10, "top": 6, "bottom": 6},
+        "title": _titel(f, e),
+        "config": _THEMA,
+    }
+
+
+def finish(tekening: str, f: Figure, e: Editie | None = None) -> str:
+    """What was drawn, as the one image that it is in every form."""
+    kaal = tekening.replace('font-family="sans-serif"', f'font-family="{LETTERS}"')
     kaal = re.sub(r' (xmlns:xlink|version|role|aria-[a-z]+)="[^"]*"', "", kaal)  # one picture with one text, not a tree of marks
     tekst = f"{f.titel}. {' '.join(f.zinnen)}"
     uit = as_image(kaal, f'aria-label="{escape(tekst, {chr(34): "&quot;"})}"')
     return _met_voet(uit, f, e) if e is not None else uit
 
 
-def _spec(f: Figure, e: Editie | None, toets: bool = False) -> dict[str, Any] | None:
-    kind = KINDS[f.soort]
-    kaart = getattr(marks, kind.marks)(f)
-    if kaart is None:
-        return None
-    return kaart.properties(
-        width=BREED,
-        autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-        padding={"left": kind.left, "right": 10, "top": 6, "bottom": 6},
-        title=_titel(f, e),
-    ).to_dict(validate=toets) | {"config": _THEMA}
-
-
 def png(f: Figure, e: Editie, schaal: float = 2.0) -> bytes | None:
     """The chart as PNG with title, source and edition; ``schaal`` 2 is 920 pixels wide."""
+    import vl_convert
+
     tekening = svg(f, e)
     return None if tekening is None else vl_convert.svg_to_png(tekening, scale=schaal)
 
 
-def _titel(f: Figure, e: Editie | None) -> alt.TitleParams:
+def _titel(f: Figure, e: Editie | None) -> dict[str, Any]:
     """On a page only the meeteenheid, on a picture that stands alone also what it is."""
     vanaf = f.beeld.get("vanaf")
     eenheid = f"{notation.eenheid(f.meeteenheid)}{f' (as begint bij {vanaf})' if vanaf else ''}"

@@ -5,14 +5,9 @@ Colours differ in lightness, so that they can be told apart by everyone and in g
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
-from collections.abc import Sequence
 from typing import Any
-
-import altair as alt
-import vl_convert
 
 DONKER, BLAUW, ORANJE, GRIJS = "#12355b", "#3a8bc9", "#f0a63c", "#d3d7de"
 """Dark to light; blue and orange are told apart by every eye."""
@@ -41,12 +36,14 @@ THEME: dict[str, Any] = {
         "symbolType": "square",
     },
 }
-VL_VERSIE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-"""The Vega-Lite that Altair writes for."""
+VL_VERSIE = "6.4"
+"""The Vega-Lite that is written here, and that Altair writes for."""
 
 
 def render(spec: dict[str, Any]) -> str:
     """The SVG of a Vega-Lite specification, numbers and dates in Dutch."""
+    import vl_convert  # only where something is drawn
+
     return vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSIE, format_locale="nl-NL", allowed_base_urls=[])
 
 
@@ -55,14 +52,9 @@ def as_image(svg: str, attributes: str, inside: str = "") -> str:
     return re.sub(r"<svg ([^>]*)>", lambda m: f'<svg role="img" {attributes} lang="nl" {m[1]}>{inside}', svg, count=1)
 
 
-def inline(rijen: Sequence[dict[str, Any]]) -> alt.Chart:
-    """Rows as one text: Altair copies a list anew, number by number, with every step of a chart."""
-    return alt.Chart(alt.InlineData(values=json.dumps(rijen, ensure_ascii=False), format=alt.JsonDataFormat(type="json")))
-
-
-def title(tekst: str | list[str], **meer: Any) -> alt.TitleParams:
+def title(tekst: str | list[str], **meer: Any) -> dict[str, Any]:
     """A title that begins where the picture does, not where its axis does."""
-    return alt.TitleParams(tekst, **{"anchor": "start", "frame": "bounds"} | meer)
+    return {"text": tekst, "anchor": "start", "frame": "bounds"} | meer
 
 
 def wrap(tekst: str, breed: int) -> list[str]:

@@ -98,9 +98,8 @@ def read_sources(con: duckdb.DuckDBPyConnection, versie: str, tabellen: list[Des
     return {t.naam: [b for naam, b in ontvangen.items() if naam in alle(t.naam)] for t in tabellen}
 
 
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
+def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen: list[DescribedTable]) -> None:
     """The CSV files and ``datapackage.json``; the Parquet files and ``datawoordenboek.csv`` must be in ``map`` already."""
-    tabellen = dictionary.described_tables(con, versie)
     (folder / MAP_CSV).mkdir(exist_ok=True)
     for t in tabellen:
         con.execute(

@@ -94,9 +94,9 @@ CONTEXT: dict[str, Any] = {
 }  # fmt: skip
 
 
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
+def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen: list[DescribedTable]) -> None:
     """``dcat.jsonld`` of what is in ``map``: the Parquet and CSV files, and the other forms that are there already."""
-    tabellen, editie = dictionary.described_tables(con, versie), figures.read_editie(con, versie)
+    editie = figures.read_editie(con, versie)
     bronnen = datapackage.read_sources(con, versie, tabellen)
     groepen: dict[str, list[DescribedTable]] = {}
     for t in tabellen:

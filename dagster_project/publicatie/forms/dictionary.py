@@ -218,9 +218,9 @@ def dictionary_rows(tabellen: list[DescribedTable], indicatoren: list[dict[str, 
     return uit
 
 
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
-    """``datawoordenboek.csv`` (RFC 4180) and ``datawoordenboek.html``, which shows tables of the same columns once."""
-    alle, register = described_tables(con, versie), indicatoren(con, versie)
+def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, alle: list[DescribedTable]) -> None:
+    """``datawoordenboek.csv`` (RFC 4180) and ``datawoordenboek.html``, which shows tables of the same columns once; ``alle`` as ``described_tables`` gives them."""
+    register = indicatoren(con, versie)
     tekst = io.StringIO(newline="")
     uit = csv.writer(tekst, lineterminator="\r\n")
     uit.writerow(DictionaryRow.__dataclass_fields__)

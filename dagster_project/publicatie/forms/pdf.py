@@ -9,30 +9,25 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import duckdb
-import typst
 
 from dagster_project import notation
 from dagster_project.notation import GEEN, dag, nl
 from dagster_project.publicatie.content import figures, model, sentences
 from dagster_project.publicatie.content.model import Editie, Figure, Theme
 from dagster_project.publicatie.content.texts import texts
+from dagster_project.publicatie.forms import typesetting
+from dagster_project.publicatie.forms.typesetting import PdfError as PdfError
 
 BESTAND = "kerncijfers.pdf"
-SJABLOON = Path(__file__).parents[1] / "templates" / "kerncijfers.typ"
 LETTER = "Libertinus Serif"
 """In the wheel of Typst; no letter of the machine is used, so that every machine makes the same document."""
 BREED = 7
 """A series of more periods has them as rows: on A4 so many columns stay readable."""
 SMAL = 2
 """A table of so few columns fits beside its chart, so a few series have their periods as rows as well."""
-
-
-class PdfError(Exception):
-    """Typst could not make the document."""
 
 
 def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], tekeningen: dict[str, str | None]) -> bytes:
@@ -49,18 +44,18 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
     return typeset(editie, lijst, tekeningen, quality_rows(con, editie.versie))
 
 
-def warm_up() -> None:
-    """Start Typst and its letters, with an empty document."""
-    typst.compile(b"", ignore_system_fonts=True)
-
-
 def typeset(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k: dict[str, list[dict[str, Any]]]) -> bytes:
     """The document as Typst sets it, a pure function; ``k`` is what ``quality_rows`` gives.
 
     Raises:
-        PdfError: Typst refuses, for instance because no letter of its own can show a sign in the text; the message says which.
+        PdfError: as ``typesetting.typeset``.
     """
-    document = {
+    return typesetting.typeset(document(e, lijst, tekeningen, k))
+
+
+def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k: dict[str, list[dict[str, Any]]]) -> str:
+    """All that the template shows, as JSON."""
+    inhoud = {
         "editie": {
             "versie": e.versie,
             "datum": dag(e.publicatiedatum),
@@ -80,15 +75,7 @@ def typeset(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k:
         "klein": sentences.KLEIN,
         "ruwweg": [w.strip() for w in sentences.WOORD.values()],
     }
-    try:
-        return typst.compile(
-            SJABLOON.read_bytes(),
-            sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-        )
-    except typst.TypstError as fout:
-        raise PdfError(f"{BESTAND} van editie {e.versie} is niet gemaakt: {'; '.join([fout.message, *fout.hints])}") from fout
+    return json.dumps(inhoud, ensure_ascii=False)
 
 
 def quality_rows(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict[str, Any]]]:

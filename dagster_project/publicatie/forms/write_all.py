@@ -1,24 +1,36 @@
 """All forms of an edition besides its Parquet: what report writers, analysts, readers and the data steward hold in their hands.
 
-Each is made from the published tables of one version and from nothing else, so the same edition gives the same bytes. The order matters
-twice: charts are drawn once, for page and PDF, while the forms without charts are made; and what describes the files comes after them.
+Each is made from the published tables of one version and from nothing else, so the same edition gives the same bytes. Charts and workbook show
+no verdict: a second process makes them while the rules are judged (``begin``), and then sets the PDF while the other forms are written.
+What describes the files comes after them.
 """
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from dagster_project.publicatie.charts import worker
+from dagster_project.publicatie.charts import draw, theme
 from dagster_project.publicatie.content import figures
-from dagster_project.publicatie.forms import datapackage, dcat, dictionary, gate_report, page, pdf, workbook
+from dagster_project.publicatie.content.model import Figure, Theme
+from dagster_project.publicatie.forms import datapackage, dcat, dictionary, gate_report, page, pdf, sheets, typesetting, workbook
+from dagster_project.publicatie.forms.worker import Job, Worker, make
+
+_begonnen: list[Worker] = []
+"""At most one: what the run of this process began with."""
 
 
-def warm_up() -> None:
-    """Start what takes a second or two the first time."""
-    worker.make_ready()
-    pdf.warm_up()
+def begin(con: duckdb.DuckDBPyConnection, versie: str) -> None:
+    """Begin with what shows no verdict, from the tables as they are now; ``write_all`` uses it where they are the same then."""
+    while _begonnen:
+        _begonnen.pop().stop()  # of a run that did not come to publishing
+    with contextlib.suppress(
+        Exception
+    ):  # the rules say better what is wrong with these tables; where they do not, ``write_all`` fails on it
+        _begonnen.append(Worker(_without_verdicts(con, versie, _charts(figures.themes(con, versie)))))
 
 
 def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None:
@@ -28,13 +40,30 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
         con: the published tables; other versions may be there too.
     """
     editie, lijst = figures.read_editie(con, versie), figures.themes(con, versie)
-    tekent = worker.take()
-    tekent.begin([f for t in lijst for f in t.figuren])
-    workbook.write(con, versie, folder)
-    gate_report.write(con, versie, folder)
-    dictionary.write(con, versie, folder)
-    datapackage.write(con, versie, folder)
-    tekeningen = tekent.klaar()
-    (folder / page.BESTAND).write_text(page.render(con, editie, lijst, tekeningen), encoding="utf-8")
-    (folder / pdf.BESTAND).write_bytes(pdf.render(con, editie, lijst, tekeningen))
-    dcat.write(con, versie, folder)
+    kaarten = _charts(lijst)
+    werkboek, *beelden = make(_without_verdicts(con, versie, kaarten), _begonnen.pop() if _begonnen else None)
+    tekeningen: dict[str, str | None] = dict.fromkeys(f.id for t in lijst for f in t.figuren)
+    tekeningen |= {f.id: draw.finish(beeld, f) for (f, _), beeld in zip(kaarten, beelden, strict=True)}
+    document = Job(typesetting.typeset, (pdf.document(editie, lijst, tekeningen, pdf.quality_rows(con, versie)),))
+    zet = Worker([document])
+    try:
+        (folder / workbook.BESTAND).write_bytes(werkboek)
+        gate_report.write(con, versie, folder)
+        tabellen = dictionary.described_tables(con, versie)
+        dictionary.write(con, versie, folder, tabellen)
+        datapackage.write(con, versie, folder, tabellen)
+        (folder / page.BESTAND).write_text(page.render(con, editie, lijst, tekeningen), encoding="utf-8")
+        (folder / pdf.BESTAND).write_bytes(*make([document], zet))
+    finally:
+        zet.stop()
+    dcat.write(con, versie, folder, tabellen)
+
+
+def _charts(lijst: list[Theme]) -> list[tuple[Figure, dict[str, Any]]]:
+    """The figures that have a chart, and what is drawn of each."""
+    return [(f, kaart) for t in lijst for f in t.figuren if (kaart := draw.spec(f))]
+
+
+def _without_verdicts(con: duckdb.DuckDBPyConnection, versie: str, kaarten: list[tuple[Figure, dict[str, Any]]]) -> list[Job]:
+    """The workbook and the charts."""
+    return [Job(sheets.render, (workbook.read(con, versie),)), *(Job(theme.render, (kaart,)) for _, kaart in kaarten)]

@@ -49,7 +49,7 @@ def maak(huis: Warehouse, db: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     for pad in huis.edition_dir(VERSIE).glob("*.parquet"):
         shutil.copy(pad, folder)
     for vorm in (dictionary, datapackage, dcat):
-        vorm.write(db, VERSIE, folder)
+        vorm.write(db, VERSIE, folder, dictionary.described_tables(db, VERSIE))
     return folder
 
 
@@ -393,7 +393,7 @@ def test_de_andere_vormen_staan_erbij_als_zij_er_zijn(uitgave: Path, db: duckdb.
     folder = shutil.copytree(uitgave, tmp_path / "uitgave")
     for naam in dcat.BESTANDEN_VAN_HET_GEHEEL:
         (folder / naam).write_bytes(naam.encode())
-    dcat.write(db, VERSIE, folder)
+    dcat.write(db, VERSIE, folder, dictionary.described_tables(db, VERSIE))
     graaf = rdflib.Graph().parse(folder / dcat.NAAM, format="json-ld")
     soorten = {str(graaf.value(d, DCAT.downloadURL)).rpartition("/")[2]: str(graaf.value(d, DCAT.mediaType)).partition("media-types/")[2]
                for d in graaf.subjects(rdflib.RDF.type, DCAT.Distribution)}  # fmt: skip

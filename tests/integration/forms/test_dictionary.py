@@ -28,7 +28,7 @@ GETAL = re.compile("DOUBLE|DECIMAL|INTEGER|BIGINT")
 def folder(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dictionary of the published edition; read only."""
     folder = tmp_path_factory.mktemp("woordenboek")
-    dictionary.write(db, VERSIE, folder)
+    dictionary.write(db, VERSIE, folder, dictionary.described_tables(db, VERSIE))
     return folder
 
 
@@ -141,7 +141,7 @@ MUTATIES = {
 def test_drift_in_de_database_valt_op(wat: str, anders: Callable[[str], Path], huis: Warehouse, tmp_path: Path) -> None:
     sql, verwacht = MUTATIES[wat]
     with connect(next(anders(sql).glob("*.duckdb"))) as con:
-        dictionary.write(con, VERSIE, tmp_path)
+        dictionary.write(con, VERSIE, tmp_path, dictionary.described_tables(con, VERSIE))
         assert set(drift(lees(tmp_path), huis.edition_dir(VERSIE), con, uit_yaml())) == verwacht
 
 
@@ -227,6 +227,6 @@ def test_de_pagina_zegt_van_elke_kolom_hetzelfde_als_de_csv(folder: Path, rijen:
 def test_wat_iemand_schrijft_wordt_geen_html(anders: Callable[[str], Path], tmp_path: Path) -> None:
     sql = "UPDATE referentie.indicatoren SET definitie = '<script>alert(1)</script>' WHERE indicator_id = 'gtpa_incidenten'"
     with connect(next(anders(sql).glob("*.duckdb"))) as con:
-        dictionary.write(con, VERSIE, tmp_path)
+        dictionary.write(con, VERSIE, tmp_path, dictionary.described_tables(con, VERSIE))
     assert "<script" not in (tmp_path / dictionary.HTML).read_text(encoding="utf-8")
     assert "<script>alert(1)</script>" in (tmp_path / dictionary.CSV).read_text(encoding="utf-8")

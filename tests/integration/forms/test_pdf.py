@@ -18,7 +18,7 @@ import pytest
 from dagster_project import ROOT
 from dagster_project.publicatie.content import figures, model, spec
 from dagster_project.publicatie.content.model import Figure, FigureCell, FigureRow, Theme
-from dagster_project.publicatie.forms import pdf
+from dagster_project.publicatie.forms import pdf, typesetting
 from sources.database import connect
 from tests.helpers.forms import write_pdf
 
@@ -321,5 +321,5 @@ def test_words_of_change_are_those_of_the_sentences(bladen):
 
 
 def test_template_reads_no_file_and_no_clock_and_evaluates_nothing():
-    bron = re.sub(r"//.*", "", Path(pdf.SJABLOON).read_text(encoding="utf-8"))
+    bron = re.sub(r"//.*", "", Path(typesetting.SJABLOON).read_text(encoding="utf-8"))
     assert not re.search(r"\beval\s*\(|#import|#include|\bread\s*\(|image\(\"|@preview|today", bron)
