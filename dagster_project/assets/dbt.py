@@ -20,7 +20,7 @@ from dagster_project.dbt_runner.project import DBT, manifest, prepare_manifest
 from dagster_project.dbt_runner.runner import FOLDER_VAR
 from dagster_project.dbt_runner.translator import Translator
 from dagster_project.dbt_runner.unit_test_cache import PROVEN, is_proven, proof
-from dagster_project.poort import dbt_verdicts, verdicts
+from dagster_project.poort import dbt_verdicts, judge, verdicts
 from dagster_project.poort.verdicts import Verdict
 from dagster_project.resources import WarehouseResource
 from sources.database import connect
@@ -75,8 +75,7 @@ def _target(folder: Path) -> Path:
 
 def _warm_up() -> None:
     """What the steps after dbt take seconds to start: Great Expectations, and what draws and sets the forms of an edition."""
-    import great_expectations.expectations  # noqa: F401
-
+    judge.load()
     from dagster_project.publicatie.forms import write_all
 
     write_all.warm_up()

@@ -30,6 +30,7 @@ import duckdb
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from dagster_project import ROOT
+from dagster_project.poort import judge
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, Verdict
 from sources import catalog
 from sources.cells import SQL_CELLEN
@@ -299,21 +300,21 @@ def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> dict[
 
 def _vraag_waarden(r: Rule, waarden: Any) -> dict[str, Any]:
     """What Great Expectations says of these values: as ``Batch.validate`` asks it, without a data source that hashes them twice."""
+    context = _context()
     from great_expectations.core.batch import Batch
     from great_expectations.execution_engine import PandasExecutionEngine
     from great_expectations.validator.validator import Validator
 
-    rechter = Validator(execution_engine=PandasExecutionEngine(), batches=[Batch(data=waarden)], data_context=_context())
+    rechter = Validator(execution_engine=PandasExecutionEngine(), batches=[Batch(data=waarden)], data_context=context)
     kolom = {"column": "waarde"} if "column" in r.argumenten else {}
-    (uitslag,) = rechter.graph_validate([_verwachting(r, **kolom).configuration], {"result_format": "BASIC"})
+    vorm = "BOOLEAN_ONLY" if r.verwachting.startswith(EACH_VALUE) else "BASIC"  # of values that all do there is nothing to tell
+    (uitslag,) = rechter.graph_validate([_verwachting(r, **kolom).configuration], {"result_format": vorm})
     return uitslag.to_json_dict()
 
 
 @cache
 def _context() -> Any:
-    import great_expectations as gx
-
-    context = gx.get_context(mode="ephemeral")
+    context = judge.load().get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
     return context
 
@@ -324,16 +325,13 @@ def _pandasbron() -> Any:
 
 
 def _verwachting(r: Rule, **anders: Any) -> Any:
-    import great_expectations.expectations as gxe
-
-    return getattr(gxe, "".join(deel.capitalize() for deel in r.verwachting.split("_")))(**r.argumenten | anders)
+    naam = "".join(deel.capitalize() for deel in r.verwachting.split("_"))
+    return getattr(judge.load().expectations, naam)(**r.argumenten | anders)
 
 
 def _valideer(df: Any, groep: list[Rule]) -> dict[int, dict[str, Any]]:
-    import great_expectations as gx
-
     bron = _pandasbron()  # makes the context that a suite needs
-    suite = gx.ExpectationSuite(name="poort", expectations=[_verwachting(r, meta={"nr": i}) for i, r in enumerate(groep)])
+    suite = judge.load().ExpectationSuite(name="poort", expectations=[_verwachting(r, meta={"nr": i}) for i, r in enumerate(groep)])
     sleutel = [s for s in groep[0].sleutel if s in df.columns]
     vorm = {"result_format": "COMPLETE", "unexpected_index_column_names": sleutel} if sleutel else "COMPLETE"
     resultaat = bron.get_batch({"dataframe": df}).validate(suite, result_format=vorm)
