@@ -288,9 +288,9 @@ def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> dict[
                 gevraagd[(*wat, r.controle_id)] = [(r, rijen, pd.DataFrame(index=range(rijen)))]
             elif "column" in r.argumenten:
                 waarden = df[r.argumenten["column"]].rename("waarde")
-                samen = str(waarden.dtype) if r.verwachting.startswith(EACH_VALUE) else r.controle_id
-                gevraagd.setdefault((*wat, samen), []).append((r, rijen, waarden.to_frame()))
-    voldoen = {}
+                met_wie = str(waarden.dtype) if r.verwachting.startswith(EACH_VALUE) else r.controle_id
+                gevraagd.setdefault((*wat, met_wie), []).append((r, rijen, waarden.to_frame()))
+    voldoen: dict[Rule, str] = {}
     for samen in gevraagd.values():
         uitslag = _vraag_waarden(samen[0][0], pd.concat([waarden for _, _, waarden in samen], ignore_index=True))
         if uitslag["success"] is True:
@@ -315,13 +315,15 @@ def _vraag_waarden(r: Rule, waarden: Any) -> dict[str, Any]:
 @cache
 def _context() -> Any:
     context = judge.load().get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+    context.variables.progress_bars = {"globally": False}
     return context
 
 
 @cache
 def _pandasbron() -> Any:
-    return _context().data_sources.add_or_update_pandas("kandidaat").add_dataframe_asset("tabel").add_batch_definition_whole_dataframe("alles")
+    return (
+        _context().data_sources.add_or_update_pandas("kandidaat").add_dataframe_asset("tabel").add_batch_definition_whole_dataframe("alles")
+    )
 
 
 def _verwachting(r: Rule, **anders: Any) -> Any:
