@@ -13,7 +13,7 @@ from dagster_project.dbt_runner.project import manifest, state_of_files
 from dagster_project.dbt_runner.runner import failure_message, run_dbt
 from dagster_project.dbt_runner.translator import asset_key, asset_specs, built, test_assets
 from dagster_project.dbt_runner.unit_test_cache import PROVEN, is_proven, proof
-from dagster_project.poort import dbt_verdicts, verdicts
+from dagster_project.poort import dbt_verdicts, judge, verdicts
 from dagster_project.poort.verdicts import Verdict
 from dagster_project.resources import WarehouseResource
 from sources.database import connect
@@ -40,7 +40,7 @@ def build_dbt_assets() -> dg.AssetsDefinition:
 def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     kandidaat, unittests = warehouse.built, manifest()["unit_tests"]
     proven = is_proven(unittests)
-    threading.Thread(target=_warm_up, daemon=True).start()  # on this core, while dbt works on the other
+    threading.Thread(target=judge.load, daemon=True).start()  # on this core, while dbt works on the other
     totaal = len(manifest()["nodes"]) + (0 if proven else len(unittests))
     gedaan = iter(range(1, totaal + 1))
     r = run_dbt(
@@ -65,11 +65,6 @@ def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.A
             yield dg.AssetCheckResult(passed=status[uid] == "pass", asset_key=sleutel, check_name=manifest()["nodes"][uid]["name"])
     if fouten := _failures(results, oordelen):
         raise dg.Failure(description="\n".join(fouten), allow_retries=False)
-
-
-def _warm_up() -> None:
-    """Great Expectations takes seconds to load."""
-    import great_expectations.expectations  # noqa: F401
 
 
 def _with_unit_tests(results: list[dict[str, Any]], proven: bool) -> list[dict[str, Any]]:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from sources import catalog
 from sources.database import rows
 from sources.errors import Finding
-from sources.load.contract import ContractResult
 from sources.schema import declared_tables
+
+if TYPE_CHECKING:
+    from sources.load.contract import ContractResult
 
 VOLDOET, VOLDOET_NIET, NIET_TOETSBAAR = "voldoet", "voldoet niet", "niet toetsbaar"
 FOUT, WAARSCHUWING = "fout", "waarschuwing"

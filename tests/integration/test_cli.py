@@ -83,6 +83,7 @@ HEAVY = {"altair", "dagster", "dbt", "duckdb", "great_expectations", "numpy", "p
         (["refresh", "--editie", "2024"], {"duckdb"}),
         (["tabel", "--help"], {"duckdb"}),
         (["bronnen", "lijst"], {"duckdb"}),
+        (["status", "--help"], {"duckdb"}),
     ],
 )
 def test_een_opdracht_betaalt_niet_voor_een_andere(argumenten: list[str], mag: set[str]):
