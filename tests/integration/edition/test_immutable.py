@@ -93,8 +93,8 @@ def _sql(sql: str) -> Callable[[Warehouse], None]:
     return doe
 
 
-def _bestand(naam: str, doe: Callable[[Path], object]) -> Callable[[Warehouse], object]:
-    return lambda w: doe(w.edition_dir(E0) / naam)
+def _bestand(naam: str, doe: Callable[[Path], object], versie: str = E0) -> Callable[[Warehouse], object]:
+    return lambda w: doe(w.edition_dir(versie) / naam)
 
 
 def _ander_getal(pad: Path) -> None:
@@ -216,9 +216,10 @@ def ander_kandidaat(huis: Warehouse, folder: Path, versie: str) -> Path:
     [
         (None, E0, "", HeldBack, "verandert niet"),  # other content without erratum
         (None, E1, "nog een telfout", HeldBack, f"Versie {E1} bestaat al"),  # made before 2025-H2.1 was published
-        (_bestand("kerncijfers.waarden.parquet", _ander_getal), "2025-H2.2", "x", HeldBack, f"Editie {E0} is na publicatie veranderd"),
-        (_bestand("kerncijfers.gtpa.parquet", Path.unlink), "2025-H2.2", "x", HeldBack, f"Editie {E0} is na publicatie veranderd"),
-        (_bestand("manifest.json", _tekst('"concept"', '"definitief"')), E0, "", CannotStart, f"Editie {E0} is na publicatie veranderd"),
+        # what is read of the version before
+        (_bestand("kerncijfers.waarden.parquet", _ander_getal, E1), "2025-H2.2", "x", CannotStart, f"Editie {E1} is na publicatie veranderd"),
+        (_bestand("kerncijfers.gtpa.parquet", Path.unlink, E1), "2025-H2.2", "x", CannotStart, f"Editie {E1} is na publicatie veranderd"),
+        (_bestand("manifest.json", _tekst('"concept"', '"definitief"'), E1), E0, "", CannotStart, f"Editie {E1} is na publicatie veranderd"),
         (lambda w: shutil.rmtree(w.edition_dir(E0)), E0, "", CannotStart, f"Editie {E0} is na publicatie veranderd of weg"),
     ],
     ids=["zonder-erratum", "versie-opnieuw", "ander-parquet", "parquet-weg", "ander-manifest", "map-weg"],
