@@ -178,7 +178,9 @@ def test_uitleg_en_wat_is_vervallen_volgen_de_nieuwste_code(w: Warehouse, erratu
     with connect(u.pad, read_only=True) as con:
         (uitleg,) = con.execute("SELECT comment FROM duckdb_columns() WHERE table_name = 'waarden' AND column_name = 'waarde'").fetchall()
         assert uitleg == ("nieuwe uitleg",)
-        assert con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'normen'").fetchall() == [(None,)]
+        assert con.execute("SELECT comment FROM duckdb_tables() WHERE schema_name = 'referentie' AND table_name = 'normen'").fetchall() == [
+            (None,)
+        ]
         namen = {t.volledig for t in published_tables(con)}
         assert "kerncijfers.gtpa" in namen and not {"kerncijfers.ict", "kwaliteit.identiteiten"} & namen
         assert con.execute("FROM raw_nieuw.t").fetchall() == [(1,)] and con.execute("FROM staging.was_een_view").fetchall() == [(2,)]

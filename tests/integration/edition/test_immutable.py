@@ -138,7 +138,7 @@ def _view(w: Warehouse) -> None:
          "SELECT * REPLACE (waarde + 1 AS waarde) FROM kwaliteit.kopie")(w)  # fmt: skip
 
 
-EEN_RIJ = f"versie = '{E0}' AND indicator_id = 'gtpa_aandeel_top3'"
+EEN_RIJ = f"versie = '{E0}' AND bron_tabel = 'jenv.gtpa'"
 VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] = {
     "bestanden van een editie": [
         (_bestand("kerncijfers.gepubliceerd.parquet", _ander_getal), [
@@ -156,7 +156,7 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
             f"kerncijfers.waarden van {E0} heeft 1 rijen te weinig of veranderd, bijvoorbeeld (zedenvoorraad, zeden_voorraad, NL01, , 2025-11-02, peildatum, 3484.0",
         ]),
         (_sql(f"DELETE FROM referentie.regios WHERE versie = '{E0}' AND regio_code = 'GM0014'"), [f"referentie.regios van {E0} heeft 1 rijen te weinig"]),
-        (_sql(f"INSERT INTO kerncijfers.gepubliceerd FROM kerncijfers.gepubliceerd WHERE {EEN_RIJ}"), [f"kerncijfers.gepubliceerd van {E0} heeft 1 rijen te veel"]),
+        (_sql(f"INSERT INTO kwaliteit.bronstatus FROM kwaliteit.bronstatus WHERE {EEN_RIJ}"), [f"kwaliteit.bronstatus van {E0} heeft 1 rijen te veel"]),
         (_sql(f"UPDATE kwaliteit.controles SET ernst = 'waarschuwing' WHERE versie = '{E0}' AND regel = 'gtpa_top3'"), [
             f"kwaliteit.controles van {E0} heeft 1 rijen te veel", f"kwaliteit.controles van {E0} heeft 1 rijen te weinig",
         ]),
