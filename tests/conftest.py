@@ -158,6 +158,8 @@ def hernoem(con: duckdb.DuckDBPyConnection, versie: str, publicatiedatum: str, r
                 (editie, versie, int(nummer), publicatiedatum, reden))  # fmt: skip
     con.execute("UPDATE referentie.edities SET versienummer = ?, publicatiedatum = ?, reden = ?", (int(nummer), publicatiedatum, reden))
     for t in published_tables(con):
-        if not t.is_view:  # made anew: to update a key costs a second per table
-            con.execute(f"CREATE TABLE {t.schema}.nieuw AS SELECT * REPLACE ('{editie}' AS editie, '{versie}' AS versie) FROM {t.volledig}")
-            con.execute(f"DROP TABLE {t.volledig}; ALTER TABLE {t.schema}.nieuw RENAME TO {t.naam}")
+        if not t.is_view:  # emptied and filled: to update a key costs a second per table
+            con.execute(
+                f"CREATE TEMP TABLE oud AS SELECT * REPLACE ('{editie}' AS editie, '{versie}' AS versie) FROM {t.volledig}; "
+                f"TRUNCATE {t.volledig}; INSERT INTO {t.volledig} FROM temp.oud; DROP TABLE temp.oud"
+            )

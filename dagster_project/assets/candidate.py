@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import astuple
 from datetime import date
+from pathlib import Path
 
 import dagster as dg
 import duckdb
@@ -52,6 +53,7 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
     kandidaat = warehouse.kandidaat
     try:
         versie, nummer = warehouse.published.next_version(editie, warehouse.erratum)
+        vorige = _previous(warehouse.published)
     except CannotStart as e:
         raise cannot_start(e) from None
     tot = date.max if warehouse.erratum else PUBLICATIE[editie]  # what mends an edition is decided after it came out
@@ -60,7 +62,8 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
         schema.create(con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles")
         con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], warehouse.erratum))
         con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (warehouse.fte,))
-        _load_previous(con, warehouse.published)
+        for tabel, pad in vorige.items():
+            _load_previous(con, tabel, pad)
         try:
             _load_decisions(con, tot)
         except (CatalogError, decisions.DecisionError) as e:
@@ -68,16 +71,30 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
             raise dg.Failure(description=str(e), allow_retries=False) from None
 
 
-def _load_previous(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
-    """What the newest published version knew of its sources, to see what changed since."""
+def _previous(warehouse: Warehouse) -> dict[str, Path]:
+    """What the newest published version knew of its sources, to see what changed since: per table of ``raw_run`` its Parquet.
+
+    Raises:
+        CannotStart: it was changed after publication.
+    """
     uitgave = warehouse.latest()
-    for tabel, bestand in (("vorige_bronnen", "kwaliteit.bronstatus"), ("vorige_bronkolommen", "kwaliteit.bronkolommen")):
-        pad = warehouse.edition_dir(uitgave.versie) / f"{bestand}.parquet" if uitgave else None
-        if pad is None or not pad.exists():
-            continue  # nothing published yet, or before this was kept
-        daar = {k for (k, *_) in con.execute("DESCRIBE SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchall()}
-        hier = [k for (k, *_) in con.execute(f"DESCRIBE raw_run.{tabel}").fetchall() if k in daar]
-        con.execute(f"INSERT INTO raw_run.{tabel} BY NAME SELECT {', '.join(hier)} FROM read_parquet($pad)", {"pad": str(pad)})
+    if uitgave is None:
+        return {}
+    manifest = warehouse.manifest(uitgave)
+    return {
+        tabel: warehouse.published_file(uitgave, manifest, bestand)
+        for tabel, bestand in (
+            ("vorige_bronnen", "kwaliteit.bronstatus.parquet"),
+            ("vorige_bronkolommen", "kwaliteit.bronkolommen.parquet"),
+        )
+        if bestand in manifest["bestanden"]  # not in a version of before this was kept
+    }
+
+
+def _load_previous(con: duckdb.DuckDBPyConnection, tabel: str, pad: Path) -> None:
+    daar = {k for (k, *_) in con.execute("DESCRIBE SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchall()}
+    hier = [k for (k, *_) in con.execute(f"DESCRIBE raw_run.{tabel}").fetchall() if k in daar]
+    con.execute(f"INSERT INTO raw_run.{tabel} BY NAME SELECT {', '.join(hier)} FROM read_parquet($pad)", {"pad": str(pad)})
 
 
 def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date) -> None:

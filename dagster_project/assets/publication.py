@@ -54,6 +54,7 @@ def _publish(warehouse: WarehouseResource) -> dg.MaterializeResult:
             "pagina": dg.MetadataValue.path(u.folder / "kerncijfers.html"),
             "poortrapport": dg.MetadataValue.path(u.folder / "poortrapport.html"),
             "controles": u.controles,
+            "opnieuw": u.opnieuw,
         }
     )
 

@@ -10,7 +10,7 @@ import typer
 
 from dagster_project.cli.console import DEFAULT_FOLDER, SheetOrMarkdown, WarehouseOption, format_rows, friendly_errors
 from dagster_project.notation import nl
-from dagster_project.publicatie.edition.revisions import compare, triangle
+from dagster_project.publicatie.edition.revisions import compare, triangles
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
 from sources.database import connect
 from sources.errors import CannotStart
@@ -48,7 +48,7 @@ def herzieningen(
                 reeksen = sorted({(r["indicator_id"], r["regio_code"], r["uitsplitsing"]) for r in herzien if r["regio_code"] == "NL01"})
                 if indicator and not reeksen:
                     reeksen = [(indicator, "NL01", "")]
-                driehoeken = {reeks: triangle(con, *reeks) for reeks in reeksen}
+                driehoeken = triangles(con, reeksen)
             except duckdb.CatalogException as e:
                 raise CannotStart(
                     f"{warehouse.database} is van voor de herzieningen ({str(e).splitlines()[0]}); publiceer er een versie bij."
@@ -62,7 +62,9 @@ def herzieningen(
 def _zoek(con: duckdb.DuckDBPyConnection, naam: str) -> str:
     """The vintage that a person means: a version, the newest version of an edition, or a letter."""
     rijen = con.execute(
-        "SELECT DISTINCT versie, editie, soort, versienummer, publicatiedatum FROM kerncijfers.vintages ORDER BY publicatiedatum NULLS FIRST, soort DESC, versienummer"
+        "SELECT versie, editie, 'berekend' AS soort, versienummer, publicatiedatum FROM referentie.edities UNION ALL "
+        "SELECT DISTINCT versie, editie, soort, versienummer, publicatiedatum FROM kerncijfers.vintages WHERE soort = 'gedrukt' "
+        "ORDER BY publicatiedatum NULLS FIRST, soort DESC, versienummer"
     ).fetchall()
     namen = [r[0] for r in rijen]
     if naam in namen:
@@ -76,7 +78,7 @@ def _zoek(con: duckdb.DuckDBPyConnection, naam: str) -> str:
 
 
 def _ken(con: duckdb.DuckDBPyConnection, indicator: str) -> None:
-    bekend = "SELECT indicator_id FROM referentie.indicatoren UNION SELECT kenmerk FROM verdeling.sterktemodel UNION SELECT indicator_id FROM kerncijfers.vintages UNION SELECT grootheid FROM verdeling.werklast_invoer"
+    bekend = "SELECT indicator_id FROM referentie.indicatoren UNION SELECT kenmerk FROM verdeling.sterktemodel UNION SELECT indicator_id FROM kerncijfers.gepubliceerd UNION SELECT grootheid FROM verdeling.werklast_invoer"
     maten = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'verdeling' AND ends_with(table_name, 'per_regionale_eenheid')"
     if indicator and not con.execute(f"SELECT 1 FROM ({bekend} UNION {maten}) WHERE indicator_id = ?", [indicator]).fetchone():
         raise CannotStart(f"Indicator '{indicator}' bestaat niet; zie 'halfjaarbericht tabel referentie.indicatoren'.")

@@ -148,5 +148,7 @@ def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
             out.print(f"  {tabel}: {opmerking}", style="yellow", markup=False, soft_wrap=True)
     c = uitkomst["controles"]
     out.print(f"Poort: {c['voldoet']} controles voldoen, {c['voldoet niet']} waarschuwingen, {c['niet toetsbaar']} niet toetsbaar.")
+    if uitkomst["opnieuw"]:
+        out.print(f"Alle eerdere edities zijn opnieuw ingelezen: {uitkomst['opnieuw']}.", style="yellow", markup=False, soft_wrap=True)
     out.print(f"Gepubliceerd: {versie} (concept)", style="bold green")
     out.print(f"  database  {warehouse.database}\n  uitvoer   {uitkomst['map']}", markup=False, soft_wrap=True)

@@ -146,7 +146,7 @@ def _uitgave(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator
     heel = []
     for u in uitgaven:
         try:
-            warehouse.manifest(u)
+            warehouse.checked_manifest(u)
             heel.append(u.versie)
         except CannotStart as e:
             yield StatusPoint("uitgave", u.versie, ROOD, str(e))

@@ -17,7 +17,7 @@ import duckdb
 
 from sources.database import connect
 from sources.errors import CannotStart
-from sources.snapshots import SnapshotStore
+from sources.snapshots import SnapshotStore, sha256_of
 
 DATABASE = "halfjaarbericht.duckdb"
 INCOMPLETE_MARK = ".onvoltooid"
@@ -46,6 +46,11 @@ class Warehouse:
     @property
     def database(self) -> Path:
         return self.folder / DATABASE
+
+    @property
+    def fingerprint(self) -> Path:
+        """The sha256 of the database, as publication left it."""
+        return self.folder / f"{DATABASE}.sha256"
 
     @property
     def store(self) -> SnapshotStore:
@@ -116,13 +121,43 @@ class Warehouse:
         Raises:
             CannotStart: missing or changed after publication.
         """
+        manifest: dict[str, Any] = json.loads(self.checked_manifest(uitgave))
+        return manifest
+
+    def checked_manifest(self, uitgave: PublishedVersion) -> bytes:
+        """The same, not parsed: for who only asks whether it is what was published."""
         pad = self.edition_dir(uitgave.versie) / "manifest.json"
-        if not pad.exists() or hashlib.sha256(pad.read_bytes()).hexdigest() != uitgave.manifest_sha256:
+        ruw = pad.read_bytes() if pad.exists() else b""
+        if hashlib.sha256(ruw).hexdigest() != uitgave.manifest_sha256:
             raise CannotStart(
                 f"Editie {uitgave.versie} is na publicatie veranderd of weg: {pad} past niet bij de database. "
                 "Zet de map van deze editie terug uit een reservekopie; een gepubliceerde editie verandert nooit."
             )
-        return json.loads(pad.read_text(encoding="utf-8"))
+        return ruw
+
+    def require_folders(self, uitgaven: list[PublishedVersion]) -> None:
+        """That the folder of each of these is there at all; whether its files are what was published, ``edities --verifieer`` says.
+
+        Raises:
+            CannotStart: one is not.
+        """
+        for u in uitgaven:
+            if not (self.edition_dir(u.versie) / "manifest.json").exists():
+                self.checked_manifest(u)
+
+    def published_file(self, uitgave: PublishedVersion, manifest: dict[str, Any], naam: str) -> Path:
+        """A file of a published version, checked against its manifest: what a refresh reads of an edition, it reads through this.
+
+        Raises:
+            CannotStart: missing or changed after publication.
+        """
+        pad = self.edition_dir(uitgave.versie) / naam
+        if not pad.exists() or sha256_of(pad) != manifest["bestanden"][naam]["sha256"]:
+            raise CannotStart(
+                f"Editie {uitgave.versie} is na publicatie veranderd: {pad} past niet bij het manifest. "
+                "Zet de map terug uit een reservekopie."
+            )
+        return pad
 
     def tidy(self) -> None:
         """Remove what a killed run left; call it only while holding the lock.

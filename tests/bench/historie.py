@@ -1,20 +1,24 @@
-"""Ten years of editions in one file: how large it is, and how long the questions of an analyst take.
+"""What grows with the number of editions in one warehouse: publishing one more, verifying, every view, the questions of an analyst.
 
-``python -m tests.bench.historie [--edities 20] [--keer 9] [--warehouse MAP] [--json FILE]``. Starts from a published
-warehouse (by default a refresh of its own) and copies every table of its newest version to earlier editions with values that differ a
-little and snapshots of their own, so that nothing compresses better than a real history would. Nothing here asserts a time.
+``python -m tests.bench.historie [--edities 1 20 100] [--keer 3] [--warehouse MAP] [--json FILE]``. Starts from a published warehouse (by
+default a refresh of its own) and clones the Parquet of its edition to earlier ones, with values that differ a little and snapshots of
+their own, so that nothing compresses better than a real history would; all other files of an edition are links. The database is then
+made by the code of publication itself, from that Parquet. Nothing here asserts a time.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +26,17 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from dagster_project.warehouse.editions import DATABASE
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.poort import gate
+from dagster_project.publicatie.edition import database
+from dagster_project.publicatie.edition.publish import publish
+from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources.database import connect
+from tests.conftest import deur, hernoem, maak_kandidaat
 
-GRENS_MB, GRENS_MS = 200, 100
-"""What the whole history may take, and a typical question."""
+EERSTE, ERBIJ = "2025-H2.0", "2025-H2.1"
+"""The edition of the bundle, and the version that is published as one more."""
 
 VRAGEN = {
     "nieuwste waarde van elke indicator, landelijk": "SELECT indicator_id, uitsplitsing, arg_max(waarde, periode) FROM kerncijfers.waarden "
@@ -51,42 +60,66 @@ VRAGEN = {
 }
 
 
-def maak_historie(bron: Path, doel: Path, edities: int) -> list[str]:
-    """A copy of the published database with ``edities`` versions in every published table; gives the versions, oldest first."""
-    shutil.copy(bron, doel)
-    doel.chmod(0o644)
-    with connect(doel) as con:
-        (laatste,) = con.execute("SELECT max(versie) FROM kwaliteit.manifesten").fetchone()
-        jaar, helft = int(laatste[:4]), int(laatste[6])
-        namen = []
-        for i in range(edities - 1):
-            n = jaar * 2 + helft - 1 - (i + 1)
-            namen.append(f"{n // 2}-H{n % 2 + 1}")
-        tabellen = con.execute(
-            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' "
-            "AND table_schema IN (SELECT unnest($s)) AND table_name <> 'manifesten' ORDER BY ALL",
-            {"s": list(SCHEMAS)},
-        ).fetchall()
-        for schema, naam in tabellen:
-            kolommen = {k: t for k, t, *_ in con.execute(f"DESCRIBE {schema}.{naam}").fetchall()}
-            for editie in namen:
-                anders = [f"'{editie}' AS editie", f"'{editie}.0' AS versie"]
-                if "herkomst" in kolommen:
-                    anders.append(
-                        f"regexp_replace(herkomst, '@[0-9a-f]{{16}}', '@' || left(sha256('{editie}' || herkomst[:40]), 16), 'g') AS herkomst"
-                    )
-                if kolommen.get("waarde") == "DOUBLE" and naam == "waarden":
-                    anders.append(
-                        f"CASE WHEN meeteenheid = 'aantal' THEN round(waarde * (1 + hash('{editie}' || regio_code) % 100 / 1e4)) "
-                        f"ELSE waarde * (1 + hash('{editie}' || regio_code) % 100 / 1e4) END AS waarde"
-                    )
-                con.execute(
-                    f"INSERT INTO {schema}.{naam} SELECT * REPLACE ({', '.join(a for a in anders if a.split(' AS ')[-1] in kolommen)}) "
-                    f"FROM {schema}.{naam} WHERE versie = ?",
-                    (laatste,),
+def eerdere(aantal: int) -> list[str]:
+    """So many editions before that of the bundle, the newest first."""
+    n = [2025 * 2 - i for i in range(aantal)]
+    return [f"{i // 2}-H{i % 2 + 1}" for i in n]
+
+
+def kloon(bron: Path, w: Warehouse, editie: str) -> PublishedVersion:
+    """An earlier edition as the one in ``bron``: its tables with other names and values, its other files linked, a manifest that fits."""
+    versie, map_ = f"{editie}.0", w.edition_dir(f"{editie}.0")
+    m = json.loads((bron / "manifest.json").read_text(encoding="utf-8"))
+    datum = f"{editie[:4]}-{'06' if editie.endswith('1') else '12'}-10"
+    m |= {"editie": editie, "versie": versie, "publicatiedatum": datum}
+    with connect(w.database, read_only=True) as con, connect() as los:
+        views = {
+            f"{s}.{v}.parquet" for s, v in con.execute("SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+        }
+        for naam in m["bestanden"]:
+            van, naar = bron / naam, map_ / naam
+            naar.parent.mkdir(parents=True, exist_ok=True)
+            if not naam.endswith(".parquet") or naam in views:
+                os.link(van, naar)
+                continue
+            kolommen = {k: t for k, t, *_ in los.execute(f"DESCRIBE FROM '{van}'").fetchall()}
+            anders = [f"'{editie}' AS editie", f"'{versie}' AS versie", f"DATE '{datum}' AS publicatiedatum"]
+            if kolommen.get("herkomst") == "VARCHAR":
+                anders.append(
+                    f"regexp_replace(herkomst, '@[0-9a-f]{{16}}', '@' || left(sha256('{editie}' || herkomst[:40]), 16), 'g') AS herkomst"
                 )
-        con.execute("CHECKPOINT")
-    return [*(f"{n}.0" for n in reversed(namen)), laatste]
+            if naam == "kerncijfers.waarden.parquet":  # a revision of a value in a hundred
+                anders.append(
+                    f"if(hash('{editie}', indicator_id, regio_code, periode) % 100 = 0, round(waarde * 1.01, 2), waarde) AS waarde"
+                )
+            los.execute(
+                f"COPY (SELECT * REPLACE ({', '.join(a for a in anders if a.split(' AS ')[-1] in kolommen)}) FROM '{van}') "
+                f"TO '{naar}' (FORMAT parquet, COMPRESSION zstd)"
+            )
+            ruw = naar.read_bytes()
+            m["bestanden"][naam] |= {"sha256": hashlib.sha256(ruw).hexdigest(), "bytes": len(ruw)}
+    ruw = json.dumps(m).encode()
+    (map_ / "manifest.json").write_bytes(ruw)
+    return PublishedVersion(editie, versie, 0, hashlib.sha256(ruw).hexdigest())
+
+
+def zoals_gepubliceerd(bron: Warehouse, folder: Path) -> Path:
+    """The kandidaat that the edition of the bundle was published from."""
+    folder.mkdir()
+    pad = Path(shutil.copy(bron.database, folder))
+    pad.chmod(0o644)
+    with connect(pad) as con:
+        con.execute("DROP TABLE kwaliteit.manifesten")
+    return pad
+
+
+def verbeterd(bron: Warehouse, folder: Path) -> Path:
+    """A kandidaat of the next version, with one figure other than what was published."""
+    pad = maak_kandidaat(bron, folder)
+    with connect(pad) as con:
+        con.execute("UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'zeden_voorraad' AND regio_code = 'NL01'")
+        hernoem(con, ERBIJ, "2025-12-10", "proef")
+    return pad
 
 
 def grootte(pad: Path) -> float:
@@ -105,6 +138,13 @@ def grootte(pad: Path) -> float:
     return uit
 
 
+def tijd(doe: Callable[[], Any]) -> dict[str, float]:
+    """Seconds and CPU seconds of one time, with the processes that were waited for."""
+    begin, cpu = time.perf_counter(), sum(os.times()[:4])
+    doe()
+    return {"wand": time.perf_counter() - begin, "cpu": sum(os.times()[:4]) - cpu}
+
+
 def meet(con: duckdb.DuckDBPyConnection, vraag: str, keer: int) -> dict[str, float]:
     """Median and extremes in ms over ``keer`` times, after one that is not counted; and the number of rows."""
     rijen = len(con.execute(vraag).fetchall())
@@ -116,69 +156,92 @@ def meet(con: duckdb.DuckDBPyConnection, vraag: str, keer: int) -> dict[str, flo
     return {"mediaan": statistics.median(tijden), "min": min(tijden), "max": max(tijden), "rijen": rijen}
 
 
-def bench(warehouse: Path, edities: int, keer: int, folder: Path) -> dict[str, Any]:
-    """Size and times of a history made from this warehouse."""
-    doel = folder / "historie.duckdb"
-    versies = maak_historie(warehouse / DATABASE, doel, edities)
-    with connect(doel, read_only=True) as con:
-        rijen, indicatoren, regios = con.execute(
-            "SELECT count(*), count(DISTINCT indicator_id), count(DISTINCT regio_code) FROM kerncijfers.waarden"
-        ).fetchone()
-        vragen = {n: meet(con, v.format(eerste=versies[0], laatste=versies[-1]), keer) for n, v in VRAGEN.items()}
-    return {
-        "edities": len(versies),
-        "waarden": rijen,
-        "indicatoren": indicatoren,
-        "regios": regios,
-        "bestand_mb": doel.stat().st_size / 1e6,
-        "gepubliceerd_mb": grootte(doel) / 1e6,
-        "vragen": vragen,
-    }
+def klop(*argumenten: object) -> None:
+    """Knock on a door; it must open."""
+    u = deur(*argumenten)
+    assert u.code == 0, u.fout
 
 
-def toon(d: dict[str, Any], uit: Console) -> None:
-    """The report for a person."""
-    uit.print(
-        f"{d['edities']} edities, {d['waarden']:,} waarden van {d['indicatoren']} indicatoren in {d['regios']} regio's: bestand "
-        f"{d['bestand_mb']:.0f} MB, waarvan gepubliceerde tabellen {d['gepubliceerd_mb']:.0f} MB (grens {GRENS_MB}).",
-        highlight=False,
+def bench(bron: Warehouse, w: Warehouse, edities: int, klonen: list[PublishedVersion], keer: int, folder: Path) -> dict[str, Any]:
+    """Sizes and times of a warehouse of so many editions; ``klonen``: the earlier ones that are there already, to which is added."""
+    for editie in eerdere(edities - 1)[len(klonen) :]:
+        klonen.append(kloon(bron.edition_dir(EERSTE), w, editie))
+    shutil.rmtree(w.edition_dir(ERBIJ), ignore_errors=True)
+    w.fingerprint.unlink(missing_ok=True)
+    laatste = bron.versions()[-1]
+    los: dict[str, dict[str, float]] = {}
+    with connect(zoals_gepubliceerd(bron, folder / f"zelfde-{edities}")) as con:
+        straks: list[Path] = []
+        los["database opnieuw uit Parquet"] = tijd(lambda: straks.append(database.build(con, w, klonen[::-1], laatste).pad))
+    os.replace(straks[0], w.database)
+    database.record_fingerprint(w, database.file_sha256(w.database))
+    d: dict[str, Any] = {"edities": edities, "bestand_mb": w.database.stat().st_size / 1e6, "gepubliceerd_mb": grootte(w.database) / 1e6}
+    d["edities_mb"] = sum(p.stat().st_size for p in w.folder.glob("edities/**/*") if p.is_file()) / 1e6
+    pad = verbeterd(bron, folder / f"erbij-{edities}")
+    los["een versie erbij"] = tijd(lambda: publish(pad, w, gate.requirements(manifest()), [], "proef"))
+    los["opruimen en kiezen"] = tijd(lambda: (w.tidy(), w.next_version("2025-H2", "x")))
+    los["edities --verifieer"] = tijd(lambda: klop("edities", "--verifieer", "--warehouse", w.folder))
+    los["edities"] = tijd(lambda: klop("edities", "--warehouse", w.folder))
+    los["status"] = tijd(lambda: deur("status", "--datum", "2025-12-11", "--warehouse", w.folder))
+    los["herzieningen van twee versies"] = tijd(lambda: klop("herzieningen", EERSTE, ERBIJ, "--warehouse", w.folder))
+    with connect(w.database, read_only=True) as con:
+        (d["waarden"],) = con.execute("SELECT count(*) FROM kerncijfers.waarden").fetchone()
+        views = con.execute(
+            "SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal AND schema_name IN (SELECT unnest($s)) ORDER BY 1",
+            {"s": list(SCHEMAS)},
+        ).fetchall()
+        d["views"] = {v: meet(con, f"SELECT bit_xor(hash(v)) FROM {v} AS v", keer) for (v,) in views}
+        van, naar = [u.versie for u in (klonen[-1] if klonen else laatste, laatste)]
+        d["vragen"] = {n: meet(con, v.format(eerste=van, laatste=naar), keer) for n, v in VRAGEN.items()}
+    return d | {"los": los}
+
+
+def toon(metingen: list[dict[str, Any]], uit: Console) -> None:
+    """The report for a person: a row per thing, a column per number of editions."""
+
+    def tabel(titel: str, rijen: dict[str, list[str]]) -> None:
+        t = Table(titel, *(f"{d['edities']}" for d in metingen), title=f"{titel}, naar het aantal edities", title_justify="left")
+        for k in t.columns[1:]:
+            k.justify = "right"
+        for naam, cellen in rijen.items():
+            t.add_row(naam, *cellen)
+        uit.print(t)
+
+    maten = {"bestand_mb": "database", "gepubliceerd_mb": "waarvan gepubliceerde tabellen", "edities_mb": "mappen van de edities"}
+    tabel("MB", {naam: [f"{d[k]:.0f}" for d in metingen] for k, naam in maten.items()})
+    tabel(
+        "CPU-seconden (wandklok)",
+        {n: [f"{d['los'][n]['cpu']:.1f} ({d['los'][n]['wand']:.1f})" for d in metingen] for n in metingen[0]["los"]},
     )
-    t = Table(
-        "vraag", "rijen", "mediaan", "kleinste-grootste", f"onder {GRENS_MS} ms", title="Vragen aan de hele historie", title_justify="left"
-    )
-    for naam, v in d["vragen"].items():
-        t.add_row(
-            naam,
-            f"{v['rijen']}",
-            f"{v['mediaan']:.1f} ms",
-            f"{v['min']:.1f}-{v['max']:.1f} ms",
-            "ja" if v["mediaan"] < GRENS_MS else "NEE",
-        )
-    uit.print(t)
+    for soort in ("views", "vragen"):
+        tabel(f"{soort}, ms", {n: [f"{d[soort][n]['mediaan']:.0f}" if n in d[soort] else "" for d in metingen] for n in metingen[0][soort]})
 
 
 def main() -> None:
     """Entry point."""
-    lezer = argparse.ArgumentParser(prog="python -m tests.bench.historie", description="Grootte en snelheid van een lange historie.")
-    lezer.add_argument("--edities", type=int, default=20)
-    lezer.add_argument("--keer", type=int, default=9)
-    lezer.add_argument("--warehouse", type=Path, help="een gepubliceerd warehouse; anders wordt er een gemaakt")
+    lezer = argparse.ArgumentParser(prog="python -m tests.bench.historie", description="Wat groeit met het aantal edities.")
+    lezer.add_argument("--edities", type=int, nargs="+", default=[1, 20, 100])
+    lezer.add_argument("--keer", type=int, default=3, help="zo vaak elke view en vraag; het andere eenmaal")
+    lezer.add_argument("--warehouse", type=Path, help="een warehouse met alleen de editie van de bundel; anders wordt het gemaakt")
     lezer.add_argument("--json", metavar="FILE", type=Path)
     opties = lezer.parse_args()
     with tempfile.TemporaryDirectory(prefix="hjb-bench-") as tijdelijk:
         folder = Path(tijdelijk)
-        warehouse = opties.warehouse or folder / "warehouse"
-        if opties.warehouse is None:
-            subprocess.run(
-                [str(Path(sys.executable).parent / "halfjaarbericht"), "refresh", "--warehouse", str(warehouse)],
-                check=True,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        d = bench(warehouse, opties.edities, opties.keer, folder)
-    toon(d, Console(width=None if sys.stdout.isatty() else 130))
+        bron = Warehouse(folder / "bron")
+        if opties.warehouse:
+            shutil.copytree(opties.warehouse, bron.folder)  # beside the clones: a link does not reach another disk
+        else:
+            opdracht = [str(Path(sys.executable).parent / "halfjaarbericht"), "refresh", "--warehouse", str(bron.folder)]
+            subprocess.run(opdracht, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        w, klonen = Warehouse(folder / "w"), list[PublishedVersion]()
+        shutil.copytree(bron.folder, w.folder, ignore=shutil.ignore_patterns("snapshots"))
+        metingen = []
+        for n in sorted(opties.edities):
+            metingen.append(bench(bron, w, n, klonen, opties.keer, folder))
+            toon(metingen[-1:], Console(stderr=True, width=130))
+    toon(metingen, Console(width=None if sys.stdout.isatty() else 130))
     if opties.json:
-        opties.json.write_text(json.dumps(d, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        opties.json.write_text(json.dumps({"metingen": metingen}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,17 +10,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.publicatie.edition import publish
 from dagster_project.verdeling.dbt_models import model_files, render
 from dagster_project.warehouse.editions import Warehouse
-from dagster_project.warehouse.parquet import SCHEMAS
 from sources import catalog
 from sources.database import connect
 from tests.fixtures.bundle import make
@@ -271,47 +268,3 @@ def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse)
             ("staging", "stg_jenv__gtpa"),
             ("intermediate", "int_kerncijfers__gtpa"),
         } <= daar  # what is not confidential stays
-
-
-def _bytes_met(pad: Path, tekst: bytes) -> int:
-    return pad.read_bytes().count(tekst)
-
-
-def test_wat_uit_de_database_gaat_staat_ook_niet_meer_in_het_bestand(tmp_path: Path):
-    """A dropped table leaves its bytes in the file: what is published is a copy in which they never were."""
-    pad = tmp_path / "kandidaat.duckdb"
-    with connect(pad) as con:
-        con.execute("CREATE SCHEMA raw_jenv; CREATE SCHEMA raw_run; CREATE SCHEMA staging; CREATE SCHEMA kerncijfers")
-        con.execute(
-            "CREATE TABLE raw_run.aantekeningen AS SELECT 'jenv.kerncijfers_per_regionale_eenheid' AS bron_tabel, 'GEHEIM' AS aantekening"
-        )
-        con.execute("INSERT INTO raw_run.aantekeningen VALUES ('jenv.gtpa', 'gewoon')")
-        con.execute("CREATE TABLE raw_jenv.kerncijfers_per_regionale_eenheid AS SELECT 'GEHEIM' || i AS t FROM range(500) AS r (i)")
-        con.execute(
-            "CREATE VIEW staging.stg AS FROM raw_jenv.kerncijfers_per_regionale_eenheid; CREATE VIEW staging.erop AS FROM staging.stg"
-        )
-        con.execute("CREATE TABLE kerncijfers.waarden (versie VARCHAR PRIMARY KEY); COMMENT ON TABLE kerncijfers.waarden IS 'uitleg'")
-        con.execute("CREATE VIEW kerncijfers.gtpa AS FROM kerncijfers.waarden; CHECKPOINT")
-        assert _bytes_met(pad, b"GEHEIM") > 0
-        schoon = publish._zonder_vertrouwelijk(con, pad)
-    assert _bytes_met(schoon, b"GEHEIM") == 0
-    with connect(schoon, read_only=True) as con:
-        daar = set(con.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall())
-        assert daar == {("raw_run.aantekeningen",), ("kerncijfers.waarden",), ("kerncijfers.gtpa",)}
-        assert con.execute("FROM raw_run.aantekeningen").fetchall() == [("jenv.gtpa", "gewoon")]
-        assert con.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'waarden'").fetchone() == ("uitleg",)
-        assert con.execute(
-            "SELECT count(*) FROM duckdb_constraints() WHERE table_name = 'waarden' AND constraint_type = 'PRIMARY KEY'"
-        ).fetchone() == (1,)
-
-
-def test_een_gepubliceerde_view_op_een_vertrouwelijke_levering_houdt_tegen(tmp_path: Path):
-    with connect(tmp_path / "kandidaat.duckdb") as con:
-        con.execute(
-            "CREATE SCHEMA raw_jenv; CREATE SCHEMA kerncijfers; CREATE SCHEMA raw_run; CREATE TABLE raw_run.aantekeningen (bron_tabel VARCHAR)"
-        )
-        con.execute("CREATE TABLE raw_jenv.formatie_per_regionale_eenheid (t INTEGER)")
-        con.execute("CREATE VIEW kerncijfers.lek AS FROM raw_jenv.formatie_per_regionale_eenheid")
-        with pytest.raises(publish.HeldBack, match=r"kerncijfers\.lek"):
-            publish._zonder_vertrouwelijk(con, tmp_path / "kandidaat.duckdb")
-    assert "kerncijfers" in SCHEMAS

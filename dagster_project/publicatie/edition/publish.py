@@ -1,4 +1,4 @@
-"""Publication: decide, export, add the earlier editions, and swap. Write, audit, publish (law 2).
+"""Publication: decide, export, make the next database, and swap. Write, audit, publish (law 2).
 
 The order is what makes it safe. Exports are written beside the published editions and carry a mark; the database is
 closed, checkpointed and without a .wal before ``os.replace`` puts it in place. That replace is the commit point: before it
@@ -22,31 +22,26 @@ import duckdb
 from dagster_project import ROOT
 from dagster_project.fingerprint import code_files, fingerprint
 from dagster_project.poort import gate, verdicts
-from dagster_project.publicatie.edition import revisions
+from dagster_project.publicatie.edition import database, revisions
+from dagster_project.publicatie.edition.database import HeldBack
 from dagster_project.publicatie.forms import write_all
 from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
-from sources import catalog, schema
-from sources.database import CONFIG, connect, one_row, scalar, sql_name, sql_text
+from sources import schema
+from sources.database import connect, one_row, scalar
 from sources.snapshots import Snapshot, SnapshotStore, sha256_of
-
-MACROS = Path(__file__).with_name("macros.sql")
-"""What analysts call: waarde_op, reeks, als_gepubliceerd; in the published file, whoever opens it."""
-
-
-class HeldBack(Exception):
-    """The gate did not let the kandidaat through, or it differs from what was published."""
 
 
 @dataclass(frozen=True)
 class PublishResult:
-    """What publishing did: ``gepubliceerd`` or ``ongewijzigd``, of which version."""
+    """What publishing did: ``gepubliceerd`` or ``ongewijzigd``, of which version; ``opnieuw`` as in ``NextDatabase``."""
 
     soort: str
     versie: str
     folder: Path
     controles: dict[str, int]
+    opnieuw: str = ""
 
 
 def publish(
@@ -70,42 +65,44 @@ def publish(
     with connect(kandidaat) as con:
         editie, versie, nummer = one_row(con, "SELECT editie, versie, versienummer FROM raw_run.editie")
         uitgaven = warehouse.versions()
-        manifesten = {u.versie: warehouse.manifest(u) for u in uitgaven}
+        warehouse.require_folders(uitgaven)
         zelfde = [u for u in uitgaven if u.editie == editie]
         # 1. decide: the gate, and whether there is anything new to publish
         besluit = _laat_door(con, {k: v for k, v in vereist.items() if k != verdicts.HERZIENINGEN})  # the report comes last
         schema.create(con, "kwaliteit.herzieningen", if_exists="replace")
-        if zelfde and not _is_anders(con, warehouse, zelfde[-1], manifesten[zelfde[-1].versie], erratum):
+        if zelfde and not _is_anders(con, warehouse, zelfde[-1], erratum):
             return PublishResult("ongewijzigd", zelfde[-1].versie, warehouse.edition_dir(zelfde[-1].versie), besluit.samenvatting())
-        if versie in manifesten or warehouse.edition_dir(versie).exists():
+        if versie in {u.versie for u in uitgaven} or warehouse.edition_dir(versie).exists():
             raise HeldBack(f"Versie {versie} bestaat al en wordt nooit opnieuw gebruikt. Draai de refresh opnieuw.")
-        # 2. write beside what is published: the folder of this version, and the database with the earlier ones in it
+        # 2. write beside what is published: the folder of this version, and the next database
         half = warehouse.folder / "edities" / f".half-{versie}"
         half.mkdir(parents=True)
+        eerder = zelfde or [u for u in uitgaven if u.editie < editie]
         try:
-            eerder = zelfde or [u for u in uitgaven if u.editie < editie]
-            vorige = eerder[-1] if eerder else None
-            manifest, besluit = _stel_samen(con, warehouse, half, vereist, vorige, manifesten, snapshots)
+            manifest, besluit = _stel_samen(con, warehouse, half, vereist, eerder[-1] if eerder else None, snapshots)
+            straks = database.build(con, warehouse, uitgaven, PublishedVersion(editie, versie, nummer, manifest))
         except BaseException:
             shutil.rmtree(half, ignore_errors=True)
             raise
-        schoon = _sluit_af(con, kandidaat, [*uitgaven, PublishedVersion(editie, versie, nummer, manifest)])
     # 3. swap
-    _wissel(warehouse, kandidaat, schoon, half, versie)
+    _wissel(warehouse, straks.pad, half, versie)
     for s in snapshots:
         warehouse.store.vergeet(s.tabel)  # nothing to resume: the next refresh asks the sources anew
-    return PublishResult("gepubliceerd", versie, warehouse.edition_dir(versie), besluit.samenvatting())
+    return PublishResult("gepubliceerd", versie, warehouse.edition_dir(versie), besluit.samenvatting(), straks.opnieuw)
 
 
-def _is_anders(
-    con: duckdb.DuckDBPyConnection, warehouse: Warehouse, laatste: PublishedVersion, manifest: dict[str, Any], erratum: str
-) -> bool:
+def _is_anders(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, laatste: PublishedVersion, erratum: str) -> bool:
     """Whether this kandidaat says other things than the newest version of its edition.
 
     Raises:
         HeldBack: it does, and no reason for an erratum is given.
+        CannotStart: that version was changed after publication.
     """
-    anders = parquet.differences(con, warehouse.edition_dir(laatste.versie), [b for b in manifest["bestanden"] if b.endswith(".parquet")])
+    manifest = warehouse.manifest(laatste)
+    bestanden = [b for b in manifest["bestanden"] if b.endswith(".parquet")]
+    for b in bestanden:
+        warehouse.published_file(laatste, manifest, b)
+    anders = parquet.differences(con, warehouse.edition_dir(laatste.versie), bestanden)
     if anders and not erratum:
         raise HeldBack(
             f"Editie {laatste.editie} is al gepubliceerd als {laatste.versie} en deze uitkomst wijkt af:\n- "
@@ -115,25 +112,18 @@ def _is_anders(
     return bool(anders)
 
 
-def _sluit_af(con: duckdb.DuckDBPyConnection, kandidaat: Path, uitgaven: list[PublishedVersion]) -> Path:
-    """What readers need besides the tables, and then the copy without what is confidential; gives that copy."""
-    _noteer_manifesten(con, uitgaven)
-    con.execute(MACROS.read_text(encoding="utf-8"))
-    con.execute("CHECKPOINT")
-    return _zonder_vertrouwelijk(con, kandidaat)
-
-
-def _wissel(warehouse: Warehouse, kandidaat: Path, schoon: Path, half: Path, versie: str) -> None:
+def _wissel(warehouse: Warehouse, straks: Path, half: Path, versie: str) -> None:
     """Put folder and database in place, each forced to disk before the next; the database is the commit point."""
-    if any(f.with_name(f.name + ".wal").exists() for f in (kandidaat, schoon)):
-        raise HeldBack("De kandidaat is niet afgesloten (.wal staat er nog); een verwisseling zou gegevens verliezen.")
-    os.replace(schoon, kandidaat)
+    if straks.with_name(straks.name + ".wal").exists():
+        raise HeldBack("De database is niet afgesloten (.wal staat er nog); een verwisseling zou gegevens verliezen.")
+    sha256 = database.file_sha256(straks)
     os.replace(half, warehouse.edition_dir(versie))
     _duurzaam(warehouse.folder / "edities")
-    _duurzaam(kandidaat)
-    kandidaat.chmod(0o444)  # readers only: a writer would lock everyone out
-    os.replace(kandidaat, warehouse.database)  # the commit point
+    _duurzaam(straks)
+    straks.chmod(0o444)  # readers only: a writer would lock everyone out
+    os.replace(straks, warehouse.database)  # the commit point
     _duurzaam(warehouse.folder)
+    database.record_fingerprint(warehouse, sha256)
     (warehouse.edition_dir(versie) / INCOMPLETE_MARK).unlink()
 
 
@@ -150,18 +140,19 @@ def _stel_samen(
     half: Path,
     vereist: dict[str, verdicts.Requirement],
     vorige: PublishedVersion | None,
-    manifesten: dict[str, dict[str, Any]],
     snapshots: list[Snapshot],
 ) -> tuple[str, gate.GateOutcome]:
-    """Fill the folder of this version and add the earlier ones to the database; gives the sha256 of the manifest and the decision.
+    """Fill the folder of this version; gives the sha256 of the manifest and the decision.
 
     The order: what this version says is written while it is alone in the database (a view shows the current edition), then the
-    earlier versions join it, and only then the report can compare. Without the report the gate lets nothing through.
+    version before it joins it, and only then the report can compare. Without the report the gate lets nothing through.
     """
     versie = scalar(con, "SELECT versie FROM raw_run.editie")
     laatst = [t for t in parquet.published_tables(con) if t.volledig in ("kwaliteit.controles", "kwaliteit.herzieningen")]
     bestanden = parquet.export(con, half, versie, [t for t in parquet.published_tables(con) if t not in laatst])
-    _voeg_toe(con, warehouse, manifesten)
+    if vorige:
+        tabellen = [t for t in parquet.published_tables(con) if not t.is_view]
+        database.load_version(con, warehouse, vorige, tabellen, scalar(con, "SELECT current_database()"))
     verdicts.record(con, [revisions.make_report(con, vorige.versie if vorige else None)])
     besluit = _laat_door(con, vereist)
     bestanden |= parquet.export(con, half, versie, laatst)
@@ -221,62 +212,6 @@ def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
 
 def _afdruk(ruw: bytes) -> dict[str, object]:
     return {"sha256": sha256_of(ruw), "bytes": len(ruw)}
-
-
-def _voeg_toe(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: dict[str, dict[str, Any]]) -> None:
-    """Load the earlier versions from their published Parquet, every file of theirs checked against its manifest."""
-    for versie, manifest in manifesten.items():
-        for naam, verwacht in manifest["bestanden"].items():
-            pad = warehouse.edition_dir(versie) / naam
-            if not pad.exists() or sha256_of(pad) != verwacht["sha256"]:
-                raise HeldBack(
-                    f"Editie {versie} is na publicatie veranderd: {pad} past niet bij het manifest. Zet de map terug uit een reservekopie."
-                )
-        for t in parquet.published_tables(con):
-            verwacht = manifest["bestanden"].get(t.bestand)
-            if t.is_view or verwacht is None:  # or a table that did not exist then
-                continue
-            pad = warehouse.edition_dir(versie) / t.bestand
-            n = scalar(con, f"INSERT INTO {t.volledig} BY NAME SELECT * FROM read_parquet($pad)", {"pad": str(pad)})
-            if n != verwacht["rijen"]:
-                raise HeldBack(f"Van {pad} zijn {n} van {verwacht['rijen']} rijen overgenomen.")
-
-
-def _zonder_vertrouwelijk(con: duckdb.DuckDBPyConnection, kandidaat: Path) -> Path:
-    """A copy of the kandidaat without the rows of confidential deliveries, and without the views that read them.
-
-    A table that is dropped leaves its bytes in the file; only in a new file they never were.
-
-    Raises:
-        HeldBack: a published table is a view on a confidential delivery.
-    """
-    for t in catalog.tabellen().values():
-        if t.vertrouwelijk:
-            con.execute(f"DROP TABLE IF EXISTS raw_{t.bron}.{sql_name(t.naam)}")
-            con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [t.volledige_naam])
-    views = con.execute(
-        "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
-    ).fetchall()
-    for plek, naam in views:
-        try:
-            con.execute(f"SELECT * FROM {sql_name(plek)}.{sql_name(naam)} LIMIT 0")
-        except duckdb.CatalogException:
-            if plek in parquet.SCHEMAS:
-                raise HeldBack(f"{plek}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt.") from None
-            con.execute(f"DROP VIEW {sql_name(plek)}.{sql_name(naam)}")
-    schoon = kandidaat.with_name("schoon.duckdb")
-    oud = scalar(con, "SELECT current_database()")
-    versie = CONFIG["storage_compatibility_version"]
-    con.execute(f"ATTACH {sql_text(schoon)} AS schoon (STORAGE_VERSION '{versie}')")
-    con.execute(f"COPY FROM DATABASE {sql_name(oud)} TO schoon; CHECKPOINT schoon; DETACH schoon")
-    return schoon
-
-
-def _noteer_manifesten(con: duckdb.DuckDBPyConnection, uitgaven: list[PublishedVersion]) -> None:
-    schema.create(con, "kwaliteit.manifesten")
-    con.executemany(
-        "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)", [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in uitgaven]
-    )
 
 
 def _commit() -> str | None:

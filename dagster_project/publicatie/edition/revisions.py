@@ -81,19 +81,33 @@ def make_report(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Ve
     )
 
 
-def triangle(con: duckdb.DuckDBPyConnection, indicator_id: str, regio_code: str, uitsplitsing: str) -> tuple[list[str], list[list[Any]]]:
-    """The revision triangle of one series: every periode against every vintage, in order of publication.
+Series = tuple[str, str, str]
+"""indicator_id, regio_code and uitsplitsing."""
+
+
+def triangles(con: duckdb.DuckDBPyConnection, reeksen: list[Series]) -> dict[Series, tuple[list[str], list[list[Any]]]]:
+    """The revision triangle of each of these series: every periode against every vintage, in order of publication.
+
+    One question for all of them, for each reads every version that was ever published.
 
     Returns:
         Headers (``periode`` and the vintages), and rows with None where a vintage says nothing of a periode.
     """
     rijen = con.execute(
-        """SELECT versie, periode, waarde, min(publicatiedatum) OVER (PARTITION BY versie) AS dag
-        FROM kerncijfers.vintages WHERE indicator_id = $i AND regio_code = $r AND uitsplitsing = $u
-        QUALIFY row_number() OVER (PARTITION BY versie, periode ORDER BY is_onzeker, kwalificatie <> 'exact', stap, plaats) = 1
+        """SELECT indicator_id, regio_code, uitsplitsing, versie, periode, waarde,
+            min(publicatiedatum) OVER (PARTITION BY indicator_id, regio_code, uitsplitsing, versie) AS dag
+        FROM kerncijfers.vintages
+        SEMI JOIN (SELECT unnest($i) AS indicator_id, unnest($r) AS regio_code, unnest($u) AS uitsplitsing) USING (indicator_id, regio_code, uitsplitsing)
+        QUALIFY row_number() OVER (
+            PARTITION BY indicator_id, regio_code, uitsplitsing, versie, periode ORDER BY is_onzeker, kwalificatie <> 'exact', stap, plaats) = 1
         ORDER BY dag NULLS FIRST, soort DESC, versienummer""",  # gedrukt before berekend of the same day
-        {"i": indicator_id, "r": regio_code, "u": uitsplitsing},
+        dict(zip("iru", map(list, zip(*reeksen, strict=True)), strict=True)) if reeksen else {"i": [], "r": [], "u": []},
     ).fetchall()
-    vintages = list(dict.fromkeys(versie for versie, *_ in rijen))
-    per_cel = {(periode, versie): waarde for versie, periode, waarde, _ in rijen}
-    return ["periode", *vintages], [[p, *(per_cel.get((p, v)) for v in vintages)] for p in sorted({p for _, p, *_ in rijen})]
+    per_cel: dict[Series, dict[tuple[str, str], Any]] = {reeks: {} for reeks in reeksen}
+    for indicator, regio, uitsplitsing, versie, periode, waarde, _ in rijen:
+        per_cel[indicator, regio, uitsplitsing][periode, versie] = waarde
+    uit = {}
+    for reeks, cellen in per_cel.items():
+        vintages = list(dict.fromkeys(versie for _, versie in cellen))
+        uit[reeks] = (["periode", *vintages], [[p, *(cellen.get((p, v)) for v in vintages)] for p in sorted({p for p, _ in cellen})])
+    return uit

@@ -8,6 +8,8 @@ and its snapshots rebuild it byte for byte (``refresh --bron MAP``).
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
@@ -31,11 +33,11 @@ def verify_editions(warehouse: Warehouse) -> list[str]:
     uitgaven = warehouse.versions()
     fouten: list[str] = []
     manifesten: dict[str, dict[str, Any]] = {}
-    for u in uitgaven:
-        gevonden, manifest = _bestanden(warehouse, u)
-        fouten += gevonden
-        if manifest is not None:
-            manifesten[u.versie] = manifest
+    with ThreadPoolExecutor(os.cpu_count()) as samen:
+        for u, (gevonden, manifest) in zip(uitgaven, samen.map(lambda u: _bestanden(warehouse, u), uitgaven), strict=True):
+            fouten += gevonden
+            if manifest is not None:
+                manifesten[u.versie] = manifest
     genoemd = {u.versie for u in uitgaven}
     for folder in sorted(
         p for p in warehouse.folder.glob("edities/*") if p.is_dir() and not p.name.startswith(".half-") and p.name not in genoemd
@@ -83,19 +85,14 @@ def _rijen(
     con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: dict[str, dict[str, Any]], laatste: PublishedVersion
 ) -> list[str]:
     """Each version in the database against its Parquet; a view only for the newest, which is what it shows."""
-    fouten = []
     hier = {t.bestand: t for t in published_tables(con)}
-    for versie, manifest in manifesten.items():
-        for naam in (n for n in manifest["bestanden"] if n.endswith(".parquet")):
-            pad = warehouse.edition_dir(versie) / naam
-            t = hier.get(naam)
-            if t is None:
-                if versie == laatste.versie:  # an older version may have had a table that is no more
-                    fouten.append(
-                        f"database: tabel {naam.removesuffix('.parquet')} van {versie} is weg. " + TERUG.format(warehouse.database)
-                    )
-            elif not (t.is_view and versie != laatste.versie) and pad.exists():
-                fouten += [f"database: {v}. " + TERUG.format(warehouse.database) for v in _verschil(con, t, path_in_sql(pad), versie)]
+
+    def van(versie: str) -> list[str]:
+        with con.cursor() as eigen:
+            return _rijen_van(eigen, warehouse, hier, versie, manifesten[versie], versie == laatste.versie)
+
+    with ThreadPoolExecutor(os.cpu_count()) as samen:
+        fouten = [f for gevonden in samen.map(van, manifesten) for f in gevonden]
     if laatste.versie in manifesten:
         for naam in sorted(set(hier) - set(manifesten[laatste.versie]["bestanden"])):
             fouten.append(f"database: {naam.removesuffix('.parquet')} is niet van een editie. " + TERUG.format(warehouse.database))
@@ -107,6 +104,26 @@ def _rijen(
             fouten.append(
                 f"database: {t.volledig} heeft rijen van een versie die niet is gepubliceerd ({namen}). " + TERUG.format(warehouse.database)
             )
+    return fouten
+
+
+def _rijen_van(
+    con: duckdb.DuckDBPyConnection,
+    warehouse: Warehouse,
+    hier: dict[str, PublishedTable],
+    versie: str,
+    manifest: dict[str, Any],
+    is_laatste: bool,
+) -> list[str]:
+    fouten = []
+    for naam in (n for n in manifest["bestanden"] if n.endswith(".parquet")):
+        pad = warehouse.edition_dir(versie) / naam
+        t = hier.get(naam)
+        if t is None:
+            if is_laatste:  # an older version may have had a table that is no more
+                fouten.append(f"database: tabel {naam.removesuffix('.parquet')} van {versie} is weg. " + TERUG.format(warehouse.database))
+        elif not (t.is_view and not is_laatste) and pad.exists():
+            fouten += [f"database: {v}. " + TERUG.format(warehouse.database) for v in _verschil(con, t, path_in_sql(pad), versie)]
     return fouten
 
 

@@ -93,8 +93,8 @@ def _sql(sql: str) -> Callable[[Warehouse], None]:
     return doe
 
 
-def _bestand(naam: str, doe: Callable[[Path], object]) -> Callable[[Warehouse], object]:
-    return lambda w: doe(w.edition_dir(E0) / naam)
+def _bestand(naam: str, doe: Callable[[Path], object], versie: str = E0) -> Callable[[Warehouse], object]:
+    return lambda w: doe(w.edition_dir(versie) / naam)
 
 
 def _ander_getal(pad: Path) -> None:
@@ -138,7 +138,7 @@ def _view(w: Warehouse) -> None:
          "SELECT * REPLACE (waarde + 1 AS waarde) FROM kwaliteit.kopie")(w)  # fmt: skip
 
 
-EEN_RIJ = f"versie = '{E0}' AND indicator_id = 'gtpa_aandeel_top3'"
+EEN_RIJ = f"versie = '{E0}' AND bron_tabel = 'jenv.gtpa'"
 VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] = {
     "bestanden van een editie": [
         (_bestand("kerncijfers.gepubliceerd.parquet", _ander_getal), [
@@ -156,7 +156,7 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
             f"kerncijfers.waarden van {E0} heeft 1 rijen te weinig of veranderd, bijvoorbeeld (zedenvoorraad, zeden_voorraad, NL01, , 2025-11-02, peildatum, 3484.0",
         ]),
         (_sql(f"DELETE FROM referentie.regios WHERE versie = '{E0}' AND regio_code = 'GM0014'"), [f"referentie.regios van {E0} heeft 1 rijen te weinig"]),
-        (_sql(f"INSERT INTO kerncijfers.gepubliceerd FROM kerncijfers.gepubliceerd WHERE {EEN_RIJ}"), [f"kerncijfers.gepubliceerd van {E0} heeft 1 rijen te veel"]),
+        (_sql(f"INSERT INTO kwaliteit.bronstatus FROM kwaliteit.bronstatus WHERE {EEN_RIJ}"), [f"kwaliteit.bronstatus van {E0} heeft 1 rijen te veel"]),
         (_sql(f"UPDATE kwaliteit.controles SET ernst = 'waarschuwing' WHERE versie = '{E0}' AND regel = 'gtpa_top3'"), [
             f"kwaliteit.controles van {E0} heeft 1 rijen te veel", f"kwaliteit.controles van {E0} heeft 1 rijen te weinig",
         ]),
@@ -216,9 +216,10 @@ def ander_kandidaat(huis: Warehouse, folder: Path, versie: str) -> Path:
     [
         (None, E0, "", HeldBack, "verandert niet"),  # other content without erratum
         (None, E1, "nog een telfout", HeldBack, f"Versie {E1} bestaat al"),  # made before 2025-H2.1 was published
-        (_bestand("kerncijfers.waarden.parquet", _ander_getal), "2025-H2.2", "x", HeldBack, f"Editie {E0} is na publicatie veranderd"),
-        (_bestand("kerncijfers.gtpa.parquet", Path.unlink), "2025-H2.2", "x", HeldBack, f"Editie {E0} is na publicatie veranderd"),
-        (_bestand("manifest.json", _tekst('"concept"', '"definitief"')), E0, "", CannotStart, f"Editie {E0} is na publicatie veranderd"),
+        # what is read of the version before
+        (_bestand("kerncijfers.waarden.parquet", _ander_getal, E1), "2025-H2.2", "x", CannotStart, f"Editie {E1} is na publicatie veranderd"),
+        (_bestand("kerncijfers.gtpa.parquet", Path.unlink, E1), "2025-H2.2", "x", CannotStart, f"Editie {E1} is na publicatie veranderd"),
+        (_bestand("manifest.json", _tekst('"concept"', '"definitief"'), E1), E0, "", CannotStart, f"Editie {E1} is na publicatie veranderd"),
         (lambda w: shutil.rmtree(w.edition_dir(E0)), E0, "", CannotStart, f"Editie {E0} is na publicatie veranderd of weg"),
     ],
     ids=["zonder-erratum", "versie-opnieuw", "ander-parquet", "parquet-weg", "ander-manifest", "map-weg"],

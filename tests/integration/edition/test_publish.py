@@ -282,7 +282,7 @@ def test_een_veranderd_parquetbestand_gaat_niet_mee_in_een_nieuwe_versie(eigen: 
     database = eigen.database.read_bytes()
     with connect() as con:
         con.execute(f"COPY (SELECT * REPLACE (norm + 1 AS norm) FROM read_parquet('{pad}')) TO '{pad}' (FORMAT parquet)")
-    with pytest.raises(HeldBack, match="na publicatie veranderd"):
+    with pytest.raises(CannotStart, match="na publicatie veranderd"):
         _geef_uit(kandidaat, eigen, "x")
     assert eigen.database.read_bytes() == database
     with hold_lock(eigen.folder):

@@ -1,0 +1,211 @@
+"""The next published database: a copy of the published one, to which the new version is added.
+
+So the earlier versions cost a refresh no more than their bytes. In the copy everything about the making of the run before (raw, staging,
+seeds, views, macros) makes place for that of this run; a published table stays, with the rows of all versions, and gets those of the new one.
+Nothing confidential is ever written into it, for what is dropped leaves its bytes in the file.
+
+A copy is made only of a file that is byte for byte what the last publication left: its sha256 stands beside it. Instead of any other file,
+and of a table that is no longer defined the same, the Parquet of the earlier versions is read, each file checked against its manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.warehouse import parquet
+from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from dagster_project.warehouse.parquet import PublishedTable
+from sources import catalog, schema
+from sources.database import CONFIG, connect, scalar, sql_list, sql_name, sql_text
+
+MACROS = Path(__file__).with_name("macros.sql")
+"""What analysts call: waarde_op, reeks, als_gepubliceerd; in the published file, whoever opens it."""
+NEW = "schoon"
+"""What the next database is called in the SQL below."""
+PART = 1 << 20
+
+
+class HeldBack(Exception):
+    """The gate did not let the kandidaat through, or it differs from what was published."""
+
+
+@dataclass(frozen=True)
+class NextDatabase:
+    """``opnieuw``: why all earlier versions were read from their Parquet; empty when the published file could be copied."""
+
+    pad: Path
+    opnieuw: str
+
+
+def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[PublishedVersion], nieuw: PublishedVersion) -> NextDatabase:
+    """Make the next database, with ``eerder`` and ``nieuw`` in it, beside the kandidaat; closed and checkpointed.
+
+    Args:
+        con: the kandidaat of ``nieuw``; it loses what is confidential and, when nothing can go wrong any more, what is published.
+        warehouse: where ``eerder`` is published.
+
+    Raises:
+        HeldBack: a published table is a view on a confidential delivery, or has no place for what an earlier version says.
+        CannotStart: an earlier version must be read again, and was changed after publication.
+    """
+    _drop_confidential(con)
+    tabellen = [t for t in parquet.published_tables(con) if not t.is_view]
+    kandidaat = str(scalar(con, "SELECT current_database()"))
+    pad = Path(scalar(con, "SELECT path FROM duckdb_databases() WHERE database_name = ?", [kandidaat])).with_name(f"{NEW}.duckdb")
+    pad.unlink(missing_ok=True)
+    opnieuw = _copy_published(warehouse, pad) if eerder else ""
+    con.execute(f"ATTACH {sql_text(pad)} AS {NEW} (STORAGE_VERSION '{CONFIG['storage_compatibility_version']}'); BEGIN")
+    maak = _definitions(con, kandidaat)
+    _clear(con, {t.volledig: maak[t.volledig] for t in tabellen})
+    con.execute(f"COMMIT; CHECKPOINT {NEW}; BEGIN")  # what was dropped is free from here on: the file does not grow by what a run replaces
+    stond_er = _definitions(con, NEW)
+    anew = [t for t in tabellen if t.volledig not in stond_er]
+    for t in anew:
+        sql = maak[t.volledig].replace("CREATE TABLE ", f"CREATE TABLE {NEW}.", 1)
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {NEW}.{t.schema}; {sql}")
+    for u in eerder if anew else []:
+        load_version(con, warehouse, u, anew, NEW)
+    for t in tabellen:
+        con.execute(f"INSERT INTO {NEW}.{t.volledig} FROM {sql_name(kandidaat)}.{t.volledig} WHERE versie = {sql_text(nieuw.versie)}")
+    _copy_comments(con, kandidaat)
+    con.execute("COMMIT")
+    schema.create(con, "kwaliteit.manifesten")
+    con.executemany(
+        "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)",
+        [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in [*eerder, nieuw]],
+    )
+    con.execute(MACROS.read_text(encoding="utf-8"))
+    con.execute("; ".join(f"DROP TABLE {t.volledig}" for t in tabellen))  # they are there
+    con.execute(f"COPY FROM DATABASE {sql_name(kandidaat)} TO {NEW}; CHECKPOINT {NEW}; DETACH {NEW}")
+    return NextDatabase(pad, opnieuw)
+
+
+def load_version(
+    con: duckdb.DuckDBPyConnection, warehouse: Warehouse, uitgave: PublishedVersion, tabellen: Iterable[PublishedTable], naar: str
+) -> None:
+    """Add the rows of a published version to these tables of the attached database ``naar``, from its Parquet.
+
+    Raises:
+        HeldBack: a table has no place for them.
+        CannotStart: a file is not what was published.
+    """
+    manifest = warehouse.manifest(uitgave)
+    for t in tabellen:
+        if t.bestand not in manifest["bestanden"]:  # a table that did not exist then
+            continue
+        pad = warehouse.published_file(uitgave, manifest, t.bestand)
+        try:
+            n = scalar(con, f"INSERT INTO {sql_name(naar)}.{t.volledig} BY NAME FROM {parquet.path_in_sql(pad)}")
+        except duckdb.Error as e:
+            raise HeldBack(
+                f"{t.volledig} heeft geen plaats voor wat {uitgave.versie} zegt: {str(e).splitlines()[0]}. "
+                "Wat is gepubliceerd blijft staan: geef de tabel haar kolommen en typen terug, en zet andere ernaast."
+            ) from None
+        if n != (verwacht := manifest["bestanden"][t.bestand]["rijen"]):
+            raise HeldBack(f"Van {pad} zijn {n} van {verwacht} rijen overgenomen.")
+
+
+def record_fingerprint(warehouse: Warehouse, sha256: str) -> None:
+    """Say beside the published database what it is, as ``sha256sum`` does. A crash before this makes the next publication slow, not wrong."""
+    half = warehouse.fingerprint.with_name(f".{warehouse.fingerprint.name}")
+    half.write_text(f"{sha256}  {warehouse.database.name}\n", encoding="utf-8")
+    os.replace(half, warehouse.fingerprint)
+
+
+def file_sha256(pad: Path, kopie: Path | None = None) -> str:
+    """sha256 of a file, however large; with ``kopie`` the bytes that it is of are written there."""
+    h = hashlib.sha256()
+    with open(pad, "rb") as van, open(kopie or os.devnull, "wb") as naar:
+        while deel := van.read(PART):
+            h.update(deel)
+            if kopie:
+                naar.write(deel)
+    return h.hexdigest()
+
+
+def _copy_published(warehouse: Warehouse, doel: Path) -> str:
+    """Copy the published database; or say why not: it is not what was published, or holds what became confidential since."""
+    if not warehouse.fingerprint.exists():
+        return f"{warehouse.fingerprint.name} is er niet"
+    waarom = ""
+    if warehouse.fingerprint.read_text(encoding="utf-8").split()[:1] != [file_sha256(warehouse.database, doel)]:
+        waarom = f"{warehouse.database.name} is niet het bestand dat is gepubliceerd ({warehouse.fingerprint.name})"
+    else:
+        with connect(doel, read_only=True) as con:
+            toen = _definitions(con, NEW)
+        if openbaar := sorted(n for t in catalog.tabellen().values() if t.vertrouwelijk and (n := f"raw_{t.bron}.{t.naam}") in toen):
+            waarom = f"{openbaar[0]} is sinds de vorige publicatie vertrouwelijk"
+    if waarom:
+        doel.unlink()
+    return waarom
+
+
+def _drop_confidential(con: duckdb.DuckDBPyConnection) -> None:
+    """Take the confidential deliveries out of the kandidaat, and the views that read them.
+
+    Raises:
+        HeldBack: a published table is such a view.
+    """
+    for t in catalog.tabellen().values():
+        if t.vertrouwelijk:
+            con.execute(f"DROP TABLE IF EXISTS raw_{t.bron}.{sql_name(t.naam)}")
+            con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [t.volledige_naam])
+    views = con.execute(
+        "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
+    ).fetchall()
+    for plek, naam in views:
+        try:
+            con.execute(f"SELECT * FROM {sql_name(plek)}.{sql_name(naam)} LIMIT 0")
+        except duckdb.CatalogException:
+            if plek in parquet.SCHEMAS:
+                raise HeldBack(f"{plek}.{naam} leest een vertrouwelijke levering; maak er een tabel van die haar afschermt.") from None
+            con.execute(f"DROP VIEW {sql_name(plek)}.{sql_name(naam)}")
+
+
+def _clear(con: duckdb.DuckDBPyConnection, blijft: dict[str, str]) -> None:
+    """Drop everything from the copy but the tables that are defined as ``blijft`` says."""
+    for plek, naam in con.execute(
+        f"SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = '{NEW}'"
+    ).fetchall():
+        con.execute(f"DROP VIEW {NEW}.{sql_name(plek)}.{sql_name(naam)}")
+    for tabel, sql in _definitions(con, NEW).items():
+        if blijft.get(tabel) != sql:
+            plek, _, naam = tabel.partition(".")
+            con.execute(f"DROP TABLE {NEW}.{sql_name(plek)}.{sql_name(naam)}")
+    for (plek,) in con.execute(
+        f"SELECT schema_name FROM duckdb_schemas() WHERE NOT internal AND database_name = '{NEW}' "
+        f"AND schema_name NOT IN ('main', {sql_list(parquet.SCHEMAS)})"
+    ).fetchall():
+        con.execute(f"DROP SCHEMA {NEW}.{sql_name(plek)}")
+    for naam, soort in con.execute(
+        f"SELECT DISTINCT function_name, function_type FROM duckdb_functions() WHERE NOT internal AND database_name = '{NEW}'"
+    ).fetchall():
+        con.execute(f"DROP MACRO {'TABLE ' if soort == 'table_macro' else ''}{NEW}.main.{sql_name(naam)}")
+
+
+def _copy_comments(con: duckdb.DuckDBPyConnection, kandidaat: str) -> None:
+    """What the published tables and their columns mean, as this run says it."""
+    tekst = """
+        SELECT 'TABLE' AS soort, schema_name || '.' || table_name AS tabel, '' AS kolom, comment FROM duckdb_tables() WHERE database_name = {0}
+        UNION ALL SELECT 'COLUMN', schema_name || '.' || table_name, column_name, comment FROM duckdb_columns() WHERE database_name = {0}
+    """
+    uitleg = con.execute(
+        f"SELECT soort, tabel, kolom, k.comment FROM ({tekst.format(sql_text(kandidaat))}) AS k "
+        f"INNER JOIN ({tekst.format(sql_text(NEW))}) AS n USING (soort, tabel, kolom) WHERE k.comment IS DISTINCT FROM n.comment"
+    ).fetchall()
+    for soort, tabel, kolom, t in uitleg:
+        wat = f"{NEW}.{tabel}.{sql_name(kolom)}" if kolom else f"{NEW}.{tabel}"
+        con.execute(f"COMMENT ON {soort} {wat} IS {'NULL' if t is None else sql_text(t)}")
+
+
+def _definitions(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, str]:
+    """The tables of an attached database, each with the SQL that makes it."""
+    return dict(
+        con.execute("SELECT schema_name || '.' || table_name, sql FROM duckdb_tables() WHERE database_name = ?", [database]).fetchall()
+    )
