@@ -1,0 +1,12 @@
+select
+    -- sleutels
+    trim(m.SoortMisdrijf) as soort_misdrijf,
+    {{ regio('m.WijkenEnBuurten') }} as regio_code,
+    m.Perioden as periode_cbs,
+    -- maten
+    m.GeregistreerdeMisdrijven as misdrijven_aantal,
+    lower(p.status) as status,
+    -- herkomst
+    {{ bevat('m._synthetisch', 'GeregistreerdeMisdrijven') }} as is_synthetisch
+from {{ dataset('politie.misdrijven_wijk_buurt_maand', 'rijen') }} as m
+left join {{ dataset('politie.misdrijven_wijk_buurt_maand', 'codes/Perioden.parquet') }} as p on m.Perioden = p.code
