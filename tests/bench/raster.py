@@ -113,7 +113,9 @@ class Beeld:
         nrs = (s * len(namen) + g) * len(MAANDEN) + m
         w, gegeven = waarden(nrs, len(namen))
         getallen = [str(x) if z else "null" for x, z in zip(w.tolist(), gegeven.tolist(), strict=True)]
-        velden = zip(nrs.tolist(), map(soorten.__getitem__, s), map(namen.__getitem__, g), map(maanden.__getitem__, m), getallen, strict=True)
+        velden = zip(
+            nrs.tolist(), map(soorten.__getitem__, s), map(namen.__getitem__, g), map(maanden.__getitem__, m), getallen, strict=True
+        )
         tussen = self.tussen.decode()
         rij = f'"ID":%d,"SoortMisdrijf":"%s","WijkenEnBuurten":"%s","Perioden":"%s","{KOLOM}":%s'
         return [memoryview(tussen.join([rij % v for v in velden]).encode())]
@@ -141,7 +143,9 @@ def raster(rijen: int) -> Raster:
 
 def main() -> None:
     """Serve it until killed; the first line of output is the port."""
-    lezer = argparse.ArgumentParser(prog="python -m tests.bench.raster", description="47022NED in elke grootte, gemaakt terwijl zij wordt gevraagd.")
+    lezer = argparse.ArgumentParser(
+        prog="python -m tests.bench.raster", description="47022NED in elke grootte, gemaakt terwijl zij wordt gevraagd."
+    )
     lezer.add_argument("--rijen", type=float, default=1e6)
     o = lezer.parse_args()
     with Nabootsing(raster(int(o.rijen)), volgende_host=None, gzip=False, meeste_knopen=200) as bron:
