@@ -131,7 +131,7 @@ class Raster(Tabel):
 
 def raster(rijen: int) -> Raster:
     """About so many rows: as many gebieden as that takes."""
-    namen = gebieden(max(2 + WIJKEN, round(rijen / len(SOORTEN) / len(MAANDEN))))
+    namen = gebieden(max(4 + WIJKEN, round(rijen / len(SOORTEN) / len(MAANDEN))))
     dimensies = (
         Dimensie("SoortMisdrijf", tuple(Code(s) for s in SOORTEN), breedte=6),
         Dimensie("WijkenEnBuurten", tuple(Code(n) for n in namen), "GeoDetail", breedte=10),

@@ -190,7 +190,9 @@ def een(rijen: int, op_spark: bool, venvs: Path, waar: Path | None, meld: Callab
         shutil.rmtree(folder / "warehouse")  # the pages have been counted
         meld("sommeren op DuckDB")
         d["duckdb"] = meet_dbt(spark.op_duckdb(folder / "map", folder / "op_duckdb"), w, f"d.intermediate.{spark.MODEL}")
-        if op_spark:
+        if op_spark and not shutil.which("java"):
+            meld("geen Java op deze machine: zonder Spark")
+        elif op_spark:
             meld("sommeren op Spark")
             venv = spark.omgeving(venvs)
             d["spark"] = meet_dbt(spark.op_spark(venv, folder / "map", folder / "op_spark"), w, spark.uitkomst_spark(folder / "op_spark"))
@@ -204,40 +206,40 @@ def _n(x: float, decimalen: int = 0) -> str:
     return f"{x:,.{decimalen}f}".translate(str.maketrans(",.", ".,"))
 
 
-def tabel_md(d: dict[str, Any]) -> str:
-    """The figures as they stand in docs/prestaties.md."""
-    koppen = [
-        "rijen",
-        "ophalen, s CPU",
-        "rijen per s CPU",
-        *STAPPEN.values(),
-        "piek ophalen",
-        "som DuckDB, s CPU",
-        "piek",
-        "som Spark, s CPU",
-        "piek",
-    ]
-    regels = [koppen, ["---:"] * len(koppen)]
+def _md(koppen: list[str], regels: list[list[str]]) -> str:
+    return "\n".join("| " + " | ".join(r) + " |" for r in [koppen, ["---:"] * len(koppen), *regels])
+
+
+def haal_md(d: dict[str, Any]) -> str:
+    """From the wire to Parquet, and where the time goes, as it stands in docs/prestaties.md."""
+    regels = []
     for m in d["metingen"]:
-        h, s = m["haal"], m.get("spark")
-        sommen = [f"{_n(x['cpu'], 1)}" if x else "niet gemeten" for x in (m["duckdb"], s)]
-        pieken = [f"{_n(x['pss'] / 1e6)} MB" if x else "" for x in (m["duckdb"], s)]
+        h = m["haal"]
         delen = [_n(h["stappen"][k]["cpu"], 1) for k in STAPPEN]
-        per_s = _n(m["rijen"] / h["cpu"], 0)
         regels.append(
-            [_n(m["rijen"]), _n(h["cpu"], 1), per_s, *delen, f"{_n(h['pss'] / 1e6)} MB", sommen[0], pieken[0], sommen[1], pieken[1]]
+            [_n(m["rijen"]), _n(h["cpu"], 1), _n(m["rijen"] / h["cpu"]), *delen, f"{_n(h['pss'] / 1e6)} MB", _n(h["maken"]["cpu"], 1)]
         )
-    return "\n".join("| " + " | ".join(r) + " |" for r in regels)
+    return _md(["rijen", "s CPU", "rijen per s CPU", *STAPPEN.values(), "piek geheugen", "(de nagemaakte bron)"], regels)
+
+
+def som_md(d: dict[str, Any]) -> str:
+    """The sum on DuckDB and on Spark, each with starting and reading the project."""
+    regels = []
+    for m in d["metingen"]:
+        regel = [_n(m["rijen"])]
+        for x in (m["duckdb"], m.get("spark")):
+            regel += [_n(x["cpu"], 1), _n(x["model"], 1), f"{_n(x['pss'] / 1e6)} MB"] if x else ["niet gemeten", "", ""]
+        regels.append(regel)
+    return _md(["rijen", *(f"{e}, {k}" for e in ("DuckDB", "Spark") for k in ("s CPU", "s wandklok van de som", "geheugen"))], regels)
 
 
 def bytes_md(d: dict[str, Any]) -> str:
     """The bytes on disk."""
-    koppen = ["rijen", "bewaarde antwoorden", "Parquet per jaar", "uitkomst", "bytes per rij bij de bron", "in Parquet"]
-    regels = [koppen, ["---:"] * len(koppen)]
+    regels = []
     for m in d["metingen"]:
         b = (m["haal"]["snapshots"], m["haal"]["parquet"], m["duckdb"]["uitkomst"])
         regels.append([_n(m["rijen"]), *(f"{_n(x / 1e6)} MB" for x in b), *(_n(x / m["rijen"], 1) for x in b[:2])])
-    return "\n".join("| " + " | ".join(r) + " |" for r in regels)
+    return _md(["rijen", "bewaarde antwoorden", "Parquet per jaar", "uitkomst", "bytes per rij bij de bron", "in Parquet"], regels)
 
 
 def beeld(d: dict[str, Any]) -> str:
@@ -318,7 +320,7 @@ def main() -> None:
     if o.json:
         d = voeg_toe(json.loads(o.json.read_text(encoding="utf-8")) if o.json.exists() else {}, d)
         o.json.write_text(json.dumps(d, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(tabel_md(d), bytes_md(d), sep="\n\n")
+    print(haal_md(d), bytes_md(d), som_md(d), sep="\n\n")
     if o.beeld:
         o.beeld.write_text(beeld(d), encoding="utf-8")
 

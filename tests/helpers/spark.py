@@ -76,7 +76,9 @@ def op_duckdb(dataset: Path, folder: Path) -> Dbt:
 
 def _opdracht(bin: Path, target: str, dataset: Path, folder: Path) -> list[str]:
     plek = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", folder / "target", "--log-path", folder / "logs"]
-    keuze = ["--select", "tag:buurt", "--exclude-resource-type", "unit_test", "--target", target, "--vars", f"{{map: {dataset}}}"]
+    keuze = ["--select", "tag:buurt", "--target", target, "--vars", f"{{map: {dataset}}}"]
+    if target == "spark":  # the example by hand is proven on DuckDB; on Spark it would be half of the time
+        keuze += ["--exclude-resource-type", "unit_test"]
     return [str(d) for d in (bin / "dbt", "--no-use-colors", "build", *plek, *keuze)]
 
 

@@ -1,3 +1,5 @@
+-- A column of the source is written as the source writes it, but without quotes: DuckDB and Spark write those differently.
+-- noqa: disable=capitalisation.identifiers
 select
     -- sleutels
     trim(m.SoortMisdrijf) as soort_misdrijf,
