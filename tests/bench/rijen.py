@@ -262,9 +262,22 @@ def beeld(d: dict[str, Any]) -> str:
     def deel(rijen: list[dict[str, Any]], y: str, kop: str, log: bool, namen: list[str]) -> alt.Chart:
         schaal = alt.Scale(type="log" if log else "linear")
         kleur = alt.Color("lijn:N", sort=namen, scale=alt.Scale(domain=namen, range=[DONKER, BLAUW, ORANJE]))
-        x = alt.X("rijen:Q", title="miljoen rijen", scale=alt.Scale(type="log"), axis=alt.Axis(values=[1, 10, 50, 190], format=",.0f"))
+        miljoenen = [r["rijen"] for r in rijen]
+        x = alt.X(
+            "rijen:Q",
+            title="miljoen rijen",
+            scale=alt.Scale(type="log", nice=False, domain=[0.8 * min(miljoenen), 1.25 * max(miljoenen)]),
+            axis=alt.Axis(values=[1, 10, 50, 190], format=",.0f"),
+        )
         basis = inline(rijen).encode(
-            x=x, y=alt.Y(f"{y}:Q", title=None, scale=schaal, axis=alt.Axis(format=",~f", tickCount=5)), color=kleur
+            x=x,
+            y=alt.Y(
+                f"{y}:Q",
+                title=None,
+                scale=schaal,
+                axis=alt.Axis(format=",~f", **({"values": [10**i for i in range(6)]} if log else {"tickCount": 5})),
+            ),
+            color=kleur,
         )
         return (basis.mark_line(strokeWidth=2) + basis.mark_point(filled=True, size=50, opacity=1)).properties(
             width=230, height=200, title=title(kop, fontSize=13)
