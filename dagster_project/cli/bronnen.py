@@ -161,7 +161,9 @@ def haal(
         raise typer.Exit(1)
 
 
-def _haal_bestand(tabel: Tabel, naar: Path, fetcher: Fetcher, store: SnapshotStore, voortgang: Callable[[int, int], None]) -> tuple[ContractResult, str]:
+def _haal_bestand(
+    tabel: Tabel, naar: Path, fetcher: Fetcher, store: SnapshotStore, voortgang: Callable[[int, int], None]
+) -> tuple[ContractResult, str]:
     from sources.load.raw_run import create_raw_run
     from sources.load.table import load_table
 
@@ -174,7 +176,9 @@ def _haal_bestand(tabel: Tabel, naar: Path, fetcher: Fetcher, store: SnapshotSto
     return u, waar
 
 
-def _haal_map(tabel: Tabel, naar: Path, fetcher: Fetcher, store: SnapshotStore, voortgang: Callable[[int, int], None]) -> tuple[ContractResult, str]:
+def _haal_map(
+    tabel: Tabel, naar: Path, fetcher: Fetcher, store: SnapshotStore, voortgang: Callable[[int, int], None]
+) -> tuple[ContractResult, str]:
     from sources.load.dataset import check_partitionable, new_dataset, write_dataset
 
     check_partitionable(tabel)

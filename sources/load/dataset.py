@@ -66,7 +66,7 @@ def write_dataset(con: Connection, tabel: Tabel, folder: Path) -> None:
         # a statement per year: in one go (PARTITION_BY) DuckDB takes three times as long and twice the memory
         deel = folder / "rijen" / f"jaar={jaar}"
         deel.mkdir()
-        rijen = f"SELECT * FROM {raw_name(tabel)} WHERE \"Perioden\" >= {sql_text(jaar)} AND \"Perioden\" < {sql_text(int(jaar) + 1)}"
+        rijen = f'SELECT * FROM {raw_name(tabel)} WHERE "Perioden" >= {sql_text(jaar)} AND "Perioden" < {sql_text(int(jaar) + 1)}'
         con.execute(f"COPY ({rijen}) TO {sql_text(deel / 'rijen.parquet')} ({PARQUET})")
     schema, voor = f"raw_{tabel.bron}", f"{tabel.naam}__"
     for (naam,) in con.execute(
