@@ -28,6 +28,7 @@ bench: .venv/klaar              ## timings and memory, as ratios
 	$(V)/python -m tests.bench.historie
 	$(V)/python -m tests.bench.verdeling
 	$(V)/python -m tests.bench.publicatie
+	$(V)/python -m tests.bench.rijen
 
 dagster: .venv/klaar            ## the same job, assets and checks in Dagster's own pages
 	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml
@@ -38,7 +39,7 @@ lint: .venv/klaar               ## format, rules, who imports whom, types, SQL
 	$(V)/ruff check dagster_project sources tests
 	$(V)/lint-imports
 	$(V)/mypy
-	$(V)/sqlfluff lint --processes 2 dbt/models dbt/tests
+	$(V)/sqlfluff lint --processes 2 dbt/models dbt/tests dbt/buurt/models
 
 bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
 	$(V)/python -m tests.fixtures.bundle.make

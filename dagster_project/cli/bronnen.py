@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
@@ -29,7 +30,11 @@ from sources.catalog import Tabel
 from sources.database import connect, rows
 from sources.errors import CannotStart
 from sources.fetch.choose import choose_fetcher
+from sources.fetcher import Fetcher
 from sources.snapshots import SnapshotStore
+
+if TYPE_CHECKING:  # with pandas, which the other commands do without
+    from sources.load.contract import ContractResult
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden."
@@ -126,33 +131,63 @@ def controleer(
 @app.command()
 def haal(
     namen: Annotated[list[str], typer.Argument(metavar="TABEL...", help="Tabellen, bijvoorbeeld politie.misdrijven_buurt_maand.")],
-    naar: Annotated[Path, typer.Option("--naar", metavar="FILE.duckdb", help="DuckDB-bestand waarin de tabellen komen.")],
+    naar: Annotated[
+        Path,
+        typer.Option(
+            "--naar",
+            metavar="FILE.duckdb|MAP",
+            help="DuckDB-bestand waarin de tabellen komen, of een map: dan Parquet, met een map per jaar (jaar=2024).",
+        ),
+    ],
     bron: Annotated[str, typer.Option(help="live, bundel, of een map met de indeling van de bundel.")] = "live",
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Haal tabellen van de catalogus op, ook die niet bij een refresh horen, en toets hun contract. Een onderbroken ophaling gaat verder waar zij was."""
-    from sources.load.raw_run import create_raw_run  # with pandas
-    from sources.load.table import load_table
-
     warehouse = Warehouse(folder.absolute())
+    haal_een = _haal_map if naar.is_dir() or not (naar.suffix or naar.exists()) else _haal_bestand
     goed = True
-    with friendly_errors(), hold_lock(warehouse.folder):
+    with friendly_errors(), hold_lock(warehouse.folder), progress_bars() as toon:
         gekozen = _kies(namen)
         fetcher = choose_fetcher(bron, warehouse.deliveries)
-        with connect(naar) as con, progress_bars() as toon:
-            create_raw_run(con)
-            for t in gekozen:
-                u = load_table(con, t, fetcher, warehouse.store, voortgang=partial(toon, t.volledige_naam))
-                goed &= u.geslaagd
-                for b in (b for lijst_ in u.per_regel.values() for b in lijst_):
-                    err.print(Text(str(b)), style="red", soft_wrap=True)
-                if u.geslaagd:
-                    warehouse.store.vergeet(t.volledige_naam)
-                    out.print(Text(f'{t.volledige_naam}: {u.rijen} rijen in raw_{t.bron}."{t.naam}"'), soft_wrap=True)
-                else:
-                    con.execute(f'DROP TABLE IF EXISTS raw_{t.bron}."{t.naam}"')  # a table that broke its contract is not handed out
+        for t in gekozen:
+            u, waar = haal_een(t, naar, fetcher, warehouse.store, partial(toon, t.volledige_naam))
+            goed &= u.geslaagd
+            for b in (b for lijst_ in u.per_regel.values() for b in lijst_):
+                err.print(Text(str(b)), style="red", soft_wrap=True)
+            if u.geslaagd:
+                warehouse.store.vergeet(t.volledige_naam)
+                out.print(Text(f"{t.volledige_naam}: {u.rijen} rijen in {waar}"), soft_wrap=True)
     if not goed:
         raise typer.Exit(1)
+
+
+def _haal_bestand(
+    tabel: Tabel, naar: Path, fetcher: Fetcher, store: SnapshotStore, voortgang: Callable[[int, int], None]
+) -> tuple[ContractResult, str]:
+    from sources.load.raw_run import create_raw_run
+    from sources.load.table import load_table
+
+    waar = f'raw_{tabel.bron}."{tabel.naam}"'
+    with connect(naar) as con:
+        create_raw_run(con)
+        u = load_table(con, tabel, fetcher, store, voortgang=voortgang)
+        if not u.geslaagd:
+            con.execute(f"DROP TABLE IF EXISTS {waar}")  # a table that broke its contract is not handed out
+    return u, waar
+
+
+def _haal_map(
+    tabel: Tabel, naar: Path, fetcher: Fetcher, store: SnapshotStore, voortgang: Callable[[int, int], None]
+) -> tuple[ContractResult, str]:
+    from sources.load.dataset import check_partitionable, new_dataset, write_dataset
+
+    check_partitionable(tabel)
+    with new_dataset(naar, tabel) as half:
+        u, _ = _haal_bestand(tabel, half / "laden.duckdb", fetcher, store, voortgang)
+        if u.geslaagd:
+            with connect(half / "laden.duckdb") as con:
+                write_dataset(con, tabel, half / "klaar")
+    return u, str(naar / tabel.volledige_naam)
 
 
 @app.command()

@@ -62,3 +62,15 @@ def test_de_bench_van_de_bronnen_meet_alleen_wat_klopt(tmp_path: Path) -> None:
     assert {m["deelnemer"]: (m["goed"], m["dubbel"]) for m in d["metingen"]} == {"vloer": (True, 0), "ons": (True, 0)}
     assert all(m["wand"] > 0 and m["piek"] > 0 and m["meest_tegelijk"] <= 4 for m in d["metingen"])
     assert d["onderbroken"]["goed"] and d["onderbroken"]["dubbel"] == 0
+
+
+def test_de_bench_van_de_rijen_meet_alleen_wat_klopt(tmp_path: Path) -> None:
+    """Small and without Spark; a second run adds its size to the first, and the picture has both."""
+    for rijen in ("2e5", "1e5"):
+        opdracht = ["--rijen", rijen, "--spark", "--json", str(tmp_path / "r.json"), "--beeld", str(tmp_path / "r.svg")]
+        r = draai([sys.executable, "-m", "tests.bench.rijen", *opdracht], WORTEL, seconden=300)
+        assert r.returncode == 0, r.stdout + r.stderr
+    d = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert [(m["gevraagd"], m["rijen"]) for m in d["metingen"]] == [(100_000, 14 * 59 * 174), (200_000, 19 * 59 * 174)]
+    assert all(set(m["haal"]["stappen"]) == {"halen", "lezen", "toetsen", "parquet"} and "spark" not in m for m in d["metingen"])
+    assert (tmp_path / "r.svg").read_text(encoding="utf-8").startswith("<svg")

@@ -10,14 +10,16 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dagster_project.warehouse.editions import Warehouse
 from sources import catalog
 from sources.database import connect
+from sources.load.dataset import new_dataset
 from sources.snapshots import Reply
-from tests.conftest import afdruk, deur
-from tests.fake_odata.server import Nabootsing, Onderwerp, uit_catalogus
+from tests.conftest import Uitkomst, afdruk, deur
+from tests.fake_odata.server import Nabootsing, Onderwerp, Tabel, uit_catalogus
 
 OVERLAST = "politie.overlast_buurt"
 
@@ -139,6 +141,83 @@ def test_haal_geeft_geen_tabel_die_haar_contract_breekt(monkeypatch, tmp_path):
     assert uitkomst.code == 1 and "ten minste 0" in " ".join(uitkomst.fout.split())
     with connect(doel, read_only=True) as con:
         assert con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'overlast_buurt'").fetchone()[0] == 0
+
+
+def jaren(dataset: Path) -> list[str]:
+    return sorted(p.name for p in (dataset / "rijen").iterdir())
+
+
+def haal_map(monkeypatch: pytest.MonkeyPatch, tabel: Tabel, folder: Path) -> Uitkomst:
+    """Fetch this table of the simulated source into ``folder``/map."""
+    with Nabootsing(tabel, per_pagina=7) as bron:
+        bij(monkeypatch, bron, OVERLAST)
+        return deur("bronnen", "haal", OVERLAST, "--naar", folder / "map", "--warehouse", folder / "wh")
+
+
+def test_haal_naar_een_map_schrijft_een_map_per_jaar_met_de_rijen_van_het_bestand(monkeypatch, tmp_path):
+    """The same rows as in a DuckDB file, the year from the name of the folder; snapshots are kept as with any fetch."""
+    tabel = uit_catalogus(catalog.tabellen()[OVERLAST])
+    assert haal_map(monkeypatch, tabel, tmp_path).code == 0
+    dataset = tmp_path / "map" / OVERLAST
+    assert jaren(dataset) == ["jaar=2024", "jaar=2025"]
+    assert [p.name for p in (tmp_path / "map").iterdir()] == [OVERLAST], "niets van onderweg blijft achter"
+    with Nabootsing(tabel, per_pagina=7) as bron:
+        monkeypatch.undo()
+        bij(monkeypatch, bron, OVERLAST)
+        assert deur("bronnen", "haal", OVERLAST, "--naar", tmp_path / "een.duckdb", "--warehouse", tmp_path / "wh").code == 0
+    with connect(tmp_path / "een.duckdb", read_only=True) as con:
+        in_map = f"(SELECT * EXCLUDE (jaar) FROM read_parquet('{dataset}/rijen/*/*.parquet', hive_partitioning = true))"
+        in_bestand = 'raw_politie."overlast_buurt"'
+        for een, ander in ((in_map, in_bestand), (in_bestand, in_map)):
+            assert con.execute(f"SELECT count(*) FROM (SELECT * FROM {een} EXCEPT ALL SELECT * FROM {ander})").fetchall() == [(0,)]
+        assert con.execute(f"SELECT count(*) > 100 FROM {in_map}").fetchall() == [(True,)]
+        per_jaar = con.execute(f"SELECT DISTINCT jaar, left(Perioden, 4) FROM '{dataset}/rijen/*/*.parquet' ORDER BY 1").fetchall()
+        assert per_jaar == [(2024, "2024"), (2025, "2025")]
+        shas = con.execute(f"SELECT DISTINCT _snapshot_sha256 FROM {in_map}").fetchall()
+        bekend = con.execute(f"SELECT sha256 FROM '{dataset}/run/snapshots.parquet'").fetchall()
+        assert set(shas) <= set(bekend)
+        assert con.execute(f"SELECT count(*) FROM '{dataset}/codes/Perioden.parquet'").fetchall() == [(24,)]
+    store = Warehouse(tmp_path / "wh").store
+    assert {s for (s,) in shas} <= set(store.namen())
+
+
+def test_een_map_die_er_stond_blijft_tot_de_nieuwe_heel_is(monkeypatch, tmp_path):
+    """A table that breaks its contract, and a writer that stops halfway, leave the former dataset; a good one takes its place."""
+    goed = uit_catalogus(catalog.tabellen()[OVERLAST])
+    assert haal_map(monkeypatch, goed, tmp_path).code == 0
+    voor = {p: p.stat().st_mtime_ns for p in (tmp_path / "map").rglob("*.parquet")}
+
+    monkeypatch.undo()
+    assert haal_map(monkeypatch, replace(goed, rij=lambda nr, _: [-1]), tmp_path).code == 1
+    monkeypatch.undo()
+    monkeypatch.setattr("sources.load.dataset.RUN", ("snapshots", "bestaat_niet"))  # after the rows are written
+    with pytest.raises(duckdb.CatalogException):
+        haal_map(monkeypatch, goed, tmp_path)
+    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "map").rglob("*") if p.suffix == ".parquet"} == voor
+    assert [p.name for p in (tmp_path / "map").iterdir()] == [OVERLAST]
+
+    monkeypatch.undo()
+    assert haal_map(monkeypatch, replace(goed, rij=lambda nr, _: [1]), tmp_path).code == 0
+    with connect() as con:
+        rijen = f"'{tmp_path}/map/{OVERLAST}/rijen/*/*.parquet'"
+        assert con.execute(f"SELECT DISTINCT GeregistreerdeOverlast FROM {rijen}").fetchall() == [(1,)]
+
+
+def test_een_verwisseling_die_werd_afgebroken_wordt_hersteld(tmp_path):
+    """Killed between taking the former dataset away and putting the new one there: the next one begins with the former in its place."""
+    tabel = catalog.tabellen()[OVERLAST]
+    (tmp_path / f".oud-{OVERLAST}").mkdir()
+    (tmp_path / f".oud-{OVERLAST}" / "rijen").touch()
+    (tmp_path / f".half-{OVERLAST}").mkdir()
+    with new_dataset(tmp_path, tabel) as half:
+        assert (tmp_path / OVERLAST / "rijen").exists() and list(half.iterdir()) == []
+    assert [p.name for p in tmp_path.iterdir()] == [OVERLAST]
+
+
+def test_een_tabel_zonder_perioden_gaat_niet_naar_een_map(tmp_path):
+    uitkomst = deur("bronnen", "haal", "cbs.gebieden_2025", "--bron", "bundel", "--naar", tmp_path / "map", "--warehouse", tmp_path / "wh")
+    assert uitkomst.code == 2 and "--naar FILE.duckdb" in " ".join(uitkomst.fout.split())
+    assert not (tmp_path / "map").exists()
 
 
 # --- what changed since the last version ---

@@ -24,6 +24,7 @@ IDS = {
     "politie.misdrijven_gemeente_maand": "47013NED",
     "politie.misdrijven_buurt_jaar": "47018NED",
     "politie.misdrijven_buurt_maand": "47022NED",
+    "politie.misdrijven_wijk_buurt_maand": "47022NED",
     "politie.overlast_gemeente": "47021NED",
     "politie.overlast_buurt": "47024NED",
     "cbs.regionale_kerncijfers": "70072ned",
@@ -188,6 +189,12 @@ REGIO = ("RegioS", ["NL01  ", "GM0363", "GM0000"], ["NL00  ", "WK036300", "BU036
             ["2024MM13", "2024MM00", "2024JJ01", "2024KW01"],
         ),
         ("politie.misdrijven_buurt_maand", "Perioden", ["2024MM09"], ["2024JJ00", "2024MM13"]),
+        (
+            "politie.misdrijven_wijk_buurt_maand",
+            "WijkenEnBuurten",
+            ["NL00      ", "GM0363    ", "WK036300  ", "BU03630000"],
+            ["NL01      ", "BU0363", "WK03630000"],
+        ),
         ("cbs.ziekteverzuim", "Perioden", ["2024KW04", "2024JJ00"], ["2024KW05", "2024MM01"]),
         ("cbs.gebieden_2026", "RegioS", ["GM0363"], ["NL01  ", "PV20  "]),
     ],
@@ -202,6 +209,7 @@ def test_patronen_nemen_goede_codes_en_weigeren_andere(tabel: str, naam: str, go
     [
         ("politie.misdrijven_buurt_maand", "WijkenEnBuurten", "GM0363    ", "BU03630000"),
         ("politie.misdrijven_buurt_maand", "Perioden", "2024MM01", "2023MM12"),
+        ("politie.misdrijven_wijk_buurt_maand", "Perioden", "2012MM01", "2012JJ00"),
         ("politie.overlast_buurt", "Perioden", "2025MM01", "2025JJ00"),
         ("politie.misdrijven_gemeente_maand", "SoortMisdrijf", "0.0.0 ", "1.1.1 "),
         ("politie.misdrijven_buurt_jaar", "SoortMisdrijf", "3.5.2 ", "0.0.0 "),
