@@ -100,7 +100,7 @@ def progress_bars() -> Iterator[progress.Listener]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*kolommen, console=err) as balken:
+    with Progress(*kolommen, console=err, auto_refresh=err.is_terminal) as balken:  # drawing ten times a second costs a second of a refresh
         taken = {"laden": balken.add_task("starten", total=None)}
 
         def toon(fase: str, gedaan: int, totaal: int) -> None:
