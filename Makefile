@@ -20,7 +20,7 @@ test: .venv/klaar               ## the tests; with COVERAGE=1 also which lines t
 	$(V)/python -m pytest -m "not slow" -n 2 --dist worksteal $(if $(COVERAGE),--cov)
 
 test-slow: .venv/klaar          ## kills, other versions, whole refreshes
-	$(V)/python -m pytest -m slow
+	$(V)/python -m pytest -m slow -n 2 --dist worksteal
 
 bench: .venv/klaar              ## timings and memory, as ratios
 	$(V)/python -m tests.bench.bench

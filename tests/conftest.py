@@ -56,15 +56,29 @@ def afdruk(folder: Path) -> dict[str, str]:
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paden if p.is_file()}
 
 
+def eenmaal(tmp_path_factory: pytest.TempPathFactory, naam: str, maak: Callable[[Path], object]) -> Path:
+    """A folder that ``maak`` fills, once for all workers of this session."""
+    gedeeld = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else tmp_path_factory.getbasetemp()
+    folder, klaar = gedeeld / naam, gedeeld / f"{naam}.klaar"
+    with FileLock(gedeeld / f"{naam}.slot"):
+        if not klaar.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of a worker that did not succeed
+            folder.mkdir()
+            maak(folder)
+            klaar.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def eerste(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Uitkomst]:
-    """The first refresh on the bundle: its warehouse and what it said; one for all workers of this session."""
-    gedeeld = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else tmp_path_factory.mktemp("eerste")
-    folder, uitslag = gedeeld / "warehouse", gedeeld / "uitslag.json"
-    with FileLock(gedeeld / "slot"):
-        if not uitslag.exists():
-            uitslag.write_text(json.dumps(asdict(deur("refresh", "--warehouse", folder))), encoding="utf-8")
-    return folder, Uitkomst(**json.loads(uitslag.read_text(encoding="utf-8")))
+    """The first refresh on the bundle: its warehouse and what it said."""
+
+    def maak(folder: Path) -> None:
+        u = deur("refresh", "--warehouse", folder / "warehouse")
+        (folder / "uitslag.json").write_text(json.dumps(asdict(u)), encoding="utf-8")
+
+    folder = eenmaal(tmp_path_factory, "eerste", maak)
+    return folder / "warehouse", Uitkomst(**json.loads((folder / "uitslag.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

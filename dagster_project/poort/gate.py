@@ -61,7 +61,11 @@ def requirements(manifest: dict[str, Any]) -> dict[str, Requirement]:
 
 def decide(con: duckdb.DuckDBPyConnection, vereist: dict[str, Requirement]) -> GateOutcome:
     """Whether this kandidaat may be published."""
-    oordelen = read_verdicts(con)
+    return weigh(read_verdicts(con), vereist)
+
+
+def weigh(oordelen: list[Verdict], vereist: dict[str, Requirement]) -> GateOutcome:
+    """What these verdicts come to."""
     per_id = {o.controle_id: o for o in oordelen}
     redenen = [f"{i} [niet uitgevoerd] Deze controle heeft in deze run geen oordeel." for i in vereist if i not in per_id]
     for o in oordelen:

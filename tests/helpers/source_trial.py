@@ -56,9 +56,17 @@ def haastig(folder: Path, langste_antwoord: float = 20) -> Live:
 
 
 @cache
-def verbinding() -> duckdb.DuckDBPyConnection:
-    """One database for all proofs, emptied before each: opening one takes longer than most loads."""
-    return database.connect()
+def _database() -> duckdb.DuckDBPyConnection:
+    con = database.connect()
+    raw_run.create_raw_run(con)
+    return con
+
+
+def lege_database() -> duckdb.DuckDBPyConnection:
+    """The one database of all proofs, emptied: opening one and making its tables takes longer than most loads."""
+    weg = [f"DROP SCHEMA IF EXISTS raw_{bron} CASCADE" for bron in ("cbs", "politie", "jenv")]
+    _database().execute("; ".join([*weg, *(f"DELETE FROM {t}" for t in raw_run.RECEIVED)]))
+    return _database()
 
 
 class Proef:
@@ -66,10 +74,7 @@ class Proef:
 
     def __init__(self, folder: Path, langste_antwoord: float = 20):
         self.store, self.live = SnapshotStore(folder / "snapshots"), haastig(folder, langste_antwoord)
-        self.con = verbinding()
-        for bron in ("cbs", "politie", "run"):
-            self.con.execute(f"DROP SCHEMA IF EXISTS raw_{bron} CASCADE")
-        raw_run.create_raw_run(self.con)
+        self.con = lege_database()
         self.tabel = UITKERING
 
     def laad(self, bron: Nabootsing | str, tabel: catalog.Tabel | None = None, fetcher: Any = None) -> ContractResult:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.poort import status
+from dagster_project.poort import decisions, status
 from dagster_project.poort.status import GEEN, GROEN, ORANJE, ROOD, StatusPoint
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.database import connect
 from tests.conftest import deur
+from tests.unit.poort.test_decisions import GOED
 
 NA_PUBLICATIE = date(2025, 12, 11)
 
@@ -249,3 +250,16 @@ def test_een_kapotte_database_is_niet_te_lezen(tmp_path: Path):
     Warehouse(tmp_path).database.write_bytes(b"geen database")
     u = deur("status", "--warehouse", tmp_path)
     assert u.code == 2 and "niet te lezen" in u.fout
+
+
+def test_een_kapot_besluit_houdt_de_uitgave_tegen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    pad = tmp_path / "besluiten.yml"
+    pad.write_text(GOED.replace("datasteward", "niemand"))
+    monkeypatch.setattr(decisions, "PATH", pad)
+    u = deur("refresh", "--warehouse", tmp_path / "w")
+    assert u.code == 1 and "gevonden 'niemand', verwacht een van datasteward" in u.fout and "Traceback" not in u.fout
+    assert not (tmp_path / "w" / "edities").exists()
+    laatste = json.loads((tmp_path / "w" / "laatste_run.json").read_text())
+    assert (laatste["uitkomst"], laatste["controles"]) == ("tegengehouden", []) and "niemand" in laatste["reden"]
+    u = deur("status", "--warehouse", tmp_path / "w", "--datum", "2025-12-01")
+    assert u.code == 1 and "niemand" in " ".join(u.uit.split())  # stopped before it had anything to check, and status says so

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
-from tests.helpers.slow import EERSTE, draai, is_heel, is_opgeruimd, kopie_met_een_ander_cijfer, refresh
+from dagster_project.warehouse.editions import Warehouse
+from tests.helpers.slow import EERSTE, is_heel, is_opgeruimd, kopie_met_een_ander_cijfer
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,17 +24,11 @@ def tijdelijk() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def gepubliceerd(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse with 2025-H2.0; only to be read or copied; one for all workers of this session."""
-    folder = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else tmp_path_factory.mktemp("gepubliceerd")
-    with FileLock(folder / "slot-gepubliceerd"):
-        if not (klaar := folder / "gepubliceerd").exists():
-            r = draai(refresh(folder / "wordt-gepubliceerd"), folder)
-            assert r.returncode == 0, r.stdout + r.stderr
-            is_heel(folder / "wordt-gepubliceerd", EERSTE)
-            is_opgeruimd(folder / "wordt-gepubliceerd")
-            (folder / "wordt-gepubliceerd").rename(klaar)
-    return klaar
+def gepubliceerd(huis: Warehouse) -> Path:
+    """The folder of a warehouse with 2025-H2.0; only to be read or copied."""
+    is_heel(huis.folder, EERSTE)
+    is_opgeruimd(huis.folder)
+    return huis.folder
 
 
 @pytest.fixture(scope="session")

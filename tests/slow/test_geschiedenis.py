@@ -165,7 +165,7 @@ def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_een_uitgave_is_te_herbouwen_uit_haar_eigen_map(gepubliceerd: Path, tmp_path: Path):
-    """Where she stands, with the snapshots beside her; from a package that goes along: tests/test_bronnen_deuren.py."""
+    """Where she stands, with the snapshots beside her; from a package that goes along: tests/integration/sources/test_bronnen.py."""
     r = draai(refresh(tmp_path / "elders", "--bron", str(gepubliceerd / "edities" / EERSTE)), tmp_path)
     assert r.returncode == 0, r.stdout + r.stderr
     hier, daar = (

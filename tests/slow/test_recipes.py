@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project import ROOT
+from tests.conftest import eenmaal
 from tests.helpers.slow import LANG, draai, open_database
 
 pytestmark = pytest.mark.slow
@@ -47,8 +48,10 @@ def follow(project: Path, wat: str, bestand: str, waar: str, anker: str, tekst: 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy in which all recipes were followed, and its edition published."""
-    folder = tmp_path_factory.mktemp("recept") / "project"
-    folder.mkdir()
+    return eenmaal(tmp_path_factory, "recepten", _follow_all)
+
+
+def _follow_all(folder: Path) -> None:
     for naam in ("dagster_project", "sources", "dbt", "expectations"):
         shutil.copytree(ROOT / naam, folder / naam, ignore=shutil.ignore_patterns("target", "logs", "__pycache__"))
     shutil.copy(ROOT / "requirements.lock", folder)
@@ -59,7 +62,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for opdracht in (["bronnen", "dbt"], ["refresh", "--warehouse", str(folder / "w")]):
         r = draai([sys.executable, "-m", "dagster_project.cli.app", *opdracht], folder, omgeving, LANG)
         assert r.returncode == 0, r.stdout + r.stderr
-    return folder
 
 
 def test_elk_recept_kost_zo_weinig_bestanden_als_het_zegt():

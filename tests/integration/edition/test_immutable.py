@@ -245,6 +245,7 @@ def test_een_oudere_database_gooit_geen_editie_weg(w: Warehouse):
     assert afdruk(w.folder) == voor
 
 
+@pytest.mark.slow
 def test_een_oudere_editie_komt_erbij_en_verandert_niets(w: Warehouse, huis: Warehouse, tmp_path: Path):
     kandidaat = maak_kandidaat(huis, tmp_path / "k")
     with connect(kandidaat) as con:

@@ -131,11 +131,11 @@ def test_parquet_draagt_geen_klok_run_of_pad(huis: Warehouse):
 
 
 @pytest.mark.slow
-def test_tweede_refresh_is_ongewijzigd(huis: Warehouse):
-    voor = afdruk(huis.folder)
-    u = deur("refresh", "--warehouse", huis.folder)
+def test_tweede_refresh_is_ongewijzigd(eigen: Warehouse):
+    voor = afdruk(eigen.folder)
+    u = deur("refresh", "--warehouse", eigen.folder)
     assert (u.code, "ongewijzigd" in u.uit) == (0, True), u.fout
-    assert afdruk(huis.folder) == voor
+    assert afdruk(eigen.folder) == voor
 
 
 def test_wat_anders_is_dan_gepubliceerd_wordt_tegengehouden_en_genoemd(eigen: Warehouse, kandidaat: Path):
@@ -261,6 +261,7 @@ def test_een_gat_in_de_oordelen_houdt_tegen(eigen: Warehouse, kandidaat: Path, i
     assert afdruk(eigen.folder) == voor
 
 
+@pytest.mark.slow
 def test_een_kandidaat_die_past_wordt_in_een_leeg_warehouse_gepubliceerd(kandidaat: Path, tmp_path: Path):
     """The counterproof of the faults above: the same kandidaat, untouched, goes through."""
     u = _geef_uit(kandidaat, Warehouse(tmp_path / "nieuw"))

@@ -326,7 +326,7 @@ FOUTEN = {
     "snapshot-weg": lambda n, b: [] if n.startswith("snapshots/0") or n.startswith("snapshots/1") else [(n, b)],
     "iets-erbij": lambda n, b: [(n, b), ("../../kwaad.txt", b"x")] if n.startswith("edities") else [(n, b)],
     "absoluut-pad": lambda n, b: [(n, b), ("/tmp/kwaad.txt", b"x")] if n.startswith("edities") else [(n, b)],
-    "groter-dan-gezegd": lambda n, b: [(n, b + b"0" * 10_000_000) if n.startswith("snapshots") else (n, b)],
+    "groter-dan-gezegd": lambda n, b: [(n, b + b"0" * 10_000_000) if n.startswith("snapshots/0") else (n, b)],
     "geen-manifest": lambda n, b: [] if n.startswith("edities") else [(n, b)],
     "manifest-onleesbaar": lambda n, b: [(n, b[:100]) if n.startswith("edities") else (n, b)],
     "manifest-zonder-snapshots": lambda n, b: [(n, b"{}") if n.startswith("edities") else (n, b)],

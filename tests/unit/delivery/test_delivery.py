@@ -11,22 +11,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources import catalog, database, snapshots
+from sources import catalog, snapshots
 from sources.errors import Finding
 from sources.fetch import bundle
-from sources.load import raw_run, table
+from sources.load import table
 from sources.load.contract import ContractResult
+from tests.helpers.source_trial import lege_database
 
 KOPPEN = {
     "bezetting": [
@@ -123,12 +122,6 @@ def csv_tekst(naam: str, rijen: list[list[str]], koppen: list[str] | None = None
     return ("\ufeff" + "".join(";".join(r) + "\r\n" for r in [koppen or KOPPEN[naam], *rijen])).encode()
 
 
-@cache
-def verbinding() -> duckdb.DuckDBPyConnection:
-    """One database for all tests of this file, emptied before each delivery: opening one takes longer than loading."""
-    return database.connect()
-
-
 class Levering:
     """A folder with one delivery, loaded; look at it before the next one is made."""
 
@@ -138,9 +131,7 @@ class Levering:
         (doel / "levering.bin").write_bytes(inhoud)
         antwoord = {"url": f"levering:jenv/{naam}", "bestand": "levering.bin", "ontvangen_op": "2025-12-01T08:00:00+00:00"}
         (doel / "ontvangsten.json").write_text(json.dumps({"echt": None, "antwoorden": [antwoord]}), encoding="utf-8")
-        self.naam, self.con = naam, verbinding()
-        self.con.execute("DROP SCHEMA IF EXISTS raw_jenv CASCADE; DROP SCHEMA IF EXISTS raw_run CASCADE")
-        raw_run.create_raw_run(self.con)
+        self.naam, self.con = naam, lege_database()
         tabel = catalog.tabellen()[f"jenv.{naam}"]
         self.uitslag: ContractResult = table.load_table(
             self.con, tabel, bundle.Bundle(folder), snapshots.SnapshotStore(folder / "snapshots")

@@ -17,15 +17,15 @@ from urllib.parse import unquote, urlsplit
 import duckdb
 import pytest
 
-from sources import catalog, database, snapshots
+from sources import catalog, snapshots
 from sources.catalog import Tabel
 from sources.fetch import archive, bundle
 from sources.fetch.http_client import RETRY, HttpClient
 from sources.fetch.live import Live
-from sources.load import raw_run, table
+from sources.load import table
 from sources.load.contract import ContractResult
 from tests.conftest import deur
-from tests.helpers.source_trial import rechtstreeks
+from tests.helpers.source_trial import lege_database, rechtstreeks
 
 UITKERING = "cbs.uitkeringsontvangers"
 REACTIETIJDEN = "politie.reactietijden"
@@ -111,10 +111,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 @pytest.fixture
-def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with database.connect() as verbinding:
-        raw_run.create_raw_run(verbinding)
-        yield verbinding
+def con() -> duckdb.DuckDBPyConnection:
+    return lege_database()
 
 
 @pytest.fixture

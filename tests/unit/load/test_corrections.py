@@ -13,11 +13,12 @@ import yaml
 from dagster_project import ROOT
 from dagster_project.assets.candidate import CORRECTIONS
 from dagster_project.poort import verdicts
-from sources import catalog, database
+from sources import catalog
 from sources.errors import CatalogError
 from sources.fetch import bundle
-from sources.load import contract, corrections, raw_run, table
+from sources.load import contract, corrections, table
 from sources.snapshots import SnapshotStore
+from tests.helpers.source_trial import lege_database
 
 TABELLEN = {t.volledige_naam: t for t in catalog.refreshed_tables()}
 GOED: dict[str, Any] = {
@@ -41,10 +42,8 @@ def schrijf(folder: Path, *lijst: dict[str, Any]) -> Path:
 
 
 @pytest.fixture
-def con(tmp_path: Path):
-    with database.connect(tmp_path / "k.duckdb") as c:
-        raw_run.create_raw_run(c)
-        yield c
+def con():
+    return lege_database()
 
 
 def laad(con: duckdb.DuckDBPyConnection, folder: Path, naam: str, bron: Path, *lijst: dict[str, Any]) -> contract.ContractResult:

@@ -10,12 +10,13 @@ import duckdb
 import pytest
 
 from dagster_project.poort import verdicts
-from sources import catalog, database
+from sources import catalog
 from sources.fetch.bundle import Bundle
-from sources.load import contract, raw_run, table
+from sources.load import contract, table
 from sources.load.contract import ContractResult
 from sources.load.delivery_check import check_delivery
 from sources.snapshots import SnapshotStore
+from tests.helpers.source_trial import lege_database
 
 GTPA = catalog.tabellen()["jenv.gtpa"]
 ANDER = catalog.tabellen()["jenv.bezetting"]
@@ -40,9 +41,7 @@ def _laad(con: duckdb.DuckDBPyConnection, folder: Path, tabel: catalog.Tabel) ->
 
 @pytest.fixture
 def con():
-    with database.connect() as c:
-        raw_run.create_raw_run(c)
-        yield c
+    return lege_database()
 
 
 @pytest.mark.parametrize(

@@ -19,19 +19,18 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from sources import catalog, database, snapshots
+from sources import catalog, snapshots
 from sources.catalog import Tabel
 from sources.errors import Finding
 from sources.fetch import bundle
-from sources.load import findings, raw_run, table
+from sources.load import findings, table
 from sources.load.contract import ContractResult
 from tests.fake_odata import server
 from tests.fake_odata.server import Nabootsing
 from tests.helpers import source_trial
-from tests.helpers.source_trial import Proef
+from tests.helpers.source_trial import Proef, lege_database
 
 KERNCIJFERS = "cbs.regionale_kerncijfers"  # 343 regions x 4 years, two pages of at most 1000 rows
 UITKERING = "cbs.uitkeringsontvangers"  # 343 regions x 2 months, two pages of at most 400 rows; no column may be empty
@@ -55,12 +54,6 @@ class Begrensd(bundle.Bundle):
         return super().haal(url)
 
 
-@cache
-def verbinding() -> duckdb.DuckDBPyConnection:
-    """One database for all tests of this file, emptied before each copy: opening one takes longer than most loads."""
-    return database.connect()
-
-
 class Kopie:
     """A copy of one folder of the bundle, with the ways to spoil it and the door to load it; one at a time."""
 
@@ -69,10 +62,7 @@ class Kopie:
         self.folder = folder / self.tabel.bron / self.tabel.naam
         shutil.copytree(catalog.FOLDER / self.tabel.bron / "bundel" / self.tabel.naam, self.folder)
         self.store = snapshots.SnapshotStore(folder / "snapshots")
-        self.con = verbinding()
-        for bron in ("cbs", "politie", "run"):
-            self.con.execute(f"DROP SCHEMA IF EXISTS raw_{bron} CASCADE")
-        raw_run.create_raw_run(self.con)
+        self.con = lege_database()
 
     def laad(self) -> ContractResult:
         return table.load_table(self.con, self.tabel, Begrensd(self.wortel), self.store)

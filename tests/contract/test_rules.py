@@ -83,7 +83,7 @@ def test_alles_tegelijk_zegt_wat_de_rijen_zeggen(monkeypatch: pytest.MonkeyPatch
 def test_great_expectations_laadt_scipy_pas_als_iemand_het_gebruikt():
     """It costs a second; an upgrade that uses it at once makes ``poort/judge.py`` useless, and one without it makes it unneeded."""
     code = (
-        "import sys\nfrom dagster_project.poort import judge\nfrom tests.unit.poort import test_rules as t\n"
+        "import sys\nfrom dagster_project.poort import judge\nfrom tests.contract import test_rules as t\n"
         "assert 'great_expectations' not in sys.modules\njudge.load()\nt.test_twee_halve_reeksen_zijn_geen_hele()\n"
         "assert judge.LATER in sys.modules and judge.LATER + '.distributions' not in sys.modules\n"
         "from great_expectations.expectations.core import expect_column_kl_divergence_to_be_less_than as kl\n"
