@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 V := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once stays so: of the tests that is a third of the start
+BENCH ?= .bench
 
 .PHONY: refresh test test-slow bench dagster lint bundel lock schoon
 
@@ -23,13 +24,10 @@ test: .venv/klaar               ## the tests; with COVERAGE=1 also which lines t
 test-slow: .venv/klaar          ## kills, other versions, whole refreshes
 	$(V)/python -m pytest -m slow -n 2 --dist worksteal
 
-bench: .venv/klaar              ## timings and memory, as ratios
-	$(V)/python -m tests.bench.bench
-	$(V)/python -m tests.bench.bronnen
-	$(V)/python -m tests.bench.historie
-	$(V)/python -m tests.bench.verdeling
-	$(V)/python -m tests.bench.publicatie
-	$(V)/python -m tests.bench.rijen
+bench: .venv/klaar              ## timings and memory, as ratios; JSON in BENCH, pictures and tables of docs/prestaties.md
+	mkdir -p $(BENCH)
+	for b in bench anders lezers bronnen historie verdeling publicatie rijen; do $(V)/python -m tests.bench.$$b --json $(BENCH)/$$b.json || exit 1; done
+	$(V)/python -m tests.bench.beelden $(BENCH)
 
 dagster: .venv/klaar            ## the same job, assets and checks in Dagster's own pages
 	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml

@@ -1,12 +1,14 @@
 """Time and memory of a refresh on this machine, beside a floor that does the same work without any machinery.
 
 ``python -m tests.bench.bench [--keer 5] [--json FILE]``. Figures are medians (with the smallest and the largest); what counts is
-the ratio, because a floor and a refresh that are measured in turns share the noise of the machine. Nothing here asserts a time.
+the ratio, because a floor and a refresh that are measured in turns share the noise of the machine. Beside each figure stands whether
+its aim is reached; nothing here asserts a time.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -40,40 +42,65 @@ STAP = 0.05
 GRENS_MS = 50
 """A published table or view answers within this (ontwerp.md, section 7)."""
 SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit")
-VOORTGANG = re.compile(r"(.+): (\d+)/\2")
+REFRESH = """
+import sys
+from dagster_project import progress
+from dagster_project.cli import app
+with progress.listen(lambda fase, gedaan, totaal: print(f"{fase}: {gedaan}/{totaal}", file=sys.stderr, flush=True)):
+    app.main()
+"""
+"""The command ``halfjaarbericht``, that also tells every step forward: where nobody looks, the command itself tells the end of a phase only."""
+VOORTGANG = re.compile(r"([^.:]+): (\d+)/(\d+)")
+"""A step forward of a phase; the rows of one table, whose name has a dot, are none."""
+DOELEN = {"wand": (12, 6), "cpu": (20, None), "pss": (900e6, None)}
+"""What is aimed at on an idle machine: at most so much, and at most so many times the floor."""
 OMGEVING = {k: w for k, w in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # warm: what is compiled stays compiled
 IMPORTS = {
     "Python zelf": "pass",
     "duckdb": "import duckdb",
     "pandas": "import pandas",
     "dagster": "import dagster",
-    "dagster_dbt": "import dagster_dbt",
     "dagster_project.definitions": "import dagster_project.definitions",
     "dbt met adapter": "import dbt.cli.main, dbt.adapters.duckdb",
     "great_expectations": "import great_expectations.expectations",
 }
 MIJLPALEN = {
     "kandidaat": "Python, Dagster en definities laden; job opzetten",
-    "dbt eerste": "dbt starten en project lezen",
-    "dbt laatste": "dbt: seeds, modellen en tests",
-    "dbt": "dbt: laatste uitslagen naar Dagster",
+    "dbt begint": "dbt starten en project lezen, tot de eerste knoop klaar is",
+    "dbt": "dbt: seeds, modellen en tests",
     "poort": "dbt afsluiten, oordelen noteren, Great Expectations",
     "publicatie": "publicatie: besluit, uitvoer, verwisseling",
     "einde": "resultaat tonen en afsluiten",
 }
 """What happened up to each milestone, seen from the milestone before it."""
+ROLLEN = {"dbt_runner.worker": "dbt", "forms.worker": "vormen"}
+"""What stands in the command line of a process -> how it is called here; any other is the refresh itself."""
+INGANGEN = {
+    "dbt": ["-m", "dagster_project.dbt_runner.worker"],  # without an order it loads dbt and ends
+    "vormen": [
+        "-c",
+        "import dagster_project.publicatie.forms.worker, dagster_project.publicatie.forms.sheets, xlsxwriter, vl_convert, typst",
+    ],
+}
+"""What the other processes of a refresh load; the refresh itself is watched while it runs."""
+ZWAAR_MS = 50
+"""A package whose import takes longer is named."""
+IMPORT = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+([\w.]+)")
 
 
 @dataclass
 class Meting:
-    """One command: seconds, CPU seconds with its children, peak bytes over the tree, milestones in seconds from the start."""
+    """One command: seconds, CPU seconds with its children, peak bytes over the tree, milestones in seconds (and CPU seconds) from the start."""
 
     wand: float = 0
     cpu: float = 0
     rss: int = 0
     pss: int = 0
+    pss_delen: dict[str, int] = field(default_factory=dict)
     processen: int = 0
+    importregels: list[str] = field(default_factory=list)
     mijlpalen: dict[str, float] = field(default_factory=dict)
+    cpu_tot: dict[str, float] = field(default_factory=dict)
 
 
 class Waarnemer(threading.Thread):
@@ -95,59 +122,93 @@ class Waarnemer(threading.Thread):
             boom = [self.wortel, *self.wortel.children(recursive=True)]
         except psutil.Error:
             return
-        rss = sum(_lees(lambda p=p: p.memory_info().rss) for p in boom)
+        rss = sum(_lees(lambda p=p: p.memory_info().rss) or 0 for p in boom)
         m = self.meting
         # the kernel walks all pages for PSS, which would slow down what is measured: only twice a second, and where a peak may be
         if rss > 1.05 * m.rss or time.monotonic() > self.pss_op + 0.5:
             self.pss_op = time.monotonic()
-            m.pss = max(m.pss, sum(_lees(lambda p=p: _pss(p.pid)) for p in boom))
+            delen: dict[str, int] = {}
+            for p in boom:
+                rol = _lees(lambda p=p: _rol(p)) or "refresh"
+                delen[rol] = delen.get(rol, 0) + (_lees(lambda p=p: pss(p.pid)) or 0)
+            if (samen := sum(delen.values())) > m.pss:
+                m.pss, m.pss_delen = samen, delen
         m.rss, m.processen = max(m.rss, rss), max(m.processen, len(boom))
         if self.warehouse is None:
             return
-        for kandidaat in self.warehouse.glob(".kandidaat-*"):
-            m.mijlpalen.setdefault("kandidaat", time.time() - self.begin)
-            for pad in kandidaat.glob("*/run_results.json"):
-                self.lees_dbt(pad)
+        if "kandidaat" not in m.mijlpalen and any(self.warehouse.glob(".kandidaat-*")):
+            self.mijlpaal("kandidaat")
 
-    def lees_dbt(self, pad: Path) -> None:
-        """When dbt began on its first node and ended its last one."""
-        if "dbt laatste" in self.meting.mijlpalen:
-            return
-        try:
-            d = json.loads(pad.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return  # not whole yet, or gone already
-        tijden = [t[k] for r in d["results"] for t in r["timing"] for k in ("started_at", "completed_at") if t.get(k)]
-        if tijden:
-            for naam, t in (("dbt eerste", min(tijden)), ("dbt laatste", max(tijden))):
-                self.meting.mijlpalen[naam] = datetime.fromisoformat(t).timestamp() - self.begin
+    def mijlpaal(self, naam: str) -> None:
+        """It is reached now; what ended before counts with its parent."""
+        self.meting.mijlpalen[naam] = time.time() - self.begin
+        with contextlib.suppress(psutil.Error):
+            boom = [self.wortel, *self.wortel.children(recursive=True)]
+            self.meting.cpu_tot[naam] = sum(sum((_lees(lambda p=p: p.cpu_times()) or (0,))[:4]) for p in boom)
 
 
-def _lees(vraag: Callable[[], int]) -> int:
+def _lees(vraag: Callable[[], Any]) -> Any:
     try:
         return vraag()
     except (psutil.Error, OSError):
-        return 0  # gone, or the kernel does not tell
+        return None  # gone, or the kernel does not tell
 
 
-def _pss(pid: int) -> int:
+def _rol(p: psutil.Process) -> str:
+    regel = " ".join(p.cmdline())
+    return next((rol for woord, rol in ROLLEN.items() if woord in regel), "refresh")
+
+
+def pss(pid: int) -> int:
+    """Bytes of a process, of which what it shares counts for its part; 0 when the kernel does not tell."""
     regels = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next((int(r.split()[1]) * 1024 for r in regels if r.startswith("Pss:")), 0)
 
 
-def meet(opdracht: list[str], folder: Path, warehouse: Path | None = None) -> Meting:
+def refresh(warehouse: Path, *vlaggen: str) -> Meting:
+    """One whole refresh on the bundle, measured; ``vlaggen`` are for Python itself."""
+    opdracht = [sys.executable, *vlaggen, "-c", REFRESH, "refresh", "--warehouse", str(warehouse)]
+    return meet(opdracht, warehouse.parent, warehouse)
+
+
+def machine() -> dict[str, Any]:
+    """What these figures were measured on, and how busy it was."""
+    return {
+        "datum": f"{datetime.now():%Y-%m-%d}",
+        "cpus": os.cpu_count(),
+        "systeem": platform.platform(),
+        "python": platform.python_version(),
+        "duckdb": duckdb.__version__,
+        "belasting_vooraf": os.getloadavg()[0],
+        "geheugen": psutil.virtual_memory().total,
+    }
+
+
+def meet(opdracht: list[str], folder: Path, warehouse: Path | None = None, omgeving: dict[str, str] | None = None) -> Meting:
     """Run one command to its end and measure it; raises when it fails."""
     meting = Meting()
     fouten: list[str] = []
 
     def lees(p: subprocess.Popen[str]) -> None:
         for regel in p.stderr or ():
-            if (m := VOORTGANG.fullmatch(regel.strip())) and m[1] not in meting.mijlpalen:
-                meting.mijlpalen[m[1]] = time.time() - waarnemer.begin
-            fouten.append(regel)
+            if m := VOORTGANG.fullmatch(regel.strip()):
+                if m[1] == "dbt" and "dbt begint" not in meting.mijlpalen:
+                    waarnemer.mijlpaal("dbt begint")
+                if m[2] == m[3]:
+                    waarnemer.mijlpaal(m[1])
+            elif IMPORT.match(regel):
+                meting.importregels.append(regel)
+            else:
+                fouten.append(regel)
 
     p = subprocess.Popen(
-        opdracht, cwd=folder, env=OMGEVING, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        opdracht,
+        cwd=folder,
+        env=OMGEVING | (omgeving or {}),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     begin = time.perf_counter()
     waarnemer = Waarnemer(p.pid, meting, warehouse)
@@ -163,19 +224,54 @@ def meet(opdracht: list[str], folder: Path, warehouse: Path | None = None) -> Me
     if p.returncode:
         raise RuntimeError(f"{' '.join(opdracht)} gaf {p.returncode}:\n{''.join(fouten)}")
     meting.cpu = gebruik.ru_utime + gebruik.ru_stime
-    meting.mijlpalen["einde"] = meting.wand
+    meting.mijlpalen["einde"], meting.cpu_tot["einde"] = meting.wand, meting.cpu
     return meting
 
 
-def stappen(metingen: list[Meting]) -> dict[str, dict[str, float]]:
-    """Median seconds between two milestones, in the order in which they came."""
+def stappen(metingen: list[Meting], maat: str = "mijlpalen") -> dict[str, dict[str, float]]:
+    """Median seconds between two milestones, in the order in which they came; with ``cpu_tot`` CPU seconds of all processes."""
     per: dict[str, list[float]] = {}
     for m in metingen:
-        eerder = 0.0
-        for naam, t in sorted(m.mijlpalen.items(), key=lambda n: n[1]):
-            per.setdefault(naam, []).append(t - eerder)
-            eerder = t
+        eerder, tot = 0.0, getattr(m, maat)
+        for naam in sorted(m.mijlpalen, key=lambda n: m.mijlpalen[n]):
+            per.setdefault(naam, []).append(tot.get(naam, eerder) - eerder)
+            eerder = tot.get(naam, eerder)
     return {MIJLPALEN.get(naam, f"{naam} laden en toetsen"): spreiding(w) for naam, w in per.items()}
+
+
+def zware_imports(regels: list[str]) -> dict[str, float]:
+    """Milliseconds per package, of what ``-X importtime`` told, the heaviest first: what its own modules took, without what they import."""
+    per: dict[str, float] = {}
+    for regel in regels:
+        if m := IMPORT.match(regel):
+            pakket = m[2].split(".")[0]
+            per[pakket] = per.get(pakket, 0) + int(m[1]) / 1000
+    samen = {"alles samen": sum(per.values())}
+    return samen | {k: ms for k, ms in sorted(per.items(), key=lambda n: -n[1]) if ms > ZWAAR_MS}
+
+
+def _imports(argumenten: list[str]) -> dict[str, float]:
+    """What a process loads that is started like this."""
+    r = subprocess.run(
+        [sys.executable, "-X", "importtime", *argumenten],
+        env=OMGEVING,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return zware_imports(r.stderr.splitlines())
+
+
+def gehaald(d: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Per aim: what it is, and whether it is reached by the median."""
+    uit: dict[str, dict[str, Any]] = {}
+    for k, (grens, keer) in DOELEN.items():
+        if gemeten := d["refresh"][k]["mediaan"]:
+            uit[k] = {"grens": grens, "gehaald": gemeten <= grens}
+            if keer is not None:
+                uit[k] |= {"grens_vloer": keer, "gehaald_vloer": d["verhouding"][k] <= keer}
+    return uit
 
 
 def spreiding(waarden: list[float]) -> dict[str, float]:
@@ -219,13 +315,10 @@ def bevragingen(database: Path, keer: int) -> dict[str, dict[str, Any]]:
 def bench(keer: int, folder: Path, meld: Callable[[str], None]) -> dict[str, Any]:
     """Measure everything; refreshes and floors in turns, so that both see the same machine."""
 
-    def refresh(naam: str) -> tuple[Path, Meting]:
-        warehouse = folder / naam
-        return warehouse, meet([str(BIN / "halfjaarbericht"), "refresh", "--warehouse", str(warehouse)], folder, warehouse)
-
-    belasting = os.getloadavg()[0]
+    waarop, warehouse = machine(), folder / "warm"
     meld("een eerste refresh, niet gemeten")
-    warehouse, _ = refresh("warm")
+    eerste = refresh(warehouse, "-X", "importtime")
+    imports = {"refresh": zware_imports(eerste.importregels)} | {naam: _imports(a) for naam, a in INGANGEN.items()}
     plan = vloerplan.maak(warehouse, VERSIE, folder / "plan")
     refreshes, vloeren, delen = [], [], []
     for i in range(keer + 1):
@@ -239,34 +332,32 @@ def bench(keer: int, folder: Path, meld: Callable[[str], None]) -> dict[str, Any
             vloeren.append(m)
             delen.append(json.loads(deel.read_text()))
             meld(f"refresh {i} van {keer}")
-            huis, m = refresh(f"refresh-{i}")
-            refreshes.append(m)
+            huis = folder / f"refresh-{i}"
+            refreshes.append(refresh(huis))
             shutil.rmtree(huis)
         shutil.rmtree(vloer)
     meld("losse onderdelen")
     los = {naam: spreiding([meet([sys.executable, "-c", code], folder).wand for _ in range(keer)]) for naam, code in IMPORTS.items()}
     parse = [_duur(lambda i=i: vloerplan.dbt(folder / f"parse-{i}", "parse")) for i in range(keer)]
-    los["dbt parse, project bekend"] = spreiding(parse)
+    los["dbt parse, het hele project (alleen na een wijziging)"] = spreiding(parse)
     meld("bevragingen")
     r, v = samenvatting(refreshes), samenvatting(vloeren)
-    return {
-        "machine": {
-            "cpus": os.cpu_count(),
-            "systeem": platform.platform(),
-            "python": platform.python_version(),
-            "duckdb": duckdb.__version__,
-            "belasting_vooraf": belasting,
-            "geheugen": psutil.virtual_memory().total,
-        },
+    rollen = sorted({rol for m in refreshes for rol in m.pss_delen})
+    uit = {
+        "machine": waarop,
         "keer": keer,
         "refresh": r,
         "vloer": v | {"delen": {k: spreiding([d[k] for d in delen]) for k in delen[0]}, "vergelijking": gelijk},
         "verhouding": {k: r[k]["mediaan"] / v[k]["mediaan"] for k in ("wand", "cpu", "rss", "pss") if v[k]["mediaan"]},
         "stappen": stappen(refreshes),
+        "stappen_cpu": stappen(refreshes, "cpu_tot"),
+        "pss_per_proces": {rol: spreiding([m.pss_delen.get(rol, 0) for m in refreshes]) for rol in rollen},
         "los": los,
+        "imports": imports,
         "bevragingen": bevragingen(warehouse / DATABASE, max(keer, 5)),
         "metingen": {"refresh": [asdict(m) for m in refreshes], "vloer": [asdict(m) for m in vloeren]},
     }  # fmt: skip
+    return uit | {"doelen": gehaald(uit)}
 
 
 def _duur(doe: Callable[[], object]) -> float:
@@ -283,6 +374,17 @@ def _mb(d: dict[str, float]) -> str:
     return f"{d['mediaan'] / 1e6:.0f} MB ({d['min'] / 1e6:.0f}-{d['max'] / 1e6:.0f})" if d["mediaan"] else "niet te lezen"
 
 
+def _doel(doel: dict[str, Any] | None, vorm: Callable[[dict[str, float]], str]) -> str:
+    """The aim, with whether it is reached."""
+    if doel is None:
+        return ""
+    woord = {True: "ja", False: "NEE"}
+    delen = [f"{vorm(dict.fromkeys(('mediaan', 'min', 'max'), doel['grens'])).partition(' (')[0]}: {woord[doel['gehaald']]}"]
+    if "grens_vloer" in doel:
+        delen.append(f"{doel['grens_vloer']}x: {woord[doel['gehaald_vloer']]}")
+    return "; ".join(delen)
+
+
 def toon(d: dict[str, Any], uit: Console) -> None:
     """The report for a person."""
     r, v, f = d["refresh"], d["vloer"], d["verhouding"]
@@ -291,16 +393,18 @@ def toon(d: dict[str, Any], uit: Console) -> None:
     uit.print(kop + f"Python {m['python']}, DuckDB {m['duckdb']}.", highlight=False)
     if d["keer"] < 5:
         uit.print("Minder dan vijf keer: een indruk, geen mediaan.", style="yellow")
-    t = Table("", "refresh op de bundel", "vloer (alleen DuckDB)", "verhouding", title="Refresh en vloer", title_justify="left")
+    t = Table("", "refresh op de bundel", "vloer (alleen DuckDB)", "verhouding", "doel", title="Refresh en vloer", title_justify="left")
     for naam, k, vorm in (
         ("wandklok", "wand", _s),
         ("CPU, alle processen", "cpu", _s),
         ("piek RSS, som", "rss", _mb),
         ("piek PSS, som", "pss", _mb),
     ):
-        t.add_row(naam, vorm(r[k]), vorm(v[k]), f"{f[k]:.1f}x" if k in f else "")
-    t.add_row("processen tegelijk", f"{r['processen']['mediaan']:.0f}", f"{v['processen']['mediaan']:.0f}", "")
+        t.add_row(naam, vorm(r[k]), vorm(v[k]), f"{f[k]:.1f}x" if k in f else "", _doel(d["doelen"].get(k), vorm))
+    t.add_row("processen tegelijk", f"{r['processen']['mediaan']:.0f}", f"{v['processen']['mediaan']:.0f}", "", "")
     uit.print(t)
+    delen = ", ".join(f"{rol} {_mb(w)}" for rol, w in d["pss_per_proces"].items())
+    uit.print(f"PSS per proces op de piek: {delen}.\n", highlight=False)
     g = v["vergelijking"]
     uit.print(
         f"De vloer maakt dezelfde {g['tabellen']} tabellen; {g['byte_gelijk']} Parquet-bestanden zijn byte voor byte gelijk.\n",
@@ -308,6 +412,7 @@ def toon(d: dict[str, Any], uit: Console) -> None:
     )
     for titel, delen in (
         ("Waar de tijd van een refresh heen gaat", d["stappen"]),
+        ("Waar de CPU-seconden van een refresh heen gaan, alle processen", d["stappen_cpu"]),
         ("Waar de tijd van de vloer heen gaat", v["delen"]),
         ("Los gemeten, elk in een eigen proces", d["los"]),
     ):
@@ -315,6 +420,11 @@ def toon(d: dict[str, Any], uit: Console) -> None:
         for naam, w in delen.items():
             t.add_row(naam, _s(w))
         uit.print(t)
+    t = Table("proces", "pakket", "eigen tijd", title=f"Imports van een refresh, boven {ZWAAR_MS} ms per pakket", title_justify="left")
+    for proces, pakketten in d["imports"].items():
+        for pakket, ms in pakketten.items():
+            t.add_row(proces, pakket, f"{ms:.0f} ms")
+    uit.print(t)
     t = Table(
         "tabel",
         "soort",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -24,11 +23,9 @@ BIN = Path(sys.executable).parent
 
 
 def dbt(folder: Path, *argumenten: str) -> Path:
-    """Run dbt on the project in a folder of its own, with the parsed project of the installation; gives its target folder."""
+    """Run dbt on the project in a folder of its own, which reads all of the project; gives its target folder."""
     doel = folder / "target"
     doel.mkdir(parents=True, exist_ok=True)
-    if (DBT / "target" / "partial_parse.msgpack").exists():
-        shutil.copy(DBT / "target" / "partial_parse.msgpack", doel)
     omgeving = os.environ | {"HALFJAARBERICHT_KANDIDAATMAP": str(folder), "DBT_LOG_PATH": str(folder), "DO_NOT_TRACK": "1"}
     opdracht = [str(BIN / "halfjaarbericht-dbt"), "--quiet", *argumenten]
     plaats = ["--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", str(doel)]

@@ -18,41 +18,9 @@ from dagster_project.cli import app
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources.database import connect
+from tests.helpers.questions import BLOK, DOCS, PYTHON, SQL, UITKOMST, M, R, sql_in_r, sql_van, sql_van_m, vraag
 
-DOCS = ROOT / "docs"
 PAGINAS = sorted(DOCS.glob("*.md"))
-BLOK = re.compile(r"^```(\w+)(?: vraag=(\d+))?\n(.*?)^```$", re.M | re.S)
-EDITIE = "2025-H2.0"
-
-
-def blokken(soorten: tuple[str, ...]) -> dict[int, str]:
-    """The numbered blocks of these languages in vragen.md."""
-    tekst = (DOCS / "vragen.md").read_text(encoding="utf-8")
-    return {int(nr): inhoud for soort, nr, inhoud in BLOK.findall(tekst) if soort in soorten and nr}
-
-
-SQL, PYTHON, R, M = (blokken((s,)) for s in ("sql", "python", "r", "m"))
-UITKOMST = blokken(("uitkomst",))
-
-
-def cel(waarde: object) -> str:
-    if isinstance(waarde, bool):
-        return str(waarde).lower()
-    return "NULL" if waarde is None else str(waarde)
-
-
-def als_tekst(koppen: list[str], rijen: list[tuple]) -> str:
-    """Columns two spaces apart, numbers to the right: how an answer stands in vragen.md."""
-    kolommen = [[kop, *(cel(r[i]) for r in rijen)] for i, kop in enumerate(koppen)]
-    breedte = [max(map(len, k)) for k in kolommen]
-    getal = [
-        all(isinstance(r[i], int | float) and not isinstance(r[i], bool) for r in rijen if r[i] is not None) for i in range(len(koppen))
-    ]
-    regels = [
-        "  ".join(k[n].rjust(b) if g else k[n].ljust(b) for k, b, g in zip(kolommen, breedte, getal, strict=True)).rstrip()
-        for n in range(len(rijen) + 1)
-    ]
-    return "\n".join(regels) + "\n"
 
 
 @pytest.fixture(scope="module")
@@ -60,15 +28,6 @@ def open_db(huis: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file itself, opened as an analyst does: its macros have their short names."""
     with connect(huis.database, read_only=True) as con:
         yield con
-
-
-def vraag(con: duckdb.DuckDBPyConnection, sql: str) -> str:
-    r = con.execute(sql)
-    return als_tekst([d[0] for d in r.description], r.fetchall())
-
-
-def sql_in_r(code: str) -> str:
-    return re.search(r'dbGetQuery\(con, "(.*?)"\)', code, re.S)[1]
 
 
 @cache
@@ -79,25 +38,9 @@ def draai_python(code: str, folder: Path) -> str:
     return r.stdout
 
 
-def sql_van_m(code: str, huis: Warehouse) -> str:
-    """The same question as the M code, with its file, columns and texts: Power Query itself is not here."""
-    folder, bestand = re.search(r'Map = "(.*)"', code)[1], re.search(r'Map & "(.*)"', code)[1]
-    assert folder.replace("\\", "/").endswith(f"warehouse/edities/{EDITIE}/")
-    lijst = ", ".join(re.findall(r'"(\w+)"', re.search(r"List.Contains\({(.*?)}", code)[1])).replace(", ", "', '")
-    waar = " AND ".join(f"{k} = '{v}'" for k, v in re.findall(r'\[(\w+)\] = "(.*?)"', code))
-    kolommen = ", ".join(re.findall(r'"(\w+)"', re.search(r"SelectColumns\(Rijen, {(.*?)}", code)[1]))
-    volgorde = re.search(r'Sort\(Kolommen, {{"(\w+)", Order.Ascending}}', code)[1]
-    pad = huis.edition_dir(EDITIE) / bestand
-    return f"SELECT {kolommen} FROM read_parquet('{pad}') WHERE indicator_id IN ('{lijst}') AND {waar} ORDER BY {volgorde}"
-
-
 def antwoord(nr: int, con: duckdb.DuckDBPyConnection, huis: Warehouse) -> str:
-    if nr in SQL:
-        return vraag(con, SQL[nr])
-    if nr in R:
-        return vraag(con, sql_in_r(R[nr]))
-    if nr in M:
-        return vraag(con, sql_van_m(M[nr], huis))
+    if sql := sql_van(nr, huis):
+        return vraag(con, sql)
     return draai_python(PYTHON[nr], huis.folder)
 
 
