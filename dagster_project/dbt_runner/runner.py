@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 DBT = Path(__file__).resolve().parents[2] / "dbt"
-_waiting: list[subprocess.Popen[str]] = []
+_waiting: list[tuple[subprocess.Popen[str], IO[str]]] = []
+"""A process that has loaded dbt, and what it says on standard error."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ def prefork() -> Iterator[None]:
         yield
     finally:
         while _waiting:
-            with _waiting.pop() as p:
+            p, _ = _waiting.pop()
+            with p:
                 p.kill()
 
 
@@ -46,35 +50,33 @@ def run_dbt(folder: Path, stand: str, *argv: str, klaar: Callable[[str], None] =
         argv: the command and its own options.
         klaar: called with the id of each node that is done.
     """
-    plaats = [
-        "--project-dir",
-        str(DBT),
-        "--profiles-dir",
-        str(DBT),
-        "--target-path",
-        str(folder / "dbt"),
-        "--log-path",
-        str(folder / "dbt"),
-    ]
+    doel = str(folder / "dbt")
+    plaats = ["--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", doel, "--log-path", doel]
     stil = ["--log-level", "none", "--log-level-file", "none", *([] if argv[0] == "parse" else ["--no-write-json"])]
     opdracht = {"folder": str(folder), "stand": stand, "argv": [*argv, *plaats, *stil]}
     laatste: dict[str, Any] = {}
-    with _waiting.pop() if _waiting else _start() as p:
+    proces, gezegd = _waiting.pop() if _waiting else _start()
+    with proces as p:
         assert p.stdin and p.stdout
-        p.stdin.write(json.dumps(opdracht) + "\n")
-        p.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # it is gone already: what it said is told below
+            p.stdin.write(json.dumps(opdracht) + "\n")
+            p.stdin.flush()
         for regel in p.stdout:
             laatste = json.loads(regel)
             if "klaar" in laatste:
                 klaar(laatste["klaar"])
     if "results" not in laatste:
-        return DbtResult(False, f"het proces van dbt is gestopt (code {p.returncode})", [])
+        gezegd.seek(0)
+        laatste_regel = " ".join(gezegd.read().splitlines()[-1:])
+        return DbtResult(False, f"het proces van dbt is gestopt (code {p.returncode}). {laatste_regel}".rstrip(), [])
     return DbtResult(**laatste)
 
 
-def _start() -> subprocess.Popen[str]:
+def _start() -> tuple[subprocess.Popen[str], IO[str]]:
     opdracht = [sys.executable, "-m", "dagster_project.dbt_runner.worker"]
-    return subprocess.Popen(opdracht, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
+    fout = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - a pipe that nobody empties would stop it
+    p = subprocess.Popen(opdracht, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=fout, text=True, encoding="utf-8")
+    return p, fout
 
 
 def failure_message(r: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from dagster_project import run_result
 from dagster_project.assets import candidate
-from dagster_project.dbt_runner import project, translator, unit_test_cache
+from dagster_project.dbt_runner import project, runner, translator, unit_test_cache
 from dagster_project.dbt_runner.project import manifest, prepare_manifest
 from dagster_project.dbt_runner.runner import failure_message
 from dagster_project.definitions import build_defs, defs
@@ -122,6 +122,16 @@ def test_een_regel_van_een_seed_met_een_waarde_te_veel_wordt_in_het_nederlands_g
     assert melding.startswith("dbt/seeds/normen.csv, regel 5: gevonden 9 waarden; verwacht 8,")
     andere = {"unique_id": "model.a", "status": "error", "message": None}
     assert failure_message(andere) == "dbt model.a [error] None"
+
+
+def test_dbt_dat_omvalt_zegt_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Before it can take an order, and when the order cannot be done; a process that ends without results is never a build that passed."""
+    weg = runner.run_dbt(tmp_path / "weg", "x", "build")
+    assert (weg.geslaagd, weg.results) == (False, []) and "FileNotFoundError" in weg.fout and "Traceback" not in weg.fout
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "dbt.py").write_text("raise RuntimeError('dbt is stuk')")
+    stuk = runner.run_dbt(tmp_path, "x", "build")
+    assert (stuk.geslaagd, stuk.results) == (False, []) and "dbt is stuk" in stuk.fout
 
 
 def test_alles_is_per_editie_gepartitioneerd():
