@@ -173,6 +173,19 @@ def test_manifest_volgt_de_bestanden(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert pad.stat().st_mtime_ns > oud
 
 
+@pytest.mark.slow
+def test_een_bewaard_manifest_van_andere_bestanden_wordt_niet_gebruikt(tmp_path: Path):
+    """dbt leaves ``partial_parse.msgpack`` where it has read the files of the project itself."""
+    prepare_manifest()
+    gelezen = {}
+    for stand in (project.state_of_files(), "anders"):
+        folder = tmp_path / str(len(gelezen))
+        folder.mkdir()
+        assert runner.run_dbt(folder, stand, "list").geslaagd
+        gelezen[stand] = (folder / "dbt" / "partial_parse.msgpack").exists()
+    assert list(gelezen.values()) == [False, True]
+
+
 @pytest.mark.parametrize("bewijs", [None, "", '{"stand": "', '{"stand": "anders", "geslaagd": ["a"]}'])
 def test_zonder_heel_bewijs_van_deze_bestanden_draaien_de_unittests_weer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bewijs: str | None
