@@ -38,7 +38,7 @@ DEELNEMERS = ("pandas", "handleiding")
 DOET = {
     "refresh": "alles: bytes bewaren, contract per bron, dbt, 230 regels, poort, alle vormen, herkomst, verwisseling",
     "pandas": "lezen, landen en {waarden} van de {alle} kerncijfers; geen contract, toets, herkomst, verdeling, poort, bestanden of edities",
-    "handleiding": "alle dbt-modellen, tests en unit tests, en per tabel de regels die alleen die tabel bekijken (93 van de 230); de brontabellen krijgt zij kant en klaar "
+    "handleiding": "alle dbt-modellen, tests en unit tests (elke keer; een refresh die alleen na een wijziging), en per tabel de regels die alleen die tabel bekijken (93 van de 230); de brontabellen krijgt zij kant en klaar "
     "(lezen en contract van de bronnen doet zij niet), en er is geen herkomst van bytes, poort, verwisseling of vorm",
 }
 """What each does, and does not."""

@@ -121,7 +121,11 @@ def anders(d: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
     )
     beeld = staven("CPU-seconden op dezelfde bronnen", "seconden, alle processen", ((naam, w["cpu"]["mediaan"]) for naam, w in s.items()))
     koppen = ["", *(naam for naam, _ in VORMEN.values()), "wandklok t.o.v. refresh", "CPU t.o.v. refresh"]
-    return {"in-plaats-van.svg": beeld}, [waarop(d), tabel(koppen, rijen), tabel(["", "doet"], d["doet"].items())]
+    return {"in-plaats-van.svg": beeld}, [
+        waarop(d),
+        tabel(koppen, rijen),
+        "".join(f"- {naam} doet {tekst}.\n" for naam, tekst in d["doet"].items()),
+    ]
 
 
 def lezers(d: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
