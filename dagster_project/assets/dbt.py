@@ -41,7 +41,7 @@ def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.A
     kandidaat, unittests = warehouse.built, manifest()["unit_tests"]
     proven = is_proven(unittests)
     threading.Thread(target=judge.load, daemon=True).start()  # on this core, while dbt works on the other
-    totaal = len(manifest()["nodes"]) + (0 if proven else len(unittests))
+    totaal = len(manifest()["nodes"]) + len(manifest()["exposures"]) + (0 if proven else len(unittests))
     gedaan = iter(range(1, totaal + 1))
     r = run_dbt(
         warehouse.folder,
