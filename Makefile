@@ -4,7 +4,7 @@ V := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once stays so: of the tests that is a third of the start
 BENCH ?= .bench
 
-.PHONY: refresh test test-slow bench dagster lint bundel lock schoon
+.PHONY: refresh test test-slow bench dagster lint lint-python lint-sql bundel lock schoon
 
 .venv/klaar: requirements.lock pyproject.toml
 	@echo "Omgeving opbouwen in .venv (eenmalig, enkele minuten) ..."
@@ -33,12 +33,16 @@ dagster: .venv/klaar            ## the same job, assets and checks in Dagster's 
 	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml
 	DAGSTER_HOME=$(CURDIR)/.dagster DAGSTER_DISABLE_TELEMETRY=1 $(V)/dagster dev -m dagster_project.definitions
 
-lint: .venv/klaar               ## format, rules, who imports whom, types, SQL
+lint: lint-python lint-sql      ## format, rules, who imports whom, types, SQL; with -j2 on both cores
+
+lint-python: .venv/klaar
 	$(V)/ruff format --check dagster_project sources tests
 	$(V)/ruff check dagster_project sources tests
 	$(V)/lint-imports
 	$(V)/mypy
-	$(V)/sqlfluff lint --processes 2 dbt/models dbt/tests dbt/buurt/models
+
+lint-sql: .venv/klaar
+	$(V)/sqlfluff lint dbt/models dbt/tests dbt/buurt/models
 
 bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
 	$(V)/python -m tests.fixtures.bundle.make
