@@ -246,7 +246,7 @@ def beeld(d: dict[str, Any]) -> str:
     """CPU seconds, memory and bytes against rows, in the look of the charts that are published."""
     import altair as alt
 
-    from dagster_project.publicatie.charts.theme import BLAUW, DONKER, ORANJE, THEME, inline, render, title
+    from dagster_project.publicatie.charts.theme import BLAUW, DONKER, ORANJE, THEME, render, title
 
     lijnen = {"ophalen": DONKER, "som op DuckDB": BLAUW, "som op Spark": ORANJE}
     punten = []
@@ -269,7 +269,7 @@ def beeld(d: dict[str, Any]) -> str:
             scale=alt.Scale(type="log", nice=False, domain=[0.8 * min(miljoenen), 1.25 * max(miljoenen)]),
             axis=alt.Axis(values=[1, 10, 50, 190], format=",.0f"),
         )
-        basis = inline(rijen).encode(
+        basis = alt.Chart(alt.InlineData(values=rijen)).encode(
             x=x,
             y=alt.Y(
                 f"{y}:Q",
