@@ -68,7 +68,7 @@ def bron() -> Iterator[str]:
     try:
         yield p.stdout.readline().strip()
     finally:
-        p.terminate()
+        p.kill()
         p.wait(10)
 
 

@@ -198,7 +198,7 @@ class Server:
             return json.load(r)
 
     def stop(self) -> None:
-        self.p.terminate()
+        self.p.kill()  # some runners let their processes ignore SIGTERM
         self.p.wait(10)
 
 
