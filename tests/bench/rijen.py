@@ -141,7 +141,7 @@ def meet_haal(rijen: int, folder: Path) -> dict[str, Any]:
         tijd = psutil.Process(server.pid).cpu_times()
         m["maken"] = {"cpu": tijd.user + tijd.system}
     finally:
-        server.terminate()
+        server.kill()
         server.wait(10)
     m["stappen"] = json.loads((folder / "stappen.json").read_text(encoding="utf-8"))
     m["snapshots"] = grootte(folder / "warehouse" / "snapshots")
