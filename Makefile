@@ -33,7 +33,8 @@ dagster: .venv/klaar            ## the same job, assets and checks in Dagster's 
 	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml
 	DAGSTER_HOME=$(CURDIR)/.dagster DAGSTER_DISABLE_TELEMETRY=1 $(V)/dagster dev -m dagster_project.definitions
 
-lint: lint-python lint-sql      ## format, rules, who imports whom, types, SQL; with -j2 on both cores
+lint: .venv/klaar               ## format, rules, who imports whom, types, SQL
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse lint-python lint-sql
 
 lint-python: .venv/klaar
 	$(V)/ruff format --check dagster_project sources tests
