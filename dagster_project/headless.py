@@ -7,7 +7,7 @@ and what must be kept stands in the kandidaat. ``dagster dev`` and the daemon ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import dagster as dg
@@ -29,16 +29,10 @@ class NoEvents(InMemoryEventLogStorage):
     def get_asset_records(self, asset_keys: Sequence[dg.AssetKey] | None = None) -> Sequence[Any]:  # noqa: ARG002
         return []
 
-    def get_event_records(self, event_records_filter: Any, limit: int | None = None, ascending: bool = False) -> Sequence[Any]:  # noqa: ARG002
-        return []
-
     def fetch_materializations(self, *_: Any, **__: Any) -> dg.EventRecordsResult:
         return dg.EventRecordsResult([], "", False)
 
     fetch_observations = fetch_materializations
-
-    def get_latest_tags_by_partition(self, *_: Any, **__: Any) -> Mapping[str, Mapping[str, str]]:
-        return {}
 
 
 def headless_instance() -> dg.DagsterInstance:

@@ -62,7 +62,12 @@ def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.A
     yield from (dg.MaterializeResult(asset_key=asset_key(gebouwd[u])) for u, s in status.items() if u in gebouwd and s == "success")
     for uid, sleutel, _ in test_assets(manifest()):
         if status.get(uid) in ("pass", "fail", "warn", "error"):  # a test that was skipped has no verdict
-            yield dg.AssetCheckResult(passed=status[uid] == "pass", asset_key=sleutel, check_name=manifest()["nodes"][uid]["name"])
+            yield dg.AssetCheckResult(
+                passed=status[uid] == "pass",
+                asset_key=sleutel,
+                check_name=manifest()["nodes"][uid]["name"],
+                severity=dg.AssetCheckSeverity.WARN if status[uid] == "warn" else dg.AssetCheckSeverity.ERROR,
+            )
     if fouten := _failures(results, oordelen):
         raise dg.Failure(description="\n".join(fouten), allow_retries=False)
 

@@ -33,7 +33,7 @@ from sources.fetch.choose import choose_fetcher
 from sources.fetcher import Fetcher
 from sources.snapshots import SnapshotStore
 
-if TYPE_CHECKING:  # with pandas, which the other commands do without
+if TYPE_CHECKING:
     from sources.load.contract import ContractResult
 
 app = typer.Typer(
@@ -92,7 +92,7 @@ def controleer(
     als_json: JsonOption = False,
 ) -> None:
     """Vergelijk het contract van elke tabel met wat de bron nu zegt: kolommen, meeteenheden, codes, perioden, aantal rijen. Haalt geen rijen op."""
-    from sources.load.metadata import check_metadata  # with pandas, which the other commands do without
+    from sources.load.metadata import check_metadata
 
     with friendly_errors(), tempfile.TemporaryDirectory(prefix="hjb-") as folder:
         if editie and editie not in release_calendar.PUBLICATIE:

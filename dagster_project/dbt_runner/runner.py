@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-DBT = Path(__file__).resolve().parents[2] / "dbt"
+from dagster_project import ROOT
+
+DBT = ROOT / "dbt"
 _waiting: list[tuple[subprocess.Popen[str], IO[str]]] = []
 """A process that has loaded dbt, and what it says on standard error."""
 

@@ -16,7 +16,7 @@ def header_texts(tabel: Tabel) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def bare(tekst: object) -> str:
+def bare(tekst: str | None) -> str:
     """Header or sheet name for comparison: spaces, line breaks and capitals make no difference."""
     return " ".join(flat(str(tekst)).split()).casefold()
 

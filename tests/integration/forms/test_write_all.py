@@ -7,14 +7,17 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pypdf
 import pytest
 
+from dagster_project.assets import checks
 from dagster_project.publicatie.forms import worker, write_all
 from dagster_project.warehouse.editions import DATABASE, Warehouse
 from sources.database import connect
+from tests.conftest import maak_kandidaat
 
 VERSIE = "2025-H2.0"
 
@@ -80,3 +83,17 @@ def test_wat_niet_te_zeggen_is_houdt_de_regels_niet_op(anders: Callable[[str], P
     with connect(anders("DROP VIEW kerncijfers.gtpa; DROP TABLE referentie.reeksbreuken") / DATABASE) as con:
         write_all.begin(con, VERSIE)
     assert not write_all._begonnen
+
+
+def test_de_controlestap_begint_met_de_vormen_van_een_nieuwe_versie(huis: Warehouse, tmp_path: Path):
+    """Beginning is silent when it cannot: then nothing is made in advance, and only the clock would tell."""
+    pad = maak_kandidaat(huis, tmp_path / "kandidaat")
+    with connect(pad) as con:
+        con.execute("DROP TABLE kwaliteit.herzieningen")  # publication makes it, after this step
+    for gepubliceerd, begonnen in ((tmp_path / "nieuw", 1), (huis.folder, 0)):
+        with connect(pad) as con:
+            con.execute("DELETE FROM kwaliteit.controles")
+        next(checks._evaluate(SimpleNamespace(built=pad, published=Warehouse(gepubliceerd))))
+        assert len(write_all._begonnen) == begonnen
+        while write_all._begonnen:
+            write_all._begonnen.pop().stop()
