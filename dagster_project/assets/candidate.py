@@ -53,7 +53,7 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
     kandidaat = warehouse.kandidaat
     try:
         versie, nummer = warehouse.published.next_version(editie, warehouse.erratum)
-        vorige = _previous(warehouse.published)
+        vorige = _previous(warehouse.published, (editie, nummer))
     except CannotStart as e:
         raise cannot_start(e) from None
     tot = date.max if warehouse.erratum else PUBLICATIE[editie]  # what mends an edition is decided after it came out
@@ -71,30 +71,36 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
             raise dg.Failure(description=str(e), allow_retries=False) from None
 
 
-def _previous(warehouse: Warehouse) -> dict[str, Path]:
-    """What the newest published version knew of its sources, to see what changed since: per table of ``raw_run`` its Parquet.
+def _previous(warehouse: Warehouse, te_bouwen: tuple[str, int]) -> dict[str, Path]:
+    """What was published before, to see what changed since: per table of ``raw_run`` its Parquet.
+
+    Of the sources that is what the newest version knew; of the values what the version before the one that is built said (an edition that
+    is built again is compared with what it was compared with the first time).
 
     Raises:
-        CannotStart: it was changed after publication.
+        CannotStart: a file was changed after publication.
     """
-    uitgave = warehouse.latest()
-    if uitgave is None:
-        return {}
-    manifest = warehouse.manifest(uitgave)
-    return {
-        tabel: warehouse.published_file(uitgave, manifest, bestand)
-        for tabel, bestand in (
-            ("vorige_bronnen", "kwaliteit.bronstatus.parquet"),
-            ("vorige_bronkolommen", "kwaliteit.bronkolommen.parquet"),
-        )
-        if bestand in manifest["bestanden"]  # not in a version of before this was kept
-    }
+    nieuwste = warehouse.latest()
+    ervoor = [u for u in warehouse.versions() if (u.editie, u.versienummer) < te_bouwen]
+    uit = {}
+    for tabel, uitgave, bestand in (
+        ("vorige_bronnen", nieuwste, "kwaliteit.bronstatus.parquet"),
+        ("vorige_bronkolommen", nieuwste, "kwaliteit.bronkolommen.parquet"),
+        ("vorige_waarden", ervoor[-1] if ervoor else None, "kerncijfers.waarden.parquet"),
+    ):
+        if uitgave and bestand in (manifest := warehouse.manifest(uitgave))["bestanden"]:  # not in a version of before this was kept
+            uit[tabel] = warehouse.published_file(uitgave, manifest, bestand)
+    return uit
 
 
 def _load_previous(con: duckdb.DuckDBPyConnection, tabel: str, pad: Path) -> None:
     daar = {k for (k, *_) in con.execute("DESCRIBE SELECT * FROM read_parquet($pad)", {"pad": str(pad)}).fetchall()}
     hier = [k for (k, *_) in con.execute(f"DESCRIBE raw_run.{tabel}").fetchall() if k in daar]
-    con.execute(f"INSERT INTO raw_run.{tabel} BY NAME SELECT {', '.join(hier)} FROM read_parquet($pad)", {"pad": str(pad)})
+    con.execute(
+        f"INSERT INTO raw_run.{tabel} BY NAME SELECT {', '.join(hier)} FROM read_parquet($pad)"
+        + (" WHERE regio_code NOT LIKE 'GM%'" if "regio_code" in hier else ""),  # no gemeente is compared
+        {"pad": str(pad)},
+    )
 
 
 def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date) -> None:

@@ -14,7 +14,7 @@ from sources.database import sql_text
 SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit")
 """What users see; everything else in the database is the way there."""
 
-OVER_DE_UITGAVE = ("kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.modellen", "referentie.edities")
+OVER_DE_UITGAVE = ("kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.modellen", "kwaliteit.plausibiliteit", "referentie.edities")
 """Tables about the making of a version, not about its numbers: they do not make a version different."""
 
 OVER_ALLE_UITGAVEN = ("kwaliteit.manifesten", "kerncijfers.vintages", "kerncijfers.actueel")

@@ -25,10 +25,15 @@
 
 {#- Een getal in een zin: zonder .0, met een komma. -#}
 {% macro getal(x) -%}
-    replace(regexp_replace(cast({{ x }} as varchar), '\.0$', ''), '.', ',')
+    replace(regexp_replace(cast(cast({{ x }} as double) as varchar), '\.0$', ''), '.', ',')
 {%- endmacro %}
 
 {#- Wie besloot, wanneer en waarom; een besluit dat geen mens heeft genomen zegt dat ook in wat wordt gepubliceerd. -#}
 {% macro besluit() -%}
     b.rol || case when b.is_voorbeeld then ' (voorbeeld)' else '' end || ', ' || b.datum || ': ' || b.reden
+{%- endmacro %}
+
+{#- De naam van een vergelijking eindigt op de twee getallen die naast elkaar liggen: een besluit noemt die, en vervalt als een van beide verandert. -#}
+{% macro met_getallen(naam, een, ander) -%}
+    {{ naam }} || ': ' || coalesce({{ een }}, 'ontbreekt') || ' en ' || coalesce({{ ander }}, 'ontbreekt')
 {%- endmacro %}

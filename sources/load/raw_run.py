@@ -16,7 +16,17 @@ from sources.periods import expected, newest, write_periods
 from sources.snapshots import Receipt, Snapshot
 
 RECEIVED = tuple(
-    f"raw_run.{t}" for t in ("snapshots", "bronkolommen", "bronnen", "vorige_bronnen", "vorige_bronkolommen", "aantekeningen", "correcties")
+    f"raw_run.{t}"
+    for t in (
+        "snapshots",
+        "bronkolommen",
+        "bronnen",
+        "vorige_bronnen",
+        "vorige_bronkolommen",
+        "vorige_waarden",
+        "aantekeningen",
+        "correcties",
+    )
 )
 
 

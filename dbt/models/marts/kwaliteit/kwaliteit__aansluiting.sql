@@ -113,6 +113,16 @@ samen as (
     select * from uitspraken_beoordeeld
     union all by name
     select * from {{ ref('int_aansluiting__gelijkheden') }}
+),
+
+genoemd as (
+    select
+        s.* exclude (vergelijking),  -- noqa: RF02
+        {{ met_getallen('s.vergelijking', getal('s.waarde'), "case
+            when s.soort in ('uitspraak tegen reeks', 'gelijke mutatie') then s.toelichting
+            else " ~ getal('coalesce(s.berekend, s.ander_gedrukt)') ~ "
+        end") }} as vergelijking
+    from samen as s
 )
 
 select
@@ -137,5 +147,5 @@ select
     end as oordeel,
     case when s.oordeel in ('voldoet niet', 'ontbreekt') then {{ besluit() }} end as besluit,
     case when s.oordeel = 'niet toetsbaar' then s.waarom_niet_toetsbaar end as waarom_niet_toetsbaar
-from samen as s
+from genoemd as s
 left join {{ source('run', 'besluiten') }} as b on s.vergelijking = b.vergelijking

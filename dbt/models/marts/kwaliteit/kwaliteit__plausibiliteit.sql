@@ -1,0 +1,207 @@
+-- Elk kerncijfer van Nederland en van een regionale eenheid, en elk opgeteld kenmerk, tegen zijn grenzen (seed grenzen): wat het kan zijn, hoe ver het van de vorige
+-- vergelijkbare periode mag liggen, en hoe ver van wat de uitgave ervoor over dezelfde periode zei.
+-- Vergelijkbaar is hetzelfde deel van het jaar, ook als er jaren tussen ontbreken: dan mag het verschil voor elk jaar. Over een
+-- reeksbreuk heen geldt alleen de orde van grootte (een factor 3); een vrije periode heeft geen vorige. Een reeks waarover de seed niets
+-- zegt heeft de grove grenzen van haar meeteenheid; zonder die is er geen oordeel, en houdt zij de poort tegen.
+-- Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een waarde buiten haar grenzen door; het noemt de waarde en waar zij tegen
+-- af is gezet, en vervalt dus als een van beide verandert.
+{% set breuk = 3 %}
+with reeks as (
+    select
+        v.*,
+        case when v.regio_code = 'NL01' then 'land' else 'regionale_eenheid' end as niveau,
+        lag({'periode': v.periode, 'waarde': v.waarde, 'begin': v.begin, 'einde': v.einde}) over (
+            partition by
+                v.indicator_id,
+                v.regio_code,
+                v.uitsplitsing,
+                v.periode_type,
+                case when v.periode_type in ('maand', 'kwartaal', 'tertiaal', 'halfjaar') then substr(v.periode, 5) end
+            order by v.einde, v.begin
+        ) as vorige
+    from {{ ref('int_plausibiliteit__reeksen') }} as v
+),
+
+begrensd as (
+    select
+        r.indicator_id,
+        r.regio_code,
+        r.uitsplitsing,
+        r.periode_type,
+        r.periode,
+        r.waarde,
+        r.meeteenheid,
+        r.is_synthetisch,
+        r.naam,
+        r.herkomst,
+        g.minimum,
+        g.maximum,
+        g.reden,
+        case when r.periode_type <> 'periode' then r.vorige end as vorige,
+        coalesce(r.breuk > r.vorige.begin, false) as is_over_breuk,
+        greatest(1, round(date_diff('day', r.vorige.einde, r.einde) / 365.25)) as jaren,
+        g.sprong,
+        g.sprong_absoluut
+    from reeks as r
+    left join {{ ref('grenzen') }} as g
+        on
+            r.niveau = g.niveau
+            and g.indicator_id in (r.indicator_id, '*')
+            and g.uitsplitsing in (coalesce(nullif(r.uitsplitsing, ''), 'totaal'), '*')
+            and g.periode_type in (r.periode_type, '*')
+            and r.meeteenheid = g.meeteenheid
+    -- De grens die het meest van de reeks zegt.
+    qualify row_number() over (
+        partition by r.indicator_id, r.regio_code, r.uitsplitsing, r.periode_type, r.periode
+        order by
+            (g.indicator_id <> '*') desc nulls last,
+            (g.uitsplitsing <> '*') desc nulls last,
+            (g.periode_type <> '*') desc nulls last
+    ) = 1
+),
+
+met_ruimte as (
+    select
+        b.*,
+        p.waarde as gepubliceerd,
+        case when b.is_over_breuk then {{ breuk }} else power(1 + b.sprong, b.jaren) end as factor,
+        case when b.is_over_breuk then 0 else b.sprong_absoluut * b.jaren end as marge,
+        1 + b.sprong as factor_gepubliceerd
+    from begrensd as b
+    left join {{ source('run', 'vorige_waarden') }} as p
+        on
+            b.indicator_id = p.indicator_id
+            and b.regio_code = p.regio_code
+            and b.uitsplitsing = p.uitsplitsing
+            and b.periode = p.periode
+),
+
+grens as (
+    select
+        *,
+        {{ ondergrens('vorige.waarde', 'factor', 'marge') }} as vanaf_vorige,
+        {{ bovengrens('vorige.waarde', 'factor', 'marge') }} as tot_vorige,
+        {{ ondergrens('gepubliceerd', 'factor_gepubliceerd', 'sprong_absoluut') }} as vanaf_gepubliceerd,
+        {{ bovengrens('gepubliceerd', 'factor_gepubliceerd', 'sprong_absoluut') }} as tot_gepubliceerd
+    from met_ruimte
+),
+
+gewogen as (
+    select
+        *,
+        case
+            when reden is null then 'geen grens'
+            when not {{ ligt_tussen('waarde', 'minimum', 'maximum') }} then 'bereik'
+            when not {{ ligt_tussen('waarde', 'vanaf_vorige', 'tot_vorige') }} then 'vorige periode'
+            when not {{ ligt_tussen('waarde', 'vanaf_gepubliceerd', 'tot_gepubliceerd') }} then 'vorige uitgave'
+        end as buiten,
+        -- NULL is geen grens: greatest en least slaan haar over.
+        greatest(minimum, vanaf_vorige, vanaf_gepubliceerd) as ondergrens,
+        least(maximum, tot_vorige, tot_gepubliceerd) as bovengrens,
+        case when buiten = 'vorige uitgave' then vanaf_gepubliceerd else greatest(minimum, vanaf_vorige) end as verwacht_vanaf,
+        case when buiten = 'vorige uitgave' then tot_gepubliceerd else least(maximum, tot_vorige) end as verwacht_tot
+    from grens
+),
+
+in_woorden as (
+    select
+        g.*,
+        'plausibel: '
+        || {{ reeks('g') }}
+        || ' '
+        || g.regio_code
+        || ' '
+        || g.periode
+        || ': '
+        || {{ getal('g.waarde') }}
+        || case g.buiten
+            when 'vorige periode' then ' (' || g.vorige.periode || ': ' || {{ getal('g.vorige.waarde') }} || ')'
+            when 'vorige uitgave' then ' (gepubliceerd: ' || {{ getal('g.gepubliceerd') }} || ')'
+            else ''
+        end as vergelijking,
+        g.naam
+        || coalesce(' (' || nullif(array_to_string(
+            list_transform(string_split(g.uitsplitsing, '|'), lambda x: replace(split_part(x, '=', 2), '_', ' ')), ', '
+        ), '') || ')', '')
+        || ', '
+        || coalesce(r.naam, 'Nederland')
+        || ', '
+        || g.periode as wat
+    from gewogen as g
+    left join {{ ref('regionale_eenheden') }} as r on g.regio_code = r.code
+),
+
+-- Welke factor past; met een vorige waarde de ene die er het dichtst bij komt, zonder alleen als er maar een is.
+factoren as (
+    select
+        w.vergelijking,
+        case
+            when count(*) = 1 or any_value(w.vorige.waarde) <> 0
+                then
+                    arg_min(
+                        case
+                            when f.factor < 1 then 'gedeeld door ' || {{ getal_nl('1 / f.factor') }}
+                            else 'maal ' || {{ getal_nl('f.factor') }}
+                        end
+                        || ' is het '
+                        || {{ getal_nl('w.waarde * f.factor') }}
+                        || ', dat past',
+                        coalesce(abs(w.waarde * f.factor - w.vorige.waarde), 0)
+                    )
+        end as schaal
+    from in_woorden as w
+    cross join (values (0.001), (0.01), (0.1), (10), (100), (1000)) as f (factor)
+    where w.buiten is not null and {{ ligt_tussen('w.waarde * f.factor', 'w.verwacht_vanaf', 'w.verwacht_tot') }}
+    group by w.vergelijking
+)
+
+select
+    {{ uitgave() }},
+    w.vergelijking,
+    w.indicator_id,
+    w.regio_code,
+    w.uitsplitsing,
+    w.periode_type,
+    w.periode,
+    w.waarde,
+    w.meeteenheid,
+    w.vorige.periode as vorige_periode,
+    w.vorige.waarde as vorige_waarde,
+    w.is_over_breuk,
+    w.gepubliceerd as gepubliceerde_waarde,
+    round(w.ondergrens, 6) as ondergrens,
+    round(w.bovengrens, 6) as bovengrens,
+    w.buiten,
+    case
+        when w.buiten is not null
+            then
+                w.wat
+                || ' is '
+                || {{ getal_nl('w.waarde') }}
+                || {{ achter('w.meeteenheid') }}
+                || coalesce(
+                    case when w.periode_type = 'peildatum' then '; op ' else '; in ' end
+                    || w.vorige.periode
+                    || ' was het '
+                    || {{ getal_nl('w.vorige.waarde') }}
+                    || case when w.is_over_breuk then ' (voor een reeksbreuk)' else '' end,
+                    ''
+                )
+                || coalesce(case when w.buiten = 'vorige uitgave' then '; de vorige uitgave zei ' || {{ getal_nl('w.gepubliceerd') }} end, '')
+                || coalesce(
+                    '; verwacht '
+                    || coalesce({{ getal_nl('w.verwacht_vanaf') }} || coalesce(' tot en met ' || {{ getal_nl('w.verwacht_tot') }}, ' of meer'),
+                    'hoogstens ' || {{ getal_nl('w.verwacht_tot') }}),
+                    '; er is geen grens voor deze reeks (dbt/seeds/grenzen.csv)'
+                )
+                || coalesce('; ' || f.schaal, '')
+                || '. Cel: '
+                || coalesce({{ cellen_kort('w.herkomst') }}, 'onbekend')
+                || '.'
+    end as uitleg,
+    w.is_synthetisch,
+    case when w.buiten is null then 'voldoet' when b.vergelijking is not null then 'besluit' else 'voldoet niet' end as oordeel,
+    case when w.buiten is not null then {{ besluit() }} end as besluit
+from in_woorden as w
+left join factoren as f on w.vergelijking = f.vergelijking
+left join {{ source('run', 'besluiten') }} as b on w.vergelijking = b.vergelijking

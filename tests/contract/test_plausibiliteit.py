@@ -1,0 +1,116 @@
+"""New figures that cannot be: each is made in a copy of what was published, and judged by the model that a refresh uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.poort import rules
+from dagster_project.verdeling.dbt_models import model_files, relation, render
+from sources.database import connect
+
+NIEUW = """
+INSERT INTO kerncijfers.waarden BY NAME SELECT * REPLACE ('{periode}' AS periode, {waarde} AS waarde) FROM kerncijfers.waarden
+WHERE indicator_id = '{indicator}' AND regio_code = '{regio}' AND uitsplitsing = '{uitsplitsing}' AND periode = '{vorige}'"""
+
+
+def _ref(model: str) -> str:
+    return model.replace("__", ".", 1) if "marts" in str(model_files().get(model, "")) else relation(model)
+
+
+@pytest.fixture
+def beoordeel(anders: Callable[[str], Path]) -> Callable[[str], duckdb.DuckDBPyConnection]:
+    """Do this SQL on a copy of what was published, and judge all values anew."""
+
+    def doe(sql: str) -> duckdb.DuckDBPyConnection:
+        con = connect(anders(sql) / "halfjaarbericht.duckdb")
+        con.execute("DROP TABLE kwaliteit.plausibiliteit")  # what it is made of are views on what was changed
+        con.execute(f"CREATE TABLE kwaliteit.plausibiliteit AS {render(model_files()['kwaliteit__plausibiliteit'], _ref)[0]}")
+        return con
+
+    return doe
+
+
+def nieuw(indicator: str, vorige: str, periode: str, waarde: float, regio: str = "NL01", uitsplitsing: str = "") -> str:
+    return NIEUW.format(indicator=indicator, vorige=vorige, periode=periode, waarde=waarde, regio=regio, uitsplitsing=uitsplitsing)
+
+
+def test_de_gedrukte_geschiedenis_geeft_geen_vals_alarm(db: duckdb.DuckDBPyConnection):
+    assert db.execute("SELECT uitleg FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall() == []
+    (n, met_vorige) = db.execute("SELECT count(*), count(vorige_waarde) FROM kwaliteit.plausibiliteit").fetchone()
+    assert n > 4000 and met_vorige > 2000  # else nothing was compared
+
+
+@pytest.mark.parametrize(
+    ("indicator", "vorige", "periode", "waarde", "verwacht"),
+    [
+        # what a next edition of 2025 was published with while every check passed
+        ("verzuim_percentage", "2024", "2025", 0.06, "0,06%; in 2024 was het 6,3; verwacht 5,1 tot en met 7,5; maal 100 is het 6, dat past"),
+        ("gtpa_incidenten", "2024", "2025", 128_100, "128.100; in 2024 was het 12.543; verwacht 10.907 tot en met 14.424; gedeeld door 10 is het 12.810"),
+        ("gdpa_incidenten", "2024", "2025", 2_311, "2.311; in 2024 was het 22.732; verwacht 17.486 tot en met 29.552; maal 10 is het 23.110"),
+        ("aspiranten_bezetting", "2024", "2025", 45, "45 fte; in 2024 was het 4.833"),
+        # an English thousand, a year of ten months, a sign, a fraction, twice as much, nothing at all
+        ("operationele_bezetting", "2024", "2025", 46.905, "46,905 fte; in 2024 was het 46.777; verwacht 44.550 tot en met 49.116; maal 1.000 is het 46.905"),
+        ("gtpa_incidenten", "2024", "2025", 8_412, "8.412; in 2024 was het 12.543"),
+        ("zeden_voorraad", "2025-11-02", "2026-11-02", -3_484, "-3.484; op 2025-11-02 was het 3.484"),
+        ("prio1_binnen_15_minuten", "2024", "2025", 0.837, "0,837%; in 2024 was het 83,7; verwacht 80,7 tot en met 86,7; maal 100 is het 83,7"),
+        ("zeden_aangiften", "2025-11-02", "2026-11-02", 7_188, "7.188; op 2025-11-02 was het 3.594; verwacht 2.662 tot en met 4.852"),
+        ("prio1_meldingen", "2024", "2025", 0, "is 0; in 2024 was het 336.379"),
+        # a series without limits of its own still has those of its meeteenheid
+        ("summit_gebruikers", "2019", "2020", 200_000, "200.000; in 2019 was het 20.000; verwacht 10.000 tot en met 40.000; gedeeld door 10 is het 20.000"),
+    ],
+)  # fmt: skip
+def test_een_nieuw_cijfer_dat_niet_kan_is_gezien(
+    beoordeel: Callable[[str], duckdb.DuckDBPyConnection], indicator: str, vorige: str, periode: str, waarde: float, verwacht: str
+):
+    with beoordeel(nieuw(indicator, vorige, periode, waarde)) as con:
+        (uitleg, oordeel) = con.execute(
+            "SELECT uitleg, oordeel FROM kwaliteit.plausibiliteit WHERE indicator_id = ? AND periode = ? AND buiten IS NOT NULL",
+            (indicator, periode),
+        ).fetchone()
+    assert oordeel == "voldoet niet" and verwacht in uitleg
+    assert re.search(r"Cel: (jenv|politie|cbs)\.\w+ [^@]+\.$", uitleg)  # the cell, without a hash that no person reads
+
+
+def test_een_regionale_eenheid_en_een_maand_worden_elk_met_zichzelf_vergeleken(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+    tiende = (
+        "UPDATE kerncijfers.waarden SET waarde = waarde / 10 WHERE indicator_id = 'misdrijven_geregistreerd' AND uitsplitsing = '' AND "
+    )
+    with beoordeel(tiende + "regio_code = 'RE03' AND periode = '2025-03'; " + tiende + "regio_code = 'RE07' AND periode = '2024'") as con:
+        rijen = con.execute(
+            "SELECT regio_code, periode, vorige_periode FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL ORDER BY ALL"
+        ).fetchall()
+    assert rijen == [("RE03", "2025-03", "2024-03"), ("RE07", "2024", "2023")]
+
+
+def test_wat_de_vorige_uitgave_zei_telt_ook(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+    gepubliceerd = "INSERT INTO raw_run.vorige_waarden VALUES ('gtpa_incidenten', 'NL01', '', '2022', 10000), ('gtpa_incidenten', 'NL01', '', '2021', 12900)"
+    with beoordeel(gepubliceerd) as con:
+        rijen = con.execute("SELECT periode, buiten, uitleg FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
+    ((periode, buiten, uitleg),) = rijen
+    assert (periode, buiten) == ("2022", "vorige uitgave")  # 12.895 against 10.000 is 29%; 12.940 against 12.900 is a revision like others
+    assert "is 12.895; in 2021 was het 12.940; de vorige uitgave zei 10.000; verwacht 8.696 tot en met 11.500" in uitleg
+
+
+def test_een_besluit_noemt_beide_getallen_en_vervalt_als_er_een_verandert(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+    besluit = "INSERT INTO raw_run.besluiten VALUES ('plausibel: gtpa_incidenten NL01 2025: 15000 (2024: 12543)', 'datasteward', '2026-06-01', 'nagegaan', false); "
+    vraag = "SELECT oordeel, besluit FROM kwaliteit.plausibiliteit WHERE indicator_id = 'gtpa_incidenten' AND periode = '2025' AND regio_code = 'NL01'"
+    with beoordeel(besluit + nieuw("gtpa_incidenten", "2024", "2025", 15_000)) as con:
+        assert con.execute(vraag).fetchone() == ("besluit", "datasteward, 2026-06-01: nagegaan")
+    with beoordeel(besluit + nieuw("gtpa_incidenten", "2024", "2025", 15_001)) as con:
+        assert con.execute(vraag).fetchone() == ("voldoet niet", None)
+        treft = next(r for r in rules.read_rules() if r.regel == "besluit_treft_een_verschil")
+        (v,) = rules.evaluate(con, (treft,))
+        assert v.oordeel == "voldoet niet" and "gtpa_incidenten NL01 2025: 15000 (2024: 12543)" in v.voorbeelden[0]
+
+
+def test_zonder_grens_is_er_geen_oordeel_dat_voldoet(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+    with beoordeel("DELETE FROM seeds.grenzen WHERE indicator_id = '*' AND meeteenheid = 'dagen'") as con:
+        rijen = con.execute(
+            "SELECT DISTINCT indicator_id, buiten, oordeel FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL"
+        ).fetchall()
+    assert rijen == [("huiselijk_geweld_doorlooptijd", "geen grens", "voldoet niet")]
