@@ -1,7 +1,9 @@
-{#- Tot hoe laag en hoe hoog een waarde mag zijn naast een andere: een verhouding, of een marge in de meeteenheid; de ruimste van beide. -#}
+{#- Tot hoe laag een waarde mag zijn naast een andere: een verhouding, of een marge in de meeteenheid; de ruimste van beide. -#}
 {% macro ondergrens(naast, factor, marge) -%}
     least({{ naast }} * {{ factor }}, {{ naast }} / {{ factor }}, {{ naast }} - {{ marge }})
 {%- endmacro %}
+
+{#- En tot hoe hoog. -#}
 {% macro bovengrens(naast, factor, marge) -%}
     greatest({{ naast }} * {{ factor }}, {{ naast }} / {{ factor }}, {{ naast }} + {{ marge }})
 {%- endmacro %}
@@ -22,16 +24,28 @@
     end
 {%- endmacro %}
 
+{#- Wat achter een getal staat: niets bij een aantal, een procentteken, of de meeteenheid in woorden. -#}
+{% macro achter(meeteenheid) -%}
+    case {{ meeteenheid }}
+        when 'aantal' then '' when 'procent' then '%' when 'euro_mln' then ' miljoen euro' else ' ' || {{ meeteenheid }}
+    end
+{%- endmacro %}
+
+{#- categorie=bedreiging_woordelijk als bedreiging woordelijk. -#}
+{% macro uitsplitsing_in_woorden(kolom) -%}
+    array_to_string(
+        list_transform(string_split({{ kolom }}, '|'), lambda x: replace(split_part(x, '=', 2), '_', ' ')), ', '
+    )
+{%- endmacro %}
+
 {#- De eerste drie cellen van een herkomst, zonder de sha256 die een mens niet leest: jenv.gtpa GTPA!C7. -#}
 {% macro cellen_kort(herkomst) -%}
     array_to_string(
-        list_transform(string_split({{ herkomst }}, '; ')[1:3], lambda c: regexp_replace(
-            regexp_replace(c, '@[0-9a-f]+#', ' '), '([0-9]),[0-9,]+\]$', '\1 en meer]'
-        )), ', '
-    ) || case when len(string_split({{ herkomst }}, '; ')) > 3 then ' en meer' else '' end
-{%- endmacro %}
-
-{#- Wat achter een getal staat: niets bij een aantal, een procentteken, of de meeteenheid in woorden. -#}
-{% macro achter(meeteenheid) -%}
-    case {{ meeteenheid }} when 'aantal' then '' when 'procent' then '%' when 'euro_mln' then ' miljoen euro' else ' ' || {{ meeteenheid }} end
+        list_transform(
+            string_split({{ herkomst }}, '; ')[1:3],
+            lambda c: regexp_replace(regexp_replace(c, '@[0-9a-f]+#', ' '), '([0-9]),[0-9,]+\]$', '\1 en meer]')
+        ),
+        ', '
+    )
+    || case when len(string_split({{ herkomst }}, '; ')) > 3 then ' en meer' else '' end
 {%- endmacro %}

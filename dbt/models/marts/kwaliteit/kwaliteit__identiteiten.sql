@@ -17,7 +17,8 @@ with bekend as (
 beoordeeld as (
     select
         *,
-        {{ met_getallen("'identiteit: ' || controle_id", getal('round(links, 6)'), getal('round(rechts, 6)')) }} as vergelijking,
+        {{ met_getallen("'identiteit: ' || controle_id", getal('round(links, 6)'), getal('round(rechts, 6)')) }}
+            as vergelijking,
         case
             when is_later then 'niet toetsbaar'
             when (links is null or rechts is null) and waarom_niet_toetsbaar is not null then 'niet toetsbaar'

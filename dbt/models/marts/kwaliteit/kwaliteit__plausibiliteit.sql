@@ -98,110 +98,105 @@ gewogen as (
         -- NULL is geen grens: greatest en least slaan haar over.
         greatest(minimum, vanaf_vorige, vanaf_gepubliceerd) as ondergrens,
         least(maximum, tot_vorige, tot_gepubliceerd) as bovengrens,
-        case when buiten = 'vorige uitgave' then vanaf_gepubliceerd else greatest(minimum, vanaf_vorige) end as verwacht_vanaf,
+        case when buiten = 'vorige uitgave' then vanaf_gepubliceerd else greatest(minimum, vanaf_vorige) end
+            as verwacht_vanaf,
         case when buiten = 'vorige uitgave' then tot_gepubliceerd else least(maximum, tot_vorige) end as verwacht_tot
     from grens
 ),
 
-in_woorden as (
+genoemd as (
     select
         g.*,
-        'plausibel: '
-        || {{ reeks('g') }}
-        || ' '
-        || g.regio_code
-        || ' '
-        || g.periode
-        || ': '
-        || {{ getal('g.waarde') }}
+        'plausibel: ' || {{ reeks('g') }} || ' ' || g.regio_code || ' ' || g.periode || ': ' || {{ getal('g.waarde') }}
         || case g.buiten
             when 'vorige periode' then ' (' || g.vorige.periode || ': ' || {{ getal('g.vorige.waarde') }} || ')'
             when 'vorige uitgave' then ' (gepubliceerd: ' || {{ getal('g.gepubliceerd') }} || ')'
             else ''
-        end as vergelijking,
-        g.naam
-        || coalesce(' (' || nullif(array_to_string(
-            list_transform(string_split(g.uitsplitsing, '|'), lambda x: replace(split_part(x, '=', 2), '_', ' ')), ', '
-        ), '') || ')', '')
-        || ', '
-        || coalesce(r.naam, 'Nederland')
-        || ', '
-        || g.periode as wat
+        end as vergelijking
     from gewogen as g
-    left join {{ ref('regionale_eenheden') }} as r on g.regio_code = r.code
 ),
 
 -- Welke factor past; met een vorige waarde de ene die er het dichtst bij komt, zonder alleen als er maar een is.
 factoren as (
     select
-        w.vergelijking,
+        g.vergelijking,
         case
-            when count(*) = 1 or any_value(w.vorige.waarde) <> 0
+            when count(*) = 1 or any_value(g.vorige.waarde) <> 0
                 then
                     arg_min(
-                        case
-                            when f.factor < 1 then 'gedeeld door ' || {{ getal_nl('1 / f.factor') }}
-                            else 'maal ' || {{ getal_nl('f.factor') }}
-                        end
+                        case when f.factor < 1 then 'gedeeld door ' else 'maal ' end
+                        || {{ getal_nl('case when f.factor < 1 then 1 / f.factor else f.factor end') }}
                         || ' is het '
-                        || {{ getal_nl('w.waarde * f.factor') }}
+                        || {{ getal_nl('g.waarde * f.factor') }}
                         || ', dat past',
-                        coalesce(abs(w.waarde * f.factor - w.vorige.waarde), 0)
+                        coalesce(abs(g.waarde * f.factor - g.vorige.waarde), 0)
                     )
         end as schaal
-    from in_woorden as w
+    from genoemd as g
     cross join (values (0.001), (0.01), (0.1), (10), (100), (1000)) as f (factor)
-    where w.buiten is not null and {{ ligt_tussen('w.waarde * f.factor', 'w.verwacht_vanaf', 'w.verwacht_tot') }}
-    group by w.vergelijking
+    where g.buiten is not null and {{ ligt_tussen('g.waarde * f.factor', 'g.verwacht_vanaf', 'g.verwacht_tot') }}
+    group by g.vergelijking
+),
+
+-- Een zin per waarde die buiten haar grenzen ligt: wat er staat, wat er eerder stond, wat kan, en waar het staat.
+zinnen as (
+    select
+        g.vergelijking,
+        g.naam
+        || coalesce(' (' || nullif({{ uitsplitsing_in_woorden('g.uitsplitsing') }}, '') || ')', '')
+        || ', '
+        || coalesce(r.naam, 'Nederland')
+        || ', '
+        || g.periode
+        || ' is '
+        || {{ getal_nl('g.waarde') }}
+        || {{ achter('g.meeteenheid') }} as wat,
+        case when g.periode_type = 'peildatum' then 'op ' else 'in ' end
+        || g.vorige.periode
+        || ' was het '
+        || {{ getal_nl('g.vorige.waarde') }}
+        || case when g.is_over_breuk then ' (voor een reeksbreuk)' else '' end as eerder,
+        case when g.buiten = 'vorige uitgave' then 'de vorige uitgave zei ' || {{ getal_nl('g.gepubliceerd') }} end
+            as gezegd,
+        case
+            when g.buiten = 'geen grens' then 'er is geen grens voor deze reeks (dbt/seeds/grenzen.csv)'
+            when g.verwacht_vanaf is null then 'verwacht hoogstens ' || {{ getal_nl('g.verwacht_tot') }}
+            else
+                'verwacht '
+                || {{ getal_nl('g.verwacht_vanaf') }}
+                || coalesce(' tot en met ' || {{ getal_nl('g.verwacht_tot') }}, ' of meer')
+        end as verwacht,
+        f.schaal,
+        coalesce({{ cellen_kort('g.herkomst') }}, 'onbekend') as cel
+    from genoemd as g
+    left join factoren as f on g.vergelijking = f.vergelijking
+    left join {{ ref('regionale_eenheden') }} as r on g.regio_code = r.code
+    where g.buiten is not null
 )
 
 select
     {{ uitgave() }},
-    w.vergelijking,
-    w.indicator_id,
-    w.regio_code,
-    w.uitsplitsing,
-    w.periode_type,
-    w.periode,
-    w.waarde,
-    w.meeteenheid,
-    w.vorige.periode as vorige_periode,
-    w.vorige.waarde as vorige_waarde,
-    w.is_over_breuk,
-    w.gepubliceerd as gepubliceerde_waarde,
-    round(w.ondergrens, 6) as ondergrens,
-    round(w.bovengrens, 6) as bovengrens,
-    w.buiten,
+    g.vergelijking,
+    g.indicator_id,
+    g.regio_code,
+    g.uitsplitsing,
+    g.periode_type,
+    g.periode,
+    g.waarde,
+    g.meeteenheid,
+    g.vorige.periode as vorige_periode,
+    g.vorige.waarde as vorige_waarde,
+    g.is_over_breuk,
+    g.gepubliceerd as gepubliceerde_waarde,
+    round(g.ondergrens, 6) as ondergrens,
+    round(g.bovengrens, 6) as bovengrens,
+    g.buiten,
+    concat_ws('; ', z.wat, z.eerder, z.gezegd, z.verwacht, z.schaal) || '. Cel: ' || z.cel || '.' as uitleg,
+    g.is_synthetisch,
     case
-        when w.buiten is not null
-            then
-                w.wat
-                || ' is '
-                || {{ getal_nl('w.waarde') }}
-                || {{ achter('w.meeteenheid') }}
-                || coalesce(
-                    case when w.periode_type = 'peildatum' then '; op ' else '; in ' end
-                    || w.vorige.periode
-                    || ' was het '
-                    || {{ getal_nl('w.vorige.waarde') }}
-                    || case when w.is_over_breuk then ' (voor een reeksbreuk)' else '' end,
-                    ''
-                )
-                || coalesce(case when w.buiten = 'vorige uitgave' then '; de vorige uitgave zei ' || {{ getal_nl('w.gepubliceerd') }} end, '')
-                || coalesce(
-                    '; verwacht '
-                    || coalesce({{ getal_nl('w.verwacht_vanaf') }} || coalesce(' tot en met ' || {{ getal_nl('w.verwacht_tot') }}, ' of meer'),
-                    'hoogstens ' || {{ getal_nl('w.verwacht_tot') }}),
-                    '; er is geen grens voor deze reeks (dbt/seeds/grenzen.csv)'
-                )
-                || coalesce('; ' || f.schaal, '')
-                || '. Cel: '
-                || coalesce({{ cellen_kort('w.herkomst') }}, 'onbekend')
-                || '.'
-    end as uitleg,
-    w.is_synthetisch,
-    case when w.buiten is null then 'voldoet' when b.vergelijking is not null then 'besluit' else 'voldoet niet' end as oordeel,
-    case when w.buiten is not null then {{ besluit() }} end as besluit
-from in_woorden as w
-left join factoren as f on w.vergelijking = f.vergelijking
-left join {{ source('run', 'besluiten') }} as b on w.vergelijking = b.vergelijking
+        when g.buiten is null then 'voldoet' when b.vergelijking is not null then 'besluit' else 'voldoet niet'
+    end as oordeel,
+    case when g.buiten is not null then {{ besluit() }} end as besluit
+from genoemd as g
+left join zinnen as z on g.vergelijking = z.vergelijking
+left join {{ source('run', 'besluiten') }} as b on g.vergelijking = b.vergelijking
