@@ -106,24 +106,37 @@ def _functie(pad: Path) -> Callable[..., Any]:
 
 @cache
 def _macros() -> str:
-    """The macros as one text, to stand before a model; but for those that replace what dbt has built in."""
-    teksten = (p.read_text(encoding="utf-8") for p in sorted(MACROS.glob("*.sql")))
+    return macro_text({})
+
+
+def macro_text(anders: dict[Path, str]) -> str:
+    """The macros as one text, to stand before a model; but for those that replace what dbt has built in.
+
+    Args:
+        anders: files that have another text than on disk.
+    """
+    teksten = (anders.get(p) or p.read_text(encoding="utf-8") for p in sorted(MACROS.glob("*.sql")))
     return "".join(t for t in teksten if "builtins" not in t and "{% materialization" not in t)
 
 
 @cache
-def _sjabloon(pad: Path) -> jinja2.Template:
+def _sjabloon(tekst: str) -> jinja2.Template:
     omgeving = jinja2.Environment(extensions=["jinja2.ext.do"])  # as dbt has it
-    return omgeving.from_string(_macros() + pad.read_text(encoding="utf-8"))
+    return omgeving.from_string(tekst)
 
 
 def render(pad: Path, ref: Callable[[str], str] = relation) -> tuple[str, bool]:
     """The SQL of a model or a singular test, and whether it is a table."""
+    return render_text(_macros() + pad.read_text(encoding="utf-8"), ref, lambda bron, naam: f"raw_{bron}.{naam}")
+
+
+def render_text(tekst: str, ref: Callable[[str], str], source: Callable[[str, str], str]) -> tuple[str, bool]:
+    """The same of a text that begins with the macros that it uses."""
     instellingen: dict[str, Any] = {}
 
     def config(**wat: Any) -> str:
         instellingen.update(wat)
         return ""
 
-    sql = _sjabloon(pad).render(ref=ref, source=lambda bron, naam: f"raw_{bron}.{naam}", config=config)
+    sql = _sjabloon(tekst).render(ref=ref, source=source, config=config)
     return sql, instellingen.get("materialized") == "table"

@@ -280,11 +280,14 @@ def test_een_herbouw_leest_geen_editie_die_is_veranderd(w: Warehouse, erratum: C
 
 
 def test_de_vorige_bronnen_zijn_die_van_de_vorige_uitgave(w: Warehouse):
-    assert {p.name for p in candidate._previous(w).values()} == {"kwaliteit.bronstatus.parquet", "kwaliteit.bronkolommen.parquet"}
+    bronnen = {"kwaliteit.bronstatus.parquet", "kwaliteit.bronkolommen.parquet"}
+    e = w.versions()[0]
+    assert {p.name for p in candidate._previous(w, (e.editie, e.versienummer)).values()} == bronnen  # no edition is compared with itself
+    assert {p.name for p in candidate._previous(w, (e.editie, e.versienummer + 1)).values()} == bronnen | {"kerncijfers.waarden.parquet"}
     pad = w.edition_dir(E0) / "kwaliteit.bronstatus.parquet"
     pad.write_bytes(pad.read_bytes() + b" ")
     with pytest.raises(CannotStart, match=f"Editie {E0} is na publicatie veranderd"):
-        candidate._previous(w)
+        candidate._previous(w, (e.editie, e.versienummer))
 
 
 # --- confidential, and how large the file becomes ---

@@ -1,0 +1,156 @@
+"""``python -m tests.mutants``: try so many mutants on a published warehouse, and write what became of them.
+
+Seeded: the same number gives the same mutants. Resumable: what is in the report file already is not tried again. Files are drawn by the number
+of places that they have, at most ``PER_BESTAND`` of each, so that no long model takes all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from dagster_project import ROOT
+from dagster_project.cli.refresh import run_refresh
+from dagster_project.publicatie.edition import publish
+from dagster_project.verdeling.dbt_models import MACROS, MODELS
+from sources.database import connect
+from tests.mutants.operators import Mutant, python_mutants, seed_mutants, sql_mutants
+from tests.mutants.trial import SEEDS, Trial
+
+PYTHON = ROOT / "dagster_project" / "verdeling" / "models"
+PER_BESTAND = 40
+GEEN_GETAL = ("documenten.csv",)
+
+
+def make_candidate(doel: Path) -> None:
+    """The kandidaat of a refresh of the bundle, as it is just before publication: with all that is confidential, and every verdict."""
+    origineel = publish.publish
+
+    def keep(kandidaat: Path, *rest: Any) -> Any:
+        shutil.copy(kandidaat, doel)
+        return origineel(kandidaat, *rest)
+
+    publish.publish = keep
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            if run_refresh("2025-H2", {"warehouse": folder}).soort != "gepubliceerd":
+                raise SystemExit("De bundel zelf wordt niet gepubliceerd; maak haar eerst goed (halfjaarbericht refresh).")
+    finally:
+        publish.publish = origineel
+
+
+def all_mutants() -> list[Mutant]:
+    """Every mutant of the models, macros and seeds of dbt and of the models in Python, in one order."""
+    uit: list[Mutant] = []
+    sql = "\n".join(p.read_text(encoding="utf-8") for p in [*sorted(MODELS.rglob("*.sql")), *sorted(MACROS.glob("*.sql"))])
+    woorden = set(re.findall(r"\w+", sql))
+    for pad in sorted(MODELS.rglob("*.sql")):
+        uit += sql_mutants(pad, pad.read_text(encoding="utf-8"))
+    for pad in sorted(MACROS.glob("*.sql")):
+        tekst = pad.read_text(encoding="utf-8")
+        if "builtins" not in tekst and "{% materialization" not in tekst and "persist_docs" not in tekst:
+            uit += sql_mutants(pad, tekst)
+    for pad in sorted(SEEDS.glob("*.csv")):
+        uit += seed_mutants(pad, pad.read_text(encoding="utf-8"), woorden)
+    for pad in sorted(PYTHON.glob("*.py")):
+        uit += python_mutants(pad, pad.read_text(encoding="utf-8"))
+    return [m for m in uit if m.pad.name not in GEEN_GETAL]
+
+
+def draw(mutanten: list[Mutant], zaad: int) -> list[Mutant]:
+    """All of them in a random order, of one file no more than ``PER_BESTAND``."""
+    gehusseld = random.Random(zaad).sample(mutanten, len(mutanten))
+    gezien: Counter[Path] = Counter()
+    uit = []
+    for m in gehusseld:
+        gezien[m.pad] += 1
+        if gezien[m.pad] <= PER_BESTAND:
+            uit.append(m)
+    return uit
+
+
+def describe(m: Mutant) -> dict[str, Any]:
+    """A mutant as a person finds it again."""
+    return {
+        "bestand": str(m.pad.relative_to(ROOT)),
+        "regel": m.regel(m.pad.read_text(encoding="utf-8")),
+        "plaats": m.plaats[0],
+        "operator": m.operator,
+        "van": m.van,
+        "naar": m.naar,
+    }
+
+
+def run(kandidaat: Path, mutanten: list[Mutant], verslag: Path, zegt_iets: int) -> list[dict[str, Any]]:
+    """Try mutants until so many said something; each outcome is a line of ``verslag`` before the next one begins."""
+    uit: list[dict[str, Any]] = [json.loads(r) for r in verslag.read_text(encoding="utf-8").splitlines()] if verslag.exists() else []
+    al = {(d["bestand"], d["plaats"], d["naar"]) for d in uit}
+    telling = Counter(d["soort"] for d in uit)
+    with tempfile.TemporaryDirectory() as folder:
+        pad = Path(shutil.copy(kandidaat, folder))
+        pad.chmod(0o644)
+        with connect(pad) as con, verslag.open("a", encoding="utf-8") as f:
+            proef = Trial(con)
+            for m in mutanten:
+                if telling.total() - telling["niets"] >= zegt_iets:
+                    break
+                d = describe(m)
+                if (d["bestand"], d["plaats"], d["naar"]) in al:
+                    continue
+                begin = time.perf_counter()
+                o = proef.weigh(m)
+                d |= {"soort": o.soort, "wat": o.wat, "anders": list(o.anders), "seconden": round(time.perf_counter() - begin, 2)}
+                f.write(json.dumps(d, ensure_ascii=False) + "\n")
+                f.flush()
+                uit.append(d)
+                telling[o.soort] += 1
+                if sys.stderr.isatty() or len(uit) % 20 == 0:
+                    print(f"mutanten: {len(uit)} geprobeerd, {telling.total() - telling['niets']} zeggen iets, {telling['ongezien']} ongezien", file=sys.stderr)  # fmt: skip
+    return uit
+
+
+def show(uit: list[dict[str, Any]], console: Console) -> None:
+    """The score, per way of being stopped, and the survivors."""
+    telling = Counter(d["soort"] for d in uit)
+    iets = telling.total() - telling["niets"]
+    t = Table("uitkomst", "aantal", title=f"{len(uit)} mutanten, {iets} zeggen iets", title_justify="left")
+    for soort, n in telling.most_common():
+        t.add_row(soort, str(n))
+    console.print(t)
+    if iets:
+        console.print(f"Gestopt: {100 * (iets - telling['ongezien']) / iets:.1f}% van wat iets zegt.")
+    for d in uit:
+        if d["soort"] == "ongezien":
+            console.print(
+                f"  {d['bestand']}:{d['regel']} {d['van']!r} -> {d['naar']!r}: {', '.join(d['anders'][:4])}", markup=False, soft_wrap=True
+            )
+
+
+def main() -> None:
+    lezer = argparse.ArgumentParser(prog="python -m tests.mutants", description="Wat de poort van gewijzigde code en gegevens ziet.")
+    lezer.add_argument("--kandidaat", type=Path, default=Path(".mutanten.duckdb"), help="de kandidaat van de bundel; wordt gemaakt als zij er niet is")
+    lezer.add_argument("--aantal", type=int, default=500, help="zoveel mutanten die iets zeggen")
+    lezer.add_argument("--zaad", type=int, default=1)
+    lezer.add_argument(
+        "--verslag", type=Path, default=Path(".mutanten.jsonl"), help="wat al gedaan is; een volgende keer gaat daarna verder"
+    )
+    o = lezer.parse_args()
+    if not o.kandidaat.exists():
+        make_candidate(o.kandidaat)
+    show(run(o.kandidaat, draw(all_mutants(), o.zaad), o.verslag, o.aantal), Console())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,297 @@
+"""What happens to one mutant: everything that is made of the changed text is made anew in a published database, and judged as a refresh does.
+
+Nothing is started and nothing is written: all of it happens in one transaction that is rolled back, so that a mutant costs as much as the
+models behind it and the rules on what they changed. What stands guard is the text of the project itself: the SQL of the models
+and of the tests, the rows and the outcomes of the unit tests of dbt, the contracts of the marts, and the rules of ``expectations/``.
+``test_mutants`` holds this against a real refresh.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project import ROOT
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.poort import rules
+from dagster_project.poort.verdicts import VOLDOET_NIET
+from dagster_project.verdeling import dbt_models
+from dagster_project.warehouse.parquet import SCHEMAS
+from sources.database import sql_name
+from tests.mutants.operators import Mutant
+
+SEEDS = ROOT / "dbt" / "seeds"
+OVER_DE_RUN = {"kwaliteit.controles", "kwaliteit.modellen", "kwaliteit.manifesten", "kwaliteit.herzieningen"}
+"""What a refresh writes about itself: no number."""
+VERWIJZING = re.compile(r"(ref|source)\(([^)]*)\)")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``soort``: unit test, fout, contract, dbt-test or regel (what stopped it), ongezien (published with other values) or niets."""
+
+    soort: str
+    wat: str
+    anders: tuple[str, ...] = ()
+    """published tables that hold other rows"""
+
+    @property
+    def gestopt(self) -> bool:
+        return self.soort not in ("ongezien", "niets")
+
+
+class _Stopped(Exception):
+    def __init__(self, soort: str, wat: str) -> None:
+        super().__init__(wat)
+        self.soort, self.wat = soort, wat
+
+
+class Trial:
+    """One published database, in which mutants are tried one after another."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con, self.manifest = con, manifest()
+        self.nodes = {n["name"]: n for n in self.manifest["nodes"].values() if n["resource_type"] in ("model", "seed")}
+        self.eerst = {t: self._afdruk(t) for t in self._gepubliceerd()}
+        self._sql: dict[str, str] = {}
+
+    # --- what there is ---
+
+    def relation(self, naam: str) -> str:
+        """Where a model or seed lies: ``kwaliteit.signalen``."""
+        n = self.nodes[naam]
+        return f"{n['schema']}.{n['alias']}"
+
+    def _gepubliceerd(self) -> set[str]:
+        rijen = self.con.execute(
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables "
+            "WHERE table_schema IN (SELECT unnest($s)) AND table_type = 'BASE TABLE' AND table_catalog = current_database()",
+            {"s": list(SCHEMAS)},
+        ).fetchall()
+        return {t for (t,) in rijen} - OVER_DE_RUN
+
+    def _afdruk(self, tabel: str) -> Any:
+        """What the rows of a table come to, whatever their order; of a double twelve digits."""
+        kolommen = self.con.execute(f"DESCRIBE {tabel}").fetchall()
+        delen = ", ".join(f"printf('%.12g', {sql_name(k)})" if t == "DOUBLE" else sql_name(k) for k, t, *_ in kolommen)
+        return self.con.execute(f"SELECT count(*), sum(hash({delen})::hugeint) FROM {tabel}").fetchone()
+
+    @cached_property
+    def ouders(self) -> dict[str, set[str]]:
+        """Per model and seed what it reads."""
+        naam = {uid: n["name"] for uid, n in self.manifest["nodes"].items()}
+        return {n["name"]: {naam[u] for u in n.get("depends_on", {}).get("nodes", []) if u in naam} for n in self.nodes.values()}
+
+    def erachter(self, begin: set[str]) -> list[str]:
+        """These and all that is made of them, in the order in which it is made."""
+        raakt = set(begin)
+        volgorde = [n for n in TopologicalSorter(self.ouders).static_order() if n in self.nodes]
+        for n in volgorde:
+            if self.ouders[n] & raakt:
+                raakt.add(n)
+        return [n for n in volgorde if n in raakt]
+
+    # --- a mutant ---
+
+    def weigh(self, m: Mutant) -> Outcome:
+        """What became of it."""
+        tekst = m.pad.read_text(encoding="utf-8")
+        self.con.begin()
+        try:
+            return self._weigh(m, m.apply(tekst))
+        except _Stopped as e:
+            return Outcome(e.soort, e.wat)
+        except (duckdb.Error, ArithmeticError, LookupError, TypeError, ValueError, NameError, AttributeError) as e:
+            return Outcome("fout", f"{type(e).__name__}: {str(e).splitlines()[0][:150]}")
+        finally:
+            self.con.rollback()
+            if m.pad.suffix == ".py":
+                self._herlaad(m.pad, tekst)
+
+    def _weigh(self, m: Mutant, tekst: str) -> Outcome:
+        anders: dict[Path, str] = {m.pad: tekst}
+        veranderd = self._veranderd(m.pad, tekst)
+        for naam in veranderd:
+            self._unit_tests(naam, anders)
+        opnieuw = self.erachter(veranderd)
+        for naam in opnieuw:
+            self._bouw(naam, anders)
+        self._dbt_tests(set(opnieuw))
+        raakt = {self.relation(n) for n in opnieuw} & set(self.eerst)
+        nu = sorted(t for t in raakt if self._afdruk(t) != self.eerst[t])
+        if not nu and m.pad.suffix != ".csv":  # a rule may look at a seed
+            return Outcome("niets", "")
+        for o in rules.evaluate(self.con, rules.read_rules()):
+            if o.oordeel == VOLDOET_NIET:
+                return Outcome("regel", o.controle_id, tuple(nu))
+        return Outcome("ongezien" if nu else "niets", "", tuple(nu))
+
+    def _veranderd(self, pad: Path, tekst: str) -> set[str]:
+        """The models and seeds that a file is part of."""
+        if pad.suffix == ".csv":
+            self._laad_seed(pad.stem, tekst)
+            return {pad.stem}
+        if pad.is_relative_to(dbt_models.MODELS):
+            return {pad.stem}
+        if pad.is_relative_to(dbt_models.MACROS):
+            macros = dbt_models.macro_text({pad: tekst})
+            return {n for n, p in self._sql_modellen() if self._render(p.read_text(encoding="utf-8"), macros) != self._vroeger(n, p)}
+        self._herlaad(pad, tekst)
+        module = self._module(pad)
+        gebruikt = {module, *(self._module(p) for p in pad.parent.glob("*.py") if f"from {module} import" in p.read_text(encoding="utf-8"))}
+        return {
+            n
+            for n, p in dbt_models.model_files().items()
+            if p.suffix == ".py" and any(g in p.read_text(encoding="utf-8") for g in gebruikt)
+        }
+
+    def _sql_modellen(self) -> Iterator[tuple[str, Path]]:
+        return ((n, p) for n, p in dbt_models.model_files().items() if p.suffix == ".sql" and n in self.nodes)
+
+    def _vroeger(self, naam: str, pad: Path) -> str:
+        if naam not in self._sql:
+            self._sql[naam] = self._render(pad.read_text(encoding="utf-8"), dbt_models.macro_text({}))
+        return self._sql[naam]
+
+    def _render(self, tekst: str, macros: str, eigen: dict[str, str] | None = None) -> str:
+        eigen = eigen or {}
+        return dbt_models.render_text(
+            macros + tekst,
+            lambda naam: eigen.get(f"ref:{naam}") or self.relation(naam),
+            lambda bron, naam: eigen.get(f"source:{bron}.{naam}") or f"raw_{bron}.{naam}",
+        )[0]
+
+    def _bouw(self, naam: str, anders: dict[Path, str]) -> None:
+        n, doel = self.nodes[naam], self.relation(naam)
+        if n["resource_type"] == "seed":
+            return
+        pad = dbt_models.model_files()[naam]
+        if pad.suffix == ".py":
+            self.con.execute(f"DROP TABLE {doel}")
+            dbt_models.ModelBuilder(self.con).bouw(naam)  # its refs lie where it looks for them
+            return
+        is_view = n["config"]["materialized"] == "view"
+        if is_view and not (pad in anders or any(p.is_relative_to(dbt_models.MACROS) for p in anders)):
+            return  # it looks at what is new by itself
+        sql = self._render(anders.get(pad) or pad.read_text(encoding="utf-8"), dbt_models.macro_text(anders))
+        typen = self.con.execute(f"DESCRIBE {doel}").fetchall()
+        self.con.execute(f"CREATE OR REPLACE {'VIEW' if is_view else 'TABLE'} {doel} AS {sql}")
+        if n["config"].get("contract", {}).get("enforced"):
+            self._contract(n, doel, {k: t for k, t, *_ in typen})
+
+    def _contract(self, n: dict[str, Any], doel: str, typen: dict[str, str]) -> None:
+        nu = {k: t for k, t, *_ in self.con.execute(f"DESCRIBE {doel}").fetchall()}
+        if nu != typen:
+            raise _Stopped("contract", f"{doel}: andere kolommen of typen")
+        for c in n["constraints"]:
+            sleutel = ", ".join(c["columns"])
+            if (
+                c["type"] == "primary_key"
+                and self.con.execute(
+                    f"SELECT 1 FROM {doel} GROUP BY {sleutel} HAVING count(*) > 1 OR {sleutel.replace(',', ' IS NULL OR')} IS NULL LIMIT 1"
+                ).fetchall()
+            ):
+                raise _Stopped("contract", f"{doel}: sleutel ({sleutel})")
+        for k in n["columns"].values():
+            if (
+                any(c["type"] == "not_null" for c in k["constraints"])
+                and self.con.execute(f"SELECT 1 FROM {doel} WHERE {sql_name(k['name'])} IS NULL LIMIT 1").fetchall()
+            ):
+                raise _Stopped("contract", f"{doel}.{k['name']}: leeg")
+
+    # --- seeds ---
+
+    def _laad_seed(self, naam: str, tekst: str) -> None:
+        """As dbt does: an empty field is no value, a column has the type that it has."""
+        doel = self.relation(naam)
+        typen = [t for _, t, *_ in self.con.execute(f"DESCRIBE {doel}").fetchall()]
+        rijen = list(csv.reader(io.StringIO(tekst)))[1:]
+        self.con.execute(f"TRUNCATE {doel}")
+        waarden = ", ".join(f"CAST(? AS {t})" for t in typen)
+        self.con.executemany(f"INSERT INTO {doel} VALUES ({waarden})", [[v or None for v in r] for r in rijen])
+
+    # --- Python ---
+
+    @staticmethod
+    def _module(pad: Path) -> str:
+        return ".".join(pad.relative_to(ROOT).with_suffix("").parts)
+
+    def _herlaad(self, pad: Path, tekst: str) -> None:
+        """Give a module this text; and those beside it that took names from it."""
+        naam = self._module(pad)
+        module = importlib.import_module(naam)
+        exec(compile(tekst, str(pad), "exec"), module.__dict__)
+        for buur in pad.parent.glob("*.py"):
+            inhoud = buur.read_text(encoding="utf-8")
+            if buur != pad and f"from {naam} import" in inhoud:
+                exec(compile(inhoud, str(buur), "exec"), importlib.import_module(self._module(buur)).__dict__)
+
+    # --- tests of dbt ---
+
+    def _dbt_tests(self, opnieuw: set[str]) -> None:
+        for uid, n in self.manifest["nodes"].items():
+            if n["resource_type"] != "test":
+                continue
+            op = {u.rsplit(".", 1)[1] for u in n["depends_on"]["nodes"]}
+            if not op & opnieuw:
+                continue
+            if meta := n.get("test_metadata"):
+                kolommen = ", ".join(meta["kwargs"]["kolommen"])
+                (model,) = op
+                vraag = (
+                    f"SELECT 1 FROM {self.relation(model)} GROUP BY {kolommen} "
+                    f"HAVING count(*) > 1 OR {kolommen.replace(',', ' IS NULL OR')} IS NULL"
+                )
+            else:
+                vraag = self._render((ROOT / "dbt" / n["original_file_path"]).read_text(encoding="utf-8"), dbt_models.macro_text({}))
+            if self.con.execute(f"SELECT 1 FROM ({vraag}) LIMIT 1").fetchall():
+                raise _Stopped("dbt-test", uid.split(".")[2])
+
+    def _unit_tests(self, model: str, anders: dict[Path, str]) -> None:
+        pad = dbt_models.model_files().get(model)
+        for u in self.manifest["unit_tests"].values():
+            if u["model"] == model and pad is not None and not self.unit_test(u, pad, anders):
+                raise _Stopped("unit test", u["name"])
+
+    def unit_test(self, u: dict[str, Any], pad: Path, anders: dict[Path, str]) -> bool:
+        """Whether a unit test of dbt passes with these texts."""
+        eigen = {}
+        for i, g in enumerate(u["given"]):
+            soort, namen = VERWIJZING.fullmatch(g["input"]).groups()  # type: ignore[union-attr]
+            delen = [d.strip(" '\"") for d in namen.split(",")]
+            sleutel, echt = (
+                (f"ref:{delen[0]}", self.relation(delen[0])) if soort == "ref" else (f"source:{'.'.join(delen)}", f"raw_{'.'.join(delen)}")
+            )
+            eigen[sleutel] = f"temp.ut_{i}"
+            self._tabel(eigen[sleutel], g, self.con.execute(f"DESCRIBE {echt}").fetchall())
+        sql = self._render(anders.get(pad) or pad.read_text(encoding="utf-8"), dbt_models.macro_text(anders), eigen)
+        verwacht = u["expect"]["rows"]
+        kolommen = list(verwacht[0]) if verwacht and u["expect"]["format"] == "dict" else []
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE ut_uit AS SELECT {', '.join(map(sql_name, kolommen)) or '*'} FROM ({sql})")
+        self._tabel("temp.ut_goed", u["expect"], self.con.execute("DESCRIBE temp.ut_uit").fetchall())
+        return not self.con.execute(
+            "(FROM temp.ut_uit EXCEPT ALL FROM temp.ut_goed) UNION ALL (FROM temp.ut_goed EXCEPT ALL FROM temp.ut_uit)"
+        ).fetchall()
+
+    def _tabel(self, naam: str, d: dict[str, Any], kolommen: list[tuple[Any, ...]]) -> None:
+        if d["format"] == "sql":
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE {naam.removeprefix('temp.')} AS {d['rows']}")
+            return
+        typen = {k: t for k, t, *_ in kolommen}
+        lijst = ", ".join(f"{sql_name(k)} {t}" for k, t in typen.items())
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {naam.removeprefix('temp.')} ({lijst})")
+        for rij in d["rows"]:
+            velden = ", ".join(map(sql_name, rij))
+            self.con.execute(
+                f"INSERT INTO {naam} ({velden}) VALUES ({', '.join(f'CAST(? AS {typen[k]})' for k in rij)})", list(rij.values())
+            )
