@@ -129,9 +129,9 @@ def seed_mutants(pad: Path, tekst: str, kolommen: set[str]) -> Iterator[Mutant]:
             if kop not in kolommen or not veld:
                 continue
             if re.fullmatch(r"-?\d+(\.\d+)?", veld):
-                for keer in (1.1, 10):
-                    w = float(veld) * keer
-                    yield Mutant(pad, "getal in een seed", span, veld, f"{round(w) if '.' not in veld else round(w, 9)}")
+                for w in (float(veld) * 1.1, float(veld) * 10 or 1.0):
+                    naar = f"{round(w) if '.' not in veld else round(w, 9)}"
+                    yield Mutant(pad, "getal in een seed", span, veld, naar if naar != veld else f"{int(float(veld)) + 1}")
             elif buur and buur != veld:
                 yield Mutant(pad, "tekst in een seed", span, veld, buur)
 

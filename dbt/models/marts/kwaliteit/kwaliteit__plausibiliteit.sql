@@ -134,7 +134,7 @@ factoren as (
         end as schaal
     from genoemd as g
     cross join (values (0.001), (0.01), (0.1), (10), (100), (1000)) as f (factor)
-    where g.buiten is not null and {{ ligt_tussen('g.waarde * f.factor', 'g.verwacht_vanaf', 'g.verwacht_tot') }}
+    where g.buiten <> 'geen grens' and {{ ligt_tussen('g.waarde * f.factor', 'g.verwacht_vanaf', 'g.verwacht_tot') }}
     group by g.vergelijking
 ),
 
