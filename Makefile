@@ -4,7 +4,7 @@ V := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once stays so: of the tests that is a third of the start
 BENCH ?= .bench
 
-.PHONY: refresh test test-slow bench dagster lint lint-python lint-sql bundel lock schoon
+.PHONY: refresh test test-slow bench mutanten dagster lint lint-python lint-sql bundel lock schoon
 
 .venv/klaar: requirements.lock pyproject.toml
 	@echo "Omgeving opbouwen in .venv (eenmalig, enkele minuten) ..."
@@ -28,6 +28,9 @@ bench: .venv/klaar              ## timings and memory, as ratios; JSON in BENCH,
 	mkdir -p $(BENCH)
 	for b in bench anders lezers bronnen historie verdeling publicatie rijen; do $(V)/python -m tests.bench.$$b --json $(BENCH)/$$b.json || exit 1; done
 	$(V)/python -m tests.bench.beelden $(BENCH)
+
+mutanten: .venv/klaar           ## change one place of the code at a time, and see what the gate says; goes on where it stopped
+	$(V)/python -m tests.mutants --verslag docs/mutanten.md
 
 dagster: .venv/klaar            ## the same job, assets and checks in Dagster's own pages
 	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml

@@ -15,11 +15,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
+import yaml
 
 from dagster_project import ROOT
 from dagster_project.cli.refresh import run_refresh
@@ -27,9 +27,10 @@ from dagster_project.publicatie.edition import publish
 from dagster_project.verdeling.dbt_models import MACROS, MODELS
 from sources.database import connect
 from tests.mutants.operators import Mutant, python_mutants, seed_mutants, sql_mutants
-from tests.mutants.trial import SEEDS, Trial
+from tests.mutants.trial import SEEDS, NamedTests, Outcome, Trial
 
 PYTHON = ROOT / "dagster_project" / "verdeling" / "models"
+SURVIVORS = Path(__file__).parent / "survivors.yml"
 PER_BESTAND = 40
 GEEN_GETAL = ("documenten.csv",)
 
@@ -93,6 +94,21 @@ def describe(m: Mutant) -> dict[str, Any]:
     }
 
 
+@cache
+def _survivors() -> list[dict[str, str]]:
+    return yaml.safe_load(SURVIVORS.read_text(encoding="utf-8"))["survivors"]
+
+
+def reason(d: dict[str, Any]) -> str:
+    """Why a mutant that nothing stopped is known; empty when it is not."""
+    regels = (ROOT / d["bestand"]).read_text(encoding="utf-8").splitlines()
+    tekst = regels[d["regel"] - 1] if d["regel"] <= len(regels) else ""
+    for s in _survivors():
+        if d["bestand"].endswith(s["bestand"]) and s.get("van", d["van"]) == d["van"] and s.get("regel", "") in tekst:
+            return s["reden"]
+    return ""
+
+
 def run(kandidaat: Path, mutanten: list[Mutant], verslag: Path, zegt_iets: int) -> list[dict[str, Any]]:
     """Try mutants until so many said something; each outcome is a line of ``verslag`` before the next one begins."""
     uit: list[dict[str, Any]] = [json.loads(r) for r in verslag.read_text(encoding="utf-8").splitlines()] if verslag.exists() else []
@@ -102,7 +118,7 @@ def run(kandidaat: Path, mutanten: list[Mutant], verslag: Path, zegt_iets: int) 
         pad = Path(shutil.copy(kandidaat, folder))
         pad.chmod(0o644)
         with connect(pad) as con, verslag.open("a", encoding="utf-8") as f:
-            proef = Trial(con)
+            proef, proeven = Trial(con), NamedTests(Path(folder) / "project")
             for m in mutanten:
                 if telling.total() - telling["niets"] >= zegt_iets:
                     break
@@ -111,6 +127,8 @@ def run(kandidaat: Path, mutanten: list[Mutant], verslag: Path, zegt_iets: int) 
                     continue
                 begin = time.perf_counter()
                 o = proef.weigh(m)
+                if o.soort == "ongezien" and (naam := proeven.failing(m)):
+                    o = Outcome("proef", naam, o.anders)
                 d |= {"soort": o.soort, "wat": o.wat, "anders": list(o.anders), "seconden": round(time.perf_counter() - begin, 2)}
                 f.write(json.dumps(d, ensure_ascii=False) + "\n")
                 f.flush()
@@ -121,26 +139,68 @@ def run(kandidaat: Path, mutanten: list[Mutant], verslag: Path, zegt_iets: int) 
     return uit
 
 
-def show(uit: list[dict[str, Any]], console: Console) -> None:
-    """The score, per way of being stopped, and the survivors."""
+SOORTEN = {
+    "unit test": "unit test van dbt",
+    "fout": "de query of het model faalt",
+    "contract": "contract van een tabel",
+    "dbt-test": "test van dbt",
+    "regel": "regel van de poort",
+    "proef": "proef met de hand nagerekend (pytest)",
+    "ongezien": "gepubliceerd met andere waarden",
+    "niets": "verandert niets wat wordt gepubliceerd",
+}
+
+
+def report(uit: list[dict[str, Any]], zaad: int) -> str:
+    """The page: the score, per way of being stopped and per kind of change, and every survivor with its reason."""
     telling = Counter(d["soort"] for d in uit)
     iets = telling.total() - telling["niets"]
-    t = Table("uitkomst", "aantal", title=f"{len(uit)} mutanten, {iets} zeggen iets", title_justify="left")
-    for soort, n in telling.most_common():
-        t.add_row(soort, str(n))
-    console.print(t)
-    if iets:
-        console.print(f"Gestopt: {100 * (iets - telling['ongezien']) / iets:.1f}% van wat iets zegt.")
+    per: dict[str, Counter[str]] = {}
     for d in uit:
-        if d["soort"] == "ongezien":
-            console.print(
-                f"  {d['bestand']}:{d['regel']} {d['van']!r} -> {d['naar']!r}: {', '.join(d['anders'][:4])}", markup=False, soft_wrap=True
-            )
+        per.setdefault(d["operator"], Counter())[d["soort"]] += 1
+    over = [d for d in uit if d["soort"] == "ongezien"]
+    regels = [
+        "# Mutanten: wat de poort ziet van een fout in onze eigen code",
+        "",
+        "Eén plaats tegelijk is veranderd in de modellen, macro's en seeds van dbt en in de modellen van de sterkteverdeling; wat daarvan wordt gemaakt is",
+        "opnieuw gemaakt en beoordeeld, zoals een refresh dat doet. Deze pagina is gemaakt door `make mutanten` "
+        f"(zaad {zaad}); zij gaat verder waar zij was gebleven.",
+        "",
+        f"**{len(uit)} mutanten, waarvan {iets} iets zeggen; {100 * (iets - len(over)) / max(iets, 1):.1f}% daarvan is gestopt.** "
+        f"De mediaan van een mutant is {sorted(d['seconden'] for d in uit)[len(uit) // 2]:.1f} s.",
+        "",
+        "| wat er gebeurde | aantal |",
+        "| --- | ---: |",
+        *(f"| {SOORTEN[s]} | {telling[s]} |" for s in SOORTEN if telling[s]),
+        "",
+        "| soort wijziging | gestopt | ongezien | zegt niets |",
+        "| --- | ---: | ---: | ---: |",
+        *(
+            f"| {o} | {t.total() - t['ongezien'] - t['niets']} | {t['ongezien']} | {t['niets']} |"
+            for o, t in sorted(per.items(), key=lambda p: -p[1].total())
+        ),
+        "",
+        "## Ongezien",
+        "",
+        "| waar | van | naar | wat er anders werd gepubliceerd | waarom dat niet te zien is |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {d['bestand']}:{d['regel']} | {_cel(d['van'])} | {_cel(d['naar'])} | {', '.join(d['anders'][:3])} | {reason(d) or '**niet verklaard**'} |"
+            for d in over
+        ),
+    ]
+    return "\n".join(regels) + "\n"
+
+
+def _cel(tekst: str) -> str:
+    return f"`{' '.join(tekst.split())[:40]}`".replace("|", "/") if tekst.strip() else ""
 
 
 def main() -> None:
     lezer = argparse.ArgumentParser(prog="python -m tests.mutants", description="Wat de poort van gewijzigde code en gegevens ziet.")
-    lezer.add_argument("--kandidaat", type=Path, default=Path(".mutanten.duckdb"), help="de kandidaat van de bundel; wordt gemaakt als zij er niet is")
+    lezer.add_argument(
+        "--kandidaat", type=Path, default=Path(".mutanten.duckdb"), help="de kandidaat van de bundel; wordt gemaakt als zij er niet is"
+    )
     lezer.add_argument("--aantal", type=int, default=500, help="zoveel mutanten die iets zeggen")
     lezer.add_argument("--zaad", type=int, default=1)
     lezer.add_argument(
@@ -149,7 +209,10 @@ def main() -> None:
     o = lezer.parse_args()
     if not o.kandidaat.exists():
         make_candidate(o.kandidaat)
-    show(run(o.kandidaat, draw(all_mutants(), o.zaad), o.verslag, o.aantal), Console())
+    tekst = report(run(o.kandidaat, draw(all_mutants(), o.zaad), o.gedaan, o.aantal), o.zaad)
+    print(tekst)
+    if o.verslag:
+        o.verslag.write_text(tekst, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,11 @@ from __future__ import annotations
 import csv
 import importlib
 import io
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,7 +42,7 @@ VERWIJZING = re.compile(r"(ref|source)\(([^)]*)\)")
 
 @dataclass(frozen=True)
 class Outcome:
-    """``soort``: unit test, fout, contract, dbt-test or regel (what stopped it), ongezien (published with other values) or niets."""
+    """``soort``: unit test, fout, contract, dbt-test, regel or proef (what stopped it), ongezien (published with other values) or niets."""
 
     soort: str
     wat: str
@@ -295,3 +299,34 @@ class Trial:
             self.con.execute(
                 f"INSERT INTO {naam} ({velden}) VALUES ({', '.join(f'CAST(? AS {typen[k]})' for k in rij)})", list(rij.values())
             )
+
+
+PROEVEN = ("tests/contract/test_werklast.py", "tests/unit/verdeling")
+"""Worked by hand, on tables of their own: no refresh is needed to ask them."""
+
+
+class NamedTests:
+    """A copy of the project in which those tests are run with a mutant: for what the gate let through."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for deel in ("dagster_project", "dbt", "sources", "expectations", "tests"):
+            shutil.copytree(ROOT / deel, folder / deel, ignore=shutil.ignore_patterns("__pycache__", "target", "logs", "*.duckdb"))
+        shutil.copy(ROOT / "pyproject.toml", folder)
+
+    def failing(self, m: Mutant) -> str:
+        """The first test that fails with this mutant; empty when all pass."""
+        pad, tekst = self.folder / m.pad.relative_to(ROOT), m.pad.read_text(encoding="utf-8")
+        pad.write_text(m.apply(tekst), encoding="utf-8")
+        try:
+            r = subprocess.run(
+                [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow", *PROEVEN],
+                cwd=self.folder, capture_output=True, text=True, check=False, timeout=600, env=os.environ | {"PYTHONPATH": str(self.folder)},
+            )  # fmt: skip
+        finally:
+            pad.write_text(tekst, encoding="utf-8")
+        if r.returncode == 0:
+            return ""
+        return next(
+            (x.split("::", 1)[1].split(" ")[0] for x in r.stdout.splitlines() if x.startswith(("FAILED", "ERROR")) and "::" in x), "pytest"
+        )
