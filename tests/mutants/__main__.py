@@ -109,15 +109,15 @@ def reason(d: dict[str, Any]) -> str:
     return ""
 
 
-def run(kandidaat: Path, mutanten: list[Mutant], verslag: Path, zegt_iets: int) -> list[dict[str, Any]]:
-    """Try mutants until so many said something; each outcome is a line of ``verslag`` before the next one begins."""
-    uit: list[dict[str, Any]] = [json.loads(r) for r in verslag.read_text(encoding="utf-8").splitlines()] if verslag.exists() else []
+def run(kandidaat: Path, mutanten: list[Mutant], gedaan: Path, zegt_iets: int) -> list[dict[str, Any]]:
+    """Try mutants until so many said something; each outcome is a line of ``gedaan`` before the next one begins."""
+    uit: list[dict[str, Any]] = [json.loads(r) for r in gedaan.read_text(encoding="utf-8").splitlines()] if gedaan.exists() else []
     al = {(d["bestand"], d["plaats"], d["naar"]) for d in uit}
     telling = Counter(d["soort"] for d in uit)
     with tempfile.TemporaryDirectory() as folder:
         pad = Path(shutil.copy(kandidaat, folder))
         pad.chmod(0o644)
-        with connect(pad) as con, verslag.open("a", encoding="utf-8") as f:
+        with connect(pad) as con, gedaan.open("a", encoding="utf-8") as f:
             proef, proeven = Trial(con), NamedTests(Path(folder) / "project")
             for m in mutanten:
                 if telling.total() - telling["niets"] >= zegt_iets:
@@ -204,8 +204,9 @@ def main() -> None:
     lezer.add_argument("--aantal", type=int, default=500, help="zoveel mutanten die iets zeggen")
     lezer.add_argument("--zaad", type=int, default=1)
     lezer.add_argument(
-        "--verslag", type=Path, default=Path(".mutanten.jsonl"), help="wat al gedaan is; een volgende keer gaat daarna verder"
+        "--gedaan", type=Path, default=Path(".mutanten.jsonl"), help="wat al gedaan is; een volgende keer gaat daarna verder"
     )
+    lezer.add_argument("--verslag", type=Path, help="schrijf de pagina hierheen")
     o = lezer.parse_args()
     if not o.kandidaat.exists():
         make_candidate(o.kandidaat)
