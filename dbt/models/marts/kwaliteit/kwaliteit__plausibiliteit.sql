@@ -1,5 +1,6 @@
--- Elk kerncijfer van Nederland en van een regionale eenheid, en elk opgeteld kenmerk, tegen zijn grenzen (seed grenzen): wat het kan zijn, hoe ver het van de vorige
--- vergelijkbare periode mag liggen, en hoe ver van wat de uitgave ervoor over dezelfde periode zei.
+-- Elk kerncijfer van Nederland en van een regionale eenheid, en elk kenmerk en elke telling van de werklast daartoe opgeteld, tegen zijn
+-- grenzen (seed grenzen): wat het kan zijn, hoe ver het van de vorige vergelijkbare periode mag liggen, en hoe ver van wat de uitgave
+-- ervoor over dezelfde periode zei.
 -- Vergelijkbaar is hetzelfde deel van het jaar, ook als er jaren tussen ontbreken: dan mag het verschil voor elk jaar. Over een
 -- reeksbreuk heen geldt alleen de orde van grootte (een factor 3); een vrije periode heeft geen vorige. Een reeks waarover de seed niets
 -- zegt heeft de grove grenzen van haar meeteenheid; zonder die is er geen oordeel, en houdt zij de poort tegen.
