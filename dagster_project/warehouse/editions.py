@@ -53,6 +53,16 @@ class Warehouse:
         return self.folder / f"{DATABASE}.sha256"
 
     @property
+    def wal(self) -> Path:
+        """Where DuckDB keeps what a writer of the database has not yet put into it; nothing that is published ever is."""
+        return self.folder / f"{DATABASE}.wal"
+
+    @property
+    def run_report(self) -> Path:
+        """How the last refresh ended, for people; beside it ``laatste_run.json`` for programs, of a run that published nothing."""
+        return self.folder / "laatste_run.html"
+
+    @property
     def store(self) -> SnapshotStore:
         return SnapshotStore(self.folder / "snapshots")
 
@@ -72,6 +82,11 @@ class Warehouse:
         """
         if not self.database.exists():
             return []
+        if self.wal.exists():  # DuckDB would add it to what it reads
+            raise CannotStart(
+                f"Naast {self.database} staat {self.wal.name}: iemand schreef in de gepubliceerde database en is niet klaar of afgebroken. "
+                "Sluit dat programma en haal dat bestand weg; wat is gepubliceerd staat er niet in."
+            )
         try:
             with connect(self.database, read_only=True) as con:
                 rijen = con.execute(
