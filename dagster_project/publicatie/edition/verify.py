@@ -53,21 +53,23 @@ def verify_editions(warehouse: Warehouse) -> list[str]:
             with connect(warehouse.database, read_only=True) as con:
                 gevonden = [*_rijen(con, warehouse, manifesten, uitgaven[-1]), *_al_het_andere(con, warehouse, manifesten, genoemd)]
         except duckdb.Error as e:
-            gevonden = [f"database: niet te lezen ({str(e).splitlines()[0]}). " + TERUG.format(warehouse.database)]
-        fouten += gevonden or _als_bestand(warehouse)
+            gevonden = changed_file(warehouse) or [
+                f"database: niet te lezen ({str(e).splitlines()[0]}). " + TERUG.format(warehouse.database)
+            ]
+        fouten += gevonden or changed_file(warehouse)
     return fouten
 
 
-def _als_bestand(warehouse: Warehouse) -> list[str]:
-    """Whether the file is the one that publication left: told when nothing that stands in it is."""
+def changed_file(warehouse: Warehouse) -> list[str]:
+    """That the database as a file is not the one that publication left; an edition tells it only when nothing that stands in it is other."""
     bekend = database.read_fingerprint(warehouse)
     if not bekend:
         return [f"database: {warehouse.fingerprint.name} is weg. " + TERUG.format("het")]
     if (sha := database.file_sha256(warehouse.database)) in bekend:
         return []
     return [
-        f"database: {warehouse.database.name} is een ander bestand dan is gepubliceerd (sha256 {sha[:12]}, {warehouse.fingerprint.name} zegt "
-        f"{bekend[0][:12]}), al staat er hetzelfde in. " + TERUG.format("beide")
+        f"database: {warehouse.database.name} is niet het bestand dat is gepubliceerd (sha256 {sha[:12]}, {warehouse.fingerprint.name} zegt "
+        f"{bekend[0][:12]}). " + TERUG.format("beide")
     ]
 
 
