@@ -378,7 +378,7 @@ def _voorbeelden(con: duckdb.DuckDBPyConnection, u: dict[str, Any], df: Any, r: 
     rijen = df.loc[_verkeerd(u, df)]
     if rijen.empty and kolom in df.columns and reeks is not None:
         rijen = df[~df[kolom].isin(reeks)]
-    if rijen.empty and len(df) <= 20:
+    if rijen.empty and kolom in df.columns and len(df) <= 20:
         rijen = df
     return [_rij(rij, r) + _cel(con, rij, r) for rij in rijen.head(5).to_dict("records")]
 

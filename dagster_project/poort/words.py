@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,10 @@ from dagster_project import notation
 
 MEESTE = 3
 """So many different values a message shows."""
+HEEL = 20
+"""A list of values up to so long is written out."""
+DECIMAAL = re.compile(r"(?<![\w.])(\d+)\.(\d+)(?![\w.])")
+"""A number that stands in a text as a program writes it."""
 VORMEN = {
     r"^[a-z]+\.[a-z_]+@[0-9a-f]{16}#.+$": "een brontabel, haar levering en de cel, zoals jenv.gtpa@0123456789abcdef#GTPA!B4",
     r"^jenv\.werklast_(?:gemeente|delicten)@[0-9a-f]{16}#.+": "een levering van de werklast en de cel, zoals jenv.werklast_gemeente@0123456789abcdef#C4",
@@ -40,7 +45,7 @@ def value(w: Any, kolom: str = "") -> str:
     if w is None or w is math.nan or (isinstance(w, float) and math.isnan(w)) or type(w).__name__ in ("NAType", "NaTType"):
         return "leeg"
     if isinstance(w, str):
-        return w or "leeg"
+        return DECIMAAL.sub(r"\1,\2", w) or "leeg"
     if isinstance(w, datetime | date):
         return notation.dag(w)
     if hasattr(w, "item") and getattr(w, "ndim", 0) == 0:  # a scalar of NumPy
@@ -63,7 +68,7 @@ def expected(verwachting: str, argumenten: dict[str, Any]) -> str:
     """What a rule asks."""
     a, kolom = argumenten, name(argumenten.get("column", ""))
     reeks = [value(w, kolom) for w in a.get("value_set", [])]
-    of = " of ".join([", ".join(reeks[:-1]), reeks[-1]] if len(reeks) > 1 else reeks)
+    of = " of ".join([", ".join(reeks[:-1]), reeks[-1]] if 1 < len(reeks) <= HEEL else [some(reeks)])
     match verwachting:
         case "expect_column_values_to_not_be_null":
             return f"{kolom} is nooit leeg"
@@ -72,7 +77,7 @@ def expected(verwachting: str, argumenten: dict[str, Any]) -> str:
         case "expect_column_values_to_not_be_in_set":
             return f"{kolom} is niet {of}"
         case "expect_column_distinct_values_to_equal_set":
-            return f"{kolom} heeft precies de waarden {', '.join(reeks)}"
+            return f"{kolom} heeft precies de waarden {', '.join(reeks) if len(reeks) <= HEEL else some(reeks)}"
         case "expect_column_values_to_be_between":
             return f"{kolom} is {_grenzen(a, kolom)}"
         case "expect_table_row_count_to_be_between":

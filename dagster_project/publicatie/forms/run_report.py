@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -124,14 +124,20 @@ def _titel(o: Verdict) -> str:
 
 
 def _fault(o: Verdict) -> Fault:
+    """What the places of a check have in common is said once."""
     plaatsen = [_place(v) for v in o.voorbeelden[:MEESTE]]
-    heeft_eigen = o.soort in ("contract", "correctie") and bool(plaatsen)
+    eigen = o.soort in ("contract", "correctie") and bool(plaatsen)  # what it found and expects stands at each place
+    verwacht, doen = ({getattr(p, veld) for p in plaatsen} if eigen else set() for veld in ("verwacht", "doen"))
+    if len(verwacht) == 1:
+        plaatsen = [replace(p, verwacht="") for p in plaatsen]
+    if len(doen) == 1:
+        plaatsen = [replace(p, doen="") for p in plaatsen]
     return Fault(
         kop=_titel(o),
         wat=o.reden or name(o.regel),
-        gevonden="" if heeft_eigen else o.waargenomen,
-        verwacht="" if heeft_eigen else o.verwacht,
-        doen="" if heeft_eigen and all(p.doen for p in plaatsen) else DOEN.get(o.soort, ""),
+        gevonden="" if eigen else o.waargenomen,
+        verwacht=verwacht.pop() if len(verwacht) == 1 else "" if eigen else o.verwacht,
+        doen=doen.pop() if len(doen) == 1 else "" if eigen else DOEN.get(o.soort, ""),
         eigenaar=o.eigenaar,
         controle=o.controle_id,
         plaatsen=plaatsen,
