@@ -91,7 +91,7 @@ class WarehouseResource(dg.ConfigurableResource):
                 self._hindrance = e
             else:
                 self._candidate_folder = self.published.folder / f".kandidaat-{context.run_id}"
-                self._candidate_folder.mkdir()
+                self._candidate_folder.mkdir(mode=0o700)  # it holds confidential deliveries while the run lasts
                 stack.callback(shutil.rmtree, self._candidate_folder, ignore_errors=True)
                 stack.callback(self._report, self.published.versions())
             yield self

@@ -89,8 +89,10 @@ def _ken(con: duckdb.DuckDBPyConnection, indicator: str) -> None:
 def _regels(warehouse: Warehouse, van: str, naar: str) -> list[str]:
     """What the gate asked of the later version other than of the earlier one; a letter passed no gate, nor did a version of before this was kept."""
     per_versie = {u.versie: u for u in warehouse.versions()}
-    vastgelegd = [warehouse.manifest(per_versie[v]).get("regels") for v in (van, naar) if v in per_versie]
-    return rule_lock.changes(*vastgelegd) if len(vastgelegd) == 2 and all(vastgelegd) else []
+    if not {van, naar} <= per_versie.keys():
+        return []
+    toen, nu = (warehouse.manifest(per_versie[v]).get("regels") for v in (van, naar))
+    return rule_lock.changes(toen, nu) if toen and nu else []
 
 
 def _telling(rijen: list[dict[str, Any]]) -> dict[str, int]:

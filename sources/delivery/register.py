@@ -130,7 +130,8 @@ class Register:
     def schrijf(self, a: Offer, inhoud: bytes) -> None:
         """Keep the bytes, then the line; call it only while holding the lock of the warehouse."""
         eerder = self.lees()
-        self.store.bewaar(Reply(f"levering:{a.naam.replace('.', '/')}", 200, media_type(inhoud), inhoud, a.wanneer))
+        besloten = (t := tabellen().get(a.naam)) is not None and t.vertrouwelijk
+        self.store.bewaar(Reply(f"levering:{a.naam.replace('.', '/')}", 200, media_type(inhoud), inhoud, a.wanneer), besloten)
         self.store.borg([a.sha256])
         nieuw = not self.pad.exists()
         self.pad.parent.mkdir(parents=True, exist_ok=True)
