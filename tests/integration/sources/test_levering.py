@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import multiprocessing
 import os
+import re
 import shutil
 import zipfile
 from datetime import datetime
