@@ -182,7 +182,7 @@ class Warehouse:
                 place): rather stop than delete what was published.
         """
         for rest in (*self.folder.glob(".kandidaat-*"), *self.folder.glob("edities/.half-*")):
-            shutil.rmtree(rest, ignore_errors=True)
+            _remove(rest)
         for rest in self.folder.glob("snapshots/*/.half-*"):
             rest.unlink(missing_ok=True)
         genoemd = {u.versie for u in self.versions()}
@@ -192,7 +192,7 @@ class Warehouse:
                 merk.unlink(missing_ok=True)
             elif merk.exists() or (genoemd and not (d / "manifest.json").exists()):
                 weg = d.rename(d.with_name(f".half-{d.name}"))  # first under a name that is never an edition: a kill may come in between
-                shutil.rmtree(weg)
+                _remove(weg)
             else:  # the mark goes away only after the database named the edition
                 wat = "is ouder dan" if genoemd else "ontbreekt terwijl"
                 raise CannotStart(
@@ -200,3 +200,11 @@ class Warehouse:
                     f"of verplaats de map {'van deze editie' if genoemd else 'edities/'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
                     f"{' gaan' if genoemd else ' beginnen'}."
                 )
+
+
+def _remove(pad: Path) -> None:
+    """Remove a folder, or only the link where it is one to another place."""
+    if pad.is_symlink() or not pad.is_dir():
+        pad.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(pad, ignore_errors=True)
