@@ -4,7 +4,7 @@ V := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once stays so: of the tests that is a third of the start
 BENCH ?= .bench
 
-.PHONY: refresh test test-slow bench mutanten dagster lint lint-python lint-sql bundel lock schoon
+.PHONY: refresh test test-slow bench mutanten dagster lint lint-python lint-sql bundel regels lock schoon
 
 .venv/klaar: requirements.lock pyproject.toml
 	@echo "Omgeving opbouwen in .venv (eenmalig, enkele minuten) ..."
@@ -50,6 +50,9 @@ lint-sql: .venv/klaar
 
 bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
 	$(V)/python -m tests.fixtures.bundle.make
+
+regels: .venv/klaar             ## the rules of expectations/ were changed on purpose: write down how many there are on each table and what they ask
+	$(V)/python -m dagster_project.poort.rule_lock
 
 lock:                           ## needs uv; no host of an index in the result
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal --no-header --no-annotate -o requirements.lock

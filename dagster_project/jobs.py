@@ -1,8 +1,14 @@
-"""The one job: a whole refresh."""
+"""The one job: a whole refresh, and the report that it leaves for people."""
+
+from pathlib import Path
 
 import dagster as dg
 
 from dagster_project.assets.candidate import PARTITIONS
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.poort import gate
+from dagster_project.poort.outcome import KAN_NIET, RunOutcome
+from dagster_project.publicatie.forms import run_report
 
 verversen = dg.define_asset_job(
     "verversen",
@@ -10,3 +16,10 @@ verversen = dg.define_asset_job(
     partitions_def=PARTITIONS,
     description="Haal de bronnen op, bouw de kandidaat, toets hem en publiceer de editie.",
 )
+
+
+def report_run(u: RunOutcome, editie: str, warehouse: Path) -> Path | None:
+    """Write how this run ended beside what is published; gives where. Nothing of a run that could not begin: another may work there."""
+    if u.soort == KAN_NIET:
+        return None
+    return run_report.write(warehouse, editie, u, {} if u.geslaagd else gate.requirements(manifest()))

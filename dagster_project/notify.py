@@ -73,7 +73,10 @@ def message(uitslag: RunOutcome, editie: str, warehouse: Path) -> dict[str, Any]
         "redenen": kort,
         "waarschuwingen": waarschuwingen,
         "kijk": f"halfjaarbericht status --warehouse {warehouse}",
-        "waar": str(uitslag.uitgave.get("map") or next((p for p in [warehouse / "laatste_run.json"] if p.exists()), warehouse)),
+        "waar": str(
+            uitslag.uitgave.get("map")
+            or next((p for p in [warehouse / "laatste_run.html", warehouse / "laatste_run.json"] if p.exists()), warehouse)
+        ),
     }
 
 

@@ -20,6 +20,7 @@ from sources.database import connect
 from sources.errors import CannotStart
 from sources.fetch.choose import choose_fetcher
 from sources.fetcher import Fetcher
+from sources.load import raw_run
 
 
 class WarehouseResource(dg.ConfigurableResource):
@@ -84,12 +85,13 @@ class WarehouseResource(dg.ConfigurableResource):
             try:
                 stack.enter_context(hold_lock(self.published.folder))
                 self.published.tidy()
+                self.published.run_report.unlink(missing_ok=True)  # a run that is killed leaves none, rather than that of another
                 self._fetcher = choose_fetcher(self.bron, self.published.deliveries)
             except (Busy, CannotStart) as e:
                 self._hindrance = e
             else:
                 self._candidate_folder = self.published.folder / f".kandidaat-{context.run_id}"
-                self._candidate_folder.mkdir()
+                self._candidate_folder.mkdir(mode=0o700)  # it holds confidential deliveries while the run lasts
                 stack.callback(shutil.rmtree, self._candidate_folder, ignore_errors=True)
                 stack.callback(self._report, self.published.versions())
             yield self
@@ -97,7 +99,7 @@ class WarehouseResource(dg.ConfigurableResource):
     def _report(self, before: list[PublishedVersion]) -> None:
         """What this run found, also when it was stopped: ``laatste_run.json``, for ``status`` and for who mends it."""
         rapport = self.published.folder / "laatste_run.json"
-        uitkomst, reden, controles = outcome.AFGEBROKEN, "", list[dict[str, object]]()
+        uitkomst, reden, controles, aantekeningen = outcome.AFGEBROKEN, "", list[dict[str, object]](), list[dict[str, object]]()
         try:
             if (
                 self.published.versions() != before
@@ -109,10 +111,16 @@ class WarehouseResource(dg.ConfigurableResource):
                     oordelen = verdicts.read_verdicts(con)
                     controles = [vars(o) for o in oordelen]
                     uitkomst, reden = outcome.read_outcome(con, oordelen)
+                    aantekeningen = raw_run.remarks(con)
         except Exception as e:  # the report must never hide why the run failed
             controles = [{"fout": str(e)}]
-        inhoud = {"bron": self.bron, "uitkomst": uitkomst, "reden": reden, "controles": controles}
-        rapport.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")
+        inhoud = {"bron": self.bron, "uitkomst": uitkomst, "reden": reden, "controles": controles, "aantekeningen": aantekeningen}
+        half = rapport.with_name(f".{rapport.name}")
+        half.unlink(missing_ok=True)
+        half.touch(0o600)
+        half.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")
+        half.chmod(verdicts.report_mode(controles, aantekeningen))
+        os.replace(half, rapport)
 
 
 def cannot_start(e: Exception) -> dg.Failure:

@@ -27,7 +27,7 @@ def read_run(gebeurtenissen: Iterable[dg.DagsterEvent], geslaagd: bool) -> RunOu
                 traceback = str(gezegd.metadata["traceback"].value)
         elif (fout := _error(e)) is not None and (e.step_key or not redenen):  # of a run whose steps said why, the run itself adds nothing
             soort, traceback = AFGEBROKEN, fout.to_string()
-            redenen.append(f"Stap {e.step_key or 'begin'} is afgebroken door een onverwachte fout: {_cause(fout).message.strip()}")
+            redenen.append(_in_words(e.step_key or "", traceback))
     if not geslaagd:
         return RunOutcome(soort if redenen else AFGEBROKEN, redenen or ["De run is afgebroken."], {}, traceback)
     if not uitgave:  # a green run is no proof that something was published
@@ -41,7 +41,25 @@ def _error(e: dg.DagsterEvent) -> Any:
     return e.job_failure_data.error if e.event_type_value == "PIPELINE_FAILURE" else None
 
 
-def _cause(fout: Any) -> Any:
-    while fout.cause is not None:
-        fout = fout.cause
-    return fout
+STEPS = {
+    "kandidaat": "het begin",
+    "bron_cbs": "het lezen van de bron cbs",
+    "bron_jenv": "het lezen van de leveringen (jenv)",
+    "bron_politie": "het lezen van de bron politie",
+    "dbt": "de berekening",
+    "poort": "het toetsen van de regels",
+    "publicatie": "de publicatie",
+}
+"""The steps of a run, as a person knows them."""
+FULL = ("No space left on device", "ENOSPC", "Disk quota exceeded")
+NO_MEMORY = ("Out of Memory", "MemoryError", "OutOfMemory")
+
+
+def _in_words(stap: str, traceback: str) -> str:
+    """What broke off a step: the machine where that is certain, else our program."""
+    waar = STEPS.get(stap, "de run")
+    if any(t in traceback for t in FULL):
+        return f"De schijf is vol: {waar} is afgebroken. Maak ruimte en draai de refresh opnieuw."
+    if any(t in traceback for t in NO_MEMORY):
+        return f"Er is te weinig geheugen: {waar} is afgebroken. Sluit andere programma's en draai de refresh opnieuw."
+    return f"Er zit een fout in het programma: {waar} is afgebroken. Over de gegevens zegt dit niets."

@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 
 from dagster_project import notify, run_result
-from dagster_project.jobs import verversen
+from dagster_project.jobs import report_run, verversen
 from dagster_project.resources import WarehouseResource
 
 
@@ -17,11 +17,10 @@ def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
     gebeurtenissen = [e.dagster_event for e in context.instance.all_logs(run.run_id) if e.dagster_event is not None]
     config: Mapping[str, Any] = run.run_config
     gekozen = config.get("resources", {}).get("warehouse", {}).get("config", {}).get("warehouse")
-    inhoud = notify.message(
-        run_result.read_run(gebeurtenissen, geslaagd),
-        run.tags.get("dagster/partition", ""),
-        Path(gekozen or WarehouseResource().warehouse).absolute(),
-    )
+    uitslag, editie = run_result.read_run(gebeurtenissen, geslaagd), run.tags.get("dagster/partition", "")
+    warehouse = Path(gekozen or WarehouseResource().warehouse).absolute()
+    report_run(uitslag, editie, warehouse)
+    inhoud = notify.message(uitslag, editie, warehouse)
     for klacht in notify.send(inhoud, notify.Receivers.uit(os.environ)):
         context.log.warning(klacht)
 

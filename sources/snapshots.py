@@ -78,8 +78,11 @@ class SnapshotStore:
         """Where these bytes are."""
         return self.folder / sha256[:2] / sha256
 
-    def bewaar(self, antwoord: Reply) -> Receipt:
-        """Store the bytes (once) and give the receipt; ``borg`` makes sure that they survive a power cut."""
+    def bewaar(self, antwoord: Reply, besloten: bool = False) -> Receipt:
+        """Store the bytes (once) and give the receipt; ``borg`` makes sure that they survive a power cut.
+
+        ``besloten``: of a confidential delivery, for nobody but who runs the refresh.
+        """
         sha = sha256_of(antwoord.inhoud)
         doel = self.pad(sha)
         if not (doel.exists() and doel.read_bytes() == antwoord.inhoud):  # what went bad on disk is mended by the same bytes
@@ -88,11 +91,13 @@ class SnapshotStore:
             try:
                 with os.fdopen(fd, "wb") as f:
                     f.write(antwoord.inhoud)
-                os.chmod(tijdelijk, 0o644)
+                os.chmod(tijdelijk, 0o600 if besloten else 0o644)
                 os.replace(tijdelijk, doel)
             except BaseException:
                 Path(tijdelijk).unlink(missing_ok=True)
                 raise
+        elif besloten:
+            os.chmod(doel, 0o600)  # kept before it was confidential
         return Receipt(antwoord.url, antwoord.status, antwoord.type, sha, len(antwoord.inhoud), antwoord.ontvangen_op)
 
     def voluit(self, begin: str) -> str:

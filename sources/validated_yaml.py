@@ -100,6 +100,8 @@ def load_yaml(path: Path, model: type[Model], context: Any = None) -> Model:
     try:
         loader = Loader(text)
         root = loader.get_single_node()
+        if root is not None and _size(root, {}, 0) > MOST:
+            raise YamlFout(f"{path}: te groot; wat met * wordt herhaald, telt elke keer mee. Schrijf het bestand korter.")
         if twice := list(_duplicate_keys(root)):
             raise YamlFout("\n".join(f"{path}, regel {line}: '{key}' staat er twee keer; houd er één over." for key, line in twice))
         data = {} if root is None else loader.construct_document(root)
@@ -108,11 +110,33 @@ def load_yaml(path: Path, model: type[Model], context: Any = None) -> Model:
         raise YamlFout(f"{path}, regel {line}: geen leesbare YAML. Kijk naar inspringen, dubbele punten en aanhalingstekens.") from None
     except yaml.YAMLError:
         raise YamlFout(f"{path}: geen leesbare YAML; er staan tekens in die niet mogen.") from None
+    except RecursionError:
+        raise YamlFout(f"{path}: geen leesbare YAML; er staan te veel lijsten of velden in elkaar.") from None
+    except ValueError as e:
+        raise e if isinstance(e, YamlFout) else YamlFout(f"{path}: geen leesbare YAML; er staat een getal in dat te groot is.") from None
     try:
         return model.model_validate(data, context=context)
     except ValidationError as e:
         problems = (_problem(d, model, root) for d in e.errors(include_url=False))
         raise YamlFout("\n".join(f"{path}, regel {line}: {text}" for line, text in sorted(set(problems)))) from None
+
+
+MOST, DEEPEST = 200_000, 60
+"""What a file that a person writes never comes near: so many values, with what is repeated counted every time, and so deep."""
+
+
+def _size(node: yaml.Node, seen: dict[int, int], depth: int) -> int:
+    """How many values this node is, with every alias written out; never more work than the file has nodes.
+
+    Raises:
+        RecursionError: it is too deep, or holds itself.
+    """
+    if depth > DEEPEST:
+        raise RecursionError
+    if id(node) not in seen:
+        parts = [p for pair in node.value for p in pair] if isinstance(node, yaml.MappingNode) else node.value
+        seen[id(node)] = 1 if isinstance(node, yaml.ScalarNode) else 1 + sum(_size(p, seen, depth + 1) for p in parts)
+    return seen[id(node)]
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ import dagster as dg
 
 from dagster_project import progress
 from dagster_project.dbt_runner.project import table_key
-from dagster_project.poort import rules, verdicts
+from dagster_project.poort import rule_lock, rules, verdicts
 from dagster_project.publicatie.forms import write_all
 from dagster_project.resources import WarehouseResource
 from sources import schema
@@ -39,7 +39,8 @@ def _evaluate(warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
             schema.create(con, "kwaliteit.herzieningen", if_exists="replace")  # figures look into it; publication fills it
             write_all.begin(con, versie)
         oordelen = rules.evaluate(con, rules.read_rules())
-        verdicts.record(con, oordelen)
+        slot = rule_lock.verdict(rules.read_rules())
+        verdicts.record(con, [*oordelen, slot])
     progress.report("poort", len(oordelen), len(rules.read_rules()))
     for o in oordelen:
         yield dg.AssetCheckResult(
@@ -49,5 +50,5 @@ def _evaluate(warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
             severity=dg.AssetCheckSeverity.ERROR if o.ernst == verdicts.FOUT else dg.AssetCheckSeverity.WARN,
             metadata={"oordeel": o.oordeel, "waargenomen": o.waargenomen, "voorbeelden": "\n".join(o.voorbeelden)},
         )
-    if fouten := [str(o) for o in oordelen if o.houdt_tegen]:
+    if fouten := [str(o) for o in (slot, *oordelen) if o.houdt_tegen]:
         raise dg.Failure(description="\n".join(fouten), allow_retries=False)

@@ -38,21 +38,26 @@ def build_dbt_assets() -> dg.AssetsDefinition:
 
 
 def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    kandidaat, unittests = warehouse.built, manifest()["unit_tests"]
-    proven = is_proven(unittests)
+    kandidaat, unittests, stand = warehouse.built, manifest()["unit_tests"], state_of_files()
+    proven = is_proven(stand, unittests)
     threading.Thread(target=judge.load, daemon=True).start()  # on this core, while dbt works on the other
     totaal = len(manifest()["nodes"]) + len(manifest()["exposures"]) + (0 if proven else len(unittests))
     gedaan = iter(range(1, totaal + 1))
     r = run_dbt(
         warehouse.folder,
-        state_of_files(),
+        stand,
         "build",
         *(["--exclude-resource-type", "unit_test"] if proven else []),
         klaar=lambda _: progress.report("dbt", next(gedaan, totaal), totaal),
     )
     if not r.results:
-        raise dg.Failure(f"dbt is niet aan bouwen toegekomen: {r.fout}", allow_retries=False)
-    results = _with_unit_tests(r.results, proven)
+        raise _failure(["dbt is niet aan bouwen toegekomen."], r.fout)
+    if state_of_files() != stand:  # what was built and tested is not known to be of one state, and no verdict on it can be kept
+        raise dg.Failure(
+            "De bestanden in dbt/ zijn veranderd terwijl de run ze las. Draai de refresh opnieuw als niemand er meer aan werkt.",
+            allow_retries=False,
+        )
+    results = _with_unit_tests(r.results, stand, proven)
     with connect(kandidaat) as con:
         oordelen = dbt_verdicts.dbt_verdicts(manifest(), results, con)
         verdicts.record(con, oordelen)
@@ -69,16 +74,21 @@ def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.A
                 severity=dg.AssetCheckSeverity.WARN if status[uid] == "warn" else dg.AssetCheckSeverity.ERROR,
             )
     if fouten := _failures(results, oordelen):
-        raise dg.Failure(description="\n".join(fouten), allow_retries=False)
+        raise _failure(fouten, "\n\n".join(f"{r['unique_id']}\n{r['message']}" for r in results if r["status"] == "error"))
 
 
-def _with_unit_tests(results: list[dict[str, Any]], proven: bool) -> list[dict[str, Any]]:
+def _failure(redenen: list[str], gezegd: str) -> dg.Failure:
+    """For people what stops the run; for who mends it, what dbt said of what it could not make."""
+    return dg.Failure("\n".join(redenen), metadata={"traceback": gezegd} if gezegd else {}, allow_retries=False)
+
+
+def _with_unit_tests(results: list[dict[str, Any]], stand: str, proven: bool) -> list[dict[str, Any]]:
     """The results with a verdict of every unit test: of this run, or of an earlier one on the same files."""
     unittests = manifest()["unit_tests"]
     if proven:
         return results + [{"unique_id": u, "status": "pass", "message": None} for u in unittests]
     if unittests.keys() <= {r["unique_id"] for r in results if r["status"] in ("pass", "success")}:
-        PROVEN.write_text(proof(unittests), encoding="utf-8")  # half a file equals no proof, and the tests run again
+        PROVEN.write_text(proof(stand, unittests), encoding="utf-8")  # half a file equals no proof, and the tests run again
     return results
 
 

@@ -10,6 +10,7 @@ import typer
 
 from dagster_project.cli.console import DEFAULT_FOLDER, SheetOrMarkdown, WarehouseOption, format_rows, friendly_errors
 from dagster_project.notation import nl
+from dagster_project.poort import rule_lock
 from dagster_project.publicatie.edition.revisions import compare, triangles
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
 from sources.database import connect
@@ -53,10 +54,11 @@ def herzieningen(
                 raise CannotStart(
                     f"{warehouse.database} is van voor de herzieningen ({str(e).splitlines()[0]}); publiceer er een versie bij."
                 ) from None
+        regels = _regels(warehouse, van, naar)
     if formaat == "csv":
         print(_csv(van, naar, rijen))
     else:
-        print(_json(van, naar, rijen, driehoeken) if formaat == "json" else _tekst(van, naar, rijen, driehoeken, formaat))
+        print(_json(van, naar, rijen, driehoeken, regels) if formaat == "json" else _tekst(van, naar, rijen, driehoeken, regels, formaat))
 
 
 def _zoek(con: duckdb.DuckDBPyConnection, naam: str) -> str:
@@ -84,6 +86,15 @@ def _ken(con: duckdb.DuckDBPyConnection, indicator: str) -> None:
         raise CannotStart(f"Indicator '{indicator}' bestaat niet; zie 'halfjaarbericht tabel referentie.indicatoren'.")
 
 
+def _regels(warehouse: Warehouse, van: str, naar: str) -> list[str]:
+    """What the gate asked of the later version other than of the earlier one; a letter passed no gate, nor did a version of before this was kept."""
+    per_versie = {u.versie: u for u in warehouse.versions()}
+    if not {van, naar} <= per_versie.keys():
+        return []
+    toen, nu = (warehouse.manifest(per_versie[v]).get("regels") for v in (van, naar))
+    return rule_lock.changes(toen, nu) if toen and nu else []
+
+
 def _telling(rijen: list[dict[str, Any]]) -> dict[str, int]:
     return {s: sum(r["soort"] == s for r in rijen) for s in ("gewijzigd", "vervallen", "nieuw")}
 
@@ -92,11 +103,12 @@ def _csv(van: str, naar: str, rijen: list[dict[str, Any]]) -> str:
     return format_rows(["van", "naar", *KOPPEN], [(van, naar, *(r[k] for k in KOPPEN)) for r in rijen], "csv")
 
 
-def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any]) -> str:
+def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any], regels: list[str]) -> str:
     d = {
         "van": van,
         "naar": naar,
         "telling": _telling(rijen),
+        "regels": regels,
         "herzieningen": [{k: r[k] for k in KOPPEN} for r in rijen],
         "driehoeken": [
             {"indicator_id": i, "regio_code": r, "uitsplitsing": u, "rijen": [dict(zip(koppen, rij, strict=True)) for rij in cellen]}
@@ -106,7 +118,7 @@ def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any
     return json.dumps(d, ensure_ascii=False, indent=1)
 
 
-def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any], formaat: str) -> str:
+def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any], regels: list[str], formaat: str) -> str:
     """For a person: new values are counted, changed and withdrawn ones shown; numbers as the Dutch write them."""
     n = _telling(rijen)
     kop = "# " if formaat == "md" else ""
@@ -118,6 +130,7 @@ def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[An
          _getal(r["verschil_procent"], "+"), r["meeteenheid"], r["oorzaak"])
         for r in herzien[: MEEST if formaat == "tekst" else None]
     ]  # fmt: skip
+    delen += [f"De poort vraagt iets anders, {r}" for r in regels]
     if cellen:
         delen.append(format_rows(koppen, cellen, formaat))
     if len(cellen) < len(herzien):

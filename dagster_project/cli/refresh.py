@@ -65,6 +65,9 @@ def refresh(
 def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str) -> int:
     with progress_bars() as toon, progress.listen(toon):
         u = run_refresh(editie, {"warehouse": str(warehouse.folder), "bron": bron, "erratum": erratum})
+    from dagster_project.jobs import report_run  # imported here: the run has loaded it
+
+    verslag = report_run(u, editie, warehouse.folder)
     if not u.geslaagd:
         err.print(f"Editie {editie} is NIET gepubliceerd; wat gepubliceerd was, is onveranderd.", style="bold red")
         for r in u.redenen:
@@ -73,6 +76,8 @@ def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str
             (warehouse.folder / "laatste_fout.txt").write_text(u.fout, encoding="utf-8")
             err.print(f"De hele fout: {warehouse.folder / 'laatste_fout.txt'}", markup=False, soft_wrap=True)
         err.print(f"Alle oordelen van deze run: {warehouse.folder / 'laatste_run.json'}", markup=False, soft_wrap=True)
+        if verslag:
+            err.print(f"Verslag om te lezen: {verslag}", style="bold", markup=False, soft_wrap=True)
     elif u.soort == outcome.ONGEWIJZIGD:
         out.print(f"ongewijzigd: {u.uitgave['versie']} heeft al deze inhoud, er is niets gepubliceerd.")
     else:
@@ -160,4 +165,6 @@ def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
     if uitkomst["opnieuw"]:
         out.print(f"Alle eerdere edities zijn opnieuw ingelezen: {uitkomst['opnieuw']}.", style="yellow", markup=False, soft_wrap=True)
     out.print(f"Gepubliceerd: {versie} (concept)", style="bold green")
-    out.print(f"  database  {warehouse.database}\n  uitvoer   {uitkomst['map']}", markup=False, soft_wrap=True)
+    out.print(
+        f"  database  {warehouse.database}\n  uitvoer   {uitkomst['map']}\n  verslag   {warehouse.run_report}", markup=False, soft_wrap=True
+    )

@@ -82,11 +82,11 @@ def _start() -> tuple[subprocess.Popen[str], IO[str]]:
 
 
 def failure_message(r: dict[str, Any]) -> str:
-    """What dbt says of a node that is no check; of a line of a seed with too many values (a comma in a text) in the words of who wrote it."""
+    """That a node that is no check could not be made; of a line of a seed with too many values (a comma in a text) in the words of who wrote it."""
     if m := re.search(r"\((seeds/\S+)\)\s+Row (\d+) has (\d+) values, but Table only has (\d+) columns", r["message"] or ""):
         regel = int(m[2]) + 2  # dbt counts from zero, and not the heading
         return (
             f"dbt/{m[1]}, regel {regel}: gevonden {m[3]} waarden; verwacht {m[4]}, zoveel als er kolommen zijn. "
             "Zet een tekst waar een komma in staat tussen dubbele aanhalingstekens."
         )
-    return f"dbt {r['unique_id']} [{r['status']}] {r['message']}"
+    return f"{r['unique_id'].rpartition('.')[2]} kon niet worden gemaakt; wat daarna komt, ook niet."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import duckdb
 
 from dagster_project.poort.verdicts import FOUT, VOLDOET, VOLDOET_NIET, WAARSCHUWING, Requirement, Verdict
+from dagster_project.poort.words import name, stuks, value
 
 
 def dbt_nodes(manifest: dict[str, Any]) -> dict[str, Requirement]:
@@ -49,17 +51,36 @@ def dbt_verdicts(manifest: dict[str, Any], results: list[dict[str, Any]], con: d
                 reden=meta.get("reden") or knoop.get("description") or "Kolommen en typen van een gepubliceerde tabel liggen vast.",
                 ernst=WAARSCHUWING if r["status"] == "warn" else FOUT,
                 eigenaar=meta.get("eigenaar") or eigenaren.get(groep, "ontwikkelaar"),
-                waargenomen="" if geslaagd else (r.get("message") or "").strip(),
+                waargenomen="" if geslaagd else _waargenomen(eis.soort, r),
+                verwacht="" if geslaagd else VERWACHT[eis.soort],
                 voorbeelden=[] if geslaagd or eis.soort != "dbt-test" or con is None else _dbt_rijen(con, r),
             )
         )
     return uit
 
 
+VERWACHT = {
+    "dbt-test": "geen enkele rij die afwijkt",
+    "dbt-unittest": "de uitkomst die met de hand is bepaald",
+    "dbt-contract": "de kolommen en typen die zijn vastgelegd",
+}
+
+
+def _waargenomen(soort: str, r: dict[str, Any]) -> str:
+    """What dbt found, in words; what it says itself is kept for who mends it."""
+    if m := re.match(r"Got (\d+) results?", gezegd := r.get("message") or ""):
+        return f"{stuks(int(m[1]), 'rij die', 'rijen die')} {'afwijkt' if m[1] == '1' else 'afwijken'}"
+    if soort == "dbt-unittest" and r["status"] == "fail":
+        return "een andere uitkomst"
+    if soort == "dbt-contract" and "contract" in gezegd:
+        return "andere kolommen of typen"
+    return "deze controle is niet uit te voeren: de tabel waar zij over gaat kon niet worden gemaakt of gelezen"
+
+
 def _dbt_rijen(con: duckdb.DuckDBPyConnection, r: dict[str, Any]) -> list[str]:
     try:
         tabel = con.execute(f"SELECT * FROM ({r['compiled_code']}) LIMIT 5")
         namen = [d[0] for d in tabel.description]
-        return [", ".join(f"{n}={w}" for n, w in zip(namen, rij, strict=True)) for rij in tabel.fetchall()]
+        return [", ".join(f"{name(n)} {value(w, n)}" for n, w in zip(namen, rij, strict=True)) for rij in tabel.fetchall()]
     except duckdb.Error:
         return []  # the test could not even be asked: its message says so

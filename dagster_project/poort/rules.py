@@ -19,7 +19,7 @@ way that the rule is there for (``vooraf`` first, where the bundle has nothing t
 
 from __future__ import annotations
 
-import math
+import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,12 +30,13 @@ import duckdb
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from dagster_project import ROOT
-from dagster_project.poort import judge
+from dagster_project.poort import judge, words
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, Verdict
 from sources import catalog
 from sources.cells import SQL_CELLEN
 from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
+log = logging.getLogger(__name__)
 FOLDER = ROOT / "expectations"
 NO_RULES = {"besluiten.yml", "correcties.yml"}
 BOUNDS = {"min_value", "max_value"}
@@ -53,6 +54,7 @@ EXPECTATIONS = {
 }
 """The expectations that rules use, with their arguments; a bound may be left open or be strict. ``mostly`` is not among them."""
 UITGAVE = "{{uitgave}}"
+NIET_UIT_TE_VOEREN = "deze controle is niet uit te voeren: een tabel of kolom waar zij naar kijkt, ontbreekt"
 
 Text = Annotated[str, Field(min_length=1)]
 Statements = Annotated[tuple[Text, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v), Field(min_length=1)]
@@ -214,7 +216,7 @@ def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[V
             ernst=r.ernst,
             eigenaar=r.eigenaar,
             waargenomen=waargenomen,
-            verwacht=_verwacht(r),
+            verwacht=words.expected(r.verwachting, r.argumenten),
             voorbeelden=voorbeelden or [],
         )
 
@@ -231,7 +233,8 @@ def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[V
         try:
             df = con.execute(_vraag(groep)).df()
         except duckdb.Error as e:
-            uit += [oordeel(r, VOLDOET_NIET, f"de bevraging kan niet worden gesteld ({str(e).splitlines()[0]})") for r in groep]
+            log.error("%s: %s", groep[0].controle_id, e)
+            uit += [oordeel(r, VOLDOET_NIET, f"{NIET_UIT_TE_VOEREN} of heeft een ander type") for r in groep]
             continue
         if df.empty:
             uit += [oordeel(r, NIET_TOETSBAAR if r.leeg_is_niet_toetsbaar else VOLDOET_NIET, "geen rijen") for r in groep]
@@ -243,7 +246,10 @@ def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[V
                 continue  # not evaluated: no verdict, and the gate sees a check that did not run
             uit.append(
                 oordeel(
-                    r, VOLDOET if u["success"] else VOLDOET_NIET, _waargenomen(u, len(df)), [] if u["success"] else _voorbeelden(u, df, r)
+                    r,
+                    VOLDOET if u["success"] else VOLDOET_NIET,
+                    _waargenomen(r, u, len(df), df),
+                    [] if u["success"] else _voorbeelden(con, u, df, r),
                 )
             )
     return uit
@@ -294,7 +300,7 @@ def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> dict[
     for samen in gevraagd.values():
         uitslag = _vraag_waarden(samen[0][0], pd.concat([waarden for _, _, waarden in samen], ignore_index=True))
         if uitslag["success"] is True:
-            voldoen |= {r: _waargenomen(uitslag, rijen) for r, rijen, _ in samen}
+            voldoen |= {r: _waargenomen(r, uitslag, rijen) for r, rijen, _ in samen}
     return voldoen
 
 
@@ -334,39 +340,68 @@ def _verwachting(r: Rule, **anders: Any) -> Any:
 def _valideer(df: Any, groep: list[Rule]) -> dict[int, dict[str, Any]]:
     bron = _pandasbron()  # makes the context that a suite needs
     suite = judge.load().ExpectationSuite(name="poort", expectations=[_verwachting(r, meta={"nr": i}) for i, r in enumerate(groep)])
-    sleutel = [s for s in groep[0].sleutel if s in df.columns]
-    vorm = {"result_format": "COMPLETE", "unexpected_index_column_names": sleutel} if sleutel else "COMPLETE"
-    resultaat = bron.get_batch({"dataframe": df}).validate(suite, result_format=vorm)
+    resultaat = bron.get_batch({"dataframe": df}).validate(suite, result_format="COMPLETE")
     return {r.expectation_config.meta["nr"]: r.to_json_dict() for r in resultaat.results}
 
 
-def _verwacht(r: Rule) -> str:
-    args = ", ".join(f"{k}={v}" for k, v in r.argumenten.items())
-    return f"{r.verwachting}({args})" if len(args) < 300 else f"{r.verwachting}({args[:300]}...)"
-
-
-def _waargenomen(u: dict[str, Any], rijen: int) -> str:
+def _waargenomen(r: Rule, u: dict[str, Any], rijen: int, df: Any = None) -> str:
+    """What was found, with the values themselves where they are wrong."""
+    kolom, res = r.argumenten.get("column", ""), u.get("result", {})
     if fout := u.get("exception_info", {}).get("exception_message") or next(
         (v.get("exception_message") for v in u.get("exception_info", {}).values() if isinstance(v, dict) and v.get("exception_message")),
         None,
     ):
-        return f"niet uit te voeren: {str(fout).splitlines()[0]}"
-    res = u.get("result", {})
-    if res.get("observed_value") is not None:
-        w = res["observed_value"]
-        return f"{w:.12g}" if isinstance(w, float) and math.isfinite(w) else str(w)
-    return f"{res.get('unexpected_count', 0)} van {rijen} rijen"
+        log.error("%s: %s", r.controle_id, fout)
+        return NIET_UIT_TE_VOEREN
+    aantal = words.stuks(rijen, "rij", "rijen")
+    if r.verwachting.startswith("expect_table_row_count_"):
+        return aantal
+    if r.verwachting == "expect_column_distinct_values_to_equal_set":
+        gezien, reeks = res.get("observed_value") or [], r.argumenten["value_set"]
+        te_veel, weg = [w for w in gezien if w not in reeks], [w for w in reeks if w not in gezien]
+        delen = [f"{kop} {words.some(w, kolom)}" for kop, w in (("zonder", weg), ("met ook", te_veel)) if w]
+        return f"{aantal}, {' en '.join(delen)}" if delen else f"{aantal}, met al deze waarden"
+    n = res.get("unexpected_count", 0)
+    tekst = f"{words.stuks(n, '', '').strip()} van {aantal}"
+    if not n or df is None or kolom not in df.columns:
+        return tekst
+    return f"{tekst}, met {words.name(kolom)} {words.some(df.loc[_verkeerd(u, df), kolom], kolom)}"
 
 
-def _voorbeelden(u: dict[str, Any], df: Any, r: Rule) -> list[str]:
-    """The offending rows by their key, with the value; for a set also what is missing from it."""
-    kolom, uit = r.argumenten.get("column"), []
-    for rij in (u.get("result", {}).get("unexpected_index_list") or [])[:5]:
-        uit.append("rij " + ", ".join(f"{k}={v}" for k, v in rij.items()) if isinstance(rij, dict) else f"rij {rij}")
-    if not uit and kolom in df.columns:
-        verkeerd, reeks = df.head(5) if len(df) <= 20 else df.head(0), r.argumenten.get("value_set")
-        if reeks is not None:
-            verkeerd = df[~df[kolom].isin(reeks)].head(5)
-            uit += [f"ontbreekt: {w}" for w in reeks if w not in set(df[kolom])][:5]
-        uit += ["rij " + ", ".join(f"{k}={v}" for k, v in rij.items()) for rij in verkeerd.to_dict("records")]
-    return uit
+def _verkeerd(u: dict[str, Any], df: Any) -> list[int]:
+    return [i for i in u.get("result", {}).get("unexpected_index_list") or [] if i in df.index]
+
+
+def _voorbeelden(con: duckdb.DuckDBPyConnection, u: dict[str, Any], df: Any, r: Rule) -> list[str]:
+    """The first rows that are wrong: which, what they say, and the cell that it comes from; of an expectation on all rows a few of them."""
+    kolom, reeks = r.argumenten.get("column"), r.argumenten.get("value_set")
+    rijen = df.loc[_verkeerd(u, df)]
+    if rijen.empty and kolom in df.columns and reeks is not None:
+        rijen = df[~df[kolom].isin(reeks)]
+    if rijen.empty and kolom in df.columns and len(df) <= 20:
+        rijen = df
+    return [_rij(rij, r) + _cel(con, rij, r) for rij in rijen.head(5).to_dict("records")]
+
+
+def _rij(rij: dict[str, Any], r: Rule) -> str:
+    welke = ", ".join(words.value(rij[k], f"jaar {k}") for k in r.sleutel if k in rij and k != r.argumenten.get("column") and rij[k] != "")
+    zegt = ", ".join(
+        f"{words.name(k)} {words.value(w, k)}" for k, w in rij.items() if k not in r.sleutel or k == r.argumenten.get("column")
+    )
+    return ": ".join(filter(None, (welke, zegt)))
+
+
+def _cel(con: duckdb.DuckDBPyConnection, rij: dict[str, Any], r: Rule) -> str:
+    """The cell where the value of this row comes from, where the row is that of a published figure."""
+    sleutel = [k for k in ("indicator_id", "regio_code", "uitsplitsing", "periode") if k in rij]
+    if r.tabel != "kerncijfers.waarden" or not {"indicator_id", "periode"} <= set(sleutel):
+        return ""
+    gevonden = con.execute(
+        f"SELECT herkomst FROM kerncijfers.waarden WHERE versie = (SELECT versie FROM raw_run.editie) AND "
+        f"{' AND '.join(f'{k} = ?' for k in sleutel)} ORDER BY regio_code <> 'NL01', herkomst LIMIT 1",
+        [rij[k] for k in sleutel],
+    ).fetchone()
+    if gevonden is None or not gevonden[0]:
+        return ""
+    bron, _, cel = gevonden[0].partition("; ")[0].partition("#")
+    return f" (bron: {bron.partition('@')[0]}, {cel})" if cel else ""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from dagster_project.poort.words import stuks
 from sources import catalog
 from sources.database import rows
 from sources.errors import Finding
@@ -25,6 +26,9 @@ VOLDOET, VOLDOET_NIET, NIET_TOETSBAAR = "voldoet", "voldoet niet", "niet toetsba
 FOUT, WAARSCHUWING = "fout", "waarschuwing"
 HERZIENINGEN = "herzieningen:gemaakt"
 """The revision report: its absence blocks, because the record cannot be made later."""
+
+RULE_LOCK = "regel:expectations:vastgelegd"
+"""Whether the rules are those that were reviewed (``rule_lock.py``)."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def contract_verdicts(uitslag: ContractResult) -> list[Verdict]:
             oordeel=VOLDOET_NIET if b else VOLDOET,
             reden=redenen[regel],
             eigenaar="leverancier van de bron",
-            waargenomen=f"{len(b)} bevindingen" if b else f"{uitslag.rijen} rijen",
+            waargenomen=stuks(len(b), "bevinding", "bevindingen") if b else stuks(uitslag.rijen, "rij", "rijen"),
             voorbeelden=list(map(_bevinding, b)),
         )
         for regel, b in uitslag.per_regel.items()
@@ -146,7 +150,9 @@ def correction_verdict(uitslag: ContractResult) -> list[Verdict]:
             oordeel=VOLDOET_NIET if uitslag.correcties else VOLDOET,
             reden="Een correctie geldt zolang de bron de fout heeft, en geen dag langer.",
             eigenaar="datasteward JenV, DG Politie",
-            waargenomen=f"{len(uitslag.correcties)} correcties die niet passen" if uitslag.correcties else "",
+            waargenomen=stuks(len(uitslag.correcties), "correctie die niet past", "correcties die niet passen")
+            if uitslag.correcties
+            else "",
             voorbeelden=list(map(_bevinding, uitslag.correcties)),
         )
     ]
@@ -158,3 +164,14 @@ def correction_id(tabel: catalog.Tabel) -> str:
 
 def _bevinding(b: Finding) -> str:
     return f"{b.plaats}: gevonden {b.gevonden}; verwacht {b.verwacht}. {b.actie}"
+
+
+def report_mode(*rijen: Iterable[dict[str, Any]]) -> int:
+    """Who may read a report that quotes these verdicts and remarks: what is said of a confidential delivery may hold a cell of it."""
+    besloten = {t.volledige_naam for t in catalog.tabellen().values() if t.vertrouwelijk}
+    zegt = ("voorbeelden", "tekst")
+    return (
+        0o600
+        if any({r.get("tabel"), r.get("bron_tabel")} & besloten and any(r.get(z) for z in zegt) for lijst in rijen for r in lijst)
+        else 0o644
+    )

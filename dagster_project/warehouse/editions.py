@@ -53,6 +53,16 @@ class Warehouse:
         return self.folder / f"{DATABASE}.sha256"
 
     @property
+    def wal(self) -> Path:
+        """Where DuckDB keeps what a writer of the database has not yet put into it; nothing that is published ever is."""
+        return self.folder / f"{DATABASE}.wal"
+
+    @property
+    def run_report(self) -> Path:
+        """How the last refresh ended, for people; beside it ``laatste_run.json`` for programs, of a run that published nothing."""
+        return self.folder / "laatste_run.html"
+
+    @property
     def store(self) -> SnapshotStore:
         return SnapshotStore(self.folder / "snapshots")
 
@@ -72,6 +82,11 @@ class Warehouse:
         """
         if not self.database.exists():
             return []
+        if self.wal.exists():  # DuckDB would add it to what it reads
+            raise CannotStart(
+                f"Naast {self.database} staat {self.wal.name}: iemand schreef in de gepubliceerde database en is niet klaar of afgebroken. "
+                "Sluit dat programma en haal dat bestand weg; wat is gepubliceerd staat er niet in."
+            )
         try:
             with connect(self.database, read_only=True) as con:
                 rijen = con.execute(
@@ -167,7 +182,7 @@ class Warehouse:
                 place): rather stop than delete what was published.
         """
         for rest in (*self.folder.glob(".kandidaat-*"), *self.folder.glob("edities/.half-*")):
-            shutil.rmtree(rest, ignore_errors=True)
+            _remove(rest)
         for rest in self.folder.glob("snapshots/*/.half-*"):
             rest.unlink(missing_ok=True)
         genoemd = {u.versie for u in self.versions()}
@@ -177,7 +192,7 @@ class Warehouse:
                 merk.unlink(missing_ok=True)
             elif merk.exists() or (genoemd and not (d / "manifest.json").exists()):
                 weg = d.rename(d.with_name(f".half-{d.name}"))  # first under a name that is never an edition: a kill may come in between
-                shutil.rmtree(weg)
+                _remove(weg)
             else:  # the mark goes away only after the database named the edition
                 wat = "is ouder dan" if genoemd else "ontbreekt terwijl"
                 raise CannotStart(
@@ -185,3 +200,11 @@ class Warehouse:
                     f"of verplaats de map {'van deze editie' if genoemd else 'edities/'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
                     f"{' gaan' if genoemd else ' beginnen'}."
                 )
+
+
+def _remove(pad: Path) -> None:
+    """Remove a folder, or only the link where it is one to another place."""
+    if pad.is_symlink() or not pad.is_dir():
+        pad.unlink(missing_ok=True)
+    else:
+        shutil.rmtree(pad, ignore_errors=True)

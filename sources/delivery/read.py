@@ -66,7 +66,7 @@ def read_delivery(tabel: Tabel, fetcher: Fetcher, store: SnapshotStore) -> Deliv
     """
     snapshot = fetcher.begin(tabel)
     antwoord = fetcher.haal(f"levering:{tabel.bron}/{tabel.naam}")
-    ontvangst = store.bewaar(antwoord)
+    ontvangst = store.bewaar(antwoord, tabel.vertrouwelijk)
     snapshot.ontvangsten.append(ontvangst)
     inhoud = DeliveryContent(tabel, snapshot, ontvangst.sha256)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
 from sources import schema
 from sources.catalog import Tabel
@@ -101,3 +102,11 @@ def received(con: Connection) -> list[Snapshot]:
         s = uit.setdefault(r["bron_tabel"], Snapshot(r["bron_tabel"], [], echt, r["opmerking"]))
         s.ontvangsten.append(Receipt(**{f.name: r[f.name] for f in fields(Receipt)}))
     return list(uit.values())
+
+
+def remarks(con: Connection) -> list[dict[str, Any]]:
+    """What was noticed at the reading of deliveries and is no fault: ``bron_tabel``, ``plaats`` (empty when nowhere) and ``tekst``."""
+    return [
+        {"bron_tabel": r["bron_tabel"], "plaats": r.get("plaats") or "", "tekst": r.get("tekst") or r.get("aantekening") or ""}
+        for r in rows(con, "SELECT DISTINCT * FROM raw_run.aantekeningen ORDER BY ALL")
+    ]

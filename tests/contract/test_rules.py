@@ -27,7 +27,7 @@ def test_wie_hetzelfde_verwacht_zakt_niet_voor_een_ander():
         regel("goed", bevraging="select 1 as k, 5 as w from range(3)", **v),
         regel("fout", bevraging="select range as k, range - 1 as w from range(4)", **v),
     )
-    assert uit == {"goed": ("voldoet", "0 van 3 rijen", []), "fout": ("voldoet niet", "1 van 4 rijen", ["rij w=-1, k=0"])}
+    assert uit == {"goed": ("voldoet", "0 van 3 rijen", []), "fout": ("voldoet niet", "1 van 4 rijen, met w −1", ["0: w −1"])}
 
 
 def test_een_leeg_antwoord_lift_niet_mee_met_een_ander():
@@ -54,7 +54,7 @@ def test_dubbele_rijen_worden_geteld():
         regel("aantal", "expect_table_row_count_to_equal", rijen, value=3),
         regel("uniek", "expect_compound_columns_to_be_unique", rijen, column_list=["k", "w"]),
     )
-    assert (uit["aantal"][:2], uit["uniek"][0]) == (("voldoet", "3"), "voldoet niet")
+    assert (uit["aantal"][:2], uit["uniek"][0]) == (("voldoet", "3 rijen"), "voldoet niet")
 
 
 @pytest.mark.parametrize("slecht", ["null", "'NaN'::double", "-1.0"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import dagster as dg
@@ -17,6 +19,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from dagster_project import run_result
 from dagster_project.assets import candidate
+from dagster_project.assets import dbt as dbt_asset
 from dagster_project.dbt_runner import project, runner, translator, unit_test_cache
 from dagster_project.dbt_runner.project import manifest, prepare_manifest
 from dagster_project.dbt_runner.runner import failure_message
@@ -121,7 +124,7 @@ def test_een_regel_van_een_seed_met_een_waarde_te_veel_wordt_in_het_nederlands_g
     melding = failure_message({"unique_id": "seed.halfjaarbericht.normen", "status": "error", "message": bericht})
     assert melding.startswith("dbt/seeds/normen.csv, regel 5: gevonden 9 waarden; verwacht 8,")
     andere = {"unique_id": "model.a", "status": "error", "message": None}
-    assert failure_message(andere) == "dbt model.a [error] None"
+    assert failure_message(andere) == "a kon niet worden gemaakt; wat daarna komt, ook niet."
 
 
 def test_dbt_dat_omvalt_zegt_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -194,15 +197,42 @@ def test_zonder_heel_bewijs_van_deze_bestanden_draaien_de_unittests_weer(
     monkeypatch.setattr(unit_test_cache, "PROVEN", tmp_path / "unittests.json")
     if bewijs is not None:
         unit_test_cache.PROVEN.write_text(bewijs)
-    assert not unit_test_cache.is_proven(["a"])
-    unit_test_cache.PROVEN.write_text(unit_test_cache.proof(["a"]))
-    assert unit_test_cache.is_proven(["a"]) and not unit_test_cache.is_proven(["a", "b"])
+    assert not unit_test_cache.is_proven("stand", ["a"])
+    unit_test_cache.PROVEN.write_text(unit_test_cache.proof("stand", ["a"]))
+    assert unit_test_cache.is_proven("stand", ["a"]) and not unit_test_cache.is_proven("stand", ["a", "b"])
+    assert not unit_test_cache.is_proven("andere bestanden", ["a"])
 
 
 def test_ook_een_bewezen_unittest_heeft_een_oordeel_in_elke_run(huis: Warehouse):
     controles = huis.manifest(huis.choose())["controles"]
     namen = {f"dbt-unit:{u['name']}" for u in manifest()["unit_tests"].values()}
     assert namen and all(controles[n] == verdicts.VOLDOET for n in namen)
+
+
+def test_een_bestand_dat_tijdens_de_run_verandert_geeft_geen_bewijs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Changed after dbt has read it: what passed is of the file as it was, and the next refresh tests the new one."""
+    model, klaar = tmp_path / "model.sql", unit_test_cache.PROVEN
+    model.write_text("select 1")
+    unittests = manifest()["unit_tests"]
+    monkeypatch.setattr(project, "fingerprint", lambda _: hashlib.sha256(model.read_bytes()).hexdigest())
+    monkeypatch.setattr(unit_test_cache, "PROVEN", tmp_path / "unittests.json")
+    monkeypatch.setattr(dbt_asset, "PROVEN", tmp_path / "unittests.json")
+    monkeypatch.setattr(dbt_asset.judge, "load", lambda: None)
+    uitslag = runner.DbtResult(True, "", [{"unique_id": u, "status": "pass", "message": None} for u in unittests])
+
+    def draai(*_: object, **__: object) -> runner.DbtResult:
+        model.write_text("select 2")
+        return uitslag
+
+    monkeypatch.setattr(dbt_asset, "run_dbt", draai)
+    with pytest.raises(dg.Failure, match="zijn veranderd terwijl de run ze las"):
+        next(dbt_asset._build(SimpleNamespace(built=tmp_path / "k.duckdb", folder=tmp_path)))
+    assert not unit_test_cache.PROVEN.exists() and klaar != unit_test_cache.PROVEN
+    oud = project.state_of_files()
+    dbt_asset._with_unit_tests(uitslag.results, oud, False)  # nothing changed: the proof is of the state that was read
+    assert unit_test_cache.is_proven(oud, unittests)
+    model.write_text("select 3")
+    assert not unit_test_cache.is_proven(project.state_of_files(), unittests)
 
 
 def _draai(warehouse: Path, selectie: list[str], **config: str) -> RunOutcome:
@@ -239,13 +269,14 @@ def test_wat_een_run_tegenhoudt_staat_in_het_verslag(tmp_path: Path, monkeypatch
     u = _draai(tmp_path / "w", ["kandidaat"])
     rapport = json.loads((tmp_path / "w" / "laatste_run.json").read_text(encoding="utf-8"))
     assert (u.soort, u.exitcode) == (outcome.TEGENGEHOUDEN, 1) and "correcties.yml, regel 1" in u.redenen[0]
-    assert rapport == {"bron": "bundel", "uitkomst": u.soort, "reden": u.redenen[0], "controles": []}
+    assert rapport == {"bron": "bundel", "uitkomst": u.soort, "reden": u.redenen[0], "controles": [], "aantekeningen": []}
 
 
 def test_een_onverwachte_fout_is_geen_oordeel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(candidate.decisions, "read_decisions", lambda _: {}["een sleutel"])
     u = _draai(tmp_path / "w", ["kandidaat"])
-    assert (u.soort, u.exitcode) == (outcome.AFGEBROKEN, 1) and "KeyError" in u.fout and "een sleutel" in u.redenen[0]
+    assert (u.soort, u.exitcode) == (outcome.AFGEBROKEN, 1) and "KeyError" in u.fout and "een sleutel" in u.fout
+    assert u.redenen == ["Er zit een fout in het programma: het begin is afgebroken. Over de gegevens zegt dit niets."]
     assert json.loads((tmp_path / "w" / "laatste_run.json").read_text(encoding="utf-8"))["uitkomst"] == outcome.AFGEBROKEN
 
 

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -22,8 +24,11 @@ from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable
 from sources import catalog, schema
-from sources.database import CONFIG, connect, scalar, sql_list, sql_name, sql_text
+from sources.database import CONFIG, connect, one_row, scalar, sql_list, sql_name, sql_text
+from sources.snapshots import sha256_of
 
+DEFINITIONS = Path(__file__).with_name("definitions.sql")
+"""Asks a database for everything that is defined in it."""
 MACROS = Path(__file__).with_name("macros.sql")
 """What analysts call: waarde_op, reeks, als_gepubliceerd; in the published file, whoever opens it."""
 NEW = "schoon"
@@ -43,18 +48,61 @@ class NextDatabase:
     opnieuw: str
 
 
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Make everything in the kandidaat as it will be published: without what is confidential, and with the macros.
+
+    Raises:
+        HeldBack: a published table is a view on a confidential delivery.
+    """
+    _drop_confidential(con)
+    schema.create(con, "kwaliteit.manifesten", if_exists="replace")
+    con.execute(MACROS.read_text(encoding="utf-8"))
+
+
+def inventory(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    """Everything that stands in this database: of each thing a sha256 of its definition and explanation, of a table that has no Parquet
+    also how many rows there are and one number over all of them, whatever their order.
+
+    It stands in the manifest, so that a change of what no Parquet is compared with can be told as well; by the same DuckDB, for another may
+    hash and write otherwise.
+    """
+    uit: dict[str, dict[str, Any]] = {
+        naam: {"definitie": sha256_of(_steady(tekst).encode())}
+        for naam, tekst in con.execute(DEFINITIONS.read_text(encoding="utf-8")).fetchall()
+    }
+    in_parquet = {t.volledig for t in parquet.published_tables(con)} | {"kwaliteit.manifesten"}
+    for soort, tabel in [(wat, n) for wat, _, n in (naam.partition(" ") for naam in uit)]:
+        if soort == "tabel" and tabel not in in_parquet:
+            plek, _, naam = tabel.partition(".")
+            rijen, inhoud = one_row(
+                con,
+                f"SELECT count(*), coalesce(sum(CAST(hash(rij) AS HUGEINT)), 0) FROM (FROM {sql_name(plek)}.{sql_name(naam)}) AS rij",
+            )
+            uit[f"tabel {tabel}"] |= {"rijen": rijen, "inhoud": f"{inhoud:x}"}
+    return uit
+
+
+STAR = re.compile(r"(?:EXCLUDE|REPLACE|RENAME) \((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)")
+"""What is left out of a ``*`` or put in its place."""
+
+
+def _steady(sql: str) -> str:
+    """A definition as it is whatever DuckDB did with it: of a ``*`` it writes the list in another order each time, and brackets round a join
+    that it has read from a file it leaves out."""
+    return STAR.sub(lambda m: "".join(sorted(m[0])), sql).replace("(", "").replace(")", "")
+
+
 def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[PublishedVersion], nieuw: PublishedVersion) -> NextDatabase:
     """Make the next database, with ``eerder`` and ``nieuw`` in it, beside the kandidaat; closed and checkpointed.
 
     Args:
-        con: the kandidaat of ``nieuw``; it loses what is confidential and, when nothing can go wrong any more, what is published.
+        con: the kandidaat of ``nieuw``, prepared; it loses what is published when nothing can go wrong any more.
         warehouse: where ``eerder`` is published.
 
     Raises:
-        HeldBack: a published table is a view on a confidential delivery, or has no place for what an earlier version says.
+        HeldBack: a published table has no place for what an earlier version says.
         CannotStart: an earlier version must be read again, and was changed after publication.
     """
-    _drop_confidential(con)
     tabellen = [t for t in parquet.published_tables(con) if not t.is_view]
     kandidaat = str(scalar(con, "SELECT current_database()"))
     pad = Path(scalar(con, "SELECT path FROM duckdb_databases() WHERE database_name = ?", [kandidaat])).with_name(f"{NEW}.duckdb")
@@ -75,12 +123,10 @@ def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[Pub
         con.execute(f"INSERT INTO {NEW}.{t.volledig} FROM {sql_name(kandidaat)}.{t.volledig} WHERE versie = {sql_text(nieuw.versie)}")
     _copy_comments(con, kandidaat)
     con.execute("COMMIT")
-    schema.create(con, "kwaliteit.manifesten")
     con.executemany(
         "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)",
         [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in [*eerder, nieuw]],
     )
-    con.execute(MACROS.read_text(encoding="utf-8"))
     con.execute("; ".join(f"DROP TABLE {t.volledig}" for t in tabellen))  # they are there
     con.execute(f"COPY FROM DATABASE {sql_name(kandidaat)} TO {NEW}; CHECKPOINT {NEW}; DETACH {NEW}")
     return NextDatabase(pad, opnieuw)
@@ -111,11 +157,18 @@ def load_version(
             raise HeldBack(f"Van {pad} zijn {n} van {verwacht} rijen overgenomen.")
 
 
-def record_fingerprint(warehouse: Warehouse, sha256: str) -> None:
-    """Say beside the published database what it is, as ``sha256sum`` does. A crash before this makes the next publication slow, not wrong."""
+def record_fingerprint(warehouse: Warehouse, *sha256: str) -> None:
+    """Say beside the published database what it is, as ``sha256sum`` does; before a swap also what it is going to be."""
     half = warehouse.fingerprint.with_name(f".{warehouse.fingerprint.name}")
-    half.write_text(f"{sha256}  {warehouse.database.name}\n", encoding="utf-8")
+    half.write_text("".join(f"{s}  {warehouse.database.name}\n" for s in sha256), encoding="utf-8")
     os.replace(half, warehouse.fingerprint)
+
+
+def read_fingerprint(warehouse: Warehouse) -> list[str]:
+    """What the published database may be: one sha256, two when a publication was broken off at the swap, none when nothing says so."""
+    if not warehouse.fingerprint.exists():
+        return []
+    return [r.split()[0] for r in warehouse.fingerprint.read_text(encoding="utf-8", errors="replace").splitlines() if r.strip()]
 
 
 def file_sha256(pad: Path, kopie: Path | None = None) -> str:
@@ -134,7 +187,7 @@ def _copy_published(warehouse: Warehouse, doel: Path) -> str:
     if not warehouse.fingerprint.exists():
         return f"{warehouse.fingerprint.name} is er niet"
     waarom = ""
-    if warehouse.fingerprint.read_text(encoding="utf-8").split()[:1] != [file_sha256(warehouse.database, doel)]:
+    if file_sha256(warehouse.database, doel) not in read_fingerprint(warehouse):
         waarom = f"{warehouse.database.name} is niet het bestand dat is gepubliceerd ({warehouse.fingerprint.name})"
     else:
         with connect(doel, read_only=True) as con:

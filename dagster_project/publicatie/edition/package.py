@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from sources.catalog import tabellen
 from sources.delivery.register import Register
 from sources.errors import CannotStart
 from sources.snapshots import sha256_of
@@ -33,9 +34,11 @@ def pack(warehouse: Warehouse, uitgave: PublishedVersion, doel: Path) -> int:
     Raises:
         CannotStart: the edition or one of its snapshots is missing or damaged.
     """
-    manifest = warehouse.manifest(uitgave)
+    manifest, besloten = warehouse.manifest(uitgave), _confidential(warehouse.manifest(uitgave))
     half = doel.with_name(f".half-{doel.name}")
+    half.unlink(missing_ok=True)
     try:
+        half.touch(0o600 if besloten else 0o644)
         with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as zip_:
             _voeg_toe(
                 zip_, f"edities/{uitgave.versie}/manifest.json", (warehouse.edition_dir(uitgave.versie) / "manifest.json").read_bytes()
@@ -76,7 +79,7 @@ def unpack(pakket: Path, doel: Path) -> Path:
                 raise fout(f"{len(manifesten)} manifesten in plaats van één, of dubbele namen")
             ruw = _lees(zip_, leden[manifesten[0]], LARGEST_MANIFEST)
             try:
-                snapshots = named_snapshots(json.loads(ruw))
+                snapshots, besloten = named_snapshots(json.loads(ruw)), _confidential(json.loads(ruw))
             except (ValueError, KeyError, TypeError, AttributeError):
                 raise fout("het manifest is niet te lezen") from None
             verwacht = {f"snapshots/{s[:2]}/{s}": (s, n) for s, n in snapshots.items()}
@@ -87,6 +90,8 @@ def unpack(pakket: Path, doel: Path) -> Path:
                 if sha256_of(inhoud) != sha:
                     raise fout(f"snapshot {sha[:12]} is beschadigd")
                 _schrijf(half / naam, inhoud)
+                if sha in besloten:
+                    (half / naam).chmod(0o600)
             _schrijf(half / manifesten[0], ruw)
         os.chmod(half, 0o755)
         if doel.exists():
@@ -105,6 +110,12 @@ def named_snapshots(manifest: dict[str, Any]) -> dict[str, int]:
     if any(not re.fullmatch(r"[0-9a-f]{64}", s) for s in uit):
         raise ValueError("een sha256 die er geen is")
     return uit
+
+
+def _confidential(manifest: dict[str, Any]) -> set[str]:
+    """sha256 of every reply that is of a confidential delivery."""
+    namen = {t.volledige_naam for t in tabellen().values() if t.vertrouwelijk}
+    return {str(o["sha256"]) for s in manifest["snapshots"] if s["tabel"] in namen for o in s["ontvangsten"]}
 
 
 def _lees(zip_: zipfile.ZipFile, lid: zipfile.ZipInfo, hoogstens: int) -> bytes:

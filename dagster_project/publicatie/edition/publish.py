@@ -21,7 +21,7 @@ import duckdb
 
 from dagster_project import ROOT
 from dagster_project.fingerprint import code_files, fingerprint
-from dagster_project.poort import gate, verdicts
+from dagster_project.poort import gate, rule_lock, rules, verdicts
 from dagster_project.publicatie.edition import database, revisions
 from dagster_project.publicatie.edition.database import HeldBack
 from dagster_project.publicatie.forms import write_all
@@ -81,6 +81,8 @@ def publish(
         try:
             manifest, besluit = _stel_samen(con, warehouse, half, vereist, eerder[-1] if eerder else None, snapshots)
             straks = database.build(con, warehouse, uitgaven, PublishedVersion(editie, versie, nummer, manifest))
+            if warehouse.versions() != uitgaven:
+                raise HeldBack(f"{warehouse.database} is veranderd terwijl deze run werkte. Draai de refresh opnieuw.")
         except BaseException:
             shutil.rmtree(half, ignore_errors=True)
             raise
@@ -121,6 +123,8 @@ def _wissel(warehouse: Warehouse, straks: Path, half: Path, versie: str) -> None
     _duurzaam(warehouse.folder / "edities")
     _duurzaam(straks)
     straks.chmod(0o444)  # readers only: a writer would lock everyone out
+    database.record_fingerprint(warehouse, sha256, *database.read_fingerprint(warehouse))
+    warehouse.wal.unlink(missing_ok=True)  # of a writer that came while this run worked: what it wrote was never published
     os.replace(straks, warehouse.database)  # the commit point
     _duurzaam(warehouse.folder)
     database.record_fingerprint(warehouse, sha256)
@@ -153,13 +157,16 @@ def _stel_samen(
     if vorige:
         tabellen = [t for t in parquet.published_tables(con) if not t.is_view]
         database.load_version(con, warehouse, vorige, tabellen, scalar(con, "SELECT current_database()"))
-    verdicts.record(con, [revisions.make_report(con, vorige.versie if vorige else None)])
+    toen = warehouse.manifest(vorige).get("regels") if vorige else None  # not in a manifest of before they were kept
+    anders = rule_lock.changes(toen, rule_lock.state(rules.read_rules())) if toen else []
+    verdicts.record(con, [revisions.make_report(con, vorige.versie if vorige else None, anders)])
     besluit = _laat_door(con, vereist)
     bestanden |= parquet.export(con, half, versie, laatst)
     try:
         write_all.write_all(con, half, versie)
     except PdfError as e:
         raise HeldBack(str(e)) from e
+    database.prepare(con)
     manifest = _manifest(con, half, versie, snapshots, besluit, warehouse.store, bestanden)
     (half / INCOMPLETE_MARK).touch()
     return manifest, besluit
@@ -197,6 +204,8 @@ def _manifest(
             "dbt": importlib.metadata.version("dbt-core"),
         },
         "bestanden": dict(sorted(bestanden.items())),
+        "regels": rule_lock.state(rules.read_rules()),
+        "database": database.inventory(con),
         "controles": {o.controle_id: o.oordeel for o in besluit.oordelen},
         "snapshots": [s.als_dict() for s in sorted(snapshots, key=lambda s: s.tabel)],
     }

@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.poort.verdicts import HERZIENINGEN, VOLDOET, Verdict
+from dagster_project.poort.words import stuks
 from dagster_project.publicatie.content.queries import queries
 from sources import catalog
 from sources.cells import SQL_CELLEN
@@ -51,11 +52,11 @@ def compare(con: duckdb.DuckDBPyConnection, van: str, naar: str) -> list[dict[st
     return rows(con, _vraag(van, naar), {"van": van, "naar": naar})
 
 
-def make_report(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Verdict:
+def make_report(con: duckdb.DuckDBPyConnection, vorige_versie: str | None, regels: list[str]) -> Verdict:
     """Fill ``kwaliteit.herzieningen`` for the version that is built; the one before it stands in the same database.
 
     Against an earlier edition new periods are expected and only changed and vanished values are listed; against an earlier
-    version of the same edition all three.
+    version of the same edition all three. ``regels``: what the gate asks other than it did then.
     """
     n = 0
     if vorige_versie is not None:
@@ -67,7 +68,10 @@ def make_report(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Ve
             {"van": vorige_versie, "naar": versie, "alles": vorige_versie.startswith(f"{editie}.")},
         )
     waargenomen = (
-        "eerste uitgave, niets om mee te vergelijken" if vorige_versie is None else f"{n} herziene waarden ten opzichte van {vorige_versie}"
+        "eerste uitgave, niets om mee te vergelijken"
+        if vorige_versie is None
+        else f"{stuks(n, 'herziene waarde', 'herziene waarden')} ten opzichte van {vorige_versie}"
+        + (f"; de poort vraagt iets anders op {stuks(len(regels), 'tabel', 'tabellen')}" if regels else "")
     )
     return Verdict(
         controle_id=HERZIENINGEN,
@@ -78,6 +82,7 @@ def make_report(con: duckdb.DuckDBPyConnection, vorige_versie: str | None) -> Ve
         reden="Het herzieningsoverzicht hoort bij de uitgave en kan later niet meer worden gemaakt.",
         eigenaar="datasteward JenV, DG Politie",
         waargenomen=waargenomen,
+        voorbeelden=[f"regels op {r}" for r in regels],
     )
 
 

@@ -1,5 +1,6 @@
 """Whether what was published is still what was published: every file against its manifest, every manifest against the database,
-every row of every version in the database against its Parquet, and every snapshot against its name.
+every row of every version in the database against its Parquet, everything else in the database (macros, views, what the numbers were made
+of) against the manifest of the version that made it, the database as a file against its sha256, and every snapshot against its name.
 
 What it cannot see is a change of file, manifest and database together. Whoever cites an edition cites the sha256 of its manifest,
 and its snapshots rebuild it byte for byte (``refresh --bron MAP``).
@@ -14,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.publicatie.edition import database
 from dagster_project.publicatie.edition.package import named_snapshots
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable, path_in_sql, published_tables
@@ -47,8 +49,56 @@ def verify_editions(warehouse: Warehouse) -> list[str]:
             + TERUG.format(warehouse.database)
         )
     if uitgaven:
-        with connect(warehouse.database, read_only=True) as con:
-            fouten += _rijen(con, warehouse, manifesten, uitgaven[-1])
+        try:
+            with connect(warehouse.database, read_only=True) as con:
+                gevonden = [*_rijen(con, warehouse, manifesten, uitgaven[-1]), *_al_het_andere(con, warehouse, manifesten, genoemd)]
+        except duckdb.Error as e:
+            gevonden = changed_file(warehouse) or [
+                f"database: niet te lezen ({str(e).splitlines()[0]}). " + TERUG.format(warehouse.database)
+            ]
+        fouten += gevonden or changed_file(warehouse)
+    return fouten
+
+
+def changed_file(warehouse: Warehouse) -> list[str]:
+    """That the database as a file is not the one that publication left; an edition tells it only when nothing that stands in it is other."""
+    bekend = database.read_fingerprint(warehouse)
+    if not bekend:
+        return [f"database: {warehouse.fingerprint.name} is weg. " + TERUG.format("het")]
+    if (sha := database.file_sha256(warehouse.database)) in bekend:
+        return []
+    return [
+        f"database: {warehouse.database.name} is niet het bestand dat is gepubliceerd (sha256 {sha[:12]}, {warehouse.fingerprint.name} zegt "
+        f"{bekend[0][:12]}). " + TERUG.format("beide")
+    ]
+
+
+def _al_het_andere(
+    con: duckdb.DuckDBPyConnection, warehouse: Warehouse, manifesten: dict[str, dict[str, Any]], genoemd: set[str]
+) -> list[str]:
+    """Macros, views, definitions, and the rows of the tables that have no Parquet, against the manifest of the version that wrote them."""
+    nu, terug = database.inventory(con), TERUG.format(warehouse.database)
+    versies = con.execute("SELECT versie FROM raw_run.editie").fetchall() if "tabel raw_run.editie" in nu else []
+    if len(versies) != 1 or versies[0][0] not in genoemd:
+        return [f"database: zij zegt niet meer bij welke versie zij is gemaakt (raw_run.editie). {terug}"]
+    manifest = manifesten.get(versies[0][0], {})  # one that is not what was published is told already
+    toen: dict[str, dict[str, Any]] = manifest.get("database", {})
+    if not toen or manifest["code"]["duckdb"] != duckdb.__version__:  # of before this was kept, or in the words of another DuckDB
+        return []
+    hebben_parquet = {f"{'view' if t.is_view else 'tabel'} {t.volledig}" for t in published_tables(con)}
+    hebben_parquet |= {f"{wat} {b.removesuffix('.parquet')}" for b in manifest["bestanden"] for wat in ("view", "tabel")}
+    fouten = []
+    for naam in sorted(set(nu) | set(toen)):
+        hier, daar = nu.get(naam), toen.get(naam)
+        if hier is None or daar is None:
+            if naam not in hebben_parquet:  # of those it is told above
+                fouten.append(f"database: {naam} {'is weg' if hier is None else 'hoort er niet'}. {terug}")
+        elif hier["definitie"] != daar["definitie"]:
+            fouten.append(f"database: {naam} is anders gemaakt of uitgelegd dan gepubliceerd. {terug}")
+        elif hier.get("inhoud") != daar.get("inhoud"):
+            fouten.append(
+                f"database: {naam} heeft andere inhoud dan gepubliceerd ({hier['rijen']} rijen; gepubliceerd zijn er {daar['rijen']}). {terug}"
+            )
     return fouten
 
 
@@ -67,6 +117,10 @@ def _bestanden(warehouse: Warehouse, u: PublishedVersion) -> tuple[list[str], di
         ], None
     manifest = json.loads(ruw)
     fouten = []
+    if (manifest["versie"], f"{u.editie}.{u.versienummer}") != (u.versie, u.versie):
+        fouten.append(
+            f"{wie}: de database noemt dit {u.editie}, nummer {u.versienummer}, het manifest {manifest['versie']}. " + TERUG.format("haar")
+        )
     op_schijf = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.json", INCOMPLETE_MARK}
     for naam in sorted(set(manifest["bestanden"]) | op_schijf):
         verwacht = manifest["bestanden"].get(naam)

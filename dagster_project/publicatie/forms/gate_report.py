@@ -15,13 +15,15 @@ from typing import Any, NamedTuple
 import duckdb
 
 from dagster_project import notation
-from dagster_project.poort import rules
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
+from dagster_project.poort.words import kort, stuks
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import CheckKind, texts
 from dagster_project.publicatie.forms import templating
+from sources import catalog
 from sources.database import rows
+from sources.load import raw_run
 from sources.snapshots import sha256_of
 
 BESTAND = "poortrapport.html"
@@ -52,10 +54,7 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         for naam, sql in queries(Path(__file__).with_suffix(".sql")).items()
     }
     bestanden, som = content_hash(folder)
-    per_id = {r.controle_id: r for r in rules.read_rules()}
-    for c in d["controles"]:
-        c["verwacht"] = verwacht(per_id.get(c["controle_id"]), c["verwacht"])
-        c["waargenomen"] = waargenomen(c["waargenomen"])
+    confidential = {t.volledige_naam for t in catalog.tabellen().values() if t.vertrouwelijk}
     ontvangen = {t: list(rijen) for t, rijen in groupby(d["snapshots"], key=lambda s: s["bron_tabel"])}
     tekst = templating.fill(
         "poortrapport.html.j2",
@@ -65,6 +64,8 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         soorten=_soorten(d["controles"], {b["bron_tabel"]: b["titel"] for b in d["bronnen"]}),
         tegengehouden=[c for c in d["controles"] if c["oordeel"] == VOLDOET_NIET and c["ernst"] == FOUT],
         herziening=next((c["waargenomen"] for c in d["controles"] if c["soort"] == "herzieningen"), ""),
+        regels=next((c["voorbeelden"] for c in d["controles"] if c["soort"] == "herzieningen"), []),
+        aantekeningen=[a for a in raw_run.remarks(con) if a["bron_tabel"] not in confidential],
         ontvangen=ontvangen,
         bestanden=bestanden,
         som=som,
@@ -89,79 +90,12 @@ def content_hash(folder: Path) -> tuple[list[tuple[str, str]], str]:
     return lijst, sha256_of("".join(f"{sha}  {naam}\n" for naam, sha in lijst).encode())
 
 
-def stuks(n: int, enkel: str, meer: str) -> str:
-    """``1 controle``, ``1.372 controles``."""
-    return f"{notation.nl(n, '{:,d}')} {enkel if n == 1 else meer}"
-
-
-def kort(waarde: float | None, decimalen: int = 3) -> str:
-    """A number with at most so many decimals and no noughts at the end; ``.`` when there is none."""
-    if waarde is None:
-        return notation.GEEN
-    tekst = notation.nl(waarde, f"{{:,.{decimalen}f}}")
-    tekst = tekst.rstrip("0").rstrip(",") if "," in tekst else tekst
-    return "0" if tekst in ("-0", "") else tekst.replace("-", notation.MIN)
-
-
-def waargenomen(tekst: str) -> str:
-    """What a check saw, its counts written as the Dutch do: ``0 van 70.779 rijen``; a lone number of the gate is a count as well."""
-    if not re.fullmatch(r"-?\d+(\.\d+)?|(\d+ van )?\d+ rijen", tekst):
-        return tekst
-    return re.sub(r"-?\d+(\.\d+)?", lambda m: kort(float(m[0]), 12), tekst)
-
-
 def bronperiode(tekst: str | None) -> str:
     """Periods as a source writes them (``2024JJ00, 2025MM10, peildatum 2025-11-02``) in words."""
     tekst = re.sub(r"\b(\d{4})JJ00\b", r"\1", tekst or "")
     tekst = re.sub(r"\b(\d{4})KW0(\d)\b", r"\1K\2", tekst)
     tekst = re.sub(r"\b(\d{4})MM(\d\d)\b", r"\1-\2", tekst)
     return re.sub(r"\d{4}[-0-9KQT/]*", lambda m: notation.periode(m[0]), tekst)
-
-
-def verwacht(r: rules.Rule | None, tekst: str) -> str:
-    """What a rule asks, in words; ``tekst`` as it is when it is not of this rule or of an expectation without words."""
-    if r is None or not tekst.startswith(f"{r.verwachting}("):
-        return tekst
-    a = r.argumenten
-    kolom = a.get("column", "")
-    waarden = [_waarde(w) for w in a.get("value_set", [])]
-    match r.verwachting:
-        case "expect_column_values_to_not_be_null":
-            return f"{kolom} is nooit leeg"
-        case "expect_column_values_to_be_in_set":
-            return f"{kolom} is {' of '.join([', '.join(waarden[:-1]), waarden[-1]] if len(waarden) > 1 else waarden)}"
-        case "expect_column_values_to_not_be_in_set":
-            return f"{kolom} is niet {' of '.join(waarden)}"
-        case "expect_column_distinct_values_to_equal_set":
-            return f"{kolom} heeft precies de waarden {', '.join(waarden)}"
-        case "expect_column_values_to_be_between":
-            return f"{kolom} is {_grenzen(a)}"
-        case "expect_table_row_count_to_be_between":
-            return f"{_grenzen(a)} rijen"
-        case "expect_table_row_count_to_equal":
-            return f"precies {_waarde(a['value'])} rijen"
-        case "expect_column_values_to_match_regex":
-            return f"{kolom} past op het patroon {a['regex']}"
-        case "expect_column_values_to_not_match_regex":
-            return f"{kolom} past niet op het patroon {a['regex']}"
-        case "expect_compound_columns_to_be_unique":
-            return f"{' en '.join(a['column_list'])} samen komen één keer voor"
-    return tekst
-
-
-def _grenzen(a: dict[str, Any]) -> str:
-    delen = []
-    if a.get("min_value") is not None:
-        delen.append(f"{'meer dan' if a.get('strict_min') else 'ten minste'} {_waarde(a['min_value'])}")
-    if a.get("max_value") is not None:
-        delen.append(f"{'minder dan' if a.get('strict_max') else 'hoogstens'} {_waarde(a['max_value'])}")
-    return " en ".join(delen)
-
-
-def _waarde(w: Any) -> str:
-    if isinstance(w, bool):
-        return "ja" if w else "nee"
-    return kort(float(w), 12) if isinstance(w, int | float) else str(w)
 
 
 def _soorten(controles: list[dict[str, Any]], titels: dict[str, str]) -> list[dict[str, Any]]:

@@ -295,6 +295,7 @@ def test_de_vorige_bronnen_zijn_die_van_de_vorige_uitgave(w: Warehouse):
 
 def bouw(w: Warehouse, kandidaat: Path, versie: str = E1) -> database.NextDatabase:
     with connect(kandidaat) as con:
+        database.prepare(con)
         return database.build(con, w, w.versions(), PublishedVersion(versie[:7], versie, int(versie[8:]), "0" * 64))
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import gate
+from dagster_project.publicatie.edition import database, verify
+from dagster_project.publicatie.edition import publish as publish_module
 from dagster_project.publicatie.edition.publish import HeldBack, publish
 from dagster_project.publicatie.edition.verify import verify_editions
 from dagster_project.warehouse.editions import DATABASE, Warehouse
@@ -138,6 +145,16 @@ def _view(w: Warehouse) -> None:
          "SELECT * REPLACE (waarde + 1 AS waarde) FROM kwaliteit.kopie")(w)  # fmt: skip
 
 
+def _flip(w: Warehouse) -> None:
+    """One bit in the last block, which nothing that is asked of the database reads."""
+    w.database.chmod(0o644)
+    with open(w.database, "r+b") as f:
+        f.seek(-1000, 2)
+        byte = f.read(1)[0]
+        f.seek(-1000, 2)
+        f.write(bytes([byte ^ 1]))
+
+
 EEN_RIJ = f"versie = '{E0}' AND bron_tabel = 'jenv.gtpa'"
 VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] = {
     "bestanden van een editie": [
@@ -162,18 +179,35 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
         ]),
         (_sql("INSERT INTO referentie.edities VALUES ('2019-H1', '2019-H1.0', 0, '2019-06-12', '')"), ["versie die niet is gepubliceerd (2019-H1.0)"]),
         (_sql("DROP TABLE kwaliteit.aansluiting"), [f"tabel kwaliteit.aansluiting van {E1} is weg"]),
-        (_view, ["kwaliteit.kopie is niet van een editie", f"kerncijfers.gtpa van {E1} heeft {{gtpa}} rijen te veel", f"kerncijfers.gtpa van {E1} heeft {{gtpa}} rijen te weinig"]),
+        (_view, ["kwaliteit.kopie is niet van een editie", f"kerncijfers.gtpa van {E1} heeft {{gtpa}} rijen te veel", f"kerncijfers.gtpa van {E1} heeft {{gtpa}} rijen te weinig", "view kerncijfers.gtpa is anders gemaakt"]),
         (_sql("ALTER TABLE referentie.normen ADD COLUMN wens DOUBLE DEFAULT 1"), [
-            f"referentie.normen van {e} heeft {{normen}} rijen te {woord}" for e in (E0, E1) for woord in ("veel", "weinig")
+            "tabel referentie.normen is anders gemaakt",
+            *(f"referentie.normen van {e} heeft {{normen}} rijen te {woord}" for e in (E0, E1) for woord in ("veel", "weinig")),
         ]),
     ],
+    "macro's, views en wat de getallen maakte": [
+        (_sql("CREATE OR REPLACE MACRO waarde_op(indicator, periode, regio := 'NL01', uitsplitsing := '', versie := NULL) AS 666"), ["macro main.waarde_op is anders gemaakt"]),
+        (_sql("CREATE MACRO hulp(x) AS x + 1; COMMENT ON MACRO nieuwste_versie IS 'de beste'"), ["macro main.hulp hoort er niet", "macro main.nieuwste_versie is anders gemaakt of uitgelegd"]),
+        (_sql("CREATE OR REPLACE VIEW kerncijfers.actueel AS SELECT * REPLACE (2 * waarde AS waarde) FROM kerncijfers.vintages"), ["view kerncijfers.actueel is anders gemaakt"]),
+        (_sql("CREATE OR REPLACE VIEW staging.stg_jenv__gtpa AS SELECT 1 AS een; CREATE VIEW main.erbij AS SELECT 1 AS een"), ["view staging.stg_jenv__gtpa is anders gemaakt", "view main.erbij hoort er niet"]),
+        (_sql("UPDATE raw_jenv.zedenvoorraad SET aangiften = aangiften + 1 WHERE _rij = 2"), ["tabel raw_jenv.zedenvoorraad heeft andere inhoud dan gepubliceerd"]),
+        (_sql("UPDATE raw_run.editie SET publicatiedatum = DATE '2025-12-11'"), ["tabel raw_run.editie heeft andere inhoud dan gepubliceerd (1 rijen; gepubliceerd zijn er 1)"]),
+        (_sql("DELETE FROM seeds.indicatoren WHERE indicator_id = 'zeden_voorraad'"), ["tabel seeds.indicatoren heeft andere inhoud"]),
+        (_sql("DROP TABLE seeds.normen; CREATE TABLE seeds.extra (i INTEGER); CREATE SCHEMA van_mij; CREATE TYPE soort AS ENUM ('a')"), ["tabel seeds.normen is weg", "tabel seeds.extra hoort er niet", "schema van_mij hoort er niet", "type main.soort hoort er niet"]),
+        (_sql("COMMENT ON COLUMN kerncijfers.waarden.waarde IS 'het dubbele'"), ["tabel kerncijfers.waarden is anders gemaakt of uitgelegd"]),
+    ],
+    "van welke versie de database is gemaakt": [(_sql("DELETE FROM raw_run.editie"), ["zij zegt niet meer bij welke versie zij is gemaakt"])],
+    "een nummer in de lijst van versies": [(_sql(f"UPDATE kwaliteit.manifesten SET versienummer = 7 WHERE versie = '{E1}'"), [f"editie {E1}: de database noemt dit 2025-H2, nummer 7, het manifest {E1}", "halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
+    "alleen de bytes": [(_flip, ["halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
+    "de afdruk van de database": [(lambda w: w.fingerprint.write_text("0" * 64), ["halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
+    "de afdruk weg": [(lambda w: w.fingerprint.unlink(), ["halfjaarbericht.duckdb.sha256 is weg"])],
     "manifest en map": [
         (_bestand("manifest.json", _tekst('"concept"', '"definitief"')), [f"editie {E0}: manifest.json is veranderd"]),
         (lambda w: shutil.rmtree(w.edition_dir(E1)), [f"editie {E1}: de map"]),
     ],
     "manifest weg": [(_bestand("manifest.json", Path.unlink), [f"editie {E0}: manifest.json is weg"])],
-    "manifest en database samen": [(_manifest_met_hash, [f"editie {E0}: kerncijfers.waarden.parquet is veranderd"])],
-    "een oudere database": [(_oude_database, [f"editie {E1}: de map staat er, maar de database noemt haar niet"])],
+    "manifest en database samen": [(_manifest_met_hash, [f"editie {E0}: kerncijfers.waarden.parquet is veranderd", "halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
+    "een oudere database": [(_oude_database, [f"editie {E1}: de map staat er, maar de database noemt haar niet", "halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
 }  # fmt: skip
 """What is changed together, each with the findings that it must give: these and no others. Between braces: how many rows a table has."""
 
@@ -196,6 +230,148 @@ def test_elke_verandering_wordt_gevonden_en_alleen_die(w: Warehouse, naam: str):
     assert [g for g in gevonden if not any(m in g for m in verwacht)] == []
     assert telling == f"{len(verwacht)} verschillen met wat is gepubliceerd."
     assert afdruk(w.folder) == voor  # looking changes nothing
+
+
+def test_elke_bit_die_omvalt_wordt_gemeld(w: Warehouse):
+    """Wherever it lies: in a header, in a table, in what is free, in the sha256 that is kept beside it; and back again it is as it was."""
+    dobbel = random.Random(20251210)
+    grootte = w.database.stat().st_size
+    w.database.chmod(0o644)
+    for plaats in [0, 8, 4096, 8192, grootte - 1, *(dobbel.randrange(grootte) for _ in range(40))]:
+        with open(w.database, "r+b") as f:
+            f.seek(plaats)
+            (byte,) = f.read(1)
+            f.seek(plaats)
+            f.write(bytes([byte ^ 1 << dobbel.randrange(8)]))
+            f.flush()
+            assert verify.changed_file(w), plaats
+            f.seek(plaats)
+            f.write(bytes([byte]))
+    assert verify.changed_file(w) == []
+    ruw = bytearray(w.fingerprint.read_bytes())
+    ruw[10] ^= 4
+    w.fingerprint.write_bytes(ruw)
+    assert verify.changed_file(w)
+
+
+@pytest.mark.parametrize("plaats", [0, 20, 4100, 8200, 300_000, -40_000])
+def test_een_bit_wordt_gemeld_door_de_deur(w: Warehouse, plaats: int):
+    """Also where DuckDB can no longer open the file, or stumbles over it while it reads."""
+    w.database.chmod(0o644)
+    ruw = bytearray(w.database.read_bytes())
+    ruw[plaats] ^= 16
+    w.database.write_bytes(ruw)
+    u = deur("edities", "--verifieer", "--warehouse", w.folder)
+    assert u.code in (1, 2) and "halfjaarbericht.duckdb" in u.fout and "reservekopie" in u.fout and "Traceback" not in u.fout
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE raw_jenv.gtpa SET gtpa_incidenten = 1", "CREATE OR REPLACE MACRO nieuwste_versie(van := NULL) AS 'x'"]
+)
+def test_wie_de_afdruk_meewijzigt_wordt_gemeld(w: Warehouse, sql: str):
+    """The sha256 beside the file can be written anew by who changes the file; what the manifest says cannot."""
+    with connect(w.database, read_only=True) as con:
+        kolom = con.execute(
+            "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'raw_jenv' AND table_name = 'gtpa' AND data_type = 'BIGINT'"
+        ).fetchone()[0]
+    _sql(sql.replace("gtpa_incidenten", kolom))(w)
+    database.record_fingerprint(w, database.file_sha256(w.database))
+    assert verify.changed_file(w) == []
+    (fout,) = verify_editions(w)
+    assert "raw_jenv.gtpa heeft andere inhoud" in fout or "macro main.nieuwste_versie is anders" in fout
+
+
+# --- a writer beside a refresh ---
+
+SCHRIJVER = """
+import os, sys, duckdb
+con = duckdb.connect(sys.argv[1])
+con.execute("SET wal_autocheckpoint = '1GB'")
+print("open", flush=True)
+sys.stdin.readline()
+con.execute("UPDATE kerncijfers.waarden SET waarde = 666")
+print("geschreven", flush=True)
+sys.stdin.readline()
+os._exit(0)
+"""
+
+
+@contextmanager
+def schrijver(w: Warehouse) -> Iterator[Callable[[], None]]:
+    """A process with the published database open for writing; gives how to let it commit."""
+    w.database.chmod(0o644)
+    p = subprocess.Popen([sys.executable, "-c", SCHRIJVER, str(w.database)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def commit() -> None:
+        p.stdin.write("\n")
+        p.stdin.flush()
+        assert p.stdout.readline() == "geschreven\n"
+
+    with p:
+        assert p.stdout.readline() == "open\n"
+        yield commit
+        p.kill()
+
+
+def test_een_schrijver_aan_het_begin_houdt_de_publicatie_tegen(w: Warehouse, huis: Warehouse, tmp_path: Path):
+    kandidaat, voor = ander_kandidaat(huis, tmp_path / "k", "2025-H2.2"), afdruk(w.folder)
+    with schrijver(w), pytest.raises(CannotStart, match="Sluit programma's die het bestand met schrijfrecht openen"):
+        publiceer(w, kandidaat, "x")
+    assert afdruk(w.folder) == voor
+
+
+def test_een_schrijver_die_erbij_komt_houdt_de_verwisseling_tegen(
+    w: Warehouse, huis: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """It opened the file while the run was composing: nothing is swapped under it, and nothing of the new version is left."""
+    kandidaat, voor = ander_kandidaat(huis, tmp_path / "k", "2025-H2.2"), afdruk(w.folder)
+    monkeypatch.setattr(publish_module.write_all, "write_all", lambda *_: None)
+    with ExitStack() as stack:
+        bouw = database.build
+
+        def eerst_een_schrijver(*argumenten: Any) -> Any:
+            uit = bouw(*argumenten)
+            stack.enter_context(schrijver(w))
+            return uit
+
+        monkeypatch.setattr(database, "build", eerst_een_schrijver)
+        with pytest.raises(CannotStart, match="Sluit programma's die het bestand met schrijfrecht openen"):
+            publiceer(w, kandidaat, "x")
+    assert afdruk(w.folder) == voor and not list((w.folder / "edities").glob(".half-*"))
+
+
+def test_wat_een_schrijver_na_de_verwisseling_vastlegt_komt_niet_in_de_nieuwe_database(
+    w: Warehouse, huis: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """He had the file open before the check and commits after the swap: DuckDB would add what he wrote to the new file of whoever opens it."""
+    kandidaat = ander_kandidaat(huis, tmp_path / "k", "2025-H2.2")
+    monkeypatch.setattr(publish_module.write_all, "write_all", lambda *_: None)
+    wissel = publish_module._wissel
+    with ExitStack() as stack:
+        commit: list[Callable[[], None]] = []
+
+        def onder_een_schrijver(*argumenten: Any) -> None:
+            commit.append(stack.enter_context(schrijver(w)))
+            wissel(*argumenten)
+
+        monkeypatch.setattr(publish_module, "_wissel", onder_een_schrijver)
+        publiceer(w, kandidaat, "x")
+        commit[0]()
+        assert w.wal.exists()
+        for doe in (("edities",), ("edities", "--verifieer"), ("status",), ("tabel", "gtpa"), ("refresh",)):
+            u = deur(*doe, "--warehouse", w.folder)
+            assert u.code == 2 and "halfjaarbericht.duckdb.wal" in u.fout and "haal dat bestand weg" in u.fout, (doe, u)
+    w.wal.unlink()
+    assert verify_editions(w) == []
+    with connect(w.database, read_only=True) as con:
+        assert con.execute("SELECT count(*) FROM kerncijfers.waarden WHERE waarde = 666").fetchone()[0] < 100
+
+
+def test_een_kill_tijdens_de_verwisseling_laat_geen_valse_melding_na(w: Warehouse):
+    """Before the swap the sha256 of both files is kept: whichever of them is there is known."""
+    nieuw = "1" * 64
+    database.record_fingerprint(w, nieuw, *database.read_fingerprint(w))
+    assert database.read_fingerprint(w)[0] == nieuw and verify.changed_file(w) == []
 
 
 # --- refused ---

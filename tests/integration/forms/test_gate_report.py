@@ -17,9 +17,9 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from dagster_project.poort import decisions, rules
+from dagster_project.poort import decisions, rules, words
 from dagster_project.publicatie.forms import gate_report
-from dagster_project.publicatie.forms.gate_report import bronperiode, kort, verwacht, waargenomen
+from dagster_project.publicatie.forms.gate_report import bronperiode, kort
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import DATABASE, Warehouse
 from sources.database import connect
@@ -299,10 +299,6 @@ def test_regels_staan_er_in_woorden(pagina: html.HtmlElement) -> None:
     assert "expect_" not in tekst(pagina.body)
 
 
-def regel(verwachting: str, **argumenten: object) -> rules.Rule:
-    return rules.Rule("t", "r", "", "fout", "", verwachting, argumenten, ())
-
-
 @pytest.mark.parametrize(
     ("verwachting", "argumenten", "woorden"),
     [
@@ -314,12 +310,16 @@ def regel(verwachting: str, **argumenten: object) -> rules.Rule:
     ],
 )  # fmt: skip
 def test_verwachting_in_woorden(verwachting: str, argumenten: dict[str, object], woorden: str) -> None:
-    assert verwacht(regel(verwachting, **argumenten), f"{verwachting}(...)") == woorden
+    assert words.expected(verwachting, argumenten) == woorden
 
 
-def test_een_onbekende_regel_houdt_haar_tekst() -> None:
-    assert verwacht(None, "iets") == "iets"
-    assert verwacht(regel("expect_column_values_to_not_be_null", column="x"), "iets anders") == "iets anders"
+def test_elke_verwachting_en_elk_patroon_heeft_woorden() -> None:
+    for r in rules.read_rules():
+        assert words.expected(r.verwachting, r.argumenten)
+    patronen = {r.argumenten["regex"] for r in rules.read_rules() if r.verwachting == "expect_column_values_to_match_regex"}
+    assert patronen <= words.VORMEN.keys()
+    with pytest.raises(ValueError, match="expect_iets"):
+        words.expected("expect_iets", {})
 
 
 @pytest.mark.parametrize(
@@ -339,17 +339,27 @@ def test_kort_getal(waarde: float | None, decimalen: int, uit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("in_", "uit"),
+    ("w", "kolom", "uit"),
     [
-        ("0 van 70779 rijen", "0 van 70.779 rijen"),
-        ("1372 rijen", "1.372 rijen"),
-        ("9234", "9.234"),
-        ("eerste uitgave 2025", "eerste uitgave 2025"),
-        ("", ""),
+        (70779, "", "70.779"),
+        (-0.5, "", "−0,5"),
+        (2021, "peiljaar", "2021"),
+        (True, "", "ja"),
+        (None, "", "leeg"),
+        (float("nan"), "", "leeg"),
+        (float("inf"), "", "oneindig"),
+        ("", "", "leeg"),
+        ("van 0.16 tot 19.91", "", "van 0,16 tot 19,91"),
+        ("2025-H2.0", "", "2025-H2.0"),
+        (["a", 1.5], "", "a, 1,5"),
     ],
 )
-def test_waargenomen_in_het_nederlands(in_: str, uit: str) -> None:
-    assert waargenomen(in_) == uit
+def test_een_waarde_zoals_een_mens_haar_schrijft(w: object, kolom: str, uit: str) -> None:
+    assert words.value(w, kolom) == uit
+
+
+def test_van_veel_waarden_staan_er_een_paar() -> None:
+    assert words.some([3, 1, 3, 2, 1000, 5]) == "3, 1, 2 en nog 2 andere"
 
 
 def test_perioden_van_een_bron_in_woorden() -> None:

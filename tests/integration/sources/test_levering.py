@@ -6,6 +6,7 @@ import io
 import json
 import multiprocessing
 import os
+import re
 import shutil
 import zipfile
 from datetime import datetime
@@ -252,6 +253,7 @@ def test_aanbieden_bewaart_de_bytes_en_wie_wanneer_en_waarom(huis):
     (a,) = register(huis)
     assert SnapshotStore(huis / "snapshots").lees(a["sha256"]) == pad.read_bytes()
     assert datetime.fromisoformat(a.pop("wanneer")).utcoffset().total_seconds() == 0
+    assert re.fullmatch("[0-9a-f]{64}", a.pop("keten"))  # tests/unit/sources/test_register.py
     assert a == {
         "naam": "jenv.verzuim", "sha256": a["sha256"], "bestandsnaam": "verzuim.xlsx", "bytes": pad.stat().st_size, "wie": "DG Politie",
         "waarom": "cijfers tweede tertiaal", "akkoord": False, "afwijkingen": [], "vorige": None,

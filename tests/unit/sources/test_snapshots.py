@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources import catalog, database
+from sources.delivery.register import Offer, Register
 from sources.errors import SourceError
 from sources.fetch import archive, bundle
 from sources.load import raw_run, table
@@ -309,3 +310,25 @@ def test_snapshot_is_leesbaar_voor_wie_de_map_mag_lezen(store):
     """A colleague can check an edition; only the owner can write."""
     store.bewaar(antwoord())
     assert stat.S_IMODE(store.pad(ABC).stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize(("naam", "mode"), [("jenv.gtpa", 0o644), ("jenv.kerncijfers_per_regionale_eenheid", 0o600)])
+def test_een_vertrouwelijke_levering_leest_alleen_wie_haar_bewaart(tmp_path: Path, naam: str, mode: int):
+    """Whichever way it comes in, and also when the bytes were there before they were confidential."""
+    r = Register(tmp_path / "leveringen")
+    sha = r.store.bewaar(antwoord(b"x;y\n")).sha256
+    r.schrijf(Offer(naam, sha, "x.csv", 4, "wie", "2025-12-01T08:00:00+00:00", "waarom"), b"x;y\n")
+    assert stat.S_IMODE(r.store.pad(sha).stat().st_mode) == mode
+    r.store.verwijder(sha)
+    r.schrijf(Offer(naam, sha, "x.csv", 4, "wie", "2025-12-01T08:00:00+00:00", "waarom"), b"x;y\n")
+    assert stat.S_IMODE(r.store.pad(sha).stat().st_mode) == mode
+
+
+def test_de_bundel_bewaart_wat_vertrouwelijk_is_besloten(tmp_path: Path):
+    store = SnapshotStore(tmp_path / "snapshots")
+    for naam, mode in (("jenv.gtpa", 0o644), ("jenv.kerncijfers_per_regionale_eenheid", 0o600)):
+        with database.connect() as con:
+            raw_run.create_raw_run(con)
+            uitslag = table.load_table(con, catalog.tabellen()[naam], bundle.Bundle(), store)
+        for o in uitslag.snapshot.ontvangsten:
+            assert stat.S_IMODE(store.pad(o.sha256).stat().st_mode) == mode, naam

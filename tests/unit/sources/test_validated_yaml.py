@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -127,3 +128,33 @@ def test_een_woord_dat_het_model_kiest_staat_niet_in_de_plaats(tmp_path: Path, o
     with pytest.raises(YamlFout) as e:
         load_yaml(schrijf(tmp_path, TEKENING.replace(oud, nieuw)), Tekening)
     assert melding in str(e.value)
+
+
+@pytest.mark.parametrize(
+    ("tekst", "melding"),
+    [
+        ("a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(f"{n}: &{n} [{', '.join([f'*{v}'] * 9)}]\n" for v, n in zip("abcdefgh", "bcdefghi", strict=True)) + "titel: *i\n", "te groot"),
+        ("titel: &t {a: 1}\n" + "".join(f"v{i}: &v{i} {{a: *{'t' if i == 0 else f'v{i - 1}'}, b: *{'t' if i == 0 else f'v{i - 1}'}}}\n" for i in range(40)), "te groot"),
+        ("titel: &a [*a]\n", "te veel lijsten"),
+        ("titel: " + "[" * 20_000 + "]" * 20_000, "te veel lijsten"),
+        ("titel: " + "{a: " * 100 + "1" + "}" * 100, "te veel lijsten"),
+        ("titel: 9" + "9" * 200_000, "getal in dat te groot is"),
+        ("titel: !!python/object/apply:os.system ['touch gehackt']\n", "regel 1: geen leesbare YAML"),
+        ("titel: !!python/name:os.system\n", "regel 1: geen leesbare YAML"),
+        ("titel: !onbekend x\n", "regel 1: geen leesbare YAML"),
+    ],
+    ids=["lijsten", "velden", "zichzelf", "diep", "diepe-velden", "getal", "opdracht", "naam", "eigen-tag"],
+)  # fmt: skip
+def test_een_bestand_dat_kwaad_wil_wordt_geweigerd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tekst: str, melding: str):
+    """Bombs of aliases, tags that call something, and what no memory or stack can hold."""
+    monkeypatch.chdir(tmp_path)
+    begin = time.process_time()
+    with pytest.raises(YamlFout, match=melding) as e:
+        load_yaml(schrijf(tmp_path, tekst), Blad)
+    assert len(str(e.value)) < 1000 and time.process_time() - begin < 10
+    assert [p.name for p in tmp_path.iterdir()] == ["blad.yml"]
+
+
+def test_wat_met_een_ster_wordt_herhaald_mag(tmp_path: Path):
+    blad = load_yaml(schrijf(tmp_path, "titel: t\nsoort: jaar\nmaten: [&m {naam: a, aantal: 3}, *m, {<<: *m, naam: b}]\n"), Blad)
+    assert [m.naam for m in blad.maten] == ["a", "a", "b"]
