@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.notation import exact, getal, getoond, met_eenheid, opsomming, rond, wanneer
+from dagster_project.notation import periode as in_woorden
 
 GELIJK, LICHT, STERK = 1.0, 5.0, 15.0
 """From so many percent a change is no longer "vrijwel gelijk", no longer "licht", and "sterk"."""
@@ -163,12 +164,10 @@ def largest_known(periode: str, delen: list[tuple[str, float]], meeteenheid: str
     """
     genoemd = _op_volgorde(delen, meeteenheid)
     zonder = f" Er ontbreekt: {opsomming(ontbreekt)}." if ontbreekt else ""
-    if len(delen) == 1:
-        return f"Niet alle delen zijn geleverd {wanneer(periode)}, alleen {genoemd[0]}; of dat het grootste deel is, is niet te zeggen.{zonder}"
-    return (
-        f"Niet alle delen zijn geleverd {wanneer(periode)}. Van wat er wel is, is {genoemd[0]} het grootst, "
-        f"daarna {opsomming(genoemd[1:])}.{zonder}"
-    )
+    begin = f"Van {in_woorden(periode)} zijn niet alle delen geleverd"
+    if len(genoemd) == 1:
+        return f"{begin}, alleen {genoemd[0]}; of dat het grootste deel is, is niet te zeggen.{zonder}"
+    return f"{begin}. Van wat er wel is, is {genoemd[0]} het grootst, daarna {opsomming(genoemd[1:])}.{zonder}"
 
 
 def _op_volgorde(delen: list[tuple[str, float]], meeteenheid: str) -> list[str]:

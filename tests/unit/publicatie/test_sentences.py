@@ -186,11 +186,11 @@ def test_grootste_delen_en_uitersten():
 
 def test_van_een_onvolledige_uitsplitsing_is_niets_het_meest():
     assert largest_known("2025", [("de wapenstok", 7.1)], "procent", ["fysiek geweld", "pepperspray"]) == (
-        "Niet alle delen zijn geleverd in 2025, alleen de wapenstok (7,1%); of dat het grootste deel is, is niet te zeggen. "
+        "Van 2025 zijn niet alle delen geleverd, alleen de wapenstok (7,1%); of dat het grootste deel is, is niet te zeggen. "
         "Er ontbreekt: fysiek geweld en pepperspray."
     )
     assert largest_known("2025", [("opsporing", 19.7), ("wijkzorg", 39.7)], "procent", []) == (
-        "Niet alle delen zijn geleverd in 2025. Van wat er wel is, is wijkzorg (39,7%) het grootst, daarna opsporing (19,7%)."
+        "Van 2025 zijn niet alle delen geleverd. Van wat er wel is, is wijkzorg (39,7%) het grootst, daarna opsporing (19,7%)."
     )
     assert extremes("Het verzuim", "2024", [("A", 5.0), ("B", 6.0)], "procent", None, 10) == [
         "Het verzuim was in 2024 van de 2 regionale eenheden met een cijfer het hoogst in B (6,0%) en het laagst in A (5,0%)."
