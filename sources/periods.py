@@ -36,7 +36,11 @@ def newest(codes: dict[str, list[Code]]) -> dict[str, str]:
 # --- a period that is not what its code says ---
 
 NAMEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
-RANG = {woord: n for n, woorden in enumerate(("1e 1ste eerste", "2e 2de tweede", "3e 3de derde", "4e 4de vierde"), 1) for woord in woorden.split()}
+RANG = {
+    woord: n
+    for n, woorden in enumerate(("1e 1ste eerste", "2e 2de tweede", "3e 3de derde", "4e 4de vierde"), 1)
+    for woord in woorden.split()
+}
 TELWOORDEN = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 BIJWOORD = re.compile(r"\(?\b((nader )?voorlopig(e)?|definitief|definitieve|herzien|bijgesteld|v|nv|p|d)\b( cijfers?)?\)?$")
 """How a title ends that only says how certain its figures are."""
@@ -145,7 +149,6 @@ def _within_year(tekst: str) -> tuple[int, int] | None:
 
 
 # --- which is expected, and how periods are written ---
-
 
 
 def expected(tabel: Tabel, soort: str, peildatum: date) -> str | None:

@@ -298,8 +298,13 @@ def _stabiliteit_uit(van: Path, editie: str) -> Picture:
 
 def _stabiliteit(z: dict[str, Any]) -> Picture:
     cellen = [
-        {"cluster": c["naam"], "kenmerk": k["kenmerk"].replace("_", " "), "pct": k["gekozen_pct"], "tekst": nl(k["gekozen_pct"], "{:.0f}"),
-         "in_model": k["in_model"]}  # fmt: skip
+        {
+            "cluster": c["naam"],
+            "kenmerk": k["kenmerk"].replace("_", " "),
+            "pct": k["gekozen_pct"],
+            "tekst": nl(k["gekozen_pct"], "{:.0f}"),
+            "in_model": k["in_model"],
+        }  # fmt: skip
         for c in z["clusters"]
         for k in c["kenmerken"]
     ]

@@ -92,13 +92,35 @@ def test_een_half_staat_ook_zo_in_pdf_en_werkboek(con: duckdb.DuckDBPyConnection
     assert "46.904" not in tekst and "4.702" not in tekst and "51.608" not in tekst
     (tmp_path / "tabellen.xlsx").write_bytes(sheets.render(workbook.read(con, VERSIE)))
     bladen = _als_getoond(tmp_path, tmp_path / "tabellen.xlsx")
-    rijen = [dict(zip(kop, r, strict=True)) for blad in bladen.values() for kop in [k for k in blad if "Periodecode" in k][:1] for r in blad]
+    rijen = [
+        dict(zip(kop, r, strict=True)) for blad in bladen.values() for kop in [k for k in blad if "Periodecode" in k][:1] for r in blad
+    ]
     getoond = {(r["Code"], r["Uitsplitsing"]): r["Waarde"] for r in rijen if (r["Regiocode"], r["Periodecode"]) == ("NL01", "2024")}
     for (indicator, uitsplitsing), (_, getal) in HALVEN.items():
         assert getoond[indicator, notation.uitsplitsing(uitsplitsing) or "totaal"] == getal, indicator
 
 
-WAARDEN = (46904.5, 4702.5, 7.25, 0.5, 1.5, 2.5, -0.5, -7.25, 0.05, 1.15, 1.25, 2.675, 8050.0, 999.95, 7.249999999999999, 100.5, 99.95, -100.5, 1e9 + 0.5)
+WAARDEN = (
+    46904.5,
+    4702.5,
+    7.25,
+    0.5,
+    1.5,
+    2.5,
+    -0.5,
+    -7.25,
+    0.05,
+    1.15,
+    1.25,
+    2.675,
+    8050.0,
+    999.95,
+    7.249999999999999,
+    100.5,
+    99.95,
+    -100.5,
+    1e9 + 0.5,
+)
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from sources.odata.dialect import Code
 from tests.fake_odata import server
 from tests.fake_odata.server import Nabootsing
 from tests.helpers.source_trial import CODES, UITKERING, Proef, bevindingen, gezakt, rechtstreeks, uitkering
+from tests.unit.odata import test_v4
 
 KERNCIJFERS = catalog.tabellen()["cbs.regionale_kerncijfers"]
 
@@ -95,8 +96,53 @@ def test_een_jaar_waarvan_de_laatste_maanden_of_kwartalen_er_niet_zijn_is_geen_j
     assert periods.misnamed(codes("2022JJ00", "2023JJ00", "2024JJ00", "2025JJ00", *maanden)) == {
         "2025JJ00": "'2025JJ00' is geen heel jaar (2025JJ00): de tabel heeft er 10 van de 12 maanden van"
     }, "2022 has no months, and the months begin in the midst of 2023"
-    assert list(periods.misnamed(codes("2024JJ00", "2025JJ00", *(f"2024KW0{k}" for k in range(1, 5)), "2025KW01", "2025KW02"))) == ["2025JJ00"]
+    assert list(periods.misnamed(codes("2024JJ00", "2025JJ00", *(f"2024KW0{k}" for k in range(1, 5)), "2025KW01", "2025KW02"))) == [
+        "2025JJ00"
+    ]
     assert periods.misnamed(codes("2025JJ00", "2026JJ00")) == {}, "a table of years says nothing of months"
+
+
+def betiteld(tabel: server.Tabel, **titels: str) -> server.Tabel:
+    """The table of a source, of which these periods have another title."""
+    dims = [
+        replace(d, codes=tuple(replace(c, titel=titels.get(f"_{c.sleutel.strip()}", c.titel)) for c in d.codes))
+        if d.naam == "Perioden"
+        else d
+        for d in tabel.dimensies
+    ]
+    return replace(tabel, dimensies=tuple(dims))
+
+
+@pytest.mark.parametrize(
+    ("naam", "maak", "periode", "titel"),
+    [
+        ("v3", uitkering, "2024MM12", "2024 november-december"),
+        ("v4", test_v4.bevolking, "2025JJ00", "2025 januari-oktober"),
+        ("v4", test_v4.bevolking, "2025JJ00", "2025 eerste halfjaar*"),
+    ],
+)
+def test_wat_de_periode_van_zijn_code_niet_is_komt_niet_in_een_tabel(tmp_path, monkeypatch, naam, maak, periode, titel):
+    rechtstreeks(monkeypatch)
+    proef = Proef(tmp_path)
+    tabel = {"v3": UITKERING, "v4": test_v4.BEVOLKING}[naam]
+    with Nabootsing(betiteld(maak(), **{f"_{periode}": titel})) as bron:
+        uitslag = proef.laad(bron, tabel)
+    assert uitslag.geslaagd, bevindingen(uitslag)
+    anders = {"2024MM12": "2023MM12", "2025JJ00": "2024JJ00"}[periode]
+    assert proef.sql('SELECT DISTINCT trim("Perioden") FROM {raw}') == [(anders,)]
+    assert proef.sql(f"SELECT trim(code) FROM raw_{tabel.bron}.{tabel.naam}__Perioden") == [(anders,)]
+    ((weggelaten, nieuwste, aantal),) = proef.sql("SELECT weggelaten, nieuwste_periode, rijen FROM raw_run.bronnen")
+    assert titel in weggelaten and periode in weggelaten and periode not in nieuwste and aantal == uitslag.rijen == 3
+
+
+def test_een_titel_van_een_ander_jaar_houdt_de_tabel_tegen(tmp_path, monkeypatch):
+    rechtstreeks(monkeypatch)
+    proef = Proef(tmp_path)
+    with Nabootsing(betiteld(uitkering(), _2024MM12="2023 december")) as bron:
+        uitslag = proef.laad(bron)
+    assert gezakt(uitslag) == {"domein"} and all(
+        deel in bevindingen(uitslag) for deel in ("cbs.uitkeringsontvangers", "2024MM12", "2023 december")
+    )
 
 
 def test_nieuwste_is_nooit_een_lopend_jaar():

@@ -91,7 +91,9 @@ def assemble(
         bron="; ".join(dict.fromkeys(deel for bron in bronnen for deel in bron.split("; "))) or f"berekend uit: {b.table_titles(cijfers)}",
         status=notation.opsomming(list(dict.fromkeys(STATUS.get(x["status"], x["status"]) for x in cijfers))),
         definities=[(i["naam"], i["definitie"]) for i in indicatoren if i["definitie"]],
-        noten=list(dict.fromkeys([*_synthetic_note(b, cijfers, alles), *noten, *_left_out(b, cijfers), *_indicator_notes(b, cijfers, indicatoren)])),
+        noten=list(
+            dict.fromkeys([*_synthetic_note(b, cijfers, alles), *noten, *_left_out(b, cijfers), *_indicator_notes(b, cijfers, indicatoren)])
+        ),
         is_synthetisch=any(x["is_synthetisch"] for x in cijfers),
         **velden,
     )
