@@ -44,7 +44,7 @@ def nl(waarde: float | Decimal, vorm: str = "{:,.1f}") -> str:
     return tekst if re.search("[1-9]", tekst) else tekst.lstrip("+-")
 
 
-def decimalen(waarde: float, meeteenheid: str) -> int:
+def decimalen(waarde: float | Decimal, meeteenheid: str) -> int:
     """So many decimals are shown of a value in this meeteenheid."""
     if meeteenheid in EEN_DECIMAAL:
         return 1
@@ -53,12 +53,12 @@ def decimalen(waarde: float, meeteenheid: str) -> int:
     return 2 if meeteenheid == "euro_mln" and rond(waarde, 1) != rond(waarde, 2) else 1
 
 
-def getoond(waarde: float, meeteenheid: str) -> Decimal:
+def getoond(waarde: float | Decimal, meeteenheid: str) -> Decimal:
     """A value as a sentence shows it, as a number: what a reader can compare and subtract."""
     return rond(waarde, -2) if _in_miljard(waarde, meeteenheid) else rond(waarde, decimalen(waarde, meeteenheid))
 
 
-def _in_miljard(waarde: float, meeteenheid: str) -> bool:
+def _in_miljard(waarde: float | Decimal, meeteenheid: str) -> bool:
     return meeteenheid == "euro_mln" and abs(waarde) >= 1000
 
 

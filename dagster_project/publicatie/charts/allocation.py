@@ -7,7 +7,6 @@ Every picture says its unit, source and edition, and in its title whether the fi
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -304,7 +303,7 @@ def _stabiliteit(z: dict[str, Any]) -> Picture:
             "pct": k["gekozen_pct"],
             "tekst": nl(k["gekozen_pct"], "{:.0f}"),
             "in_model": k["in_model"],
-        }  # fmt: skip
+        }
         for c in z["clusters"]
         for k in c["kenmerken"]
     ]

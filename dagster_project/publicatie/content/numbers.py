@@ -81,7 +81,8 @@ class EditionNumbers:
             v: s[v] for v in ("waarde", "meeteenheid", "periode", "kwalificatie", "eerder", "binnen_marge", "norm", "voldoet")
         }
         velden |= {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard")}
-        return Observation(onderwerp, **velden, **self._extreme(indicator, uitsplitsing, regio, soort))
+        velden |= self._extreme(indicator, uitsplitsing, regio, soort)
+        return Observation(onderwerp, **velden)
 
     def _extreme(self, indicator: str, uitsplitsing: str, regio: str, soort: str) -> dict[str, str]:
         """Whether the newest value is the highest or lowest of its series as it is shown, and since when.

@@ -21,9 +21,9 @@ overige_toepassingen as (
     group by indicator_id, periode_type, periode
     having
         not bool_or(uitsplitsing = 'soort=overig')
-        and count(distinct uitsplitsing)
-            filter (where uitsplitsing in ({{ "'soort=" ~ soorten | join("', 'soort=") ~ "'" }}))
-        = {{ soorten | length }}
+        and count(distinct uitsplitsing) filter (
+            where uitsplitsing in ({{ "'soort=" ~ soorten | join("', 'soort=") ~ "'" }})
+        ) = {{ soorten | length }}
 ),
 
 samen as (
