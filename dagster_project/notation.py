@@ -37,18 +37,23 @@ def rond(waarde: float | Decimal, decimalen: int) -> Decimal:
 
 
 def nl(waarde: float | Decimal, vorm: str = "{:,.1f}") -> str:
-    """A number as the Dutch write it: 46.777 and 83,7; rounded by ``rond``, and nought has no sign."""
+    """A number as the Dutch write it: 46.777 and 83,7; rounded by ``rond``."""
     if m := re.search(r"\.(\d+)f\}", vorm):
         waarde = rond(waarde, int(m[1]))
-    tekst = vorm.format(waarde).replace(",", "\0").replace(".", ",").replace("\0", ".")
-    return tekst if re.search("[1-9]", tekst) else tekst.lstrip("+-")
+    return vorm.format(waarde).replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def verandering(waarde: float | Decimal, vorm: str) -> str:
+    """A change as it is written: with its sign, unless it is too small to see."""
+    tekst = nl(waarde, vorm).replace("-", MIN)
+    return tekst if re.search("[1-9]", tekst) else tekst.lstrip(f"+{MIN}")
 
 
 def decimalen(waarde: float | Decimal, meeteenheid: str) -> int:
     """So many decimals are shown of a value in this meeteenheid."""
     if meeteenheid in EEN_DECIMAAL:
         return 1
-    if float(waarde).is_integer() or (meeteenheid == "fte" and abs(waarde) >= 100):
+    if float(waarde).is_integer() or (meeteenheid == "fte" and abs(float(waarde)) >= 100):
         return 0
     return 2 if meeteenheid == "euro_mln" and rond(waarde, 1) != rond(waarde, 2) else 1
 
@@ -59,14 +64,14 @@ def getoond(waarde: float | Decimal, meeteenheid: str) -> Decimal:
 
 
 def _in_miljard(waarde: float | Decimal, meeteenheid: str) -> bool:
-    return meeteenheid == "euro_mln" and abs(waarde) >= 1000
+    return meeteenheid == "euro_mln" and abs(float(waarde)) >= 1000
 
 
 def getal(waarde: float | None, meeteenheid: str, teken: bool = False) -> str:
     """A value without its meeteenheid: ``12.543``, ``83,7``, ``−1,2``; ``.`` when there is none. ``teken``: a change, with its sign."""
     if waarde is None:
         return GEEN
-    return nl(waarde, f"{{:{'+' if teken else ''},.{decimalen(waarde, meeteenheid)}f}}").replace("-", MIN)
+    return verandering(waarde, f"{{:{'+' if teken else ''},.{decimalen(waarde, meeteenheid)}f}}")
 
 
 def eenheid(meeteenheid: str) -> str:

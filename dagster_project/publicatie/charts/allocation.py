@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 import altair as alt
 import duckdb
 
-from dagster_project.notation import nl
+from dagster_project.notation import nl, verandering
 from dagster_project.publicatie.charts.theme import BLAUW, DONKER, GRIJS, INKT, ORANJE, RAND, THEME, as_image, render, title, wrap
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
@@ -97,11 +97,6 @@ def _inline(rijen: Sequence[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=json.dumps(rijen, ensure_ascii=False), format=alt.JsonDataFormat(type="json")))
 
 
-def _teken(w: float, vorm: str = "{:+,.2f}") -> str:
-    """A change as it is written: with its sign, unless it is too small to see."""
-    return nl(w, vorm).replace("-", "−")
-
-
 def _rijen(con: duckdb.DuckDBPyConnection, vraag: str, waarden: dict[str, Any], wat: str) -> list[dict[str, Any]]:
     uit = rows(con, vraag, waarden)
     if not uit:
@@ -175,7 +170,7 @@ def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid
     )
     data = [
         {"stap": r["naam"], "van": float(r["van"]), "tot": float(r["tot"]), "soort": r["soort"], "plaats": max(float(r["van"]), float(r["tot"])),
-         "tekst": _teken(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
+         "tekst": verandering(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
         for r in rijen
     ]  # fmt: skip
     basis = _inline(data).encode(
@@ -210,7 +205,7 @@ def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, een
     zonder = f"; van {alle[1]} van de {alle[0]} kenmerken is er geen jaar ervoor" if alle[1] else ""
     data = [
         {"eenheid": r["regionale_eenheid"], "naam": r["naam"], "nr": r["nr"], "fte": float(r["verandering"]), "soort": "meer" if r["verandering"] >= 0 else "minder",
-         "tekst": _teken(r["verandering"])}
+         "tekst": verandering(r["verandering"], "{:+,.2f}")}
         for r in rijen
     ]  # fmt: skip
     laagste, hoogste = (f([0.0, *(d["fte"] for d in data)]) for f in (min, max))

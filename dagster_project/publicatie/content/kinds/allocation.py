@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any, Literal
 
-from dagster_project.notation import MIN, nl, rond
+from dagster_project.notation import nl, rond, verandering
 from dagster_project.publicatie.content.kinds.common import AFRONDING, FigureSpec
 from dagster_project.publicatie.content.model import Figure, FigureCell, FigureRow
 from dagster_project.publicatie.content.numbers import EditionNumbers
@@ -50,7 +50,7 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
 
 def _cell(r: dict[str, Any], kolom: str) -> FigureCell:
     vorm = "{:,.0f}" if kolom.endswith("afgerond") else "{:+,.1f}" if kolom.startswith("verschil") else "{:,.1f}"
-    return FigureCell(float(r[kolom]), nl(r[kolom], vorm).replace("-", MIN), meeteenheid="fte")
+    return FigureCell(float(r[kolom]), verandering(r[kolom], vorm), meeteenheid="fte")
 
 
 def _extremes(rijen: list[dict[str, Any]]) -> dict[str, str]:
