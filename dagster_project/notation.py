@@ -7,38 +7,71 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
 EEN_DECIMAAL = ("procent", "procentpunt", "rapportcijfer", "per 1.000 inwoners")
 ACHTER = {"procent": "%", "aantal": "", "rapportcijfer": ""}
 """What stands behind a number; any other meeteenheid stands there in words."""
 MIN = "\N{MINUS SIGN}"
+RUIM = Context(prec=400)
+"""Room for every digit of any double."""
 GEEN = "."
 """What stands where there is no figure; CBS prints the same."""
 
 
-def nl(waarde: float, vorm: str = "{:,.1f}") -> str:
-    """A number as the Dutch write it: 46.777 and 83,7."""
+def exact(waarde: float | Decimal) -> Decimal:
+    """The decimal number that a value stands for: what ``rond`` rounds, and what sentences compare and subtract.
+
+    Of a double the shortest decimal that is read back as that double: what was delivered, and what CSV and LibreOffice show of it.
+    """
+    return waarde if isinstance(waarde, Decimal) else Decimal(waarde) if isinstance(waarde, int) else Decimal(repr(float(waarde)))
+
+
+def rond(waarde: float | Decimal, decimalen: int) -> Decimal:
+    """The one rounding of every form: half away from zero, as Excel and LibreOffice show a number and as a reader does by hand.
+
+    Decided on ``exact``: 7,25 is 7,3 and not 7,2 (half to even), and 1,15 is 1,2 although its double lies under it.
+    """
+    return exact(waarde).quantize(Decimal(1).scaleb(-decimalen), ROUND_HALF_UP, RUIM)
+
+
+def nl(waarde: float | Decimal, vorm: str = "{:,.1f}") -> str:
+    """A number as the Dutch write it: 46.777 and 83,7; rounded by ``rond``."""
+    if m := re.search(r"\.(\d+)f\}", vorm):
+        waarde = rond(waarde, int(m[1]))
     return vorm.format(waarde).replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
-def decimalen(waarde: float, meeteenheid: str) -> int:
+def verandering(waarde: float | Decimal, vorm: str) -> str:
+    """A change as it is written: with its sign, unless it is too small to see."""
+    tekst = nl(waarde, vorm).replace("-", MIN)
+    return tekst if re.search("[1-9]", tekst) else tekst.lstrip(f"+{MIN}")
+
+
+def decimalen(waarde: float | Decimal, meeteenheid: str) -> int:
     """So many decimals are shown of a value in this meeteenheid."""
     if meeteenheid in EEN_DECIMAAL:
         return 1
-    if float(waarde).is_integer() or (meeteenheid == "fte" and abs(waarde) >= 100):
+    if float(waarde).is_integer() or (meeteenheid == "fte" and abs(float(waarde)) >= 100):
         return 0
-    return 2 if meeteenheid == "euro_mln" and round(waarde, 1) != round(waarde, 2) else 1
+    return 2 if meeteenheid == "euro_mln" and rond(waarde, 1) != rond(waarde, 2) else 1
+
+
+def getoond(waarde: float | Decimal, meeteenheid: str) -> Decimal:
+    """A value as a sentence shows it, as a number: what a reader can compare and subtract."""
+    return rond(waarde, -2) if _in_miljard(waarde, meeteenheid) else rond(waarde, decimalen(waarde, meeteenheid))
+
+
+def _in_miljard(waarde: float | Decimal, meeteenheid: str) -> bool:
+    return meeteenheid == "euro_mln" and abs(float(waarde)) >= 1000
 
 
 def getal(waarde: float | None, meeteenheid: str, teken: bool = False) -> str:
     """A value without its meeteenheid: ``12.543``, ``83,7``, ``−1,2``; ``.`` when there is none. ``teken``: a change, with its sign."""
     if waarde is None:
         return GEEN
-    tekst = nl(waarde, f"{{:{'+' if teken else ''},.{decimalen(waarde, meeteenheid)}f}}")
-    if not re.search("[1-9]", tekst):
-        tekst = tekst.lstrip("+-")  # no minus nought
-    return tekst.replace("-", MIN)
+    return verandering(waarde, f"{{:{'+' if teken else ''},.{decimalen(waarde, meeteenheid)}f}}")
 
 
 def eenheid(meeteenheid: str) -> str:
@@ -50,8 +83,8 @@ def met_eenheid(waarde: float | None, meeteenheid: str, teken: bool = False) -> 
     """A value as it stands in a sentence: ``46.777 fte``, ``6,3%``, ``8,0 miljard euro``."""
     if waarde is None:
         return GEEN
-    if meeteenheid == "euro_mln" and abs(waarde) >= 1000:
-        return nl(waarde / 1000, f"{{:{'+' if teken else ''},.1f}}").replace("-", MIN) + " miljard euro"
+    if _in_miljard(waarde, meeteenheid):
+        return nl(getoond(waarde, meeteenheid) / 1000, f"{{:{'+' if teken else ''},.1f}}").replace("-", MIN) + " miljard euro"
     achter = ACHTER.get(meeteenheid, f" {eenheid(meeteenheid)}")
     if meeteenheid == "maanden" and waarde == 1:
         achter = " maand"

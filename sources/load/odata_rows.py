@@ -18,7 +18,7 @@ from sources.odata import dialect, fetch, herindelingen
 from sources.odata.columns import SourceColumn
 from sources.odata.content import OdataContent
 from sources.odata.reply import reading
-from sources.periods import statuses
+from sources.periods import misnamed, statuses, unreadable_titles
 from sources.snapshots import SnapshotStore
 
 MEMORY = 256 << 20
@@ -67,6 +67,14 @@ def load_odata(
     if not strikt:
         report_unreadable(con, tabel, inhoud, kolommen, per_regel)
     return [k for k, _ in kolommen]
+
+
+def leave_out_misnamed(con: Connection, inhoud: OdataContent) -> None:
+    """Take away what is not the period of its code (``periods.misnamed``), after the contract saw it: no model can read it as one."""
+    tabel = inhoud.tabel
+    if codes := sorted(set(misnamed(inhoud.meta.codes)) & {c.sleutel.strip() for c in inhoud.codes.get("Perioden", [])}):
+        for naam, kolom in ((tabel.naam, "Perioden"), (f"{tabel.naam}__Perioden", "code"), (f"{tabel.naam}__status", "periode")):
+            con.execute(f'DELETE FROM raw_{tabel.bron}."{naam}" WHERE trim("{kolom}") IN ({sql_list(codes)})')
 
 
 def _lees_breed(con: Connection, inhoud: OdataContent, store: SnapshotStore, getypeerd: Callable[..., str]) -> bool:
@@ -210,6 +218,7 @@ def _laad_codes(con: Connection, inhoud: OdataContent, per_regel: PerRegel) -> N
     if "Perioden" in inhoud.codes:
         statusrijen, fouten = statuses(tabel, inhoud.codes)
         per_regel["domein"] += fouten
+        per_regel["domein"] += unreadable_titles(tabel, inhoud.codes)
         create_table_as(con, f'{raw}status"', "periode VARCHAR, kolom VARCHAR, status VARCHAR", statusrijen)
     if tabel.herindelingen:
         overgangen, fouten = herindelingen.read_herindelingen(tabel, inhoud.codes[tabel.herindelingen])

@@ -13,7 +13,7 @@ from sources.database import Connection, rows
 from sources.load.casts import insert_rows, raw_name
 from sources.load.findings import Content
 from sources.odata.content import OdataContent
-from sources.periods import expected, newest, write_periods
+from sources.periods import expected, misnamed, newest, write_periods
 from sources.snapshots import Receipt, Snapshot
 
 RECEIVED = tuple(
@@ -52,9 +52,11 @@ def _nieuwste_geleverd(con: Connection, tabel: Tabel) -> dict[str, str]:
 def record_source(con: Connection, tabel: Tabel, inhoud: Content, snapshot: Snapshot, rijen: int, peildatum: date | None) -> None:
     meta = inhoud.meta if isinstance(inhoud, OdataContent) else None
     gezien = newest(meta.codes) if meta else _nieuwste_geleverd(con, tabel) if rijen else {}
+    gevraagd = {c.sleutel.strip() for c in inhoud.codes.get("Perioden", [])} if isinstance(inhoud, OdataContent) else set()
+    anders = {code: wat for code, wat in misnamed(meta.codes).items() if code in gevraagd} if meta else {}
     wil = {s: w for s in gezien if peildatum is not None and (w := expected(tabel, s, peildatum)) is not None}
     con.execute(
-        "INSERT INTO raw_run.bronnen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO raw_run.bronnen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             tabel.volledige_naam,
             tabel.tabel_id,
@@ -66,6 +68,7 @@ def record_source(con: Connection, tabel: Tabel, inhoud: Content, snapshot: Snap
             any(gezien[s] < w for s, w in wil.items()) if wil else None,
             tabel.onbevestigd or None,
             snapshot.echt is not None,
+            "; ".join(anders[p] for p in sorted(anders)) or None,
         ),
     )
     insert_rows(

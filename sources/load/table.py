@@ -24,9 +24,10 @@ from sources.load.casts import raw_name
 from sources.load.contract import ContractResult, check_rows
 from sources.load.delivery_rows import load_delivery
 from sources.load.findings import Content
-from sources.load.odata_rows import Progress, load_odata
+from sources.load.odata_rows import Progress, leave_out_misnamed, load_odata
 from sources.load.raw_run import record_source
 from sources.odata import fetch
+from sources.odata.content import OdataContent
 from sources.snapshots import SnapshotStore
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,8 @@ def load_table(
         if kolommen is not None:
             niet_toegepast = corrections.apply_corrections(con, tabel)  # before the rules on values: it may mend one
             check_rows(con, tabel, inhoud, kolommen, per_regel)
+            if isinstance(inhoud, OdataContent):
+                leave_out_misnamed(con, inhoud)
             rijen = scalar(con, f"SELECT count(*) FROM {raw_name(tabel)}")
         record_source(con, tabel, inhoud, snapshot, rijen, peildatum)
     except SourceError as e:

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from dagster_project import ROOT
 from dagster_project.warehouse.editions import Warehouse
+from sources import catalog
 from tests.conftest import GEDEELD
 
 GEDRUKT = [  # indicator, uitsplitsing, periode, as printed, halfjaarbericht-2025-h2.txt unless said otherwise
@@ -133,6 +134,14 @@ def test_maanden_van_misdrijven_en_overlast_zijn_er_niet_per_gemeente(db: duckdb
         "WHERE periode_type = 'maand' AND familie IN ('misdrijven', 'overlast') GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     assert rijen == [("misdrijven", "NL", 22), ("misdrijven", "RE", 22), ("overlast", "NL", 10), ("overlast", "RE", 10)]
+
+
+def test_de_rest_van_gtpa_kent_de_categorieen_van_het_contract():
+    """A category that the contract allows and the model does not know would be in the rest without a word."""
+    sql = (ROOT / "dbt/models/intermediate/kerncijfers/int_kerncijfers__gtpa.sql").read_text(encoding="utf-8")
+    (lijst,) = re.findall(r"set categorieen = \[(.*?)\]", sql)
+    (domein,) = [k.domein for k in catalog.tabellen()["jenv.gtpa"].kolommen if k.naam == "categorie"]
+    assert {w.strip(" '") for w in lijst.split(",")} == set(domein) - {"totaal"}
 
 
 def test_overlast_naar_soort_telt_op_tot_het_totaal(db: duckdb.DuckDBPyConnection):

@@ -7,7 +7,6 @@ Every picture says its unit, source and edition, and in its title whether the fi
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from xml.sax.saxutils import escape
 import altair as alt
 import duckdb
 
-from dagster_project.notation import nl
+from dagster_project.notation import nl, verandering
 from dagster_project.publicatie.charts.theme import BLAUW, DONKER, GRIJS, INKT, ORANJE, RAND, THEME, as_image, render, title, wrap
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
@@ -98,12 +97,6 @@ def _inline(rijen: Sequence[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=json.dumps(rijen, ensure_ascii=False), format=alt.JsonDataFormat(type="json")))
 
 
-def _teken(w: float, vorm: str = "{:+,.2f}") -> str:
-    """A change as it is written: with its sign, unless it is too small to see."""
-    tekst = nl(w, vorm).replace("-", "−")
-    return tekst if re.search("[1-9]", tekst) else tekst.lstrip("+−")
-
-
 def _rijen(con: duckdb.DuckDBPyConnection, vraag: str, waarden: dict[str, Any], wat: str) -> list[dict[str, Any]]:
     uit = rows(con, vraag, waarden)
     if not uit:
@@ -136,7 +129,7 @@ def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Pic
         "verdeling",
     )
     sleutels = {k: n for k, n in SLEUTELS.items() if rijen[0][k] is not None}
-    data = [{"eenheid": r["regionale_eenheid"], "sleutel": n, "fte": r[k]} for r in rijen for k, n in sleutels.items()]
+    data = [{"eenheid": r["regionale_eenheid"], "sleutel": n, "fte": r[k], "tekst": nl(r[k])} for r in rijen for k, n in sleutels.items()]
     namen, orde = list(sleutels.values()), [r["regionale_eenheid"] for r in rijen]
     kleuren = [c for k, c in zip(SLEUTELS, (DONKER, BLAUW, ORANJE, GRIJS), strict=True) if k in sleutels]
     basis = _inline(data).encode(
@@ -148,12 +141,12 @@ def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Pic
             axis=alt.Axis(ticks=False, domain=False),
         ),
         yOffset=alt.YOffset("sleutel:N", sort=namen),
-        x=alt.X("fte:Q", title="fte", axis=alt.Axis(format=",.0f", tickCount=8)),
+        x=alt.X("fte:Q", title="fte", axis=alt.Axis(format=",~f", tickCount=8)),
     )
     staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5).encode(
         color=alt.Color("sleutel:N", sort=namen, scale=alt.Scale(domain=namen, range=kleuren))
     )
-    getallen = basis.mark_text(align="left", dx=3, fontSize=9, color=RAND).encode(text=alt.Text("fte:Q", format=",.1f"))
+    getallen = basis.mark_text(align="left", dx=3, fontSize=9, color=RAND).encode(text="tekst:N")
     tekst = " ".join(f"{r['regionale_eenheid']}: " + ", ".join(f"{n} {nl(r[k])}" for k, n in sleutels.items()) + "." for r in rijen)
     return Picture(
         (staven + getallen).properties(width=560, height=len(orde) * (13 * len(namen) + 10)),
@@ -177,14 +170,14 @@ def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid
     )
     data = [
         {"stap": r["naam"], "van": float(r["van"]), "tot": float(r["tot"]), "soort": r["soort"], "plaats": max(float(r["van"]), float(r["tot"])),
-         "tekst": _teken(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
+         "tekst": verandering(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
         for r in rijen
     ]  # fmt: skip
     basis = _inline(data).encode(
         y=alt.Y("stap:N", sort=[r["naam"] for r in rijen], title=None, axis=alt.Axis(labelLimit=400, ticks=False, domain=False))
     )
     staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5).encode(
-        x=alt.X("van:Q", title="fte (lopend totaal)", axis=alt.Axis(format=",.0f", tickCount=8)),
+        x=alt.X("van:Q", title="fte (lopend totaal)", axis=alt.Axis(format=",~f", tickCount=8)),
         x2="tot:Q",
         color=alt.Color("soort:N", scale=alt.Scale(domain=["meer", "minder", "totaal"], range=[BLAUW, ORANJE, DONKER])),
     )
@@ -212,7 +205,7 @@ def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, een
     zonder = f"; van {alle[1]} van de {alle[0]} kenmerken is er geen jaar ervoor" if alle[1] else ""
     data = [
         {"eenheid": r["regionale_eenheid"], "naam": r["naam"], "nr": r["nr"], "fte": float(r["verandering"]), "soort": "meer" if r["verandering"] >= 0 else "minder",
-         "tekst": _teken(r["verandering"])}
+         "tekst": verandering(r["verandering"], "{:+,.2f}")}
         for r in rijen
     ]  # fmt: skip
     laagste, hoogste = (f([0.0, *(d["fte"] for d in data)]) for f in (min, max))
@@ -299,7 +292,13 @@ def _stabiliteit_uit(van: Path, editie: str) -> Picture:
 
 def _stabiliteit(z: dict[str, Any]) -> Picture:
     cellen = [
-        {"cluster": c["naam"], "kenmerk": k["kenmerk"].replace("_", " "), "pct": k["gekozen_pct"], "in_model": k["in_model"]}
+        {
+            "cluster": c["naam"],
+            "kenmerk": k["kenmerk"].replace("_", " "),
+            "pct": k["gekozen_pct"],
+            "tekst": nl(k["gekozen_pct"], "{:.0f}"),
+            "in_model": k["in_model"],
+        }
         for c in z["clusters"]
         for k in c["kenmerken"]
     ]
@@ -334,9 +333,8 @@ def _intervallen(z: dict[str, Any]) -> alt.LayerChart:
         "zonder_hoog": "zonder_eenheid_hoogste_fte",
     }  # fmt: skip
     eenheden = (
-        _inline(z["eenheden"])
+        _inline([e | {"naam": f"{e['regionale_eenheid']}  {nl(e['model_fte'])}"} for e in z["eenheden"]])
         .transform_calculate(
-            naam="datum.regionale_eenheid + '  ' + format(datum.model_fte, ',.1f')",
             **{k: f"datum.{v} - datum.model_fte" for k, v in verschil.items()},
             wat=f"'{trekkingen}'",
             wat_zonder=f"'{weglaten}'",
@@ -381,7 +379,7 @@ def _keuzes(cellen: list[dict[str, Any]], clusters: list[str]) -> alt.LayerChart
     )
     in_model = basis.transform_filter("datum.in_model").mark_rect(filled=False, stroke=ORANJE, strokeWidth=2.5)
     getallen = basis.mark_text(fontSize=10).encode(
-        text=alt.Text("pct:Q", format=".0f"), color=alt.condition("datum.pct > 55", alt.value("white"), alt.value(INKT))
+        text="tekst:N", color=alt.condition("datum.pct > 55", alt.value("white"), alt.value(INKT))
     )
     kop = "Kenmerken: gekozen in zo veel procent van de trekkingen (rand: staat in het model zelf)"
     return (vakken + in_model + getallen).properties(

@@ -51,7 +51,8 @@ def layers(data: list[dict[str, Any]], *lagen: Spec | None, **meer: Any) -> Spec
 
 
 def _as(**meer: Any) -> Spec:
-    return channel("waarde:Q", title=None, axis={"format": ",.0f", "tickCount": 5, "domain": False, "ticks": False}, **meer)
+    """An axis of values; a tick has the decimals that it needs (0,5 and not 1), every other number in a chart is text that we wrote."""
+    return channel("waarde:Q", title=None, axis={"format": ",~f", "tickCount": 5, "domain": False, "ticks": False}, **meer)
 
 
 def _norm(norm: float | None, richting: str | None, eenheid: str, kant: str) -> Spec | None:

@@ -61,7 +61,9 @@ def headlines(lijst: list[Theme]) -> list[Headline]:
                 f.id,
                 k.titel,
                 notation.met_eenheid(rij.cellen[-1].waarde, rij.cellen[-1].meeteenheid),
-                notation.periode(f.beeld["perioden"][-1]) if "perioden" in f.beeld else f.perioden,
+                notation.periode(f.beeld["perioden"][-1])
+                if "perioden" in f.beeld
+                else f.beeld.get("periode_van", {}).get(k.rij, f.perioden),
                 _over(f.zinnen, read_spec().figuren[f.id].subjects[k.rij]),
             )
         )

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 
+from dagster_project.notation import getoond, wanneer
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.model import NL
 from dagster_project.publicatie.content.queries import queries
-from dagster_project.publicatie.content.sentences import Observation, write_value
+from dagster_project.publicatie.content.sentences import WOORD, Observation, write_value
 from sources.database import rows
 
 PERIOD_KINDS = ("jaar", "peildatum", "tertiaal", "kwartaal", "maand", "periode")
 """Kinds of period, the one that a figure prefers first; one figure never mixes them in one series."""
+
+
+LANG = 5
+"""Of so many values on end can be said that one is the highest or the lowest."""
 
 
 class Series(Protocol):
@@ -32,6 +38,7 @@ class EditionNumbers:
 
     ``cijfers``: (indicator, uitsplitsing, regio, kind of period) -> periode -> row. ``standen``: the newest of each of those series, with what it
     compares to and its norm. ``breuken``: per indicator, in order of date. ``opmerkingen``: what the synthetic sources say of themselves.
+    ``weggelaten``: per source the periods that it gives and that are not what their code says, in words.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, versie: str) -> None:
@@ -45,6 +52,7 @@ class EditionNumbers:
         bronnen = self.ask("bronnen")
         self.titels = {r["bron_tabel"]: r["titel"] for r in bronnen}
         self.opmerkingen = {r["bron_tabel"]: r["synthetisch"] for r in bronnen if r["synthetisch"] is not None}
+        self.weggelaten = {r["bron_tabel"]: r["weggelaten"] for r in self.ask("weggelaten")}
         self.breuken: dict[str, list[dict[str, Any]]] = {}
         for r in self.ask("breuken"):
             self.breuken.setdefault(r["indicator_id"], []).append(r)
@@ -69,19 +77,37 @@ class EditionNumbers:
         s = self.standen.get((indicator, uitsplitsing, regio, soort))
         if s is None:
             return None
-        gebroken = any(b["soort"] != "herziening" for b in self.breuken.get(indicator, []))
         velden: dict[str, Any] = {
             v: s[v] for v in ("waarde", "meeteenheid", "periode", "kwalificatie", "eerder", "binnen_marge", "norm", "voldoet")
         }
-        velden |= {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard", "sinds")}
-        return Observation(onderwerp, **velden, uiterste="" if gebroken else s["uiterste"] or "")
+        velden |= {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard")}
+        velden |= self._extreme(indicator, uitsplitsing, regio, soort)
+        return Observation(onderwerp, **velden)
+
+    def _extreme(self, indicator: str, uitsplitsing: str, regio: str, soort: str) -> dict[str, str]:
+        """Whether the newest value is the highest or lowest of its series as it is shown, and since when.
+
+        Nothing is said of a series with a break, with a year that is not there or with a value that is no exact number.
+        """
+        reeks = [x for _, x in sorted(self.cijfers[indicator, uitsplitsing, regio, soort].items()) if x["waarde"] is not None]
+        gebroken = any(b["soort"] != "herziening" for b in self.breuken.get(indicator, []))
+        perioden = [x["periode"] for x in reeks]
+        stappen = {int(b[:4]) - int(a[:4]) for a, b in pairwise(perioden)} if soort in ("jaar", "peildatum") else set()
+        vast = len(stappen) == 1 and len({p[4:] for p in perioden}) == 1
+        if gebroken or not vast or len(reeks) < LANG or any(x["kwalificatie"] in WOORD for x in reeks):
+            return {}
+        *eerder, nu = (getoond(x["waarde"], x["meeteenheid"]) for x in reeks)
+        uiterste = "hoogste" if nu > max(eerder) else "laagste" if nu < min(eerder) else ""
+        return {"uiterste": uiterste, "sinds": perioden[0]} if uiterste else {}
 
     def sentences(self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str, teken: bool = False) -> list[str]:
         """What is said of the newest national value of a series; ``teken``: the value is a change itself."""
         s = self.observation(onderwerp, indicator, uitsplitsing, NL, soort)
         if s is None:
             return []
-        return [f"{onderwerp} was {write_value(s.waarde, s.meeteenheid, s.kwalificatie, teken)}."] if teken else sentences.sentences(s)
+        if teken:
+            return [f"{onderwerp} was {write_value(s.waarde, s.meeteenheid, s.kwalificatie, teken)} {wanneer(s.periode)}."]
+        return sentences.sentences(s)
 
     def break_at(self, r: Series, perioden: list[str], soort: str) -> str | None:
         """The first shown period after the last break that lies within what is shown."""

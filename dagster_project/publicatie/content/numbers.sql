@@ -13,24 +13,14 @@ ORDER BY w.periode
 -- The newest value of every series. Two margins explain a difference that is smaller than the root of their squares together.
 WITH cijfers AS (
     FROM kerncijfers.waarden WHERE versie = $versie AND (regio_code = 'NL01' OR starts_with(regio_code, 'RE')) AND waarde IS NOT NULL
-),
-reeksen AS (
-    SELECT indicator_id, uitsplitsing, regio_code, periode_type, count(*) AS n, min(periode) AS sinds, max(waarde) AS hoogste, min(waarde) AS laagste,
-        count(*) FILTER (waarde = hoogste_waarde) AS keer_hoogste, count(*) FILTER (waarde = laagste_waarde) AS keer_laagste
-    FROM (SELECT *, max(waarde) OVER r AS hoogste_waarde, min(waarde) OVER r AS laagste_waarde FROM cijfers
-        WINDOW r AS (PARTITION BY indicator_id, uitsplitsing, regio_code, periode_type))
-    GROUP BY ALL
 )
 SELECT s.indicator_id, s.uitsplitsing, s.regio_code, s.periode_type, s.waarde, s.meeteenheid, s.periode,
     CASE WHEN s.verandering IS NOT NULL THEN s.waarde_vergelijkbaar END AS eerder,
     s.periode_vergelijkbaar AS eerder_periode, nu.kwalificatie, toen.kwalificatie AS eerder_kwalificatie,
     coalesce(abs(s.verandering) < sqrt(power((nu.bovengrens - nu.ondergrens) / 2, 2) + power((toen.bovengrens - toen.ondergrens) / 2, 2)), false)
         AS binnen_marge,
-    a.norm, a.richting, a.aard, a.voldoet, r.sinds,
-    CASE WHEN r.n >= 5 AND s.waarde = r.hoogste AND r.keer_hoogste = 1 THEN 'hoogste' WHEN r.n >= 5 AND s.waarde = r.laagste AND r.keer_laagste = 1 THEN 'laagste' END
-        AS uiterste
+    a.norm, a.richting, a.aard, a.voldoet
 FROM kwaliteit.signalen AS s
-INNER JOIN reeksen AS r USING (indicator_id, uitsplitsing, regio_code, periode_type)
 INNER JOIN cijfers AS nu USING (indicator_id, uitsplitsing, regio_code, periode_type, periode)
 LEFT JOIN cijfers AS toen ON (toen.indicator_id, toen.uitsplitsing, toen.regio_code, toen.periode_type, toen.periode)
     = (s.indicator_id, s.uitsplitsing, s.regio_code, s.periode_type, s.periode_vergelijkbaar)
@@ -47,6 +37,9 @@ FROM referentie.regios WHERE versie = $versie
 -- name: bronnen
 SELECT bron_tabel, any_value(titel) AS titel, any_value(opmerking) FILTER (is_synthetisch) AS synthetisch
 FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel
+
+-- name: weggelaten
+SELECT bron_tabel, weggelaten FROM kwaliteit.bronstatus WHERE versie = $versie AND weggelaten IS NOT NULL
 
 -- name: breuken
 FROM referentie.reeksbreuken WHERE versie = $versie ORDER BY datum

@@ -3,8 +3,10 @@
   // The calculator. reken() does what dagster_project/verdeling/scenario.py does with the SQL of dbt; the rest is form, link and table.
   const HERBEREKEND = 'herberekend', OFFICIEEL = 'officieel', BEGIN = '#rekenhulp';
 
+  // one rounding, as dagster_project/notation.py: half away from zero, of the shortest decimal that is this number
   const nl = (x, decimalen, opties = {}) =>
-    new Intl.NumberFormat('nl-NL', { minimumFractionDigits: decimalen, maximumFractionDigits: decimalen, ...opties }).format(x).replace('-', '\u2212');
+    new Intl.NumberFormat('nl-NL', { minimumFractionDigits: decimalen, maximumFractionDigits: decimalen, signDisplay: 'negative', ...opties })
+      .format(x).replace('-', '\u2212');
   const teken = { signDisplay: 'exceptZero' };
   const opsomming = (delen) => new Intl.ListFormat('nl').format(delen);
   const som = (getallen) => getallen.reduce((a, b) => a + b, 0);
@@ -128,7 +130,7 @@
     volgorde.forEach((r, i) => { r.afgerond = Math.floor(r.fte) + (i < over ? 1 : 0); });
   }
 
-  window.rekenhulp = { reken };
+  window.rekenhulp = { reken, nl };
 
   // --- the form -----------------------------------------------------------------------------------------------------------------------
 

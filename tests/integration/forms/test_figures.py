@@ -184,6 +184,78 @@ def test_een_afgeschermd_cijfer_blijft_afgeschermd(na: Callable[[str, str], Figu
     assert limburg.cellen[0].tekst == "." and "a" in limburg.cellen[0].merken and not any("Limburg" in z for z in f.zinnen)
 
 
+def test_een_uitsplitsing_zonder_al_haar_delen_heeft_geen_grootste(na: Callable[[str, str], Figure | None]):
+    nieuw = (
+        "INSERT INTO kerncijfers.waarden BY NAME SELECT * REPLACE ('2025' AS periode, 5400 AS waarde) FROM kerncijfers.waarden "
+        "WHERE uitsplitsing = 'categorie=belediging' AND regio_code = 'NL01' AND periode = '2024'"
+    )
+    f = na(nieuw, "gtpa_categorieen")
+    assert rijen(f) == {"Belediging": ["5.400"]} and f.kolommen == ["2025"] and draw.spec(f) is None
+    assert f.zinnen == [
+        "Van 2025 zijn niet alle delen geleverd, alleen belediging (5.400); of dat het grootste deel is, is niet te zeggen. "
+        "Wat ontbreekt: bedreiging met woorden en wederspannigheid."
+    ]
+
+
+def test_een_gedrukte_uitsplitsing_zonder_rest_noemt_alleen_wat_er_is(figuren: dict[str, Figure]):
+    """Two werksoorten are printed, together 59,4%: what is not there can be larger than 39,7%."""
+    assert figuren["werksoorten"].zinnen == [
+        "Van 31 augustus 2025 zijn niet alle delen geleverd. Van wat er wel is, is de gebiedsgebonden politie (39,7%) het grootst, "
+        "daarna de opsporing (19,7%)."
+    ]
+
+
+def test_een_groep_die_kleiner_kan_zijn_dan_wat_ontbreekt_is_niet_de_grootste(na: Callable[[str, str], Figure | None]):
+    f = na(
+        "DELETE FROM kerncijfers.waarden WHERE uitsplitsing IN ('antwoord=positief|vraag=eigen_indruk', 'antwoord=enigszins_positief|vraag=eigen_indruk')",
+        "vertrouwen",
+    )
+    assert "Eigen indruk van de politie: niet alle groepen zijn geleverd; de grootste die er is, is zeer positief (12,0%)." in f.zinnen
+
+
+def test_een_verandering_staat_niet_naast_de_stand_van_een_ander_jaar(na: Callable[[str, str], Figure | None]):
+    """+702 fte was in 2024; beside the stand of 2025 it explains nothing."""
+    nieuw = " UNION ALL ".join(
+        f"SELECT * REPLACE ('2025' AS periode, {w} AS waarde) FROM kerncijfers.waarden WHERE indicator_id = '{i}'"
+        for i, w in (("operationele_bezetting", 46900), ("aspiranten_bezetting", 4700))
+    )
+    f = na(f"INSERT INTO kerncijfers.waarden BY NAME {nieuw}", "bezetting")
+    assert rijen(f) == {"Opgeleid aan het eind van het jaar": ["46.900"], "Aspiranten": ["4.700"]} and not any("702" in z for z in f.zinnen)
+    zonder = "Van 2025 niet geleverd: Opgeleid aan het begin van het jaar, Verandering in het jaar en Opgeleid en aspiranten samen."
+    assert zonder in f.noten
+
+
+def test_een_eenheid_zonder_nieuw_cijfer_telt_niet_mee_met_haar_oude(na: Callable[[str, str], Figure | None]):
+    f = na("DELETE FROM kerncijfers.waarden WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'RE05' AND periode = '2024';"
+           "UPDATE kwaliteit.signalen SET periode = '2023' WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'RE05' AND periode_type = 'jaar'",
+           "reactietijden_eenheden")  # fmt: skip
+    assert "was in 2024 van de 9 regionale eenheden met een cijfer het hoogst in" in f.zinnen[0] and "Amsterdam" not in f.zinnen[0]
+    assert "Geen van de 9 regionale eenheden met een cijfer voldoet aan de eigen norm (minstens 90,0%)." in f.zinnen
+
+
+@pytest.mark.parametrize(
+    ("sql", "er_is"),
+    [
+        pytest.param("SELECT 1", True, id="hoogste"),
+        pytest.param("UPDATE kerncijfers.waarden SET waarde = 22732 WHERE indicator_id = 'gdpa_incidenten' AND periode = '2022'", False, id="gedeeld"),
+        pytest.param("UPDATE kerncijfers.waarden SET waarde = 22731.96 WHERE indicator_id = 'gdpa_incidenten' AND periode = '2022';"
+                     "UPDATE kerncijfers.waarden SET waarde = 22732.04 WHERE indicator_id = 'gdpa_incidenten' AND periode = '2024'", False, id="zelfde-tekst"),
+        pytest.param("DELETE FROM kerncijfers.waarden WHERE indicator_id = 'gdpa_incidenten' AND periode = '2022'", False, id="een-jaar-ontbreekt"),
+        pytest.param("UPDATE kerncijfers.waarden SET kwalificatie = 'ruim' WHERE indicator_id = 'gdpa_incidenten' AND periode = '2022'", False, id="geen-precies-getal"),
+        pytest.param("INSERT INTO referentie.reeksbreuken BY NAME SELECT '2025-H2.0' AS versie, 'gdpa_incidenten' AS indicator_id, DATE '2022-01-01' AS datum, "
+                     "'telregel' AS soort, 'x' AS toelichting", False, id="breuk"),
+    ],
+)  # fmt: skip
+def test_het_hoogste_sinds_is_dat_van_een_hele_reeks_zoals_zij_er_staat(na: Callable[[str, str], Figure | None], sql: str, er_is: bool):
+    assert ("Dat is het hoogste cijfer sinds 2020." in na(sql, "gdpa").zinnen) is er_is
+
+
+def test_een_weggelaten_periode_staat_in_de_noten(na: Callable[[str, str], Figure | None]):
+    wat = "2025 januari-oktober is geen heel jaar (2025JJ00)"
+    f = na(f"UPDATE kwaliteit.bronstatus SET weggelaten = '{wat}' WHERE bron_tabel = 'politie.reactietijden'", "reactietijden")
+    assert f"Niet opgenomen uit Reactietijden prio 1: {wat}." in f.noten
+
+
 def test_wat_een_editie_niet_heeft_staat_er_niet(na: Callable[[str, str], Figure | None]):
     assert na("DELETE FROM kerncijfers.waarden WHERE indicator_id = 'gtpa_incidenten'", "gtpa") is None
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dagster_project import notation
-from dagster_project.publicatie.content.sentences import Observation, change, extremes, largest, percent, sentences, voldoen, write_value
+from dagster_project.publicatie.content.sentences import (
+    Observation,
+    change,
+    extremes,
+    largest,
+    largest_known,
+    percent,
+    sentences,
+    voldoen,
+    write_value,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,19 +51,29 @@ def test_het_woord_volgt_de_regel(oud: float, nieuw: float, meeteenheid: str, wo
     st.sampled_from(["aantal", "fte", "procent", "per 1.000 inwoners"]),
 )
 def test_de_richting_klopt_altijd_en_beide_getallen_staan_er(oud: float, nieuw: float, meeteenheid: str):
+    """What a reader finds who reads both numbers back and computes."""
     (eerste, *_) = sentences(Observation("Het cijfer", nieuw, meeteenheid, "2024", eerder=oud, eerder_periode="2023"))
     a, b = notation.getal(oud, meeteenheid), notation.getal(nieuw, meeteenheid)
     assert a in eerste and b in eerste and "2023" in eerste and "2024" in eerste
+    van, naar = lees(a), lees(b)
+    deel = abs(naar - van) / van if van else Decimal("Infinity")
     if "steeg" in eerste:
-        assert nieuw > oud
+        assert naar > van
     elif "daalde" in eerste:
-        assert nieuw < oud
+        assert naar < van
     else:
-        assert a == b or abs(nieuw - oud) / oud < 0.011
+        assert van == naar or deel < Decimal("0.0095")
     if "licht" in eerste:
-        assert 0.009 < abs(nieuw - oud) / oud < 0.051
+        assert Decimal("0.0095") <= deel < Decimal("0.0495")
     if "sterk" in eerste:
-        assert abs(nieuw - oud) / oud > 0.149
+        assert deel >= Decimal("0.1495")
+    if m := re.search(r"\(([+−]?[\d.,]+) procentpunt\)", eerste):
+        assert lees(m[1]) == naar - van and (lees(m[1]) != 0 or "gelijk" in eerste)
+    assert "gelijk" in eerste or not re.search(r"\([+−]?0,0", eerste)
+
+
+def lees(tekst: str) -> Decimal:
+    return Decimal(tekst.replace(".", "").replace(",", ".").replace("−", "-"))
 
 
 @pytest.mark.parametrize(
@@ -93,6 +114,50 @@ def test_de_richting_klopt_altijd_en_beide_getallen_staan_er(oud: float, nieuw: 
             ],
             id="binnen-de-marges",
         ),
+        pytest.param(  # 6,24 and 6,26 are 6,2 and 6,3 to who reads them
+            Observation("Het verzuim", 6.26, "procent", "2024", eerder=6.24, eerder_periode="2023"),
+            ["Het verzuim steeg licht van 6,2% in 2023 naar 6,3% in 2024 (+0,1 procentpunt)."],
+            id="het-verschil-is-dat-van-wat-er-staat",
+        ),
+        pytest.param(
+            Observation("Het verzuim", 5.94, "procent", "2025", norm=5.9, richting="hoogstens", aard="intern", voldoet=False),
+            [
+                "Het verzuim was 5,9% in 2025.",
+                "Dat is afgerond gelijk aan de eigen norm (hoogstens 5,9%); het precieze cijfer ligt er iets boven.",
+            ],
+            id="afgerond-gelijk-aan-de-norm-en-toch-erboven",
+        ),
+        pytest.param(
+            Observation("Het deel", 89.96, "procent", "2025", norm=90, richting="minstens", aard="intern", voldoet=False),
+            [
+                "Het deel was 90,0% in 2025.",
+                "Dat is afgerond gelijk aan de eigen norm (minstens 90,0%); het precieze cijfer ligt er iets onder.",
+            ],
+            id="afgerond-gelijk-aan-de-norm-en-toch-eronder",
+        ),
+        pytest.param(  # 5,85 is 5,9: the distance is what is between the numbers that stand there
+            Observation("Het verzuim", 6.04, "procent", "2025", norm=5.85, richting="hoogstens", aard="intern", voldoet=False),
+            ["Het verzuim was 6,0% in 2025.", "Dat is 0,1 procentpunt boven de eigen norm (hoogstens 5,9%)."],
+            id="de-afstand-is-die-van-wat-er-staat",
+        ),
+        pytest.param(
+            Observation("Het deel", 60.0, "procent", "2025", "minimaal", norm=70, richting="hoogstens", aard="intern", voldoet=True),
+            [
+                "Het deel was minstens 60,0% in 2025.",
+                "Dat is niet precies genoeg om te zeggen of het voldoet aan de eigen norm (hoogstens 70,0%).",
+            ],
+            id="van-minstens-zestig-is-niet-te-zeggen-of-het-hoogstens-zeventig-is",
+        ),
+        pytest.param(
+            Observation("Het bedrag", 8040.0, "euro_mln", "2025", eerder=8010.0, eerder_periode="2024"),
+            ["Het bedrag bleef gelijk: 8,0 miljard euro in 2024 en 8,0 miljard euro in 2025."],
+            id="miljarden-die-hetzelfde-staan",
+        ),
+        pytest.param(
+            Observation("De onderbezetting", 1300, "fte", "2025", "ruim", eerder=1300, eerder_periode="2024", eerder_kwalificatie="bijna"),
+            ["De onderbezetting was bijna 1.300 fte in 2024 en ruim 1.300 fte in 2025."],
+            id="bijna-en-ruim-zijn-niet-gelijk",
+        ),
         pytest.param(
             Observation(
                 "Het aantal", 3594, "aantal", "2025-11-02", eerder=2949, eerder_periode="2024-11-02", uiterste="hoogste", sinds="2020-11-02"
@@ -128,12 +193,27 @@ def test_grootste_delen_en_uitersten():
     ]
 
 
+def test_van_een_onvolledige_uitsplitsing_is_niets_het_meest():
+    assert largest_known("2025", [("de wapenstok", 7.1)], "procent", ["fysiek geweld", "pepperspray"]) == (
+        "Van 2025 zijn niet alle delen geleverd, alleen de wapenstok (7,1%); of dat het grootste deel is, is niet te zeggen. "
+        "Wat ontbreekt: fysiek geweld en pepperspray."
+    )
+    assert largest_known("2025", [("opsporing", 19.7), ("wijkzorg", 39.7)], "procent", []) == (
+        "Van 2025 zijn niet alle delen geleverd. Van wat er wel is, is wijkzorg (39,7%) het grootst, daarna opsporing (19,7%)."
+    )
+    assert extremes("Het verzuim", "2024", [("A", 5.0), ("B", 6.0)], "procent", None, 10) == [
+        "Het verzuim was in 2024 van de 2 regionale eenheden met een cijfer het hoogst in B (6,0%) en het laagst in A (5,0%)."
+    ]
+
+
 @pytest.mark.parametrize(("n", "begin"), [(0, "Geen van de 3"), (1, "1 van de 3"), (2, "2 van de 3"), (3, "Alle 3")])
 def test_hoeveel_eenheden_voldoen(n: int, begin: str):
     standen = [Observation("", 1, "procent", "2024", norm=90, richting="minstens", aard="intern", voldoet=i < n) for i in range(3)]
-    assert voldoen([*standen, None]) == [
-        f"{begin} regionale eenheden {'voldoet' if n < 2 else 'voldoen'} aan de eigen norm (minstens 90,0%)."
-    ]
+    assert voldoen(standen) == [f"{begin} regionale eenheden {'voldoet' if n < 2 else 'voldoen'} aan de eigen norm (minstens 90,0%)."]
+    (zonder_een,) = voldoen([*standen, None])
+    assert (
+        zonder_een == f"{begin} regionale eenheden met een cijfer {'voldoet' if n < 2 else 'voldoen'} aan de eigen norm (minstens 90,0%)."
+    )
     assert voldoen([Observation("", 1, "procent", "2024")]) == []
 
 
@@ -165,11 +245,30 @@ def test_een_periode_in_woorden(p: str, tekst: str, in_zin: str):
         (46777, "fte", "46.777 fte"), (3608.8054, "fte", "3.609 fte"), (0.7, "fte", "0,7 fte"), (83.69993, "procent", "83,7%"),
         (-1.2, "procentpunt", "−1,2 procentpunt"), (-0.04, "procentpunt", "0,0 procentpunt"), (8000, "euro_mln", "8,0 miljard euro"),
         (0.92, "euro_mln", "0,92 miljoen euro"), (7.5, "euro_mln", "7,5 miljoen euro"), (325000, "euro", "325.000 euro"), (None, "aantal", "."),
-        (12543, "aantal", "12.543"), (7.7, "rapportcijfer", "7,7"), (44.76, "per 1.000 inwoners", "44,8 per 1.000 inwoners"), (8, "maanden", "8 maanden"),
+        (46904.5, "fte", "46.905 fte"), (4702.5, "fte", "4.703 fte"), (7.25, "procent", "7,3%"), (-7.25, "procent", "−7,3%"),
+        (-0.5, "fte", "−0,5 fte"), (0.05, "procent", "0,1%"), (1.15, "procent", "1,2%"), (7.249999999999999, "procent", "7,2%"),
+        (100.5, "fte", "101 fte"), (-100.5, "fte", "−101 fte"), (8050, "euro_mln", "8,1 miljard euro"), (0.125, "euro_mln", "0,13 miljoen euro"),
+        (2.5, "aantal", "2,5"), (12543, "aantal", "12.543"), (7.7, "rapportcijfer", "7,7"), (44.76, "per 1.000 inwoners", "44,8 per 1.000 inwoners"), (8, "maanden", "8 maanden"),
     ],
 )  # fmt: skip
 def test_een_getal_met_zijn_meeteenheid(w: float | None, meeteenheid: str, tekst: str):
     assert notation.met_eenheid(w, meeteenheid) == tekst
+
+
+@pytest.mark.parametrize(("w", "decimalen", "rond"), [
+    (0.5, 0, "1"), (1.5, 0, "2"), (2.5, 0, "3"), (-0.5, 0, "-1"), (-2.5, 0, "-3"), (2.675, 2, "2.68"), (1.005, 2, "1.01"), (1e22, 1, "10000000000000000000000.0"),
+    (Decimal("0.05"), 1, "0.1"), (7, 1, "7.0"),
+])  # fmt: skip
+def test_een_half_gaat_van_nul_af(w: float | Decimal, decimalen: int, rond: str):
+    assert str(notation.rond(w, decimalen)) == rond
+
+
+@given(st.decimals(-(10**6), 10**6, places=3, allow_nan=False), st.integers(0, 2))
+def test_afronden_is_dat_van_de_school(w: Decimal, decimalen: int):
+    """Of every decimal of three places, against whole numbers: add half of the last place and cut off."""
+    duizendsten, stap = int(abs(w) * 1000), 10 ** (3 - decimalen)
+    verwacht = Decimal((duizendsten + stap // 2) // stap * stap) / 1000
+    assert abs(notation.rond(float(w), decimalen)) == verwacht and (verwacht == 0 or (notation.rond(float(w), decimalen) < 0) == (w < 0))
 
 
 @given(st.floats(-1e9, 1e9, allow_nan=False), st.sampled_from(["aantal", "fte", "procent", "euro_mln"]))

@@ -15,6 +15,7 @@ from sources.odata.dialect import Code
 from tests.fake_odata import server
 from tests.fake_odata.server import Nabootsing
 from tests.helpers.source_trial import CODES, UITKERING, Proef, bevindingen, gezakt, rechtstreeks, uitkering
+from tests.unit.odata import test_v4
 
 KERNCIJFERS = catalog.tabellen()["cbs.regionale_kerncijfers"]
 
@@ -41,6 +42,112 @@ def test_nieuwste_van_aangevulde_sleutels():
 
 def test_tabel_zonder_perioden_heeft_geen_nieuwste():
     assert periods.newest({"RegioS": [Code("NL01", "Nederland")]}) == {}
+
+
+# --- a period that is not what its code says ---
+
+
+def met_titel(**titels: str) -> dict[str, list[Code]]:
+    return {"Perioden": [Code(f"{sleutel[1:]}  ", titel) for sleutel, titel in titels.items()]}
+
+
+@pytest.mark.parametrize(
+    ("code", "titel"),
+    [
+        ("2025JJ00", "2025"), ("2025JJ00", " 2025* "), ("2025JJ00", "2025**"), ("2025JJ00", "2025 (voorlopig)"), ("2025JJ00", "2025 nader voorlopig"),
+        ("2025JJ00", "Jaar 2025"), ("2025JJ00", "2025 januari-december"), ("2025JJ00", "januari t/m december 2025"), ("2025JJ00", "2025JJ00"),
+        ("2025KW01", "2025 1e kwartaal"), ("2025KW01", "2025 1e kwartaal*"), ("2025KW02", "tweede kwartaal 2025 (voorlopige cijfers)"),
+        ("2025KW04", "2025 kwartaal 4"), ("2025KW03", "K3 2025"), ("2025KW01", "2025 januari-maart"), ("2025MM01", "2025 januari"),
+        ("2025MM01", "januari 2025 (voorlopig)"), ("2025MM03", "2025 maart*"), ("2025MM09", "sep. 2025"), ("2025MM12", "2025 december, nader voorlopig"),
+        ("2023X000", "2023/'24"), ("2025JJ00", "2025 (definitieve cijfers)"),
+    ],
+)  # fmt: skip
+def test_een_titel_die_de_periode_van_de_code_noemt(code: str, titel: str):
+    gegeven = met_titel(**{f"_{code}": titel})
+    assert periods.misnamed(gegeven) == {} and periods.unreadable_titles(UITKERING, gegeven) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "titel"),
+    [
+        ("2025JJ00", "2025 januari-oktober"), ("2025JJ00", "2025 jan-okt*"), ("2025JJ00", "januari t/m oktober 2025"), ("2025JJ00", "2025 t/m oktober"),
+        ("2025JJ00", "2025 januari tot en met augustus (voorlopig)"), ("2025JJ00", "2025 eerste tien maanden"), ("2025JJ00", "1e 9 maanden 2025"),
+        ("2025JJ00", "2025 1e halfjaar"), ("2025JJ00", "eerste half jaar van 2025"), ("2025JJ00", "2e helft 2025"), ("2025JJ00", "2025 2e kwartaal"),
+        ("2025JJ00", "2025 oktober"), ("2025JJ00", "2025/'26"), ("2025JJ00", "2025/2026"), ("2025JJ00", "2025-26"), ("2025JJ00", "2025 lopend jaar"),
+        ("2025JJ00", "2025 (tot nu toe)"), ("2025JJ00", "2025 onvolledig"), ("2025KW02", "2025 april-mei"), ("2025KW02", "2025 1e kwartaal"),
+        ("2025KW02", "2025"), ("2025MM10", "2025 oktober-november"), ("2025MM10", "2025"), ("2025JJ00", "2025 1e en 2e kwartaal t/m juni"),
+    ],
+)  # fmt: skip
+def test_een_titel_die_een_andere_tijd_noemt_is_die_periode_niet(code: str, titel: str):
+    (wat,) = periods.misnamed(met_titel(**{f"_{code}": titel})).values()
+    assert wat.startswith(f"'{titel}' is geen ") and code in wat
+
+
+@pytest.mark.parametrize(
+    ("code", "titel"), [("2025JJ00", "2024"), ("2025JJ00", "Nieuwe reeks"), ("2025MM10", "oktober"), ("2025KW01", "2025 5e kwartaal"), ("2025JJ00", "")]
+)  # fmt: skip
+def test_een_titel_die_niemand_kan_lezen_is_een_bevinding(code: str, titel: str):
+    (b,) = periods.unreadable_titles(UITKERING, met_titel(**{f"_{code}": titel}))
+    assert b.regel == "domein" and code in b.plaats and titel in b.gevonden and "2025" in b.verwacht and b.actie
+
+
+def test_een_jaar_waarvan_de_laatste_maanden_of_kwartalen_er_niet_zijn_is_geen_jaar():
+    maanden = [f"{j}MM{m:02}" for j in (2023, 2024, 2025) for m in range(1, 13) if (2023, 7) <= (j, m) <= (2025, 10)]
+    assert periods.misnamed(codes("2022JJ00", "2023JJ00", "2024JJ00", "2025JJ00", *maanden)) == {
+        "2025JJ00": "'2025JJ00' is geen heel jaar (2025JJ00): de tabel heeft er 10 van de 12 maanden van"
+    }, "2022 has no months, and the months begin in the midst of 2023"
+    assert list(periods.misnamed(codes("2024JJ00", "2025JJ00", *(f"2024KW0{k}" for k in range(1, 5)), "2025KW01", "2025KW02"))) == [
+        "2025JJ00"
+    ]
+    assert periods.misnamed(codes("2025JJ00", "2026JJ00")) == {}, "a table of years says nothing of months"
+
+
+def betiteld(tabel: server.Tabel, **titels: str) -> server.Tabel:
+    """The table of a source, of which these periods have another title."""
+    dims = [
+        replace(d, codes=tuple(replace(c, titel=titels.get(f"_{c.sleutel.strip()}", c.titel)) for c in d.codes))
+        if d.naam == "Perioden"
+        else d
+        for d in tabel.dimensies
+    ]
+    return replace(tabel, dimensies=tuple(dims))
+
+
+@pytest.mark.parametrize(
+    ("naam", "maak", "periode", "titel"),
+    [
+        ("v3", uitkering, "2024MM12", "2024 november-december"),
+        ("v4", test_v4.bevolking, "2025JJ00", "2025 januari-oktober"),
+        ("v4", test_v4.bevolking, "2025JJ00", "2025 eerste halfjaar*"),
+    ],
+)
+def test_wat_de_periode_van_zijn_code_niet_is_komt_niet_in_een_tabel(tmp_path, monkeypatch, naam, maak, periode, titel):
+    rechtstreeks(monkeypatch)
+    proef = Proef(tmp_path)
+    tabel = {"v3": UITKERING, "v4": test_v4.BEVOLKING}[naam]
+    with Nabootsing(betiteld(maak(), **{f"_{periode}": titel})) as bron:
+        uitslag = proef.laad(bron, tabel)
+    assert uitslag.geslaagd, bevindingen(uitslag)
+    anders = {"2024MM12": "2023MM12", "2025JJ00": "2024JJ00"}[periode]
+    assert proef.sql('SELECT DISTINCT trim("Perioden") FROM {raw}') == [(anders,)]
+    assert proef.sql(f"SELECT trim(code) FROM raw_{tabel.bron}.{tabel.naam}__Perioden") == [(anders,)]
+    ((weggelaten, nieuwste, aantal),) = proef.sql("SELECT weggelaten, nieuwste_periode, rijen FROM raw_run.bronnen")
+    assert titel in weggelaten and periode in weggelaten and periode not in nieuwste and aantal == uitslag.rijen == 3
+
+
+def test_een_titel_van_een_ander_jaar_houdt_de_tabel_tegen(tmp_path, monkeypatch):
+    rechtstreeks(monkeypatch)
+    proef = Proef(tmp_path)
+    with Nabootsing(betiteld(uitkering(), _2024MM12="2023 december")) as bron:
+        uitslag = proef.laad(bron)
+    assert gezakt(uitslag) == {"domein"} and all(
+        deel in bevindingen(uitslag) for deel in ("cbs.uitkeringsontvangers", "2024MM12", "2023 december")
+    )
+
+
+def test_nieuwste_is_nooit_een_lopend_jaar():
+    gegeven = met_titel(_2024JJ00="2024", _2025JJ00="2025 januari-oktober", _2025MM10="2025 oktober")
+    assert periods.newest(gegeven) == {"JJ": "2024JJ00", "MM": "2025MM10"}
 
 
 # --- the one that ought to be there ---

@@ -5,8 +5,8 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any, Literal
 
-from dagster_project.notation import MIN, nl
-from dagster_project.publicatie.content.kinds.common import FigureSpec
+from dagster_project.notation import nl, rond, verandering
+from dagster_project.publicatie.content.kinds.common import AFRONDING, FigureSpec
 from dagster_project.publicatie.content.model import Figure, FigureCell, FigureRow
 from dagster_project.publicatie.content.numbers import EditionNumbers
 from dagster_project.publicatie.content.texts import texts
@@ -28,6 +28,7 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
     sleutels = {kolommen[k]: uitleg for k, uitleg in woorden.definities.items() if k in kolommen}
     fte = nl(rijen[0]["fte"], "{:,d}")
     is_synthetisch = any(r["is_synthetisch"] for r in rijen)
+    sommen = [sum(rond(r[k], 1) for r in rijen) for k in kolommen if k != "fte_model_afgerond" and not k.startswith("verschil")]
     return Figure(
         id=o.id,
         titel=f"{o.titel}: {fte} fte",
@@ -41,7 +42,7 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
         bron=woorden.bron,
         status="berekend",
         definities=list(sleutels.items()),
-        noten=[texts().synthetisch.noot_invoer] if is_synthetisch else [],
+        noten=[*([texts().synthetisch.noot_invoer] if is_synthetisch else []), *([AFRONDING] if set(sommen) != {rijen[0]["fte"]} else [])],
         is_synthetisch=is_synthetisch,
         beeld={"sleutels": list(sleutels)},
     )
@@ -49,7 +50,7 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
 
 def _cell(r: dict[str, Any], kolom: str) -> FigureCell:
     vorm = "{:,.0f}" if kolom.endswith("afgerond") else "{:+,.1f}" if kolom.startswith("verschil") else "{:,.1f}"
-    return FigureCell(float(r[kolom]), nl(r[kolom], vorm).replace("-", MIN), meeteenheid="fte")
+    return FigureCell(float(r[kolom]), verandering(r[kolom], vorm), meeteenheid="fte")
 
 
 def _extremes(rijen: list[dict[str, Any]]) -> dict[str, str]:

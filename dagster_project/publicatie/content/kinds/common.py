@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
 
@@ -71,8 +72,10 @@ def cell(x: dict[str, Any] | None, met: bool = False, teken: bool = False, breuk
     )
 
 
-def assemble(o: Any, b: EditionNumbers, cijfers: list[dict[str, Any]], rijen: list[FigureRow], **velden: Any) -> Figure:
-    """The figure with what follows from its numbers: source, status, definitions, notes and whether they are made up."""
+def assemble(
+    o: Any, b: EditionNumbers, cijfers: list[dict[str, Any]], rijen: list[FigureRow], noten: Iterable[str] = (), **velden: Any
+) -> Figure:
+    """The figure with what follows from its numbers: source, status, definitions, notes (``noten``: its own) and whether they are made up."""
     alles = all(x["is_synthetisch"] for x in cijfers)
     if alles or not any(x["is_synthetisch"] for x in cijfers):  # said once, not in every cell
         rijen = [FigureRow(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen]) for r in rijen]
@@ -88,10 +91,34 @@ def assemble(o: Any, b: EditionNumbers, cijfers: list[dict[str, Any]], rijen: li
         bron="; ".join(dict.fromkeys(deel for bron in bronnen for deel in bron.split("; "))) or f"berekend uit: {b.table_titles(cijfers)}",
         status=notation.opsomming(list(dict.fromkeys(STATUS.get(x["status"], x["status"]) for x in cijfers))),
         definities=[(i["naam"], i["definitie"]) for i in indicatoren if i["definitie"]],
-        noten=list(dict.fromkeys([*_synthetic_note(b, cijfers, alles), *_indicator_notes(b, cijfers, indicatoren)])),
+        noten=list(
+            dict.fromkeys([*_synthetic_note(b, cijfers, alles), *noten, *_left_out(b, cijfers), *_indicator_notes(b, cijfers, indicatoren)])
+        ),
         is_synthetisch=any(x["is_synthetisch"] for x in cijfers),
         **velden,
     )
+
+
+AFRONDING = "Door afronding tellen de delen niet precies op tot het totaal."
+
+
+def rounding_note(totaal: tuple[float | Decimal, str], delen: Iterable[tuple[float, str]]) -> list[str]:
+    """A note where parts add up to a total that stands beside them, and as they are shown do not.
+
+    Args:
+        totaal: the total with its meeteenheid; ``delen`` likewise. Parts that are no whole give no note: their sum says something else.
+    """
+    paren = list(delen)
+    if not paren or abs(sum(notation.exact(w) for w, _ in paren) - notation.exact(totaal[0])) > Decimal("1e-6") * len(paren):
+        return []
+    return [AFRONDING] if sum(notation.getoond(w, e) for w, e in paren) != notation.getoond(*totaal) else []
+
+
+def _left_out(b: EditionNumbers, cijfers: list[dict[str, Any]]) -> Iterable[str]:
+    """Periods that a source gives and that are not what their code says, such as a running year."""
+    for naam in sorted({naam.strip() for x in cijfers for naam in x["bron_tabel"].split(";")}):
+        if wat := b.weggelaten.get(naam):
+            yield f"Niet opgenomen uit {b.titels.get(naam, naam)}: {wat}."
 
 
 def _synthetic_note(b: EditionNumbers, cijfers: list[dict[str, Any]], alles: bool) -> list[str]:

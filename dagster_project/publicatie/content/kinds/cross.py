@@ -36,10 +36,7 @@ def build(o: CrossSpec, b: EditionNumbers) -> Figure | None:
     rijen = _in_order(list(o.namen), {r for r, _ in paar})
     kolommen = _in_order(o.volgorde, {k for _, k in paar})
     naam = {w: o.namen.get(w, w.replace("_", " ")) for w in (*rijen, *kolommen)}
-    tekst = []
-    for r in rijen:
-        k, x = max(((k, paar[r, k]) for k in kolommen if (r, k) in paar), key=lambda d: d[1]["waarde"])
-        tekst.append(f"{naam[r]}: de grootste groep is {naam[k]} ({write_value(x['waarde'], x['meeteenheid'], x['kwalificatie'])}).")
+    tekst = [z for r in rijen for z in _largest_group(naam[r], {naam[k]: paar[r, k] for k in kolommen if (r, k) in paar})]
     return assemble(
         o,
         b,
@@ -50,6 +47,20 @@ def build(o: CrossSpec, b: EditionNumbers) -> Figure | None:
         zinnen=[f"Onderzoek onder burgers {notation.wanneer(nieuwste)}.", *tekst],
         perioden=notation.periode(nieuwste),
     )
+
+
+def _largest_group(rij: str, groepen: dict[str, dict[str, Any]]) -> list[str]:
+    """The largest group of a row, if what is not there cannot be larger: the groups are shares of a whole."""
+    getoond = {g: notation.getoond(x["waarde"], x["meeteenheid"]) for g, x in groepen.items()}
+    hoogste = max(getoond.values())
+    grootste = [g for g, w in getoond.items() if w == hoogste]
+    x = groepen[grootste[0]]
+    hoeveel = write_value(x["waarde"], x["meeteenheid"], x["kwalificatie"])
+    if x["meeteenheid"] == "procent" and hoogste < 100 - sum(getoond.values()):
+        return [f"{rij}: niet alle groepen zijn geleverd; de grootste die er is, is {notation.opsomming(grootste)} ({hoeveel})."]
+    if len(grootste) > 1:
+        return [f"{rij}: de grootste groepen zijn {notation.opsomming(grootste)} (elk {hoeveel})."]
+    return [f"{rij}: de grootste groep is {grootste[0]} ({hoeveel})."]
 
 
 def _in_order(orde: list[str], er_zijn: set[str]) -> list[str]:

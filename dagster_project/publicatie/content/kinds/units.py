@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import field_validator
 
 from dagster_project import notation
 from dagster_project.publicatie.content import sentences
-from dagster_project.publicatie.content.kinds.common import FigureSpec, Indicator, assemble, cell
+from dagster_project.publicatie.content.kinds.common import FigureSpec, Indicator, assemble, cell, rounding_note
 from dagster_project.publicatie.content.model import NL, Figure, FigureRow
 from dagster_project.publicatie.content.numbers import EditionNumbers
 from sources.validated_yaml import Strict
@@ -45,22 +45,34 @@ def build(o: UnitsSpec, b: EditionNumbers) -> Figure | None:
     if not eenheden:
         return None
     nieuwste = max(p for r in eenheden for p in per[0][r])
+    alle = [r for r in sorted(b.regios) if r.startswith("RE")]
     rooster = {r: [c.get(r, {}).get(nieuwste) for c in per] for r in [*eenheden, NL]}
     eenheid_van = [next((x["meeteenheid"] for x in kolom if x), "") for kolom in zip(*rooster.values(), strict=True)]
     met = len(set(eenheid_van)) > 1
     bekend = [(b.regios.get(r, r), x["waarde"]) for r in eenheden if (x := rooster[r][0]) and x["waarde"] is not None]
     landelijk = x["waarde"] if (x := rooster[NL][0]) else None
-    standen = [b.observation("", eerste.indicator, eerste.uitsplitsing, r, soort) for r in eenheden]
-    norm = b.standen.get((eerste.indicator, eerste.uitsplitsing, eenheden[0], soort), {})
-    uitersten = sentences.extremes(eerste.onderwerp, nieuwste, bekend, eenheid_van[0], landelijk) if bekend else []
+    standen = [b.observation("", eerste.indicator, eerste.uitsplitsing, r, soort) for r in alle]
+    nu = [s if s and s.periode == nieuwste else None for s in standen]  # a norm of an earlier period says nothing of this one
+    norm = next((s for s in nu if s), None)
+    uitersten = sentences.extremes(eerste.onderwerp, nieuwste, bekend, eenheid_van[0], landelijk, len(alle)) if bekend else []
     return assemble(
         o,
         b,
         [x for rij in rooster.values() for x in rij if x],
         [FigureRow(b.regios.get(r, r), [cell(x, met=met) for x in rij]) for r, rij in rooster.items() if any(rij)],
+        [z for k, e in enumerate(eenheid_van) if e in ("aantal", "fte") for z in _rounding([rij[k] for rij in rooster.values()])],
         eerste_kop="Regionale eenheid",
         kolommen=[k.naam for k in o.kolommen],
-        zinnen=uitersten + sentences.voldoen(standen) if bekend else [],
+        zinnen=uitersten + sentences.voldoen(nu) if bekend else [],
         perioden=notation.periode(nieuwste),
-        beeld={"norm": norm.get("norm"), "richting": norm.get("richting"), "land": b.regios.get(NL, NL)},
+        beeld={"norm": norm.norm if norm else None, "richting": norm.richting if norm else None, "land": b.regios.get(NL, NL)},
     )
+
+
+def _rounding(kolom: list[dict[str, Any] | None]) -> list[str]:
+    """Of a column of which the last is the country, and the others are together that, what rounding does to it."""
+    *delen, land = (x["waarde"] if x else None for x in kolom)
+    if land is None or not all(w is not None for w in delen):
+        return []
+    eenheid = next(x["meeteenheid"] for x in kolom if x)
+    return rounding_note((land, eenheid), [(w, eenheid) for w in delen if w is not None])

@@ -1,4 +1,7 @@
--- Rest = totaal - categorieen; aandeel = de drie grootste categorieen / totaal (regels.md, C01 en C02).
+{#- De categorieën die het contract noemt (sources/jenv/bronnen.yml; tests/contract/test_kerncijfers.py houdt ze gelijk). -#}
+{%- set categorieen = ['belediging', 'wederspannigheid', 'bedreiging_woordelijk'] -%}
+-- Rest = totaal - categorieen; aandeel = de drie grootste categorieen / totaal (regels.md, C01 en C02). Beide zijn er alleen van een jaar
+-- waarvan alle categorieën zijn geleverd: anders zou de rest zijn wat nog moet komen, en is onbekend welke drie de grootste zijn.
 -- GTPA en GDPA kunnen in hetzelfde incident optreden (D01): nooit optellen.
 with geleverd as (
     select * from {{ ref('stg_jenv__gtpa') }}
@@ -6,6 +9,15 @@ with geleverd as (
 
 totalen as (
     select * from geleverd where categorie = 'totaal'
+),
+
+volledig as (
+    select jaar
+    from geleverd
+    group by jaar
+    having
+        count(distinct categorie) filter (where categorie in ({{ "'" ~ categorieen | join("', '") ~ "'" }}))
+        = {{ categorieen | length }}
 ),
 
 top3 as (
@@ -19,11 +31,10 @@ top3 as (
             *,
             row_number() over (partition by jaar order by incidenten_aantal desc, categorie asc) as rang
         from geleverd
-        where categorie <> 'totaal'
+        where categorie <> 'totaal' and jaar in (select v.jaar from volledig as v)
     ) as gerangschikt
     where rang <= 3
     group by jaar
-    having count(*) = 3
 ),
 
 alle_categorieen as (
@@ -33,7 +44,7 @@ alle_categorieen as (
         string_agg(herkomst, '; ' order by categorie) as herkomst,
         bool_or(is_synthetisch) as is_synthetisch
     from geleverd
-    where categorie <> 'totaal'
+    where categorie <> 'totaal' and jaar in (select v.jaar from volledig as v)
     group by jaar
 ),
 

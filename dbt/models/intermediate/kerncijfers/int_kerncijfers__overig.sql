@@ -1,4 +1,7 @@
--- Landelijke cijfers zoals geleverd; van de geweldstoepassingen is wat niet met name is genoemd 100 - de genoemde soorten (C03).
+{#- De soorten die de brief noemt. -#}
+{%- set soorten = ['fysiek', 'pepperspray', 'wapenstok', 'vuurwapen'] -%}
+-- Landelijke cijfers zoals geleverd; van de geweldstoepassingen is wat niet met name is genoemd 100 - de genoemde soorten (C03), alleen van
+-- een periode waarvan die alle zijn geleverd: anders zou de rest zijn wat nog moet komen.
 with geleverd as (
     select * from {{ ref('stg_jenv__overige_kerncijfers') }}
 ),
@@ -16,7 +19,11 @@ overige_toepassingen as (
     from geleverd
     where indicator_id = 'gdpa_aandeel_geweldstoepassing' and uitsplitsing like 'soort=%'
     group by indicator_id, periode_type, periode
-    having not bool_or(uitsplitsing = 'soort=overig')
+    having
+        not bool_or(uitsplitsing = 'soort=overig')
+        and count(distinct uitsplitsing) filter (
+            where uitsplitsing in ({{ "'soort=" ~ soorten | join("', 'soort=") ~ "'" }})
+        ) = {{ soorten | length }}
 ),
 
 samen as (

@@ -7,7 +7,8 @@
     'poging_zelfdoding_e14': 'zelfdoding|zelfmoord|su[iï]cide|\\be14\\b',
 } -%}
 -- Totaal, de soorten die het halfjaarbericht noemt, en overig = totaal - die soorten. Jaren voor Nederland, eenheden en gemeenten; maanden
--- alleen voor Nederland en eenheden, zoals bij de misdrijven. Een soort zonder waarde heeft geen rij, en dan is er ook geen overig.
+-- alleen voor Nederland en eenheden, zoals bij de misdrijven. Een soort zonder waarde heeft geen rij, en
+-- dan is er ook geen overig; evenmin als een soort die de tabel elders wel heeft in deze regio en periode ontbreekt.
 with bron as (
     select
         *,
@@ -46,6 +47,7 @@ gevonden as (
     from per_soort
     where soort <> 'totaal'
     group by regio_code, periode_cbs
+    having count(*) = (select count(distinct p.soort) from per_soort as p where p.soort <> 'totaal')
 ),
 
 samen as (

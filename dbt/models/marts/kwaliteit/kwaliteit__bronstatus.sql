@@ -9,5 +9,6 @@ select
     verwachte_periode,
     loopt_achter,
     onbevestigd,
-    is_synthetisch
+    is_synthetisch,
+    weggelaten
 from {{ source('run', 'bronnen') }}
