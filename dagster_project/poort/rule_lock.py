@@ -1,16 +1,19 @@
-"""The reviewed list of rules: how many there are on each table, and one hash over what they ask (``expectations/regels.json``).
+"""The reviewed list of rules and of typed facts: how many there are, and a hash over what they say (``expectations/regels.json``).
 
-The gate requires what ``expectations/`` holds; a rule that was taken out of it would be missed by nobody. So a refresh compares the rules
-with this list, which is renewed on purpose only (``make regels``), and reviewed with the change that asks for it.
+The gate requires what ``expectations/`` holds; a rule that was taken out of it would be missed by nobody, and a limit, a weight or a printed figure
+that a person types in a seed of dbt is what others are held against. So a refresh compares both with this list, which is renewed
+on purpose only (``make regels``), and reviewed with the change that asks for it.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from dagster_project import ROOT
 from dagster_project.poort import rules
 from dagster_project.poort.rules import Rule
 from dagster_project.poort.verdicts import RULE_LOCK, VOLDOET, VOLDOET_NIET, Verdict
@@ -19,22 +22,31 @@ from sources import catalog
 from sources.snapshots import sha256_of
 
 PATH = rules.FOLDER / "regels.json"
+SEEDS = ROOT / "dbt" / "seeds"
 Locked = dict[str, dict[str, Any]]
 """Table -> ``aantal`` of its rules and ``sha256`` over what they ask."""
 
 
-def state(regels: Iterable[Rule]) -> Locked:
-    """What these rules ask, table by table; a reason in other words is no other rule."""
+def state(regels: Iterable[Rule], seeds: Path = SEEDS) -> Locked:
+    """What these rules ask, table by table (a reason in other words is no other rule), and the rows of every seed."""
     uit: dict[str, list[list[Any]]] = {}
     alle = sorted(t.volledige_naam for t in catalog.refreshed_tables())
     for r in regels:
         argumenten = {k: rules.CATALOGUS if v == alle else v for k, v in r.argumenten.items()}
         bevraging = " ".join((r.bevraging or "").split())
         uit.setdefault(r.tabel, []).append([r.regel, r.ernst, r.verwachting, argumenten, bevraging, r.leeg_is_niet_toetsbaar])
-    return {
+    gelijk = {
         tabel: {"aantal": len(lijst), "sha256": sha256_of(json.dumps(sorted(lijst, key=str), sort_keys=True, default=str).encode())[:16]}
         for tabel, lijst in sorted(uit.items())
     }
+    for pad in sorted(seeds.glob("*.csv")):
+        rijen = list(csv.reader(pad.read_text(encoding="utf-8").splitlines()))
+        gelijk[f"seeds.{pad.stem}"] = {"aantal": len(rijen) - 1, "sha256": sha256_of(json.dumps(rijen).encode())[:16]}
+    return gelijk
+
+
+def _soort(tabel: str) -> tuple[str, str]:
+    return ("rij", "rijen") if tabel.startswith("seeds.") else ("regel", "regels")
 
 
 def changes(toen: Locked, nu: Locked) -> list[str]:
@@ -45,10 +57,10 @@ def changes(toen: Locked, nu: Locked) -> list[str]:
         if a["aantal"] != b["aantal"]:
             meer = b["aantal"] - a["aantal"]
             uit.append(
-                f"{tabel}: {stuks(b['aantal'], 'regel', 'regels')}, eerder {a['aantal']} ({abs(meer)} {'erbij' if meer > 0 else 'eraf'})"
+                f"{tabel}: {stuks(b['aantal'], *_soort(tabel))}, eerder {a['aantal']} ({abs(meer)} {'erbij' if meer > 0 else 'eraf'})"
             )
         elif a != b:
-            uit.append(f"{tabel}: {stuks(b['aantal'], 'regel', 'regels')}, even veel als eerder, maar er wordt iets anders gevraagd")
+            uit.append(f"{tabel}: {stuks(b['aantal'], *_soort(tabel))}, even veel als eerder, maar er staat iets anders")
     return uit
 
 
@@ -61,13 +73,14 @@ def read_lock(pad: Path = PATH) -> Locked:
         return {}
 
 
-def verdict(regels: Iterable[Rule], pad: Path = PATH) -> Verdict:
-    """Whether the rules of this run are those that were reviewed."""
-    toen, nu = read_lock(pad), state(regels)
+def verdict(regels: Iterable[Rule], pad: Path = PATH, seeds: Path = SEEDS) -> Verdict:
+    """Whether the rules and seeds of this run are those that were reviewed."""
+    toen, nu = read_lock(pad), state(regels, seeds)
     anders = changes(toen, nu)
 
     def telling(d: Locked) -> str:
-        return f"{stuks(sum(x['aantal'] for x in d.values()), 'regel', 'regels')} op {stuks(len(d), 'tabel', 'tabellen')}"
+        regels = [x["aantal"] for t, x in d.items() if not t.startswith("seeds.")]
+        return f"{stuks(sum(regels), 'regel', 'regels')} op {stuks(len(regels), 'tabel', 'tabellen')}, {stuks(len(d) - len(regels), 'seed', 'seeds')}"
 
     return Verdict(
         controle_id=RULE_LOCK,
@@ -75,9 +88,9 @@ def verdict(regels: Iterable[Rule], pad: Path = PATH) -> Verdict:
         tabel="expectations",
         regel="vastgelegd",
         oordeel=VOLDOET_NIET if anders else VOLDOET,
-        reden="Welke regels er zijn is nagelezen; een regel die verdwijnt of iets anders vraagt, mist verder niemand.",
+        reden="Welke regels, grenzen en overgetypte getallen er zijn is nagelezen; wat verdwijnt of verandert, mist verder niemand.",
         eigenaar="datasteward JenV, DG Politie",
-        waargenomen=telling(nu) + (f", anders op {stuks(len(anders), 'tabel', 'tabellen')}" if anders else ""),
+        waargenomen=telling(nu) + (f", {stuks(len(anders), 'tabel', 'tabellen')} anders" if anders else ""),
         verwacht=f"{telling(toen)}, zoals vastgelegd in expectations/{PATH.name}"
         + (". Is dit zo bedoeld, leg de regels dan opnieuw vast met 'make regels' en laat die wijziging nalezen" if anders else ""),
         voorbeelden=anders,
@@ -90,7 +103,7 @@ def main() -> None:
     for regel in changes(read_lock(), nu):
         print(regel)
     PATH.write_text(json.dumps(nu, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    print(f"{PATH.name}: {sum(x['aantal'] for x in nu.values())} regels op {len(nu)} tabellen vastgelegd.")
+    print(f"{PATH.name}: {len(nu)} tabellen en seeds vastgelegd.")
 
 
 if __name__ == "__main__":
