@@ -17,6 +17,7 @@ from sources.delivery.header import header_texts
 from sources.delivery.parse import PERIODEVORMEN, parse_date, parse_number
 from sources.delivery.read import VOORBEELD
 from sources.delivery.sheet import column_letter
+from sources.delivery.wording import written_as
 
 INVULRIJEN = 2000
 """Rows with choices and limits; what is typed below them is read all the same."""
@@ -82,7 +83,7 @@ def allowed(k: Kolom) -> str:
     """Type, limits and choices of a column in words."""
     delen = [TYPENAMEN[k.type] if not k.domein else f"een van {', '.join(k.domein)}"]
     if k.patroon:
-        delen.append(f"in de vorm {k.patroon}")
+        delen.append(written_as(k))
     delen += [f"{woord} {grens:g}" for woord, grens in (("ten minste", k.minimum), ("ten hoogste", k.maximum)) if grens is not None]
     return ", ".join(delen) + ("; mag leeg" if k.leeg else "")
 

@@ -18,8 +18,7 @@ def load_delivery(con: Connection, inhoud: DeliveryContent, per_regel: PerRegel)
     for regel in tabel.regels:
         per_regel[regel] = [b for b in inhoud.bevindingen if b.regel == regel]
     con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [tabel.volledige_naam])
-    for a in inhoud.aantekeningen:
-        con.execute("INSERT INTO raw_run.aantekeningen VALUES (?, ?)", (tabel.volledige_naam, a))
+    insert_rows(con, "raw_run.aantekeningen", [(tabel.volledige_naam, tekst, plaats) for plaats, tekst in inhoud.aantekeningen])
     kolommen = [  # an empty part of a key is a value of its own: two rows without it are double
         (k, f"coalesce(\"{k.naam}\", '')" if k.leeg and k.naam in tabel.sleutel else f'"{k.naam}"')
         for k in tabel.kolommen

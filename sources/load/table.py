@@ -17,6 +17,7 @@ import duckdb
 from sources.catalog import Kolom, Tabel
 from sources.database import Connection, scalar
 from sources.delivery import read
+from sources.delivery.wording import gather
 from sources.errors import Finding, PerRegel, ProgramFault, SourceError, describe
 from sources.fetcher import Fetcher
 from sources.load import corrections
@@ -69,6 +70,8 @@ def load_table(
             niet_toegepast = corrections.apply_corrections(con, tabel)  # before the rules on values: it may mend one
             check_rows(con, tabel, inhoud, kolommen, per_regel)
             rijen = scalar(con, f"SELECT count(*) FROM {raw_name(tabel)}")
+        if tabel.is_levering:  # a supplier reads them: one finding per cause
+            per_regel = {regel: gather(b) for regel, b in per_regel.items()}
         record_source(con, tabel, inhoud, snapshot, rijen, peildatum)
     except SourceError as e:
         per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}  # of the rows not all was seen
