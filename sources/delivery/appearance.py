@@ -106,7 +106,7 @@ def see_number(code: str, w: Decimal) -> Seen:
         return Seen()
     i, d = _kies(_delen(code), w)
     cijfers = [c for c in d.masker if c in "0#?"]
-    if not w and "0" not in cijfers or not cijfers:
+    if (not w and "0" not in cijfers) or not cijfers:
         if "@" in d.actief:
             return Seen()
         if not w and d.tekst in ("-", "–", "—"):
@@ -119,7 +119,11 @@ def see_number(code: str, w: Decimal) -> Seen:
         plaatsen = sum(c in "0#?" for c in decimalen)
         toont = (w / deler).quantize(Decimal(1).scaleb(-plaatsen), ROUND_HALF_UP)
         return Seen(f"de opmaak deelt door {deler:,.0f} en toont {toont:f}".replace(".", "\0").replace(",", ".").replace("\0", ","))
-    if d.actief.count("%") > 1 or ("/" not in d.actief and any(c.isdecimal() for c in d.tekst)) or re.search("[0#?][,.]*[pk][,.]*[0#?]", d.masker):
+    if (
+        d.actief.count("%") > 1
+        or ("/" not in d.actief and any(c.isdecimal() for c in d.tekst))
+        or re.search("[0#?][,.]*[pk][,.]*[0#?]", d.masker)
+    ):
         return Seen("de opmaak toont andere cijfers dan de cel bevat")
     voor = "".join(t for t, is_voor in d.teksten if is_voor)
     heeft_min = any(c in voor for c in "-−–(")

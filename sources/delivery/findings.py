@@ -82,7 +82,11 @@ def flaw_of_row(inhoud: DeliveryContent, blad: Sheet, cellen: dict[str, Cell], n
     return True
 
 
-ROODSTREEP = {"doorgehaald": "doorgehaald", ONZICHTBAAR: "onzichtbaar (in de kleur van de achtergrond)", "onleesbaar klein": "onleesbaar klein"}
+ROODSTREEP = {
+    "doorgehaald": "doorgehaald",
+    ONZICHTBAAR: "onzichtbaar (in de kleur van de achtergrond)",
+    "onleesbaar klein": "onleesbaar klein",
+}
 
 
 def _gebrek(blad: Sheet, cel: Cell) -> str:
@@ -112,7 +116,7 @@ def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, celle
     if gebrek:
         inhoud.meld("leesbaar", plaats, f"'{show(cel.waarde)}', {gebrek}", ZICHTBAAR, _actie(gebrek))
         return True
-    if is_proza and isinstance(cel.waarde, str) and (schaal := find_scale_of_one(cel.waarde)):
+    if is_proza and k.naam != "meeteenheid" and isinstance(cel.waarde, str) and (schaal := find_scale_of_one(cel.waarde)):
         report_scale(inhoud, plaats, f"'{show(schaal)}' in '{show(cel.waarde)}'")
         return True
     if datum := _made_a_date(inhoud, k, cel, cellen, is_proza):
@@ -126,11 +130,21 @@ def _made_a_date(inhoud: DeliveryContent, k: Kolom, cel: Cell, cellen: dict[str,
     """What is found where a program made a date of a text, or a date does not show its day."""
     w, p = cel.waarde, inhoud.tabel.perioden
     if isinstance(w, str):
-        return f"'{show(w)}', wat er van een tekst over is als een programma er een datum van maakt" if k.type == "tekst" and DATUMREST.fullmatch(flat(w)) and ("-" in w) else ""
+        return (
+            f"'{show(w)}', wat er van een tekst over is als een programma er een datum van maakt"
+            if k.type == "tekst" and DATUMREST.fullmatch(flat(w)) and ("-" in w)
+            else ""
+        )
     if not isinstance(w, datetime) or k.type not in ("tekst", "datum"):
         return ""
     toont_dag = not cel.vorm or shows_day(cel.vorm)
-    soort = "peildatum" if k.type == "datum" else p.soort or str(cellen[p.soort_in].waarde) if p and k.naam == p.kolom and (p.soort or p.soort_in in cellen) else ""
+    soort = (
+        "peildatum"
+        if k.type == "datum"
+        else p.soort or str(cellen[p.soort_in].waarde)
+        if p and k.naam == p.kolom and (p.soort or p.soort_in in cellen)
+        else ""
+    )
     if toont_dag and (is_proza or bare(soort) == "peildatum"):
         return ""
     dag = f"{w.day} {MAANDEN[w.month - 1]} {w.year}"
@@ -197,10 +211,17 @@ def merged_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], 
             for c in verplicht
             if c1 <= c <= c2 and (nr, c) != (r1, c1) and c not in blad.rijen[nr]
         }
-        onder = {(n, nr) for n, c in positie.items() for nr in data if r1 <= nr <= r2 and c1 <= c <= c2 and (nr, c) != (r1, c1) and c in blad.rijen[nr]}
+        onder = {
+            (n, nr)
+            for n, c in positie.items()
+            for nr in data
+            if r1 <= nr <= r2 and c1 <= c <= c2 and (nr, c) != (r1, c1) and c in blad.rijen[nr]
+        }
         for naam, nr in sorted(onder, key=lambda o: (o[1], o[0])):
             gevonden = f"'{show(blad.rijen[nr][positie[naam]].waarde)}' onder een samengevoegde cel"
-            inhoud.meld("leesbaar", inhoud.plaats(naam, nr), gevonden, ZICHTBAAR, "Splits de samengevoegde cellen en kijk wat eronder staat.")
+            inhoud.meld(
+                "leesbaar", inhoud.plaats(naam, nr), gevonden, ZICHTBAAR, "Splits de samengevoegde cellen en kijk wat eronder staat."
+            )
         if leeg:
             plaats = f"{blad.naam}!{column_letter(c1)}{r1}:{column_letter(c2)}{r2}"
             inhoud.onleesbaar |= leeg
@@ -268,7 +289,13 @@ def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], 
     if rijen:
         waardoor = " (misschien door een filter)" if blad.gefilterd else ""
         actie = "Maak de rijen zichtbaar (filter uit, rijhoogte), of verwijder ze als zij niet meetellen."
-        inhoud.meld("leesbaar", f"{blad.naam}, {ranges(rijen)}", f"{_aantal(len(rijen), 'verborgen rij', 'verborgen rijen')}{waardoor}", ZICHTBAAR, actie)
+        inhoud.meld(
+            "leesbaar",
+            f"{blad.naam}, {ranges(rijen)}",
+            f"{_aantal(len(rijen), 'verborgen rij', 'verborgen rijen')}{waardoor}",
+            ZICHTBAAR,
+            actie,
+        )
     for naam, p in positie.items():
         if any(a <= p <= b for a, b in blad.verborgen_kolommen) and any(p in blad.rijen[nr] for nr in data):
             actie = "Maak de kolom zichtbaar en kijk wat erin staat."

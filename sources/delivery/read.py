@@ -22,16 +22,16 @@ from sources.catalog import Tabel
 from sources.delivery.content import DeliveryContent
 from sources.delivery.csv_sheet import read_csv
 from sources.delivery.findings import (
+    as_code,
+    beside_the_cells,
     check_periods,
     check_total,
-    beside_the_cells,
     enumeration,
     flaw_of_row,
     hidden_cells,
     merged_cells,
     mixed_units,
     no_sheet,
-    as_code,
     report_header,
     report_no_header,
     report_scale,
@@ -140,7 +140,13 @@ def _kies_blad(inhoud: DeliveryContent, bytes_: bytes) -> Sheet:
             f"een blad met een naam die niet kan: {e}", f"blad '{tabel.bladnaam}'", "Geef het blad de afgesproken naam."
         ) from None
     if gekozen.verborgen:
-        inhoud.meld("leesbaar", gekozen.naam, "een verborgen blad", "een blad dat te zien is", "Maak het blad zichtbaar en controleer wat erop staat.")
+        inhoud.meld(
+            "leesbaar",
+            gekozen.naam,
+            "een verborgen blad",
+            "een blad dat te zien is",
+            "Maak het blad zichtbaar en controleer wat erop staat.",
+        )
     return boek.lees(gekozen)
 
 
@@ -186,7 +192,10 @@ def _neem_kop(inhoud: DeliveryContent, blad: Sheet, kop: Header) -> dict[str, in
             report_header(inhoud, blad, kop, k, verwachte[k.naam], gebruikt)
     for c, tekst in kop.teksten.items():
         if c not in gebruikt:
-            inhoud.noteer(f"{blad.naam}!{column_letter(c)}{kop.rij}", f"kolom {column_letter(c)} '{tekst}' staat niet in het contract en is niet gelezen")
+            inhoud.noteer(
+                f"{blad.naam}!{column_letter(c)}{kop.rij}",
+                f"kolom {column_letter(c)} '{tekst}' staat niet in het contract en is niet gelezen",
+            )
     for nr in [n for n in blad.rijen if n < kop.rij]:
         tekst = " ".join(t for t in _rijteksten(blad, nr).values())
         cel = f"{blad.naam}!{column_letter(min(blad.rijen[nr]))}{nr}"

@@ -108,7 +108,9 @@ class Recalculation:
         """The numbers of a cell or range; empty cells and, in a range, texts are none."""
         een, _, twee = verwijzing.replace("$", "").partition(":")
         (k1, r1), (k2, r2) = _plek(een), _plek(twee or een)
-        rijen = [r for r in range(r1, r2 + 1) if r in self.blad.rijen] if r2 - r1 < 10_000 else [r for r in self.blad.rijen if r1 <= r <= r2]
+        rijen = (
+            [r for r in range(r1, r2 + 1) if r in self.blad.rijen] if r2 - r1 < 10_000 else [r for r in self.blad.rijen if r1 <= r <= r2]
+        )
         self._over -= (len(rijen) + 1) * (min(k2 - k1, 100) + 1) + min(r2 - r1, 10_000)
         if self._over < 0:
             raise Unknown

@@ -65,7 +65,9 @@ GEWONE_VORM = re.compile(r"|general|@|(#,##)?0(\.[0#]+)?%?", re.I)
 GEWOON, GEZIEN = Style(), Seen()
 THEMAKLEUREN = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
 STANDEN = {"superscript": "klein en hoog gezet", "subscript": "klein en laag gezet"}
-KOPTEKSTEN = {f"{welke}{deel}": woord for welke in ("odd", "even", "first") for deel, woord in (("Header", "koptekst"), ("Footer", "voettekst"))}
+KOPTEKSTEN = {
+    f"{welke}{deel}": woord for welke in ("odd", "even", "first") for deel, woord in (("Header", "koptekst"), ("Footer", "voettekst"))
+}
 """Header and footer of the printed page."""
 FORMULE_MAX = 2000
 """Characters of a formula that is looked at."""
@@ -266,42 +268,13 @@ class DeliveryWorkbook:
 
     def _los(self, blad: SheetName) -> Iterator[tuple[str, str]]:
         """What stands beside the cells of a sheet: comments (cell, text) and text boxes."""
-        relaties = list(self._relaties(blad.deel).values())
         in_draad: set[str] = set()
-        for soort, deel in sorted(relaties, key=lambda r: r[0] != "threadedComment"):
-            if soort not in ("threadedComment", "comments", "drawing") or deel.lower() not in self._delen:
-                continue
-            gevonden: list[tuple[str, str]] = []
-            stand = {"plek": "", "t": False}
-            delen: list[str] = []
-
-            def begin(naam: str, a: dict[str, str], stand: dict[str, Any] = stand, delen: list[str] = delen) -> None:
-                if naam in ("comment", "threadedComment", "sp"):
-                    stand["plek"] = a.get("ref", "tekstvak")[:20]
-                    delen.clear()
-                elif naam in ("t", "text"):
-                    stand["t"] = True
-
-            def einde(
-                naam: str, stand: dict[str, Any] = stand, delen: list[str] = delen, gevonden: list[tuple[str, str]] = gevonden
-            ) -> None:
-                if naam in ("t", "text"):
-                    stand["t"] = False
-                elif naam == "p":
-                    delen.append("\n")
-                if naam in ("comment", "threadedComment", "sp") and "".join(delen).strip():
-                    gevonden.append((stand["plek"], _ontsnap("".join(delen)).strip()))
-                    if len(gevonden) > DELEN_MAX:
-                        raise _Klaar
-
-            def tekst(t: str, stand: dict[str, Any] = stand, delen: list[str] = delen) -> None:
-                if stand["t"]:
-                    delen.append(t[:CELTEKST_MAX])
-
-            self._ontleed(deel, begin, einde, tekst)
-            if soort == "threadedComment":
-                in_draad |= {plek for plek, _ in gevonden}
-            yield from ((p, t) for p, t in gevonden if soort != "comments" or p not in in_draad)
+        for soort, deel in sorted(self._relaties(blad.deel).values(), key=lambda r: r[0] != "threadedComment"):
+            if soort in ("threadedComment", "comments", "drawing") and deel.lower() in self._delen:
+                lezer = _Beside()
+                self._ontleed(deel, lezer.begin, lezer.einde, lezer.tekst)
+                in_draad |= {plek for plek, _ in lezer.gevonden} if soort == "threadedComment" else set()
+                yield from ((p, t) for p, t in lezer.gevonden if soort != "comments" or p not in in_draad)
 
     def lees(self, blad: SheetName, hoogstens: int | None = None) -> Sheet:
         """The cells of one sheet; of its first ``hoogstens`` rows with content when that is given."""
@@ -314,6 +287,37 @@ class DeliveryWorkbook:
             if not hoogstens:
                 werkblad.los += self._los(blad)
         return werkblad
+
+
+class _Beside:
+    """The texts of comments (per cell) or of the shapes of a drawing."""
+
+    VAKKEN = ("comment", "threadedComment", "sp")
+
+    def __init__(self) -> None:
+        self.gevonden: list[tuple[str, str]] = []
+        self.plek, self.in_t = "", False
+        self.delen: list[str] = []
+
+    def begin(self, naam: str, a: dict[str, str]) -> None:
+        if naam in self.VAKKEN:
+            self.plek, self.delen = a.get("ref", "tekstvak")[:20], []
+        elif naam in ("t", "text"):
+            self.in_t = True
+
+    def einde(self, naam: str) -> None:
+        if naam in ("t", "text"):
+            self.in_t = False
+        elif naam == "p":
+            self.delen.append("\n")
+        elif naam in self.VAKKEN and (tekst := _ontsnap("".join(self.delen)).strip()):
+            self.gevonden.append((self.plek, tekst))
+            if len(self.gevonden) > DELEN_MAX:
+                raise _Klaar
+
+    def tekst(self, t: str) -> None:
+        if self.in_t and len(self.delen) < DELEN_MAX:
+            self.delen.append(t[:CELTEKST_MAX])
 
 
 class _Rich:
@@ -371,9 +375,7 @@ class _Rich:
 class _SheetReader:
     """The handlers of one sheet."""
 
-    def __init__(
-        self, blad: Sheet, teksten: list[str | tuple[Run, ...]], stijlen: list[Style], thema: list[str], hoogstens: int | None
-    ):
+    def __init__(self, blad: Sheet, teksten: list[str | tuple[Run, ...]], stijlen: list[Style], thema: list[str], hoogstens: int | None):
         self.blad, self.teksten, self.stijlen, self.hoogstens = blad, teksten, stijlen, hoogstens
         self.gelezen: dict[str, tuple[bool, int]] = {}
         self.rijk = _Rich(thema)
@@ -392,12 +394,7 @@ class _SheetReader:
         if naam == "c":
             self._begin_cel(a)
         elif naam == "row":
-            self.rij = int(a["r"]) if "r" in a else self.rij + 1
-            if not 0 < self.rij <= RIJEN_MAX or self.rij in self.blad.rijen:
-                raise Unreadable(f"rij {self.rij} staat er twee keer of kan niet bestaan")
-            self.kolom, self.cellen = -1, {}
-            if a.get("hidden") in ("1", "true") or (float(a["ht"]) < TE_KLEIN if "ht" in a else self.lage_rij):
-                self.blad.verborgen_rijen.add(self.rij)
+            self._begin_rij(a)
         elif naam == "v":
             self.leest = self.cel is not None
         elif naam == "f":
@@ -407,8 +404,22 @@ class _SheetReader:
             self.rijk.leeg()
         elif self.in_is:
             self.rijk.begin(naam, a)
-        elif naam == "col" and (a.get("hidden") in ("1", "true") or float(a.get("width", "9")) < TE_KLEIN / 10):
-            self.blad.verborgen_kolommen.append((int(a["min"]) - 1, int(a["max"]) - 1))
+        else:
+            self._begin_blad(naam, a)
+
+    def _begin_rij(self, a: dict[str, str]) -> None:
+        self.rij = int(a["r"]) if "r" in a else self.rij + 1
+        if not 0 < self.rij <= RIJEN_MAX or self.rij in self.blad.rijen:
+            raise Unreadable(f"rij {self.rij} staat er twee keer of kan niet bestaan")
+        self.kolom, self.cellen = -1, {}
+        if a.get("hidden") in ("1", "true") or (float(a["ht"]) < TE_KLEIN if "ht" in a else self.lage_rij):
+            self.blad.verborgen_rijen.add(self.rij)
+
+    def _begin_blad(self, naam: str, a: dict[str, str]) -> None:
+        """What a sheet says of itself, before and after its rows."""
+        if naam == "col":
+            if a.get("hidden") in ("1", "true") or float(a.get("width", "9")) < TE_KLEIN / 10:
+                self.blad.verborgen_kolommen.append((int(a["min"]) - 1, int(a["max"]) - 1))
         elif naam == "mergeCell":
             self.blad.samengevoegd += _bereik(a.get("ref", ""))
         elif naam == "sheetFormatPr":
@@ -498,7 +509,9 @@ class _SheetReader:
         if not ruw and soort != "str" and not self.is_rijk:
             return Cell(None, 0, True, "een formule zonder bewaarde uitkomst")
         if soort in ("s", "str", "inlineStr"):
-            return self._tekst(self.teksten[int(ruw)] if soort == "s" else self.rijk.geheel() if self.is_rijk else _ontsnap(ruw), stijl, gebrek)
+            return self._tekst(
+                self.teksten[int(ruw)] if soort == "s" else self.rijk.geheel() if self.is_rijk else _ontsnap(ruw), stijl, gebrek
+            )
         if soort == "b":
             return Cell(ruw.strip() == "1", 0, self.formule, gebrek=gebrek)
         if soort == "d":
@@ -518,7 +531,9 @@ class _SheetReader:
         gezien = GEZIEN if GEWONE_VORM.fullmatch(stijl.vorm) else see_number(stijl.vorm, exact)
         if not exact and self.zonder_nullen:
             gebrek = gebrek or "een nul, en het blad toont geen nullen"
-        return Cell(exact, procent, self.formule, gebrek=gebrek or gezien.gebrek, om="-" if gezien.is_streep else gezien.tekst, vorm=stijl.vorm)
+        return Cell(
+            exact, procent, self.formule, gebrek=gebrek or gezien.gebrek, om="-" if gezien.is_streep else gezien.tekst, vorm=stijl.vorm
+        )
 
     def _tekst(self, tekst: str | tuple[Run, ...], stijl: Style, gebrek: str) -> Cell | None:
         zonder = None

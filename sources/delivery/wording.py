@@ -25,7 +25,9 @@ CEL = re.compile(r"(?P<blad>.+)!(?P<van>[A-Z]{1,3})(?P<rij>\d+)(?::(?P<tot>[A-Z]
 
 def wanted(k: Kolom) -> str:
     """What belongs in a cell of this column, with an example."""
-    return (f"een van {', '.join(k.domein)}" if k.domein else SOORTEN[k.type]) + (f", zoals {k.voorbeeld}" if k.voorbeeld and not k.domein else "")
+    return (f"een van {', '.join(k.domein)}" if k.domein else SOORTEN[k.type]) + (
+        f", zoals {k.voorbeeld}" if k.voorbeeld and not k.domein else ""
+    )
 
 
 def written_as(k: Kolom) -> str:
@@ -43,6 +45,8 @@ def nearest_value(k: Kolom, waarde: str) -> str:
         gelijk = {_kaal(d): d for d in k.domein}
         lijkt = difflib.get_close_matches(_kaal(kaal), list(gelijk), n=1, cutoff=0.8)
         return gelijk[lijkt[0]] if lijkt else ""
+    if k.leeg and _kaal(kaal) in ("totaal", "geen", "alle", "alles", "nvt", "n_v_t", ""):
+        return "een lege cel"
     if not k.patroon:
         return ""
     cijfers = re.sub(r"[,.]0+$", "", kaal)
@@ -68,7 +72,9 @@ def is_unknown(tekst: str) -> bool:
 def for_unknown(tabel: Tabel, k: Kolom, tekst: str = "") -> str:
     """What to do with a figure that is unknown or secret."""
     if tabel.vertrouwelijk and GEHEIM.fullmatch(tekst):
-        return "Lever het getal zoals het is geteld: deze levering is niet openbaar, en het halfjaarbericht schermt kleine aantallen zelf af."
+        return (
+            "Lever het getal zoals het is geteld: deze levering is niet openbaar, en het halfjaarbericht schermt kleine aantallen zelf af."
+        )
     opmerking = next((o.kop for o in tabel.kolommen if o.naam == "opmerking"), None)
     if k.leeg:
         return "Laat de cel leeg" + (f", en zet in {opmerking} waarom." if opmerking else ": onbekend is geen 0.")
@@ -98,7 +104,9 @@ def gather(bevindingen: Iterable[Finding]) -> list[Finding]:
     for i, b in enumerate(bevindingen):
         m = CEL.fullmatch(b.plaats)
         plek = (m["blad"], m["van"], m["tot"] or "") if m else (b.plaats, "", "")
-        groepen.setdefault((b.regel, *plek, _oorzaak(b.gevonden), _oorzaak(b.verwacht), b.actie), []).append((i, int(m["rij"]) if m else 0, b))
+        groepen.setdefault((b.regel, *plek, _oorzaak(b.gevonden), _oorzaak(b.verwacht), b.actie), []).append(
+            (i, int(m["rij"]) if m else 0, b)
+        )
     uit: list[tuple[int, Finding]] = []
     for (_, blad, van, tot, *_), groep in groepen.items():
         if len(groep) < VANAF or not van:

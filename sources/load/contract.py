@@ -57,7 +57,9 @@ def report_unreadable(con: Connection, tabel: Tabel, inhoud: Content, kolommen: 
     for k, n in zip(getypeerd, tellingen, strict=True):
         if n:
             waar, tekst = f'"_tekst_{k.naam}" IS NOT NULL', f"_tekst_{k.naam}"
-            bevindingen += offenders(con, tabel, inhoud, k, waar, n, "typen", wanted(k) if tabel.is_levering else f"een waarde van type {k.type}", tekst)
+            bevindingen += offenders(
+                con, tabel, inhoud, k, waar, n, "typen", wanted(k) if tabel.is_levering else f"een waarde van type {k.type}", tekst
+            )
             inhoud.onleesbaar |= {(k.naam, r[0]) for r in con.execute(f"SELECT _rij FROM {raw_name(tabel)} WHERE {waar}").fetchall()}
         con.execute(f'ALTER TABLE {raw_name(tabel)} DROP COLUMN "_tekst_{k.naam}"')
 
@@ -116,7 +118,11 @@ def _domein_eisen(tabel: Tabel, inhoud: Content, kolommen: list[Kolom]) -> Itera
         if k.domein:
             yield k, f'"{k.naam}" NOT IN ({sql_list(k.domein)})', f"een van {', '.join(k.domein)}"
         if k.patroon:
-            yield k, f'NOT regexp_full_match("{k.naam}", {sql_text(k.patroon)})', written_as(k) if tabel.is_levering else f"de vorm {k.patroon}"
+            yield (
+                k,
+                f'NOT regexp_full_match("{k.naam}", {sql_text(k.patroon)})',
+                written_as(k) if tabel.is_levering else f"de vorm {k.patroon}",
+            )
         if tabel.heeft_marges and k.naam.endswith("_ondergrens"):
             waarde = k.naam.removesuffix("_ondergrens")
             onder, boven = f'"{k.naam}"', f'"{waarde}_bovengrens"'  # a margin without value, or the other way round, is wrong too

@@ -17,14 +17,16 @@ import duckdb
 from sources.catalog import Kolom, Tabel
 from sources.database import Connection, scalar
 from sources.delivery import read
+from sources.delivery.content import DeliveryContent
 from sources.delivery.wording import gather
 from sources.errors import Finding, PerRegel, ProgramFault, SourceError, describe
 from sources.fetcher import Fetcher
 from sources.load import corrections
 from sources.load.casts import raw_name
 from sources.load.contract import ContractResult, check_rows
-from sources.load.delivery_rows import load_delivery
+from sources.load.delivery_rows import load_delivery, record_notes
 from sources.load.findings import Content
+from sources.load.layout import check_layout
 from sources.load.odata_rows import Progress, load_odata
 from sources.load.raw_run import record_source
 from sources.odata import fetch
@@ -70,8 +72,10 @@ def load_table(
             niet_toegepast = corrections.apply_corrections(con, tabel)  # before the rules on values: it may mend one
             check_rows(con, tabel, inhoud, kolommen, per_regel)
             rijen = scalar(con, f"SELECT count(*) FROM {raw_name(tabel)}")
-        if tabel.is_levering:  # a supplier reads them: one finding per cause
-            per_regel = {regel: gather(b) for regel, b in per_regel.items()}
+        if isinstance(inhoud, DeliveryContent):
+            per_regel["domein"] += check_layout(con, inhoud)
+            per_regel = {regel: gather(b) for regel, b in per_regel.items()}  # a supplier reads them: one finding per cause
+            record_notes(con, inhoud)
         record_source(con, tabel, inhoud, snapshot, rijen, peildatum)
     except SourceError as e:
         per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}  # of the rows not all was seen

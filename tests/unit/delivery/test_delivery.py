@@ -229,7 +229,13 @@ def test_wat_geen_getal_is_wordt_met_blad_en_cel_genoemd(lever, waarde):
     lev = lever("bezetting", xlsx("bezetting", [bezetting(), bezetting(waarde, onderdeel="opsporing")]))
     assert "typen" in lev.gezakt
     (b,) = lev.uitslag.per_regel["typen"]
-    noemt(b, "Bezetting!E3", f"'{waarde}'", "een getal, zoals 4833", "laat dan de hele rij weg" if waarde in ("#N/A", "--") else "Verbeter de cel")
+    noemt(
+        b,
+        "Bezetting!E3",
+        f"'{waarde}'",
+        "een getal, zoals 4833",
+        "laat dan de hele rij weg" if waarde in ("#N/A", "--") else "Verbeter de cel",
+    )
     assert lev.sql("waarde") == [(Decimal(46777),), (None,)], "wat niet te lezen is wordt leeg, nooit 0"
 
 
