@@ -119,11 +119,9 @@ def see_number(code: str, w: Decimal) -> Seen:
         plaatsen = sum(c in "0#?" for c in decimalen)
         toont = (w / deler).quantize(Decimal(1).scaleb(-plaatsen), ROUND_HALF_UP)
         return Seen(f"de opmaak deelt door {deler:,.0f} en toont {toont:f}".replace(".", "\0").replace(",", ".").replace("\0", ","))
-    if (
-        d.actief.count("%") > 1
-        or ("/" not in d.actief and any(c.isdecimal() for c in d.tekst))
-        or re.search("[0#?][,.]*[pk][,.]*[0#?]", d.masker)
-    ):
+    if "/" not in d.actief and any(c.isdecimal() for c in d.tekst):
+        return Seen(f"de opmaak zet {repr_nl(d.tekst)} bij het getal")
+    if d.actief.count("%") > 1 or re.search("[0#?][,.]*[pk][,.]*[0#?]", d.masker):
         return Seen("de opmaak toont andere cijfers dan de cel bevat")
     voor = "".join(t for t, is_voor in d.teksten if is_voor)
     heeft_min = any(c in voor for c in "-−–(")
@@ -206,44 +204,43 @@ class StyleSheet:
     def __init__(self, vormen: dict[int, str], thema: Sequence[str]):
         self.vormen, self.thema = vormen, thema
         self.pad: list[str] = []
-        self.fonts: list[tuple[str, Colour]] = []
-        self.fills: list[Colour] = []
+        self.fonts: list[tuple[str, dict[str, str]]] = []
+        self.fills: list[tuple[str, dict[str, str]]] = []
         self.xfs: list[tuple[int, int, int]] = []
-        self.eigen_palet = False
+        self.palet: list[str] = []
 
     def begin(self, naam: str, a: dict[str, str]) -> None:
-        boven = self.pad[-1] if self.pad else ""
-        hoger = self.pad[-2] if len(self.pad) > 1 else ""
         self.pad.append(naam)
-        if naam == "numFmt" and boven == "numFmts":
+        waar = "/".join(self.pad[-4:])
+        if waar.endswith("numFmts/numFmt"):
             self.vormen[int(a["numFmtId"])] = a.get("formatCode", "")
-        elif naam == "font" and boven == "fonts":
-            self.fonts.append(("", None))
-        elif boven == "font" and hoger == "fonts":
+        elif waar.endswith("fonts/font"):
+            self.fonts.append(("", {}))
+        elif waar.endswith(f"fonts/font/{naam}"):
             gebrek, kleur = self.fonts[-1]
-            self.fonts[-1] = (gebrek or font_flaw(naam, a), colour(a, self.thema) if naam == "color" else kleur)
-        elif naam == "fill" and boven == "fills":
-            self.fills.append(None)
-        elif naam == "patternFill" and hoger == "fills":
-            self.fills[-1] = WIT if a.get("patternType", "none") == "none" else None
-            self.is_effen = a.get("patternType") == "solid"
-        elif naam == "fgColor" and boven == "patternFill" and "fills" in self.pad[-4:-3]:
-            self.fills[-1] = colour(a, self.thema) if self.is_effen else self.fills[-1]
-        elif naam == "xf" and boven == "cellXfs":
+            self.fonts[-1] = (gebrek or font_flaw(naam, a), a if naam == "color" else kleur)
+        elif waar.endswith("fills/fill"):
+            self.fills.append(("", {}))
+        elif waar.endswith("fills/fill/patternFill"):
+            self.fills[-1] = (a.get("patternType", "none"), {})
+        elif waar == "fills/fill/patternFill/fgColor":
+            self.fills[-1] = (self.fills[-1][0], a)
+        elif waar.endswith("cellXfs/xf"):
             self.xfs.append((int(a.get("numFmtId", 0)), int(a.get("fontId", 0)), int(a.get("fillId", 0))))
-        elif naam == "indexedColors":
-            self.eigen_palet = True
+        elif naam == "rgbColor":
+            self.palet.append(a.get("rgb", "")[-6:].upper())
 
     def einde(self, _: str) -> None:
         self.pad.pop()
 
     def stijlen(self) -> list[Style]:
         """The styles, in the order in which cells name them."""
+        fonts = [(gebrek, colour(a, self.thema, self.palet)) for gebrek, a in self.fonts]
+        fills = [WIT if soort == "none" else colour(a, self.thema, self.palet) if soort == "solid" else None for soort, a in self.fills]
         uit = []
         for vorm, font, fill in self.xfs:
-            gebrek, kleur = self.fonts[font] if 0 <= font < len(self.fonts) else ("", None)
-            achtergrond = self.fills[fill] if 0 <= fill < len(self.fills) else WIT
-            uit.append(Style(self.vormen.get(vorm, ""), gebrek, None if self.eigen_palet else kleur, achtergrond))
+            gebrek, kleur = fonts[font] if 0 <= font < len(fonts) else ("", None)
+            uit.append(Style(self.vormen.get(vorm, ""), gebrek, kleur, fills[fill] if 0 <= fill < len(fills) else WIT))
         return uit
 
 
@@ -260,34 +257,32 @@ def font_flaw(naam: str, a: dict[str, str]) -> str:
     return ""
 
 
-def colour(a: dict[str, str], thema: Sequence[str]) -> Colour:
-    """A colour of a font or fill."""
-    if "rgb" in a:
-        return ("rgb", a["rgb"][-6:].upper())
+def colour(a: dict[str, str], thema: Sequence[str], palet: Sequence[str] = ()) -> Colour:
+    """A colour of a font or fill; two that are equal are the same for certain."""
     tint = float(a.get("tint", "0"))
+    if "rgb" in a:
+        return ("rgb", a["rgb"][-6:].upper(), str(tint)) if tint else ("rgb", a["rgb"][-6:].upper())
     if "theme" in a:
         nummer = int(a["theme"])
         return ("rgb", thema[nummer]) if not tint and 0 <= nummer < len(thema) and thema[nummer] else ("theme", str(nummer), str(tint))
     if "indexed" in a:
-        vast = {0: "000000", 8: "000000", 1: "FFFFFF", 9: "FFFFFF"}.get(int(a["indexed"]))
-        return ("rgb", vast) if vast and not tint else None if int(a["indexed"]) > 63 else ("indexed", a["indexed"], str(tint))
+        nummer = int(a["indexed"])
+        vast = palet[nummer] if 0 <= nummer < len(palet) else {0: "000000", 8: "000000", 1: "FFFFFF", 9: "FFFFFF"}.get(nummer)
+        return ("rgb", vast) if vast and not tint else None if nummer > 63 else ("indexed", str(nummer), str(tint))
     return None
 
 
 def flaw_of_runs(runs: Sequence[Run], stijl: Style) -> tuple[str, str]:
     """What is wrong with a rich text, and the text without what is raised or lowered."""
-    zonder = "".join(r.tekst for r in runs if not r.stand)
-    delen = {}
-    for r in runs:
-        if not r.tekst.strip():
-            continue
-        gebrek = r.gebrek if r.eigen else stijl.gebrek
+    zonder, heel = "".join(r.tekst for r in runs if not r.stand), "".join(r.tekst for r in runs).strip()
+    delen: dict[str, list[str]] = {}
+    for r in (r for r in runs if r.tekst.strip()):
+        gebrek = r.gebrek if r.eigen else stijl.gebrek or (ONZICHTBAAR if stijl.onzichtbaar else "")
         if r.eigen and r.kleur is not None and r.kleur == stijl.achtergrond:
             gebrek = ONZICHTBAAR
         if gebrek or r.stand:
             delen.setdefault(gebrek or r.stand, []).append(r.tekst.strip())
-    heel = "".join(r.tekst for r in runs).strip()
-    for soort, teksten in delen.items():
-        tekst = " ".join(teksten)
-        return (soort if tekst == heel else f"{repr_nl(tekst)} erin is {soort}"), zonder
-    return "", ""
+    if not delen:
+        return "", zonder
+    soort, teksten = next(iter(delen.items()))
+    return soort if "".join(teksten) == heel else f"{repr_nl(' '.join(teksten))} erin is {soort}", zonder

@@ -66,7 +66,7 @@ def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[s
         elif m := FOUT.search(tekst):
             actie = "Verbeter het getal of laat de rij weg, en haal de opmerking weg."
             inhoud.meld("leesbaar", plaats, f"'{show(m[0])}' in {wat}: '{show(tekst)}'", "alleen getallen die gelden", actie)
-        else:
+        elif not waar.endswith("tekst"):  # page numbers and file names are in the header of a printed page
             inhoud.noteer(plaats, f"{plaats}: {wat} zegt '{show(tekst)}'")
 
 

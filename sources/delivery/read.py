@@ -258,7 +258,7 @@ def _verdeel(tabel: Tabel, blad: Sheet, kop: Header, positie: dict[str, int]) ->
             break
         tekst = flat(waarde)
         kan_niet = k is not None and bool(k.domein or k.patroon or k.type != "tekst")  # no value of its column, whatever the text
-        is_zin = kan_niet and len(cellen) == 1 and len(tekst.split()) >= ZIN
+        is_zin = kan_niet and len(cellen) == 1 and (len(tekst.split()) >= ZIN or find_scale(tekst, tabel) != "")
         if is_zin or (NOTITIE.fullmatch(tekst) and len(cellen) <= 1 + kan_niet and all(isinstance(c.waarde, str) for c in cellen.values())):
             notities.append((rijen.pop(), " ".join(flat(str(c.waarde)) for c in cellen.values())))
         elif kan_niet and (TOTAAL.fullmatch(tekst) or GEMIDDELDE.fullmatch(tekst)):

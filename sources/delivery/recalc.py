@@ -30,7 +30,11 @@ class Recalculation:
 
     def uitkomst(self, formule: str) -> Decimal:
         """Raises Unknown for what is not a simple sum, difference, product or quotient."""
-        tekens, plek = [], 0
+        tekens: list[re.Match[str]] = []
+        plek = 0
+        self._over -= len(formule)
+        if self._over < 0:
+            raise Unknown
         formule = formule.strip()
         while plek < len(formule):
             m = TEKEN.match(formule, plek)
@@ -122,7 +126,7 @@ class Recalculation:
 
 def _plek(cel: str) -> tuple[int, int]:
     m = re.fullmatch(r"([A-Z]+)(\d+)", cel)
-    if not m:
+    if not m or not int(m[2]):
         raise Unknown
     return column_number(m[1]), int(m[2])
 

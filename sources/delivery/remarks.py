@@ -14,17 +14,19 @@ from sources.delivery.parse import flat
 
 DUIZEND = r"10{0,3}[. ]?(?:000[. ]?)+\b"
 SCHAAL = re.compile(
-    rf"(?:[x×*]|\bmaal|\bkeer)\s?(?:{DUIZEND}|duizend|miljoen|mln)"  # x 1.000
+    rf"(?:[x×*]|\bmaal|\bkeer)\s?(?:€\s?|eur\s|euro\s)?(?:{DUIZEND}|duizend|miljoen|mln)"  # x 1.000
     rf"|\bin\s(?:€\s?|euro'?s?\s)?(?:x\s)?{DUIZEND}"  # in 1.000 euro
     rf"|\bper\s(?:{DUIZEND}|honderd|duizend|miljoen)"  # per 1.000 inwoners
-    rf"|\({DUIZEND}"  # (1.000 euro)
+    rf"|\((?:€\s?)?{DUIZEND}"  # (1.000 euro)
     r"|(?<![\d\d.,])(?<!\d\s)(?<!\w)(?:honderd|duizend|miljoen|miljard)(?:en|tallen)?\b"  # in duizenden, miljoenen euro
     r"|(?<!\d\s)(?<![\d\w])(?:mln|mld|mrd)\b"
     r"|\bk€|€\s?k\b|\bk(?:eur|euro)\b|\bthousands?\b|\bmillions?\b",
     re.I,
 )
 """Words that say that every number is a multiple, or a rate, of what it looks like."""
-STERK = re.compile(rf"[x×*]\s?{DUIZEND}|\bin\s(?:duizend|miljoen|honderd)(?:en|tallen)\b|\b(?:duizend|miljoen|honderd)tallen\b", re.I)
+STERK = re.compile(
+    rf"[x×*]\s?(?:€\s?)?{DUIZEND}|\bin\s(?:duizend|miljoen|honderd)(?:en|tallen)\b|\b(?:duizend|miljoen|honderd)tallen\b", re.I
+)
 """What is a scale even in a remark about one number."""
 FOUT = re.compile(
     r"\b(?:klopt|kloppen)\s(?:dit\s|deze\s|nog\s)?niet|\bonjuist|\bis\sfout|\bfoutief|\bniet\s(?:gebruiken|meenemen|publiceren|overnemen)"
@@ -57,13 +59,13 @@ def _woorden(tekst: str) -> set[str]:
     return set(re.sub(r"\b(?:miljoenen|miljoen)\b", "mln", gelijk).replace("x1000", "x 1000").split())
 
 
-def _van_contract(tekst: str, schaal: str, tabel: Tabel, eenheden: frozenset[str]) -> bool:
+def _van_contract(tekst: str, gevonden: str, tabel: Tabel, eenheden: frozenset[str]) -> bool:
     """Whether a meeteenheid that the contract or the rows name says the same scale of the same things."""
-    hier = _woorden(re.sub(r"[(),:;]", " ", tekst))
-    if "euro_mln" in eenheden and "euro" not in eenheden and _woorden(schaal) <= {"mln", "in"}:
+    hier, schaal = (_woorden(re.sub(r"[(),:;]", " ", t)) for t in (tekst, gevonden))
+    if "euro_mln" in eenheden and "euro" not in eenheden and schaal <= {"mln", "in"}:
         return True
     return any(
-        _woorden(schaal) <= _woorden(k.meeteenheid) <= hier or _woorden(schaal) <= _woorden(k.meeteenheid) | {"in"} <= hier | {"in"}
+        schaal <= _woorden(k.meeteenheid) | {"in"} and _woorden(k.meeteenheid) <= hier
         for k in tabel.kolommen
         if k.meeteenheid and SCHAAL.search(f"({k.meeteenheid}")
     )
