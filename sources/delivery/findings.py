@@ -129,23 +129,14 @@ def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, celle
 def _made_a_date(inhoud: DeliveryContent, k: Kolom, cel: Cell, cellen: dict[str, Cell], is_proza: bool) -> str:
     """What is found where a program made a date of a text, or a date does not show its day."""
     w, p = cel.waarde, inhoud.tabel.perioden
-    if isinstance(w, str):
-        return (
-            f"'{show(w)}', wat er van een tekst over is als een programma er een datum van maakt"
-            if k.type == "tekst" and DATUMREST.fullmatch(flat(w)) and ("-" in w)
-            else ""
-        )
+    if isinstance(w, str) and k.type == "tekst" and "-" in w and DATUMREST.fullmatch(flat(w)):
+        return f"'{show(w)}', wat er van een tekst over is als een programma er een datum van maakt"
     if not isinstance(w, datetime) or k.type not in ("tekst", "datum"):
         return ""
-    toont_dag = not cel.vorm or shows_day(cel.vorm)
-    soort = (
-        "peildatum"
-        if k.type == "datum"
-        else p.soort or str(cellen[p.soort_in].waarde)
-        if p and k.naam == p.kolom and (p.soort or p.soort_in in cellen)
-        else ""
-    )
-    if toont_dag and (is_proza or bare(soort) == "peildatum"):
+    toont_dag, soort = not cel.vorm or shows_day(cel.vorm), "peildatum" if k.type == "datum" else ""
+    if p and k.naam == p.kolom and p.soort_in and p.soort_in in cellen:
+        soort = bare(str(cellen[p.soort_in].waarde))
+    if toont_dag and (is_proza or soort == "peildatum"):
         return ""
     dag = f"{w.day} {MAANDEN[w.month - 1]} {w.year}"
     return f"de datum {dag}" + ("" if toont_dag else ", waarvan de cel niet dag, maand en jaar toont")

@@ -31,7 +31,9 @@ ALGEMEEN = (
     "Getallen: een decimale komma (6,3); duizendtallen zonder punt, of als getal getypt. 1.234 als tekst is dubbelzinnig en wordt geweigerd.",
     "Datums: dag, maand, jaar (02-11-2025) of 2025-11-02.",
     "Geen totaalrijen, geen samengevoegde cellen, geen tekst die met =, +, - of @ begint.",
-    "Onbekend is geen 0: lever de rij dan niet.",
+    "Onbekend is geen 0. Staat er bij Toegestaan 'mag leeg', laat de cel dan leeg; laat anders de hele rij weg en zeg in Opmerking of bij het versturen waarom.",
+    "Geen -, x, <5 of n.v.t. in plaats van een getal. Geheime kleine aantallen: alleen in een niet-openbare levering, zoals zij zijn geteld.",
+    "Alleen wat te zien is telt: geen verborgen rijen of kolommen, doorgehaalde waarden of opmaak die door duizend deelt.",
     "Controleer vóór het versturen: halfjaarbericht levering controleer BESTAND",
 )
 
