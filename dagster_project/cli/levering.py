@@ -28,17 +28,6 @@ from sources.errors import Finding
 from sources.load.delivery_check import DeliveryCheck, check_delivery, offer, read_rows
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Leveringen: sjabloon, controleren, aanbieden.")
-REGELS = {
-    "leesbaar": "niet te zien of te lezen",
-    "kolommen": "kop",
-    "meeteenheden": "meeteenheid",
-    "typen": "geen goede waarde",
-    "domein": "geen goede waarde",
-    "sleutel": "dubbele rij",
-    "volledig": "niet compleet",
-    "tolerantie": "anders dan eerder",
-}
-"""The rules of the contract in the words of a supplier."""
 TOON_MAX = 200
 """Findings on screen; --json gives all of them."""
 Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", help="De levering: XLSX of CSV.")]
@@ -207,10 +196,10 @@ def _toon(c: DeliveryCheck, bestand: str, als_json: bool) -> None:
     alle = [*c.bevindingen, *c.afwijkingen]
     if alle:
         t = Table(title=f"{bestand}: levering {c.tabel.naam}", title_justify="left", show_lines=True)
-        for kop, ratio in (("waar", 3), ("wat", 2), ("gevonden", 4), ("verwacht", 4), ("wat te doen", 4)):
+        for kop, ratio in (("waar", 3), ("gevonden", 4), ("verwacht", 4), ("wat te doen", 4)):
             t.add_column(kop, ratio=ratio, overflow="fold")
         for b in alle[:TOON_MAX]:
-            t.add_row(*map(_veilig, (b.plaats, REGELS.get(b.regel, b.regel), b.gevonden, b.verwacht, b.actie)))
+            t.add_row(*map(_veilig, (b.plaats, b.gevonden, b.verwacht, b.actie)))
         out.print(t)
         if len(alle) > TOON_MAX:
             out.print(f"... en nog {len(alle) - TOON_MAX}; --json geeft ze alle.")

@@ -557,7 +557,7 @@ def test_een_oorzaak_in_een_kolom_is_een_bevinding(tmp_path, huis):
     """342 gemeenten without GM and zeros, and of one the number is wrong too."""
     rijen = [kenmerken(str(i)) for i in range(1, 343)]
     rijen[9][2] = "elf"
-    u, d = controleer(leg(tmp_path, "kenmerken_overig.csv", csv_tekst("kenmerken_overig", rijen)), huis)
+    _, d = controleer(leg(tmp_path, "kenmerken_overig.csv", csv_tekst("kenmerken_overig", rijen)), huis)
     assert [(b["plaats"], b["gevonden"], b["verwacht"]) for b in d["bevindingen"]] == [
         ("kenmerken_overig.csv!C11", "'elf'", "een getal, zoals 12,5"),
         ("kenmerken_overig.csv, kolom B, rijen 2-343", "'1', '2', '3' ... (342 cellen)", "geschreven zoals GM0363; waarschijnlijk 'GM0001', 'GM0002', 'GM0003' ..."),
