@@ -42,6 +42,6 @@ def load_delivery(con: Connection, inhoud: DeliveryContent, per_regel: PerRegel)
 
 def record_notes(con: Connection, inhoud: DeliveryContent) -> None:
     """What was noted on the way, for whoever decides on the delivery."""
-    naam = inhoud.tabel.volledige_naam
+    naam, geheim = inhoud.tabel.volledige_naam, inhoud.tabel.vertrouwelijk
     con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [naam])
-    insert_rows(con, "raw_run.aantekeningen", [(naam, tekst, plaats) for plaats, tekst in inhoud.aantekeningen])
+    insert_rows(con, "raw_run.aantekeningen", [(naam, tekst, plaats, geheim) for plaats, tekst in inhoud.aantekeningen])
