@@ -17,7 +17,7 @@ from sources.delivery.header import Header, bare, may_be_percent
 from sources.delivery.parse import KOMMA_DRIE, MAANDEN, MET_PUNT, PERIODEVORMEN, flat, parse_cell, show
 from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, without_template
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter
-from sources.delivery.wording import for_unknown, is_unknown, ranges, wanted
+from sources.delivery.wording import for_unknown, is_unknown, nearest_period, ranges, wanted
 from sources.errors import Finding
 
 DATUMREST = re.compile(r"(\d{1,2}-)?(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)(-\d{2,4})?", re.I)
@@ -49,6 +49,19 @@ def units_of_rows(blad: Sheet, positie: dict[str, int], data: list[int]) -> froz
     """The meeteenheden that the rows themselves name."""
     p = positie.get("meeteenheid")
     return frozenset(bare(str(c.waarde)) for nr in data if p is not None and (c := blad.rijen[nr].get(p)))
+
+
+def other_columns(inhoud: DeliveryContent, blad: Sheet, kop: Header, positie: dict[str, int], data: list[int]) -> None:
+    """A column that the contract does not name is not read, but may say that the numbers beside it are thousands."""
+    for c, tekst in kop.teksten.items():
+        if c in positie.values():
+            continue
+        if schaal := find_scale(tekst, inhoud.tabel):
+            report_scale(inhoud, f"{blad.naam}!{column_letter(c)}{kop.rij}", f"'{show(schaal)}' in een kop")
+        for nr in data:
+            w = cel.waarde if (cel := blad.rijen[nr].get(c)) else None
+            if isinstance(w, str) and (schaal := find_scale_of_one(w) or (find_scale(w, inhoud.tabel) if len(w.split()) <= 3 else "")):
+                report_scale(inhoud, f"{blad.naam}!{column_letter(c)}{nr}", f"'{show(schaal)}' naast het getal")
 
 
 def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[str]) -> None:
@@ -119,6 +132,10 @@ def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, celle
     if is_proza and k.naam != "meeteenheid" and isinstance(cel.waarde, str) and (schaal := find_scale_of_one(cel.waarde)):
         report_scale(inhoud, plaats, f"'{show(schaal)}' in '{show(cel.waarde)}'")
         return True
+    if k.naam == "opmerking" and isinstance(cel.waarde, str) and FOUT.match(flat(cel.waarde)):
+        actie = "Verbeter het getal of laat de rij weg."
+        inhoud.meld("leesbaar", plaats, f"'{show(cel.waarde)}'", "alleen rijen die gelden", actie)
+        return True
     if datum := _made_a_date(inhoud, k, cel, cellen, is_proza):
         actie = "Een programma maakte van de tekst een datum: maak de cel op als Tekst en typ de waarde opnieuw."
         inhoud.meld("typen", plaats, datum, wanted(k), actie if k.type == "tekst" else "Typ de hele datum: dag, maand en jaar.")
@@ -156,6 +173,10 @@ def report_value(inhoud: DeliveryContent, k: Kolom, nr: int, fout: str, cel: Cel
         inhoud.meld("domein", plaats, fout, wanted(k), actie)
     elif cel and k.type in ("geheel", "decimaal") and isinstance(cel.waarde, str) and is_unknown(flat(cel.waarde)):
         inhoud.meld("typen", plaats, f"'{show(cel.waarde)}', geen getal", wanted(k), for_unknown(inhoud.tabel, k, flat(cel.waarde)))
+    elif cel and isinstance(cel.waarde, datetime):
+        inhoud.meld(
+            "typen", plaats, fout, wanted(k), "Een programma maakte er een datum van: zet de opmaak op Standaard en typ het getal opnieuw."
+        )
     else:
         inhoud.meld("typen", plaats, fout, wanted(k), actie)
 
@@ -231,7 +252,7 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
     for k in inhoud.tabel.kolommen:
         if k.type not in ("geheel", "decimaal") or k.naam in inhoud.tabel.sleutel or k.naam not in cellen:
             continue
-        if not k.optelbaar:
+        if not k.optelbaar or (isinstance(w := cellen[k.naam].waarde, str) and is_unknown(flat(w))):
             niet.append(inhoud.plaats(k.naam, nr))
             continue
         try:
@@ -322,7 +343,9 @@ def check_periods(inhoud: DeliveryContent, ontvangen_in: int | None) -> None:
         vorm, voorbeeld = PERIODEVORMEN[soort]
         plaats = inhoud.plaats(p.kolom, nr)
         if not re.fullmatch(vorm, periode) or not _bestaat(periode):
-            inhoud.meld("domein", plaats, f"'{show(periode)}'", f"een {soort}, geschreven als {voorbeeld}")
+            dichtbij = nearest_period(str(soort), vorm, periode)
+            verwacht = f"een {soort}, geschreven als {voorbeeld}" + (f"; waarschijnlijk '{dichtbij}'" if dichtbij else "")
+            inhoud.meld("domein", plaats, f"'{show(periode)}'", verwacht)
             continue
         jaar = int(periode[:4])
         if p.vanaf and jaar < p.vanaf:

@@ -32,6 +32,7 @@ from sources.delivery.findings import (
     merged_cells,
     mixed_units,
     no_sheet,
+    other_columns,
     report_header,
     report_no_header,
     report_scale,
@@ -227,6 +228,7 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     beside_the_cells(inhoud, blad, eenheden)
     if positie:
         _zonder_kop(inhoud, blad, kop, data)
+        other_columns(inhoud, blad, kop, positie, data)
     oud = stale(blad, blad.formules)
     streepjes = [s for nr in data for s in _lees_rij(inhoud, blad, positie, nr, oud)]
     if streepjes:

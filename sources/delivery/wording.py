@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sources.catalog import Kolom, Tabel
+from sources.delivery.parse import parse_date
 from sources.errors import Finding
 
 ONBEKEND = frozenset(
@@ -58,6 +59,24 @@ def nearest_value(k: Kolom, waarde: str) -> str:
     laag = re.sub(r"\s*([=:|;])\s*", lambda t: {":": "=", ";": "|"}.get(t[1], t[1]), kaal.lower())
     pogingen += [laag, re.sub(r"[\s-]+", "_", laag), re.sub(r"[^a-z0-9]+", "_", laag).strip("_")]
     return next((p for p in pogingen if p != waarde and re.fullmatch(k.patroon, p)), "")
+
+
+def nearest_period(soort: str, vorm: str, tekst: str) -> str:
+    """The period that this was meant to be: 31-08-2025 is 2025-08-31, T2 2021 is 2021T2; nothing when that is a guess."""
+    poging = ""
+    if soort == "peildatum":
+        try:
+            poging = parse_date(tekst).isoformat()
+        except ValueError:
+            return ""
+    elif (jaar := re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", tekst)) and (
+        letter := {"halfjaar": "H", "tertiaal": "T", "kwartaal": "K"}.get(soort)
+    ):
+        delen = re.findall(r"\d+", tekst.replace(jaar[0], " ", 1))
+        poging = f"{jaar[0]}{letter}{delen[0]}" if len(delen) == 1 else ""
+    elif jaar and soort == "jaar" and not re.search(r"\d", tekst.replace(jaar[0], "", 1)):
+        poging = jaar[0]
+    return poging if re.fullmatch(vorm, poging) else ""
 
 
 def _kaal(tekst: str) -> str:

@@ -553,6 +553,23 @@ def test_keuze_die_niet_klopt_noemt_de_goede(tmp_path, huis, waarde, bedoeld):
     assert b["verwacht"].partition("; ")[2] == (f"waarschijnlijk '{bedoeld}'" if bedoeld else "")
 
 
+@pytest.mark.parametrize(
+    ("soort", "periode", "bedoeld"),
+    [("peildatum", "31-08-2025", "2025-08-31"), ("jaar", "jaar 2024", "2024"), ("jaar", "2024-25", ""), ("jaar", "24", ""), ("peildatum", "augustus", "")],
+)  # fmt: skip
+def test_periode_die_niet_klopt_noemt_de_goede(tmp_path, huis, soort, periode, bedoeld):
+    _, d = controleer(leg(tmp_path, "bezetting.xlsx", xlsx("bezetting", [bezetting(periode=periode, soort=soort)])), huis)
+    (b,) = d["bevindingen"]
+    assert b["plaats"] == "Bezetting!D2" and b["verwacht"].partition("; ")[2] == (f"waarschijnlijk '{bedoeld}'" if bedoeld else "")
+
+
+@pytest.mark.parametrize("periode", ["2021-T2", "T2 2021", "2e tertiaal 2021", "2021 t2"])
+def test_tertiaal_die_anders_is_geschreven(tmp_path, huis, periode):
+    rij = ["verzuim_percentage", "tertiaal", periode, 5.9, "procent", "afgerond", "brief.txt", "regel 2", None]
+    _, d = controleer(leg(tmp_path, "verzuim.xlsx", xlsx("verzuim", [rij])), huis)
+    assert [b["verwacht"] for b in d["bevindingen"]] == ["een tertiaal, geschreven als 2021T2; waarschijnlijk '2021T2'"]
+
+
 def test_een_oorzaak_in_een_kolom_is_een_bevinding(tmp_path, huis):
     """342 gemeenten without GM and zeros, and of one the number is wrong too."""
     rijen = [kenmerken(str(i)) for i in range(1, 343)]

@@ -454,6 +454,40 @@ def test_schaal_in_bladnaam_koptekst_of_opmerkingkolom(lever):
     assert lever("bezetting", werkboek(cel("J3", value="was 1,2 miljoen; zie bijlage 1.000"))).uitslag.geslaagd
 
 
+@pytest.mark.parametrize(("kop", "waarde"), [("x 1.000", 1), ("Schaal", "x 1000"), ("Eenheid", "duizend"), ("Eenheid", "mln")])
+def test_schaal_in_een_kolom_die_niet_gelezen_wordt(lever, kop, waarde):
+    def schrijf(blad: Any) -> None:
+        blad["K1"] = kop
+        for r in (2, 3, 4):
+            blad.cell(r, 11).value = waarde
+
+    regel, plaats, _ = bevindingen(lever("bezetting", werkboek(schrijf)))[0]
+    assert (regel, plaats) == ("meeteenheden", "Bezetting!K1" if "000" in kop else "Bezetting, kolom K, rijen 2-4")
+
+
+def test_andere_kolom_met_een_gewone_tekst_houdt_niets_tegen(lever):
+    def schrijf(blad: Any) -> None:
+        blad["K1"], blad["K2"], blad["K3"] = "Toelichting", "was vorig jaar ongeveer 1,2 mln volgens de brief", "zie bijlage 1.000"
+
+    assert lever("bezetting", werkboek(schrijf)).uitslag.geslaagd
+
+
+@pytest.mark.parametrize(
+    ("tekst", "slaagt"),
+    [
+        ("vervallen", False),
+        ("Niet gebruiken", False),
+        ("klopt niet, zie brief", False),
+        ("vorig cijfer is vervallen", True),
+        ("voorlopig cijfer", True),
+    ],
+)
+def test_rij_die_de_opmerking_intrekt(lever, tekst, slaagt):
+    lev = lever("bezetting", werkboek(cel("J3", value=tekst)))
+    assert lev.uitslag.geslaagd is slaagt
+    assert slaagt or bevindingen(lev)[0][:2] == ("leesbaar", "Bezetting!J3")
+
+
 def test_schaal_in_een_tekstvak(lever):
     import xlsxwriter
 
@@ -583,6 +617,12 @@ def test_totaalrij_die_voor_uren_niet_klopt_stopt(lever):
     assert bevindingen(lever("werklast_uren", werkboek(naam="werklast_uren", rijen=[*UREN, som]))) == [
         ("volledig", "Werklast uren!E4", "totaal 999")
     ]
+
+
+def test_totaalrij_met_een_streepje_waar_niets_staat(lever):
+    som = ["Totaal", None, 101, "-", 303, "n.v.t.", 10, 606, "-"]
+    lev = lever("werklast_uren", werkboek(naam="werklast_uren", rijen=[*UREN, som]))
+    assert lev.uitslag.geslaagd, lev.uitslag.per_regel
 
 
 def test_totaal_van_een_mediaan_en_van_kenmerken(lever):
