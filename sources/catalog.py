@@ -62,6 +62,8 @@ class Kolom:
     """and in the unit of the column: the larger of the two is allowed"""
     sprong: Number | None = None
     """a delivery: how far the number of a new period may be from the newest one before it in the previous delivery, relative"""
+    optelbaar: bool = False
+    """a delivery: whether the sum over its rows is a number that means something; only then a total row is compared"""
     definitie: str | None = None
     """first 8 hex digits of the definition's sha256: acknowledges a text that changed at the source"""
 

@@ -19,7 +19,7 @@ from sources.errors import CannotStart, CatalogError
 from sources.load import corrections, raw_run
 
 PARTITIONS = dg.StaticPartitionsDefinition(list(EDITIES))
-RUN_TABLES = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "besluiten", "correcties")
+RUN_TABLES = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "aantekeningen", "besluiten", "correcties")
 CORRECTIONS = ROOT / "expectations" / "correcties.yml"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,14 +16,16 @@ from rich.table import Table
 from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out, stop
+from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
+from dagster_project.warehouse.published_deliveries import bundle_delivery, known_gemeenten, published_delivery
 from sources.catalog import Tabel
-from sources.delivery.guard import BESTAND_MAX
+from sources.delivery.guard import BESTAND_MAX, Unreadable
 from sources.delivery.read import recognise
 from sources.delivery.register import Register, deliveries
 from sources.delivery.template import make_template
 from sources.errors import Finding
-from sources.load.delivery_check import DeliveryCheck, check_delivery, offer
+from sources.load.delivery_check import DeliveryCheck, check_delivery, offer, read_rows
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Leveringen: sjabloon, controleren, aanbieden.")
 TOON_MAX = 200
@@ -51,34 +54,59 @@ def _welke(pad: Path, naam: str, inhoud: bytes) -> Tabel:
         return _tabel(naam)
     bekend = deliveries()
     in_naam = [t for n, t in bekend.items() if re.search(rf"(?<![a-z]){n}(?![a-z])", re.sub(r"[ -]", "_", pad.stem.lower()))]
-    gevonden = in_naam or recognise(inhoud, list(bekend.values()))
+    try:
+        gevonden = in_naam or recognise(inhoud, list(bekend.values()))
+    except Unreadable as e:  # what it is counts for more than which delivery it would have been
+        gevonden = []
+        if not e.is_beschadigd:
+            stop(f"{pad.name}: {e}")
     if len(gevonden) != 1:
         mogelijk = ", ".join(t.naam for t in gevonden) or ", ".join(bekend)
         stop(f"{pad.name}: niet duidelijk welke levering dit is. Zeg het met --naam; kies uit: {mogelijk}.")
     return gevonden[0]
 
 
-def _controleer(tabel: Tabel, inhoud: bytes, register: Register) -> DeliveryCheck:
-    vorige = register.nieuwste(tabel.volledige_naam)
-    return check_delivery(tabel, inhoud, register.inhoud(vorige) if vorige else None)
+def _vorige(tabel: Tabel, warehouse: Warehouse) -> tuple[bytes | None, str]:
+    """The delivery before this one: as offered, else as published; and what to say of the latter."""
+    register = Register(warehouse.deliveries)
+    if a := register.nieuwste(tabel.volledige_naam):
+        return register.inhoud(a), ""
+    if gepubliceerd := published_delivery(warehouse, tabel):
+        versie, inhoud = gepubliceerd
+        return inhoud, f"vergeleken met de gepubliceerde editie {versie}: deze levering is hier nog niet eerder aangeboden"
+    return None, "met niets vergeleken: er is niets eerder aangeboden of gepubliceerd"
+
+
+def _controleer(tabel: Tabel, inhoud: bytes, warehouse: Warehouse) -> DeliveryCheck:
+    vorige, zegt = _vorige(tabel, warehouse)
+    heeft_gemeenten = any(k.naam == "gemeente_code" for k in tabel.kolommen)
+    c = check_delivery(tabel, inhoud, vorige, known_gemeenten(warehouse) if heeft_gemeenten else None)
+    return replace(c, vergeleken=zegt)
 
 
 @app.command()
 def sjabloon(
     naam: Annotated[str, typer.Argument(metavar="NAAM", help="De levering; 'levering lijst' noemt ze.")],
     naar: Annotated[Path | None, typer.Option("--uit", metavar="BESTAND.xlsx", help="Waarheen; standaard NAAM.xlsx in deze map.")] = None,
+    gevuld: Annotated[bool, typer.Option("--gevuld", help="Met de rijen van de vorige levering erin, om aan te vullen.")] = False,
+    folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
-    """Schrijf een leeg XLSX-sjabloon met keuzelijsten, uitleg en een voorbeeld."""
+    """Schrijf een XLSX-sjabloon met keuzelijsten, uitleg en een voorbeeld; leeg, of met de rijen van de vorige levering."""
     with friendly_errors():
         tabel = _tabel(naam)
         doel = naar or Path(f"{naam}.xlsx")
-        inhoud = make_template(tabel)
+        rijen = read_rows(tabel, _vorige(tabel, Warehouse(folder.absolute()))[0] or bundle_delivery(tabel)) if gevuld else []
+        inhoud = make_template(tabel, rijen)
         try:
             with doel.open("xb") as f:  # what someone filled in is never overwritten
                 f.write(inhoud)
         except FileExistsError:
             stop(f"{doel} bestaat al en wordt niet overschreven. Kies een andere naam met --uit.")
-        out.print(f"{doel}: sjabloon voor {tabel.titel}. Vul blad '{tabel.bladnaam}' en controleer het.", markup=False, soft_wrap=True)
+        out.print(
+            f"{doel}: sjabloon voor {tabel.titel}. {_wat(rijen)} Vul blad '{tabel.bladnaam}' en controleer het.",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 @app.command()
@@ -99,7 +127,7 @@ def controleer(bestand: Bestand, naam: Naam = "", folder: WarehouseOption = DEFA
     with friendly_errors():
         inhoud = _inhoud(bestand)
         tabel = _welke(bestand, naam, inhoud)
-        c = _controleer(tabel, inhoud, Register(folder.absolute() / "leveringen"))
+        c = _controleer(tabel, inhoud, Warehouse(folder.absolute()))
     _toon(c, bestand.name, als_json)
     if c.bevindingen or c.afwijkingen:
         if not als_json:
@@ -131,7 +159,7 @@ def aanbieden(
         tabel = _welke(bestand, naam, inhoud)
         register = Register(folder.absolute() / "leveringen")
         with hold_lock(folder.absolute()):  # the previous delivery stays the previous one, and no refresh tidies the store meanwhile
-            c = _controleer(tabel, inhoud, register)
+            c = _controleer(tabel, inhoud, Warehouse(folder.absolute()))
             if c.bevindingen or (c.afwijkingen and not akkoord):
                 _toon(c, bestand.name, als_json=False)
                 out.print(Text(f"{_slot(c, bestand.name)} Er is niets bewaard."), style="bold red", soft_wrap=True)
@@ -144,6 +172,10 @@ def aanbieden(
         met = f", akkoord met {len(c.afwijkingen)} afwijkingen" if a.akkoord else ""
         tekst = f"{bestand.name} is bewaard als levering {tabel.naam} ({c.sha256[:12]}, {c.rijen} rijen{met})."
     out.print(Text(tekst), style="green", soft_wrap=True)
+
+
+def _wat(rijen: list[dict[str, str | None]]) -> str:
+    return f"De {len(rijen)} rijen van de vorige levering staan erin." if rijen else ""
 
 
 def _slot(c: DeliveryCheck, bestand: str) -> str:
@@ -164,15 +196,17 @@ def _toon(c: DeliveryCheck, bestand: str, als_json: bool) -> None:
     alle = [*c.bevindingen, *c.afwijkingen]
     if alle:
         t = Table(title=f"{bestand}: levering {c.tabel.naam}", title_justify="left", show_lines=True)
-        for kop, ratio in (("waar", 3), ("regel", 2), ("gevonden", 4), ("verwacht", 4), ("wat te doen", 4)):
+        for kop, ratio in (("waar", 3), ("gevonden", 4), ("verwacht", 4), ("wat te doen", 4)):
             t.add_column(kop, ratio=ratio, overflow="fold")
         for b in alle[:TOON_MAX]:
-            t.add_row(*map(_veilig, (b.plaats, b.regel, b.gevonden, b.verwacht, b.actie)))
+            t.add_row(*map(_veilig, (b.plaats, b.gevonden, b.verwacht, b.actie)))
         out.print(t)
         if len(alle) > TOON_MAX:
             out.print(f"... en nog {len(alle) - TOON_MAX}; --json geeft ze alle.")
     for a in c.aantekeningen[:TOON_MAX]:
         out.print(_veilig(f"let op: {a}"), style="yellow", soft_wrap=True)
+    if c.vergeleken:
+        out.print(_veilig(c.vergeleken), style="dim", soft_wrap=True)
 
 
 def _veilig(tekst: str) -> Text:
@@ -195,4 +229,5 @@ def _als_json(c: DeliveryCheck, bestand: str) -> dict[str, Any]:
         "bevindingen": lijst_van(c.bevindingen),
         "afwijkingen": lijst_van(c.afwijkingen),
         "aantekeningen": c.aantekeningen,
+        "vergeleken": c.vergeleken or "vergeleken met wat het laatst is aangeboden",
     }

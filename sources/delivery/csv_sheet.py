@@ -35,9 +35,9 @@ def read_csv(bytes_: bytes, naam: str) -> Sheet:
                 )
             if gevuld:
                 blad.rijen[nr] = gevuld
-    except csv.Error as e:
+    except csv.Error:
         raise Unreadable(
-            f"geen leesbare CSV ({e}, regel {lezer.line_num})",
+            f"geen leesbare CSV: een aanhalingsteken dat niet wordt gesloten, of tekst erachter (regel {lezer.line_num})",
             "puntkomma's en gesloten aanhalingstekens",
             "Sla de levering opnieuw op als CSV UTF-8.",
         ) from None

@@ -5,16 +5,23 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sources.catalog import Kolom, Tabel
+from sources.delivery.appearance import ONZICHTBAAR, fits_unit, see_code, shows_day
 from sources.delivery.content import DeliveryContent
 from sources.delivery.header import Header, bare, may_be_percent
-from sources.delivery.parse import KOMMA_DRIE, MET_PUNT, PERIODEVORMEN, flat, parse_cell, show
-from sources.delivery.sheet import Sheet, SheetName, column_letter
+from sources.delivery.parse import KOMMA_DRIE, MAANDEN, MET_PUNT, PERIODEVORMEN, flat, parse_cell, show
+from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, without_template
+from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter
+from sources.delivery.wording import for_unknown, is_unknown, nearest_period, ranges, wanted
 from sources.errors import Finding
+
+DATUMREST = re.compile(r"(\d{1,2}-)?(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)(-\d{2,4})?", re.I)
+"""What is left of 1-2 or 2-2025 when a program made a date of it and saved it as text."""
 
 
 def no_sheet(tabel: Tabel, mogelijk: list[SheetName], bladen: list[SheetName]) -> Finding:
@@ -25,6 +32,153 @@ def no_sheet(tabel: Tabel, mogelijk: list[SheetName], bladen: list[SheetName]) -
         gevonden = f"bladen {', '.join(show(b.naam) + (' (verborgen)' if b.verborgen else '') for b in bladen[:10])}"
         actie = "Geef het blad de afgesproken naam, en maak het zichtbaar."
     return Finding(tabel.volledige_naam, "kolommen", f"{tabel.naam}.xlsx", gevonden, f"blad '{tabel.bladnaam}'", actie)
+
+
+ZICHTBAAR = "alleen waarden die te zien zijn zoals de cel ze bevat"
+IS_SOM = re.compile(r"(eind|sub)?tota(al|len)|som|total", re.I)
+"""A row that says this of itself is a sum; an average or a median is not."""
+
+
+def report_scale(inhoud: DeliveryContent, plaats: str, gevonden: str) -> None:
+    """A word that changes what every number means."""
+    actie = "Lever in de meeteenheid van het contract en haal de opmerking weg."
+    inhoud.meld("meeteenheden", plaats, gevonden, "getallen in de meeteenheid van het contract", actie)
+
+
+def units_of_rows(blad: Sheet, positie: dict[str, int], data: list[int]) -> frozenset[str]:
+    """The meeteenheden that the rows themselves name."""
+    p = positie.get("meeteenheid")
+    return frozenset(bare(str(c.waarde)) for nr in data if p is not None and (c := blad.rijen[nr].get(p)))
+
+
+def other_columns(inhoud: DeliveryContent, blad: Sheet, kop: Header, positie: dict[str, int], data: list[int]) -> None:
+    """A column that the contract does not name is not read, but may say that the numbers beside it are thousands."""
+    for c, tekst in kop.teksten.items():
+        if c in positie.values():
+            continue
+        if schaal := find_scale(tekst, inhoud.tabel):
+            report_scale(inhoud, f"{blad.naam}!{column_letter(c)}{kop.rij}", f"'{show(schaal)}' in een kop")
+        for nr in data:
+            w = cel.waarde if (cel := blad.rijen[nr].get(c)) else None
+            if isinstance(w, str) and (schaal := find_scale_of_one(w) or (find_scale(w, inhoud.tabel) if len(w.split()) <= 3 else "")):
+                report_scale(inhoud, f"{blad.naam}!{column_letter(c)}{nr}", f"'{show(schaal)}' naast het getal")
+
+
+def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[str]) -> None:
+    """The name of the sheet, comments, text boxes and the header of the printed page: a scale or a warning there counts."""
+    if schaal := find_scale(blad.naam, inhoud.tabel, eenheden):
+        report_scale(inhoud, blad.naam, f"'{show(schaal)}' in de naam van het blad")
+    for waar, ruw in blad.los:
+        tekst = without_template(ruw, inhoud.tabel.kolommen)
+        is_cel = re.fullmatch("[A-Z]{1,3}[0-9]+", waar) is not None
+        plaats, wat = (f"{blad.naam}!{waar}", "een opmerking bij de cel") if is_cel else (blad.naam, f"een {waar}")
+        if not tekst:
+            continue
+        if schaal := find_scale(tekst, inhoud.tabel, eenheden):
+            report_scale(inhoud, plaats, f"'{show(schaal)}' in {wat}")
+        elif m := FOUT.search(tekst):
+            actie = "Verbeter het getal of laat de rij weg, en haal de opmerking weg."
+            inhoud.meld("leesbaar", plaats, f"'{show(m[0])}' in {wat}: '{show(tekst)}'", "alleen getallen die gelden", actie)
+        elif not waar.endswith("tekst"):  # page numbers and file names are in the header of a printed page
+            inhoud.noteer(plaats, f"{plaats}: {wat} zegt '{show(tekst)}'")
+
+
+def flaw_of_row(inhoud: DeliveryContent, blad: Sheet, cellen: dict[str, Cell], nr: int) -> bool:
+    """Whether a whole row is struck through or invisible; it is told once, and not cell by cell."""
+    gebreken = {_gebrek(blad, c) for c in cellen.values()}
+    gebrek = gebreken.pop() if len(gebreken) == 1 and len(cellen) > 1 else ""
+    if gebrek not in ROODSTREEP:
+        return False
+    letters = sorted((inhoud.letters[n] for n in cellen), key=lambda x: (len(x), x))
+    gevonden = f"een rij die {ROODSTREEP[gebrek]} is: {show(', '.join(show(c.waarde) for c in cellen.values()))}"
+    inhoud.meld("leesbaar", f"{blad.naam}!{letters[0]}{nr}:{letters[-1]}{nr}", gevonden, ZICHTBAAR, _actie(gebrek))
+    return True
+
+
+ROODSTREEP = {
+    "doorgehaald": "doorgehaald",
+    ONZICHTBAAR: "onzichtbaar (in de kleur van de achtergrond)",
+    "onleesbaar klein": "onleesbaar klein",
+}
+
+
+def _gebrek(blad: Sheet, cel: Cell) -> str:
+    return "" if cel.gebrek == ONZICHTBAAR and blad.kleurt_zelf else cel.gebrek
+
+
+def _actie(gebrek: str) -> str:
+    if "doorgehaald" in gebrek:
+        return "Haal de doorhaling weg als de waarde geldt; anders verwijder haar."
+    if "klein en" in gebrek:
+        return "Haal het nootteken weg; zet de noot in de kolom Opmerking of onder de tabel."
+    if "opmaak" in gebrek or "nullen" in gebrek:
+        return "Zet de opmaak van de cel op Standaard en typ de waarde in de afgesproken meeteenheid."
+    return "Maak de waarde zichtbaar, of verwijder haar."
+
+
+def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, cellen: dict[str, Cell], nr: int) -> bool:
+    """Whether a person sees no value here, or another than the cell holds; that is told with both."""
+    plaats = inhoud.plaats(k.naam, nr)
+    gebrek = _gebrek(blad, cel)
+    is_proza = k.type == "tekst" and not k.domein and not k.patroon and k.naam not in inhoud.tabel.sleutel
+    if is_proza and "klein en" in gebrek:
+        gebrek = ""
+    if not gebrek and k.type != "tekst" and cel.om not in ("", "-"):
+        eenheid = str(cellen["meeteenheid"].waarde) if "meeteenheid" in cellen else str(k.meeteenheid)
+        gebrek = "" if fits_unit(cel.om, flat(eenheid)) else f"de opmaak zet '{show(cel.om)}' bij het getal"
+    if gebrek:
+        inhoud.meld("leesbaar", plaats, f"'{show(cel.waarde)}', {gebrek}", ZICHTBAAR, _actie(gebrek))
+        return True
+    if is_proza and k.naam != "meeteenheid" and isinstance(cel.waarde, str) and (schaal := find_scale_of_one(cel.waarde)):
+        report_scale(inhoud, plaats, f"'{show(schaal)}' in '{show(cel.waarde)}'")
+        return True
+    if k.naam == "opmerking" and isinstance(cel.waarde, str) and FOUT.match(flat(cel.waarde)):
+        actie = "Verbeter het getal of laat de rij weg."
+        inhoud.meld("leesbaar", plaats, f"'{show(cel.waarde)}'", "alleen rijen die gelden", actie)
+        return True
+    if datum := _made_a_date(inhoud, k, cel, cellen, is_proza):
+        actie = "Een programma maakte van de tekst een datum: maak de cel op als Tekst en typ de waarde opnieuw."
+        inhoud.meld("typen", plaats, datum, wanted(k), actie if k.type == "tekst" else "Typ de hele datum: dag, maand en jaar.")
+        return True
+    return False
+
+
+def _made_a_date(inhoud: DeliveryContent, k: Kolom, cel: Cell, cellen: dict[str, Cell], is_proza: bool) -> str:
+    """What is found where a program made a date of a text, or a date does not show its day."""
+    w, p = cel.waarde, inhoud.tabel.perioden
+    if isinstance(w, str) and k.type == "tekst" and "-" in w and DATUMREST.fullmatch(flat(w)):
+        return f"'{show(w)}', wat er van een tekst over is als een programma er een datum van maakt"
+    if not isinstance(w, datetime) or k.type not in ("tekst", "datum"):
+        return ""
+    toont_dag, soort = not cel.vorm or shows_day(cel.vorm), "peildatum" if k.type == "datum" else ""
+    if p and k.naam == p.kolom and p.soort_in and p.soort_in in cellen:
+        soort = bare(str(cellen[p.soort_in].waarde))
+    if toont_dag and (is_proza or soort == "peildatum"):
+        return ""
+    dag = f"{w.day} {MAANDEN[w.month - 1]} {w.year}"
+    return f"de datum {dag}" + ("" if toont_dag else ", waarvan de cel niet dag, maand en jaar toont")
+
+
+def as_code(k: Kolom, cel: Cell) -> Cell:
+    """A number in a column of text as the code that its format shows: 363 in ``"GM"0000`` is GM0363."""
+    if k.type == "tekst" and isinstance(cel.waarde, Decimal) and cel.vorm and (code := see_code(cel.vorm, cel.waarde)):
+        return replace(cel, waarde=code)
+    return cel
+
+
+def report_value(inhoud: DeliveryContent, k: Kolom, nr: int, fout: str, cel: Cell | None) -> None:
+    """A cell that holds no value of its column: what is there, what belongs there, and what to do."""
+    plaats, actie = inhoud.plaats(k.naam, nr), "Verbeter de cel en lever opnieuw."
+    if "begint als een formule" in fout:
+        inhoud.meld("domein", plaats, fout, wanted(k), actie)
+    elif cel and k.type in ("geheel", "decimaal") and isinstance(cel.waarde, str) and is_unknown(flat(cel.waarde)):
+        inhoud.meld("typen", plaats, f"'{show(cel.waarde)}', geen getal", wanted(k), for_unknown(inhoud.tabel, k, flat(cel.waarde)))
+    elif cel and isinstance(cel.waarde, datetime):
+        inhoud.meld(
+            "typen", plaats, fout, wanted(k), "Een programma maakte er een datum van: zet de opmaak op Standaard en typ het getal opnieuw."
+        )
+    else:
+        inhoud.meld("typen", plaats, fout, wanted(k), actie)
 
 
 def report_no_header(inhoud: DeliveryContent, blad: Sheet, verwachte: dict[str, str]) -> None:
@@ -69,6 +223,17 @@ def merged_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], 
             for c in verplicht
             if c1 <= c <= c2 and (nr, c) != (r1, c1) and c not in blad.rijen[nr]
         }
+        onder = {
+            (n, nr)
+            for n, c in positie.items()
+            for nr in data
+            if r1 <= nr <= r2 and c1 <= c <= c2 and (nr, c) != (r1, c1) and c in blad.rijen[nr]
+        }
+        for naam, nr in sorted(onder, key=lambda o: (o[1], o[0])):
+            gevonden = f"'{show(blad.rijen[nr][positie[naam]].waarde)}' onder een samengevoegde cel"
+            inhoud.meld(
+                "leesbaar", inhoud.plaats(naam, nr), gevonden, ZICHTBAAR, "Splits de samengevoegde cellen en kijk wat eronder staat."
+            )
         if leeg:
             plaats = f"{blad.naam}!{column_letter(c1)}{r1}:{column_letter(c2)}{r2}"
             inhoud.onleesbaar |= leeg
@@ -76,12 +241,19 @@ def merged_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], 
 
 
 def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], nr: int) -> None:
-    """A total row is no data, but what it says must be what the rows say."""
+    """A total row is no data, but what it says of columns that can be summed must be what the rows say."""
     rij = blad.rijen[nr]
-    inhoud.aantekeningen.append(f"rij {nr} overgeslagen: totaalrij '{show(rij[min(rij)].waarde)}'")
+    naam, wat = show(rij[min(rij)].waarde), f"{blad.naam}, rij {nr}"
+    inhoud.noteer(wat, f"rij {nr} overgeslagen: totaalrij '{naam}'")
+    if not IS_SOM.match(flat(str(rij[min(rij)].waarde))) or nr in blad.verborgen_rijen:
+        return
     cellen = {n: rij[c] for n, c in positie.items() if c in rij}
+    niet = []
     for k in inhoud.tabel.kolommen:
         if k.type not in ("geheel", "decimaal") or k.naam in inhoud.tabel.sleutel or k.naam not in cellen:
+            continue
+        if not k.optelbaar or (isinstance(w := cellen[k.naam].waarde, str) and is_unknown(flat(w))):
+            niet.append(inhoud.plaats(k.naam, nr))
             continue
         try:
             totaal = Decimal(parse_cell(k, cellen[k.naam], may_be_percent(k, cellen), blad.is_1904) or 0)
@@ -98,6 +270,8 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
             f"{show(som)}, de som van de rijen erboven",
             "Zoek de rij die ontbreekt of niet klopt, of haal de totaalrij weg.",
         )
+    if niet:
+        inhoud.noteer(wat, f"totaalrij niet vergeleken met de rijen erboven, want dit is niet op te tellen: {enumeration(niet)}")
 
 
 def mixed_units(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
@@ -121,17 +295,32 @@ def mixed_units(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], d
 
 
 def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
-    rijen = [nr for nr in data if nr in blad.verborgen_rijen]
+    """Rows and columns of the delivery that nobody sees are told; a hidden column that the contract does not name is not read anyway."""
+    gelezen = {nr for nr, _ in inhoud.rijen}
+    rijen = [nr for nr in data if nr in blad.verborgen_rijen and nr in gelezen]
     if rijen:
-        inhoud.aantekeningen.append(f"{len(rijen)} verborgen rijen zijn gelezen: {enumeration(rijen)}")
-    letters = [inhoud.letters[n] for n, p in positie.items() if any(a <= p <= b for a, b in blad.verborgen_kolommen)]
-    if letters:
-        inhoud.aantekeningen.append(f"verborgen kolommen zijn gelezen: {enumeration(letters)}")
+        waardoor = " (misschien door een filter)" if blad.gefilterd else ""
+        actie = "Maak de rijen zichtbaar (filter uit, rijhoogte), of verwijder ze als zij niet meetellen."
+        inhoud.meld(
+            "leesbaar",
+            f"{blad.naam}, {ranges(rijen)}",
+            f"{_aantal(len(rijen), 'verborgen rij', 'verborgen rijen')}{waardoor}",
+            ZICHTBAAR,
+            actie,
+        )
+    for naam, p in positie.items():
+        if any(a <= p <= b for a, b in blad.verborgen_kolommen) and any(p in blad.rijen[nr] for nr in data):
+            actie = "Maak de kolom zichtbaar en kijk wat erin staat."
+            inhoud.meld("leesbaar", f"{blad.naam}, kolom {inhoud.letters[naam]}", "een verborgen kolom", ZICHTBAAR, actie)
     formules = [
         f"{column_letter(p)}{nr}" for nr in data for p in positie.values() if (c := blad.rijen[nr].get(p)) and c.is_formule and not c.fout
     ]
     if formules:
-        inhoud.aantekeningen.append(f"van {len(formules)} formules is de laatst bewaarde uitkomst gelezen: {enumeration(formules)}")
+        inhoud.noteer(blad.naam, f"van {len(formules)} formules is de laatst bewaarde uitkomst gelezen: {enumeration(formules)}")
+
+
+def _aantal(n: int, een: str, meer: str) -> str:
+    return f"{n} {een if n == 1 else meer}"
 
 
 def enumeration(dingen: Sequence[Any]) -> str:
@@ -154,7 +343,9 @@ def check_periods(inhoud: DeliveryContent, ontvangen_in: int | None) -> None:
         vorm, voorbeeld = PERIODEVORMEN[soort]
         plaats = inhoud.plaats(p.kolom, nr)
         if not re.fullmatch(vorm, periode) or not _bestaat(periode):
-            inhoud.meld("domein", plaats, f"'{show(periode)}'", f"een {soort}, geschreven als {voorbeeld}")
+            dichtbij = nearest_period(str(soort), vorm, periode)
+            verwacht = f"een {soort}, geschreven als {voorbeeld}" + (f"; waarschijnlijk '{dichtbij}'" if dichtbij else "")
+            inhoud.meld("domein", plaats, f"'{show(periode)}'", verwacht)
             continue
         jaar = int(periode[:4])
         if p.vanaf and jaar < p.vanaf:

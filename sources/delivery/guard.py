@@ -44,6 +44,7 @@ class Unreadable(Exception):
 
     def __init__(self, gevonden: str, verwacht: str = "een XLSX- of CSV-bestand", actie: str = OPNIEUW):
         self.gevonden, self.verwacht, self.actie = gevonden, verwacht, actie
+        self.is_beschadigd = False
         super().__init__(f"{gevonden}; verwacht {verwacht}. {actie}")
 
 
@@ -107,8 +108,10 @@ class as_unreadable:  # noqa: N801 - a with that reads as a sentence
     def __exit__(self, soort: Any, fout: BaseException | None, _: Any) -> None:
         if isinstance(fout, Unreadable) or fout is None or not isinstance(fout, Exception):
             return
-        uitleg = "beschadigd" if isinstance(fout, zipfile.BadZipFile | zlib.error | EOFError) else f"{type(fout).__name__}: {fout}"
-        raise Unreadable(f"geen leesbaar werkboek ({uitleg[:120]})") from None
+        is_zip = not isinstance(fout, zipfile.BadZipFile | zlib.error | EOFError)
+        e = Unreadable(f"geen leesbaar werkboek ({'de inhoud klopt niet' if is_zip else 'beschadigd'})")
+        e.is_beschadigd = True
+        raise e from None
 
 
 def guard_length(tekens: int) -> None:

@@ -15,25 +15,36 @@ Known drawbacks: a total row between the data is an error, not skipped; a subtot
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from sources.catalog import Kolom, Tabel
+from sources.catalog import Tabel
 from sources.delivery.content import DeliveryContent
 from sources.delivery.csv_sheet import read_csv
 from sources.delivery.findings import (
+    as_code,
+    beside_the_cells,
     check_periods,
     check_total,
     enumeration,
+    flaw_of_row,
     hidden_cells,
     merged_cells,
     mixed_units,
     no_sheet,
+    other_columns,
     report_header,
     report_no_header,
+    report_scale,
+    report_seen,
+    report_value,
+    units_of_rows,
 )
 from sources.delivery.guard import Unreadable, guard_file, is_xlsx
 from sources.delivery.header import Header, bare, header_texts, may_be_percent
 from sources.delivery.parse import flat, parse_cell, parse_text, show
+from sources.delivery.recalc import stale
+from sources.delivery.remarks import find_scale
 from sources.delivery.sheet import Sheet, column_letter
 from sources.delivery.spreadsheet import DeliveryWorkbook
 from sources.errors import Finding, SourceError
@@ -53,9 +64,8 @@ NOTITIE = re.compile(
 ZIN = 4
 """So many words alone in a row, under the data and in a column that holds no prose, are a note as well."""
 TOTAAL = re.compile(r"((eind|sub)?totaal|totalen|som|total)\b.{0,40}", re.I | re.S)
-SCHAAL = re.compile(r"x\s?1[. ]?000|\bduizend(en|tallen)?\b|\bmiljoen\b|\bmln\b", re.I)
-"""A title that says this changes what every number below it means."""
-"""A moment or stretch as the letters name it: 2022, 2025-09, 2024-07-01, 2025Q1, 2019-H2, 2024-begin."""
+GEMIDDELDE = re.compile(r"(gemiddelde?n?|gem\.|mediaan|minimum|maximum|average|mean)\b.{0,40}", re.I | re.S)
+"""Rows under the data that are computed from it, and are no sum."""
 
 
 def read_delivery(tabel: Tabel, fetcher: Fetcher, store: SnapshotStore) -> DeliveryContent:
@@ -81,19 +91,20 @@ def read_delivery(tabel: Tabel, fetcher: Fetcher, store: SnapshotStore) -> Deliv
 
 
 def recognise(bytes_: bytes, tabellen: list[Tabel]) -> list[Tabel]:
-    """Which deliveries these bytes can be: by the name of a sheet, else by all of the headers."""
-    try:
-        guard_file(bytes_)
-        if not is_xlsx(bytes_):
-            blad = read_csv(bytes_, "")
-            return [t for t in tabellen if _zoek_kop(t, blad).is_heel]
-        boek = DeliveryWorkbook(bytes_)
-        namen = {bare(b.naam) for b in boek.bladen}
-        if op_naam := [t for t in tabellen if bare(t.bladnaam) in namen]:
-            return op_naam
-        begin = [boek.lees(b, ZOEKRIJEN) for b in boek.bladen if bare(b.naam) not in NOOIT]
-    except Unreadable:
-        return []
+    """Which deliveries these bytes can be: by the name of a sheet, else by all of the headers.
+
+    Raises:
+        Unreadable: no file that is read at all (.xls, .ods, .xlsb, a PDF); says what it is.
+    """
+    guard_file(bytes_)
+    if not is_xlsx(bytes_):
+        blad = read_csv(bytes_, "")
+        return [t for t in tabellen if _zoek_kop(t, blad).is_heel]
+    boek = DeliveryWorkbook(bytes_)
+    namen = {bare(b.naam) for b in boek.bladen}
+    if op_naam := [t for t in tabellen if bare(t.bladnaam) in namen]:
+        return op_naam
+    begin = [boek.lees(b, ZOEKRIJEN) for b in boek.bladen if bare(b.naam) not in NOOIT]
     return [t for t in tabellen if any(_zoek_kop(t, b).is_heel for b in begin)]
 
 
@@ -107,7 +118,7 @@ def _kies_blad(inhoud: DeliveryContent, bytes_: bytes) -> Sheet:
         return read_csv(bytes_, f"{tabel.naam}.csv")
     boek = DeliveryWorkbook(bytes_)
     if boek.heeft_koppelingen:
-        inhoud.aantekeningen.append("het werkboek verwijst naar andere bestanden; die zijn niet geopend, de bewaarde waarden zijn gelezen")
+        inhoud.noteer("werkboek", "het werkboek verwijst naar andere bestanden; die zijn niet geopend, de bewaarde waarden zijn gelezen")
     op_naam = [b for b in boek.bladen if bare(b.naam) == bare(tabel.bladnaam)]
     anders = [b for b in boek.bladen if b not in op_naam and bare(b.naam) not in NOOIT]
     met_koppen = [b for b in anders if _zoek_kop(tabel, boek.lees(b, ZOEKRIJEN)).is_heel]
@@ -116,13 +127,13 @@ def _kies_blad(inhoud: DeliveryContent, bytes_: bytes) -> Sheet:
         gekozen = op_naam[0]
     elif not op_naam and (enige := zichtbaar or [b for b in anders if not b.verborgen]) and len(enige) == 1:
         gekozen = enige[0]
-        inhoud.aantekeningen.append(f"blad '{show(gekozen.naam)}' gelezen; het contract noemt het '{tabel.bladnaam}'")
+        inhoud.noteer(gekozen.naam, f"blad '{show(gekozen.naam)}' gelezen; het contract noemt het '{tabel.bladnaam}'")
     else:
         raise SourceError([no_sheet(tabel, op_naam + zichtbaar, boek.bladen)])
     for b in met_koppen:
         if b != gekozen:
             staat = "het verborgen blad" if b.verborgen else "blad"
-            inhoud.aantekeningen.append(f"{staat} '{show(b.naam)}' heeft dezelfde koppen en is niet gelezen")
+            inhoud.noteer(b.naam, f"{staat} '{show(b.naam)}' heeft dezelfde koppen en is niet gelezen")
     try:
         parse_text(gekozen.naam)  # the name goes into the address of every cell, and so into what is published
     except ValueError as e:
@@ -130,7 +141,13 @@ def _kies_blad(inhoud: DeliveryContent, bytes_: bytes) -> Sheet:
             f"een blad met een naam die niet kan: {e}", f"blad '{tabel.bladnaam}'", "Geef het blad de afgesproken naam."
         ) from None
     if gekozen.verborgen:
-        inhoud.aantekeningen.append(f"blad '{show(gekozen.naam)}' is verborgen en toch gelezen")
+        inhoud.meld(
+            "leesbaar",
+            gekozen.naam,
+            "een verborgen blad",
+            "een blad dat te zien is",
+            "Maak het blad zichtbaar en controleer wat erop staat.",
+        )
     return boek.lees(gekozen)
 
 
@@ -154,7 +171,9 @@ def _rijteksten(blad: Sheet, nr: int) -> dict[int, str]:
     """The texts of a row; a merged cell that reaches down to it counts."""
     boven = {c1: blad.rijen.get(r1, {}).get(c1) for r1, c1, r2, _ in blad.samengevoegd if r1 < nr <= r2}
     cellen = {c: cel for c, cel in boven.items() if cel} | blad.rijen[nr]
-    return {c: show(flat(str(cel.waarde))) for c, cel in sorted(cellen.items()) if cel.waarde is not None}
+    return {
+        c: show(flat(str(cel.waarde if cel.zonder is None else cel.zonder))) for c, cel in sorted(cellen.items()) if cel.waarde is not None
+    }
 
 
 def _neem_kop(inhoud: DeliveryContent, blad: Sheet, kop: Header) -> dict[str, int]:
@@ -174,17 +193,19 @@ def _neem_kop(inhoud: DeliveryContent, blad: Sheet, kop: Header) -> dict[str, in
             report_header(inhoud, blad, kop, k, verwachte[k.naam], gebruikt)
     for c, tekst in kop.teksten.items():
         if c not in gebruikt:
-            inhoud.aantekeningen.append(f"kolom {column_letter(c)} '{tekst}' staat niet in het contract en is niet gelezen")
+            inhoud.noteer(
+                f"{blad.naam}!{column_letter(c)}{kop.rij}",
+                f"kolom {column_letter(c)} '{tekst}' staat niet in het contract en is niet gelezen",
+            )
     for nr in [n for n in blad.rijen if n < kop.rij]:
         tekst = " ".join(t for t in _rijteksten(blad, nr).values())
         cel = f"{blad.naam}!{column_letter(min(blad.rijen[nr]))}{nr}"
         if tekst.strip().upper().startswith(VOORBEELD):
             inhoud.meld("leesbaar", cel, "een voorbeeld", "de levering", f"Vul blad '{tabel.bladnaam}' van het sjabloon.")
-        elif m := SCHAAL.search(tekst):
-            actie = "Lever in de meeteenheid van het contract en haal de opmerking weg."
-            inhoud.meld("meeteenheden", cel, f"'{m[0]}' boven de tabel", "getallen in de meeteenheid van het contract", actie)
+        elif schaal := find_scale(tekst, tabel):
+            report_scale(inhoud, cel, f"'{show(schaal)}' boven de tabel")
         else:
-            inhoud.aantekeningen.append(f"rij {nr} boven de koppen overgeslagen: '{show(tekst)}'")
+            inhoud.noteer(f"{blad.naam}, rij {nr}", f"rij {nr} boven de koppen overgeslagen: '{show(tekst)}'")
     return positie
 
 
@@ -193,16 +214,25 @@ def _neem_kop(inhoud: DeliveryContent, blad: Sheet, kop: Header) -> dict[str, in
 
 def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> None:
     inhoud.blad = blad.naam
-    inhoud.aantekeningen += blad.aantekeningen
+    for a in blad.aantekeningen:
+        inhoud.noteer(blad.naam, a)
     kop = _zoek_kop(inhoud.tabel, blad)
     positie = _neem_kop(inhoud, blad, kop)
     data, notities, totalen = _verdeel(inhoud.tabel, blad, kop, positie)
+    eenheden = units_of_rows(blad, positie, data)
     for nr, tekst in reversed(notities):
-        inhoud.aantekeningen.append(f"rij {nr} overgeslagen: notitie '{show(tekst)}'")
+        if schaal := find_scale(tekst, inhoud.tabel, eenheden):
+            cel = f"{blad.naam}!{column_letter(min(blad.rijen[nr]))}{nr}"
+            report_scale(inhoud, cel, f"'{show(schaal)}' in een noot onder de tabel")
+        inhoud.noteer(f"{blad.naam}, rij {nr}", f"rij {nr} overgeslagen: notitie '{show(tekst)}'")
+    beside_the_cells(inhoud, blad, eenheden)
     if positie:
         _zonder_kop(inhoud, blad, kop, data)
-    for nr in data:
-        _lees_rij(inhoud, blad, positie, nr)
+        other_columns(inhoud, blad, kop, positie, data)
+    oud = stale(blad, blad.formules)
+    streepjes = [s for nr in data for s in _lees_rij(inhoud, blad, positie, nr, oud)]
+    if streepjes:
+        inhoud.noteer(blad.naam, f"een streepje als opmaak van 0 is gelezen als 0: {enumeration(streepjes)}")
     merged_cells(inhoud, blad, positie, set(data))
     for nr in reversed(totalen):
         check_total(inhoud, blad, positie, nr)
@@ -230,10 +260,10 @@ def _verdeel(tabel: Tabel, blad: Sheet, kop: Header, positie: dict[str, int]) ->
             break
         tekst = flat(waarde)
         kan_niet = k is not None and bool(k.domein or k.patroon or k.type != "tekst")  # no value of its column, whatever the text
-        is_zin = kan_niet and len(cellen) == 1 and len(tekst.split()) >= ZIN
+        is_zin = kan_niet and len(cellen) == 1 and (len(tekst.split()) >= ZIN or find_scale(tekst, tabel) != "")
         if is_zin or (NOTITIE.fullmatch(tekst) and len(cellen) <= 1 + kan_niet and all(isinstance(c.waarde, str) for c in cellen.values())):
             notities.append((rijen.pop(), " ".join(flat(str(c.waarde)) for c in cellen.values())))
-        elif kan_niet and TOTAAL.fullmatch(tekst):
+        elif kan_niet and (TOTAAL.fullmatch(tekst) or GEMIDDELDE.fullmatch(tekst)):
             totalen.append(rijen.pop())
         else:
             break
@@ -249,29 +279,37 @@ def _zonder_kop(inhoud: DeliveryContent, blad: Sheet, kop: Header, data: list[in
         inhoud.meld("kolommen", f"{blad.naam}!{column_letter(c)}{rijen[0]}", gevonden, "alleen kolommen met een kop", actie)
 
 
-def _lees_rij(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], nr: int) -> None:
+def _lees_rij(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], nr: int, oud: dict[tuple[int, int], str]) -> list[str]:
+    """Add the row; gives the cells where a dash was read as the 0 that it is."""
     rij = blad.rijen[nr]
     cellen = {n: rij[c] for n, c in positie.items() if c in rij}
     if not any(c.fout or not isinstance(c.waarde, str) or flat(c.waarde) for c in cellen.values()):
-        return
+        return []
     tekst: dict[str, str | None] = {}
+    streepjes: list[str] = []
+    heel = flaw_of_row(inhoud, blad, cellen, nr)
     for k in inhoud.tabel.kolommen:
         if k.naam not in positie:
             inhoud.onleesbaar.add((k.naam, nr))  # the header is reported
             continue
         cel = cellen.get(k.naam)
+        if cel and (heel or report_seen(inhoud, blad, k, cel, cellen, nr)):
+            tekst[k.naam] = None
+            inhoud.onleesbaar.add((k.naam, nr))
+            continue
+        if cel and (nr, positie[k.naam]) in oud:
+            cel = replace(cel, fout=oud[nr, positie[k.naam]])
         try:
-            tekst[k.naam] = parse_cell(k, cel, may_be_percent(k, cellen), blad.is_1904) if cel else None
+            tekst[k.naam] = parse_cell(k, as_code(k, cel), may_be_percent(k, cellen), blad.is_1904) if cel else None
         except ValueError as e:
             tekst[k.naam] = None
             inhoud.onleesbaar.add((k.naam, nr))
-            regel = "domein" if "begint als een formule" in str(e) else "typen"
-            inhoud.meld(regel, inhoud.plaats(k.naam, nr), str(e), f"een waarde van type {k.type}{_zoals(k)}")
+            report_value(inhoud, k, nr, str(e), cel)
         else:
             if cel and k.type == "datum" and isinstance(cel.waarde, Decimal):
-                inhoud.aantekeningen.append(f"{inhoud.plaats(k.naam, nr)}: serienummer {show(cel.waarde)} gelezen als {tekst[k.naam]}")
+                plaats = inhoud.plaats(k.naam, nr)
+                inhoud.noteer(plaats, f"{plaats}: serienummer {show(cel.waarde)} gelezen als {tekst[k.naam]}")
+            if cel and cel.om == "-":
+                streepjes.append(inhoud.plaats(k.naam, nr))
     inhoud.rijen.append((nr, tekst))
-
-
-def _zoals(k: Kolom) -> str:
-    return f", zoals {k.voorbeeld}" if k.voorbeeld else ""
+    return streepjes

@@ -19,6 +19,14 @@ class Cell:
     procent: int = 0
     is_formule: bool = False
     fout: str = ""
+    gebrek: str = ""
+    """why a person does not see this value, or sees another one"""
+    om: str = ""
+    """the text that the number format puts around it"""
+    zonder: str | None = None
+    """of a rich text: without what is raised or lowered"""
+    vorm: str = ""
+    """number format of a date, or of a number that may be a code"""
 
 
 @dataclass
@@ -31,6 +39,16 @@ class Sheet:
     verborgen_kolommen: list[tuple[int, int]] = field(default_factory=list)
     samengevoegd: list[tuple[int, int, int, int]] = field(default_factory=list)
     """first row, first column, last row, last column of every merged range"""
+    gefilterd: bool = False
+    """a filter may be what hides the rows"""
+    kleurt_zelf: bool = False
+    """conditional formats or a table style give cells colours that are not read here"""
+    niet_herrekend: str = ""
+    """why kept outcomes of formulas may be old"""
+    formules: dict[tuple[int, int], str] = field(default_factory=dict)
+    """place (row, column) -> formula, where there is one"""
+    los: list[tuple[str, str]] = field(default_factory=list)
+    """text beside the cells: where (C7, koptekst, tekstvak) and what"""
     is_1904: bool = False
     aantekeningen: list[str] = field(default_factory=list)
     scheiding: str = ""

@@ -5,7 +5,7 @@ file costs more than a few seconds and a few hundred MB, whatever it says of its
 What is refused is an ``Unreadable`` that says what was found and how to mend it.
 
 Cases: an XLSX that Excel, LibreOffice or a program wrote (cached values of formulas, hidden rows, merged cells, both date
-systems); CSV with ``;`` in UTF-8 or Windows-1252. Known drawbacks: .xls, .xlsb, .ods and UTF-16 are refused, not read.
+systems; what a person does not see of them); CSV with ``;`` in UTF-8 or Windows-1252. Known drawbacks: .xls, .xlsb, .ods and UTF-16 are refused, not read.
 """
 
 from __future__ import annotations
@@ -15,14 +15,29 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from xml.parsers import expat
 
+from sources.delivery.appearance import (
+    ONZICHTBAAR,
+    TE_KLEIN,
+    Run,
+    Seen,
+    Style,
+    StyleSheet,
+    colour,
+    flaw_of_runs,
+    font_flaw,
+    see_number,
+    see_text,
+)
 from sources.delivery.guard import (
     CELLEN_MAX,
+    CELTEKST_MAX,
     DELEN_MAX,
     ELEMENTEN_MAX,
     KOLOMMEN_MAX,
@@ -38,8 +53,24 @@ from sources.delivery.guard import (
 )
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter, column_number
 
-INGEBOUWD = {9: "0%", 10: "0.00%"} | {i: "d-m-yyyy" for i in (14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47)}
-"""Number formats without a text in the file that matter here: percentages, dates and times (ECMA-376 18.8.30)."""
+INGEBOUWD = (
+    {9: "0%", 10: "0.00%", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy"}
+    | {i: "d-m-yyyy" for i in (14, 22)}
+    | {i: "h:mm" for i in (18, 19, 20, 21, 45, 46, 47)}
+    | {i: '_-* #,##0_-;_-* -#,##0_-;_-* "-"_-;_-@_-' for i in (41, 42, 43, 44)}
+)
+"""Number formats without a text in the file that matter here: percentages, dates, times and a zero as a dash (ECMA-376 18.8.30)."""
+GEWONE_VORM = re.compile(r"|general|@|(#,##)?0(\.[0#]+)?%?", re.I)
+"""Formats that show the number itself."""
+GEWOON, GEZIEN = Style(), Seen()
+THEMAKLEUREN = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
+STANDEN = {"superscript": "klein en hoog gezet", "subscript": "klein en laag gezet"}
+KOPTEKSTEN = {
+    f"{welke}{deel}": woord for welke in ("odd", "even", "first") for deel, woord in (("Header", "koptekst"), ("Footer", "voettekst"))
+}
+"""Header and footer of the printed page."""
+FORMULE_MAX = 2000
+"""Characters of a formula that is looked at."""
 
 
 def date_of(serie: Decimal | float, is_1904: bool) -> datetime:
@@ -72,6 +103,7 @@ class DeliveryWorkbook:
         self.bladen: list[SheetName] = []
         self.is_1904 = False
         self.heeft_koppelingen = False
+        self.niet_herrekend = ""
         with as_unreadable():
             self._zip = zipfile.ZipFile(io.BytesIO(bytes_))
             self._delen = guard_parts(self._zip)
@@ -94,6 +126,11 @@ class DeliveryWorkbook:
         def begin(naam: str, a: dict[str, str]) -> None:
             if naam == "workbookPr":
                 self.is_1904 = a.get("date1904", "0") in ("1", "true", "on")
+            elif naam == "calcPr":
+                if a.get("calcMode") == "manual":
+                    self.niet_herrekend = "het werkboek rekent alleen als iemand erom vraagt"
+                elif a.get("fullCalcOnLoad", "0") in ("1", "true"):
+                    self.niet_herrekend = "het werkboek is nog niet doorgerekend"
             elif naam == "sheet" and (r := relaties.get(next((w for k, w in a.items() if k.endswith(":id")), ""))) and r[0] == "worksheet":
                 self.bladen.append(SheetName(a.get("name", ""), a.get("state", "visible") != "visible", r[1]))
 
@@ -173,109 +210,228 @@ class DeliveryWorkbook:
         return None
 
     @cached_property
-    def _teksten(self) -> list[str]:
-        """The shared texts; of rich text all runs, without phonetic hints."""
-        lijst: list[str] = []
-        delen: list[str] = []
-        stand = {"t": False, "rPh": False, "tekens": 0, "lengte": 0}
+    def _teksten(self) -> list[str | tuple[Run, ...]]:
+        """The shared texts, without phonetic hints; of a rich text its runs."""
+        lijst: list[str | tuple[Run, ...]] = []
+        lezer = _Rich(self._thema)
+        stand = {"tekens": 0}
 
-        def begin(naam: str, _: dict[str, str]) -> None:
-            if naam in ("t", "rPh"):
-                stand[naam] = True
-            elif naam == "si":
-                delen.clear()
-                stand["lengte"] = 0
+        def begin(naam: str, a: dict[str, str]) -> None:
+            if naam == "si":
+                lezer.leeg()
+            else:
+                lezer.begin(naam, a)
 
         def einde(naam: str) -> None:
-            if naam in ("t", "rPh"):
-                stand[naam] = False
-            elif naam == "si":
-                lijst.append(_ontsnap("".join(delen)))
-                stand["tekens"] += len(lijst[-1])
+            lezer.einde(naam)
+            if naam == "si":
+                lijst.append(lezer.geheel())
+                stand["tekens"] += lezer.lengte
                 if len(lijst) > CELLEN_MAX or stand["tekens"] > TEKENS_MAX:
                     raise Unreadable("een werkboek met te veel tekst")
 
-        def tekst(t: str) -> None:
-            if stand["t"] and not stand["rPh"]:
-                delen.append(t)
-                stand["lengte"] += len(t)
-                guard_length(stand["lengte"])
-
         deel = self._doel.get("sharedStrings")
         if deel and deel.lower() in self._delen:
-            self._ontleed(deel, begin, einde, tekst)
+            self._ontleed(deel, begin, einde, lezer.tekst)
         return lijst
 
     @cached_property
-    def _stijlen(self) -> list[tuple[bool, int]]:
-        """Per cell style: whether it shows a date, and its ``procent``."""
-        vormen = dict(INGEBOUWD)
-        ids: list[int] = []
-        stand = {"cellXfs": False}
+    def _thema(self) -> list[str]:
+        """The colours of the theme in the order in which cells number them; empty where one is not a plain colour."""
+        kleuren: dict[str, str] = {}
+        stand = {"in": False, "naam": ""}
 
         def begin(naam: str, a: dict[str, str]) -> None:
-            if naam == "numFmt":
-                vormen[int(a["numFmtId"])] = a.get("formatCode", "")
-            elif naam == "cellXfs":
-                stand[naam] = True
-            elif naam == "xf" and stand["cellXfs"]:
-                ids.append(int(a.get("numFmtId", 0)))
+            if naam == "clrScheme":
+                stand["in"] = True
+            elif stand["in"] and naam in THEMAKLEUREN:
+                stand["naam"] = naam
+            elif stand["in"] and naam in ("srgbClr", "sysClr"):
+                kleuren[str(stand["naam"])] = a.get("lastClr", a.get("val", "")).upper()
 
         def einde(naam: str) -> None:
-            if naam == "cellXfs":
-                stand[naam] = False
+            if naam == "clrScheme":
+                stand["in"] = False
 
-        deel = self._doel.get("styles")
+        deel = self._doel.get("theme")
         if deel and deel.lower() in self._delen:
             self._ontleed(deel, begin, einde)
-        return [read_format(vormen.get(i, "")) for i in ids]
+        return [k if re.fullmatch("[0-9A-F]{6}", k := kleuren.get(n, "")) else "" for n in THEMAKLEUREN]
+
+    @cached_property
+    def _stijlen(self) -> list[Style]:
+        lezer = StyleSheet(dict(INGEBOUWD), self._thema)
+        deel = self._doel.get("styles")
+        if deel and deel.lower() in self._delen:
+            self._ontleed(deel, lezer.begin, lezer.einde)
+        return lezer.stijlen()
+
+    def _los(self, blad: SheetName) -> Iterator[tuple[str, str]]:
+        """What stands beside the cells of a sheet: comments (cell, text) and text boxes."""
+        in_draad: set[str] = set()
+        for soort, deel in sorted(self._relaties(blad.deel).values(), key=lambda r: r[0] != "threadedComment"):
+            if soort in ("threadedComment", "comments", "drawing") and deel.lower() in self._delen:
+                lezer = _Beside()
+                self._ontleed(deel, lezer.begin, lezer.einde, lezer.tekst)
+                in_draad |= {plek for plek, _ in lezer.gevonden} if soort == "threadedComment" else set()
+                yield from ((p, t) for p, t in lezer.gevonden if soort != "comments" or p not in in_draad)
 
     def lees(self, blad: SheetName, hoogstens: int | None = None) -> Sheet:
         """The cells of one sheet; of its first ``hoogstens`` rows with content when that is given."""
-        werkblad = Sheet(blad.naam, is_1904=self.is_1904)
+        werkblad = Sheet(blad.naam, is_1904=self.is_1904, niet_herrekend=self.niet_herrekend)
         with as_unreadable():
-            lezer = _SheetReader(werkblad, self._teksten, self._stijlen, hoogstens)
+            lezer = _SheetReader(werkblad, self._teksten, self._stijlen, self._thema, hoogstens)
             rest = self._ontleed(blad.deel, lezer.begin, lezer.einde, lezer.tekst)
             if rest is not None and not lezer.is_vol:
                 scan_parts(rest, werkblad)
+            if not hoogstens:
+                werkblad.los += self._los(blad)
         return werkblad
+
+
+class _Beside:
+    """The texts of comments (per cell) or of the shapes of a drawing."""
+
+    VAKKEN = ("comment", "threadedComment", "sp")
+
+    def __init__(self) -> None:
+        self.gevonden: list[tuple[str, str]] = []
+        self.plek, self.in_t = "", False
+        self.delen: list[str] = []
+
+    def begin(self, naam: str, a: dict[str, str]) -> None:
+        if naam in self.VAKKEN:
+            self.plek, self.delen = a.get("ref", "tekstvak")[:20], []
+        elif naam in ("t", "text"):
+            self.in_t = True
+
+    def einde(self, naam: str) -> None:
+        if naam in ("t", "text"):
+            self.in_t = False
+        elif naam == "p":
+            self.delen.append("\n")
+        elif naam in self.VAKKEN and (tekst := _ontsnap("".join(self.delen)).strip()):
+            self.gevonden.append((self.plek, tekst))
+            if len(self.gevonden) > DELEN_MAX:
+                raise _Klaar
+
+    def tekst(self, t: str) -> None:
+        if self.in_t and len(self.delen) < DELEN_MAX:
+            self.delen.append(t[:CELTEKST_MAX])
+
+
+class _Rich:
+    """The texts of one ``si`` or ``is``: a plain text, or runs when one of them is not as its cell."""
+
+    def __init__(self, thema: list[str]):
+        self.thema = thema
+        self.leeg()
+
+    def leeg(self) -> None:
+        self.delen: list[str] = []
+        self.runs: list[Run] = []
+        self.run, self.lengte, self.in_t, self.in_hint, self.in_pr = Run(""), 0, False, False, False
+
+    def begin(self, naam: str, a: dict[str, str]) -> None:
+        if naam == "t":
+            self.in_t = not self.in_hint
+        elif naam == "rPh":
+            self.in_hint = True
+        elif naam == "r":
+            self.run, self.delen = Run(""), []
+        elif naam == "rPr":
+            self.run, self.in_pr = replace(self.run, eigen=True), True
+        elif self.in_pr and naam == "vertAlign" and a.get("val") in STANDEN:
+            self.run = replace(self.run, stand=STANDEN[a["val"]])
+        elif self.in_pr and naam == "color":
+            self.run = replace(self.run, kleur=colour(a, self.thema))
+        elif self.in_pr and (gebrek := font_flaw(naam, a)):
+            self.run = replace(self.run, gebrek=gebrek)
+
+    def einde(self, naam: str) -> None:
+        if naam == "t":
+            self.in_t = False
+        elif naam == "rPh":
+            self.in_hint = False
+        elif naam == "rPr":
+            self.in_pr = False
+        elif naam == "r":
+            self.runs.append(replace(self.run, tekst=_ontsnap("".join(self.delen))))
+            self.run, self.delen = Run(""), []
+
+    def tekst(self, t: str) -> None:
+        if self.in_t:
+            self.delen.append(t)
+            self.lengte += len(t)
+            guard_length(self.lengte)
+
+    def geheel(self) -> str | tuple[Run, ...]:
+        los = _ontsnap("".join(self.delen))
+        if any(r.eigen for r in self.runs):
+            return (*self.runs, Run(los)) if los else tuple(self.runs)
+        return "".join(r.tekst for r in self.runs) + los
 
 
 class _SheetReader:
     """The handlers of one sheet."""
 
-    def __init__(self, blad: Sheet, teksten: list[str], stijlen: list[tuple[bool, int]], hoogstens: int | None):
+    def __init__(self, blad: Sheet, teksten: list[str | tuple[Run, ...]], stijlen: list[Style], thema: list[str], hoogstens: int | None):
         self.blad, self.teksten, self.stijlen, self.hoogstens = blad, teksten, stijlen, hoogstens
+        self.gelezen: dict[str, tuple[bool, int]] = {}
+        self.rijk = _Rich(thema)
+        self.in_is, self.zonder_nullen, self.lage_rij = False, False, False
+        self.los: list[str] | None = None
+        self.formuletekst = ""
         self.is_vol = False
         self.rij, self.kolom, self.leeg, self.cellen_n, self.tekens = 0, -1, 0, 0, 0
         self.cellen: dict[int, Cell] = {}
         self.cel: dict[str, str] | None = None
         self.delen: list[str] = []
         self.lengte = 0
-        self.leest, self.hint, self.formule = False, False, False
+        self.leest, self.formule, self.in_formule, self.is_rijk = False, False, False, False
 
     def begin(self, naam: str, a: dict[str, str]) -> None:
         if naam == "c":
             self._begin_cel(a)
         elif naam == "row":
-            self.rij = int(a["r"]) if "r" in a else self.rij + 1
-            if not 0 < self.rij <= RIJEN_MAX or self.rij in self.blad.rijen:
-                raise Unreadable(f"rij {self.rij} staat er twee keer of kan niet bestaan")
-            self.kolom, self.cellen = -1, {}
-            if a.get("hidden") in ("1", "true"):
-                self.blad.verborgen_rijen.add(self.rij)
+            self._begin_rij(a)
         elif naam == "v":
             self.leest = self.cel is not None
-        elif naam == "t":
-            self.leest = self.cel is not None and not self.hint
         elif naam == "f":
-            self.formule = True
-        elif naam == "rPh":
-            self.hint = True
-        elif naam == "col" and a.get("hidden") in ("1", "true"):
-            self.blad.verborgen_kolommen.append((int(a["min"]) - 1, int(a["max"]) - 1))
+            self.formule, self.in_formule, self.formuletekst = True, self.cel is not None, ""
+        elif naam == "is":
+            self.in_is = self.cel is not None
+            self.rijk.leeg()
+        elif self.in_is:
+            self.rijk.begin(naam, a)
+        else:
+            self._begin_blad(naam, a)
+
+    def _begin_rij(self, a: dict[str, str]) -> None:
+        self.rij = int(a["r"]) if "r" in a else self.rij + 1
+        if not 0 < self.rij <= RIJEN_MAX or self.rij in self.blad.rijen:
+            raise Unreadable(f"rij {self.rij} staat er twee keer of kan niet bestaan")
+        self.kolom, self.cellen = -1, {}
+        if a.get("hidden") in ("1", "true") or (float(a["ht"]) < TE_KLEIN if "ht" in a else self.lage_rij):
+            self.blad.verborgen_rijen.add(self.rij)
+
+    def _begin_blad(self, naam: str, a: dict[str, str]) -> None:
+        """What a sheet says of itself, before and after its rows."""
+        if naam == "col":
+            if a.get("hidden") in ("1", "true") or float(a.get("width", "9")) < TE_KLEIN / 10:
+                self.blad.verborgen_kolommen.append((int(a["min"]) - 1, int(a["max"]) - 1))
         elif naam == "mergeCell":
             self.blad.samengevoegd += _bereik(a.get("ref", ""))
+        elif naam == "sheetFormatPr":
+            self.lage_rij = float(a.get("defaultRowHeight", "15")) < TE_KLEIN
+        elif naam == "sheetView":
+            self.zonder_nullen = a.get("showZeros", "1") in ("0", "false")
+        elif naam == "autoFilter":
+            self.blad.gefilterd = True
+        elif naam in ("conditionalFormatting", "tablePart"):
+            self.blad.kleurt_zelf = True
+        elif naam in KOPTEKSTEN:
+            self.los = []
 
     def _begin_cel(self, a: dict[str, str]) -> None:
         if "r" in a:
@@ -287,23 +443,36 @@ class _SheetReader:
             self.kolom += 1
         if self.kolom >= KOLOMMEN_MAX or self.kolom in self.cellen:
             raise Unreadable(f"cel {column_letter(self.kolom)}{self.rij} staat er twee keer of kan niet bestaan")
-        self.cel, self.delen, self.lengte, self.formule = a, [], 0, False
+        self.cel, self.delen, self.lengte, self.formule, self.is_rijk = a, [], 0, False, False
 
     def tekst(self, t: str) -> None:
         if self.leest:
             self.delen.append(t)
             self.lengte += len(t)
             guard_length(self.lengte)
+        elif self.in_is:
+            self.rijk.tekst(t)
+        elif self.in_formule and len(self.formuletekst) < FORMULE_MAX:
+            self.formuletekst += t
+        elif self.los is not None and len(self.los) < DELEN_MAX:
+            self.los.append(t)
 
     def einde(self, naam: str) -> None:
         if naam == "c":
-            if self.delen or self.formule:
+            if self.delen or self.formule or self.is_rijk:
                 self._einde_cel()
             self.cel = None
-        elif naam in ("v", "t"):
+        elif naam == "v":
             self.leest = False
-        elif naam == "rPh":
-            self.hint = False
+        elif naam == "f":
+            self.in_formule = False
+        elif naam == "is":
+            self.in_is, self.is_rijk = False, self.cel is not None and self.rijk.lengte > 0
+        elif self.in_is:
+            self.rijk.einde(naam)
+        elif naam in KOPTEKSTEN and self.los is not None:
+            self.blad.los.append((KOPTEKSTEN[naam], re.sub('&("[^"]*"|[A-Z]|[0-9]{1,2})', " ", "".join(self.los)).strip()))
+            self.los = None
         elif naam == "row":
             if self.cellen:
                 self.blad.rijen[self.rij] = self.cellen
@@ -322,6 +491,8 @@ class _SheetReader:
         if cel is None:
             return
         self.cellen[self.kolom] = cel
+        if self.formule:
+            self.blad.formules[self.rij, self.kolom] = self.formuletekst
         self.cellen_n += 1
         self.tekens += len(cel.waarde) if isinstance(cel.waarde, str) else 1
         if self.cellen_n > CELLEN_MAX or self.tekens > TEKENS_MAX:
@@ -330,29 +501,50 @@ class _SheetReader:
 
     def _waarde(self, ruw: str, a: dict[str, str]) -> Cell | None:
         soort = a.get("t", "n")
+        nummer = int(a.get("s", 0))
+        stijl = self.stijlen[nummer] if 0 <= nummer < len(self.stijlen) else GEWOON
+        gebrek = stijl.gebrek or (ONZICHTBAAR if stijl.onzichtbaar else "")
         if soort == "e":
             return Cell(None, 0, self.formule, f"foutwaarde {ruw[:20] or '#?'}")
-        if not ruw and soort != "str":
+        if not ruw and soort != "str" and not self.is_rijk:
             return Cell(None, 0, True, "een formule zonder bewaarde uitkomst")
         if soort in ("s", "str", "inlineStr"):
-            tekst = self.teksten[int(ruw)] if soort == "s" else _ontsnap(ruw)
-            return Cell(tekst, 0, self.formule) if tekst.strip() else None
+            return self._tekst(
+                self.teksten[int(ruw)] if soort == "s" else self.rijk.geheel() if self.is_rijk else _ontsnap(ruw), stijl, gebrek
+            )
         if soort == "b":
-            return Cell(ruw.strip() == "1", 0, self.formule)
+            return Cell(ruw.strip() == "1", 0, self.formule, gebrek=gebrek)
         if soort == "d":
-            return Cell(datetime.fromisoformat(ruw.strip().removesuffix("Z")), 0, self.formule)
+            return Cell(datetime.fromisoformat(ruw.strip().removesuffix("Z")), 0, self.formule, gebrek=gebrek, vorm=stijl.vorm)
         getal = float(ruw)
         if getal != getal or abs(getal) == float("inf"):
             return Cell(None, 0, self.formule, f"een getal dat niet kan ({ruw[:20]})")
         exact = Decimal(f"{getal:.15g}")
-        stijl = int(a.get("s", 0))
-        is_datum, procent = self.stijlen[stijl] if 0 <= stijl < len(self.stijlen) else (False, 0)
+        if stijl.vorm not in self.gelezen:
+            self.gelezen[stijl.vorm] = read_format(stijl.vorm)
+        is_datum, procent = self.gelezen[stijl.vorm]
         if is_datum:
             try:
-                return Cell(date_of(exact, self.blad.is_1904), 0, self.formule)
+                return Cell(date_of(exact, self.blad.is_1904), 0, self.formule, gebrek=gebrek, vorm=stijl.vorm)
             except ValueError as e:
                 return Cell(None, 0, self.formule, str(e))
-        return Cell(exact, procent, self.formule)
+        gezien = GEZIEN if GEWONE_VORM.fullmatch(stijl.vorm) else see_number(stijl.vorm, exact)
+        if not exact and self.zonder_nullen:
+            gebrek = gebrek or "een nul, en het blad toont geen nullen"
+        return Cell(
+            exact, procent, self.formule, gebrek=gebrek or gezien.gebrek, om="-" if gezien.is_streep else gezien.tekst, vorm=stijl.vorm
+        )
+
+    def _tekst(self, tekst: str | tuple[Run, ...], stijl: Style, gebrek: str) -> Cell | None:
+        zonder = None
+        if isinstance(tekst, tuple):
+            gebrek, zonder = flaw_of_runs(tekst, stijl)
+            tekst = "".join(r.tekst for r in tekst)
+        if not tekst.strip():
+            return None
+        if not gebrek and stijl.vorm.count(";") >= 3:
+            gebrek = see_text(stijl.vorm)
+        return Cell(tekst, 0, self.formule, gebrek=gebrek, zonder=zonder if zonder != tekst else None)
 
 
 def read_format(code: str) -> tuple[bool, int]:

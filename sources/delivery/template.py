@@ -8,7 +8,7 @@ to write things) and ``Keuzelijsten`` (hidden; what the choices are made of). Th
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from sources.delivery.header import header_texts
 from sources.delivery.parse import PERIODEVORMEN, parse_date, parse_number
 from sources.delivery.read import VOORBEELD
 from sources.delivery.sheet import column_letter
+from sources.delivery.wording import written_as
 
 INVULRIJEN = 2000
 """Rows with choices and limits; what is typed below them is read all the same."""
@@ -30,13 +31,15 @@ ALGEMEEN = (
     "Getallen: een decimale komma (6,3); duizendtallen zonder punt, of als getal getypt. 1.234 als tekst is dubbelzinnig en wordt geweigerd.",
     "Datums: dag, maand, jaar (02-11-2025) of 2025-11-02.",
     "Geen totaalrijen, geen samengevoegde cellen, geen tekst die met =, +, - of @ begint.",
-    "Onbekend is geen 0: lever de rij dan niet.",
+    "Onbekend is geen 0. Staat er bij Toegestaan 'mag leeg', laat de cel dan leeg; laat anders de hele rij weg en zeg in Opmerking of bij het versturen waarom.",
+    "Geen -, x, <5 of n.v.t. in plaats van een getal. Geheime kleine aantallen: alleen in een niet-openbare levering, zoals zij zijn geteld.",
+    "Alleen wat te zien is telt: geen verborgen rijen of kolommen, doorgehaalde waarden of opmaak die door duizend deelt.",
     "Controleer vóór het versturen: halfjaarbericht levering controleer BESTAND",
 )
 
 
-def make_template(tabel: Tabel) -> bytes:
-    """The bytes of the template of this delivery."""
+def make_template(tabel: Tabel, rijen: Sequence[dict[str, str | None]] = ()) -> bytes:
+    """The bytes of the template of this delivery, with these rows on its data sheet."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -59,7 +62,9 @@ def make_template(tabel: Tabel) -> bytes:
             if regel := _validatie(k, column_letter(c)):
                 data.data_validation(1, c, INVULRIJEN, c, regel)
             voorbeeld.write_string(2, c, koppen[k.naam], vet)
-            _schrijf_voorbeeld(voorbeeld, c, k, opmaak)
+            _schrijf(voorbeeld, 3, c, k, k.voorbeeld, opmaak)
+            for r, rij in enumerate(rijen, start=1):
+                _schrijf(data, r, c, k, rij.get(k.naam), opmaak, exact=True)
         data.freeze_panes(1, 0)
         rood = boek.add_format({"bold": True, "font_color": "#B00020"})
         voorbeeld.write_string(0, 0, f"{VOORBEELD}: dit blad wordt nooit gelezen. Vul blad '{tabel.bladnaam}'.", rood)
@@ -82,20 +87,22 @@ def allowed(k: Kolom) -> str:
     """Type, limits and choices of a column in words."""
     delen = [TYPENAMEN[k.type] if not k.domein else f"een van {', '.join(k.domein)}"]
     if k.patroon:
-        delen.append(f"in de vorm {k.patroon}")
+        delen.append(written_as(k))
     delen += [f"{woord} {grens:g}" for woord, grens in (("ten minste", k.minimum), ("ten hoogste", k.maximum)) if grens is not None]
     return ", ".join(delen) + ("; mag leeg" if k.leeg else "")
 
 
-def _schrijf_voorbeeld(blad: Any, c: int, k: Kolom, opmaak: Any) -> None:
-    if k.voorbeeld is None:
+def _schrijf(blad: Any, r: int, c: int, k: Kolom, tekst: str | None, opmaak: Any, exact: bool = False) -> None:
+    """One cell in the type of its column; ``exact``: as it was read, and not as a person would type it."""
+    if tekst is None:
         return
     if k.type == "datum":
-        blad.write_datetime(3, c, datetime.combine(parse_date(k.voorbeeld), datetime.min.time()), opmaak)
+        dag = date.fromisoformat(tekst) if exact else parse_date(tekst)
+        blad.write_datetime(r, c, datetime.combine(dag, datetime.min.time()), opmaak)
     elif k.type in ("geheel", "decimaal"):
-        blad.write_number(3, c, float(parse_number(k.voorbeeld)[0]), opmaak)
+        blad.write_number(r, c, float(tekst if exact else parse_number(tekst)[0]), opmaak)
     else:
-        blad.write_string(3, c, k.voorbeeld, opmaak)
+        blad.write_string(r, c, tekst, opmaak)
 
 
 def _validatie(k: Kolom, letter: str) -> dict[str, Any] | None:

@@ -10,11 +10,15 @@ from typing import Any
 from sources.catalog import TYPEN, Kolom, Tabel
 from sources.database import Connection, one_row, scalar, sql_list, sql_name, sql_text
 from sources.delivery.content import DeliveryContent
+from sources.delivery.wording import wanted, written_as
 from sources.errors import Finding, PerRegel, ProgramFault
 from sources.load.casts import raw_name
 from sources.load.findings import MEEST, MEEST_LEVERING, Content, count_error, key_text, offenders
 from sources.odata.content import OdataContent
 from sources.snapshots import Snapshot
+
+AL_GEMELD = 1000
+"""So many cells of a column that are reported already are left out of the next rule."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,9 @@ def report_unreadable(con: Connection, tabel: Tabel, inhoud: Content, kolommen: 
     for k, n in zip(getypeerd, tellingen, strict=True):
         if n:
             waar, tekst = f'"_tekst_{k.naam}" IS NOT NULL', f"_tekst_{k.naam}"
-            bevindingen += offenders(con, tabel, inhoud, k, waar, n, "typen", f"een waarde van type {k.type}", tekst)
+            bevindingen += offenders(
+                con, tabel, inhoud, k, waar, n, "typen", wanted(k) if tabel.is_levering else f"een waarde van type {k.type}", tekst
+            )
             inhoud.onleesbaar |= {(k.naam, r[0]) for r in con.execute(f"SELECT _rij FROM {raw_name(tabel)} WHERE {waar}").fetchall()}
         con.execute(f'ALTER TABLE {raw_name(tabel)} DROP COLUMN "_tekst_{k.naam}"')
 
@@ -103,16 +109,20 @@ def _domein_eisen(tabel: Tabel, inhoud: Content, kolommen: list[Kolom]) -> Itera
     for k in kolommen:
         if not k.leeg:
             al_gemeld = [str(rij) for kolom, rij in inhoud.onleesbaar if kolom == k.naam and rij is not None]
-            if len(al_gemeld) > MEEST_LEVERING:
+            if len(al_gemeld) > AL_GEMELD:
                 continue  # a thousand findings in one column stop it as it is, and a longer list costs gigabytes to parse
             yield k, f'"{k.naam}" IS NULL' + (f" AND _rij NOT IN ({', '.join(al_gemeld)})" if al_gemeld else ""), "een waarde"
         for grens, teken, woord in ((k.minimum, "<", "ten minste"), (k.maximum, ">", "ten hoogste")):
             if grens is not None:
-                yield k, f'"{k.naam}" {teken} {grens}', f"{woord} {grens}"
+                yield k, f'"{k.naam}" {teken} {grens}', f"{woord} {grens}".replace(".", ",")
         if k.domein:
             yield k, f'"{k.naam}" NOT IN ({sql_list(k.domein)})', f"een van {', '.join(k.domein)}"
         if k.patroon:
-            yield k, f'NOT regexp_full_match("{k.naam}", {sql_text(k.patroon)})', f"de vorm {k.patroon}"
+            yield (
+                k,
+                f'NOT regexp_full_match("{k.naam}", {sql_text(k.patroon)})',
+                written_as(k) if tabel.is_levering else f"de vorm {k.patroon}",
+            )
         if tabel.heeft_marges and k.naam.endswith("_ondergrens"):
             waarde = k.naam.removesuffix("_ondergrens")
             onder, boven = f'"{k.naam}"', f'"{waarde}_bovengrens"'  # a margin without value, or the other way round, is wrong too
@@ -141,8 +151,8 @@ def duplicates(con: Connection, tabel: Tabel, inhoud: Content, bron: str, sleute
             tabel.volledige_naam,
             "sleutel",
             plaats(r[-1]),
-            f"{r[-2]} keer {key_text(sleutel, r)} ({len(dubbel)} dubbele sleutels)",
-            "elke sleutel één keer",
+            f"{r[-2]} keer {key_text(sleutel, r)}" + ("" if tabel.is_levering else f" ({len(dubbel)} dubbele sleutels)"),
+            f"één rij per {' en '.join(sleutel)}" if tabel.is_levering else "elke sleutel één keer",
             "Houd één van deze rijen over." if tabel.is_levering else "Een pagina of rij is dubbel; haal de tabel opnieuw op.",
         )
         for r in dubbel[: MEEST_LEVERING if tabel.is_levering else MEEST]

@@ -33,6 +33,8 @@ class DeliveryCheck:
     """what is beyond the tolerance; stops unless someone takes it for right"""
     aantekeningen: list[str]
     """what was passed over; stops nothing"""
+    vergeleken: str = ""
+    """with what, where that is not the delivery that was offered before"""
 
 
 class SingleFile:
@@ -50,14 +52,30 @@ class SingleFile:
         return self.antwoord
 
 
-def check_delivery(tabel: Tabel, inhoud: bytes, vorige: bytes | None = None) -> DeliveryCheck:
-    """Load a file as a refresh does, in a database and store that vanish, and say all that is wrong with it."""
+def read_rows(tabel: Tabel, inhoud: bytes) -> list[dict[str, str | None]]:
+    """The rows of a delivery that was right, as exact texts per column."""
+    from sources.delivery.read import read_delivery
+
+    antwoord = Reply(f"levering:{tabel.bron}/{tabel.naam}", 200, media_type(inhoud), inhoud, now_utc())
+    with tempfile.TemporaryDirectory(prefix="levering-") as folder:
+        return [waarden for _, waarden in read_delivery(tabel, SingleFile(antwoord), SnapshotStore(Path(folder))).rijen]
+
+
+def check_delivery(
+    tabel: Tabel, inhoud: bytes, vorige: bytes | None = None, gemeenten: list[tuple[int, str, str]] | None = None
+) -> DeliveryCheck:
+    """Load a file as a refresh does, in a database and store that vanish, and say all that is wrong with it.
+
+    ``vorige``: the delivery to compare with; ``gemeenten``: year, code and name of every gemeente of every layout that is known.
+    """
     from sources import database
-    from sources.load import contract, raw_run, table
+    from sources.load import contract, layout, raw_run, table
 
     nu, afwijkingen = now_utc(), []
     with database.connect() as con, tempfile.TemporaryDirectory(prefix="levering-") as folder:
         raw_run.create_raw_run(con)
+        if gemeenten:
+            layout.keep_layouts(con, gemeenten)
 
         def laad(bytes_: bytes) -> contract.ContractResult:
             antwoord = Reply(f"levering:{tabel.bron}/{tabel.naam}", 200, media_type(bytes_), bytes_, nu)
@@ -76,9 +94,7 @@ def check_delivery(tabel: Tabel, inhoud: bytes, vorige: bytes | None = None) -> 
             bevindingen = [
                 Finding(tabel.volledige_naam, "leesbaar", tabel.naam, "niet elke regel getoetst", "een oordeel per regel", actie)
             ]
-        aantekeningen = (
-            [a for (a,) in con.execute("SELECT aantekening FROM raw_run.aantekeningen").fetchall()] if uitslag.snapshot is not None else []
-        )
+        aantekeningen = [a for (a,) in con.execute("SELECT aantekening FROM raw_run.aantekeningen").fetchall()] if uitslag.snapshot else []
         if vergelijkbaar and not uitslag.per_regel.get("kolommen", True) and not uitslag.per_regel.get("meeteenheden", True):
             afwijkingen = _vergelijk(con, tabel)
         elif vorige is not None and not vergelijkbaar:
@@ -87,7 +103,7 @@ def check_delivery(tabel: Tabel, inhoud: bytes, vorige: bytes | None = None) -> 
 
 
 def _vergelijk(con: Connection, tabel: Tabel) -> list[Finding]:
-    """Keys that are gone, numbers that moved further than the tolerance, and units that changed, against table ``oud``."""
+    """Rows that are gone, numbers that moved further than the tolerance, and units that changed, against table ``oud``."""
     letters = dict(con.execute("SELECT kolom, sleutel FROM raw_run.bronkolommen").fetchall())
     sleutel = ", ".join(f'"{s}"' for s in tabel.sleutel)
     return [*_weg(con, tabel, letters, sleutel), *_verschoven(con, tabel, letters, sleutel), *_gesprongen(con, tabel, letters, sleutel)]
@@ -99,7 +115,7 @@ def _weg(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -
     actie = "Vul de rij aan; is zij terecht weg, bied dan aan met --akkoord en leg uit waarom."
     for r in con.execute(f"SELECT {sleutel} FROM oud ANTI JOIN {raw_name(tabel)} USING ({sleutel}) ORDER BY ALL").fetchall():
         gevonden = f"geen rij {_rijnaam(tabel, r)}"
-        yield Finding(tabel.volledige_naam, "tolerantie", blad, gevonden, "elke sleutel van de vorige levering", actie)
+        yield Finding(tabel.volledige_naam, "tolerantie", blad, gevonden, "elke rij van de vorige levering", actie)
 
 
 def _verschoven(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:

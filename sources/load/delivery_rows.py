@@ -17,9 +17,6 @@ def load_delivery(con: Connection, inhoud: DeliveryContent, per_regel: PerRegel)
     tabel = inhoud.tabel
     for regel in tabel.regels:
         per_regel[regel] = [b for b in inhoud.bevindingen if b.regel == regel]
-    con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [tabel.volledige_naam])
-    for a in inhoud.aantekeningen:
-        con.execute("INSERT INTO raw_run.aantekeningen VALUES (?, ?)", (tabel.volledige_naam, a))
     kolommen = [  # an empty part of a key is a value of its own: two rows without it are double
         (k, f"coalesce(\"{k.naam}\", '')" if k.leeg and k.naam in tabel.sleutel else f'"{k.naam}"')
         for k in tabel.kolommen
@@ -41,3 +38,10 @@ def load_delivery(con: Connection, inhoud: DeliveryContent, per_regel: PerRegel)
         )
     report_unreadable(con, tabel, inhoud, kolommen, per_regel)
     return [k for k, _ in kolommen]
+
+
+def record_notes(con: Connection, inhoud: DeliveryContent) -> None:
+    """What was noted on the way, for whoever decides on the delivery."""
+    naam, geheim = inhoud.tabel.volledige_naam, inhoud.tabel.vertrouwelijk
+    con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [naam])
+    insert_rows(con, "raw_run.aantekeningen", [(naam, tekst, plaats, geheim) for plaats, tekst in inhoud.aantekeningen])

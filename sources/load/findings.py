@@ -9,14 +9,15 @@ from sources.catalog import Kolom, Tabel
 from sources.database import Connection
 from sources.delivery.content import DeliveryContent
 from sources.delivery.parse import show
+from sources.delivery.wording import for_unknown, nearest_value
 from sources.errors import Finding
 from sources.load.casts import raw_name
 from sources.odata.content import OdataContent
 
 Content = DeliveryContent | OdataContent
 
-MEEST_LEVERING = 1000
-"""Of a delivery all of them are shown, within reason: a supplier mends every cell."""
+MEEST_LEVERING = 25_000
+"""Of a delivery all of them are kept, within reason: a supplier mends every cell, and those of one cause are told as one."""
 MEEST = 10
 """At most so many offending rows are shown per rule; the count is always given."""
 
@@ -52,9 +53,15 @@ def offenders(
         return f"rij ID={r[0]}, kolom {k.naam}, {key_text(tabel.sleutel, r[2:])}"
 
     actie = "Verbeter de cel en lever opnieuw." if tabel.is_levering else "Meld het de bron; neem geen waarde over die niet kan."
+    if tabel.is_levering and verwacht_ == "een waarde":
+        actie = f"Vul de cel. {for_unknown(tabel, k)}" if k.type in ("geheel", "decimaal") else "Vul de cel."
     gevonden = "niets" if verwacht_ == "een waarde" else None
 
     def toont(waarde: Any) -> str:
         return f"'{show(waarde)}'" if tabel.is_levering and n <= meest else f"'{waarde}' ({n} rijen)"
 
-    return [Finding(tabel.volledige_naam, regel, plaats(r), gevonden or toont(r[1]), verwacht_, actie) for r in rijen]
+    def verwacht(waarde: Any) -> str:
+        dichtbij = nearest_value(k, str(waarde)) if tabel.is_levering and regel == "domein" and (k.domein or k.patroon) else ""
+        return f"{verwacht_}; waarschijnlijk '{dichtbij}'" if dichtbij else verwacht_
+
+    return [Finding(tabel.volledige_naam, regel, plaats(r), gevonden or toont(r[1]), verwacht(r[1]), actie) for r in rijen]

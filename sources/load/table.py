@@ -17,13 +17,16 @@ import duckdb
 from sources.catalog import Kolom, Tabel
 from sources.database import Connection, scalar
 from sources.delivery import read
+from sources.delivery.content import DeliveryContent
+from sources.delivery.wording import gather
 from sources.errors import Finding, PerRegel, ProgramFault, SourceError, describe
 from sources.fetcher import Fetcher
 from sources.load import corrections
 from sources.load.casts import raw_name
 from sources.load.contract import ContractResult, check_rows
-from sources.load.delivery_rows import load_delivery
+from sources.load.delivery_rows import load_delivery, record_notes
 from sources.load.findings import Content
+from sources.load.layout import check_layout
 from sources.load.odata_rows import Progress, leave_out_misnamed, load_odata
 from sources.load.raw_run import record_source
 from sources.odata import fetch
@@ -72,6 +75,10 @@ def load_table(
             if isinstance(inhoud, OdataContent):
                 leave_out_misnamed(con, inhoud)
             rijen = scalar(con, f"SELECT count(*) FROM {raw_name(tabel)}")
+        if isinstance(inhoud, DeliveryContent):
+            per_regel["domein"] += check_layout(con, inhoud)
+            per_regel = {regel: gather(b) for regel, b in per_regel.items()}  # a supplier reads them: one finding per cause
+            record_notes(con, inhoud)
         record_source(con, tabel, inhoud, snapshot, rijen, peildatum)
     except SourceError as e:
         per_regel = {r: b for r, b in per_regel.items() if b or r in METADATA_REGELS}  # of the rows not all was seen

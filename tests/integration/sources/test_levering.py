@@ -24,7 +24,7 @@ from sources.delivery.register import Register, deliveries
 from sources.load import delivery_check
 from sources.snapshots import SnapshotStore
 from tests.conftest import Uitkomst, deur
-from tests.unit.delivery.test_delivery import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, xlsx
+from tests.unit.delivery.test_delivery import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, kenmerken, xlsx
 
 LEVERINGEN = deliveries()
 NAMEN = sorted(LEVERINGEN)
@@ -471,3 +471,233 @@ def test_een_werkboek_vol_macros_wordt_ook_aan_de_deur_geweigerd(tmp_path, huis)
     u = bied_aan(pad, huis)
     assert u.code == 1 and "macro's" in u.uit
     assert not (huis / "snapshots").exists()
+
+
+# --- codes and the layout of their year ---
+
+
+def kandidaat(*rijen: tuple[str, int]) -> bytes:
+    return csv_tekst("kandidaatkenmerken", [["winkels", code, str(jaar), "bedrijven", "5", "vestigingen"] for code, jaar in rijen])
+
+
+NIEUW = {"GM1980": "Dijk en Waard", "GM1982": "Land van Cuijk", "GM1991": "Maashorst", "GM1992": "Voorne aan Zee"}
+"""Gemeenten of 2022 and 2023 (Staatsblad 2021, 195 and further)."""
+
+
+def test_codes_van_een_later_jaar_worden_met_hun_cellen_genoemd(tmp_path, huis):
+    """A kenmerk of 2021 with the gemeenten of 2023."""
+    u, d = controleer(leg(tmp_path, "kandidaatkenmerken.csv", kandidaat(("GM0363", 2021), *((c, 2021) for c in NIEUW))), huis)
+    assert u.code == 1
+    (b,) = d["bevindingen"]
+    assert b["plaats"] == "kandidaatkenmerken.csv!B3, B4, B5, B6"
+    assert all(f"{code} ({naam}, 202" in b["gevonden"] for code, naam in NIEUW.items()) and "GM0363" not in b["gevonden"]
+    assert b["verwacht"] == "codes van de gemeenten die er in 2021 waren"
+
+
+def test_codes_van_hun_eigen_jaar_zijn_goed_en_die_van_een_ander_jaar_niet(tmp_path, huis):
+    """Maashorst is of 2022, Voorne aan Zee of 2023; Uden (GM0856) ended on 1 January 2022."""
+    rijen = (("GM1991", 2022), ("GM1992", 2023), ("GM0856", 2021), ("GM0363", 2018))
+    assert controleer(leg(tmp_path, "kandidaatkenmerken.csv", kandidaat(*rijen)), huis)[0].code == 0
+    u, d = controleer(leg(tmp_path, "kandidaatkenmerken.csv", kandidaat(("GM0856", 2022), ("GM1992", 2022), ("GM9999", 2024))), huis)
+    assert u.code == 1
+    assert [(b["plaats"], b["gevonden"]) for b in d["bevindingen"]] == [
+        ("kandidaatkenmerken.csv!B2, B3", "GM0856 (Uden, 2018-2021), GM1992 (Voorne aan Zee, 2023-2026)"),
+        ("kandidaatkenmerken.csv!B4", "GM9999 (geen gemeente)"),
+    ]
+
+
+def test_levering_in_de_indeling_van_nu_noemt_opgeheven_gemeenten(tmp_path, huis):
+    rij = [["GM0856", "2021", "7", "5"], ["GM1991", "2021", "7", "5"]]
+    u, d = controleer(leg(tmp_path, "werklast_delicten.csv", csv_tekst("werklast_delicten", rij)), huis)
+    assert u.code == 1
+    (b,) = d["bevindingen"]
+    assert (b["plaats"], b["gevonden"]) == ("werklast_delicten.csv!A2", "GM0856 (Uden, 2018-2021)")
+    assert "de gemeenten van nu" in b["verwacht"] and "waarin zij opging" in b["actie"]
+
+
+def test_jaar_waarvan_de_indeling_niet_bekend_is_wordt_gezegd(tmp_path, huis):
+    """The bundle knows 2018-2026."""
+    u, d = controleer(leg(tmp_path, "kandidaatkenmerken.csv", kandidaat(("GM0363", 2014))), huis)
+    assert u.code == 0
+    assert "de gemeentecodes van 2014 zijn niet vergeleken" in " ".join(d["aantekeningen"])
+
+
+# --- messages for who fills it in ---
+
+
+@pytest.mark.parametrize(
+    ("code", "bedoeld"),
+    [
+        ("363", "GM0363"),
+        ("GM363", "GM0363"),
+        ("gm0363", "GM0363"),
+        ("0363", "GM0363"),
+        ("GM 0363", "GM0363"),
+        ("GM-0363", "GM0363"),
+        ("12345", ""),
+        ("Gemeente", ""),
+    ],
+)
+def test_code_die_niet_klopt_noemt_een_voorbeeld_en_de_goede(tmp_path, huis, code, bedoeld):
+    _, d = controleer(leg(tmp_path, "kenmerken_overig.csv", csv_tekst("kenmerken_overig", [kenmerken(code)])), huis)
+    (b,) = d["bevindingen"]
+    assert (b["plaats"], b["gevonden"]) == ("kenmerken_overig.csv!B2", f"'{code}'")
+    assert b["verwacht"] == "geschreven zoals GM0363" + (f"; waarschijnlijk '{bedoeld}'" if bedoeld else "")
+
+
+@pytest.mark.parametrize(
+    ("waarde", "bedoeld"),
+    [("Belediging", "belediging"), ("belediging.", "belediging"), ("beledigingen", "belediging"), ("bedreiging woordelijk", "bedreiging_woordelijk"), ("TOTAAL", "totaal"), ("brand", "")],
+)  # fmt: skip
+def test_keuze_die_niet_klopt_noemt_de_goede(tmp_path, huis, waarde, bedoeld):
+    _, d = controleer(leg(tmp_path, "gtpa.csv", csv_tekst("gtpa", [gtpa(categorie=waarde)])), huis)
+    (b,) = d["bevindingen"]
+    assert b["verwacht"].partition("; ")[2] == (f"waarschijnlijk '{bedoeld}'" if bedoeld else "")
+
+
+@pytest.mark.parametrize(
+    ("soort", "periode", "bedoeld"),
+    [("peildatum", "31-08-2025", "2025-08-31"), ("jaar", "jaar 2024", "2024"), ("jaar", "2024-25", ""), ("jaar", "24", ""), ("peildatum", "augustus", "")],
+)  # fmt: skip
+def test_periode_die_niet_klopt_noemt_de_goede(tmp_path, huis, soort, periode, bedoeld):
+    _, d = controleer(leg(tmp_path, "bezetting.xlsx", xlsx("bezetting", [bezetting(periode=periode, soort=soort)])), huis)
+    (b,) = d["bevindingen"]
+    assert b["plaats"] == "Bezetting!D2" and b["verwacht"].partition("; ")[2] == (f"waarschijnlijk '{bedoeld}'" if bedoeld else "")
+
+
+@pytest.mark.parametrize("periode", ["2021-T2", "T2 2021", "2e tertiaal 2021", "2021 t2"])
+def test_tertiaal_die_anders_is_geschreven(tmp_path, huis, periode):
+    rij = ["verzuim_percentage", "tertiaal", periode, 5.9, "procent", "afgerond", "brief.txt", "regel 2", None]
+    _, d = controleer(leg(tmp_path, "verzuim.xlsx", xlsx("verzuim", [rij])), huis)
+    assert [b["verwacht"] for b in d["bevindingen"]] == ["een tertiaal, geschreven als 2021T2; waarschijnlijk '2021T2'"]
+
+
+def test_een_oorzaak_in_een_kolom_is_een_bevinding(tmp_path, huis):
+    """342 gemeenten without GM and zeros, and of one the number is wrong too."""
+    rijen = [kenmerken(str(i)) for i in range(1, 343)]
+    rijen[9][2] = "elf"
+    _, d = controleer(leg(tmp_path, "kenmerken_overig.csv", csv_tekst("kenmerken_overig", rijen)), huis)
+    assert [(b["plaats"], b["gevonden"], b["verwacht"]) for b in d["bevindingen"]] == [
+        ("kenmerken_overig.csv!C11", "'elf'", "een getal, zoals 12,5"),
+        ("kenmerken_overig.csv, kolom B, rijen 2-343", "'1', '2', '3' ... (342 cellen)", "geschreven zoals GM0363; waarschijnlijk 'GM0001', 'GM0002', 'GM0003' ..."),
+    ]  # fmt: skip
+
+
+FOUTEN = {
+    "gtpa": [["twee", "Brand", "<5", "x", "y", ""], ["2023", "totaal", "12.543", "", "y", ""], ["2022", "totaal", "-1", "x", "y", "=1"], ["2022", "totaal", "5", "x", "y", ""]],
+    "kenmerken_overig": [kenmerken("363"), kenmerken("GM0363", "-", "1,2,3"), kenmerken("GM0599", "12%"), ["2027", *kenmerken("GM0014")[1:]]],
+    "kandidaatkenmerken": [["Winkels", "gm363", "24", "Bedrijven", "n.v.t.", ""]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("naam", FOUTEN)
+def test_melding_heeft_geen_engels_geen_regexp_en_geen_woorden_van_de_bouwers(tmp_path, huis, naam):
+    u = deur("levering", "controleer", leg(tmp_path, f"{naam}.csv", csv_tekst(naam, FOUTEN[naam])), "--warehouse", huis)
+    assert u.code == 1
+    for woord in ("domein", "sleutel", "typen", "patroon", "type ", "[0-9]", "[a-z]", "Error", "None", "null", "string", "unexpected"):
+        assert woord not in u.uit, woord
+
+
+@pytest.mark.parametrize("waarde", ["-", "x", ".", "<5", "n.v.t.", "onbekend", "geheim", "*", "< 5", "..", "#N/B"])
+def test_onbekend_of_geheim_getal_zegt_hoe_het_wel_moet(tmp_path, huis, waarde):
+    _, d = controleer(leg(tmp_path, "gtpa.csv", csv_tekst("gtpa", [gtpa(incidenten=waarde)])), huis)
+    (b,) = d["bevindingen"]
+    assert (b["plaats"], b["gevonden"]) == ("gtpa.csv!C2", f"'{waarde}', geen getal")
+    assert "laat dan de hele rij weg (onbekend is geen 0)" in b["actie"] and "opmerking" in b["actie"]
+
+
+def test_onbekend_getal_in_een_cel_die_leeg_mag_en_in_een_niet_openbare_levering(tmp_path, huis):
+    uren = [["Limburg", "2023", "1", "1", "1", "onbekend", "1", "1", "60"]]
+    _, d = controleer(leg(tmp_path, "werklast_uren.csv", csv_tekst("werklast_uren", uren)), huis)
+    assert [b["actie"] for b in d["bevindingen"]] == ["Laat de cel leeg: onbekend is geen 0."]
+    geheim = [["gtpa", "", "Limburg", "jaar", "2024", "<5", "aantal", ""]]
+    _, d = controleer(leg(tmp_path, "kerncijfers_per_regionale_eenheid.csv", csv_tekst("kerncijfers_per_regionale_eenheid", geheim)), huis)
+    assert "Lever het getal zoals het is geteld" in d["bevindingen"][0]["actie"]
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def zip_met(**delen: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as z:
+        for naam, b in delen.items():
+            z.writestr(naam.replace("__", "/").replace("_bin", ".bin"), b)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("bestand", "inhoud", "klacht"),
+    [
+        ("cijfers.xls", OLE, "een werkboek in de oude vorm .xls"),
+        ("cijfers.ods", zip_met(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "een OpenDocument-bestand (.ods)"),
+        ("cijfers.xlsb", zip_met(xl__workbook_bin=b"x"), "een binair werkboek (.xlsb)"),
+        ("cijfers.pdf", b"%PDF-1.7", "een PDF"),
+    ],
+)
+def test_vorm_die_niet_gelezen_wordt_is_herkend_zonder_naam(tmp_path, huis, bestand, inhoud, klacht):
+    u = deur("levering", "controleer", leg(tmp_path, bestand, inhoud), "--warehouse", huis)
+    assert u.code == 2
+    assert klacht in u.fout and "niet duidelijk" not in u.fout and "XLSX" in u.fout
+
+
+# --- template, doc and check agree ---
+
+
+def _mag_leeg_volgens_controle(t: catalog.Tabel, k: catalog.Kolom) -> bool:
+    boek = load_workbook(io.BytesIO(template.make_template(t)))
+    for c, kolom in enumerate(t.kolommen, start=1):
+        if kolom is not k:
+            boek[t.bladnaam].cell(2, c).value = boek["Voorbeeld"].cell(4, c).value
+            boek[t.bladnaam].cell(2, c).number_format = boek["Voorbeeld"].cell(4, c).number_format
+    buffer = io.BytesIO()
+    boek.save(buffer)
+    return delivery_check.check_delivery(t, buffer.getvalue()).bevindingen == []
+
+
+@pytest.mark.parametrize("naam", NAMEN)
+def test_sjabloon_en_controle_zijn_het_eens_over_lege_cellen(naam):
+    """Column by column; of a wide delivery the columns that say that they may be empty, and the first and last that do not."""
+    t = LEVERINGEN[naam]
+    gekozen = {k.naam: k for k in (*(k for k in t.kolommen if k.leeg), t.kolommen[0], t.kolommen[-1], t.kolommen[len(t.kolommen) // 2])}
+    for k in gekozen.values():
+        assert _mag_leeg_volgens_controle(t, k) is template.allowed(k).endswith("; mag leeg"), k.naam
+
+
+def test_uitleg_voor_de_leverancier_zegt_wat_sjabloon_en_controle_doen():
+    tekst = " ".join((catalog.FOLDER.parent / "docs" / "leverancier.md").read_text(encoding="utf-8").split())
+    assert "mag leeg" in tekst and "laat dan de hele rij weg" in tekst and "onbekend is geen 0" in tekst
+    assert "Onbekend is geen 0" in " ".join(template.ALGEMEEN) and "mag leeg" in " ".join(template.ALGEMEEN)
+
+
+def test_sjabloon_zegt_niets_in_de_taal_van_de_bouwers():
+    for t in LEVERINGEN.values():
+        for k in t.kolommen:
+            assert not set("[]{}\\") & set(template.allowed(k)), template.allowed(k)
+
+
+@pytest.mark.parametrize("naam", ["gtpa", "bezetting", FORMATIE, "zedenvoorraad", "kenmerken_overig"])
+def test_gevuld_sjabloon_heeft_de_rijen_van_de_bundel_als_er_niets_is(naam, tmp_path, huis):
+    pad = tmp_path / f"{naam}.xlsx"
+    u = deur("levering", "sjabloon", naam, "--gevuld", "--uit", pad, "--warehouse", huis)
+    assert u.code == 0 and "rijen van de vorige levering staan erin" in u.uit
+    assert _lees(LEVERINGEN[naam], pad.read_bytes())[1] == _lees(LEVERINGEN[naam], bundel(naam).read_bytes())[1]
+    u, d = controleer(pad, huis)
+    assert (u.code, d["aantekeningen"]) == (0, [])
+
+
+def test_gevuld_sjabloon_heeft_de_rijen_die_het_laatst_zijn_aangeboden(tmp_path, huis):
+    assert bied_aan(gtpa_csv(tmp_path, j2023=1000, j2024=1001), huis).code == 0
+    pad = tmp_path / "nieuw.xlsx"
+    assert deur("levering", "sjabloon", "gtpa", "--gevuld", "--uit", pad, "--warehouse", huis).code == 0
+    assert [(r["jaar"], r["incidenten"]) for r in _lees(LEVERINGEN["gtpa"], pad.read_bytes())[1]] == [("2023", "1000"), ("2024", "1001")]
+    boek = load_workbook(pad)
+    boek["GTPA"].append([2025, "totaal", 1002, "x", "y"])
+    boek.save(pad)
+    u, d = controleer(pad, huis)
+    assert (u.code, d["afwijkingen"], d["rijen"]) == (0, [], 3)
+
+
+def test_zonder_eerdere_levering_of_editie_is_er_niets_om_mee_te_vergelijken(tmp_path, huis):
+    _, d = controleer(gtpa_csv(tmp_path, j2024=1000), huis)
+    assert d["vergeleken"].startswith("met niets vergeleken")

@@ -210,7 +210,7 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) /
             '<row r="{0}"><c r="A{0}" t="str"><v>x{0}</v></c><c r="B{0}" t="str"><v>y</v></c><c r="C{0}" t="str"><v>1.234</v></c></row>',
             3,
             40_000,
-            "39998 2002 typen",
+            "39998 5 typen",
             id="honderdduizend-fouten",
         ),
     ],

@@ -1,0 +1,58 @@
+"""What the newest published version was made from, for who checks a delivery: the delivery before it, and the layouts that are known."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from dagster_project.warehouse.editions import Warehouse
+from sources import catalog
+from sources.catalog import Tabel
+from sources.database import connect
+from sources.errors import CannotStart
+from sources.fetch.bundle import Bundle
+from sources.load import layout, raw_run, table
+from sources.snapshots import SnapshotStore
+
+
+def published_delivery(warehouse: Warehouse, tabel: Tabel) -> tuple[str, bytes] | None:
+    """The version and the bytes of this delivery as it was published last; None when it was not.
+
+    Raises:
+        CannotStart: the bytes are gone or changed.
+    """
+    uitgave = warehouse.latest()
+    if uitgave is None:
+        return None
+    with connect(warehouse.database, read_only=True) as con:
+        rij = con.execute(
+            "SELECT sha256 FROM kwaliteit.snapshots WHERE versie = ? AND bron_tabel = ?", [uitgave.versie, tabel.volledige_naam]
+        ).fetchone()
+    if rij is None:
+        return None
+    try:
+        return uitgave.versie, warehouse.store.lees(rij[0])
+    except (OSError, ValueError) as e:
+        raise CannotStart(
+            f"De levering {tabel.naam} van editie {uitgave.versie} is niet te lezen ({e}). Zet de map snapshots/ terug uit een reservekopie."
+        ) from None
+
+
+def bundle_delivery(tabel: Tabel) -> bytes:
+    """The bytes of this delivery in the bundle."""
+    bundel = Bundle()
+    bundel.begin(tabel)
+    return bundel.haal(f"levering:{tabel.bron}/{tabel.naam}").inhoud
+
+
+def known_gemeenten(warehouse: Warehouse) -> list[tuple[int, str, str]]:
+    """Year, code and name of the gemeenten of every layout: as published last, else as the bundle has them."""
+    if uitgave := warehouse.latest():
+        with connect(warehouse.database, read_only=True) as con:
+            return con.execute(
+                "SELECT jaar, gemeente_code, gemeente FROM referentie.gemeenten WHERE versie = ? ORDER BY 1, 2", [uitgave.versie]
+            ).fetchall()
+    with connect() as con, tempfile.TemporaryDirectory(prefix="levering-") as folder:
+        raw_run.create_raw_run(con)
+        table.load_table(con, catalog.tabellen()[layout.BEVOLKING_TABEL], Bundle(), SnapshotStore(Path(folder)))
+        return layout.layouts_of(con)

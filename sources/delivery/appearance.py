@@ -1,0 +1,288 @@
+"""How a cell looks to whoever opens the workbook: what number format, font and fill make of what it holds.
+
+A value counts only as a person sees it. A format that scales (``#,##0.0,,``), shows nothing (``;;;``), hides a minus sign or puts
+another text around the number is told with what is seen and what is held; so are struck-through, invisible and raised characters.
+Rounding, colours, percentages, thousands separators and the units of the contract are ordinary and say nothing.
+
+Known drawbacks: conditional formats and table styles are not read; a font that they may make visible is not called invisible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+Colour = tuple[str, ...] | None
+"""A colour that equals another for certain, or None when nobody knows."""
+WIT: Colour = ("rgb", "FFFFFF")
+ONZICHTBAAR = "in de kleur van de achtergrond"
+TE_KLEIN = 3
+"""A font, a row or a column below this (points; a column a tenth of it, in characters) is not read by a person."""
+TEKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(general|standaard)|(.)', re.I | re.S)
+"""Number format: quoted text, escaped character, space of a width, filler, bracket, General, any other character."""
+VOORWAARDE = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
+EENHEDEN = {
+    "fte": {"fte"}, "uren": {"uur", "u"}, "per uur": {"uur", "u"}, "minuten": {"minuut", "min"}, "procent": {"pct", "percent"},
+    "procentpunt": {"pp", "punt"}, "euro": {"€", "eur"}, "euro_mln": {"€", "eur", "euro", "miljoen"}, "dagen": {"dag"},
+    "maanden": {"maand", "mnd"}, "aantal": {"stuks", "st", "x"},
+}  # fmt: skip
+"""Meeteenheid -> other words for it that a format may show behind a number."""
+SCHAALWOORDEN = {"mln", "miljoen", "mld", "mrd", "k", "x"}
+
+
+# --- number formats ---
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a format makes of a number: why that is not the number that is held (or nothing), and the text that it puts around it."""
+
+    gebrek: str = ""
+    tekst: str = ""
+    is_streep: bool = False
+    """a zero that is shown as a dash, as accountants do"""
+
+
+@dataclass
+class _Deel:
+    """One section of a number format."""
+
+    voorwaarde: tuple[str, Decimal] | None = None
+    teksten: list[tuple[str, bool]] = field(default_factory=list)
+    """literal text, and whether it stands before the first digit"""
+    masker: str = ""
+    """digit placeholders, points and commas in their order; ``p`` and ``k`` are a literal point and comma"""
+    is_algemeen: bool = False
+    actief: str = ""
+
+    @property
+    def tekst(self) -> str:
+        return "".join(t for t, _ in self.teksten).strip()
+
+
+def _delen(code: str) -> list[_Deel]:
+    delen = [_Deel()]
+    for m in TEKEN.finditer(code):
+        d, (letterlijk, ontsnapt, haak, algemeen, teken) = delen[-1], m.groups()
+        if teken == ";":
+            delen.append(_Deel())
+            continue
+        tekst = letterlijk if letterlijk is not None else ontsnapt
+        if haak is not None:
+            if v := VOORWAARDE.fullmatch(haak):
+                d.voorwaarde = (v[1], Decimal(v[2]))
+            tekst = haak[1:].partition("-")[0] if haak.startswith("$") else None
+        elif algemeen:
+            d.is_algemeen, d.masker = True, d.masker + "0"
+        elif teken is not None:
+            d.actief += teken
+            if teken in "0#?.,":
+                d.masker += teken
+            elif teken not in "@%Ee/":
+                tekst = teken
+        if tekst:
+            d.teksten.append((tekst, not any(c in "0#?" for c in d.masker)))
+            d.masker += "".join({".": "p", ",": "k"}.get(c, "") for c in tekst)
+    return delen
+
+
+def _kies(delen: list[_Deel], w: Decimal) -> tuple[int, _Deel]:
+    """The section that this number is shown by."""
+    if any(d.voorwaarde for d in delen):
+        vergelijk = {"<": w.__lt__, ">": w.__gt__, "<=": w.__le__, ">=": w.__ge__, "=": w.__eq__, "<>": w.__ne__}
+        for i, d in enumerate(delen[:3]):
+            if d.voorwaarde is None or vergelijk[d.voorwaarde[0]](d.voorwaarde[1]):
+                return i, d
+        return len(delen) - 1, delen[-1]
+    i = 0 if len(delen) == 1 or w > 0 else 1 if w < 0 else min(2, len(delen) - 1) if len(delen) > 2 else 0
+    return i, delen[i]
+
+
+def see_number(code: str, w: Decimal) -> Seen:
+    """What a person sees of this number in a cell of this format."""
+    if not code or code.lower() == "general" or code == "@":
+        return Seen()
+    i, d = _kies(_delen(code), w)
+    cijfers = [c for c in d.masker if c in "0#?"]
+    if (not w and "0" not in cijfers) or not cijfers:
+        if "@" in d.actief:
+            return Seen()
+        if not w and d.tekst in ("-", "–", "—"):
+            return Seen(is_streep=True)
+        return Seen(f"de opmaak toont {repr_nl(d.tekst) if d.tekst else 'niets'}")
+    heel, _, decimalen = d.masker.partition(".")
+    schaal = len(heel.rstrip("pk")) - len(heel.rstrip("pk,")) + decimalen.count(",")
+    if schaal:
+        deler = Decimal(1000) ** schaal
+        plaatsen = sum(c in "0#?" for c in decimalen)
+        toont = (w / deler).quantize(Decimal(1).scaleb(-plaatsen), ROUND_HALF_UP)
+        return Seen(f"de opmaak deelt door {deler:,.0f} en toont {toont:f}".replace(".", "\0").replace(",", ".").replace("\0", ","))
+    if "/" not in d.actief and any(c.isdecimal() for c in d.tekst):
+        return Seen(f"de opmaak zet {repr_nl(d.tekst)} bij het getal")
+    if d.actief.count("%") > 1 or re.search("[0#?][,.]*[pk][,.]*[0#?]", d.masker):
+        return Seen("de opmaak toont andere cijfers dan de cel bevat")
+    voor = "".join(t for t, is_voor in d.teksten if is_voor)
+    heeft_min = any(c in voor for c in "-−–(")
+    if w < 0 and i > 0 and not heeft_min:
+        return Seen("de opmaak toont het getal zonder minteken")
+    if w > 0 and heeft_min:
+        return Seen("de opmaak zet een minteken voor het getal")
+    return Seen(tekst=re.sub(r"[\s()\-−–+,.%:'/]", " ", d.tekst).strip())
+
+
+def see_text(code: str) -> str:
+    """Why a text in a cell of this format is not seen, or nothing: the fourth section is about texts."""
+    delen = _delen(code)
+    if len(delen) < 4 or "@" in delen[3].actief:
+        return ""
+    return f"de opmaak toont {repr_nl(delen[3].tekst) if delen[3].tekst else 'niets'}"
+
+
+def see_code(code: str, w: Decimal) -> str | None:
+    """A number as the code that its format makes of it: 363 in ``"GM"0000`` is GM0363; None when the format does not do that."""
+    delen = _delen(code)
+    d = delen[0]
+    if len(delen) > 1 or w < 0 or w != w.to_integral_value() or not d.masker or set(d.masker) != {"0"} or d.is_algemeen:
+        return None
+    voor, na = ("".join(t for t, is_voor in d.teksten if is_voor is kant) for kant in (True, False))
+    return f"{voor}{int(w):0{len(d.masker)}d}{na}" if len(d.masker) > 1 or voor or na else None
+
+
+def shows_day(code: str) -> bool:
+    """Whether a date format shows day, month and year, so that what is seen is one day."""
+    kaal = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).lower().partition(";")[0]
+    return all(c in kaal for c in "dmy")
+
+
+def fits_unit(tekst: str, meeteenheid: str) -> bool:
+    """Whether the text that a format puts around a number is the meeteenheid of that number, and no other scale of it."""
+    woorden = set(re.findall(r"[^\W\d_]+|€|[^\w\s]", tekst.casefold()))
+    eigen = set(re.findall(r"[^\W\d_]+|€", meeteenheid.casefold().replace("_", " ")))
+    return woorden <= eigen | EENHEDEN.get(meeteenheid.casefold(), set()) and bool(woorden & SCHAALWOORDEN) is bool(eigen & SCHAALWOORDEN)
+
+
+def repr_nl(tekst: str) -> str:
+    """A short text between quotes."""
+    return f"'{tekst[:20]}'"
+
+
+# --- fonts and fills ---
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A cell style as far as it changes what a person sees."""
+
+    vorm: str = ""
+    gebrek: str = ""
+    """struck through, too small"""
+    kleur: Colour = None
+    achtergrond: Colour = WIT
+
+    @property
+    def onzichtbaar(self) -> bool:
+        return self.kleur is not None and self.kleur == self.achtergrond
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a rich text: its own font, or that of its cell."""
+
+    tekst: str
+    eigen: bool = False
+    stand: str = ""
+    """superscript or subscript"""
+    gebrek: str = ""
+    kleur: Colour = None
+
+
+class StyleSheet:
+    """Handlers that read ``styles.xml`` into one ``Style`` per cell style."""
+
+    def __init__(self, vormen: dict[int, str], thema: Sequence[str]):
+        self.vormen, self.thema = vormen, thema
+        self.pad: list[str] = []
+        self.fonts: list[tuple[str, dict[str, str]]] = []
+        self.fills: list[tuple[str, dict[str, str]]] = []
+        self.xfs: list[tuple[int, int, int]] = []
+        self.palet: list[str] = []
+
+    def begin(self, naam: str, a: dict[str, str]) -> None:
+        self.pad.append(naam)
+        waar = "/".join(self.pad[-4:])
+        if waar.endswith("numFmts/numFmt"):
+            self.vormen[int(a["numFmtId"])] = a.get("formatCode", "")
+        elif waar.endswith("fonts/font"):
+            self.fonts.append(("", {}))
+        elif waar.endswith(f"fonts/font/{naam}"):
+            gebrek, kleur = self.fonts[-1]
+            self.fonts[-1] = (gebrek or font_flaw(naam, a), a if naam == "color" else kleur)
+        elif waar.endswith("fills/fill"):
+            self.fills.append(("", {}))
+        elif waar.endswith("fills/fill/patternFill"):
+            self.fills[-1] = (a.get("patternType", "none"), {})
+        elif waar == "fills/fill/patternFill/fgColor":
+            self.fills[-1] = (self.fills[-1][0], a)
+        elif waar.endswith("cellXfs/xf"):
+            self.xfs.append((int(a.get("numFmtId", 0)), int(a.get("fontId", 0)), int(a.get("fillId", 0))))
+        elif naam == "rgbColor":
+            self.palet.append(a.get("rgb", "")[-6:].upper())
+
+    def einde(self, _: str) -> None:
+        self.pad.pop()
+
+    def stijlen(self) -> list[Style]:
+        """The styles, in the order in which cells name them."""
+        fonts = [(gebrek, colour(a, self.thema, self.palet)) for gebrek, a in self.fonts]
+        fills = [WIT if soort == "none" else colour(a, self.thema, self.palet) if soort == "solid" else None for soort, a in self.fills]
+        uit = []
+        for vorm, font, fill in self.xfs:
+            gebrek, kleur = fonts[font] if 0 <= font < len(fonts) else ("", None)
+            uit.append(Style(self.vormen.get(vorm, ""), gebrek, kleur, fills[fill] if 0 <= fill < len(fills) else WIT))
+        return uit
+
+
+def is_true(a: dict[str, str], naam: str = "val") -> bool:
+    return a.get(naam, "1") not in ("0", "false", "off", "none")
+
+
+def font_flaw(naam: str, a: dict[str, str]) -> str:
+    """What this property of a font makes unreadable, or withdrawn."""
+    if naam == "strike" and is_true(a):
+        return "doorgehaald"
+    if naam == "sz" and 0 <= float(a.get("val", "11")) < TE_KLEIN:
+        return "onleesbaar klein"
+    return ""
+
+
+def colour(a: dict[str, str], thema: Sequence[str], palet: Sequence[str] = ()) -> Colour:
+    """A colour of a font or fill; two that are equal are the same for certain."""
+    tint = float(a.get("tint", "0"))
+    if "rgb" in a:
+        return ("rgb", a["rgb"][-6:].upper(), str(tint)) if tint else ("rgb", a["rgb"][-6:].upper())
+    if "theme" in a:
+        nummer = int(a["theme"])
+        return ("rgb", thema[nummer]) if not tint and 0 <= nummer < len(thema) and thema[nummer] else ("theme", str(nummer), str(tint))
+    if "indexed" in a:
+        nummer = int(a["indexed"])
+        vast = palet[nummer] if 0 <= nummer < len(palet) else {0: "000000", 8: "000000", 1: "FFFFFF", 9: "FFFFFF"}.get(nummer)
+        return ("rgb", vast) if vast and not tint else None if nummer > 63 else ("indexed", str(nummer), str(tint))
+    return None
+
+
+def flaw_of_runs(runs: Sequence[Run], stijl: Style) -> tuple[str, str]:
+    """What is wrong with a rich text, and the text without what is raised or lowered."""
+    zonder, heel = "".join(r.tekst for r in runs if not r.stand), "".join(r.tekst for r in runs).strip()
+    delen: dict[str, list[str]] = {}
+    for r in (r for r in runs if r.tekst.strip()):
+        gebrek = r.gebrek if r.eigen else stijl.gebrek or (ONZICHTBAAR if stijl.onzichtbaar else "")
+        if r.eigen and r.kleur is not None and r.kleur == stijl.achtergrond:
+            gebrek = ONZICHTBAAR
+        if gebrek or r.stand:
+            delen.setdefault(gebrek or r.stand, []).append(r.tekst.strip())
+    if not delen:
+        return "", zonder
+    soort, teksten = next(iter(delen.items()))
+    return soort if "".join(teksten) == heel else f"{repr_nl(' '.join(teksten))} erin is {soort}", zonder

@@ -1,0 +1,78 @@
+"""What is written around the numbers: a word of scale changes all of them, a warning takes one back.
+
+A scale is looked for wherever a person can read it: above and under the table, in the name of the sheet, in comments, text boxes and
+the header of the printed page, and as such in the column Opmerking. What the contract itself says is no scale beside it
+(``x 1 000 huishoudens``, ``euro_mln``), and a quantity is none (``18 miljoen inwoners``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from sources.catalog import Kolom, Tabel
+from sources.delivery.parse import flat
+
+DUIZEND = r"10{0,3}[. ]?(?:000[. ]?)+\b"
+SCHAAL = re.compile(
+    rf"(?:[x×*]|\bmaal|\bkeer)\s?(?:€\s?|eur\s|euro\s)?(?:{DUIZEND}|duizend|miljoen|mln)"  # x 1.000
+    rf"|\bin\s(?:€\s?|euro'?s?\s)?(?:x\s)?{DUIZEND}"  # in 1.000 euro
+    rf"|\bper\s(?:{DUIZEND}|honderd|duizend|miljoen)"  # per 1.000 inwoners
+    rf"|\((?:€\s?)?{DUIZEND}"  # (1.000 euro)
+    r"|(?<![\d\d.,])(?<!\d\s)(?<!\w)(?:honderd|duizend|miljoen|miljard)(?:en|tallen)?\b"  # in duizenden, miljoenen euro
+    r"|(?<!\d\s)(?<![\d\w])(?:mln|mld|mrd)\b"
+    r"|\bk€|€\s?k\b|\bk(?:eur|euro)\b|\bthousands?\b|\bmillions?\b",
+    re.I,
+)
+"""Words that say that every number is a multiple, or a rate, of what it looks like."""
+STERK = re.compile(
+    rf"[x×*]\s?(?:€\s?)?{DUIZEND}|\bin\s(?:duizend|miljoen|honderd)(?:en|tallen)\b|\b(?:duizend|miljoen|honderd)tallen\b", re.I
+)
+"""What is a scale even in a remark about one number."""
+FOUT = re.compile(
+    r"\b(?:klopt|kloppen)\s(?:dit\s|deze\s|nog\s)?niet|\bonjuist|\bis\sfout|\bfoutief|\bniet\s(?:gebruiken|meenemen|publiceren|overnemen)"
+    r"|\bvervallen\b|\bvervalt\b|\bincorrect\b|\bingetrokken\b|\bniet\sgoed\b|\bfoute?\s(?:getal|cijfer|waarde)",
+    re.I,
+)
+"""What a comment says when the number beside it is not to be used."""
+SJABLOON = ("Meeteenheid: ", "Toegestaan: ", "Voorbeeld: ")
+"""How the lines of the notes of our own template begin."""
+
+
+def find_scale(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset()) -> str:
+    """The words that change the scale of all numbers, or nothing; ``eenheden``: meeteenheden that the rows themselves name."""
+    kaal = flat(" ".join(tekst.split()))
+    for m in SCHAAL.finditer(kaal):
+        if not _van_contract(kaal, m[0], tabel, eenheden):
+            return m[0].strip()
+    return ""
+
+
+def find_scale_of_one(tekst: str) -> str:
+    """The same in a remark about one number, where a quantity may be told in words."""
+    m = STERK.search(flat(" ".join(tekst.split())))
+    return m[0] if m else ""
+
+
+def _woorden(tekst: str) -> set[str]:
+    gelijk = re.sub(r"(?<=\d)[. ](?=000)", "", tekst.casefold()).replace("×", "x").replace("_", " ")
+    gelijk = re.sub(r"\b(?:duizenden|duizendtallen|duizend)\b", "x 1000", gelijk)
+    return set(re.sub(r"\b(?:miljoenen|miljoen)\b", "mln", gelijk).replace("x1000", "x 1000").split())
+
+
+def _van_contract(tekst: str, gevonden: str, tabel: Tabel, eenheden: frozenset[str]) -> bool:
+    """Whether a meeteenheid that the contract or the rows name says the same scale of the same things."""
+    hier, schaal = (_woorden(re.sub(r"[(),:;]", " ", t)) for t in (tekst, gevonden))
+    if "euro_mln" in eenheden and "euro" not in eenheden and schaal <= {"mln", "in"}:
+        return True
+    return any(
+        schaal <= _woorden(k.meeteenheid) | {"in"} and _woorden(k.meeteenheid) <= hier
+        for k in tabel.kolommen
+        if k.meeteenheid and SCHAAL.search(f"({k.meeteenheid}")
+    )
+
+
+def without_template(tekst: str, kolommen: tuple[Kolom, ...]) -> str:
+    """A comment without the lines that our own template wrote."""
+    eigen = {flat(k.toelichting) for k in kolommen}
+    regels = [flat(r) for r in tekst.splitlines()]
+    return "\n".join(r for r in regels if r and r not in eigen and not r.startswith(SJABLOON))
