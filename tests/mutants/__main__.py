@@ -206,11 +206,12 @@ def main() -> None:
     lezer.add_argument(
         "--gedaan", type=Path, default=Path(".mutanten.jsonl"), help="wat al gedaan is; een volgende keer gaat daarna verder"
     )
+    lezer.add_argument("--alleen", default="", help="alleen bestanden waarvan het pad dit bevat, zoals int_werklast")
     lezer.add_argument("--verslag", type=Path, help="schrijf de pagina hierheen")
     o = lezer.parse_args()
     if not o.kandidaat.exists():
         make_candidate(o.kandidaat)
-    tekst = report(run(o.kandidaat, draw(all_mutants(), o.zaad), o.gedaan, o.aantal), o.zaad)
+    tekst = report(run(o.kandidaat, draw([m for m in all_mutants() if o.alleen in str(m.pad)], o.zaad), o.gedaan, o.aantal), o.zaad)
     print(tekst)
     if o.verslag:
         o.verslag.write_text(tekst, encoding="utf-8")
