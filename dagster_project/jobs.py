@@ -19,7 +19,11 @@ verversen = dg.define_asset_job(
 
 
 def report_run(u: RunOutcome, editie: str, warehouse: Path) -> Path | None:
-    """Write how this run ended beside what is published; gives where. Nothing of a run that could not begin: another may work there."""
+    """Write how this run ended beside what is published; gives where. Nothing of a run that could not begin (another may work there), nor
+    where it cannot be written: it must never hide how the run ended."""
     if u.soort == KAN_NIET:
         return None
-    return run_report.write(warehouse, editie, u, {} if u.geslaagd else gate.requirements(manifest()))
+    try:
+        return run_report.write(warehouse, editie, u, {} if u.geslaagd else gate.requirements(manifest()))
+    except OSError:
+        return None

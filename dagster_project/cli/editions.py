@@ -20,7 +20,9 @@ def edities(
     folder: WarehouseOption = DEFAULT_FOLDER,
     verifieer: Annotated[
         bool,
-        typer.Option("--verifieer", help="Toets elk bestand, elk manifest en elke rij aan wat is gepubliceerd (1: er is iets veranderd)."),
+        typer.Option(
+            "--verifieer", help="Toets elk bestand, elk manifest en de hele database aan wat is gepubliceerd (1: er is iets veranderd)."
+        ),
     ] = False,
 ) -> None:
     """Alle gepubliceerde versies, met reden en map."""
@@ -46,4 +48,4 @@ def _verifieer(warehouse: Warehouse) -> None:
         err.print(f, style="red", markup=False, soft_wrap=True)
     if fouten:
         stop(f"{len(fouten)} verschillen met wat is gepubliceerd.", 1)
-    out.print(f"{len(warehouse.versions())} versies zijn zoals gepubliceerd: bestanden, manifesten en rijen in de database.")
+    out.print(f"{len(warehouse.versions())} versies zijn zoals gepubliceerd: bestanden, manifesten en alles in de database.")

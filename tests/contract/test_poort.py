@@ -301,6 +301,25 @@ def test_een_sleuteltoets_heeft_een_reden_en_de_eigenaar_van_zijn_model():
     assert "dubbele rij" in o.reden
 
 
+@pytest.mark.parametrize(
+    ("soort", "status", "gezegd", "gevonden"),
+    [
+        ("dbt-test", "fail", "Got 1 result, configured to fail if != 0", "1 rij die afwijkt"),
+        ("dbt-test", "fail", "Got 1372 results, configured to fail if != 0", "1.372 rijen die afwijken"),
+        ("dbt-test", "error", "Runtime Error in test x (models/x.yml)\n  Binder Error: Referenced column", "niet uit te voeren"),
+        ("dbt-unittest", "fail", "actual differs from expected:\n\n@@,waarde\n→ ,1→2", "een andere uitkomst"),
+        ("dbt-contract", "error", "Compilation Error\n  This model has an enforced contract that failed.", "andere kolommen of typen"),
+        ("dbt-contract", "error", "Runtime Error\n  Conversion Error: could not cast SELECT 1", "niet uit te voeren"),
+    ],
+)
+def test_wat_dbt_zegt_staat_er_in_woorden(soort: str, status: str, gezegd: str, gevonden: str):
+    uid = next(u for u, eis in dbt_verdicts.dbt_nodes(manifest()).items() if eis.soort == soort)
+    (o,) = dbt_verdicts.dbt_verdicts(manifest(), [{"unique_id": uid, "status": status, "message": gezegd}], None)
+    assert gevonden in o.waargenomen and o.verwacht and o.houdt_tegen
+    for tekst in (o.waargenomen, o.verwacht):
+        assert not JARGON.search(tekst) and "Got" not in tekst and "contract" not in tekst
+
+
 # --- the loader of rules refuses what could pass without looking ---
 
 GOED = """

@@ -273,7 +273,12 @@ def test_een_echte_refresh_die_wordt_tegengehouden_zegt_waarom(tmp_path: Path, b
     (m,) = ontvangen
     assert (m["editie"], m["uitkomst"]) == ("2025-H2", "tegengehouden") and "jenv.gtpa [typen]" in m["redenen"][0]
     rapport = json.loads((tmp_path / "w" / "laatste_run.json").read_text())
-    assert rapport["uitkomst"] == "tegengehouden"
+    assert rapport["uitkomst"] == "tegengehouden" and m["waar"] == str(tmp_path / "w" / "laatste_run.html") and m["waar"] in u.fout
+    pagina = Path(m["waar"]).read_text(encoding="utf-8")
+    assert all(
+        woord in pagina
+        for woord in ("vijfduizend", "gtpa.csv!C", "leverancier van de bron", "lever opnieuw", "Regels op gepubliceerde tabellen: ")
+    )
     u = deur("status", "--warehouse", tmp_path / "w", "--datum", "2025-12-01")
     assert u.code == 1 and "contract:jenv.gtpa:typen" in u.uit
 

@@ -23,6 +23,7 @@ from dagster_project.publicatie.forms.gate_report import bronperiode, kort
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import DATABASE, Warehouse
 from sources.database import connect
+from sources.schema import declared_tables
 from tests.helpers.browser import axe_fouten, open_bladzijde
 
 VERSIE = "2025-H2.0"
@@ -284,6 +285,18 @@ def test_tekst_uit_de_gegevens_blijft_tekst(met: Callable[[str], html.HtmlElemen
         UPDATE kwaliteit.aansluiting SET waarom_niet_toetsbaar = '"> {kwaad}' WHERE oordeel = 'niet toetsbaar'""")
     assert len(pagina.xpath("//script")) == 1 and "alert" not in pagina.xpath("//script")[0].text
     assert tekst(pagina.body).count(kwaad) >= 7
+
+
+def test_aantekeningen_van_leveringen_en_andere_regels_staan_erin(met: Callable[[str], html.HtmlElement]) -> None:
+    """What was noticed while reading, but nothing of a delivery that is not public; and what the gate asks other than in the version before."""
+    (kolom,) = {"aantekening", "tekst"} & declared_tables()["raw_run.aantekeningen"]["columns"].keys()
+    pagina = met(f"""
+        INSERT INTO raw_run.aantekeningen (bron_tabel, {kolom}) VALUES
+            ('jenv.gtpa', 'rij 6 overgeslagen: <b>notitie'), ('jenv.kerncijfers_per_regionale_eenheid', 'GEHEIM');
+        UPDATE kwaliteit.controles SET voorbeelden = '["regels op kerncijfers.waarden: 28 regels, eerder 29 (1 eraf)"]' WHERE soort = 'herzieningen'""")
+    opgevallen = [tekst(li) for li in pagina.xpath("//ul[@id='opgevallen']/li")]
+    assert "jenv.gtpa: rij 6 overgeslagen: <b>notitie" in opgevallen and "GEHEIM" not in tekst(pagina.body)
+    assert "28 regels, eerder 29 (1 eraf)" in tekst(sectie(pagina, "herzieningen"))
 
 
 def test_zelfde_tabellen_zelfde_bytes(folder: Path, db: duckdb.DuckDBPyConnection) -> None:

@@ -32,6 +32,9 @@ def test_een_fout_van_ons_houdt_de_refresh_tegen(tmp_path: Path, bronmap: Path, 
     assert "jenv.werklast_telefonie [typen]" in u.fout  # the other fault, of a source, is heard in the same run
     assert not list((tmp_path / "w").glob("edities/*")) and not (tmp_path / "w" / "halfjaarbericht.duckdb").exists()
     assert "in stuk" in (tmp_path / "w" / "laatste_fout.txt").read_text()
+    pagina = (tmp_path / "w" / "laatste_run.html").read_text(encoding="utf-8")
+    assert "het lezen van jenv.gtpa is afgebroken" in pagina and "Stuur laatste_fout.txt" in pagina and "werklast_telefonie.csv" in pagina
+    assert "KeyError" not in pagina and "Traceback" not in pagina
     rapport = json.loads((tmp_path / "w" / "laatste_run.json").read_text())
     oordelen = {o["controle_id"]: o["oordeel"] for o in rapport["controles"]}
     assert oordelen["contract:jenv.gtpa:programma"] == "voldoet niet"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from dagster_project.jobs import report_run
 from dagster_project.poort import outcome
 from dagster_project.poort.outcome import RunOutcome
 from dagster_project.poort.verdicts import Requirement, Verdict
@@ -184,3 +185,9 @@ def test_wat_een_besloten_cel_aanhaalt_leest_alleen_wie_de_run_draaide(tmp_path:
     o = Verdict(f"contract:{tabel}:typen", "contract", tabel, "typen", "voldoet niet", "x", voorbeelden=TYPEN.voorbeelden)
     schrijf(tmp_path, tegen(o), o)
     assert stat.S_IMODE((tmp_path / "laatste_run.html").stat().st_mode) == mode
+
+
+def test_een_verslag_dat_niet_kan_worden_geschreven_verbergt_niet_hoe_de_run_afliep(tmp_path: Path):
+    assert report_run(RunOutcome("gepubliceerd", uitgave={"versie": "2025-H2.0"}), "2025-H2", tmp_path / "weg") is None
+    assert report_run(RunOutcome(outcome.KAN_NIET, ["Er loopt al een refresh"]), "2025-H2", tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
