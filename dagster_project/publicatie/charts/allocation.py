@@ -97,6 +97,11 @@ def _inline(rijen: Sequence[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=json.dumps(rijen, ensure_ascii=False), format=alt.JsonDataFormat(type="json")))
 
 
+def _teken(w: float, vorm: str = "{:+,.2f}") -> str:
+    """A change as it is written beside a bar."""
+    return verandering(w, vorm)
+
+
 def _rijen(con: duckdb.DuckDBPyConnection, vraag: str, waarden: dict[str, Any], wat: str) -> list[dict[str, Any]]:
     uit = rows(con, vraag, waarden)
     if not uit:
@@ -170,7 +175,7 @@ def _waterval(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid
     )
     data = [
         {"stap": r["naam"], "van": float(r["van"]), "tot": float(r["tot"]), "soort": r["soort"], "plaats": max(float(r["van"]), float(r["tot"])),
-         "tekst": verandering(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
+         "tekst": _teken(r["bijdrage"], "{:,.1f}" if r["soort"] == "totaal" else "{:+,.1f}")}
         for r in rijen
     ]  # fmt: skip
     basis = _inline(data).encode(
@@ -205,7 +210,7 @@ def _actualisatie(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, een
     zonder = f"; van {alle[1]} van de {alle[0]} kenmerken is er geen jaar ervoor" if alle[1] else ""
     data = [
         {"eenheid": r["regionale_eenheid"], "naam": r["naam"], "nr": r["nr"], "fte": float(r["verandering"]), "soort": "meer" if r["verandering"] >= 0 else "minder",
-         "tekst": verandering(r["verandering"], "{:+,.2f}")}
+         "tekst": _teken(r["verandering"])}
         for r in rijen
     ]  # fmt: skip
     laagste, hoogste = (f([0.0, *(d["fte"] for d in data)]) for f in (min, max))
