@@ -451,7 +451,7 @@ def test_schaal_in_bladnaam_koptekst_of_opmerkingkolom(lever):
     voet = werkboek(lambda b: setattr(b.oddFooter.center, "text", "Blad &P van &N, &D"))
     assert lever("bezetting", voet).uitslag.geslaagd
     assert bevindingen(lever("bezetting", werkboek(cel("J3", value="aantal x 1.000"))))[0][:2] == ("meeteenheden", "Bezetting!J3")
-    assert lever("bezetting", werkboek(cel("J3", value="was 1,2 miljoen; zie bijlage 1.000"))).uitslag.geslaagd
+    assert lever("bezetting", werkboek(cel("J3", value="was 1,2 miljoen; zie bijlage 1.000, 3 x 1.000 meter"))).uitslag.geslaagd
 
 
 @pytest.mark.parametrize(("kop", "waarde"), [("x 1.000", 1), ("Schaal", "x 1000"), ("Eenheid", "duizend"), ("Eenheid", "mln")])
