@@ -25,7 +25,8 @@ SCHAAL = re.compile(
 )
 """Words that say that every number is a multiple, or a rate, of what it looks like."""
 STERK = re.compile(
-    rf"[x×*]\s?(?:€\s?)?{DUIZEND}|\bin\s(?:duizend|miljoen|honderd)(?:en|tallen)\b|\b(?:duizend|miljoen|honderd)tallen\b", re.I
+    rf"(?<!\d)(?<!\d\s)[x×*]\s?(?:€\s?)?{DUIZEND}|\bin\s(?:duizend|miljoen|honderd)(?:en|tallen)\b|\b(?:duizend|miljoen|honderd)tallen\b",
+    re.I,
 )
 """What is a scale even in a remark about one number."""
 FOUT = re.compile(

@@ -74,6 +74,8 @@ def nearest_period(soort: str, vorm: str, tekst: str) -> str:
     ):
         delen = re.findall(r"\d+", tekst.replace(jaar[0], " ", 1))
         poging = f"{jaar[0]}{letter}{delen[0]}" if len(delen) == 1 else ""
+    elif soort == "periode" and (m := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", tekst)):
+        poging = f"{m[2]}-{int(m[1]):02d}"
     elif jaar and soort == "jaar" and not re.search(r"\d", tekst.replace(jaar[0], "", 1)):
         poging = jaar[0]
     return poging if re.fullmatch(vorm, poging) else ""

@@ -557,7 +557,7 @@ def test_keuze_die_niet_klopt_noemt_de_goede(tmp_path, huis, waarde, bedoeld):
 
 @pytest.mark.parametrize(
     ("soort", "periode", "bedoeld"),
-    [("peildatum", "31-08-2025", "2025-08-31"), ("jaar", "jaar 2024", "2024"), ("jaar", "2024-25", ""), ("jaar", "24", ""), ("peildatum", "augustus", "")],
+    [("peildatum", "31-08-2025", "2025-08-31"), ("jaar", "jaar 2024", "2024"), ("jaar", "2024-25", ""), ("jaar", "24", ""), ("periode", "1-2025", "2025-01"), ("peildatum", "augustus", "")],
 )  # fmt: skip
 def test_periode_die_niet_klopt_noemt_de_goede(tmp_path, huis, soort, periode, bedoeld):
     _, d = controleer(leg(tmp_path, "bezetting.xlsx", xlsx("bezetting", [bezetting(periode=periode, soort=soort)])), huis)
