@@ -1,4 +1,4 @@
-"""What is wrong with a sheet that was found, beyond its single cells: headers, merged and hidden cells, totals, mixed units, periods."""
+"""What is wrong with a sheet that was found, beyond its single cells: headers, merged and hidden cells, totals, periods."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Any
 
 from sources.catalog import Kolom, Tabel
 from sources.delivery.content import DeliveryContent
-from sources.delivery.header import Header, bare, may_be_percent
-from sources.delivery.parse import KOMMA_DRIE, MET_PUNT, PERIODEVORMEN, flat, parse_cell, show
+from sources.delivery.header import Header, bare
+from sources.delivery.parse import PERIODEVORMEN, Demand, parse_cell, show
 from sources.delivery.sheet import Sheet, SheetName, column_letter
 from sources.errors import Finding
+from sources.numbers import Bounds
 
 
 def no_sheet(tabel: Tabel, mogelijk: list[SheetName], bladen: list[SheetName]) -> Finding:
@@ -84,7 +85,7 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
         if k.type not in ("geheel", "decimaal") or k.naam in inhoud.tabel.sleutel or k.naam not in cellen:
             continue
         try:
-            totaal = Decimal(parse_cell(k, cellen[k.naam], may_be_percent(k, cellen), blad.is_1904) or 0)
+            totaal = Decimal(parse_cell(k, cellen[k.naam], Demand(str(k.meeteenheid), Bounds(k.type == "geheel")), blad.is_1904) or 0)
         except ValueError as e:
             inhoud.meld("typen", inhoud.plaats(k.naam, nr), str(e), "het totaal van de rijen erboven")
             continue
@@ -98,26 +99,6 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
             f"{show(som)}, de som van de rijen erboven",
             "Zoek de rij die ontbreekt of niet klopt, of haal de totaalrij weg.",
         )
-
-
-def mixed_units(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
-    """Decimal points in a delivery make ``1,234`` beside them ambiguous."""
-    teksten = [
-        (k.naam, nr, flat(w))
-        for k in inhoud.tabel.kolommen
-        if k.type == "decimaal" and k.naam in positie
-        for nr in data
-        if (cel := blad.rijen[nr].get(positie[k.naam])) and isinstance(w := cel.waarde, str)
-    ]
-    punten = [(n, nr) for n, nr, w in teksten if MET_PUNT.fullmatch(w.lstrip("-")) and (n, nr) not in inhoud.onleesbaar]
-    for naam, nr, w in teksten:
-        if punten and KOMMA_DRIE.fullmatch(w):
-            inhoud.meld(
-                "typen",
-                inhoud.plaats(naam, nr),
-                f"'{show(w)}' is dubbelzinnig naast de decimale punt in {inhoud.plaats(*punten[0])}",
-                "overal een decimale komma",
-            )
 
 
 def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:

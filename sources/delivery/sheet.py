@@ -33,6 +33,8 @@ class Sheet:
     """first row, first column, last row, last column of every merged range"""
     is_1904: bool = False
     aantekeningen: list[str] = field(default_factory=list)
+    is_csv: bool = False
+    """one program wrote all of it: what one number proves of the notation holds for the others"""
     scheiding: str = ""
     """for CSV without a semicolon: what separates the fields instead"""
 
