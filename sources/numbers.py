@@ -18,19 +18,20 @@ written as                  read as                                     refused
 
 Of two readings one is left when
 
-* the range of its place (``Bounds``, from the contract) is that of a percentage or a mark, at most 100: there are no English thousands of
-  those, and 6,345 is 6.345 (a wider range proves nothing: 46,905 for a strength of 20.000 and more may be 4.690,5 with a comma too far); or
+* the range of its place (``Bounds``, from the contract) is that of a percentage or a mark, at most 100: there are no thousands of those,
+  and 6,345 and 6.345 are 6.345 (a wider range proves nothing: 46,905 for a strength of 20.000 and more may be 4.690,5 with a comma too far); or
 * the other numbers of the same column prove its decimal sign (``proof``), in a file that one program wrote: 1,234 beside 12,5, and 1.234
   beside 12.5. A file in which commas and points are both decimal proves nothing, and takes 1.234 for no whole number either.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 Proof = Literal["", "komma", "punt", "elders", "beide"]
@@ -44,6 +45,7 @@ PUNT_DRIE = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 KOMMA_DRIE = re.compile(r"[1-9]\d{0,2},\d{3}")
 """1.234 and 1,234: a group of thousands or three decimals, nobody can see which."""
 ENGELS = re.compile(r"[1-9]\d{0,2}(,\d{3})+\.\d+|[1-9]\d{0,2}(,\d{3}){2,}")
+VAN_PROGRAMMA = re.compile(r"[-+]?(\d+([.,]\d*)?|\.\d+)[eE][-+]?\d+|[-+]?(\.\d+|\d+\.)")
 TEKENS_MAX = 40
 DEEL_MAX = 100
 """A percentage, a share or a mark: nobody writes thousands of those. A wider range is what is plausible, and proves no notation."""
@@ -155,10 +157,27 @@ def _choose(tekst: str, kaal: str, teken: int, bounds: Bounds, proof: Proof) -> 
         raise ValueError(f"'{show(tekst)}' is dubbelzinnig {waarom}: {lezingen}? Is {show(duizend)} bedoeld, schrijf dan {show(duizend)}")
     if proof == ("punt" if met_punt else "komma"):
         return breuk
-    if not met_punt and bounds.maximum is not None and bounds.maximum <= DEEL_MAX and bounds.hold(breuk):
+    if bounds.maximum is not None and bounds.maximum <= DEEL_MAX and bounds.hold(breuk):
         return breuk
     naast = " naast een decimale punt" if proof in ("punt", "elders", "beide") and not met_punt else ""
     raise ValueError(f"'{show(tekst)}' is dubbelzinnig{naast}: {lezingen}?")
+
+
+def program_number(tekst: str) -> Decimal | None:
+    """A number in a notation that only programs use (1.5e-3, .5, 5.); None when it is not in one.
+
+    Raises:
+        ValueError: beyond what can be computed with.
+    """
+    if not VAN_PROGRAMMA.fullmatch(tekst):
+        return None
+    try:
+        getal = Decimal(tekst.replace(",", "."))
+        if math.isfinite(float(getal)):
+            return getal
+    except InvalidOperation:  # an exponent of twenty digits
+        pass
+    raise ValueError(f"'{show(tekst)}' is geen getal waarmee te rekenen is")
 
 
 def proof(teksten: Iterable[str]) -> Proof:

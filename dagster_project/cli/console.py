@@ -8,7 +8,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -55,16 +54,6 @@ def number(bounds: Bounds = ANY) -> Callable[[Any], Any]:
         return int(getal) if bounds.geheel else float(getal)
 
     return read
-
-
-def day(tekst: Any) -> date:
-    """The parser of an option that takes a day."""
-    from sources.delivery.parse import parse_date
-
-    try:
-        return tekst if isinstance(tekst, date) else parse_date(tekst)
-    except ValueError as e:
-        raise typer.BadParameter(f"{e}; verwacht een dag als 2025-12-10 of 10-12-2025.") from None
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, day, friendly_errors, out
+from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out
 from dagster_project.poort.status import ROOD, as_json, status_points
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
 from sources.database import connect
@@ -23,12 +23,12 @@ app = typer.Typer(add_completion=False)
 def status(
     folder: WarehouseOption = DEFAULT_FOLDER,
     datum: Annotated[
-        date | None, typer.Option(parser=day, metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag.")
     ] = None,
     als_json: JsonOption = False,
 ) -> None:
     """Hoe staat het ervoor: laatste run, kalender, bronnen, uitgave en signalen (0 niets op rood, 1 iets op rood, 2 niet te lezen)."""
-    warehouse, dag = Warehouse(folder.absolute()), datum or datetime.now().date()
+    warehouse, dag = Warehouse(folder.absolute()), (datum or datetime.now()).date()
     with friendly_errors(SourceError):
         uitgaven = warehouse.versions()
         punten = status_points(warehouse, dag)

@@ -21,21 +21,17 @@ from __future__ import annotations
 
 import csv
 import io
-import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from sources.delivery.guard import BESTAND_MAX
-from sources.numbers import GEHEEL, Proof, parse_number, proofs, show
+from sources.numbers import GEHEEL, Proof, parse_number, program_number, proofs, show
 
 TOON_MAX = 20
 NOEM_MAX = 3
 """Of one column with one cause so many cells are named, and then how many there are."""
-VAN_PROGRAMMA = re.compile(r"[-+]?(\d+([.,]\d*)?|\.\d+)[eE][-+]?\d+|[-+]?(\.\d+|\d+\.)")
-"""How programs write numbers and people do not."""
 
 
 class InputError(Exception):
@@ -106,8 +102,8 @@ class CsvTable:
             raise ValueError("leeg")
         if not self.decimale_komma and "," in tekst:
             raise ValueError(f"'{show(tekst)}' is geen getal")
-        if VAN_PROGRAMMA.fullmatch(tekst):
-            return _of_program(tekst)
+        if (van_programma := program_number(tekst)) is not None:
+            return van_programma
         try:
             getal, is_procent = parse_number(tekst.removeprefix("+") if tekst[1:2].isdecimal() else tekst, proof=bewijs)
         except ValueError as e:
@@ -115,16 +111,6 @@ class CsvTable:
         if is_procent:
             raise ValueError(f"'{show(tekst)}' is een percentage")
         return getal
-
-
-def _of_program(tekst: str) -> Decimal:
-    try:
-        getal = Decimal(tekst.replace(",", "."))
-        if math.isfinite(float(getal)):
-            return getal
-    except InvalidOperation:  # an exponent of twenty digits
-        pass
-    raise ValueError(f"'{show(tekst)}' is geen getal waarmee te rekenen is")
 
 
 def read_csv(pad: Path, verwacht: Sequence[str]) -> CsvTable:

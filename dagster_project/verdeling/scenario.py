@@ -30,7 +30,7 @@ from dagster_project.verdeling.allocate import RUWE_SOM, AllocationError
 from dagster_project.verdeling.dbt_models import ModelBuilder, query, relation
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
-from sources.numbers import ANY, WHOLE, Bounds, parse_number
+from sources.numbers import ANY, WHOLE, Bounds, parse_number, program_number
 from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
 
 HERBEREKEND: Literal["herberekend"] = "herberekend"
@@ -53,7 +53,8 @@ def _number(bounds: Bounds = ANY) -> BeforeValidator:
         if not isinstance(tekst, str):
             return tekst
         try:
-            getal, is_procent = parse_number(tekst, bounds)
+            van_programma = program_number(tekst)
+            getal, is_procent = (van_programma, False) if van_programma is not None else parse_number(tekst, bounds)
         except ValueError as e:
             if "dubbelzinnig" in str(e):
                 raise

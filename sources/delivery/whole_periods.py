@@ -83,9 +83,11 @@ def check_whole_periods(inhoud: DeliveryContent, ontvangen: date | None, teksten
 
 def _rows(inhoud: DeliveryContent) -> Iterator[_Row]:
     p = inhoud.tabel.perioden
-    for nr, cellen in inhoud.rijen if p else ():
-        periode, soort = p and cellen.get(p.kolom), p and (p.soort or cellen.get(str(p.soort_in)))
-        if p is None or periode is None or soort is None or not re.fullmatch(PERIODEVORMEN.get(soort, ("", ""))[0], periode):
+    if p is None:
+        return
+    for nr, cellen in inhoud.rijen:
+        periode, soort = cellen.get(p.kolom), p.soort or cellen.get(str(p.soort_in))
+        if not periode or not soort or not re.fullmatch(PERIODEVORMEN.get(soort, ("", ""))[0], periode):
             continue
         try:
             einde = last_day(periode, soort)

@@ -245,7 +245,7 @@ def test_een_bestand_waarin_gemeenten_of_getallen_niet_kunnen_wordt_geweigerd(
 def test_een_oudere_indeling_mag_als_zij_heel_is(
     huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path, heel: list[dict[str, str]]
 ):
-    """The gemeenten of 2022: Voorne aan Zee as the three that it was made of."""
+    """The gemeenten of 1 January 2022: Voorne aan Zee as the three that it was made of, and Weesp not yet in Amsterdam."""
     codes = dict(
         db.execute(
             "SELECT gemeente_code, regionale_eenheid FROM referentie.gemeenten WHERE jaar = 2022 AND regionale_eenheid IS NOT NULL"
@@ -255,7 +255,8 @@ def test_een_oudere_indeling_mag_als_zij_heel_is(
     delen = [samen | {"gemeente_code": c} | {k: "0" for k in GEWICHTEN} for c in ("GM0501", "GM0530")] + [
         samen | {"gemeente_code": "GM0614"}
     ]
-    rijen = [r for r in heel if r["gemeente_code"] != "GM1992"] + delen
+    weesp = next(r for r in heel if r["gemeente_code"] == "GM0363") | {"gemeente_code": "GM0457"} | dict.fromkeys(GEWICHTEN, "0")
+    rijen = [r for r in heel if r["gemeente_code"] != "GM1992"] + [*delen, weesp]
     assert {r["gemeente_code"] for r in rijen} == set(codes)
     assert klop(huis, tmp_path, rijen).code == 0
     assert "GM1992 Voorne aan Zee is geen gemeente van de indeling van 2022" in klop(huis, tmp_path, [*rijen, samen]).fout

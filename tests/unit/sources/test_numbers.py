@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.cli.console import day, number
+from dagster_project.cli.console import number
 from dagster_project.verdeling.allocate import AllocationError
 from dagster_project.verdeling.read_csv import read_csv
 from dagster_project.verdeling.scenario import read_scenario
@@ -68,7 +67,7 @@ def test_wat_een_programma_of_een_engelsman_schrijft_wordt_nooit_een_ander_getal
     rond = {getal, Decimal(f"{getal:.3f}")}
     for tekst in engels(getal):
         assert lees(tekst) in (*rond, None), tekst
-        assert lees(tekst, PERCENTAGE) in (*rond, None) or abs(getal) >= 1000, tekst
+        assert lees(tekst, PERCENTAGE) in (*rond, None) or not PERCENTAGE.hold(getal), tekst
 
 
 @given(st.integers(1, 999), st.integers(0, 999))
@@ -82,7 +81,8 @@ def test_drie_cijfers_na_een_teken_zijn_twee_getallen(voor: int, na: int):
     breuk = Decimal(f"{voor}.{na:03}")
     assert lees(f"{voor},{na:03}", ANY, "komma") == lees(f"{voor}.{na:03}", ANY, "punt") == breuk
     assert lees(f"{voor},{na:03}", ANY, "punt") is lees(f"{voor}.{na:03}", ANY, "komma") is None
-    assert lees(f"{voor},{na:03}", PERCENTAGE) == (breuk if breuk <= 100 else None) and lees(f"{voor}.{na:03}", PERCENTAGE) is None
+    for teken in ".,":
+        assert lees(f"{voor}{teken}{na:03}", PERCENTAGE) == (breuk if breuk <= 100 else None)
     assert lees(f"{voor},{na:03}", Bounds(minimum=20000, maximum=80000)) is None
 
 
@@ -231,9 +231,3 @@ def test_duizend_oproepen(waarde: str):
     argumenten = list(ERLANG)
     argumenten[2] = waarde
     assert int(deur(*argumenten).uit.split()[1]) > 108
-
-
-def test_een_dag_op_de_opdrachtregel():
-    assert day("10-12-2025") == day("2025-12-10") == day(date(2025, 12, 10)) == date(2025, 12, 10)
-    with pytest.raises(typer.BadParameter, match="2 november of 11 februari"):
-        day("02/11/2025")
