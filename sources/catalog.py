@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 from pydantic import AfterValidator, create_model, field_validator, model_validator
 
 from sources.errors import CatalogError
+from sources.numbers import Bounds
 from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
 
 FOLDER = Path(__file__).parent
@@ -37,6 +38,25 @@ Number = Annotated[float, AfterValidator(lambda x: int(x) if x.is_integer() else
 
 
 @dataclass(frozen=True)
+class Grens:
+    """A range of some rows of a column: what the definition and the order of magnitude allow, never what is usual.
+
+    ``waar``: per other column the values of the rows that it is about; empty: all rows. ``geheel``: they are counted, and whole.
+    ``reden``: why nothing beyond it can be right, for whoever is stopped by it.
+    """
+
+    reden: str
+    waar: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    minimum: Number | None = None
+    maximum: Number | None = None
+    geheel: bool = False
+
+    def geldt(self, rij: Callable[[str], str | None]) -> bool:
+        """Whether it is about a row; ``rij`` gives the text of a column of it."""
+        return all(rij(kolom) in waarden for kolom, waarden in self.waar.items())
+
+
+@dataclass(frozen=True)
 class Kolom:
     """One column that we use. OData columns are found by stem, title and path of parent titles; a delivery's by its header."""
 
@@ -46,6 +66,8 @@ class Kolom:
     leeg: bool = False
     minimum: Number | None = None
     maximum: Number | None = None
+    grenzen: tuple[Grens, ...] = ()
+    """ranges of some of its rows, within minimum and maximum"""
     domein: tuple[str, ...] = ()
     patroon: str | None = None
     stam: str | None = None
@@ -66,6 +88,13 @@ class Kolom:
     """a delivery: whether the sum over its rows is a number that means something; only then a total row is compared"""
     definitie: str | None = None
     """first 8 hex digits of the definition's sha256: acknowledges a text that changed at the source"""
+
+    def bounds(self, rij: Callable[[str], str | None]) -> Bounds:
+        """What a number of this column may be in a row; ``rij`` gives the text of another column of it."""
+        gelden: list[Any] = [self, *(g for g in self.grenzen if g.geldt(rij))]
+        laag, hoog = ([w for g in gelden if (w := getattr(g, kant)) is not None] for kant in ("minimum", "maximum"))
+        geheel = self.type == "geheel" or any(g.geheel for g in gelden[1:])
+        return Bounds(geheel, max(laag, default=None), min(hoog, default=None))
 
 
 @dataclass(frozen=True)
@@ -106,7 +135,9 @@ class Perioden:
     ``soort`` is the kind of period (see ``levering.PERIODEVORMEN``), or ``soort_in`` the column that says it row by row.
     ``vanaf`` is the first year; ``dag`` the only month and day of a peildatum (11-02); ``een``: one period in the whole
     delivery; ``zonder_gaten``: every year between the first and the last; ``vooruit``: so many years after the year of receipt
-    a period may lie (a norm is set one year ahead, a forecast further); what is later is a slip of the pen.
+    a period may lie (a norm is set one year ahead, a forecast further); what is later is a slip of the pen. ``lopend``: per column the
+    values of the rows that may be about a period that still runs or has yet to come (a norm, a plan, a stand called by its year); all others
+    are over on the day of receipt.
     """
 
     kolom: str
@@ -117,6 +148,11 @@ class Perioden:
     een: bool = False
     zonder_gaten: bool = False
     vooruit: int = 1
+    lopend: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    def mag_lopen(self, rij: Callable[[str], str | None]) -> bool:
+        """Whether the period of a row need not be over; ``rij`` gives the text of a column of it."""
+        return any(rij(kolom) in waarden for kolom, waarden in self.lopend.items())
 
 
 @dataclass(frozen=True)
@@ -218,7 +254,7 @@ class _NamesExist(Strict):
         genoemd: list[tuple[str, Any, dict[str, Any], str]] = [
             ("sleutel", self.sleutel, self.kolommen, "kolom"),
             ("voorlopig", [k for kolommen in self.voorlopig.values() for k in kolommen], self.kolommen, "kolom"),
-            ("perioden", [p.kolom, p.soort_in or p.kolom] if p else [], self.kolommen, "kolom"),
+            ("perioden", [p.kolom, p.soort_in or p.kolom, *p.lopend] if p else [], self.kolommen, "kolom"),
             ("herindelingen", [self.herindelingen] if self.herindelingen else [], self.dimensies, "dimensie"),
         ]
         fouten = [
@@ -227,12 +263,19 @@ class _NamesExist(Strict):
             for naam in dict.fromkeys(namen)
             if naam not in bekend
         ]
+        for naam, k in self.kolommen.items():
+            for kolom, waarden in ((s, w) for g in k.grenzen for s, w in g.waar.items()):
+                kent = self.kolommen[kolom].domein if kolom in self.kolommen else ()
+                fouten += [
+                    f"een grens van {naam} noemt {w} bij {kolom}, dat die niet kent.{nearest(w, kent)}" for w in waarden if w not in kent
+                ]
         if fouten:
             raise ValueError(" ".join(fouten))
         return self
 
 
-_KOLOM, _DIMENSIE, _PERIODEN = _model(Kolom, {"naam"}), _model(Dimensie, {"naam"}), _model(Perioden, set())
+_GRENS, _DIMENSIE, _PERIODEN = _model(Grens, set()), _model(Dimensie, {"naam"}), _model(Perioden, set())
+_KOLOM = _model(Kolom, {"naam"}, grenzen=(GenericAlias(tuple, (_GRENS, ...)), ()))
 _INGANG = _model(
     Tabel,
     {"bron", "naam", "host", "jaar", "licentie", "citeren"},
@@ -313,7 +356,9 @@ def _tabel(bron: _Bron, naam: str, t: Any, **eigen: Any) -> Tabel:
         dict(t)
         | eigen
         | {
-            "kolommen": tuple(Kolom(naam=n, **dict(k)) for n, k in t.kolommen.items()),
+            "kolommen": tuple(
+                Kolom(naam=n, **dict(k) | {"grenzen": tuple(Grens(**dict(g)) for g in k.grenzen)}) for n, k in t.kolommen.items()
+            ),
             "dimensies": tuple(Dimensie(naam=n, **dict(d)) for n, d in t.dimensies.items()),
             "perioden": Perioden(**dict(t.perioden)) if t.perioden else None,
             "host": getattr(bron, HOSTEN[t.api]),

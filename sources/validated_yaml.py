@@ -34,6 +34,15 @@ class Loader(FastLoader):
     }
 
 
+class TextLoader(Loader):
+    """Leaves numbers as they are written as well: YAML makes 1 of 1.000, 90 of 1:30 and 8 of 010."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")]
+        for first, resolvers in Loader.yaml_implicit_resolvers.items()
+    }
+
+
 EXPECTED = {
     "missing": "dit veld",
     "bool": "true of false",
@@ -85,8 +94,10 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def load_yaml(path: Path, model: type[Model], context: Any = None) -> Model:
+def load_yaml(path: Path, model: type[Model], context: Any = None, numbers_as_text: bool = False) -> Model:
     """Read and validate one file; ``context``: what the validators of the model must know besides the file.
+
+    ``numbers_as_text``: people write numbers in it, and the model reads them (``sources.numbers``).
 
     Raises:
         YamlFout: not there, no YAML, a key that stands twice, or not what the model asks for.
@@ -98,7 +109,7 @@ def load_yaml(path: Path, model: type[Model], context: Any = None) -> Model:
     except (OSError, UnicodeDecodeError) as e:
         raise YamlFout(f"{path}: niet te lezen als UTF-8 ({e}).") from None
     try:
-        loader = Loader(text)
+        loader = (TextLoader if numbers_as_text else Loader)(text)
         root = loader.get_single_node()
         if root is not None and _size(root, {}, 0) > MOST:
             raise YamlFout(f"{path}: te groot; wat met * wordt herhaald, telt elke keer mee. Schrijf het bestand korter.")

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
@@ -20,6 +20,7 @@ from dagster_project import ROOT, progress
 from dagster_project.notation import nl
 from dagster_project.warehouse.lock import Busy
 from sources.errors import CannotStart, CatalogError, SourceError
+from sources.numbers import ANY, Bounds, parse_number, show
 
 out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -36,6 +37,23 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON in plaats van tek
 DEFAULT_FOLDER = ROOT / "warehouse"
 MANY_ROWS = 50_000
 """A table from so many rows on has a progress bar of its own, with rows per second."""
+
+
+def number(bounds: Bounds = ANY) -> Callable[[Any], Any]:
+    """The parser of an option that takes a number, written as anywhere else; what can be read in two ways is refused with both."""
+
+    def read(tekst: Any) -> int | float:
+        try:
+            getal, is_procent = parse_number(str(tekst), bounds)
+        except ValueError as e:
+            raise typer.BadParameter(
+                f"{e}{'' if str(e).endswith('?') else ';'} verwacht {bounds.words() or 'een getal als 12,5'}."
+            ) from None
+        if is_procent:
+            raise typer.BadParameter(f"'{show(tekst)}' is een percentage; verwacht {bounds.words() or 'een getal als 12,5'}.")
+        return int(getal) if bounds.geheel else float(getal)
+
+    return read
 
 
 @contextmanager

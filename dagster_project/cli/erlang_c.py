@@ -8,27 +8,22 @@ from typing import Annotated
 
 import typer
 
-from dagster_project.cli.console import TextOrJson, out, stop
+from dagster_project.cli.console import TextOrJson, number, out, stop
 from dagster_project.notation import nl
 from dagster_project.verdeling.models.erlang_c import ErlangError, benodigde_bezetting
+from sources.numbers import Bounds
 
 app = typer.Typer(add_completion=False)
 
 
-def getal(tekst: str) -> float:
-    """A number as people type it, with a decimal point or comma."""
-    try:
-        return float(tekst.replace(",", "."))
-    except ValueError:
-        raise typer.BadParameter(f"'{tekst}' is geen getal; schrijf bijvoorbeeld 12,5 (zonder scheiding van duizendtallen).") from None
-
-
 @app.command()
 def erlang_c(
-    oproepen_per_uur: Annotated[float, typer.Option(parser=getal, metavar="X", help="Oproepen per uur.")],
-    afhandeltijd: Annotated[float, typer.Option(parser=getal, metavar="S", help="Gemiddelde afhandeltijd in seconden.")],
-    binnen: Annotated[float, typer.Option(parser=getal, metavar="S", help="Opgenomen binnen zoveel seconden.")],
-    serviceniveau: Annotated[float, typer.Option(parser=getal, metavar="P", help="Aandeel dat dit haalt, als breuk: 0,80.")],
+    oproepen_per_uur: Annotated[float, typer.Option(parser=number(), metavar="X", help="Oproepen per uur.")],
+    afhandeltijd: Annotated[float, typer.Option(parser=number(), metavar="S", help="Gemiddelde afhandeltijd in seconden.")],
+    binnen: Annotated[float, typer.Option(parser=number(), metavar="S", help="Opgenomen binnen zoveel seconden.")],
+    serviceniveau: Annotated[
+        float, typer.Option(parser=number(Bounds(minimum=0, maximum=1)), metavar="P", help="Aandeel dat dit haalt, als breuk: 0,80.")
+    ],
     formaat: TextOrJson = "tekst",
 ) -> None:
     """Het kleinste aantal medewerkers dat genoeg oproepen op tijd opneemt (Erlang-C)."""

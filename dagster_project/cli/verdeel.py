@@ -9,20 +9,21 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from dagster_project.cli.console import DEFAULT_FOLDER, Sheet, WarehouseOption, err, format_rows, friendly_errors, out, stop
+from dagster_project.cli.console import DEFAULT_FOLDER, Sheet, WarehouseOption, err, format_rows, friendly_errors, number, out, stop
 from dagster_project.notation import nl
 from dagster_project.verdeling.allocate import AllocationError, allocate
 from dagster_project.verdeling.read_csv import InputError
 from dagster_project.verdeling.scenario import compute, read_base, read_scenario
 from dagster_project.warehouse.editions import Warehouse
 from sources.errors import SourceError
+from sources.numbers import WHOLE
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 def verdeel(
-    fte: Annotated[int | None, typer.Option(help="Te verdelen sterkte in hele fte.")] = None,
+    fte: Annotated[int | None, typer.Option(parser=number(WHOLE), metavar="N", help="Te verdelen sterkte in hele fte.")] = None,
     kenmerken: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="gemeente_code, regionale_eenheid en de 27 kenmerken.")] = None,
     scenario: Annotated[
         list[Path] | None,

@@ -9,11 +9,12 @@ import typer
 from rich.table import Table
 
 from dagster_project import progress
-from dagster_project.cli.console import DEFAULT_FOLDER, TextOrJson, WarehouseOption, err, friendly_errors, out, progress_bars
+from dagster_project.cli.console import DEFAULT_FOLDER, TextOrJson, WarehouseOption, err, friendly_errors, number, out, progress_bars
 from dagster_project.notation import nl
 from dagster_project.verdeling.models.regressie import RegressionError
 from dagster_project.verdeling.uncertainty import compute_uncertainty, uncertainty_warnings
 from dagster_project.warehouse.editions import Warehouse
+from sources.numbers import WHOLE
 
 app = typer.Typer(add_completion=False)
 
@@ -23,8 +24,8 @@ VAAK = 10
 
 @app.command()
 def zekerheid(
-    trekkingen: Annotated[int, typer.Option(metavar="N", help="Zo vaak worden er gemeenten getrokken.")] = 1000,
-    zaad: Annotated[int, typer.Option(metavar="N", help="Hetzelfde zaad geeft dezelfde trekkingen.")] = 2025,
+    trekkingen: Annotated[int, typer.Option(parser=number(WHOLE), metavar="N", help="Zo vaak worden er gemeenten getrokken.")] = 1000,
+    zaad: Annotated[int, typer.Option(parser=number(WHOLE), metavar="N", help="Hetzelfde zaad geeft dezelfde trekkingen.")] = 2025,
     editie: Annotated[str, typer.Option(help="Editie (nieuwste versie) of versie.")] = "",
     formaat: TextOrJson = "tekst",
     folder: WarehouseOption = DEFAULT_FOLDER,

@@ -13,16 +13,19 @@ from typing import Any
 import duckdb
 
 from dagster_project import ROOT
+from dagster_project.notation import nl
 from dagster_project.poort import rules
 from dagster_project.verdeling.dbt_models import ModelBuilder
+from dagster_project.verdeling.layout import Layouts, check_codes, check_layout, read_layouts
 from dagster_project.verdeling.read_csv import InputError, read_csv
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
-from sources.delivery.parse import show
+from sources.numbers import show
 
 RUWE_SOM = (900.0, 1100.0)
 """Bounds of the raw sum per 1.000 fte (methode, section 5): a warning here, a blocking rule in a refresh."""
-SLEUTELKOLOMMEN = ("gemeente_code", "regionale_eenheid")
+CODE = "gemeente_code"
+SLEUTELKOLOMMEN = (CODE, "regionale_eenheid")
 
 
 class AllocationError(Exception):
@@ -57,11 +60,11 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
     Args:
         fte: strength to allocate.
         warehouse: where the published kenmerken are, when there is no file.
-        bestand: CSV with gemeente_code (a free label), regionale_eenheid and the 27 kenmerken, as totals per gemeente.
+        bestand: CSV with gemeente_code, regionale_eenheid and the 27 kenmerken, as totals per gemeente; all gemeenten of one layout.
 
     Raises:
         AllocationError: nothing published, or kenmerken with which nothing can be allocated.
-        InputError: the file lacks a column, a value or a known regionale eenheid.
+        InputError: the file lacks a column, a value, a gemeente or a known regionale eenheid, or has one twice.
     """
     if fte < 1:
         raise AllocationError(f"--fte {fte}: alleen nieuwe sterkte wordt verdeeld; geef een heel getal van 1 of meer.")
@@ -72,7 +75,7 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
         _toets_gewichten(con)
         con.execute("CREATE TABLE raw_run.opdracht AS SELECT CAST($n AS INTEGER) AS fte", {"n": fte})
         con.execute("CREATE TABLE staging.stg_jenv__formatie (regionale_eenheid VARCHAR, formatie_fte DECIMAL(24,10))")
-        waarschuwingen = _lees_bestand(con, bestand) if bestand else _lees_gepubliceerd(con, warehouse)
+        waarschuwingen = _lees_bestand(con, bestand, read_layouts(con, warehouse)) if bestand else _lees_gepubliceerd(con, warehouse)
         bouwer.bouw("int_verdeling__per_regionale_eenheid")
         rijen = rows(con, "SELECT * FROM intermediate.int_verdeling__per_regionale_eenheid ORDER BY regionale_eenheid")
     ruwe_som = float(rijen[0]["ruwe_som"])
@@ -130,18 +133,21 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
     return ["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []
 
 
-def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path) -> list[str]:
+def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layouts) -> list[str]:
     """Read the file into long form; every problem is named with row and column."""
     namen, problemen = kenmerken(), list[str]()
     t = read_csv(bestand, (*SLEUTELKOLOMMEN, *namen))
+    codes = check_codes(t, CODE, problemen)
+    check_layout(t, CODE, codes, layouts, problemen, heel=True)
     eenheden = [r[0] for r in con.execute("SELECT naam FROM seeds.regionale_eenheden ORDER BY code").fetchall()]
     lang = []
     for rij, getallen in zip(t.rijen, t.numbers(namen, t.rijen, problemen), strict=True):
-        nr, eenheid = rij[0], t.field(rij, "regionale_eenheid")
+        nr, code, eenheid = rij[0], t.field(rij, CODE), t.field(rij, "regionale_eenheid")
+        plaats = f"{t.naam}, rij {nr}, kolom regionale_eenheid"
         if eenheid not in eenheden:
-            problemen.append(
-                f"{t.naam}, rij {nr}, kolom regionale_eenheid: '{show(eenheid)}' is geen regionale eenheid ({', '.join(eenheden)})"
-            )
+            problemen.append(f"{plaats}: '{show(eenheid)}' is geen regionale eenheid ({', '.join(eenheden)})")
+        elif eenheid != layouts.eenheid.get(code, eenheid):
+            problemen.append(f"{plaats}: '{eenheid}' bij {code}; verwacht {layouts.eenheid[code]}, waar deze gemeente in ligt")
         for kenmerk, getal in zip(namen, getallen, strict=True):
             if getal is not None and getal < 0 and kenmerk != "mediaan_vermogen":
                 problemen.append(f"{t.naam}, rij {nr}, kolom {kenmerk}: {show(getal)} kan niet; verwacht 0 of meer")
@@ -154,5 +160,21 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path) -> list[str]:
         "FROM (SELECT unnest(CAST($lang AS VARCHAR[][])) AS r)",
         {"lang": lang},
     )
-    leeg = sorted(set(eenheden) - {r[1] for r in lang})
-    return [f"Zonder gemeenten in het bestand, en dus zonder fte naar het model: {', '.join(leeg)}."] if leeg else []
+    if not layouts.per_jaar:
+        leeg = sorted(set(eenheden) - {r[1] for r in lang})
+        uit = ["LET OP: er is nog niets gepubliceerd, dus of dit alle gemeenten van één indeling zijn is niet getoetst."]
+        return uit + ([f"Zonder gemeenten in het bestand, en dus zonder fte naar het model: {', '.join(leeg)}."] if leeg else [])
+    buiten = con.execute(
+        "SELECT kenmerk, sum(waarde), any_value(CAST(landelijk_minimum AS DECIMAL)), any_value(CAST(landelijk_maximum AS DECIMAL)), any_value(meeteenheid) "
+        "FROM intermediate.int_kenmerken__per_gemeente INNER JOIN seeds.kenmerken USING (kenmerk) GROUP BY kenmerk "
+        "HAVING NOT sum(waarde) BETWEEN any_value(CAST(landelijk_minimum AS DECIMAL)) AND any_value(CAST(landelijk_maximum AS DECIMAL)) ORDER BY kenmerk"
+    ).fetchall()
+    if buiten:  # what in a refresh is the rule landelijk_binnen_grenzen
+        raise InputError(
+            [
+                f"{t.naam}, kolom {kenmerk}: alle gemeenten samen {nl(som, '{:,.1f}')} {eenheid}; "
+                f"verwacht {nl(laag, '{:,.0f}')} tot en met {nl(hoog, '{:,.0f}')}. Kijk naar de meeteenheid en naar punten en komma's"
+                for kenmerk, som, laag, hoog, eenheid in buiten
+            ]
+        )
+    return []

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from dagster_project.verdeling.layout import check_codes
 from dagster_project.verdeling.models.regressie import INTERCEPT, MINST, Model, prepare, refused, select
 from dagster_project.verdeling.read_csv import CsvTable, InputError, Row, read_csv
-from sources.delivery.parse import show
+from sources.numbers import show
 
 CODE = "gemeente_code"
 WEINIG = 30
@@ -76,7 +77,7 @@ def _check(w: CsvTable, k: CsvTable, c: CsvTable) -> tuple[list[str], np.ndarray
         problemen.append(f"{k.naam}, rij 1: geen kenmerk; verwacht een kolom per kenmerk naast {CODE}")
     if INTERCEPT in namen:
         problemen.append(f"{k.naam}, rij 1: een kenmerk kan niet '{INTERCEPT}' heten: zo heet het gewicht per inwoner")
-    per_w, per_k = _per_sleutel(w, CODE, problemen), _per_sleutel(k, CODE, problemen)
+    per_w, per_k = check_codes(w, CODE, problemen), check_codes(k, CODE, problemen)
     groepen = _lees_categorieen(c, k, namen, problemen)
     getallen_w = dict(zip(per_w, w.numbers(["inwoners", "werklast"], per_w.values(), problemen), strict=True))
     getallen_k = dict(zip(per_k, k.numbers(namen, per_k.values(), problemen), strict=True))

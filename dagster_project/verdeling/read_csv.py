@@ -4,14 +4,14 @@ CSV as people in the Netherlands save it: UTF-8 (with or without BOM), ``;`` or 
 used: of a delivery an empty field is no cell and Windows-1252 will do, here a row that is too short is a mistake.
 
 ====================  =======================  ============================================================================
-fields are apart by   number                   read as
+fields are apart by   number                   read as (sources/numbers.py; programs also write +5, .5 and 1.5e-3)
 ====================  =======================  ============================================================================
-,                     12.5  46.905  1.5e-3     12.5  46.905  0.0015: a comma would be two fields, so the point is decimal
-;                     12,5  1 234,5  1.5e-3    12.5  1234.5  0.0015 (sources/delivery/parse.py)
-;                     12.5  0.5                12.5  0.5: no group of thousands
-;                     46.905  1.000            refused: 46905 or 46,905? Read as 46.905 when other numbers in the same columns have a
-                                               decimal point (12.5) and none has a decimal comma
-;                     1,234                    1.234; refused beside such a decimal point
+,                     12.5  1.5e-3             12.5  0.0015: a comma would be two fields, so the point is decimal
+,                     46.905  1.000            46.905  1, unless the column has whole numbers and none with a certain decimal point: then refused
+;                     12,5  1 234,5  12.5      12.5  1234.5  12.5
+;                     46.905  1.000            refused: 46905 or 46,905? Read as 46.905 when others in its column have a decimal point (12.5)
+                                               and none in the file has a decimal comma
+;                     1,234                    refused in the same way, and read as 1.234 beside 12,5 in its column
 ====================  =======================  ============================================================================
 
 Everything that is wrong is said at once, a line each, with file, row, column, what was found and what was expected.
@@ -21,22 +21,17 @@ from __future__ import annotations
 
 import csv
 import io
-import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from sources.delivery.guard import BESTAND_MAX
-from sources.delivery.parse import DUBBELZINNIG, KOMMA_DRIE, parse_number, show
+from sources.numbers import GEHEEL, Proof, parse_number, program_number, proofs, show
 
 TOON_MAX = 20
-PUNTGETAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
-KOMMA_E = re.compile(r"[-+]?\d+([.,]\d+)?[eE][-+]?\d+")
-"""How programs write very small and very large numbers."""
-NIET_DUBBELZINNIG = re.compile(r"[-+]?(\d*\.\d{1,2}|\d*\.\d{4,}|0\.\d+|\d{4,}\.\d+)")
-"""A number whose point is decimal and nothing else."""
+NOEM_MAX = 3
+"""Of one column with one cause so many cells are named, and then how many there are."""
 
 
 class InputError(Exception):
@@ -68,59 +63,54 @@ class CsvTable:
     def numbers(self, kolommen: Sequence[str], rijen: Iterable[Row], problemen: list[str]) -> list[list[Decimal | None]]:
         """These columns of these rows, exactly; None and a line in ``problemen`` for what is no number."""
         rijen, plaatsen = list(rijen), [self.koppen.index(k) for k in kolommen]
-        punten = self._has_points(r[i] for _, r in rijen for i in plaatsen)
-        vorm = "een decimale komma" if self.decimale_komma and not punten else "een decimale punt"
+        bewijzen = self._proofs({k: [r[i] for _, r in rijen] for k, i in zip(kolommen, plaatsen, strict=True)})
+        punt = not self.decimale_komma or "punt" in bewijzen.values()
+        vorm = "een decimale punt" if punt else "een decimale komma"
         uit: list[list[Decimal | None]] = []
+        twijfel: dict[str, list[int]] = {}
         for nr, rij in rijen:
             uit.append([])
             for kolom, i in zip(kolommen, plaatsen, strict=True):
                 try:
-                    uit[-1].append(self._number(rij[i], punten))
+                    uit[-1].append(self._number(rij[i], bewijzen[kolom]))
                 except ValueError as e:
-                    problemen.append(f"{self.naam}, rij {nr}, kolom {show(kolom)}: {e}; verwacht een getal met {vorm}")
                     uit[-1].append(None)
+                    if "dubbelzinnig" in str(e):
+                        twijfel.setdefault(kolom, []).append(nr)
+                        if len(twijfel[kolom]) > NOEM_MAX:
+                            continue  # one cause
+                    problemen.append(f"{self.naam}, rij {nr}, kolom {show(kolom)}: {e}; verwacht een getal met {vorm}")
+        problemen += [
+            f"{self.naam}, kolom {show(kolom)}: samen {len(nrs)} getallen die op twee manieren te lezen zijn, tot en met rij {nrs[-1]}; "
+            "verwacht getallen zonder teken voor duizendtallen"
+            for kolom, nrs in twijfel.items()
+            if len(nrs) > NOEM_MAX
+        ]
         return uit
 
-    def _has_points(self, teksten: Iterable[str]) -> bool:
-        """Whether this file writes decimal points, and only those, although ``;`` is between its fields."""
-        gezien = False
-        for tekst in teksten:
-            if not self.decimale_komma or ("," in tekst and not KOMMA_DRIE.fullmatch(tekst)):
-                return False
-            gezien = gezien or NIET_DUBBELZINNIG.fullmatch(tekst) is not None
-        return gezien
+    def _proofs(self, kolommen: dict[str, list[str]]) -> dict[str, Proof]:
+        """What each column proves of its decimal sign; where a comma separates the fields, a column without whole numbers needs no other."""
+        uit = proofs(kolommen)
+        if not self.decimale_komma:
+            for naam, teksten in kolommen.items():
+                if uit[naam] in ("", "elders") and not any(GEHEEL.fullmatch(t) for t in teksten):
+                    uit[naam] = "punt"
+        return uit
 
-    def _number(self, tekst: str, punten: bool) -> Decimal:
+    def _number(self, tekst: str, bewijs: Proof) -> Decimal:
         if not tekst:
             raise ValueError("leeg")
-        if self.decimale_komma and punten and KOMMA_DRIE.fullmatch(tekst):
-            raise ValueError(f"'{show(tekst)}' is dubbelzinnig naast een decimale punt: {tekst.replace(',', '')} of {tekst}?")
-        if PUNTGETAL.fullmatch(tekst) and (punten or not self.decimale_komma or not DUBBELZINNIG.fullmatch(tekst.lstrip("+-"))):
-            return _exact(tekst)
-        if self.decimale_komma and KOMMA_E.fullmatch(tekst):
-            return _exact(tekst.replace(",", "."))
-        if not self.decimale_komma:
+        if not self.decimale_komma and "," in tekst:
             raise ValueError(f"'{show(tekst)}' is geen getal")
-        return _dutch(tekst)
-
-
-def _exact(tekst: str) -> Decimal:
-    try:
-        if math.isfinite(float(tekst)):
-            return Decimal(tekst)
-    except InvalidOperation:  # an exponent of twenty digits
-        pass
-    raise ValueError(f"'{show(tekst)}' is geen getal waarmee te rekenen is")
-
-
-def _dutch(tekst: str) -> Decimal:
-    try:
-        w, is_procent = parse_number(tekst)
-    except ValueError as e:
-        raise ValueError(str(e) if "dubbelzinnig" in str(e) else f"{e} is geen getal") from None
-    if is_procent:
-        raise ValueError(f"'{show(tekst)}' is een percentage")
-    return w
+        if (van_programma := program_number(tekst)) is not None:
+            return van_programma
+        try:
+            getal, is_procent = parse_number(tekst.removeprefix("+") if tekst[1:2].isdecimal() else tekst, proof=bewijs)
+        except ValueError as e:
+            raise ValueError(str(e) if "dubbelzinnig" in str(e) else f"{e} is geen getal") from None
+        if is_procent:
+            raise ValueError(f"'{show(tekst)}' is een percentage")
+        return getal
 
 
 def read_csv(pad: Path, verwacht: Sequence[str]) -> CsvTable:

@@ -24,12 +24,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import duckdb
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from dagster_project.verdeling.allocate import RUWE_SOM, AllocationError
 from dagster_project.verdeling.dbt_models import ModelBuilder, query, relation
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
+from sources.numbers import ANY, WHOLE, Bounds, parse_number, program_number
 from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
 
 HERBEREKEND: Literal["herberekend"] = "herberekend"
@@ -45,20 +46,40 @@ NODIG = (
 """What another reactiepercentage leaves as it is; the rest of the werklast and its regressions are built anew from it."""
 
 
-Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
-Fte = Annotated[float, Field(strict=True, ge=0, le=FTE_MAX, allow_inf_nan=False)]
+def _number(bounds: Bounds = ANY) -> BeforeValidator:
+    """A number as it is written in a scenario; left to itself YAML makes 1 of 1.000 and 90 of 1:30."""
+
+    def read(tekst: Any) -> Any:
+        if not isinstance(tekst, str):
+            return tekst
+        try:
+            van_programma = program_number(tekst)
+            getal, is_procent = (van_programma, False) if van_programma is not None else parse_number(tekst, bounds)
+        except ValueError as e:
+            if "dubbelzinnig" in str(e):
+                raise
+            return tekst  # no number: the model says what it expected
+        return tekst if is_procent else int(getal) if getal == getal.to_integral_value() else float(getal)
+
+    return BeforeValidator(read)
+
+
+Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False), _number(Bounds(minimum=0, maximum=100))]
+Fte = Annotated[float, Field(strict=True, ge=0, le=FTE_MAX, allow_inf_nan=False), _number()]
 
 
 class Scenario(Strict):
     """One what-if, checked by itself; what depends on the edition is checked when it runs."""
 
     naam: str
-    fte: Annotated[int, Field(strict=True, ge=1, le=FTE_MAX)] | None = None
+    fte: Annotated[int, Field(strict=True, ge=1, le=FTE_MAX), _number(WHOLE)] | None = None
     model: Literal["herberekend", "officieel"] = HERBEREKEND
     clusters: dict[str, Percent] = Field(default_factory=dict)
     zonder: tuple[str, ...] = ()
-    reactiepercentage: Annotated[float, Field(strict=True, ge=50, le=99.5, allow_inf_nan=False)] | None = None
-    peiljaar: Annotated[int, Field(strict=True, ge=2000, le=2100)] | None = None
+    reactiepercentage: (
+        Annotated[float, Field(strict=True, ge=50, le=99.5, allow_inf_nan=False), _number(Bounds(minimum=50, maximum=99.5))] | None
+    ) = None
+    peiljaar: Annotated[int, Field(strict=True, ge=2000, le=2100), _number(WHOLE)] | None = None
     contingenten: dict[str, Fte] = Field(default_factory=dict)
 
     @field_validator("naam", "fte", "reactiepercentage", "peiljaar", mode="before")
@@ -118,7 +139,7 @@ def read_scenario(pad: Path) -> Scenario:
         AllocationError: no such file, no YAML, an unknown field, or a value that cannot be; says where and what is expected.
     """
     try:
-        return load_yaml(pad, Scenario)
+        return load_yaml(pad, Scenario, numbers_as_text=True)
     except YamlFout as e:
         raise AllocationError(str(e)) from None
 

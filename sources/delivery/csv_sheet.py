@@ -17,7 +17,7 @@ def read_csv(bytes_: bytes, naam: str) -> Sheet:
     Raises:
         Unreadable: neither encoding, a mix of both, an open quotation mark, too large.
     """
-    blad = Sheet(naam)
+    blad = Sheet(naam, is_csv=True)
     if len(bytes_) > TEKENS_MAX:
         raise Unreadable(f"{len(bytes_)} bytes", f"ten hoogste {TEKENS_MAX} bytes voor CSV", "Lever alleen de gevraagde gegevens.")
     tekst = _decodeer(bytes_, blad)

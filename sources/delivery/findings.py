@@ -1,4 +1,4 @@
-"""What is wrong with a sheet that was found, beyond its single cells: headers, merged and hidden cells, totals, mixed units, periods."""
+"""What is wrong with a sheet that was found, beyond its single cells: headers, merged and hidden cells, totals, periods."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from typing import Any
 from sources.catalog import Kolom, Tabel
 from sources.delivery.appearance import ONZICHTBAAR, fits_unit, see_code, shows_day
 from sources.delivery.content import DeliveryContent
-from sources.delivery.header import Header, bare, may_be_percent
-from sources.delivery.parse import KOMMA_DRIE, MAANDEN, MET_PUNT, PERIODEVORMEN, flat, parse_cell, show
+from sources.delivery.header import Header, bare
+from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
 from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, without_template
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter
 from sources.delivery.wording import for_unknown, is_unknown, nearest_period, ranges, wanted
 from sources.errors import Finding
+from sources.numbers import Bounds
 
 DATUMREST = re.compile(r"(\d{1,2}-)?(jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)(-\d{2,4})?", re.I)
 """What is left of 1-2 or 2-2025 when a program made a date of it and saved it as text."""
@@ -256,7 +257,7 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
             niet.append(inhoud.plaats(k.naam, nr))
             continue
         try:
-            totaal = Decimal(parse_cell(k, cellen[k.naam], may_be_percent(k, cellen), blad.is_1904) or 0)
+            totaal = Decimal(parse_cell(k, cellen[k.naam], Demand(str(k.meeteenheid), Bounds(k.type == "geheel")), blad.is_1904) or 0)
         except ValueError as e:
             inhoud.meld("typen", inhoud.plaats(k.naam, nr), str(e), "het totaal van de rijen erboven")
             continue
@@ -272,26 +273,6 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
         )
     if niet:
         inhoud.noteer(wat, f"totaalrij niet vergeleken met de rijen erboven, want dit is niet op te tellen: {enumeration(niet)}")
-
-
-def mixed_units(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
-    """Decimal points in a delivery make ``1,234`` beside them ambiguous."""
-    teksten = [
-        (k.naam, nr, flat(w))
-        for k in inhoud.tabel.kolommen
-        if k.type == "decimaal" and k.naam in positie
-        for nr in data
-        if (cel := blad.rijen[nr].get(positie[k.naam])) and isinstance(w := cel.waarde, str)
-    ]
-    punten = [(n, nr) for n, nr, w in teksten if MET_PUNT.fullmatch(w.lstrip("-")) and (n, nr) not in inhoud.onleesbaar]
-    for naam, nr, w in teksten:
-        if punten and KOMMA_DRIE.fullmatch(w):
-            inhoud.meld(
-                "typen",
-                inhoud.plaats(naam, nr),
-                f"'{show(w)}' is dubbelzinnig naast de decimale punt in {inhoud.plaats(*punten[0])}",
-                "overal een decimale komma",
-            )
 
 
 def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sources.catalog import Kolom, Tabel
-from sources.delivery.parse import flat
-from sources.delivery.sheet import Cell
+from sources.catalog import Tabel
+from sources.numbers import flat
 
 
 def header_texts(tabel: Tabel) -> dict[str, str]:
@@ -38,8 +37,3 @@ class Header:
     def is_heel(self) -> bool:
         """Every column of the contract is there once."""
         return all(len(p) == 1 for p in self.plaatsen.values())
-
-
-def may_be_percent(k: Kolom, cellen: dict[str, Cell]) -> bool:
-    eenheid = str(cellen["meeteenheid"].waarde) if "meeteenheid" in cellen else str(k.meeteenheid)
-    return bare(eenheid).startswith("procent")

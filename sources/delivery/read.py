@@ -15,12 +15,15 @@ Known drawbacks: a total row between the data is an error, not skipped; a subtot
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from sources.catalog import Tabel
+from sources.catalog import Kolom, Tabel
 from sources.delivery.content import DeliveryContent
 from sources.delivery.csv_sheet import read_csv
+from sources.delivery.demand import number_demands
 from sources.delivery.findings import (
     as_code,
     beside_the_cells,
@@ -30,7 +33,6 @@ from sources.delivery.findings import (
     flaw_of_row,
     hidden_cells,
     merged_cells,
-    mixed_units,
     no_sheet,
     other_columns,
     report_header,
@@ -41,12 +43,13 @@ from sources.delivery.findings import (
     units_of_rows,
 )
 from sources.delivery.guard import Unreadable, guard_file, is_xlsx
-from sources.delivery.header import Header, bare, header_texts, may_be_percent
-from sources.delivery.parse import flat, parse_cell, parse_text, show
+from sources.delivery.header import Header, bare, header_texts
+from sources.delivery.parse import Demand, flat, parse_cell, parse_text, show
 from sources.delivery.recalc import stale
 from sources.delivery.remarks import find_scale
-from sources.delivery.sheet import Sheet, column_letter
+from sources.delivery.sheet import Cell, Sheet, column_letter
 from sources.delivery.spreadsheet import DeliveryWorkbook
+from sources.delivery.whole_periods import check_whole_periods
 from sources.errors import Finding, SourceError
 from sources.fetcher import Fetcher
 from sources.snapshots import SnapshotStore
@@ -87,7 +90,29 @@ def read_delivery(tabel: Tabel, fetcher: Fetcher, store: SnapshotStore) -> Deliv
         raise SourceError([Finding(tabel.volledige_naam, "leesbaar", plaats, e.gevonden, e.verwacht, e.actie)]) from None
     jaar = antwoord.ontvangen_op[:4]
     _lees(inhoud, blad, int(jaar) if jaar.isdecimal() else None)
+    check_whole_periods(inhoud, _day(antwoord.ontvangen_op), _around(inhoud, blad))
     return inhoud
+
+
+def _day(moment: str) -> date | None:
+    try:
+        return date.fromisoformat(moment[:10])
+    except ValueError:
+        return None
+
+
+def _around(inhoud: DeliveryContent, blad: Sheet) -> list[tuple[int, str, str]]:
+    """Row, column and text of what stands above the header and below the data."""
+    gelezen = {nr for nr, _ in inhoud.rijen}
+    eerste, laatste = min(gelezen, default=0), max(gelezen, default=0)
+    kop = _zoek_kop(inhoud.tabel, blad)
+    return [
+        (nr, column_letter(c), flat(cel.waarde))
+        for nr, rij in blad.rijen.items()
+        if nr < kop.rij or nr > laatste or (kop.laatste < nr < eerste)
+        for c, cel in rij.items()
+        if isinstance(cel.waarde, str)
+    ]
 
 
 def recognise(bytes_: bytes, tabellen: list[Tabel]) -> list[Tabel]:
@@ -229,14 +254,14 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     if positie:
         _zonder_kop(inhoud, blad, kop, data)
         other_columns(inhoud, blad, kop, positie, data)
+    vraagt = number_demands(inhoud.tabel, blad, positie, data)
     oud = stale(blad, blad.formules)
-    streepjes = [s for nr in data for s in _lees_rij(inhoud, blad, positie, nr, oud)]
+    streepjes = [s for nr in data for s in _lees_rij(inhoud, blad, positie, nr, oud, vraagt)]
     if streepjes:
         inhoud.noteer(blad.naam, f"een streepje als opmaak van 0 is gelezen als 0: {enumeration(streepjes)}")
     merged_cells(inhoud, blad, positie, set(data))
     for nr in reversed(totalen):
         check_total(inhoud, blad, positie, nr)
-    mixed_units(inhoud, blad, positie, data)
     check_periods(inhoud, ontvangen_in)
     hidden_cells(inhoud, blad, positie, data)
     if not inhoud.rijen and positie:
@@ -279,7 +304,14 @@ def _zonder_kop(inhoud: DeliveryContent, blad: Sheet, kop: Header, data: list[in
         inhoud.meld("kolommen", f"{blad.naam}!{column_letter(c)}{rijen[0]}", gevonden, "alleen kolommen met een kop", actie)
 
 
-def _lees_rij(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], nr: int, oud: dict[tuple[int, int], str]) -> list[str]:
+def _lees_rij(
+    inhoud: DeliveryContent,
+    blad: Sheet,
+    positie: dict[str, int],
+    nr: int,
+    oud: dict[tuple[int, int], str],
+    vraagt: Callable[[Kolom, dict[str, Cell]], Demand],
+) -> list[str]:
     """Add the row; gives the cells where a dash was read as the 0 that it is."""
     rij = blad.rijen[nr]
     cellen = {n: rij[c] for n, c in positie.items() if c in rij}
@@ -300,7 +332,7 @@ def _lees_rij(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], nr:
         if cel and (nr, positie[k.naam]) in oud:
             cel = replace(cel, fout=oud[nr, positie[k.naam]])
         try:
-            tekst[k.naam] = parse_cell(k, as_code(k, cel), may_be_percent(k, cellen), blad.is_1904) if cel else None
+            tekst[k.naam] = parse_cell(k, as_code(k, cel), vraagt(k, cellen), blad.is_1904) if cel else None
         except ValueError as e:
             tekst[k.naam] = None
             inhoud.onleesbaar.add((k.naam, nr))

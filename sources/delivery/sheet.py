@@ -51,6 +51,8 @@ class Sheet:
     """text beside the cells: where (C7, koptekst, tekstvak) and what"""
     is_1904: bool = False
     aantekeningen: list[str] = field(default_factory=list)
+    is_csv: bool = False
+    """one program wrote all of it: what one number proves of the notation holds for the others"""
     scheiding: str = ""
     """for CSV without a semicolon: what separates the fields instead"""
 

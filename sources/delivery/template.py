@@ -14,10 +14,11 @@ from typing import Any
 
 from sources.catalog import Kolom, Tabel
 from sources.delivery.header import header_texts
-from sources.delivery.parse import PERIODEVORMEN, parse_date, parse_number
+from sources.delivery.parse import PERIODEVORMEN, parse_date
 from sources.delivery.read import VOORBEELD
 from sources.delivery.sheet import column_letter
 from sources.delivery.wording import written_as
+from sources.numbers import Bounds, parse_number
 
 INVULRIJEN = 2000
 """Rows with choices and limits; what is typed below them is read all the same."""
@@ -28,7 +29,9 @@ VORMEN = {"tekst": "@", "geheel": "0", "decimaal": "General", "datum": "dd-mm-yy
 TYPENAMEN = {"tekst": "tekst", "geheel": "geheel getal", "decimaal": "getal", "datum": "datum"}
 ALGEMEEN = (
     "Vul het eerste blad in, één rij per gegeven. Laat de koppen staan zoals ze zijn; extra kolommen worden niet gelezen.",
-    "Getallen: een decimale komma (6,3); duizendtallen zonder punt, of als getal getypt. 1.234 als tekst is dubbelzinnig en wordt geweigerd.",
+    "Getallen: een decimale komma (6,3); duizendtallen zonder punt, of als getal getypt. 1.234 en 1,234 als tekst zijn dubbelzinnig.",
+    "Een percentage als 83,7 en niet als 0,837; minder dan een procent met procentteken of procentopmaak: 0,4%.",
+    "Een jaar, tertiaal of kwartaal is voorbij als u het levert; een deel van een jaar is geen jaar.",
     "Datums: dag, maand, jaar (02-11-2025) of 2025-11-02.",
     "Geen totaalrijen, geen samengevoegde cellen, geen tekst die met =, +, - of @ begint.",
     "Onbekend is geen 0. Staat er bij Toegestaan 'mag leeg', laat de cel dan leeg; laat anders de hele rij weg en zeg in Opmerking of bij het versturen waarom.",
@@ -156,6 +159,9 @@ def relations(tabel: Tabel) -> list[tuple[str, str]]:
         delen += ["elk jaar tussen het eerste en het laatste"] if p.zonder_gaten else []
         regels.append(("Perioden", ", ".join(delen)))
     for k in tabel.kolommen:
+        for g in k.grenzen:
+            waar = "; ".join(f"{koppen[kolom]} {' of '.join(waarden)}" for kolom, waarden in g.waar.items())
+            regels.append((f"{koppen[k.naam]} bij {waar}", f"{Bounds(g.geheel, g.minimum, g.maximum).words()}: {g.reden}"))
         if k.tolerantie is not None:
             ruimte = f"ten hoogste {k.tolerantie:.0%}" + (f" of {k.tolerantie_absoluut:g}" if k.tolerantie_absoluut else "")
             nieuw = f", {k.sprong:.0%} voor een nieuwe periode" if k.sprong is not None else ""

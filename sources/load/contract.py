@@ -14,6 +14,7 @@ from sources.delivery.wording import wanted, written_as
 from sources.errors import Finding, PerRegel, ProgramFault
 from sources.load.casts import raw_name
 from sources.load.findings import MEEST, MEEST_LEVERING, Content, count_error, key_text, offenders
+from sources.load.ranges import out_of_range
 from sources.odata.content import OdataContent
 from sources.snapshots import Snapshot
 
@@ -77,6 +78,9 @@ def check_rows(con: Connection, tabel: Tabel, inhoud: Content, kolommen: list[Ko
     for (k, waar, verwacht_), n in zip(eisen, tellingen[1:], strict=True):
         if n:
             domein += offenders(con, tabel, inhoud, k, waar, n, "domein", verwacht_)
+    if isinstance(inhoud, DeliveryContent):
+        nader = list(out_of_range(con, tabel, inhoud, kolommen))  # says more of a cell than the range of its column
+        domein[:] = [b for b in domein if b.plaats not in {n.plaats for n in nader}] + nader
     if tellingen[0]:
         domein.append(
             Finding(

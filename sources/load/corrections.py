@@ -22,19 +22,24 @@ a correction never outlives its error in silence.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator, model_validator
 
-from sources.catalog import Tabel
+from sources.catalog import TYPEN, Kolom, Tabel
 from sources.database import Connection, one_row, scalar
-from sources.delivery.parse import show
 from sources.errors import CatalogError, Finding
+from sources.numbers import Bounds, parse_number, show
 from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
 ACTIEF = ("open", "erkend")
 """Reported to the supplier, or acknowledged by it: the source still has the error, the correction is applied. The others: it mended it, or it was no error."""
+
+
+GETAL = re.compile(r"-?\d+(\.\d+)?")
+GETALTYPEN = ("BIGINT", TYPEN["decimaal"])
 
 
 def _text(waarde: Any) -> str | None:
@@ -90,6 +95,16 @@ class _Correctie(Strict):
         return waar
 
     @model_validator(mode="after")
+    def _numbers_as_delivered(self, info: ValidationInfo) -> _Correctie:
+        tabellen: Any = info.context
+        kolommen = {k.naam: k for k in tabellen[self.bron_tabel].kolommen}
+        van, naar = (_as_column(kolommen.get(self.kolom), w) for w in (self.van, self.naar))
+        waar = {k: str(_as_column(kolommen.get(k), w)) for k, w in self.waar.items()}
+        for veld, waarde in (("van", van), ("naar", naar), ("waar", waar)):
+            object.__setattr__(self, veld, waarde)
+        return self
+
+    @model_validator(mode="after")
     def _changes_something(self) -> _Correctie:
         if self.van == self.naar:
             raise ValueError(f"van en naar zijn gelijk ('{self.van}').")
@@ -125,13 +140,26 @@ def read_corrections(pad: Path, tabellen: dict[str, Tabel]) -> list[tuple[Any, .
             confidential (a correction is published with its values), an unknown status, no date, nothing that changes, or the same cell twice.
     """
     try:
-        bestand = load_yaml(pad, _Bestand, tabellen)
+        bestand = load_yaml(pad, _Bestand, tabellen, numbers_as_text=True)
     except YamlFout as e:
         raise CatalogError(str(e)) from None
     return [
         (c.bron_tabel, c.waar, c.kolom, c.van, c.naar, c.reden.strip(), c.gemeld, c.gemeld_bij, c.status, c.voorbeeld, None, False)
         for c in bestand.correcties or []
     ]
+
+
+def _as_column(k: Kolom | None, tekst: str | None) -> str | None:
+    """A value as the column has it: of a number what a delivery would make of it."""
+    if k is None or tekst is None or k.type not in ("geheel", "decimaal"):
+        return tekst
+    try:
+        getal, is_procent = parse_number(tekst, Bounds(k.type == "geheel"))
+    except ValueError as e:
+        if "dubbelzinnig" not in str(e):
+            return tekst  # what is no number does not fit the column, and is told when it is applied
+        raise ValueError(f"{k.naam}: {e}") from None
+    return tekst if is_procent else f"{getal.normalize():f}"
 
 
 def apply_corrections(con: Connection, tabel: Tabel) -> list[Finding]:
@@ -211,9 +239,11 @@ def _waarde(kolom: str, soort: str) -> str:
 
 
 def _past(con: Connection, soort: str, waarde: str | None) -> bool:
-    """Whether a text is a value of this type; a cast would round 12.5 to 12 in silence."""
+    """Whether a text is a value of this type; a cast would round 12.5 to 12 in silence, and make a thousand of 1_000 and 1e3."""
     if waarde is None:
         return True
+    if soort in GETALTYPEN and not GETAL.fullmatch(waarde):
+        return False
     if soort == "BIGINT":
         vraag = "SELECT try_cast($w AS BIGINT) IS NOT NULL AND coalesce(try_cast($w AS DECIMAL(24,10)) = try_cast($w AS BIGINT), false)"
     else:

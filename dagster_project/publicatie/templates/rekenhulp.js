@@ -140,8 +140,8 @@
   const formulier = $('formulier');
   let laatste = null;
 
-  // 1.500 and 1500, not 1,5 or 1.5; a share as 4 or 4,5
-  const leesFte = (t) => /^(\d{1,7}|\d{1,3}(\.\d{3})+)$/.test(t.trim()) ? Number(t.trim().replaceAll('.', '')) : NaN;
+  // as sources/numbers.py reads them: 1.500 and 1500, not 1,5, 1.5 or 0.500; a share as 4 or 4,5
+  const leesFte = (t) => /^(\d{1,7}|[1-9]\d{0,2}(\.\d{3})+)$/.test(t.trim()) ? Number(t.trim().replaceAll('.', '')) : NaN;
   const leesPct = (t) => /^\d{1,3}(,\d+)?$/.test(t.trim()) ? Number(t.trim().replace(',', '.')) : NaN;
   const model = () => $('model-herberekend').checked ? HERBEREKEND : OFFICIEEL;
 

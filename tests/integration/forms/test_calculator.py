@@ -339,7 +339,7 @@ def test_wat_niet_kan_wordt_gezegd_en_geeft_geen_getal(bladzijde: Bladzijde, fra
 
 def test_een_fout_bij_het_tikken_haalt_de_uitkomst_weg(bladzijde: Bladzijde):
     p = bladzijde.pagina
-    for tekst in ("", "1,5", "-5", "1.50", "12.5", "1e3", "tien"):
+    for tekst in ("", "1,5", "-5", "1.50", "12.5", "0.500", "1,000", "1e3", "tien"):
         p.get_by_label("Aantal fte").fill("700")
         expect(p.locator("#rh-uitkomst")).to_be_visible()
         p.get_by_label("Aantal fte").fill(tekst)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dagster_project import ROOT
 from dagster_project.verdeling import allocate
 from dagster_project.warehouse.editions import Warehouse
-from tests.conftest import GEDEELD, deur
+from tests.conftest import GEDEELD, Uitkomst, deur
 
 # AEF-rapport, bijlage F (halfjaarbericht-2025-h2.txt:4796-4822), transcribed once more for this test
 GEWICHTEN = {
@@ -85,7 +85,7 @@ def gemeenten(zaad: int, n: int = 40) -> list[dict[str, object]]:
     """Random municipalities; the first ten cover every regionale eenheid."""
     r = random.Random(zaad)
     return [
-        {"gemeente_code": f"X{i}", "regionale_eenheid": EENHEDEN[i % 10] if i < 10 else r.choice(EENHEDEN)}
+        {"gemeente_code": f"GM{i + 1:04}", "regionale_eenheid": EENHEDEN[i % 10] if i < 10 else r.choice(EENHEDEN)}
         | {k: round(r.uniform(0, 50_000), 3) for k in GEWICHTEN}
         | {"inwoners": r.randint(1000, 90_000)}
         for i in range(n)
@@ -170,19 +170,123 @@ def test_som_volgorde_en_schaal(tmp_path: Path, zaad: int, n: int, keer: int):
     assert w.ruwe_som == pytest.approx(v.ruwe_som * keer, rel=1e-9)
 
 
-def test_gemeente_code_is_een_vrij_etiket(tmp_path: Path):
-    rijen = gemeenten(5)
-    zonder = [r | {"gemeente_code": ""} for r in rijen]
-    h = Warehouse(tmp_path)
-    assert (
-        allocate.allocate(100, h, schrijf(tmp_path / "a.csv", rijen)).rijen
-        == allocate.allocate(100, h, schrijf(tmp_path / "b.csv", zonder)).rijen
+@pytest.fixture(scope="module")
+def heel(db: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
+    """The kenmerken of the edition as a file of one's own: all gemeenten, a point for decimals."""
+    per: dict[str, dict[str, str]] = {}
+    for code, eenheid, kenmerk, waarde in db.execute(
+        "SELECT gemeente_code, regionale_eenheid, kenmerk, CAST(waarde AS VARCHAR) FROM verdeling.kenmerken ORDER BY 1"
+    ).fetchall():
+        kort = waarde.rstrip("0").rstrip(".") if "." in waarde else waarde
+        per.setdefault(code, {"gemeente_code": code, "regionale_eenheid": eenheid})[kenmerk] = kort
+    return list(per.values())
+
+
+def klop(huis: Warehouse, folder: Path, rijen: list[dict[str, str]], teken: str = ";") -> Uitkomst:
+    with (folder / "k.csv").open("w", newline="", encoding="utf-8") as f:
+        w = csv.DictWriter(f, ["gemeente_code", "regionale_eenheid", *GEWICHTEN], delimiter=teken)
+        w.writeheader()
+        w.writerows(rijen)
+    return deur("verdeel", "--fte", "1.000", "--kenmerken", folder / "k.csv", "--formaat", "json", "--warehouse", huis.folder)
+
+
+def zet(code: str, **anders: str):
+    """The row of this gemeente, changed."""
+    return lambda rijen: [r | anders if r["gemeente_code"] == code else r for r in rijen]
+
+
+def erbij(code: str, **anders: str):
+    """Once more the row of this gemeente, changed."""
+    return lambda rijen: [*rijen, {**next(r for r in rijen if r["gemeente_code"] == code), **anders}]
+
+
+@pytest.mark.parametrize("teken", [";", ","])
+def test_een_bestand_met_alle_gemeenten_geeft_de_gepubliceerde_verdeling(
+    huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path, heel: list[dict[str, str]], teken: str
+):
+    r = klop(huis, tmp_path, heel, teken)
+    assert r.code == 0 and r.fout == "", r.fout
+    model = dict(db.execute("SELECT regionale_eenheid, fte_model FROM verdeling.per_regionale_eenheid").fetchall())
+    assert {k: e["fte_model"] for k, e in json.loads(r.uit)["per_regionale_eenheid"].items()} == pytest.approx(model, rel=1e-9)
+
+
+@pytest.mark.parametrize("teken", [";", ","])
+@pytest.mark.parametrize(
+    ("wijzig", "klachten"),
+    [
+        (erbij("GM0363"), ["k.csv, rij 344, kolom gemeente_code: 'GM0363' staat er al, in rij"]),
+        (erbij("GM1982", gemeente_code="GM1684"), ["rij 344, kolom gemeente_code: GM1684 Cuijk is geen gemeente van de indeling van", "GM1982 Land van Cuijk (rij"]),
+        (erbij("GM0363", gemeente_code="GM0457"), ["GM0457 Weesp", "zij ging op in GM0363 Amsterdam (rij"]),
+        (erbij("GM0363", gemeente_code="GM9999"), ["rij 344, kolom gemeente_code: GM9999 is geen gemeente van 2018 tot en met"]),
+        (erbij("GM0363", gemeente_code="NL01"), ["rij 344, kolom gemeente_code: 'NL01'", "Haal een rij met een totaal weg"]),
+        (erbij("GM0363", gemeente_code="Totaal"), ["'Totaal'; verwacht de code van een gemeente, zoals GM0363. Haal een rij met een totaal weg"]),
+        (erbij("GM0363", gemeente_code=""), ["rij 344, kolom gemeente_code: leeg"]),
+        (zet("GM0363", gemeente_code="363"), ["'363'; verwacht de code van een gemeente, zoals GM0363. Bedoelt u GM0363?"]),
+        (zet("GM0014", gemeente_code="gm14"), ["Bedoelt u GM0014?"]),
+        (lambda rijen: rijen[1:], ["1 van de 342 gemeenten van de indeling van", "ontbreken: GM0014 Groningen"]),
+        (lambda rijen: [r for r in rijen if r["regionale_eenheid"] != "Limburg"], ["gemeenten van de indeling van", "en nog"]),
+        (zet("GM0363", regionale_eenheid="Rotterdam"), ["'Rotterdam' bij GM0363; verwacht Amsterdam, waar deze gemeente in ligt"]),
+        (zet("GM0344", bedrijven="56.375"), ["kolom bedrijven: '56.375' is dubbelzinnig: 56375 of 56,375?"]),
+        (zet("GM0344", inwoners="430.248"), ["kolom inwoners: '430.248' is dubbelzinnig: 430248 of 430,248?"]),
+        (zet("GM0344", inwoners="430.248", bedrijven="56.375"), ["kolom inwoners", "kolom bedrijven"]),
+        (lambda rijen: [r | {"banen": str(int(float(r["banen"]) * 1000))} for r in rijen], ["k.csv, kolom banen: alle gemeenten samen", "tot en met 12.000"]),
+        (lambda rijen: [r | {"inwoners": f"{int(r['inwoners']) / 1000:.3f}"} for r in rijen], ["kolom inwoners"]),
+    ],
+)  # fmt: skip
+def test_een_bestand_waarin_gemeenten_of_getallen_niet_kunnen_wordt_geweigerd(
+    huis: Warehouse, tmp_path: Path, heel: list[dict[str, str]], wijzig, klachten: list[str], teken: str
+):
+    r = klop(huis, tmp_path, wijzig(heel), teken)
+    assert r.code == 1 and r.uit == ""
+    for klacht in klachten:
+        assert klacht in " ".join(r.fout.split()), r.fout
+
+
+def test_een_oudere_indeling_mag_als_zij_heel_is(
+    huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path, heel: list[dict[str, str]]
+):
+    """The gemeenten of 1 January 2022: Voorne aan Zee as the three that it was made of, and Weesp not yet in Amsterdam."""
+    codes = dict(
+        db.execute(
+            "SELECT gemeente_code, regionale_eenheid FROM referentie.gemeenten WHERE jaar = 2022 AND regionale_eenheid IS NOT NULL"
+        ).fetchall()
     )
+    samen = next(r for r in heel if r["gemeente_code"] == "GM1992")
+    delen = [samen | {"gemeente_code": c} | {k: "0" for k in GEWICHTEN} for c in ("GM0501", "GM0530")] + [
+        samen | {"gemeente_code": "GM0614"}
+    ]
+    weesp = next(r for r in heel if r["gemeente_code"] == "GM0363") | {"gemeente_code": "GM0457"} | dict.fromkeys(GEWICHTEN, "0")
+    rijen = [r for r in heel if r["gemeente_code"] != "GM1992"] + [*delen, weesp]
+    assert {r["gemeente_code"] for r in rijen} == set(codes)
+    assert klop(huis, tmp_path, rijen).code == 0
+    assert "GM1992 Voorne aan Zee is geen gemeente van de indeling van 2022" in klop(huis, tmp_path, [*rijen, samen]).fout
+
+
+def test_zonder_editie_wordt_gezegd_dat_de_indeling_niet_is_getoetst(tmp_path: Path):
+    r = deur(
+        "verdeel",
+        "--fte",
+        100,
+        "--kenmerken",
+        schrijf(tmp_path / "k.csv", gemeenten(5)),
+        "--formaat",
+        "json",
+        "--warehouse",
+        tmp_path / "leeg",
+    )
+    assert r.code == 0 and "of dit alle gemeenten van één indeling zijn is niet getoetst" in r.fout
+    dubbel = [*gemeenten(5), gemeenten(5)[0]]
+    r = deur(
+        "verdeel", "--fte", 100, "--kenmerken", schrijf(tmp_path / "k.csv", dubbel), "--formaat", "json", "--warehouse", tmp_path / "leeg"
+    )
+    assert r.code == 1 and "rij 42, kolom gemeente_code: 'GM0001' staat er al, in rij 2" in r.fout
 
 
 def test_eenheid_zonder_gemeenten_krijgt_niets_en_dat_wordt_gezegd(tmp_path: Path):
     rijen = [r for r in gemeenten(6) if r["regionale_eenheid"] != "Limburg"]
-    r = deur("verdeel", "--fte", 100, "--kenmerken", schrijf(tmp_path / "k.csv", rijen), "--formaat", "json")
+    r = deur(
+        "verdeel", "--fte", 100, "--kenmerken", schrijf(tmp_path / "k.csv", rijen), "--formaat", "json", "--warehouse", tmp_path / "leeg"
+    )
     e = json.loads(r.uit)["per_regionale_eenheid"]["Limburg"]
     assert (e["fte_model"], e["fte_model_afgerond"]) == (0, 0) and e["fte_besluit"] == pytest.approx(6.11)
     assert "Limburg" in r.fout
@@ -205,11 +309,14 @@ def test_eenheid_zonder_gemeenten_krijgt_niets_en_dat_wordt_gezegd(tmp_path: Pat
 def test_slecht_bestand_zegt_waar_en_wat(tmp_path: Path, wijzig, klacht: str):
     pad = schrijf(tmp_path / "k.csv", gemeenten(7))
     pad.write_text(wijzig(pad.read_text()))
-    r = deur("verdeel", "--fte", 10, "--kenmerken", pad, "--formaat", "json")
+    r = deur("verdeel", "--fte", 10, "--kenmerken", pad, "--formaat", "json", "--warehouse", tmp_path / "leeg")
     assert r.code == 1 and r.uit == "" and klacht in " ".join(r.fout.split()) and "k.csv" in r.fout
 
 
-@pytest.mark.parametrize(("argumenten", "code"), [(("--fte", 0), 1), (("--fte", -5), 1), (("--fte", "1.5"), 2), (("--fte", 10), 1)])
+@pytest.mark.parametrize(
+    ("argumenten", "code"),
+    [(("--fte", 0), 1), (("--fte", -5), 1), (("--fte", "1.5"), 2), (("--fte", "1,000"), 2), (("--fte", "veel"), 2), (("--fte", 10), 1)],
+)
 def test_onmogelijke_vraag(tmp_path: Path, argumenten, code: int):
     r = deur("verdeel", *argumenten, "--warehouse", tmp_path / "leeg")
     assert r.code == code and r.uit == "" and r.fout
@@ -265,7 +372,7 @@ def test_een_getal_wordt_gelezen_zoals_regressie_het_leest(tmp_path: Path, teken
         return pad
 
     k = schrijf_met(tmp_path / "k.csv", ["gemeente_code", "regionale_eenheid", *GEWICHTEN], heel)
-    verdeel = deur("verdeel", "--fte", 10, "--kenmerken", k, "--formaat", "json")
+    verdeel = deur("verdeel", "--fte", 10, "--kenmerken", k, "--formaat", "json", "--warehouse", tmp_path / "leeg")
     k = schrijf_met(tmp_path / "k.csv", ["gemeente_code", "banen"], heel)
     w = schrijf_met(tmp_path / "w.csv", ["gemeente_code", "inwoners", "werklast"], [r | {"werklast": r["kernen"]} for r in heel])
     c = schrijf_met(tmp_path / "c.csv", ["kenmerk", "categorie"], [{"kenmerk": "banen", "categorie": "economie"}])

@@ -103,6 +103,15 @@ FOUTEN = {
     "gemeente ontbreekt in W": (lambda t: t["W"].pop(), ["W.csv: gemeente GM0039 ontbreekt", "K.csv, rij 41"]),
     "gemeente dubbel": (lambda t: t["W"].append(t["W"][3]), ["W.csv, rij 42, kolom gemeente_code: 'GM0002' staat er al, in rij 4"]),
     "gemeente leeg": (zet("K", 2, 0, ""), ["K.csv, rij 3, kolom gemeente_code: leeg"]),
+    "totaalrij": (
+        lambda t: [t[n].append(["Totaal", *t[n][1][1:]]) for n in "WK"],
+        ["W.csv, rij 42, kolom gemeente_code: 'Totaal'", "Haal een rij met een totaal weg"],
+    ),
+    "code zonder nullen": (zet("W", 3, 0, "2"), ["W.csv, rij 4, kolom gemeente_code: '2'", "Bedoelt u GM0002?"]),
+    "duizendtal in een kolom met hele getallen": (
+        lambda t: [t["K"][i].__setitem__(2, "56.375" if i == 9 else str(1000 + i)) for i in range(1, len(t["K"]))],
+        ["K.csv, rij 10, kolom kernen: '56.375' is dubbelzinnig: 56375 of 56,375?"],
+    ),
     "inwoners nul": (zet("W", 7, 1, "0"), ["W.csv, rij 8, kolom inwoners: 0", "groter dan 0"]),
     "inwoners negatief": (zet("W", 7, 1, "-3"), ["W.csv, rij 8, kolom inwoners: -3"]),
     "NaN": (zet("W", 3, 2, "NaN"), ["W.csv, rij 4, kolom werklast: 'NaN'", "decimale punt"]),

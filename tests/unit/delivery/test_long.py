@@ -58,7 +58,7 @@ def test_wat_het_contract_niet_kent_houdt_tegen(lever, rij, plaats):
      ("periode", "2020/2019", False), ("periode", "pilot Rotterdam-Oost", False), ("periode", "t/m 2019-08", False)],
 )  # fmt: skip
 def test_perioden_zoals_de_brieven_ze_noemen_en_een_raming_jaren_vooruit(lever, soort, periode, mag):
-    lev = lever(OVERIG, xlsx(OVERIG, [overig(soort=soort, periode=periode)]))
+    lev = lever(OVERIG, xlsx(OVERIG, [overig("investering_euro", soort=soort, periode=periode)]))
     assert lev.uitslag.geslaagd is mag
     if not mag:
         assert lev.plaatsen("domein") == ["Kerncijfers!D2"]

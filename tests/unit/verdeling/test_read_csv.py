@@ -31,7 +31,6 @@ def lees(folder: Path, teken: str, *cellen: str) -> tuple[list[Decimal | None], 
         (";", "12.5", "12.5"),
         (";", "0.125", "0.125"),
         (";", "1234.567", "1234.567"),
-        (";", "1,234", "1.234"),
         (";", "1.234,5", "1234.5"),
         (";", "1.234.567", "1234567"),
         (";", "1 234", "1234"),
@@ -50,7 +49,9 @@ def test_wat_maar_op_een_manier_te_lezen_is_wordt_gelezen(tmp_path: Path, teken:
         (";", "46.905", "'46.905' is dubbelzinnig: 46905 of 46,905?", "komma"),
         (";", "1.000", "'1.000' is dubbelzinnig: 1000 of 1,000?", "komma"),
         (";", "-1.234", "'-1.234' is dubbelzinnig: -1234 of -1,234?", "komma"),
+        (";", "1,234", "'1,234' is dubbelzinnig: 1234 of 1,234?", "komma"),
         (";", "12%", "'12%' is een percentage", "komma"),
+        (",", "46.905", "'46.905' is dubbelzinnig: 46905 of 46,905?", "punt"),
         (";", "1,2,3", "'1,2,3' is geen getal", "komma"),
         (";", "12 fte", "'12 fte' is geen getal", "komma"),
         (",", '"1,5"', "'1,5' is geen getal", "punt"),
@@ -69,10 +70,19 @@ def test_wat_geen_getal_is_of_twee_wordt_geweigerd_met_plaats(tmp_path: Path, te
 
 def test_wat_elders_in_het_bestand_staat_beslist(tmp_path: Path):
     """Beside 12.5 the point of 46.905 is decimal, unless somewhere a comma is; and a comma before three digits is then no decimal one."""
+    assert lees(tmp_path, ";", "12,5", "1,234") == ([Decimal("12.5"), Decimal("1.234")], [])
+    assert lees(tmp_path, ",", "12", "12.5", "46.905")[0] == [12, Decimal("12.5"), Decimal("46.905")]
     assert lees(tmp_path, ";", "12.5", "46.905") == ([Decimal("12.5"), Decimal("46.905")], [])
     assert lees(tmp_path, ";", "12.5", "46.905", "6,3")[0] == [Decimal("12.5"), None, Decimal("6.3")]
     getallen, problemen = lees(tmp_path, ";", "12.5", "1,234")
     assert getallen == [Decimal("12.5"), None] and "'1,234' is dubbelzinnig naast een decimale punt: 1234 of 1,234?" in problemen[0]
+
+
+def test_een_kolom_met_een_oorzaak_wordt_niet_cel_voor_cel_genoemd(tmp_path: Path):
+    getallen, problemen = lees(tmp_path, ";", "7", *["46.905"] * 40)
+    assert getallen == [7, *[None] * 40] and len(problemen) == 4
+    assert problemen[0].startswith("K.csv, rij 3, kolom banen: '46.905' is dubbelzinnig")
+    assert problemen[-1].startswith("K.csv, kolom banen: samen 40 getallen die op twee manieren te lezen zijn, tot en met rij 42;")
 
 
 def test_een_bestand_dat_er_niet_is_of_te_groot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

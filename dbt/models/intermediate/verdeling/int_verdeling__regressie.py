@@ -58,7 +58,10 @@ def model(dbt, session):
         weg = {v.was: f"vervangen door {v.wordt}" for v in vervangen if v.cluster == c}
         redenen = {k: r for k, r in (afgevallen[c] | weg).items() if k not in m.gekozen}
         uit.append((c, json.dumps(gekozen), json.dumps([{"kenmerk": k, "reden": r} for k, r in sorted(redenen.items())])))
-    return {naam: np.array(kolom, dtype=object) for naam, kolom in zip(("cluster", "gekozen", "afgevallen"), zip(*uit, strict=True), strict=True)}
+    return {
+        naam: np.array(kolom, dtype=object)
+        for naam, kolom in zip(("cluster", "gekozen", "afgevallen"), zip(*uit, strict=True), strict=True)
+    }
 
 
 def _getal(x):

@@ -1,0 +1,145 @@
+"""Periods are what they are: a year that still runs is no year, and one of which a remark says that it ends in August is none either."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sources.delivery.content import DeliveryContent
+from sources.delivery.parse import AFKORTINGEN, MAANDEN, PERIODEVORMEN
+from sources.numbers import show
+
+LENGTE = {"jaar": 12, "halfjaar": 6, "tertiaal": 4, "kwartaal": 3}
+"""Months of the kinds of period in which something is counted from the first day to the last."""
+OPMERKINGEN = ("opmerking", "plaats", "document")
+MAAND = rf"(?P<maand>{'|'.join(sorted(AFKORTINGEN, key=len, reverse=True))})\b\.?"
+NAMEN = rf"(?:{'|'.join(sorted(AFKORTINGEN, key=len, reverse=True))})\b\.?"
+GETAL = r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|\d{1,2})"
+DAG = r"(?:het einde van |eind |ultimo |begin |medio |half |\d{1,2} )?"
+TOT = re.compile(
+    rf"(?:\b(?:t/?m|t\.e\.m\.?|tot en met)|^tot|{NAMEN}\s*[-–—/])\s*{DAG}{MAAND}(?:\s*(?P<jaar>\d{{4}}))?"
+    rf"|(?:\b(?:stand|peildatum)[ :]*(?:op |per )?|^(?:per|op) |^(?=eind|ultimo)){DAG}{MAAND.replace('<maand>', '<maand2>')}(?:\s*(?P<jaar2>\d{{4}}))?",
+    re.I,
+)
+"""Up to and including a month; the year when it is said."""
+GETALLEN = re.compile(
+    r"(?:\b(?:t/?m|tot en met|stand|peildatum)\b|^(?:per|op|tot)\b)[ :]*(?:op |per )?(?P<dag>\d{1,2})[-/.](?P<maand>\d{1,2})(?:[-/.](?P<jaar>\d{4}))?\b",
+    re.I,
+)
+DEEL = re.compile(
+    rf"\b(?:t/?m|tot en met|stand)\s+(?:het )?(?:[KQTH][1-4]\b|(?:eerste|tweede|derde|[123]e)\s+(?:kwartaal|tertiaal|half))"
+    rf"|\b(?:eerste|tweede|[12]e)\s+(?:half\s?jaar|helft van)|\b(?:eerste|tweede|derde|vierde|[1234]e)\s+(?:kwartaal|tertiaal)\b"
+    rf"|\beerste\s+{GETAL}\s+(?:kwartalen|tertialen|maanden|mnd)|\b(?:over|na|slechts|alleen)\s+(?!12 |twaalf ){GETAL}\s+(?:maanden|mnd)\b"
+    rf"|^{GETAL}\s*(?:kwartalen|tertialen|maanden|mnd)\b|\b(?:t/?m|tot en met) week \d|\b{GETAL} van (?:de )?(?:12|twaalf) maanden|\b[KQTH][1-4]\s*(?:-|–|t/?m|tot en met|en|\+)\s*[KQTH]?[1-4]\b|^[KQTH][1-4]\b"
+    rf"|\b(?:half\s?jaarcijfers?|kwartaalcijfers?|lopend jaar|deel van het jaar|jaar tot nu|tot nu toe|tot op heden|tot heden|year to date|ytd)\b"
+    rf"|\b(?:jaar )?(?:nog )?(?:niet|on)\s?(?:volledig|compleet|afgesloten|afgerond) jaar|\bjaar (?:is )?nog niet (?:volledig|compleet|afgesloten|afgerond|voorbij|om)\b",
+    re.I,
+)
+"""A part of a year, whichever."""
+
+
+def last_day(periode: str, soort: str) -> date | None:
+    """The last day of a period in which is counted, or the day of a stand; None for a stretch in words."""
+    if soort == "peildatum":
+        return date.fromisoformat(periode)
+    if soort not in LENGTE:
+        return None
+    maand = int(periode[5:] or 1) * LENGTE[soort]
+    return date(int(periode[:4]), maand, monthrange(int(periode[:4]), maand)[1])
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row that is about a period with an end."""
+
+    nr: int
+    cellen: dict[str, str | None]
+    periode: str
+    soort: str
+    einde: date
+    mag_lopen: bool
+
+
+def check_whole_periods(inhoud: DeliveryContent, ontvangen: date | None, teksten: Iterable[tuple[int, str, str]]) -> None:
+    """Report periods that had not ended on the day of receipt, and those that a remark, or a text above or below the table, calls a part.
+
+    ``teksten``: row, column and text of what stands around the table.
+    """
+    rijen = list(_rows(inhoud))
+    for r in rijen:
+        if ontvangen and not r.mag_lopen:
+            _report_running(inhoud, r, ontvangen)
+        for kolom in OPMERKINGEN if r.soort in LENGTE else ():
+            if kolom in inhoud.letters and (wat := part(r.cellen.get(kolom) or "", r.soort, r.einde)):
+                _report_part(inhoud, inhoud.plaats(kolom, r.nr), wat, r)
+    nieuwste = max((r for r in rijen if r.soort in LENGTE and not r.mag_lopen), key=lambda r: (r.einde, r.soort), default=None)
+    for nr, letter, tekst in teksten if nieuwste else ():
+        if nieuwste and (wat := part(tekst, nieuwste.soort, nieuwste.einde)):
+            _report_part(inhoud, f"{inhoud.blad}!{letter}{nr}", wat, nieuwste)
+
+
+def _rows(inhoud: DeliveryContent) -> Iterator[_Row]:
+    p = inhoud.tabel.perioden
+    if p is None:
+        return
+    for nr, cellen in inhoud.rijen:
+        periode, soort = cellen.get(p.kolom), p.soort or cellen.get(str(p.soort_in))
+        if not periode or not soort or not re.fullmatch(PERIODEVORMEN.get(soort, ("", ""))[0], periode):
+            continue
+        try:
+            einde = last_day(periode, soort)
+        except ValueError:
+            continue  # a day that does not exist is told already
+        if einde:
+            yield _Row(nr, cellen, periode, soort, einde, p.mag_lopen(cellen.get))
+
+
+def part(tekst: str, soort: str, einde: date) -> str | None:
+    """What a text says of a part of this period; None when it says nothing of that kind, or names its last month or a later one."""
+    for jaar, maand, wat in _until(tekst):
+        los = wat.lower().startswith(("per ", "op "))
+        if los and wat.strip() != tekst.strip():
+            continue  # per 1 juli gewijzigd: of what happened then, not of where the figure ends
+        if (jaar or einde.year, maand) < (einde.year, einde.month) and not (
+            maand == 1 and (los or wat.lower().startswith(("stand", "peil")))
+        ):
+            return wat
+    m = DEEL.search(tekst) if soort == "jaar" else None
+    return m[0] if m else None
+
+
+def _until(tekst: str) -> Iterator[tuple[int | None, int, str]]:
+    for m in TOT.finditer(tekst):
+        jaar = m["jaar"] or m["jaar2"]
+        yield int(jaar) if jaar else None, AFKORTINGEN[(m["maand"] or m["maand2"]).lower()], m[0]
+    for m in GETALLEN.finditer(tekst):
+        if 1 <= int(m["maand"]) <= len(MAANDEN):
+            yield int(m["jaar"]) if m["jaar"] else None, int(m["maand"]), m[0]
+
+
+def _report_running(inhoud: DeliveryContent, r: _Row, ontvangen: date) -> None:
+    p = inhoud.tabel.perioden
+    if p is None or r.einde.year > ontvangen.year + p.vooruit:  # a slip of the pen, which check_periods tells
+        return
+    if r.einde < ontvangen or (r.soort == "peildatum" and r.einde == ontvangen):
+        return
+    dag, nu = (f"{d.day} {MAANDEN[d.month - 1]} {d.year}" for d in (r.einde, ontvangen))
+    if r.soort == "peildatum":
+        gevonden, verwacht, actie = (
+            f"'{r.periode}', een dag die er nog niet was",
+            f"een dag tot en met de ontvangst op {nu}",
+            "Verbeter de dag.",
+        )
+    else:
+        gevonden = f"'{r.periode}', dat nog liep: het eindigt op {dag}"
+        verwacht = f"een {r.soort} dat voorbij was op de dag van ontvangst, {nu}"
+        actie = f"Laat de rij weg tot het {r.soort} om is, of lever haar met de periode waarover zij gaat."
+    inhoud.meld("domein", inhoud.plaats(p.kolom, r.nr), gevonden, verwacht, actie)
+
+
+def _report_part(inhoud: DeliveryContent, plaats: str, wat: str, r: _Row) -> None:
+    actie = f"Lever het cijfer van het hele {r.soort}, of laat de rij weg; gaat de tekst over iets anders, schrijf haar dan anders."
+    inhoud.meld("domein", plaats, f"'{show(wat.strip())}' bij {r.soort} {r.periode}", f"een cijfer over het hele {r.soort}", actie)

@@ -1,0 +1,64 @@
+"""Poort 1 on the ranges of a contract (``grenzen``): what the definition of a number cannot be, with the number that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sources.catalog import Grens, Kolom, Tabel
+from sources.database import Connection, sql_list
+from sources.delivery.content import DeliveryContent
+from sources.errors import Finding
+from sources.load.casts import raw_name
+from sources.load.findings import MEEST_LEVERING
+from sources.numbers import Bounds, nearest_factor, show
+
+
+def out_of_range(con: Connection, tabel: Tabel, inhoud: DeliveryContent, kolommen: list[Kolom]) -> Iterator[Finding]:
+    """A finding for every cell beyond a range of its row; none for one that an earlier range told already."""
+    er_zijn = {k.naam for k in kolommen}
+    for k in kolommen:
+        gemeld: set[int] = set()
+        for g in k.grenzen:
+            if set(g.waar) <= er_zijn:
+                for rij, waarde, eenheid in _beyond(con, tabel, k, g, "meeteenheid" in er_zijn):
+                    if rij not in gemeld:
+                        yield _finding(tabel, inhoud, k, g, rij, waarde, eenheid or k.meeteenheid or "")
+                        gemeld.add(rij)
+
+
+def _beyond(con: Connection, tabel: Tabel, k: Kolom, g: Grens, met_eenheid: bool) -> list[tuple[int, Decimal, str]]:
+    waar = " AND ".join(f'"{kolom}" IN ({sql_list(waarden)})' for kolom, waarden in g.waar.items()) or "true"
+    buiten = [f'"{k.naam}" < {g.minimum}'] if g.minimum is not None else []
+    buiten += [f'"{k.naam}" > {g.maximum}'] if g.maximum is not None else []
+    buiten += [f'"{k.naam}" % 1 <> 0'] if g.geheel else []
+    eenheid = '"meeteenheid"' if met_eenheid else "NULL"
+    return con.execute(
+        f'SELECT _rij, CAST("{k.naam}" AS DECIMAL(24,10)), {eenheid} FROM {raw_name(tabel)} '
+        f"WHERE {waar} AND ({' OR '.join(buiten)}) ORDER BY 1 LIMIT {MEEST_LEVERING}"
+    ).fetchall()
+
+
+def _finding(tabel: Tabel, inhoud: DeliveryContent, k: Kolom, g: Grens, rij: int, waarde: Decimal, eenheid: str) -> Finding:
+    bounds = Bounds(g.geheel, *(None if w is None else Decimal(str(w)) for w in (g.minimum, g.maximum)))
+    bedoeld, procent = nearest_factor(waarde, bounds), eenheid == "procent"
+    if bedoeld is None:
+        actie = "Verbeter de cel en lever opnieuw."
+    elif procent and abs(waarde) < 1:
+        actie = f"Is {show(bedoeld)} bedoeld? Lever een percentage als {show(bedoeld)} en niet als {show(waarde)}."
+    else:
+        actie = f"Is {show(bedoeld)} bedoeld? Dat is {_times(bedoeld, waarde)}; kijk of de meeteenheid klopt, en lever opnieuw."
+    voor = ", ".join(w for waarden in g.waar.values() for w in waarden if len(waarden) == 1 and w != eenheid)
+    return Finding(
+        tabel.volledige_naam,
+        "domein",
+        inhoud.plaats(k.naam, rij),
+        f"{show(waarde)} {eenheid}".rstrip(),
+        bounds.words() + (f" voor {voor}" if voor else "") + f" ({g.reden.rstrip('.')})",
+        actie,
+    )
+
+
+def _times(bedoeld: Decimal, waarde: Decimal) -> str:
+    keer = abs(bedoeld / waarde)
+    return f"{show(keer)} keer zo veel" if keer > 1 else f"{show(1 / keer)} keer zo weinig"

@@ -1,0 +1,101 @@
+"""A year that still runs, or of which a remark says that it ends in August, is no year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sources.delivery.whole_periods import last_day, part
+from tests.unit.delivery.test_delivery import bezetting, csv_tekst, gtpa, lever, verzuim, xlsx, zeden
+from tests.unit.delivery.test_long import OVERIG, overig
+
+__all__ = ["lever"]
+JAAR = date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("naam", "rij", "plaats"),
+    [
+        ("gtpa", gtpa("2024"), ""),
+        ("gtpa", gtpa("2025"), "A2"),
+        ("verzuim", verzuim(5.9), ""),
+        ("verzuim", verzuim(5.9, periode="2025"), "C2"),
+        ("verzuim", verzuim(5.9, periode="2025T2", soort="tertiaal"), ""),
+        ("verzuim", verzuim(5.9, periode="2025T3", soort="tertiaal"), "C2"),
+        ("verzuim", verzuim(5.9, periode="2025-12-02", soort="peildatum"), "C2"),
+        ("verzuim", verzuim(5.9, periode="2025-12-01", soort="peildatum"), ""),
+        ("verzuim", verzuim(5.9, periode="2026", maat="verzuim_norm"), ""),
+        ("bezetting", bezetting(periode="2025"), "D2"),
+        ("bezetting", bezetting(periode="2025", maat="formatie"), ""),
+        ("zedenvoorraad", zeden(date(2025, 11, 2)), ""),
+        ("zedenvoorraad", zeden(date(2026, 11, 2)), "A2"),
+        (OVERIG, overig("gdpa_incidenten", periode="2025"), "D2"),
+        (OVERIG, overig("summit_gebruikers", periode="2025"), ""),
+        (OVERIG, overig("financiele_opgave", periode="2030", meeteenheid="euro_mln"), ""),
+    ],
+)
+def test_een_periode_is_voorbij_op_de_dag_van_ontvangst(lever, naam, rij, plaats):
+    """Received on 1 December 2025. A norm and a plan lie ahead, and so may a stand that is called by its year."""
+    lev = lever(naam, xlsx(naam, [rij], blad="GTPA" if naam == "gtpa" else None))
+    if plaats:
+        assert [p.partition("!")[2] for p in lev.plaatsen("domein")] == [plaats]
+        assert "1 december 2025" in str(lev.uitslag.per_regel["domein"][0])
+    else:
+        assert lev.uitslag.geslaagd, lev.uitslag.per_regel
+
+
+DELEN = [
+    "stand t/m augustus", "t/m okt", "eerste halfjaar", "voorlopig t/m K3", "jan-okt", "januari - oktober 2025", "januari tot en met september",
+    "eerste acht maanden", "10 maanden", "H1", "K1-K3", "Q1 t/m Q3", "peildatum 1 september", "per 1 september 2025", "t/m 31-8", "stand 31-08-2025",
+    "lopend jaar", "nog niet volledig jaar", "jaar is nog niet om", "eind oktober", "ytd", "1e halfjaar 2025", "eerste drie kwartalen",
+    "voorlopig cijfer, t/m week 40", "2025 januari-oktober", "over 9 maanden", "Stand oktober",
+]  # fmt: skip
+HELE = [
+    "", "voorlopig cijfer", "Grafieklabel; zelfde waarde als 2024", "t/m december", "januari t/m december 2025", "per 31 december 2025",
+    "12-maandsgemiddelde", "Per twee maanden; alleen in een vraag genoemd", "ultimo jaar verondersteld", "stand 1 maart 2026", "peildatum 31-03-2026",
+    "Wet van 1 juli 2024", "per 1 juli 2025 gewijzigde definitie", "2020 t/m 2025", "regel 487, tabel 1 t/m 3", "langer dan 6 maanden in voorraad",
+    "halfjaarbericht-2025-h2.txt", "over 12 maanden", "blz. 3-5", "stand 1 januari 2025", "Los label; past als materieel deel van 2024",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tekst", DELEN)
+def test_een_opmerking_over_een_deel_van_het_jaar(tekst: str):
+    assert part(tekst, "jaar", JAAR)
+
+
+@pytest.mark.parametrize("tekst", HELE)
+def test_een_opmerking_over_iets_anders(tekst: str):
+    assert part(tekst, "jaar", JAAR) is None
+
+
+def test_een_tertiaal_loopt_tot_en_met_zijn_laatste_maand():
+    assert (
+        last_day("2021T2", "tertiaal") == date(2021, 8, 31)
+        and last_day("2025", "jaar") == JAAR
+        and last_day("2024K1", "kwartaal") == date(2024, 3, 31)
+    )
+    assert part("12-maandsgemiddelde t/m augustus", "tertiaal", date(2021, 8, 31)) is None
+    assert part("t/m juli", "tertiaal", date(2021, 8, 31)) == "t/m juli"
+
+
+def test_een_opmerking_naast_een_jaar_stopt_met_haar_cel(lever):
+    lev = lever("gtpa", csv_tekst("gtpa", [gtpa("2023"), gtpa("2024", opmerking="stand t/m augustus"), gtpa("2022", "belediging", "1")]))
+    assert lev.gezakt == {"domein"}
+    (b,) = lev.uitslag.per_regel["domein"]
+    assert (b.plaats, b.gevonden) == ("gtpa.csv!F3", "'t/m augustus' bij jaar 2024") and "een cijfer over het hele jaar" in b.verwacht
+
+
+@pytest.mark.parametrize(("boven", "onder", "plaats"), [("Incidenten januari t/m augustus;;", "", "A1"), ("", "* cijfers 2024 t/m oktober", "A5"), ("Bron: politie;;", "Bron: BVH, t/m maart 2025", "")])  # fmt: skip
+def test_een_titel_of_noot_over_een_deel_van_het_jaar_stopt_ook(lever, boven, onder, plaats):
+    """Of the newest year; a source that was read in March of the next year is whole."""
+    inhoud = csv_tekst("gtpa", [gtpa("2023"), gtpa("2024")]).decode("utf-8-sig").rstrip("\n")
+    lev = lever("gtpa", "\n".join([boven, inhoud, onder]).encode())
+    assert [p.partition("!")[2] for p in lev.plaatsen("domein")] == ([plaats] if plaats else [])
+
+
+def test_een_peildatum_en_een_stuk_in_woorden_hebben_hun_eigen_einde(lever):
+    rijen = [overig(soort="periode", periode="2025-01/2025-07"), overig(soort="peildatum", periode="2025-08-31")]
+    for r in rijen:
+        r[9] = "eerste zeven maanden verondersteld"
+    assert lever(OVERIG, xlsx(OVERIG, rijen)).uitslag.geslaagd
