@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
@@ -39,21 +39,25 @@ MANY_ROWS = 50_000
 """A table from so many rows on has a progress bar of its own, with rows per second."""
 
 
-def number(bounds: Bounds = ANY) -> Callable[[Any], Any]:
-    """The parser of an option that takes a number, written as anywhere else; what can be read in two ways is refused with both."""
+def number(bounds: Bounds = ANY) -> dict[str, Any]:
+    """What makes an option one that takes a number, written as anywhere else (``typer.Option(**number(WHOLE), ...)``).
 
-    def read(tekst: Any) -> int | float:
+    What can be read in two ways is refused with both, in Dutch and without the usage of the program.
+    """
+
+    def read(param: typer.CallbackParam, value: Any) -> int | float | None:
+        if value is None:
+            return None
+        verwacht, optie = bounds.words() or "een getal als 12,5", param.opts[0]
         try:
-            getal, is_procent = parse_number(str(tekst), bounds)
+            getal, is_procent = parse_number(str(value), bounds)
         except ValueError as e:
-            raise typer.BadParameter(
-                f"{e}{'' if str(e).endswith('?') else ';'} verwacht {bounds.words() or 'een getal als 12,5'}."
-            ) from None
+            stop(f"{optie}: {e}{'' if str(e).endswith('?') else ';'} verwacht {verwacht}.")
         if is_procent:
-            raise typer.BadParameter(f"'{show(tekst)}' is een percentage; verwacht {bounds.words() or 'een getal als 12,5'}.")
+            stop(f"{optie}: '{show(value)}' is een percentage; verwacht {verwacht}.")
         return int(getal) if bounds.geheel else float(getal)
 
-    return read
+    return {"parser": str, "callback": read}
 
 
 @contextmanager

@@ -18,11 +18,11 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def erlang_c(
-    oproepen_per_uur: Annotated[float, typer.Option(parser=number(), metavar="X", help="Oproepen per uur.")],
-    afhandeltijd: Annotated[float, typer.Option(parser=number(), metavar="S", help="Gemiddelde afhandeltijd in seconden.")],
-    binnen: Annotated[float, typer.Option(parser=number(), metavar="S", help="Opgenomen binnen zoveel seconden.")],
+    oproepen_per_uur: Annotated[float, typer.Option(**number(), metavar="X", help="Oproepen per uur.")],
+    afhandeltijd: Annotated[float, typer.Option(**number(), metavar="S", help="Gemiddelde afhandeltijd in seconden.")],
+    binnen: Annotated[float, typer.Option(**number(), metavar="S", help="Opgenomen binnen zoveel seconden.")],
     serviceniveau: Annotated[
-        float, typer.Option(parser=number(Bounds(minimum=0, maximum=1)), metavar="P", help="Aandeel dat dit haalt, als breuk: 0,80.")
+        float, typer.Option(**number(Bounds(minimum=0, maximum=1)), metavar="P", help="Aandeel dat dit haalt, als breuk: 0,80.")
     ],
     formaat: TextOrJson = "tekst",
 ) -> None:

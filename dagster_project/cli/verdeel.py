@@ -23,7 +23,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def verdeel(
-    fte: Annotated[int | None, typer.Option(parser=number(WHOLE), metavar="N", help="Te verdelen sterkte in hele fte.")] = None,
+    fte: Annotated[int | None, typer.Option(**number(WHOLE), metavar="N", help="Te verdelen sterkte in hele fte.")] = None,
     kenmerken: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="gemeente_code, regionale_eenheid en de 27 kenmerken.")] = None,
     scenario: Annotated[
         list[Path] | None,

@@ -24,8 +24,8 @@ VAAK = 10
 
 @app.command()
 def zekerheid(
-    trekkingen: Annotated[int, typer.Option(parser=number(WHOLE), metavar="N", help="Zo vaak worden er gemeenten getrokken.")] = 1000,
-    zaad: Annotated[int, typer.Option(parser=number(WHOLE), metavar="N", help="Hetzelfde zaad geeft dezelfde trekkingen.")] = 2025,
+    trekkingen: Annotated[int, typer.Option(**number(WHOLE), metavar="N", help="Zo vaak worden er gemeenten getrokken.")] = 1000,
+    zaad: Annotated[int, typer.Option(**number(WHOLE), metavar="N", help="Hetzelfde zaad geeft dezelfde trekkingen.")] = 2025,
     editie: Annotated[str, typer.Option(help="Editie (nieuwste versie) of versie.")] = "",
     formaat: TextOrJson = "tekst",
     folder: WarehouseOption = DEFAULT_FOLDER,

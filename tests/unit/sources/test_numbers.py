@@ -10,6 +10,7 @@ import pytest
 import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from dagster_project.cli.console import number
 from dagster_project.verdeling.allocate import AllocationError
@@ -151,11 +152,15 @@ def _scenario(veld: str, lees: Callable[..., float | None]) -> Callable[[Path, s
 
 
 def _optie(bounds: Bounds) -> Callable[[Path, str], Decimal | None]:
+    proef = typer.Typer()
+
+    @proef.command()
+    def toon(getal: float = typer.Option(..., **number(bounds))) -> None:
+        print(getal)
+
     def doe(folder: Path, tekst: str) -> Decimal | None:
-        try:
-            return Decimal(str(number(bounds)(tekst)))
-        except typer.BadParameter:
-            return None
+        u = CliRunner().invoke(proef, ["--getal", tekst])
+        return Decimal(u.stdout) if u.exit_code == 0 else None
 
     return doe
 
