@@ -1,6 +1,6 @@
 """What people would use instead, on the same sources and in turns with our refresh: ``python -m tests.bench.anders``.
 
-``[--keer 5] [--zonder handleiding] [--venvs MAP] [--json FILE]``. Two contenders, in ``tests/bench/anders``:
+``[--keer 1] [--zonder handleiding] [--venvs MAP] [--json FILE]``. Two contenders, in ``tests/bench/anders``:
 
 - ``pandas``: one script that reads all of OData page by page as cbsodata does and all deliveries, lands them in DuckDB and computes the largest
   kerncijfers;
@@ -225,7 +225,7 @@ def toon(d: dict[str, Any], uit: Console) -> None:
 def main() -> None:
     """Entry point."""
     lezer = argparse.ArgumentParser(prog="python -m tests.bench.anders", description="Een refresh naast wat men anders zou gebruiken.")
-    lezer.add_argument("--keer", type=int, default=5, help="aantal metingen (standaard 5)")
+    lezer.add_argument("--keer", type=int, default=1, help="aantal metingen (standaard 1: de handleiding alleen kost minuten)")
     lezer.add_argument("--zonder", nargs="+", default=[], choices=DEELNEMERS, help="deelnemers die niet meedoen")
     lezer.add_argument(
         "--venvs", type=Path, help="map om de omgeving van de handleiding te bewaren, buiten dit project (standaard: tijdelijk)"
