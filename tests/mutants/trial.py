@@ -76,7 +76,7 @@ def _its_own_fault() -> Iterator[None]:
     signal.alarm(HOOGSTENS)
     try:
         yield
-    except (duckdb.Error, ArithmeticError, LookupError, TypeError, ValueError, NameError, AttributeError) as e:
+    except (duckdb.Error, RuntimeError, ArithmeticError, LookupError, TypeError, ValueError, NameError, AttributeError) as e:
         raise _Stopped("fout", f"{type(e).__name__}: {(str(e).splitlines() or [''])[0][:150]}") from e
     finally:
         signal.alarm(0)
