@@ -65,7 +65,7 @@ def all_mutants() -> list[Mutant]:
             uit += sql_mutants(pad, tekst)
     for pad in sorted(SEEDS.glob("*.csv")):
         uit += seed_mutants(pad, pad.read_text(encoding="utf-8"), woorden)
-    for pad in sorted(PYTHON.glob("*.py")):
+    for pad in [*sorted(MODELS.rglob("*.py")), *sorted(PYTHON.glob("*.py"))]:
         uit += python_mutants(pad, pad.read_text(encoding="utf-8"))
     return [m for m in uit if m.pad.name not in GEEN_GETAL]
 
@@ -206,12 +206,14 @@ def main() -> None:
     lezer.add_argument(
         "--gedaan", type=Path, default=Path(".mutanten.jsonl"), help="wat al gedaan is; een volgende keer gaat daarna verder"
     )
-    lezer.add_argument("--alleen", default="", help="alleen bestanden waarvan het pad dit bevat, zoals int_werklast")
+    lezer.add_argument("--alleen", default="", help="alleen bestanden waarvan het pad hierop past, zoals int_werklast|macros/werklast")
     lezer.add_argument("--verslag", type=Path, help="schrijf de pagina hierheen")
     o = lezer.parse_args()
     if not o.kandidaat.exists():
         make_candidate(o.kandidaat)
-    tekst = report(run(o.kandidaat, draw([m for m in all_mutants() if o.alleen in str(m.pad)], o.zaad), o.gedaan, o.aantal), o.zaad)
+    tekst = report(
+        run(o.kandidaat, draw([m for m in all_mutants() if re.search(o.alleen, str(m.pad))], o.zaad), o.gedaan, o.aantal), o.zaad
+    )
     print(tekst)
     if o.verslag:
         o.verslag.write_text(tekst, encoding="utf-8")

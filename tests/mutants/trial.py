@@ -14,13 +14,16 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import duckdb
@@ -37,6 +40,8 @@ from tests.mutants.operators import Mutant
 SEEDS = ROOT / "dbt" / "seeds"
 OVER_DE_RUN = {"kwaliteit.controles", "kwaliteit.modellen", "kwaliteit.manifesten", "kwaliteit.herzieningen"}
 """What a refresh writes about itself: no number."""
+HOOGSTENS = 60
+"""seconds for one mutant; the slowest that ends takes a fifth of it"""
 VERWIJZING = re.compile(r"(ref|source)\(([^)]*)\)")
 
 
@@ -58,6 +63,24 @@ class _Stopped(Exception):
     def __init__(self, soort: str, wat: str) -> None:
         super().__init__(wat)
         self.soort, self.wat = soort, wat
+
+
+@contextmanager
+def _its_own_fault() -> Iterator[None]:
+    """What fails in the code under trial, or never ends, ends a refresh too; what fails elsewhere is a fault of this trial, and is raised."""
+
+    def te_lang(*_: Any) -> None:
+        raise _Stopped("fout", f"nog niet klaar na {HOOGSTENS} s")
+
+    eerder = signal.signal(signal.SIGALRM, te_lang)
+    signal.alarm(HOOGSTENS)
+    try:
+        yield
+    except (duckdb.Error, RuntimeError, ArithmeticError, LookupError, TypeError, ValueError, NameError, AttributeError) as e:
+        raise _Stopped("fout", f"{type(e).__name__}: {(str(e).splitlines() or [''])[0][:150]}") from e
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, eerder)
 
 
 class Trial:
@@ -115,27 +138,28 @@ class Trial:
             return self._weigh(m, m.apply(tekst))
         except _Stopped as e:
             return Outcome(e.soort, e.wat)
-        except (duckdb.Error, ArithmeticError, LookupError, TypeError, ValueError, NameError, AttributeError) as e:
-            return Outcome("fout", f"{type(e).__name__}: {str(e).splitlines()[0][:150]}")
         finally:
             self.con.rollback()
-            if m.pad.suffix == ".py":
+            if self._is_module(m.pad):
                 self._herlaad(m.pad, tekst)
 
     def _weigh(self, m: Mutant, tekst: str) -> Outcome:
         anders: dict[Path, str] = {m.pad: tekst}
-        veranderd = self._veranderd(m.pad, tekst)
-        for naam in veranderd:
-            self._unit_tests(naam, anders)
-        opnieuw = self.erachter(veranderd)
-        for naam in opnieuw:
-            self._bouw(naam, anders)
-        self._dbt_tests(set(opnieuw))
+        with _its_own_fault():
+            veranderd = self._veranderd(m.pad, tekst)
+            for naam in veranderd:
+                self._unit_tests(naam, anders)
+            opnieuw = self.erachter(veranderd)
+            for naam in opnieuw:
+                self._bouw(naam, anders)
+            self._dbt_tests(set(opnieuw))
         raakt = {self.relation(n) for n in opnieuw} & set(self.eerst)
         nu = sorted(t for t in raakt if self._afdruk(t) != self.eerst[t])
         if not nu and m.pad.suffix != ".csv":  # a rule may look at a seed
             return Outcome("niets", "")
-        for o in rules.evaluate(self.con, rules.read_rules()):
+        with _its_own_fault():
+            oordelen = rules.evaluate(self.con, rules.read_rules())
+        for o in oordelen:
             if o.oordeel == VOLDOET_NIET:
                 return Outcome("regel", o.controle_id, tuple(nu))
         return Outcome("ongezien" if nu else "niets", "", tuple(nu))
@@ -181,8 +205,11 @@ class Trial:
             return
         pad = dbt_models.model_files()[naam]
         if pad.suffix == ".py":
-            self.con.execute(f"DROP TABLE {doel}")
-            dbt_models.ModelBuilder(self.con).bouw(naam)  # its refs lie where it looks for them
+            module = ModuleType(naam)
+            exec(compile(anders.get(pad) or pad.read_text(encoding="utf-8"), str(pad), "exec"), module.__dict__)
+            self.con.register("uitkomst", module.model(_Dbt(self), self.con))
+            self.con.execute(f"CREATE OR REPLACE TABLE {doel} AS SELECT * FROM uitkomst")
+            self.con.unregister("uitkomst")
             return
         is_view = n["config"]["materialized"] == "view"
         if is_view and not (pad in anders or any(p.is_relative_to(dbt_models.MACROS) for p in anders)):
@@ -225,6 +252,11 @@ class Trial:
         self.con.executemany(f"INSERT INTO {doel} VALUES ({waarden})", [[v or None for v in r] for r in rijen])
 
     # --- Python ---
+
+    @staticmethod
+    def _is_module(pad: Path) -> bool:
+        """Whether others import it; a model of dbt is read by its text."""
+        return pad.suffix == ".py" and not pad.is_relative_to(dbt_models.MODELS)
 
     @staticmethod
     def _module(pad: Path) -> str:
@@ -280,12 +312,12 @@ class Trial:
             self._tabel(eigen[sleutel], g, self.con.execute(f"DESCRIBE {echt}").fetchall())
         sql = self._render(anders.get(pad) or pad.read_text(encoding="utf-8"), dbt_models.macro_text(anders), eigen)
         verwacht = u["expect"]["rows"]
-        kolommen = list(verwacht[0]) if verwacht and u["expect"]["format"] == "dict" else []
+        kolommen = list(verwacht[0]) if verwacht and u["expect"]["format"] == "dict" else []  # of SQL dbt asks every column
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE ut_uit AS SELECT {', '.join(map(sql_name, kolommen)) or '*'} FROM ({sql})")
-        self._tabel("temp.ut_goed", u["expect"], self.con.execute("DESCRIBE temp.ut_uit").fetchall())
-        return not self.con.execute(
-            "(FROM temp.ut_uit EXCEPT ALL FROM temp.ut_goed) UNION ALL (FROM temp.ut_goed EXCEPT ALL FROM temp.ut_uit)"
-        ).fetchall()
+        echt = self.con.execute("DESCRIBE temp.ut_uit").fetchall()
+        self._tabel("temp.ut_goed", u["expect"], echt)
+        goed = f"SELECT {', '.join(sql_name(k) for k, *_ in echt)} FROM temp.ut_goed"
+        return not self.con.execute(f"(FROM temp.ut_uit EXCEPT ALL {goed}) UNION ALL ({goed} EXCEPT ALL FROM temp.ut_uit)").fetchall()
 
     def _tabel(self, naam: str, d: dict[str, Any], kolommen: list[tuple[Any, ...]]) -> None:
         if d["format"] == "sql":
@@ -299,6 +331,20 @@ class Trial:
             self.con.execute(
                 f"INSERT INTO {naam} ({velden}) VALUES ({', '.join(f'CAST(? AS {typen[k]})' for k in rij)})", list(rij.values())
             )
+
+
+class _Dbt:
+    """What a model in Python sees of dbt."""
+
+    def __init__(self, proef: Trial) -> None:
+        self.proef = proef
+
+    def config(self, **_: Any) -> None:
+        """The result is always a table."""
+
+    def ref(self, naam: str) -> duckdb.DuckDBPyRelation:
+        """The rows of a model."""
+        return self.proef.con.sql(f"SELECT * FROM {self.proef.relation(naam)}")
 
 
 PROEVEN = ("tests/contract/test_werklast.py", "tests/unit/verdeling")
