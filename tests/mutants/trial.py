@@ -170,9 +170,10 @@ class Trial:
     def _render(self, tekst: str, macros: str, eigen: dict[str, str] | None = None) -> str:
         eigen = eigen or {}
         return dbt_models.render_text(
-            macros + tekst,
+            tekst,
             lambda naam: eigen.get(f"ref:{naam}") or self.relation(naam),
             lambda bron, naam: eigen.get(f"source:{bron}.{naam}") or f"raw_{bron}.{naam}",
+            macros,
         )[0]
 
     def _bouw(self, naam: str, anders: dict[Path, str]) -> None:
