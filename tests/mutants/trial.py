@@ -16,18 +16,20 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import duckdb
 
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
-from dagster_project.poort import rules
+from dagster_project.poort import rule_lock, rules
 from dagster_project.poort.verdicts import VOLDOET_NIET
 from dagster_project.verdeling import dbt_models
 from dagster_project.warehouse.parquet import SCHEMAS
@@ -37,12 +39,14 @@ from tests.mutants.operators import Mutant
 SEEDS = ROOT / "dbt" / "seeds"
 OVER_DE_RUN = {"kwaliteit.controles", "kwaliteit.modellen", "kwaliteit.manifesten", "kwaliteit.herzieningen"}
 """What a refresh writes about itself: no number."""
+TE_LANG = 120.0
+"""Seconds of one mutant after which its query is stopped."""
 VERWIJZING = re.compile(r"(ref|source)\(([^)]*)\)")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """``soort``: unit test, fout, contract, dbt-test, regel or proef (what stopped it), ongezien (published with other values) or niets."""
+    """``soort``: unit test, fout, contract, dbt-test, regel, proef or lijst (what stopped it), ongezien (published with other values) or niets."""
 
     soort: str
     wat: str
@@ -79,7 +83,7 @@ class Trial:
     def _gepubliceerd(self) -> set[str]:
         rijen = self.con.execute(
             "SELECT table_schema || '.' || table_name FROM information_schema.tables "
-            "WHERE table_schema IN (SELECT unnest($s)) AND table_type = 'BASE TABLE' AND table_catalog = current_database()",
+            "WHERE table_schema IN (SELECT unnest($s)) AND table_catalog = current_database()",
             {"s": list(SCHEMAS)},
         ).fetchall()
         return {t for (t,) in rijen} - OVER_DE_RUN
@@ -111,6 +115,8 @@ class Trial:
         """What became of it."""
         tekst = m.pad.read_text(encoding="utf-8")
         self.con.begin()
+        wekker = Timer(TE_LANG, self.con.interrupt)  # a recursion without an end
+        wekker.start()
         try:
             return self._weigh(m, m.apply(tekst))
         except _Stopped as e:
@@ -118,6 +124,7 @@ class Trial:
         except (duckdb.Error, ArithmeticError, LookupError, TypeError, ValueError, NameError, AttributeError) as e:
             return Outcome("fout", f"{type(e).__name__}: {str(e).splitlines()[0][:150]}")
         finally:
+            wekker.cancel()
             self.con.rollback()
             if m.pad.suffix == ".py":
                 self._herlaad(m.pad, tekst)
@@ -131,7 +138,8 @@ class Trial:
         for naam in opnieuw:
             self._bouw(naam, anders)
         self._dbt_tests(set(opnieuw))
-        raakt = {self.relation(n) for n in opnieuw} & set(self.eerst)
+        tabel = {n for n in opnieuw if self.nodes[n]["config"]["materialized"] != "view"}
+        raakt = {self.relation(n) for n in tabel | veranderd} & set(self.eerst)  # a view says what its tables say, unless it is the one that changed
         nu = sorted(t for t in raakt if self._afdruk(t) != self.eerst[t])
         if not nu and m.pad.suffix != ".csv":  # a rule may look at a seed
             return Outcome("niets", "")
@@ -304,6 +312,16 @@ class Trial:
 
 PROEVEN = ("tests/contract/test_werklast.py", "tests/unit/verdeling")
 """Worked by hand, on tables of their own: no refresh is needed to ask them."""
+
+
+def on_the_list(m: Mutant) -> str:
+    """The name of a seed whose change a refresh would see by the reviewed list only (``regels.json``), as it sees each that was not reviewed."""
+    if m.pad.suffix != ".csv":
+        return ""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, m.pad.name).write_text(m.apply(m.pad.read_text(encoding="utf-8")), encoding="utf-8")
+        nu = rule_lock.state((), Path(folder))
+    return next((naam for naam, d in nu.items() if rule_lock.read_lock().get(naam) != d), "")
 
 
 class NamedTests:
