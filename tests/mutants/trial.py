@@ -139,7 +139,9 @@ class Trial:
             self._bouw(naam, anders)
         self._dbt_tests(set(opnieuw))
         tabel = {n for n in opnieuw if self.nodes[n]["config"]["materialized"] != "view"}
-        raakt = {self.relation(n) for n in tabel | veranderd} & set(self.eerst)  # a view says what its tables say, unless it is the one that changed
+        raakt = {self.relation(n) for n in tabel | veranderd} & set(
+            self.eerst
+        )  # a view says what its tables say, unless it is the one that changed
         nu = sorted(t for t in raakt if self._afdruk(t) != self.eerst[t])
         if not nu and m.pad.suffix != ".csv":  # a rule may look at a seed
             return Outcome("niets", "")
