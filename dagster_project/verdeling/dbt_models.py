@@ -127,16 +127,18 @@ def _sjabloon(tekst: str) -> jinja2.Template:
 
 def render(pad: Path, ref: Callable[[str], str] = relation) -> tuple[str, bool]:
     """The SQL of a model or a singular test, and whether it is a table."""
-    return render_text(_macros() + pad.read_text(encoding="utf-8"), ref, lambda bron, naam: f"raw_{bron}.{naam}")
+    return render_text(pad.read_text(encoding="utf-8"), ref, lambda bron, naam: f"raw_{bron}.{naam}", _macros())
 
 
-def render_text(tekst: str, ref: Callable[[str], str], source: Callable[[str, str], str]) -> tuple[str, bool]:
-    """The same of a text that begins with the macros that it uses."""
+def render_text(tekst: str, ref: Callable[[str], str], source: Callable[[str, str], str], macros: str) -> tuple[str, bool]:
+    """The same of a text, with the macros that it uses: those are a text of their own, since to compile them costs more than a model."""
     instellingen: dict[str, Any] = {}
 
     def config(**wat: Any) -> str:
         instellingen.update(wat)
         return ""
 
-    sql = _sjabloon(tekst).render(ref=ref, source=source, config=config)
+    omgeving = {"ref": ref, "source": source, "config": config}
+    module = vars(_sjabloon(macros).make_module(omgeving))
+    sql = _sjabloon(tekst).render(omgeving | {naam: macro for naam, macro in module.items() if not naam.startswith("_")})
     return sql, instellingen.get("materialized") == "table"

@@ -27,7 +27,7 @@ from dagster_project.publicatie.edition import publish
 from dagster_project.verdeling.dbt_models import MACROS, MODELS
 from sources.database import connect
 from tests.mutants.operators import Mutant, python_mutants, seed_mutants, sql_mutants
-from tests.mutants.trial import SEEDS, NamedTests, Outcome, Trial
+from tests.mutants.trial import SEEDS, NamedTests, Outcome, Trial, on_the_list
 
 PYTHON = ROOT / "dagster_project" / "verdeling" / "models"
 SURVIVORS = Path(__file__).parent / "survivors.yml"
@@ -129,6 +129,8 @@ def run(kandidaat: Path, mutanten: list[Mutant], gedaan: Path, zegt_iets: int) -
                 o = proef.weigh(m)
                 if o.soort == "ongezien" and (naam := proeven.failing(m)):
                     o = Outcome("proef", naam, o.anders)
+                if o.soort == "ongezien" and (naam := on_the_list(m)):
+                    o = Outcome("lijst", naam, o.anders)
                 d |= {"soort": o.soort, "wat": o.wat, "anders": list(o.anders), "seconden": round(time.perf_counter() - begin, 2)}
                 f.write(json.dumps(d, ensure_ascii=False) + "\n")
                 f.flush()
@@ -146,6 +148,7 @@ SOORTEN = {
     "dbt-test": "test van dbt",
     "regel": "regel van de poort",
     "proef": "proef met de hand nagerekend (pytest)",
+    "lijst": "alleen de nagekeken lijst van seeds (expectations/regels.json)",
     "ongezien": "gepubliceerd met andere waarden",
     "niets": "verandert niets wat wordt gepubliceerd",
 }
@@ -158,7 +161,7 @@ def report(uit: list[dict[str, Any]], zaad: int) -> str:
     per: dict[str, Counter[str]] = {}
     for d in uit:
         per.setdefault(d["operator"], Counter())[d["soort"]] += 1
-    over = [d for d in uit if d["soort"] == "ongezien"]
+    over, lijst = [d for d in uit if d["soort"] == "ongezien"], telling["lijst"]
     regels = [
         "# Mutanten: wat de poort ziet van een fout in onze eigen code",
         "",
@@ -166,7 +169,8 @@ def report(uit: list[dict[str, Any]], zaad: int) -> str:
         "opnieuw gemaakt en beoordeeld, zoals een refresh dat doet. Deze pagina is gemaakt door `make mutanten` "
         f"(zaad {zaad}); zij gaat verder waar zij was gebleven.",
         "",
-        f"**{len(uit)} mutanten, waarvan {iets} iets zeggen; {100 * (iets - len(over)) / max(iets, 1):.1f}% daarvan is gestopt.** "
+        f"**{len(uit)} mutanten, waarvan {iets} iets zeggen; {100 * (iets - len(over)) / max(iets, 1):.1f}% daarvan is gestopt"
+        f"{f', {100 * (iets - len(over) - lijst) / iets:.1f}% zonder de nagekeken lijst van seeds' if lijst else ''}.** "
         f"De mediaan van een mutant is {sorted(d['seconden'] for d in uit)[len(uit) // 2]:.1f} s.",
         "",
         "| wat er gebeurde | aantal |",

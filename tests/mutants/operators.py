@@ -92,7 +92,7 @@ def sql_mutants(pad: Path, tekst: str) -> Iterator[Mutant]:
             for m in re.finditer(patroon, zonder):
                 yield Mutant(pad, operator, m.span(), tekst[m.start() : m.end()], m.expand(naar))
     for m in GETAL.finditer(zonder):
-        nieuw = str(int(m[0]) + 1) if m[1] is None else str(float(m[0]) * 2)
+        nieuw = str(int(m[0]) + 1) if m[1] is None else str(float(m[0]) * 2 or 1.0)
         yield Mutant(pad, "constante", m.span(), m[0], nieuw)
     for m in WAARDE.finditer(leeg):
         nieuw = ANDERS.get(m[1]) or (str(int(m[1]) + 1) if m[1].isdecimal() else f"{m[1][:-1]}{'1' if m[1][-1] != '1' else '2'}")

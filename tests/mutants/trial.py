@@ -17,6 +17,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ import duckdb
 
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
-from dagster_project.poort import rules
+from dagster_project.poort import rule_lock, rules
 from dagster_project.poort.verdicts import VOLDOET_NIET
 from dagster_project.verdeling import dbt_models
 from dagster_project.warehouse.parquet import SCHEMAS
@@ -47,7 +48,7 @@ VERWIJZING = re.compile(r"(ref|source)\(([^)]*)\)")
 
 @dataclass(frozen=True)
 class Outcome:
-    """``soort``: unit test, fout, contract, dbt-test, regel or proef (what stopped it), ongezien (published with other values) or niets."""
+    """``soort``: unit test, fout, contract, dbt-test, regel, proef or lijst (what stopped it), ongezien (published with other values) or niets."""
 
     soort: str
     wat: str
@@ -102,7 +103,7 @@ class Trial:
     def _gepubliceerd(self) -> set[str]:
         rijen = self.con.execute(
             "SELECT table_schema || '.' || table_name FROM information_schema.tables "
-            "WHERE table_schema IN (SELECT unnest($s)) AND table_type = 'BASE TABLE' AND table_catalog = current_database()",
+            "WHERE table_schema IN (SELECT unnest($s)) AND table_catalog = current_database()",
             {"s": list(SCHEMAS)},
         ).fetchall()
         return {t for (t,) in rijen} - OVER_DE_RUN
@@ -153,7 +154,9 @@ class Trial:
             for naam in opnieuw:
                 self._bouw(naam, anders)
             self._dbt_tests(set(opnieuw))
-        raakt = {self.relation(n) for n in opnieuw} & set(self.eerst)
+        # a view says what its tables say, unless it is the one that changed
+        tabel = {n for n in opnieuw if self.nodes[n]["config"]["materialized"] != "view"}
+        raakt = {self.relation(n) for n in tabel | veranderd} & set(self.eerst)
         nu = sorted(t for t in raakt if self._afdruk(t) != self.eerst[t])
         if not nu and m.pad.suffix != ".csv":  # a rule may look at a seed
             return Outcome("niets", "")
@@ -194,9 +197,10 @@ class Trial:
     def _render(self, tekst: str, macros: str, eigen: dict[str, str] | None = None) -> str:
         eigen = eigen or {}
         return dbt_models.render_text(
-            macros + tekst,
+            tekst,
             lambda naam: eigen.get(f"ref:{naam}") or self.relation(naam),
             lambda bron, naam: eigen.get(f"source:{bron}.{naam}") or f"raw_{bron}.{naam}",
+            macros,
         )[0]
 
     def _bouw(self, naam: str, anders: dict[Path, str]) -> None:
@@ -349,6 +353,16 @@ class _Dbt:
 
 PROEVEN = ("tests/contract/test_werklast.py", "tests/unit/verdeling")
 """Worked by hand, on tables of their own: no refresh is needed to ask them."""
+
+
+def on_the_list(m: Mutant) -> str:
+    """The name of a seed whose change a refresh would see by the reviewed list only (``regels.json``), as it sees each that was not reviewed."""
+    if m.pad.suffix != ".csv":
+        return ""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, m.pad.name).write_text(m.apply(m.pad.read_text(encoding="utf-8")), encoding="utf-8")
+        nu = rule_lock.state((), Path(folder))
+    return next((naam for naam, d in nu.items() if rule_lock.read_lock().get(naam) != d), "")
 
 
 class NamedTests:
