@@ -4,11 +4,13 @@ A value counts only as a person sees it. A format that scales (``#,##0.0,,``), s
 another text around the number is told with what is seen and what is held; so are struck-through, invisible and raised characters.
 Rounding, colours, percentages, thousands separators and the units of the contract are ordinary and say nothing.
 
-Known drawbacks: conditional formats and table styles are not read; a font that they may make visible is not called invisible.
+A conditional format that strikes through or hides is told for its range, whether its condition holds or not; one that fills may make a
+white font visible. Known drawback: table styles are not read.
 """
 
 from __future__ import annotations
 
+import colorsys
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +19,14 @@ from decimal import ROUND_HALF_UP, Decimal
 Colour = tuple[str, ...] | None
 """A colour that equals another for certain, or None when nobody knows."""
 WIT: Colour = ("rgb", "FFFFFF")
+ZWART: Colour = ("rgb", "000000")
+ZELFDE = 20
+"""Of 255 per channel: so near to its background is not seen (F2F2F2 on white; a light grey that is meant to be read is D9D9D9)."""
+KLEUREN = {
+    "black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "00FF00", "blue": "0000FF", "yellow": "FFFF00", "magenta": "FF00FF",
+    "cyan": "00FFFF", "color1": "000000", "color2": "FFFFFF",
+}  # fmt: skip
+"""Colours that a number format itself may give: [White]0."""
 ONZICHTBAAR = "in de kleur van de achtergrond"
 TE_KLEIN = 3
 """A font, a row or a column below this (points; a column a tenth of it, in characters) is not read by a person."""
@@ -43,6 +53,8 @@ class Seen:
     tekst: str = ""
     is_streep: bool = False
     """a zero that is shown as a dash, as accountants do"""
+    kleur: Colour = None
+    """the colour that the format gives it, over that of the font"""
 
 
 @dataclass
@@ -56,6 +68,7 @@ class _Deel:
     """digit placeholders, points and commas in their order; ``p`` and ``k`` are a literal point and comma"""
     is_algemeen: bool = False
     actief: str = ""
+    kleur: Colour = None
 
     @property
     def tekst(self) -> str:
@@ -73,6 +86,8 @@ def _delen(code: str) -> list[_Deel]:
         if haak is not None:
             if v := VOORWAARDE.fullmatch(haak):
                 d.voorwaarde = (v[1], Decimal(v[2]))
+            elif (kleur := KLEUREN.get(haak.lower().replace(" ", ""))) is not None:
+                d.kleur = ("rgb", kleur)
             tekst = haak[1:].partition("-")[0] if haak.startswith("$") else None
         elif algemeen:
             d.is_algemeen, d.masker = True, d.masker + "0"
@@ -129,7 +144,7 @@ def see_number(code: str, w: Decimal) -> Seen:
         return Seen("de opmaak toont het getal zonder minteken")
     if w > 0 and heeft_min:
         return Seen("de opmaak zet een minteken voor het getal")
-    return Seen(tekst=re.sub(r"[\s()\-−–+,.%:'/]", " ", d.tekst).strip())
+    return Seen(kleur=d.kleur, tekst=re.sub(r"[\s()\-−–+,.%:'/]", " ", d.tekst).strip())
 
 
 def see_text(code: str) -> str:
@@ -183,7 +198,34 @@ class Style:
 
     @property
     def onzichtbaar(self) -> bool:
-        return self.kleur is not None and self.kleur == self.achtergrond
+        return is_same(self.kleur, self.achtergrond)
+
+
+@dataclass
+class Conditional:
+    """What a conditional format makes of the cells that meet its condition."""
+
+    gebrek: str = ""
+    kleur: Colour = None
+    achtergrond: Colour = WIT
+    vult: bool = False
+    """gives a fill, on which a white font may be read"""
+
+    def begin(self, naam: str, in_: str, a: dict[str, str], thema: Sequence[str], palet: Sequence[str]) -> None:
+        """One element of a ``dxf``."""
+        if in_ == "font" and naam == "color":
+            self.kleur = colour(a, thema, palet)
+        elif in_ == "font":
+            self.gebrek = self.gebrek or font_flaw(naam, a)
+        elif naam in ("bgColor", "fgColor"):
+            self.vult, self.achtergrond = True, colour(a, thema, palet)
+        elif naam == "numFmt" and (gezien := see_number(a.get("formatCode", ""), Decimal("1234.5"))) and (gezien.gebrek or gezien.tekst):
+            self.gebrek = self.gebrek or "door de opmaak niet te zien of anders"
+
+    @property
+    def verbergt(self) -> str:
+        """What it makes of a value: struck through, invisible, other than it is; or nothing of that kind."""
+        return self.gebrek or (ONZICHTBAAR if is_same(self.kleur, self.achtergrond) else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +250,7 @@ class StyleSheet:
         self.fills: list[tuple[str, dict[str, str]]] = []
         self.xfs: list[tuple[int, int, int]] = []
         self.palet: list[str] = []
+        self.voorwaardelijk: list[Conditional] = []
 
     def begin(self, naam: str, a: dict[str, str]) -> None:
         self.pad.append(naam)
@@ -227,6 +270,10 @@ class StyleSheet:
             self.fills[-1] = (self.fills[-1][0], a)
         elif waar.endswith("cellXfs/xf"):
             self.xfs.append((int(a.get("numFmtId", 0)), int(a.get("fontId", 0)), int(a.get("fillId", 0))))
+        elif waar.endswith("dxfs/dxf"):
+            self.voorwaardelijk.append(Conditional())
+        elif "dxfs/dxf/" in f"{waar}/" or waar.startswith("dxf/"):
+            self.voorwaardelijk[-1].begin(naam, self.pad[-2], a, self.thema, self.palet)
         elif naam == "rgbColor":
             self.palet.append(a.get("rgb", "")[-6:].upper())
 
@@ -235,7 +282,10 @@ class StyleSheet:
 
     def stijlen(self) -> list[Style]:
         """The styles, in the order in which cells name them."""
-        fonts = [(gebrek, colour(a, self.thema, self.palet)) for gebrek, a in self.fonts]
+        fonts = [
+            (gebrek, ZWART if not a or is_true(a, "auto") and "auto" in a else colour(a, self.thema, self.palet))
+            for gebrek, a in self.fonts
+        ]
         fills = [WIT if soort == "none" else colour(a, self.thema, self.palet) if soort == "solid" else None for soort, a in self.fills]
         uit = []
         for vorm, font, fill in self.xfs:
@@ -261,15 +311,34 @@ def colour(a: dict[str, str], thema: Sequence[str], palet: Sequence[str] = ()) -
     """A colour of a font or fill; two that are equal are the same for certain."""
     tint = float(a.get("tint", "0"))
     if "rgb" in a:
-        return ("rgb", a["rgb"][-6:].upper(), str(tint)) if tint else ("rgb", a["rgb"][-6:].upper())
+        return ("rgb", _tinted(a["rgb"][-6:].upper(), tint))
     if "theme" in a:
         nummer = int(a["theme"])
-        return ("rgb", thema[nummer]) if not tint and 0 <= nummer < len(thema) and thema[nummer] else ("theme", str(nummer), str(tint))
+        bekend = 0 <= nummer < len(thema) and thema[nummer]
+        return ("rgb", _tinted(thema[nummer], tint)) if bekend else ("theme", str(nummer), str(tint))
     if "indexed" in a:
         nummer = int(a["indexed"])
         vast = palet[nummer] if 0 <= nummer < len(palet) else {0: "000000", 8: "000000", 1: "FFFFFF", 9: "FFFFFF"}.get(nummer)
-        return ("rgb", vast) if vast and not tint else None if nummer > 63 else ("indexed", str(nummer), str(tint))
+        return ("rgb", _tinted(vast, tint)) if vast else None if nummer > 63 else ("indexed", str(nummer), str(tint))
     return None
+
+
+def _tinted(rgb: str, tint: float) -> str:
+    """A colour made lighter or darker, as a spreadsheet does (ECMA-376 18.8.19)."""
+    if not tint or not re.fullmatch("[0-9A-F]{6}", rgb):
+        return rgb
+    h, licht, s = colorsys.rgb_to_hls(*(int(rgb[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+    licht = licht * (1 + tint) if tint < 0 else licht * (1 - tint) + tint
+    return "".join(f"{min(max(round(255 * k), 0), 255):02X}" for k in colorsys.hls_to_rgb(h, licht, s))
+
+
+def is_same(een: Colour, ander: Colour) -> bool:
+    """Whether nobody tells these two colours apart: FEFEFE on white is white."""
+    if een is None or ander is None:
+        return False
+    if een[0] != "rgb" or ander[0] != "rgb" or not all(re.fullmatch("[0-9A-F]{6}", k[1]) for k in (een, ander)):
+        return een == ander
+    return all(abs(int(een[1][i : i + 2], 16) - int(ander[1][i : i + 2], 16)) <= ZELFDE for i in (0, 2, 4))
 
 
 def flaw_of_runs(runs: Sequence[Run], stijl: Style) -> tuple[str, str]:
@@ -278,7 +347,7 @@ def flaw_of_runs(runs: Sequence[Run], stijl: Style) -> tuple[str, str]:
     delen: dict[str, list[str]] = {}
     for r in (r for r in runs if r.tekst.strip()):
         gebrek = r.gebrek if r.eigen else stijl.gebrek or (ONZICHTBAAR if stijl.onzichtbaar else "")
-        if r.eigen and r.kleur is not None and r.kleur == stijl.achtergrond:
+        if r.eigen and is_same(r.kleur, stijl.achtergrond):
             gebrek = ONZICHTBAAR
         if gebrek or r.stand:
             delen.setdefault(gebrek or r.stand, []).append(r.tekst.strip())

@@ -16,7 +16,7 @@ from sources.delivery.content import DeliveryContent
 from sources.delivery.header import Header, bare
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
 from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, without_template
-from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter
+from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter, column_number
 from sources.delivery.wording import for_unknown, is_unknown, nearest_period, ranges, wanted
 from sources.errors import Finding
 from sources.numbers import Bounds
@@ -86,7 +86,7 @@ def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[s
 
 def flaw_of_row(inhoud: DeliveryContent, blad: Sheet, cellen: dict[str, Cell], nr: int) -> bool:
     """Whether a whole row is struck through or invisible; it is told once, and not cell by cell."""
-    gebreken = {_gebrek(blad, c) for c in cellen.values()}
+    gebreken = {_gebrek(inhoud, blad, n, c, nr) for n, c in cellen.items()}
     gebrek = gebreken.pop() if len(gebreken) == 1 and len(cellen) > 1 else ""
     if gebrek not in ROODSTREEP:
         return False
@@ -103,8 +103,26 @@ ROODSTREEP = {
 }
 
 
-def _gebrek(blad: Sheet, cel: Cell) -> str:
-    return "" if cel.gebrek == ONZICHTBAAR and blad.kleurt_zelf else cel.gebrek
+def _gebrek(inhoud: DeliveryContent, blad: Sheet, kolom: str, cel: Cell, nr: int) -> str:
+    c = column_number(inhoud.letters[kolom])
+    return "" if cel.gebrek == ONZICHTBAAR and any(is_within(b, nr, c) for b in blad.gekleurd) else cel.gebrek
+
+
+def is_within(bereik: tuple[int, int, int, int], nr: int, kolom: int) -> bool:
+    r1, c1, r2, c2 = bereik
+    return r1 <= nr <= r2 and c1 <= kolom <= c2
+
+
+def conditional_formats(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
+    """A conditional format that hides values of the delivery or strikes them through: whether it does so now is for the supplier to see."""
+    for (r1, c1, r2, c2), gebrek in blad.verbergt:
+        if any(r1 <= nr <= r2 for nr in data) and any(c1 <= c <= c2 for c in positie.values()):
+            plaats = f"{blad.naam}!{column_letter(c1)}{r1}:{column_letter(c2)}{r2}"
+            gevonden = f"een voorwaardelijke opmaak die waarden {VOORWAARDELIJK.get(gebrek, gebrek)} kan maken"
+            inhoud.meld("leesbaar", plaats, gevonden, ZICHTBAAR, "Haal deze voorwaardelijke opmaak weg en kijk welke waarden gelden.")
+
+
+VOORWAARDELIJK = {ONZICHTBAAR: "onzichtbaar"}
 
 
 def _actie(gebrek: str) -> str:
@@ -120,7 +138,7 @@ def _actie(gebrek: str) -> str:
 def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, cellen: dict[str, Cell], nr: int) -> bool:
     """Whether a person sees no value here, or another than the cell holds; that is told with both."""
     plaats = inhoud.plaats(k.naam, nr)
-    gebrek = _gebrek(blad, cel)
+    gebrek = _gebrek(inhoud, blad, k.naam, cel, nr)
     is_proza = k.type == "tekst" and not k.domein and not k.patroon and k.naam not in inhoud.tabel.sleutel
     if is_proza and "klein en" in gebrek:
         gebrek = ""

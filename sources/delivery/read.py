@@ -29,6 +29,7 @@ from sources.delivery.findings import (
     beside_the_cells,
     check_periods,
     check_total,
+    conditional_formats,
     enumeration,
     flaw_of_row,
     hidden_cells,
@@ -46,7 +47,7 @@ from sources.delivery.guard import Unreadable, guard_file, is_xlsx
 from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import Demand, flat, parse_cell, parse_text, show
 from sources.delivery.recalc import stale
-from sources.delivery.remarks import find_scale
+from sources.delivery.remarks import find_scale, without_template
 from sources.delivery.sheet import Cell, Sheet, column_letter
 from sources.delivery.spreadsheet import DeliveryWorkbook
 from sources.delivery.whole_periods import check_whole_periods
@@ -102,11 +103,16 @@ def _day(moment: str) -> date | None:
 
 
 def _around(inhoud: DeliveryContent, blad: Sheet) -> list[tuple[int, str, str]]:
-    """Row, column and text of what stands above the header and below the data."""
+    """Row, column and text of what stands above the header and below the data, and of the comments at cells."""
     gelezen = {nr for nr, _ in inhoud.rijen}
     eerste, laatste = min(gelezen, default=0), max(gelezen, default=0)
     kop = _zoek_kop(inhoud.tabel, blad)
-    return [
+    bij_cellen = [
+        (int(m[2]), m[1], " ".join(flat(without_template(tekst, inhoud.tabel.kolommen)).split()))
+        for plek, tekst in blad.los
+        if (m := re.fullmatch("([A-Z]{1,3})([0-9]{1,7})", plek))
+    ]
+    return bij_cellen + [
         (nr, column_letter(c), flat(cel.waarde))
         for nr, rij in blad.rijen.items()
         if nr < kop.rij or nr > laatste or (kop.laatste < nr < eerste)
@@ -264,6 +270,7 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
         check_total(inhoud, blad, positie, nr)
     check_periods(inhoud, ontvangen_in)
     hidden_cells(inhoud, blad, positie, data)
+    conditional_formats(inhoud, blad, positie, data)
     if not inhoud.rijen and positie:
         inhoud.meld("volledig", inhoud.blad, "een lege levering", "ten minste één rij", "Vul de levering en bied haar opnieuw aan.")
     if inhoud.onvermeld:

@@ -20,10 +20,13 @@ SCHAAL = re.compile(
     rf"|\((?:€\s?)?{DUIZEND}"  # (1.000 euro)
     r"|(?<![\d\d.,])(?<!\d\s)(?<!\w)(?:honderd|duizend|miljoen|miljard)(?:en|tallen)?\b"  # in duizenden, miljoenen euro
     r"|(?<!\d\s)(?<![\d\w])(?:mln|mld|mrd)\b"
+    r"|[x×*]\s?100?\b|(?<=\s)[/:÷]\s?1[. ]?000\b|\bin\s(?:tienden|tientallen|promille|‰)|\bpromillen?\b"
     r"|\bk€|€\s?k\b|\bk(?:eur|euro)\b|\bthousands?\b|\bmillions?\b",
     re.I,
 )
 """Words that say that every number is a multiple, or a rate, of what it looks like."""
+AFGEROND = re.compile(r"\bafgerond(?:e cijfers)?\s(?:op|naar)\s(?:hele\s|het\s|de\s|dichtstbijzijnde\s)*\w+", re.I)
+"""What is rounded to thousands is no multiple of them."""
 STERK = re.compile(
     rf"(?<!\d)(?<!\d\s)[x×*]\s?(?:€\s?)?{DUIZEND}|\bin\s(?:duizend|miljoen|honderd)(?:en|tallen)\b|\b(?:duizend|miljoen|honderd)tallen\b",
     re.I,
@@ -31,7 +34,9 @@ STERK = re.compile(
 """What is a scale even in a remark about one number."""
 FOUT = re.compile(
     r"\b(?:klopt|kloppen)\s(?:dit\s|deze\s|nog\s)?niet|\bonjuist|\bis\sfout|\bfoutief|\bniet\s(?:gebruiken|meenemen|publiceren|overnemen)"
-    r"|\bvervallen\b|\bvervalt\b|\bincorrect\b|\bingetrokken\b|\bniet\sgoed\b|\bfoute?\s(?:getal|cijfer|waarde)",
+    r"|\bvervallen\b|\bvervalt\b|\bincorrect\b|\bingetrokken\b|\bniet\sgoed\b|\bfoute?\s(?:getal|cijfer|waarde)"
+    r"|\bmoet(?:en)?\s(?:hier\s|dit\s|eigenlijk\s)*-?\d[\d.,]*\s(?:zijn|worden)|\b(?:oude|vorige|verouderde?)\s(?:getal|cijfer|waarde|stand)\b"
+    r"|\bverouderd\b|\bvervangen\sdoor\b",
     re.I,
 )
 """What a comment says when the number beside it is not to be used."""
@@ -41,7 +46,7 @@ SJABLOON = ("Meeteenheid: ", "Toegestaan: ", "Voorbeeld: ")
 
 def find_scale(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset()) -> str:
     """The words that change the scale of all numbers, or nothing; ``eenheden``: meeteenheden that the rows themselves name."""
-    kaal = flat(" ".join(tekst.split()))
+    kaal = AFGEROND.sub(" ", flat(" ".join(tekst.split())))
     for m in SCHAAL.finditer(kaal):
         if not _van_contract(kaal, m[0], tabel, eenheden):
             return m[0].strip()

@@ -41,8 +41,10 @@ class Sheet:
     """first row, first column, last row, last column of every merged range"""
     gefilterd: bool = False
     """a filter may be what hides the rows"""
-    kleurt_zelf: bool = False
-    """conditional formats or a table style give cells colours that are not read here"""
+    gekleurd: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """ranges in which a conditional format gives a fill: a white font there may be seen"""
+    verbergt: list[tuple[tuple[int, int, int, int], str]] = field(default_factory=list)
+    """ranges in which a conditional format hides or strikes through, and how"""
     niet_herrekend: str = ""
     """why kept outcomes of formulas may be old"""
     formules: dict[tuple[int, int], str] = field(default_factory=dict)

@@ -32,6 +32,7 @@ from sources.delivery.appearance import (
     colour,
     flaw_of_runs,
     font_flaw,
+    is_same,
     see_number,
     see_text,
 )
@@ -259,12 +260,12 @@ class DeliveryWorkbook:
         return [k if re.fullmatch("[0-9A-F]{6}", k := kleuren.get(n, "")) else "" for n in THEMAKLEUREN]
 
     @cached_property
-    def _stijlen(self) -> list[Style]:
+    def _stijlen(self) -> StyleSheet:
         lezer = StyleSheet(dict(INGEBOUWD), self._thema)
         deel = self._doel.get("styles")
         if deel and deel.lower() in self._delen:
             self._ontleed(deel, lezer.begin, lezer.einde)
-        return lezer.stijlen()
+        return lezer
 
     def _los(self, blad: SheetName) -> Iterator[tuple[str, str]]:
         """What stands beside the cells of a sheet: comments (cell, text) and text boxes."""
@@ -375,8 +376,9 @@ class _Rich:
 class _SheetReader:
     """The handlers of one sheet."""
 
-    def __init__(self, blad: Sheet, teksten: list[str | tuple[Run, ...]], stijlen: list[Style], thema: list[str], hoogstens: int | None):
-        self.blad, self.teksten, self.stijlen, self.hoogstens = blad, teksten, stijlen, hoogstens
+    def __init__(self, blad: Sheet, teksten: list[str | tuple[Run, ...]], stijlblad: StyleSheet, thema: list[str], hoogstens: int | None):
+        self.blad, self.teksten, self.stijlen, self.hoogstens = blad, teksten, stijlblad.stijlen(), hoogstens
+        self.voorwaardelijk, self.bereiken = stijlblad.voorwaardelijk, list[tuple[int, int, int, int]]()
         self.gelezen: dict[str, tuple[bool, int]] = {}
         self.rijk = _Rich(thema)
         self.in_is, self.zonder_nullen, self.lage_rij = False, False, False
@@ -428,10 +430,22 @@ class _SheetReader:
             self.zonder_nullen = a.get("showZeros", "1") in ("0", "false")
         elif naam == "autoFilter":
             self.blad.gefilterd = True
-        elif naam in ("conditionalFormatting", "tablePart"):
-            self.blad.kleurt_zelf = True
+        elif naam == "conditionalFormatting":
+            self.bereiken = [b for ref in a.get("sqref", "").split()[:DELEN_MAX] for b in _bereik(ref if ":" in ref else f"{ref}:{ref}")]
+        elif naam == "cfRule":
+            self._voorwaarde(a)
         elif naam in KOPTEKSTEN:
             self.los = []
+
+    def _voorwaarde(self, a: dict[str, str]) -> None:
+        nummer = int(a.get("dxfId", -1))
+        regel = self.voorwaardelijk[nummer] if 0 <= nummer < len(self.voorwaardelijk) else None
+        if len(self.blad.gekleurd) + len(self.blad.verbergt) > DELEN_MAX:
+            return
+        if a.get("type") == "colorScale" or (regel and regel.vult):
+            self.blad.gekleurd += self.bereiken
+        if regel and regel.verbergt:
+            self.blad.verbergt += [(b, regel.verbergt) for b in self.bereiken]
 
     def _begin_cel(self, a: dict[str, str]) -> None:
         if "r" in a:
@@ -529,6 +543,8 @@ class _SheetReader:
             except ValueError as e:
                 return Cell(None, 0, self.formule, str(e))
         gezien = GEZIEN if GEWONE_VORM.fullmatch(stijl.vorm) else see_number(stijl.vorm, exact)
+        if is_same(gezien.kleur, stijl.achtergrond):
+            gebrek = gebrek or ONZICHTBAAR
         if not exact and self.zonder_nullen:
             gebrek = gebrek or "een nul, en het blad toont geen nullen"
         return Cell(

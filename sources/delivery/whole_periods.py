@@ -33,12 +33,22 @@ DEEL = re.compile(
     rf"\b(?:t/?m|tot en met|stand)\s+(?:het )?(?:[KQTH][1-4]\b|(?:eerste|tweede|derde|[123]e)\s+(?:kwartaal|tertiaal|half))"
     rf"|\b(?:eerste|tweede|[12]e)\s+(?:half\s?jaar|helft van)|\b(?:eerste|tweede|derde|vierde|[1234]e)\s+(?:kwartaal|tertiaal)\b"
     rf"|\beerste\s+{GETAL}\s+(?:kwartalen|tertialen|maanden|mnd)|\b(?:over|na|slechts|alleen)\s+(?!12 |twaalf ){GETAL}\s+(?:maanden|mnd)\b"
-    rf"|^{GETAL}\s*(?:kwartalen|tertialen|maanden|mnd)\b|\b(?:t/?m|tot en met) week \d|\b{GETAL} van (?:de )?(?:12|twaalf) maanden|\b[KQTH][1-4]\s*(?:-|–|t/?m|tot en met|en|\+)\s*[KQTH]?[1-4]\b|^[KQTH][1-4]\b"
-    rf"|\b(?:half\s?jaarcijfers?|kwartaalcijfers?|lopend jaar|deel van het jaar|jaar tot nu|tot nu toe|tot op heden|tot heden|year to date|ytd)\b"
+    rf"|^{GETAL}\s*(?:kwartalen|tertialen|maanden|mnd)\b|\b(?:t/?m|tot en met) week \d{{1,2}}|\b{GETAL} van (?:de )?(?:12|twaalf) maanden|\b[KQTH][1-4]\s*(?:-|–|t/?m|tot en met|en|\+)\s*[KQTH]?[1-4]\b|^[KQTH][1-4]\b"
+    rf"|\b(?:half\s?jaarcijfers?|kwartaalcijfers?|lopend jaar|deel van het jaar|jaar tot nu|tot nu toe|tot op heden|tot heden|t/?m heden|tot en met heden|jaar tot datum|year to date|ytd|driekwart)\b"
+    rf"|\b(?:excl\.?|exclusief|zonder|behalve|minus)\s+(?:de\s+)?(?:maand(?:en)?\s+)?{NAMEN}(?!-)"
+    rf"|{NAMEN}\s+(?:(?:en|tot)\s+{NAMEN}\s+)?(?:ontbre\w+|nog niet|niet (?:geteld|meegeteld|beschikbaar|bekend|binnen)|volgt|volgen)\b"
+    rf"|\b(?:op basis van|gebaseerd op)\s+(?!12 |twaalf ){GETAL}\s+(?:maanden|mnd|kwartalen)\b|\b{NAMEN}\s+tot\s+{NAMEN}"
+    rf"|^(?:cijfers?\s+|jaar\s+)?(?:incompleet|onvolledig|(?:nog )?niet (?:compleet|volledig))$"
     rf"|\b(?:jaar )?(?:nog )?(?:niet|on)\s?(?:volledig|compleet|afgesloten|afgerond) jaar|\bjaar (?:is )?nog niet (?:volledig|compleet|afgesloten|afgerond|voorbij|om)\b",
     re.I,
 )
 """A part of a year, whichever."""
+ANDER_JAAR = re.compile(
+    r"(?:betreft|(?:dit )?(?:cijfers?|getal|aantal|stand) (?:is |zijn |gaat |gaan )?(?:van|over|uit)|overgenomen (?:uit|van))"
+    r"(?: het)?(?: jaar)? (?P<jaar>(?:19|20)\d\d)[.!]?",
+    re.I,
+)
+"""A remark that says nothing else than that the figure is of another year."""
 
 
 def last_day(periode: str, soort: str) -> date | None:
@@ -66,7 +76,7 @@ class _Row:
 def check_whole_periods(inhoud: DeliveryContent, ontvangen: date | None, teksten: Iterable[tuple[int, str, str]]) -> None:
     """Report periods that had not ended on the day of receipt, and those that a remark, or a text above or below the table, calls a part.
 
-    ``teksten``: row, column and text of what stands around the table.
+    ``teksten``: row, column and text of what stands around the table, and of comments at its cells.
     """
     rijen = list(_rows(inhoud))
     for r in rijen:
@@ -76,8 +86,12 @@ def check_whole_periods(inhoud: DeliveryContent, ontvangen: date | None, teksten
             if kolom in inhoud.letters and (wat := part(r.cellen.get(kolom) or "", r.soort, r.einde)):
                 _report_part(inhoud, inhoud.plaats(kolom, r.nr), wat, r)
     nieuwste = max((r for r in rijen if r.soort in LENGTE and not r.mag_lopen), key=lambda r: (r.einde, r.soort), default=None)
+    per_rij = {r.nr: r for r in rijen if r.soort in LENGTE}
     for nr, letter, tekst in teksten if nieuwste else ():
-        if nieuwste and (wat := part(tekst, nieuwste.soort, nieuwste.einde)):
+        if nr in per_rij:  # a comment at a cell of the row
+            if wat := part(tekst, per_rij[nr].soort, per_rij[nr].einde):
+                _report_part(inhoud, f"{inhoud.blad}!{letter}{nr}", wat, per_rij[nr])
+        elif nieuwste and (wat := part(tekst, nieuwste.soort, nieuwste.einde)):
             _report_part(inhoud, f"{inhoud.blad}!{letter}{nr}", wat, nieuwste)
 
 
@@ -107,6 +121,8 @@ def part(tekst: str, soort: str, einde: date) -> str | None:
             maand == 1 and (los or wat.lower().startswith(("stand", "peil")))
         ):
             return wat
+    if (m := ANDER_JAAR.fullmatch(tekst.strip())) and int(m["jaar"]) != einde.year:
+        return m[0]
     m = DEEL.search(tekst) if soort == "jaar" else None
     return m[0] if m else None
 

@@ -16,7 +16,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
 from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.properties import CalcProperties
 
 from sources import catalog
@@ -231,6 +234,61 @@ def test_kleur_die_te_lezen_is_of_twijfelt_houdt_niets_tegen(lever, font, fill):
     assert lever("bezetting", werkboek(cel("E3", font=font, **({"fill": fill} if fill else {})))).uitslag.geslaagd
 
 
+@pytest.mark.parametrize(
+    ("eigenschappen", "slaagt"),
+    [
+        ({"number_format": "[White]0"}, False),
+        ({"number_format": "[Color2]#,##0"}, False),
+        ({"number_format": "[Red]0"}, True),
+        ({"number_format": "0;[White]-0"}, True),
+        ({"font": Font(color="FFFEFEFE")}, False),
+        ({"font": Font(color=Color(theme=0, tint=-0.05))}, False),
+        ({"font": Font(color="FFD9D9D9")}, True),
+        ({"font": Font(color=None), "fill": PatternFill("solid", fgColor=Color(theme=1))}, False),
+        ({"font": Font(color="FFFFFFFF"), "fill": PatternFill("solid", fgColor="FF0000FF")}, True),
+    ],
+)
+def test_kleur_die_niemand_van_de_achtergrond_onderscheidt(lever, eigenschappen, slaagt):
+    """FEFEFE on white, a colour of the number format, black of itself on black: nobody reads it."""
+    lev = lever("bezetting", werkboek(cel("E3", **eigenschappen)))
+    assert lev.uitslag.geslaagd is slaagt
+    assert slaagt or [p for _, p, _ in bevindingen(lev)] == ["Bezetting!E3"]
+
+
+@pytest.mark.parametrize(
+    ("bereik", "regel", "zegt"),
+    [
+        ("E2:E4", CellIsRule(operator="greaterThan", formula=["1"], font=Font(strike=True)), "doorgehaald"),
+        ("A2:J4", FormulaRule(formula=["$E2>1"], font=Font(color=WIT)), "onzichtbaar"),
+        ("E3", Rule(type="expression", formula=["E3>1"], dxf=DifferentialStyle(numFmt=NumberFormat(170, ";;;"))), "niet te zien"),
+        ("E2:E4", CellIsRule(operator="greaterThan", formula=["1"], fill=PatternFill("solid", bgColor="FFFFFF00")), ""),
+        (
+            "E2:E4",
+            CellIsRule(operator="greaterThan", formula=["1"], font=Font(color=WIT), fill=PatternFill("solid", bgColor="FF800000")),
+            "",
+        ),
+        ("L2:L9", CellIsRule(operator="greaterThan", formula=["1"], font=Font(strike=True)), ""),
+    ],
+)
+def test_voorwaardelijke_opmaak_die_waarden_verbergt_of_doorhaalt(lever, bereik, regel, zegt):
+    """Whether its condition holds now is not computed: a format that can do so is told; colours are ordinary."""
+    lev = lever("bezetting", werkboek(lambda blad: blad.conditional_formatting.add(bereik, regel)))
+    assert lev.uitslag.geslaagd is (not zegt)
+    plaats = f"Bezetting!{bereik if ':' in bereik else f'{bereik}:{bereik}'}"
+    assert not zegt or [(p, zegt in g) for _, p, g in bevindingen(lev)] == [(plaats, True)]
+
+
+@pytest.mark.parametrize(("bereik", "slaagt"), [("E2:E4", True), ("L1:L2", False)])
+def test_witte_letters_zijn_alleen_te_zien_waar_een_voorwaardelijke_opmaak_vult(lever, bereik, slaagt):
+    """A rule elsewhere on the sheet makes no white value visible."""
+
+    def schrijf(blad: Any) -> None:
+        blad["E3"].font = Font(color=WIT)
+        blad.conditional_formatting.add(bereik, FormulaRule(formula=["TRUE"], fill=PatternFill("solid", bgColor="FF800000")))
+
+    assert lever("bezetting", werkboek(schrijf)).uitslag.geslaagd is slaagt
+
+
 def test_witte_koppen_op_kleur_zijn_gewoon(lever):
     def schrijf(blad: Any) -> None:
         for c in blad[1]:
@@ -408,6 +466,7 @@ def test_vreemde_formule_is_onbekend_en_nooit_een_fout_van_ons(formule):
     [
         "Bron: jaarverantwoording 2025. Aantallen x 1.000.", "in duizendtallen", "Bedragen in mln euro", "Noot: bedragen x € 1.000", "* × 1 000",
         "Waarden in K€", "Noot: per 1.000 inwoners", "in honderdtallen", "Bedragen in miljoenen euro's", "(1.000 fte)", "Noot: in 1000 fte", "x1000",
+        "Waarden (× 10)", "fte's /1000", "in promille", "in tienden",
     ],
 )  # fmt: skip
 def test_schaal_onder_de_tabel_is_een_bevinding_met_de_cel(lever, tekst):
@@ -423,6 +482,7 @@ def test_schaal_onder_de_tabel_is_een_bevinding_met_de_cel(lever, tekst):
     [
         "Bron: CBS; Nederland telt 18 miljoen inwoners", "Bron: 1,2 mln meldingen", "Bron: blz. 1 000", "Noot: zie tabel 1.000", "* voorlopig",
         "Noot: 5 x 1 op de schaal", "Bron: brief 2025-1000", "Noot: ruim 3 duizend mensen werkten mee",
+        "Noot: afgerond op duizendtallen", "Noot: cijfers zijn afgerond op hele honderdtallen",
     ],
 )  # fmt: skip
 def test_hoeveelheid_in_een_noot_is_geen_schaal(lever, tekst):
@@ -498,6 +558,12 @@ def test_schaal_in_een_tekstvak(lever):
             blad.write_row(r, 0, rij)
         blad.insert_textbox("L2", "Let op: in duizenden")
     assert bevindingen(lever("bezetting", buffer.getvalue())) == [("meeteenheden", "Bezetting", "'duizenden' in een tekstvak")]
+
+
+@pytest.mark.parametrize("tekst", ["moet 46.777 zijn", "oude waarde; nieuwe volgt", "verouderd", "Let op: vervangen door 4.702"])
+def test_opmerking_bij_een_cel_die_het_getal_terugneemt(lever, tekst):
+    (gevonden,) = bevindingen(lever("bezetting", werkboek(cel("E3", comment=Comment(tekst, "x")))))
+    assert gevonden[:2] == ("leesbaar", "Bezetting!E3") and tekst in gevonden[2]
 
 
 @pytest.mark.parametrize("adres", ["E3", "E1", "M9"])

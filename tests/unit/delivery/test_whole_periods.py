@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from sources.delivery.whole_periods import last_day, part
 from tests.unit.delivery.test_delivery import bezetting, csv_tekst, gtpa, lever, verzuim, xlsx, zeden
@@ -46,6 +49,9 @@ def test_een_periode_is_voorbij_op_de_dag_van_ontvangst(lever, naam, rij, plaats
 
 
 DELEN = [
+    "excl. december", "zonder de maand december", "december ontbreekt", "november en december ontbreken", "december nog niet binnen", "incompleet",
+    "nog niet compleet", "2025 t/m heden", "jaar tot datum", "eerste driekwart", "januari tot september", "schatting op basis van 10 maanden",
+    "cijfer is van 2024", "betreft 2024", "overgenomen uit 2024", "t/m week 44",
     "stand t/m augustus", "t/m okt", "eerste halfjaar", "voorlopig t/m K3", "jan-okt", "januari - oktober 2025", "januari tot en met september",
     "eerste acht maanden", "10 maanden", "H1", "K1-K3", "Q1 t/m Q3", "peildatum 1 september", "per 1 september 2025", "t/m 31-8", "stand 31-08-2025",
     "lopend jaar", "nog niet volledig jaar", "jaar is nog niet om", "eind oktober", "ytd", "1e halfjaar 2025", "eerste drie kwartalen",
@@ -56,6 +62,8 @@ HELE = [
     "12-maandsgemiddelde", "Per twee maanden; alleen in een vraag genoemd", "ultimo jaar verondersteld", "stand 1 maart 2026", "peildatum 31-03-2026",
     "Wet van 1 juli 2024", "per 1 juli 2025 gewijzigde definitie", "2020 t/m 2025", "regel 487, tabel 1 t/m 3", "langer dan 6 maanden in voorraad",
     "halfjaarbericht-2025-h2.txt", "over 12 maanden", "blz. 3-5", "stand 1 januari 2025", "Los label; past als materieel deel van 2024",
+    "betreft 2025", "gelijk aan 2024", "zonder ME", "exclusief mei-incident", "in december 2024 was het 4.700", "overgenomen uit de brief van 2024",
+    "herzien in augustus", "vanaf juli inclusief ME",
 ]  # fmt: skip
 
 
@@ -92,6 +100,15 @@ def test_een_titel_of_noot_over_een_deel_van_het_jaar_stopt_ook(lever, boven, on
     inhoud = csv_tekst("gtpa", [gtpa("2023"), gtpa("2024")]).decode("utf-8-sig").rstrip("\n")
     lev = lever("gtpa", "\n".join([boven, inhoud, onder]).encode())
     assert [p.partition("!")[2] for p in lev.plaatsen("domein")] == ([plaats] if plaats else [])
+
+
+@pytest.mark.parametrize(("cel", "tekst", "plaats"), [("C3", "t/m augustus", "C3"), ("A3", "Dit is 2024 t/m K3", "A3"), ("C2", "t/m 2023", ""), ("C3", "t/m december", "")])  # fmt: skip
+def test_een_opmerking_bij_een_cel_over_een_deel_van_haar_jaar_stopt_ook(lever, cel, tekst, plaats):
+    boek = load_workbook(io.BytesIO(xlsx("gtpa", [gtpa("2023"), gtpa("2024")], blad="GTPA")))
+    boek.active[cel].comment = Comment(tekst, "steller")
+    buffer = io.BytesIO()
+    boek.save(buffer)
+    assert [p.partition("!")[2] for p in lever("gtpa", buffer.getvalue()).plaatsen("domein")] == ([plaats] if plaats else [])
 
 
 def test_een_peildatum_en_een_stuk_in_woorden_hebben_hun_eigen_einde(lever):
