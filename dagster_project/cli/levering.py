@@ -182,7 +182,9 @@ def _slot(c: DeliveryCheck, bestand: str) -> str:
     """The last line: how many, and what next."""
     delen = []
     if n := len(c.bevindingen):
-        delen.append(f"{n} {'probleem' if n == 1 else 'problemen'} in {bestand}; verbeter ze en controleer opnieuw.")
+        delen.append(
+            f"{n} {'probleem' if n == 1 else 'problemen'} in {bestand}; verbeter {'het' if n == 1 else 'ze'} en controleer opnieuw."
+        )
     if n := len(c.afwijkingen):
         wat = "afwijking" if n == 1 else "afwijkingen"
         delen.append(f"{n} {wat} van de vorige levering; verbeter ze, of bied aan met --akkoord en leg uit waarom.")

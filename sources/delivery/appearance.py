@@ -283,7 +283,7 @@ class StyleSheet:
     def stijlen(self) -> list[Style]:
         """The styles, in the order in which cells name them."""
         fonts = [
-            (gebrek, ZWART if not a or is_true(a, "auto") and "auto" in a else colour(a, self.thema, self.palet))
+            (gebrek, ZWART if not a or (is_true(a, "auto") and "auto" in a) else colour(a, self.thema, self.palet))
             for gebrek, a in self.fonts
         ]
         fills = [WIT if soort == "none" else colour(a, self.thema, self.palet) if soort == "solid" else None for soort, a in self.fills]

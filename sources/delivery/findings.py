@@ -17,7 +17,7 @@ from sources.delivery.header import Header, bare
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
 from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, without_template
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter, column_number
-from sources.delivery.wording import for_unknown, is_unknown, nearest_period, ranges, wanted
+from sources.delivery.wording import for_unknown, is_unknown, nearest_number, nearest_period, ranges, wanted
 from sources.errors import Finding
 from sources.numbers import Bounds
 
@@ -185,19 +185,26 @@ def as_code(k: Kolom, cel: Cell) -> Cell:
     return cel
 
 
-def report_value(inhoud: DeliveryContent, k: Kolom, nr: int, fout: str, cel: Cell | None) -> None:
+def report_value(inhoud: DeliveryContent, k: Kolom, nr: int, fout: str, cel: Cell | None, bounds: Bounds) -> None:
     """A cell that holds no value of its column: what is there, what belongs there, and what to do."""
+    is_getal = k.type in ("geheel", "decimaal")
+    verwacht = wanted(k, is_getal and bounds.geheel)
     plaats, actie = inhoud.plaats(k.naam, nr), "Verbeter de cel en lever opnieuw."
     if "begint als een formule" in fout:
-        inhoud.meld("domein", plaats, fout, wanted(k), actie)
-    elif cel and k.type in ("geheel", "decimaal") and isinstance(cel.waarde, str) and is_unknown(flat(cel.waarde)):
-        inhoud.meld("typen", plaats, f"'{show(cel.waarde)}', geen getal", wanted(k), for_unknown(inhoud.tabel, k, flat(cel.waarde)))
+        inhoud.meld("domein", plaats, fout, verwacht, actie)
+    elif cel and is_getal and isinstance(cel.waarde, str) and is_unknown(flat(cel.waarde)):
+        inhoud.meld("typen", plaats, f"'{show(cel.waarde)}', geen getal", verwacht, for_unknown(inhoud.tabel, k, flat(cel.waarde)))
     elif cel and isinstance(cel.waarde, datetime):
         inhoud.meld(
-            "typen", plaats, fout, wanted(k), "Een programma maakte er een datum van: zet de opmaak op Standaard en typ het getal opnieuw."
+            "typen", plaats, fout, verwacht, "Een programma maakte er een datum van: zet de opmaak op Standaard en typ het getal opnieuw."
+        )
+    elif cel and cel.fout.startswith("foutwaarde"):
+        inhoud.meld(
+            "typen", plaats, fout, verwacht, f"Verbeter de formule of typ de waarde. {for_unknown(inhoud.tabel, k)}" if is_getal else actie
         )
     else:
-        inhoud.meld("typen", plaats, fout, wanted(k), actie)
+        bedoeld = nearest_number(cel.waarde, bounds) if cel and is_getal and isinstance(cel.waarde, str) else ""
+        inhoud.meld("typen", plaats, fout, f"{verwacht}; waarschijnlijk {bedoeld}" if bedoeld else verwacht, actie)
 
 
 def report_no_header(inhoud: DeliveryContent, blad: Sheet, verwachte: dict[str, str]) -> None:
@@ -220,7 +227,7 @@ def report_header(inhoud: DeliveryContent, blad: Sheet, kop: Header, k: Kolom, v
         return
     stam = bare(k.kop)
     for c, t in vrij.items():
-        if inhoud.tabel.eenheid_in_kop and k.meeteenheid and bare(t).startswith(f"{stam} ("):
+        if k.meeteenheid and bare(t).startswith(f"{stam} (") and (inhoud.tabel.eenheid_in_kop or find_scale(t, inhoud.tabel)):
             actie = "Lever in de afgesproken meeteenheid, met de kop van het sjabloon."
             inhoud.meld("meeteenheden", f"{blad.naam}!{column_letter(c)}{kop.rij}", f"'{t}'", f"één kolom '{verwacht}'", actie)
             return
@@ -229,6 +236,24 @@ def report_header(inhoud: DeliveryContent, blad: Sheet, kop: Header, k: Kolom, v
     plaats = f"{blad.naam}, rij {kop.rij}" if er_is is None else f"{blad.naam}!{column_letter(er_is)}{kop.rij}"
     gevonden = f"koppen {show(', '.join(kop.teksten.values()))}" if er_is is None else f"'{vrij[er_is]}'"
     inhoud.meld("kolommen", plaats, gevonden, f"één kolom '{verwacht}'", "Gebruik de koppen van het sjabloon.")
+
+
+def torso(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], nr: int) -> bool:
+    """Whether a row among the data is no row of it: most of what it must have is missing. Told once, with what stands there."""
+    verplicht = [k.naam for k in inhoud.tabel.kolommen if k.naam in positie and not k.leeg]
+    cellen = {c: cel for c, cel in blad.rijen[nr].items() if c in positie.values()}
+    er_is = [n for n in verplicht if positie[n] in cellen]
+    if len(verplicht) < 4 or not er_is or 2 * len(er_is) >= len(verplicht) or any(r1 <= nr <= r2 for r1, _, r2, _ in blad.samengevoegd):
+        return False
+    teksten = [flat(show(c.waarde)) for _, c in sorted(cellen.items()) if c.waarde is not None]
+    plaats = f"{blad.naam}!{column_letter(min(cellen))}{nr}"
+    if schaal := next((s for t in teksten if (s := find_scale(t, inhoud.tabel))), ""):
+        report_scale(inhoud, plaats, f"'{show(schaal)}' in een rij onder de koppen")
+        return True
+    wat = f"alleen {show(', '.join(teksten))}" if teksten else "alleen een formule"
+    actie = "Vul de rij aan, of haal haar weg; een totaal of een noot hoort onder de tabel."
+    inhoud.meld("volledig", plaats, f"een rij met {wat}", "een waarde in elke verplichte kolom", actie)
+    return True
 
 
 def merged_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: set[int]) -> None:
@@ -315,7 +340,10 @@ def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], 
         f"{column_letter(p)}{nr}" for nr in data for p in positie.values() if (c := blad.rijen[nr].get(p)) and c.is_formule and not c.fout
     ]
     if formules:
-        inhoud.noteer(blad.naam, f"van {len(formules)} formules is de laatst bewaarde uitkomst gelezen: {enumeration(formules)}")
+        inhoud.noteer(
+            blad.naam,
+            f"van {_aantal(len(formules), 'formule', 'formules')} is de laatst bewaarde uitkomst gelezen: {enumeration(formules)}",
+        )
 
 
 def _aantal(n: int, een: str, meer: str) -> str:

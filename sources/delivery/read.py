@@ -41,6 +41,7 @@ from sources.delivery.findings import (
     report_scale,
     report_seen,
     report_value,
+    torso,
     units_of_rows,
 )
 from sources.delivery.guard import Unreadable, guard_file, is_xlsx
@@ -271,7 +272,7 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     check_periods(inhoud, ontvangen_in)
     hidden_cells(inhoud, blad, positie, data)
     conditional_formats(inhoud, blad, positie, data)
-    if not inhoud.rijen and positie:
+    if not inhoud.rijen and positie and not inhoud.bevindingen:
         inhoud.meld("volledig", inhoud.blad, "een lege levering", "ten minste één rij", "Vul de levering en bied haar opnieuw aan.")
     if inhoud.onvermeld:
         gevonden, actie = f"nog {inhoud.onvermeld} problemen", "Verbeter wat hier staat en controleer opnieuw."
@@ -326,6 +327,8 @@ def _lees_rij(
         return []
     tekst: dict[str, str | None] = {}
     streepjes: list[str] = []
+    if torso(inhoud, blad, positie, nr):
+        return []
     heel = flaw_of_row(inhoud, blad, cellen, nr)
     for k in inhoud.tabel.kolommen:
         if k.naam not in positie:
@@ -343,7 +346,7 @@ def _lees_rij(
         except ValueError as e:
             tekst[k.naam] = None
             inhoud.onleesbaar.add((k.naam, nr))
-            report_value(inhoud, k, nr, str(e), cel)
+            report_value(inhoud, k, nr, str(e), cel, vraagt(k, cellen).bounds)
         else:
             if cel and k.type == "datum" and isinstance(cel.waarde, Decimal):
                 plaats = inhoud.plaats(k.naam, nr)

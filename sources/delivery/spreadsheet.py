@@ -70,6 +70,9 @@ KOPTEKSTEN = {
     f"{welke}{deel}": woord for welke in ("odd", "even", "first") for deel, woord in (("Header", "koptekst"), ("Footer", "voettekst"))
 }
 """Header and footer of the printed page."""
+FOUTWAARDEN = {
+    "#N/A": "#N/B", "#DIV/0!": "#DEEL/0!", "#VALUE!": "#WAARDE!", "#REF!": "#VERW!", "#NAME?": "#NAAM?", "#NULL!": "#LEEG!", "#NUM!": "#GETAL!",
+}  # fmt: skip
 FORMULE_MAX = 2000
 """Characters of a formula that is looked at."""
 
@@ -519,7 +522,8 @@ class _SheetReader:
         stijl = self.stijlen[nummer] if 0 <= nummer < len(self.stijlen) else GEWOON
         gebrek = stijl.gebrek or (ONZICHTBAAR if stijl.onzichtbaar else "")
         if soort == "e":
-            return Cell(None, 0, self.formule, f"foutwaarde {ruw[:20] or '#?'}")
+            eigen = f" (in een Nederlandse Excel {FOUTWAARDEN[ruw]})" if ruw in FOUTWAARDEN else ""
+            return Cell(None, 0, self.formule, f"foutwaarde {ruw[:20] or '#?'}{eigen}")
         if not ruw and soort != "str" and not self.is_rijk:
             return Cell(None, 0, True, "een formule zonder bewaarde uitkomst")
         if soort in ("s", "str", "inlineStr"):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from sources.catalog import Kolom, Tabel
 from sources.delivery.parse import parse_date
 from sources.errors import Finding
+from sources.numbers import Bounds, flat, parse_number, show
 
 ONBEKEND = frozenset(
     ("-", "--", "–", "—", ".", "..", "...", "x", "*", "?", "nb", "n.b.", "n.b", "nvt", "n.v.t.", "n.v.t", "n/a", "na", "#n/b", "#n/a")
@@ -24,11 +25,31 @@ VOORBEELDEN = 3
 CEL = re.compile(r"(?P<blad>.+)!(?P<van>[A-Z]{1,3})(?P<rij>\d+)(?::(?P<tot>[A-Z]{1,3})(?P=rij))?")
 
 
-def wanted(k: Kolom) -> str:
-    """What belongs in a cell of this column, with an example."""
-    return (f"een van {', '.join(k.domein)}" if k.domein else SOORTEN[k.type]) + (
+def wanted(k: Kolom, geheel: bool = False) -> str:
+    """What belongs in a cell of this column, with an example; ``geheel``: its row asks for a whole number."""
+    return (f"een van {', '.join(k.domein)}" if k.domein else SOORTEN["geheel" if geheel else k.type]) + (
         f", zoals {k.voorbeeld}" if k.voorbeeld and not k.domein else ""
     )
+
+
+NOOTTEKEN = r"[*†‡#¹²³⁰⁴-⁹₀-₉]+\)?|[⁽(]\d{1,2}[)⁾]|[⁽(][⁰¹²³⁴-⁹]{1,2}[)⁾]|(?P<woord>[a-z]{1,12})\.?"
+GETAL_MET_IETS = re.compile(rf"(?P<getal>-?\d[\d., '’]*?)\s*(?:{NOOTTEKEN})?", re.I)
+ANDERE_MAAT = {"k", "m", "mln", "miljoen", "mld", "mrd", "miljard", "duizend", "honderd", "dzd", "x", "e", "promille", "pct", "procent", "pp"}
+
+
+def nearest_number(tekst: str, bounds: Bounds) -> str:
+    """The number beside which a note mark or a unit stands (4.702*, 46905 fte), or with apostrophes; nothing when that is a guess."""
+    m = GETAL_MET_IETS.fullmatch(flat(tekst))
+    if not m or (m["woord"] or "").casefold() in ANDERE_MAAT:
+        return ""
+    kaal = m["getal"].strip()
+    if re.fullmatch(r"-?\d{1,3}(['’]\d{3})+", kaal):
+        kaal = re.sub("['’]", "", kaal)
+    try:
+        getal, _ = parse_number(kaal, bounds)
+    except ValueError:
+        return ""
+    return show(getal) if bounds.hold(getal) else ""
 
 
 def written_as(k: Kolom) -> str:

@@ -42,6 +42,8 @@ def _beyond(con: Connection, tabel: Tabel, k: Kolom, g: Grens, met_eenheid: bool
 def _finding(tabel: Tabel, inhoud: DeliveryContent, k: Kolom, g: Grens, rij: int, waarde: Decimal, eenheid: str) -> Finding:
     bounds = Bounds(g.geheel, *(None if w is None else Decimal(str(w)) for w in (g.minimum, g.maximum)))
     bedoeld, procent = nearest_factor(waarde, bounds), eenheid == "procent"
+    if procent and 0 < abs(waarde) < 1 and bounds.hold(100 * waarde):  # a fraction, also where ten times as much would fit
+        bedoeld = 100 * waarde
     if bedoeld is None:
         actie = "Verbeter de cel en lever opnieuw."
     elif procent and abs(waarde) < 1:

@@ -338,6 +338,36 @@ def test_nootteken_in_een_getal_als_tekst_wordt_geweigerd(lever, tekst):
 # --- hidden rows and columns ---
 
 
+@pytest.mark.parametrize(
+    ("tekst", "bedoeld"),
+    [
+        ("4702¹", "4702"), ("4702*", "4702"), ("4702 (1)", "4702"), ("4702 fte", "4702"), ("4'702", "4702"), ("4702 v", "4702"), ("4702⁽¹⁾", "4702"),
+        ("4.702*", ""), ("4,7 k", ""), ("4702 mln", ""), ("± 4702", ""), ("4702-", ""), ("1:30", ""), ("47 02", ""), ("4702 x", ""),
+    ],
+)  # fmt: skip
+def test_het_getal_naast_een_nootteken_of_eenheid_wordt_genoemd_als_er_een_is(lever, tekst, bedoeld):
+    """Never a guess: 4.702* can be two numbers, and k is another scale."""
+    lev = lever("bezetting", werkboek(cel("E3", value=tekst)))
+    ((_, _, _),) = bevindingen(lev)
+    (b,) = lev.uitslag.per_regel["typen"]
+    assert b.verwacht.partition("; waarschijnlijk ")[2] == bedoeld
+
+
+@pytest.mark.parametrize(
+    ("rij", "plaats", "zegt"),
+    [
+        (["Totaal", None, None, None, 12006], "A3", "alleen Totaal, 12006"),
+        ([None, None, None, "Gemiddelde", 4002], "D3", "alleen Gemiddelde, 4002"),
+        (["eenheid", None, None, None, "(x 1.000 fte)"], "A3", "'x 1.000' in een rij onder de koppen"),
+        (["Verschil", None, None, None, 128], "A3", "alleen Verschil, 128"),
+    ],
+)
+def test_rij_tussen_de_gegevens_die_er_geen_is_wordt_een_keer_genoemd(lever, rij, plaats, zegt):
+    """A total, an average or a row of units between the rows: one finding with its cell, and not nine empty cells."""
+    ((_, waar, gevonden),) = bevindingen(lever("bezetting", werkboek(rijen=[DRIE[0], rij, *DRIE[1:]])))
+    assert waar == f"Bezetting!{plaats}" and zegt in gevonden
+
+
 def verberg(blad: Any) -> None:
     for r in (3, 4):
         blad.row_dimensions[r].hidden = True

@@ -21,6 +21,7 @@ __all__ = ["lever"]
     [
         ("verzuim", verzuim(0.066), "Verzuim!D2", "0,066 procent", "1 tot en met 20 voor verzuim_percentage",
          "Is 6,6 bedoeld? Lever een percentage als 6,6 en niet als 0,066."),
+        ("verzuim", verzuim(0.121), "Verzuim!D2", "0,121 procent", "1 tot en met 20", "Is 12,1 bedoeld? Lever een percentage als 12,1 en niet als 0,121."),
         ("verzuim", verzuim(660), "Verzuim!D2", "660 procent", "1 tot en met 20", "Is 6,6 bedoeld? Dat is 100 keer zo weinig"),
         ("verzuim", verzuim(66), "Verzuim!D2", "66 procent", "1 tot en met 20", "Is 6,6 bedoeld? Dat is 10 keer zo weinig"),
         ("verzuim", verzuim(Opmaak(5.9, "General"), maat="verzuim_norm", periode="2023"), "", "", "", ""),

@@ -459,7 +459,7 @@ def test_beveiligd_blad_wordt_gewoon_gelezen(lever):
 def test_bewaarde_uitkomst_van_een_formule_wordt_gelezen(lever):
     lev = lever(FORMATIE, formatie(lambda blad, b: blad.write_formula("C4", "=C2+C3", None, 300)))
     assert_formatie_gelezen(lev)
-    assert "van 1 formules is de laatst bewaarde uitkomst gelezen: C4" in aantekeningen(lev)
+    assert "van 1 formule is de laatst bewaarde uitkomst gelezen: C4" in aantekeningen(lev)
 
 
 def test_formule_zonder_bewaarde_uitkomst_en_foutwaarde_stoppen_met_hun_cel(lever):
@@ -475,7 +475,7 @@ def test_formule_zonder_bewaarde_uitkomst_en_foutwaarde_stoppen_met_hun_cel(leve
     b.save(buffer)
     lev = lever(FORMATIE, buffer.getvalue())
     assert [(v.plaats, v.gevonden) for v in lev.uitslag.per_regel["typen"]] == [
-        ("Formatie!C2", "een formule zonder bewaarde uitkomst"), ("Formatie!C3", "foutwaarde #N/A"),
+        ("Formatie!C2", "een formule zonder bewaarde uitkomst"), ("Formatie!C3", "foutwaarde #N/A (in een Nederlandse Excel #N/B)"),
     ]  # fmt: skip
 
 
