@@ -34,7 +34,24 @@ def wanted(k: Kolom, geheel: bool = False) -> str:
 
 NOOTTEKEN = r"[*†‡#¹²³⁰⁴-⁹₀-₉]+\)?|[⁽(]\d{1,2}[)⁾]|[⁽(][⁰¹²³⁴-⁹]{1,2}[)⁾]|(?P<woord>[a-z]{1,12})\.?"
 GETAL_MET_IETS = re.compile(rf"(?P<getal>-?\d[\d., '’]*?)\s*(?:{NOOTTEKEN})?", re.I)
-ANDERE_MAAT = {"k", "m", "mln", "miljoen", "mld", "mrd", "miljard", "duizend", "honderd", "dzd", "x", "e", "promille", "pct", "procent", "pp"}
+ANDERE_MAAT = {
+    "k",
+    "m",
+    "mln",
+    "miljoen",
+    "mld",
+    "mrd",
+    "miljard",
+    "duizend",
+    "honderd",
+    "dzd",
+    "x",
+    "e",
+    "promille",
+    "pct",
+    "procent",
+    "pp",
+}
 
 
 def nearest_number(tekst: str, bounds: Bounds) -> str:
