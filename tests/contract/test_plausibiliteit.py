@@ -114,3 +114,13 @@ def test_zonder_grens_is_er_geen_oordeel_dat_voldoet(beoordeel: Callable[[str], 
             "SELECT DISTINCT indicator_id, buiten, oordeel FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL"
         ).fetchall()
     assert rijen == [("huiselijk_geweld_doorlooptijd", "geen grens", "voldoet niet")]
+
+
+def test_het_cijfer_van_vorig_jaar_nog_eens_vraagt_een_besluit(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+    """A row that was copied and not filled in; of a round number and of a small one that says nothing."""
+    sql = nieuw("operationele_bezetting", "2024", "2025", 46_777) + ";" + nieuw("politie_uitgaven", "2024", "2025", 8_000)
+    with beoordeel(sql) as con:
+        rijen = con.execute("SELECT buiten, uitleg, vergelijking FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
+    ((buiten, uitleg, vergelijking),) = rijen
+    assert buiten == "zelfde getal" and vergelijking == "plausibel: operationele_bezetting NL01 2025: 46777 (2024: 46777)"
+    assert "2025 is 46.777 fte; in 2024 was het 46.777; precies hetzelfde getal is vaker overgeschreven dan toeval" in uitleg

@@ -4,6 +4,7 @@
 -- Vergelijkbaar is hetzelfde deel van het jaar, ook als er jaren tussen ontbreken: dan mag het verschil voor elk jaar. Over een
 -- reeksbreuk heen geldt alleen de orde van grootte (een factor 3); een vrije periode heeft geen vorige. Een reeks waarover de seed niets
 -- zegt heeft de grove grenzen van haar meeteenheid; zonder die is er geen oordeel, en houdt zij de poort tegen.
+-- Een groot getal dat precies dat van de vorige periode is, is vaker overgeschreven dan toeval (ronde getallen en eenheden vallen daarbuiten).
 -- Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een waarde buiten haar grenzen door; het noemt de waarde en waar zij tegen
 -- af is gezet, en vervalt dus als een van beide verandert.
 {% set breuk = 3 %}
@@ -33,6 +34,7 @@ begrensd as (
         r.waarde,
         r.meeteenheid,
         r.is_synthetisch,
+        r.niveau,
         r.naam,
         r.herkomst,
         g.minimum,
@@ -95,6 +97,13 @@ gewogen as (
             when not {{ ligt_tussen('waarde', 'minimum', 'maximum') }} then 'bereik'
             when not {{ ligt_tussen('waarde', 'vanaf_vorige', 'tot_vorige') }} then 'vorige periode'
             when not {{ ligt_tussen('waarde', 'vanaf_gepubliceerd', 'tot_gepubliceerd') }} then 'vorige uitgave'
+            when
+                niveau = 'land'
+                and meeteenheid in ('aantal', 'fte')
+                and abs(waarde) >= 1000
+                and waarde % 100 <> 0
+                and waarde = vorige.waarde
+                then 'zelfde getal'
         end as buiten,
         -- NULL is geen grens: greatest en least slaan haar over.
         greatest(minimum, vanaf_vorige, vanaf_gepubliceerd) as ondergrens,
@@ -109,9 +118,10 @@ genoemd as (
     select
         g.*,
         'plausibel: ' || {{ reeks('g') }} || ' ' || g.regio_code || ' ' || g.periode || ': ' || {{ getal('g.waarde') }}
-        || case g.buiten
-            when 'vorige periode' then ' (' || g.vorige.periode || ': ' || {{ getal('g.vorige.waarde') }} || ')'
-            when 'vorige uitgave' then ' (gepubliceerd: ' || {{ getal('g.gepubliceerd') }} || ')'
+        || case
+            when g.buiten in ('vorige periode', 'zelfde getal')
+                then ' (' || g.vorige.periode || ': ' || {{ getal('g.vorige.waarde') }} || ')'
+            when g.buiten = 'vorige uitgave' then ' (gepubliceerd: ' || {{ getal('g.gepubliceerd') }} || ')'
             else ''
         end as vergelijking
     from gewogen as g
@@ -135,7 +145,9 @@ factoren as (
         end as schaal
     from genoemd as g
     cross join (values (0.001), (0.01), (0.1), (10), (100), (1000)) as f (factor)
-    where g.buiten <> 'geen grens' and {{ ligt_tussen('g.waarde * f.factor', 'g.verwacht_vanaf', 'g.verwacht_tot') }}
+    where
+        g.buiten not in ('geen grens', 'zelfde getal')
+        and {{ ligt_tussen('g.waarde * f.factor', 'g.verwacht_vanaf', 'g.verwacht_tot') }}
     group by g.vergelijking
 ),
 
@@ -160,6 +172,7 @@ zinnen as (
         case when g.buiten = 'vorige uitgave' then 'de vorige uitgave zei ' || {{ getal_nl('g.gepubliceerd') }} end
             as gezegd,
         case
+            when g.buiten = 'zelfde getal' then 'precies hetzelfde getal is vaker overgeschreven dan toeval'
             when g.buiten = 'geen grens' then 'er is geen grens voor deze reeks (dbt/seeds/grenzen.csv)'
             when g.verwacht_vanaf is null then 'verwacht hoogstens ' || {{ getal_nl('g.verwacht_tot') }}
             else
