@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,8 @@ MEESTE = 3
 """So many different values a message shows."""
 HEEL = 20
 """A list of values up to so long is written out."""
+NAAM_IS = re.compile(r"^(\w+)=(-?\d+)\.(\d+)$")
+"""A name and its number as SQL puts them together; in any other text 12.543 is twelve thousand."""
 VORMEN = {
     r"^[a-z]+\.[a-z_]+@[0-9a-f]{16}#.+$": "een brontabel, haar levering en de cel, zoals jenv.gtpa@0123456789abcdef#GTPA!B4",
     r"^jenv\.werklast_(?:gemeente|delicten)@[0-9a-f]{16}#.+": "een levering van de werklast en de cel, zoals jenv.werklast_gemeente@0123456789abcdef#C4",
@@ -42,7 +45,7 @@ def value(w: Any, kolom: str = "") -> str:
     if w is None or w is math.nan or (isinstance(w, float) and math.isnan(w)) or type(w).__name__ in ("NAType", "NaTType"):
         return "leeg"
     if isinstance(w, str):
-        return w or "leeg"
+        return NAAM_IS.sub(r"\1=\2,\3", w) or "leeg"
     if isinstance(w, datetime | date):
         return notation.dag(w)
     if hasattr(w, "item") and getattr(w, "ndim", 0) == 0:  # a scalar of NumPy

@@ -69,7 +69,7 @@ def test_een_nieuw_cijfer_dat_niet_kan_is_gezien(
 ):
     with beoordeel(nieuw(indicator, vorige, periode, waarde)) as con:
         (uitleg, oordeel) = con.execute(
-            "SELECT uitleg, oordeel FROM kwaliteit.plausibiliteit WHERE indicator_id = ? AND periode = ? AND buiten IS NOT NULL",
+            "SELECT uitleg, oordeel FROM kwaliteit.plausibiliteit WHERE grootheid = ? AND periode = ? AND buiten IS NOT NULL",
             (indicator, periode),
         ).fetchone()
     assert oordeel == "voldoet niet" and verwacht in uitleg
@@ -98,7 +98,7 @@ def test_wat_de_vorige_uitgave_zei_telt_ook(beoordeel: Callable[[str], duckdb.Du
 
 def test_een_besluit_noemt_beide_getallen_en_vervalt_als_er_een_verandert(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
     besluit = "INSERT INTO raw_run.besluiten VALUES ('plausibel: gtpa_incidenten NL01 2025: 15000 (2024: 12543)', 'datasteward', '2026-06-01', 'nagegaan', false); "
-    vraag = "SELECT oordeel, besluit FROM kwaliteit.plausibiliteit WHERE indicator_id = 'gtpa_incidenten' AND periode = '2025' AND regio_code = 'NL01'"
+    vraag = "SELECT oordeel, besluit FROM kwaliteit.plausibiliteit WHERE grootheid = 'gtpa_incidenten' AND periode = '2025' AND regio_code = 'NL01'"
     with beoordeel(besluit + nieuw("gtpa_incidenten", "2024", "2025", 15_000)) as con:
         assert con.execute(vraag).fetchone() == ("besluit", "datasteward, 2026-06-01: nagegaan")
     with beoordeel(besluit + nieuw("gtpa_incidenten", "2024", "2025", 15_001)) as con:
@@ -110,9 +110,7 @@ def test_een_besluit_noemt_beide_getallen_en_vervalt_als_er_een_verandert(beoord
 
 def test_zonder_grens_is_er_geen_oordeel_dat_voldoet(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
     with beoordeel("DELETE FROM seeds.grenzen WHERE indicator_id = '*' AND meeteenheid = 'dagen'") as con:
-        rijen = con.execute(
-            "SELECT DISTINCT indicator_id, buiten, oordeel FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL"
-        ).fetchall()
+        rijen = con.execute("SELECT DISTINCT grootheid, buiten, oordeel FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
     assert rijen == [("huiselijk_geweld_doorlooptijd", "geen grens", "voldoet niet")]
 
 

@@ -197,7 +197,7 @@ def test_een_landelijke_uitschieter_en_een_waarschuwing_zijn_oranje(eigen: Wareh
             "UPDATE kwaliteit.controles SET oordeel = 'voldoet niet', ernst = 'waarschuwing' WHERE controle_id LIKE '%bron_is_actueel'"
         )
     punten = status.status_points(eigen, NA_PUBLICATIE)
-    assert "uitschieter, score 7,2" in van(punten, "inhoud")["prio1_meldingen"].tekst
+    assert "uitschieter, score 7,3" in van(punten, "inhoud")["prio1_meldingen"].tekst
     assert "bron_is_actueel" in van(punten, "voorbehoud")["waarschuwing"].tekst
     assert status.worst(punten) == ORANJE
 

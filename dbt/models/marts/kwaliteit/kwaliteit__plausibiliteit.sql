@@ -191,7 +191,7 @@ zinnen as (
 select
     {{ uitgave() }},
     g.vergelijking,
-    g.indicator_id,
+    g.indicator_id as grootheid,
     g.regio_code,
     g.uitsplitsing,
     g.periode_type,

@@ -1,0 +1,29 @@
+-- Elk omgevingskenmerk van de sterkteverdeling, opgeteld tot een regionale eenheid en tot Nederland, per jaar dat er is.
+with per_gemeente as (
+    select
+        j.*,
+        unnest([g.regionale_eenheid_code, 'NL01']) as regio
+    from {{ ref('int_kenmerken__per_jaar') }} as j
+    inner join {{ ref('referentie__gemeenten') }} as g on j.regio_code = g.gemeente_code and j.jaar = g.jaar
+)
+
+select
+    p.kenmerk as indicator_id,
+    p.regio as regio_code,
+    '' as uitsplitsing,
+    'jaar' as periode_type,
+    cast(p.jaar as varchar) as periode,
+    {{ som('p.waarde') }} as waarde,
+    'kenmerk' as meeteenheid,
+    bool_or(len(p._synthetisch) > 0) as is_synthetisch,
+    make_date(p.jaar, 1, 1) as begin,
+    make_date(p.jaar, 12, 31) as einde,
+    cast(null as date) as breuk,
+    k.naam,
+    k.bron_tabel || '#' || replace(k.bron_kolommen, '+', ', ') as herkomst
+from per_gemeente as p
+inner join {{ ref('kenmerken') }} as k on p.kenmerk = k.kenmerk
+where p.regio is not null
+group by p.kenmerk, p.regio, p.jaar, k.naam, k.bron_tabel, k.bron_kolommen
+-- Een jaar waarin een gemeente nog geen waarde heeft is geen jaar om op te tellen.
+having bool_and(p.waarde is not null)
