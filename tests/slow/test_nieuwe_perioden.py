@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def test_een_nieuw_cijfer_dat_niet_kan_houdt_tegen_tot_er_een_besluit_is(
     shutil.copytree(gepubliceerd, warehouse)
     gtpa = bronmap / "jenv" / "gtpa" / "gtpa.csv"
     levering = gtpa.read_bytes()
+    ontvangst = gtpa.with_name("ontvangsten.json")  # received when the year was over
+    ontvangst.write_text(re.sub(r'"ontvangen_op": "[^"]*"', '"ontvangen_op": "2026-05-15T08:00:00+00:00"', ontvangst.read_text()))
 
     def lever(waarde: int) -> None:
         gtpa.write_bytes(levering + f"2025;totaal;{waarde};jaarverantwoording 2025;blz. 12;\r\n".encode())
