@@ -2,7 +2,7 @@
 -- grenzen (seed grenzen): wat het kan zijn, hoe ver het van de vorige vergelijkbare periode mag liggen, en hoe ver van wat de uitgave
 -- ervoor over dezelfde periode zei.
 -- Vergelijkbaar is hetzelfde deel van het jaar, ook als er jaren tussen ontbreken: dan mag het verschil voor elk jaar. Over een
--- reeksbreuk heen geldt alleen de orde van grootte (een factor 3); een vrije periode heeft geen vorige. Een reeks waarover de seed niets
+-- reeksbreuk heen, en tegenover de uitgave van voor een herziening (seed reeksbreuken), geldt alleen de orde van grootte (een factor 3); een vrije periode heeft geen vorige. Een reeks waarover de seed niets
 -- zegt heeft de grove grenzen van haar meeteenheid; zonder die is er geen oordeel, en houdt zij de poort tegen.
 -- Een groot getal dat precies dat van de vorige periode is, is vaker overgeschreven dan toeval (ronde getallen en eenheden vallen daarbuiten).
 -- Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een waarde buiten haar grenzen door; het noemt de waarde en waar zij tegen
@@ -69,7 +69,7 @@ met_ruimte as (
         p.waarde as gepubliceerd,
         case when b.is_over_breuk then {{ breuk }} else power(1 + b.sprong, b.jaren) end as factor,
         case when b.is_over_breuk then 0 else b.sprong_absoluut * b.jaren end as marge,
-        1 + b.sprong as factor_gepubliceerd
+        case when h.indicator_id is not null then {{ breuk }} else 1 + b.sprong end as factor_gepubliceerd
     from begrensd as b
     left join {{ source('run', 'vorige_waarden') }} as p
         on
@@ -77,6 +77,12 @@ met_ruimte as (
             and b.regio_code = p.regio_code
             and b.uitsplitsing = p.uitsplitsing
             and b.periode = p.periode
+    left join (
+        select distinct r.indicator_id
+        from {{ ref('reeksbreuken') }} as r
+        inner join {{ source('run', 'editie') }} as e on r.editie = e.editie
+        where r.soort in ('herziening', 'definitie')
+    ) as h on b.indicator_id = h.indicator_id
 ),
 
 grens as (
