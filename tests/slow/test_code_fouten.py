@@ -21,15 +21,15 @@ FOUTEN = [
     ),
     pytest.param(
         "dbt/models/marts/verdeling/_verdeling__models.yml", '{name: bijdrage, data_type: "double"', '{name: bijdrage, data_type: "integer"',
-        ["verdeling.bijdragen", "contract"], id="contract",
+        ["verdeling.bijdragen", "andere kolommen of typen"], id="contract",
     ),
     pytest.param(
-        "dbt/seeds/kenmerken.csv", "0.000784820", "0.000784920", ["verdeling.sterktemodel [gewichten_als_gedrukt]", "bijstandsontvangers=0.000784920"],
+        "dbt/seeds/kenmerken.csv", "0.000784820", "0.000784920", ["verdeling.sterktemodel [gewichten_als_gedrukt]", "bijstandsontvangers=0,000784920"],
         id="gewicht-in-het-vierde-cijfer",
     ),
     pytest.param(
         "dbt/tests/reactietijden_klassen_tellen_op.sql", "meldingen_aantal <>", "meldingen_aantal =",
-        ["reactietijden_klassen_tellen_op", "regio_code="], id="dbt-test",
+        ["reactietijden_klassen_tellen_op", "regio code GM"], id="dbt-test",
     ),
 ]  # fmt: skip
 
