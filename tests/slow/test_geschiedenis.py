@@ -42,7 +42,7 @@ def bundel(doel: Path) -> Path:
     return doel
 
 
-NOG_NIET = re.compile(r"2025-(0[5-9]|1\d)|2025MM(0[5-9]|1\d)")
+NOG_NIET = re.compile(r"2025-(0[5-9]|1\d)|2025MM(0[5-9]|1\d)|2025KW0[2-4]")
 """A period that ends in May 2025 or later: what an edition of June cannot have."""
 
 
@@ -74,7 +74,7 @@ def van_voor_de_zomer(doel: Path) -> Path:
     blad("kerncijfers_per_regionale_eenheid", "Periode", per_regionale_eenheid)
     blad("overige_kerncijfers", "Periode")
     blad("bezetting", "Periode")
-    for folder in (doel / "politie").iterdir():
+    for folder in (*(doel / "politie").iterdir(), doel / "cbs" / "ziekteverzuim"):
         rijen = 0
         for pad in (folder / "Perioden.json", *folder.glob("TypedDataSet-*.json")):
             pagina = json.loads(pad.read_text())
