@@ -14,7 +14,7 @@ from pydantic import PrivateAttr
 
 from dagster_project import ROOT
 from dagster_project.poort import outcome, verdicts
-from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse
+from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse, write_report
 from dagster_project.warehouse.lock import Busy, hold_lock
 from sources.database import connect
 from sources.errors import CannotStart
@@ -115,12 +115,7 @@ class WarehouseResource(dg.ConfigurableResource):
         except Exception as e:  # the report must never hide why the run failed
             controles = [{"fout": str(e)}]
         inhoud = {"bron": self.bron, "uitkomst": uitkomst, "reden": reden, "controles": controles, "aantekeningen": aantekeningen}
-        half = rapport.with_name(f".{rapport.name}")
-        half.unlink(missing_ok=True)
-        half.touch(0o600)
-        half.write_text(json.dumps(inhoud, ensure_ascii=False, indent=1), encoding="utf-8")
-        half.chmod(verdicts.report_mode(controles, aantekeningen))
-        os.replace(half, rapport)
+        write_report(rapport, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), verdicts.report_mode(controles, aantekeningen))
 
 
 def cannot_start(e: Exception) -> dg.Failure:

@@ -11,6 +11,7 @@ from calendar import monthrange
 from datetime import date
 
 from sources.catalog import Tabel
+from sources.delivery.parse import MAANDEN as NAMEN
 from sources.errors import Finding
 from sources.odata.dialect import Code
 
@@ -35,7 +36,6 @@ def newest(codes: dict[str, list[Code]]) -> dict[str, str]:
 
 # --- a period that is not what its code says ---
 
-NAMEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
 RANG = {
     woord: n
     for n, woorden in enumerate(("1e 1ste eerste", "2e 2de tweede", "3e 3de derde", "4e 4de vierde"), 1)

@@ -80,8 +80,8 @@ def _previous(warehouse: Warehouse, te_bouwen: tuple[str, int]) -> dict[str, Pat
     Raises:
         CannotStart: a file was changed after publication.
     """
-    nieuwste = warehouse.latest()
-    ervoor = [u for u in warehouse.versions() if (u.editie, u.versienummer) < te_bouwen]
+    alle = warehouse.versions()
+    nieuwste, ervoor = alle[-1] if alle else None, [u for u in alle if (u.editie, u.versienummer) < te_bouwen]
     uit = {}
     for tabel, uitgave, bestand in (
         ("vorige_bronnen", nieuwste, "kwaliteit.bronstatus.parquet"),

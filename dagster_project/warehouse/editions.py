@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -200,6 +201,16 @@ class Warehouse:
                     f"of verplaats de map {'van deze editie' if genoemd else 'edities/'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
                     f"{' gaan' if genoemd else ' beginnen'}."
                 )
+
+
+def write_report(pad: Path, inhoud: bytes, mode: int) -> None:
+    """Write a report on a run whole or not at all, and at no moment for more people to read than ``mode`` says."""
+    half = pad.with_name(f".{pad.name}")
+    half.unlink(missing_ok=True)
+    half.touch(0o600)
+    half.write_bytes(inhoud)
+    half.chmod(mode)
+    os.replace(half, pad)
 
 
 def _remove(pad: Path) -> None:

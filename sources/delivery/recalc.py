@@ -11,6 +11,7 @@ import re
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from sources.delivery.sheet import Cell, Sheet, column_number
+from sources.numbers import show
 
 TEKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|(SUM|AVERAGE)\(|(\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)(?![\w(!.])|([-+*/(),]))")
 CELLEN_MAX = 500_000
@@ -145,9 +146,5 @@ def stale(blad: Sheet, formules: dict[tuple[int, int], str]) -> dict[tuple[int, 
                 uit[rij, kolom] = f"een formule waarvan de uitkomst niet is bijgewerkt ({blad.niet_herrekend})"
             continue
         if isinstance(cel.waarde, Decimal) and abs(nu - cel.waarde) > max(abs(nu), abs(cel.waarde), Decimal(1)) * Decimal("1e-9"):
-            uit[rij, kolom] = f"een formule die {f'{nu:.10g}'.replace('.', ',')} geeft en waarvan {_nl(cel.waarde)} is bewaard"
+            uit[rij, kolom] = f"een formule die {f'{nu:.10g}'.replace('.', ',')} geeft en waarvan {show(cel.waarde)} is bewaard"
     return uit
-
-
-def _nl(w: Decimal) -> str:
-    return f"{w.normalize():f}".replace(".", ",")

@@ -71,6 +71,24 @@ def test_regel_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
     assert regel.tabel in str(oordeel) and regel.reden.strip() in str(oordeel)
 
 
+WAARDEN = "UPDATE kerncijfers.waarden SET {} WHERE indicator_id = '{}' AND regio_code = 'NL01' AND periode = '{}'"
+OOK = {  # a rule that looks at more kinds of one fault than the one in its file; the edition came out on 10 December 2025
+    "een peildatum na de publicatie": ("kerncijfers.waarden:voor_publicatie", ("periode = '2026-11-02'", "zeden_verdachten_om", "2020-11-02")),
+    "een maand die nog loopt": ("kerncijfers.waarden:voor_publicatie", ("periode = '2025-12'", "aangiften", "2024-01")),
+    "een kwartaal dat nog loopt": ("kerncijfers.waarden:voor_publicatie", ("periode = '2025K4'", "verzuim_openbaar_bestuur", "2020K1")),
+    "een tertiaal dat nog loopt": ("kerncijfers.waarden:voor_publicatie", ("periode = '2025T3'", "verzuim_percentage", "2021T2")),
+    "een ander getal dan is vergeleken": ("kwaliteit.plausibiliteit:elke_waarde_vergeleken", ("waarde = 128100", "gdpa_incidenten", "2024")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fout", OOK)
+def test_regel_ziet_ook_deze_fout(con: duckdb.DuckDBPyConnection, fout: str):
+    naam, wat = OOK[fout]
+    assert con.execute(WAARDEN.format(*wat)).fetchone() == (1,)
+    (oordeel,) = rules.evaluate(con, (REGELS[naam],))
+    assert oordeel.houdt_tegen and "1 van" in oordeel.waargenomen
+
+
 @pytest.mark.parametrize("naam", sorted(n for n, r in REGELS.items() if r.vooraf))
 def test_vooraf_is_er_alleen_waar_anders_niets_te_toetsen_is(con: duckdb.DuckDBPyConnection, naam: str):
     (o,) = rules.evaluate(con, (REGELS[naam],))

@@ -23,6 +23,7 @@ import yaml
 
 from dagster_project import ROOT
 from dagster_project.cli.refresh import run_refresh
+from dagster_project.notation import nl
 from dagster_project.publicatie.edition import publish
 from dagster_project.verdeling.dbt_models import MACROS, MODELS
 from sources.database import connect
@@ -169,9 +170,9 @@ def report(uit: list[dict[str, Any]], zaad: int) -> str:
         "opnieuw gemaakt en beoordeeld, zoals een refresh dat doet. Deze pagina is gemaakt door `make mutanten` "
         f"(zaad {zaad}); zij gaat verder waar zij was gebleven.",
         "",
-        f"**{len(uit)} mutanten, waarvan {iets} iets zeggen; {100 * (iets - len(over)) / max(iets, 1):.1f}% daarvan is gestopt"
-        f"{f', {100 * (iets - len(over) - lijst) / iets:.1f}% zonder de nagekeken lijst van seeds' if lijst else ''}.** "
-        f"De mediaan van een mutant is {sorted(d['seconden'] for d in uit)[len(uit) // 2]:.1f} s.",
+        f"**{len(uit)} mutanten, waarvan {iets} iets zeggen; {nl(100 * (iets - len(over)) / max(iets, 1))}% daarvan is gestopt"
+        f"{f', {nl(100 * (iets - len(over) - lijst) / iets)}% zonder de nagekeken lijst van seeds' if lijst else ''}.** "
+        f"De mediaan van een mutant is {nl(sorted(d['seconden'] for d in uit)[len(uit) // 2])} s.",
         "",
         "| wat er gebeurde | aantal |",
         "| --- | ---: |",

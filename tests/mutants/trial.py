@@ -3,7 +3,7 @@
 Nothing is started and nothing is written: all of it happens in one transaction that is rolled back, so that a mutant costs as much as the
 models behind it and the rules on what they changed. What stands guard is the text of the project itself: the SQL of the models
 and of the tests, the rows and the outcomes of the unit tests of dbt, the contracts of the marts, and the rules of ``expectations/``.
-``test_mutants`` holds this against a real refresh.
+``tests/slow/test_mutanten.py`` holds what it makes, without a change, against what a refresh made.
 """
 
 from __future__ import annotations

@@ -158,7 +158,8 @@ def _stel_samen(
         tabellen = [t for t in parquet.published_tables(con) if not t.is_view]
         database.load_version(con, warehouse, vorige, tabellen, scalar(con, "SELECT current_database()"))
     toen = warehouse.manifest(vorige).get("regels") if vorige else None  # not in a manifest of before they were kept
-    anders = rule_lock.changes(toen, rule_lock.state(rules.read_rules())) if toen else []
+    regels = rule_lock.state(rules.read_rules())
+    anders = rule_lock.changes(toen, regels) if toen else []
     verdicts.record(con, [revisions.make_report(con, vorige.versie if vorige else None, anders)])
     besluit = _laat_door(con, vereist)
     bestanden |= parquet.export(con, half, versie, laatst)
@@ -167,7 +168,7 @@ def _stel_samen(
     except PdfError as e:
         raise HeldBack(str(e)) from e
     database.prepare(con)
-    manifest = _manifest(con, half, versie, snapshots, besluit, warehouse.store, bestanden)
+    manifest = _manifest(con, half, versie, snapshots, besluit, warehouse.store, bestanden, regels)
     (half / INCOMPLETE_MARK).touch()
     return manifest, besluit
 
@@ -180,8 +181,9 @@ def _manifest(
     besluit: gate.GateOutcome,
     store: SnapshotStore,
     bestanden: dict[str, dict[str, object]],
+    regels: rule_lock.Locked,
 ) -> str:
-    """Gate report and manifest of this version, which names ``bestanden``; gives the sha256 of the manifest."""
+    """Gate report and manifest of this version, which names ``bestanden`` and the ``regels`` that it was held to; gives the sha256 of the manifest."""
     editie, datum, reden = one_row(con, "SELECT editie, publicatiedatum, reden FROM raw_run.editie")
     store.borg(o.sha256 for s in snapshots for o in s.ontvangsten)  # the edition is going to name them
     controles = [vars(o) for o in besluit.oordelen]
@@ -204,7 +206,7 @@ def _manifest(
             "dbt": importlib.metadata.version("dbt-core"),
         },
         "bestanden": dict(sorted(bestanden.items())),
-        "regels": rule_lock.state(rules.read_rules()),
+        "regels": regels,
         "database": database.inventory(con),
         "controles": {o.controle_id: o.oordeel for o in besluit.oordelen},
         "snapshots": [s.als_dict() for s in sorted(snapshots, key=lambda s: s.tabel)],

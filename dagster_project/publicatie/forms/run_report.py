@@ -7,7 +7,6 @@ no part of it.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from dagster_project.poort.verdicts import FOUT, VOLDOET_NIET, Requirement, Verd
 from dagster_project.poort.words import name, stuks
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import templating
+from dagster_project.warehouse.editions import write_report
 from sources import catalog
 
 BESTAND, GEGEVENS = "laatste_run.html", "laatste_run.json"
@@ -96,12 +96,9 @@ def write(folder: Path, editie: str, uitslag: RunOutcome, vereist: dict[str, Req
         aantekeningen=rapport.get("aantekeningen", []),
         stuks=stuks,
     )
-    half = folder / f".{BESTAND}"
-    half.unlink(missing_ok=True)
-    half.touch(0o600)
-    half.write_bytes(tekst.encode("utf-8", "replace"))
-    half.chmod(report_mode(rapport.get("controles", []), rapport.get("aantekeningen", [])))
-    os.replace(half, folder / BESTAND)
+    write_report(
+        folder / BESTAND, tekst.encode("utf-8", "replace"), report_mode(rapport.get("controles", []), rapport.get("aantekeningen", []))
+    )
     return folder / BESTAND
 
 
