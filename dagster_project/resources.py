@@ -26,12 +26,12 @@ from sources.load import raw_run
 class WarehouseResource(dg.ConfigurableResource):
     """Where this run works and with what.
 
-    ``warehouse``: the folder that is published into; ``bron``: bundel, live or a folder; ``erratum``: the reason for a
+    ``warehouse``: the folder that is published into; ``bron``: bundel, voorbeeld, live or a folder; ``erratum``: the reason for a
     new version of an edition that is already published; ``fte``: the strength that is allocated.
     """
 
     warehouse: str = os.environ.get("HALFJAARBERICHT_WAREHOUSE", str(ROOT / "warehouse"))
-    bron: str = "bundel"
+    bron: str = "voorbeeld"
     erratum: str = ""
     fte: int = 1000
 

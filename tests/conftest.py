@@ -148,7 +148,7 @@ def bronmap(tmp_path: Path) -> Path:
     """A copy of the bundle, to corrupt."""
     doel = tmp_path / "bron"
     for bron in ("cbs", "politie", "jenv"):
-        shutil.copytree(ROOT / "sources" / bron / "bundel", doel / bron)
+        shutil.copytree(ROOT / "sources" / bron / "voorbeeld", doel / bron)
     return doel
 
 

@@ -87,7 +87,7 @@ def dbt() -> None:
 def controleer(
     namen: Namen = None,
     live: Annotated[bool, typer.Option("--live", help="Vraag het de bron zelf; anders de bundel of --bron.")] = False,
-    bron: Annotated[str, typer.Option(help="bundel, live, of een map met de indeling van de bundel.")] = "bundel",
+    bron: Annotated[str, typer.Option(help="bundel, voorbeeld, live, of een map met de indeling van de bundel.")] = "voorbeeld",
     editie: Annotated[str, typer.Option(help="Editie waarvoor de nieuwste periode wordt beoordeeld.")] = "",
     als_json: JsonOption = False,
 ) -> None:
@@ -139,7 +139,7 @@ def haal(
             help="DuckDB-bestand waarin de tabellen komen, of een map: dan Parquet, met een map per jaar (jaar=2024).",
         ),
     ],
-    bron: Annotated[str, typer.Option(help="live, bundel, of een map met de indeling van de bundel.")] = "live",
+    bron: Annotated[str, typer.Option(help="live, bundel, voorbeeld, of een map met de indeling van de bundel.")] = "live",
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Haal tabellen van de catalogus op, ook die niet bij een refresh horen, en toets hun contract. Een onderbroken ophaling gaat verder waar zij was."""

@@ -39,10 +39,10 @@ def refresh(
     bron: Annotated[
         str,
         typer.Option(
-            metavar="bundel|live|MAP",
+            metavar="bundel|voorbeeld|live|MAP",
             help="Waar de bytes vandaan komen; MAP heeft de indeling <bron>/<tabel>/, of is de map van een editie.",
         ),
-    ] = "bundel",
+    ] = "voorbeeld",
     folder: WarehouseOption = DEFAULT_FOLDER,
     erratum: Annotated[str, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")] = "",
 ) -> None:

@@ -12,23 +12,27 @@ from sources.fetcher import missing
 from sources.snapshots import Reply, Snapshot
 
 
+BUNDLES = ("bundel", "voorbeeld")
+"""What comes with the project: what is real, printed or estimated, and the whole way with invented figures where nothing is known."""
+
+
 class Bundle:
     """A folder with replies as the sources give them: ``<bron>/<tabel>/ontvangsten.json`` names the file of each url.
 
-    The bundle of the project lies in ``sources/<bron>/bundel/``; a copy of ``sources/`` or a folder
-    ``<bron>/<tabel>/`` is read alike.
+    The bundles of the project lie in ``sources/<bron>/bundel/`` and ``sources/<bron>/voorbeeld/``; a copy of ``sources/`` or a
+    folder ``<bron>/<tabel>/`` is read alike.
     """
 
     hervat, gelijktijdig, pogingen, pauze = False, 1, 1, 0.0
 
-    def __init__(self, folder: Path = catalog.FOLDER):
-        self.folder = folder
+    def __init__(self, folder: Path = catalog.FOLDER, naam: str = "voorbeeld"):
+        self.folder, self.naam = folder, naam
         self._index: dict[str, tuple[Path, dict[str, Any]]] = {}
         self._tabel = ""
 
     def begin(self, tabel: Tabel) -> Snapshot:
         self._tabel = tabel.volledige_naam
-        wortel = self.folder / tabel.bron / "bundel"
+        wortel = self.folder / tabel.bron / self.naam
         pad = (wortel if wortel.is_dir() else self.folder / tabel.bron) / tabel.naam / "ontvangsten.json"
         try:
             index = json.loads(pad.read_text(encoding="utf-8"))

@@ -92,7 +92,7 @@ def met_pandas(folder: Path, warehouse: Path) -> tuple[Meting, int]:
     """Measured, and how many kerncijfers it has; raises when one is not what we published."""
     folder.mkdir()
     with bron() as host:
-        m = meet([sys.executable, str(HIER / "met_pandas.py"), host, str(WORTEL / "sources" / "jenv" / "bundel"), str(folder)], folder)
+        m = meet([sys.executable, str(HIER / "met_pandas.py"), host, str(WORTEL / "sources" / "jenv" / "voorbeeld"), str(folder)], folder)
     with duckdb.connect(str(warehouse / DATABASE), read_only=True) as con:
         waar = "w.versie = $v AND w.indicator_id = p.indicator_id AND w.regio_code = p.regio_code AND w.periode = p.periode AND w.uitsplitsing = ''"
         anders = con.execute(

@@ -99,7 +99,7 @@ def maak(warehouse: Path, versie: str, folder: Path) -> Path:
         for t in catalog.refreshed_tables():
             if t.naam not in gebruikt[t.bron]:
                 continue
-            wortel, raw = WORTEL / "sources" / t.bron / "bundel" / t.naam, f'raw_{t.bron}."{t.naam}"'
+            wortel, raw = WORTEL / "sources" / t.bron / "voorbeeld" / t.naam, f'raw_{t.bron}."{t.naam}"'
             ontvangsten = json.loads((wortel / "ontvangsten.json").read_text(encoding="utf-8"))
             if any(d.naam == "Marges" for d in t.dimensies):  # three rows made one: the floor gets what came out
                 pad = folder / f"{t.naam}.parquet"

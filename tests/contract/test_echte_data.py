@@ -116,7 +116,7 @@ def echt(tmp_path_factory: pytest.TempPathFactory, statline, misdrijven, inwoner
     """One refresh on a bundle in which the figures of 70072ned, 03759ned and 47018NED are the real ones; the published database."""
     bron, folder = tmp_path_factory.mktemp("bron"), tmp_path_factory.mktemp("warehouse")
     for b in ("cbs", "politie", "jenv"):
-        shutil.copytree(ROOT / "sources" / b / "bundel", bron / b)
+        shutil.copytree(ROOT / "sources" / b / "voorbeeld", bron / b)
 
     def kerncijfers(rij: dict) -> None:
         if rij["Perioden"] == "2025JJ00":
@@ -268,7 +268,7 @@ def test_over_de_telregel_van_2018_is_geen_verandering(echt, misdrijven):
 
 
 def test_codes_namen_en_eenheden_van_de_bundel_zijn_die_van_de_lijst(eenheid):
-    gebieden = json.loads((ROOT / "sources/cbs/bundel/gebieden_2025/TypedDataSet.json").read_text())["value"]
+    gebieden = json.loads((ROOT / "sources/cbs/voorbeeld/gebieden_2025/TypedDataSet.json").read_text())["value"]
     assert {g["RegioS"].strip(): g["Naam_35"].strip() for g in gebieden} == eenheid
     namen = {r["gm_code"]: r["naam"] for r in lees("gemeente-herindeling-en-bevolking/bevolking_1jan_gemeente_2019_2026.csv")}
     # 03759ned calls three gemeenten "Groningen (gemeente)" where a province or another region has the same name
@@ -289,7 +289,7 @@ def test_opgenomen_v4_antwoorden_tellen_op_en_geven_de_landelijke_inwoners_van_d
             n[o["Perioden"][:4]] += 1
     assert dict(n) == {"2019": 355, "2020": 355, "2021": 352, "2022": 345, "2023": 342, "2024": 342, "2025": 342, "2026": 342}
     assert nl == dict(som) and nl["2025"] == 18_044_027
-    bundel = json.loads((ROOT / "sources/cbs/bundel/regionale_kerncijfers/TypedDataSet-1.json").read_text())["value"]
+    bundel = json.loads((ROOT / "sources/cbs/voorbeeld/regionale_kerncijfers/TypedDataSet-1.json").read_text())["value"]
     inwoners = {r["Perioden"][:4]: r["TotaleBevolking_1"] for r in bundel if r["RegioS"] == "NL01  " and r["TotaleBevolking_1"]}
     assert inwoners == {j: nl[j] for j in ("2023", "2024", "2025")}
 

@@ -147,7 +147,7 @@ def is_opgeruimd(warehouse: Path) -> None:
 def kopie_met_een_ander_cijfer(doel: Path) -> Path:
     """A copy of the bundle in which one figure differs, so that a refresh with it makes a new version."""
     shutil.copytree(WORTEL / "sources", doel, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-    pad = doel / "jenv" / "bundel" / "kenmerken_overig" / "kenmerken_overig.csv"
+    pad = doel / "jenv" / "voorbeeld" / "kenmerken_overig" / "kenmerken_overig.csv"
     inhoud = pad.read_bytes()
     assert inhoud.count(BRONREGEL) == 1
     pad.write_bytes(inhoud.replace(BRONREGEL, b"2024;GM0014;2358;"))

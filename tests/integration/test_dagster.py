@@ -269,7 +269,7 @@ def test_wat_een_run_tegenhoudt_staat_in_het_verslag(tmp_path: Path, monkeypatch
     u = _draai(tmp_path / "w", ["kandidaat"])
     rapport = json.loads((tmp_path / "w" / "laatste_run.json").read_text(encoding="utf-8"))
     assert (u.soort, u.exitcode) == (outcome.TEGENGEHOUDEN, 1) and "correcties.yml, regel 1" in u.redenen[0]
-    assert rapport == {"bron": "bundel", "uitkomst": u.soort, "reden": u.redenen[0], "controles": [], "aantekeningen": []}
+    assert rapport == {"bron": "voorbeeld", "uitkomst": u.soort, "reden": u.redenen[0], "controles": [], "aantekeningen": []}
 
 
 def test_een_onverwachte_fout_is_geen_oordeel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -32,7 +32,7 @@ def van(punten: list[StatusPoint], onderdeel: str) -> dict[str, StatusPoint]:
 
 
 def schrijf_run(huis: Warehouse, uitkomst: str, reden: str = "", **controle: str) -> None:
-    inhoud = {"bron": "bundel", "uitkomst": uitkomst, "reden": reden, "controles": [controle] if controle else []}
+    inhoud = {"bron": "voorbeeld", "uitkomst": uitkomst, "reden": reden, "controles": [controle] if controle else []}
     (huis.folder / "laatste_run.json").write_text(json.dumps(inhoud))
 
 

@@ -34,4 +34,4 @@ def gepubliceerd(huis: Warehouse) -> Path:
 @pytest.fixture(scope="session")
 def ander_cijfer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle with one other figure."""
-    return kopie_met_een_ander_cijfer(tmp_path_factory.mktemp("bron") / "bundel")
+    return kopie_met_een_ander_cijfer(tmp_path_factory.mktemp("bron") / "voorbeeld")

@@ -38,7 +38,7 @@ ONGEVALLEN = {
 
 def bundel(doel: Path) -> Path:
     for bron in ("cbs", "politie", "jenv"):
-        shutil.copytree(ROOT / "sources" / bron / "bundel", doel / bron)
+        shutil.copytree(ROOT / "sources" / bron / "voorbeeld", doel / bron)
     return doel
 
 

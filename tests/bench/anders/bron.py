@@ -29,7 +29,7 @@ class Bron(BaseHTTPRequestHandler):
 def antwoorden(sources, host):
     """Path -> bytes, made before anyone asks."""
     uit, tabellen = {}, []
-    for folder in sorted(sources.glob("*/bundel/*")):
+    for folder in sorted(sources.glob("*/voorbeeld/*")):
         tabel = f"{folder.parent.parent.name}/{folder.name}"
         delen = {}
         for p in sorted(folder.glob("*.json")):

@@ -34,7 +34,7 @@ VEEL = 1100
 
 def bundel(naam: str) -> Path:
     """The file of this delivery in the bundle."""
-    return next((catalog.FOLDER / "jenv" / "bundel" / naam).glob(f"{naam}.*"))
+    return next((catalog.FOLDER / "jenv" / "voorbeeld" / naam).glob(f"{naam}.*"))
 
 
 @pytest.fixture

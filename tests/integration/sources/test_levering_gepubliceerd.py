@@ -10,7 +10,7 @@ from dagster_project.warehouse.published_deliveries import known_gemeenten
 from sources import catalog
 from tests.conftest import deur
 
-GTPA = catalog.FOLDER / "jenv" / "bundel" / "gtpa" / "gtpa.csv"
+GTPA = catalog.FOLDER / "jenv" / "voorbeeld" / "gtpa" / "gtpa.csv"
 
 
 def test_controleer_vergelijkt_met_de_gepubliceerde_editie(huis: Warehouse, tmp_path: Path) -> None:

@@ -758,7 +758,7 @@ def test_levering_die_libreoffice_opslaat_wordt_gelezen_en_haar_doorhaling_gezie
 
     for naam, inhoud in (("goed", werkboek()), ("fout", werkboek(schrijf))):
         (tmp_path / f"{naam}.xlsx").write_bytes(inhoud)
-    bundel = sorted(Path(catalog.FOLDER, "jenv", "bundel").glob("*/*.xlsx"))
+    bundel = sorted(Path(catalog.FOLDER, "jenv", "voorbeeld").glob("*/*.xlsx"))
     opdracht = [
         soffice,
         "--headless",

@@ -562,7 +562,7 @@ def test_begin_van_een_csv_maakt_niet_uit(lever, begin):
 @pytest.mark.parametrize("naam", sorted(BLADEN))
 def test_lezer_geeft_wat_openpyxl_geeft(naam):
     """Cell by cell, on the bundle: another reader of the same format."""
-    pad = Path(catalog.FOLDER) / "jenv" / "bundel" / naam / f"{naam}.xlsx"
+    pad = Path(catalog.FOLDER) / "jenv" / "voorbeeld" / naam / f"{naam}.xlsx"
     b = DeliveryWorkbook(pad.read_bytes())
     hier = {(r, c): cel.waarde for r, rij in b.lees(b.bladen[0]).rijen.items() for c, cel in rij.items()}
     daar = {

@@ -78,7 +78,7 @@ class Server:
     def bedien(self, naam: str) -> Tabel:
         """Serve one folder of the bundle; gives the table with this server as its host."""
         tabel = catalog.tabellen()[naam]
-        folder = catalog.FOLDER / tabel.bron / "bundel" / tabel.naam
+        folder = catalog.FOLDER / tabel.bron / "voorbeeld" / tabel.naam
         for a in json.loads((folder / "ontvangsten.json").read_text(encoding="utf-8"))["antwoorden"]:
             self.vast[pad_van(a["url"])] = Antwoord(inhoud=(folder / a["bestand"]).read_bytes())
         return replace(tabel, host=self.host)
@@ -319,7 +319,7 @@ def test_wat_voor_de_fout_binnenkwam_is_bewaard(server, con, haastig, store):
 
 def bied_aan(store: snapshots.SnapshotStore, naam: str, waarom: str = "eerste levering") -> Path:
     """Offer the delivery of the bundle, as a supplier would; gives the file."""
-    pad = next((catalog.FOLDER / "jenv" / "bundel" / naam).glob(f"{naam}.*"))
+    pad = next((catalog.FOLDER / "jenv" / "voorbeeld" / naam).glob(f"{naam}.*"))
     r = deur("levering", "aanbieden", pad, "--wie", "DG Politie", "--waarom", waarom, "--warehouse", store.folder.parent)
     assert r.code == 0, r.uit + r.fout
     return pad

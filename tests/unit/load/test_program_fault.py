@@ -20,7 +20,7 @@ from tests.helpers.source_trial import lege_database
 
 GTPA = catalog.tabellen()["jenv.gtpa"]
 ANDER = catalog.tabellen()["jenv.bezetting"]
-INHOUD = (catalog.FOLDER / "jenv" / "bundel" / "gtpa" / "gtpa.csv").read_bytes()
+INHOUD = (catalog.FOLDER / "jenv" / "voorbeeld" / "gtpa" / "gtpa.csv").read_bytes()
 
 
 def _plant(monkeypatch: pytest.MonkeyPatch, waar: Any, naam: str, fout: Exception) -> None:
@@ -73,7 +73,7 @@ def test_een_fout_van_ons_is_geen_fout_van_de_bron(con, tmp_path, monkeypatch, c
 def test_wat_de_bron_al_fout_had_blijft_gezegd(con, tmp_path, monkeypatch):
     bundel = tmp_path / "bron" / "jenv" / "gtpa"
     bundel.mkdir(parents=True)
-    for pad in (catalog.FOLDER / "jenv" / "bundel" / "gtpa").iterdir():
+    for pad in (catalog.FOLDER / "jenv" / "voorbeeld" / "gtpa").iterdir():
         (bundel / pad.name).write_bytes(pad.read_bytes().replace(b"2024;belediging;5352", b"2024;belediging;vijfduizend"))
     _plant(monkeypatch, table, "check_rows", KeyError("kolom"))
     uitslag = table.load_table(con, GTPA, Bundle(tmp_path / "bron"), SnapshotStore(tmp_path / "winkel"))

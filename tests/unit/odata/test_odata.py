@@ -60,7 +60,7 @@ class Kopie:
     def __init__(self, folder: Path, naam: str):
         self.wortel, self.naam, self.tabel = folder, naam, catalog.tabellen()[naam]
         self.folder = folder / self.tabel.bron / self.tabel.naam
-        shutil.copytree(catalog.FOLDER / self.tabel.bron / "bundel" / self.tabel.naam, self.folder)
+        shutil.copytree(catalog.FOLDER / self.tabel.bron / "voorbeeld" / self.tabel.naam, self.folder)
         self.store = snapshots.SnapshotStore(folder / "snapshots")
         self.con = lege_database()
 

@@ -43,7 +43,7 @@ SPOOR = 'Traceback (most recent call last):\n  File "x.py", line 3\nduckdb.duckd
 
 
 def schrijf(folder: Path, u: RunOutcome, *oordelen: Verdict, **anders: Any) -> tuple[str, html.HtmlElement]:
-    d = {"bron": "bundel", "uitkomst": u.soort, "reden": "", "controles": [asdict(o) for o in oordelen], "aantekeningen": []} | anders
+    d = {"bron": "voorbeeld", "uitkomst": u.soort, "reden": "", "controles": [asdict(o) for o in oordelen], "aantekeningen": []} | anders
     (folder / "laatste_run.json").write_text(json.dumps(d))
     pad = run_report.write(folder, "2025-H2", u, VEREIST)
     assert pad == folder / "laatste_run.html" and not (folder / ".laatste_run.html").exists()
