@@ -170,6 +170,8 @@ class Tabel:
     nobody has seen which (or without gemeenten). ``herindelingen``: the dimension whose
     descriptions tell in prose which gemeente became which (see ``sources.herindelingen``).
     ``vertrouwelijk``: its rows are not for everyone: the snapshot store keeps the bytes, what is published holds none of them.
+    ``mag_ontbreken``: who can give it, where a refresh may go on without; its table is then empty, and that it is missing is
+    published. Empty: no refresh without it.
     """
 
     bron: str
@@ -190,6 +192,7 @@ class Tabel:
     indeling: Literal["eigen_jaar", "huidig"] | None = None
     herindelingen: str | None = None
     vertrouwelijk: bool = False
+    mag_ontbreken: str = ""
     vertraging: dict[str, int] = field(default_factory=dict, hash=False)
     voorlopig: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     dimensies: tuple[Dimensie, ...] = ()

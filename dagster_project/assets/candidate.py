@@ -60,12 +60,15 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
     with database.connect(kandidaat) as con:
         raw_run.create_raw_run(con)
         schema.create(con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles")
-        con.execute("INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?)", (editie, versie, nummer, PUBLICATIE[editie], warehouse.erratum))
+        con.execute(
+            "INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?, ?)",
+            (editie, versie, nummer, PUBLICATIE[editie], warehouse.erratum, warehouse.fetcher.voorbeeld),
+        )
         con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (warehouse.fte,))
         for tabel, pad in vorige.items():
             _load_previous(con, tabel, pad)
         try:
-            _load_decisions(con, tot)
+            _load_decisions(con, tot, warehouse.fetcher.voorbeeld)
         except (CatalogError, decisions.DecisionError) as e:
             outcome.record_outcome(con, outcome.TEGENGEHOUDEN, str(e))
             raise dg.Failure(description=str(e), allow_retries=False) from None
@@ -103,14 +106,14 @@ def _load_previous(con: duckdb.DuckDBPyConnection, tabel: str, pad: Path) -> Non
     )
 
 
-def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date) -> None:
+def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date, is_voorbeeld: bool) -> None:
     """What people decided of single cells and of differences, until this day.
 
     Raises:
         CatalogError, DecisionError: a file of theirs cannot mean one thing.
     """
     gecorrigeerd = corrections.read_corrections(CORRECTIONS, {t.volledige_naam: t for t in catalog.refreshed_tables()})
-    besloten = [astuple(b) for b in decisions.read_decisions(tot)]
+    besloten = [astuple(b) for b in decisions.read_decisions(tot, is_voorbeeld=is_voorbeeld)]
     for tabel, rijen in (("raw_run.correcties", gecorrigeerd), ("raw_run.besluiten", besloten)):
         if rijen:
             con.executemany(f"INSERT INTO {tabel} VALUES ({', '.join('?' * len(rijen[0]))})", rijen)

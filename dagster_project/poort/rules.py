@@ -12,7 +12,8 @@ Which check lives where:
 
 A rule is one entry of one file. ``bevraging`` (SQL on the kandidaat, ``{{uitgave}}`` is the version that it builds) gives the
 rows that it looks at when that is not the table itself; with ``leeg: niet_toetsbaar`` no rows means that there is nothing to
-test, without it that the rule fails: an empty table or suite never passes. ``fout`` is the SQL that corrupts a kandidaat in the
+test, without it that the rule fails: an empty table or suite never passes. ``bronnen`` (of a file or a rule) are tables that may
+be absent: without them, and with the table empty, there is nothing to test either. ``fout`` is the SQL that corrupts a kandidaat in the
 way that the rule is there for (``vooraf`` first, where the bundle has nothing to test): the tests hold every rule to it.
 ``gewijzigd`` says when a threshold moved, and why.
 """
@@ -82,6 +83,7 @@ class WrittenRule(Strict):
     bevraging: Text | None = None
     leeg: Literal["niet_toetsbaar"] | None = None
     sleutel: tuple[Text, ...] | None = None
+    bronnen: tuple[Text, ...] | None = None
     vooraf: Statements = ()
     fout: Statements
     gewijzigd: Gewijzigd | None = None
@@ -129,7 +131,16 @@ class RuleFile(Strict):
     tabel: Text
     eigenaar: Text
     sleutel: tuple[Text, ...]
+    bronnen: tuple[Text, ...] = ()
     regels: tuple[WrittenRule, ...]
+
+    @field_validator("bronnen")
+    @classmethod
+    def _may_be_absent(cls, bronnen: tuple[str, ...]) -> tuple[str, ...]:
+        mogen = {t.volledige_naam for t in catalog.refreshed_tables() if t.mag_ontbreken}
+        if vreemd := sorted(set(bronnen) - mogen):
+            raise ValueError(f"bronnen: gevonden '{vreemd[0]}', verwacht een tabel die mag ontbreken.{nearest(vreemd[0], mogen)}")
+        return bronnen
 
     @model_validator(mode="after")
     def _looks(self) -> RuleFile:
@@ -155,6 +166,7 @@ class Rule:
     sleutel: tuple[str, ...]
     bevraging: str | None = None
     leeg_is_niet_toetsbaar: bool = False
+    bronnen: tuple[str, ...] = ()
     vooraf: tuple[str, ...] = ()
     fout: tuple[str, ...] = ()
 
@@ -186,6 +198,7 @@ def read_rules(folder: Path = FOLDER) -> tuple[Rule, ...]:
                 sleutel=d.sleutel if r.sleutel is None else r.sleutel,
                 bevraging=r.bevraging,
                 leeg_is_niet_toetsbaar=r.leeg is not None,
+                bronnen=d.bronnen if r.bronnen is None else r.bronnen,
                 vooraf=r.vooraf,
                 fout=r.fout,
             )
@@ -222,6 +235,9 @@ def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[V
 
     con.execute(SQL_CELLEN)
     uit = []
+    zonder = _without_sources(con, regels)
+    uit += [oordeel(r, NIET_TOETSBAAR, f"niet ontvangen: {', '.join(mist)}") for r, mist in zonder.items()]
+    regels = tuple(r for r in regels if r not in zonder)
     groepen: dict[tuple[str, str | None], list[Rule]] = {}
     for r in regels:
         groepen.setdefault((r.tabel, r.bevraging), []).append(r)
@@ -253,6 +269,22 @@ def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[V
                 )
             )
     return uit
+
+
+def _without_sources(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> dict[Rule, list[str]]:
+    """The rules on a table that is empty because a source of it was not received, each with those sources.
+
+    A table that has rows is tested, whatever was received: what is published is held to its rules.
+    """
+    met_bronnen = [r for r in regels if r.bronnen]
+    if not met_bronnen:
+        return {}
+    mist = {b for (b,) in con.execute("SELECT bron_tabel FROM raw_run.bronnen WHERE ontbreekt IS NOT NULL").fetchall()}
+    leeg: dict[str, bool] = {}
+    for tabel in {r.tabel for r in met_bronnen if mist & set(r.bronnen)}:
+        vraag = f"SELECT NOT EXISTS (FROM {tabel} WHERE versie = (SELECT versie FROM raw_run.editie))"
+        ((leeg[tabel],),) = con.execute(vraag).fetchall()
+    return {r: sorted(mist & set(r.bronnen)) for r in met_bronnen if leeg.get(r.tabel)}
 
 
 def _vraag(groep: list[Rule]) -> str:

@@ -101,6 +101,11 @@ def contract_verdicts(uitslag: ContractResult) -> list[Verdict]:
         "volledig": "Een rij, regio of pagina ontbreekt.",
     }
     t = uitslag.tabel
+    if uitslag.ontbreekt:
+        return [
+            Verdict(f"contract:{t.volledige_naam}:{regel}", "contract", t.volledige_naam, regel, NIET_TOETSBAAR, uitslag.ontbreekt)
+            for regel in t.regels
+        ]
     return [
         Verdict(
             controle_id=f"contract:{t.volledige_naam}:{regel}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sources.catalog import Tabel
-from sources.fetcher import missing
+from sources.fetcher import absent_url, missing
 from sources.snapshots import Reply, Snapshot, SnapshotStore
 
 
@@ -16,6 +16,7 @@ class Archive:
 
     def __init__(self, manifest: dict[str, Any], store: SnapshotStore):
         self.store = store
+        self.voorbeeld = bool(manifest.get("voorbeeld", True))  # an edition of before it said so was made of invented figures
         self._snapshots = {s["tabel"]: Snapshot.uit_dict(s) for s in manifest["snapshots"]}
         self._per_url = {o.url: o for s in self._snapshots.values() for o in s.ontvangsten}
         self._tabel = ""
@@ -32,6 +33,10 @@ class Archive:
                 "Deze editie is zonder deze tabel gemaakt; herbouw met de code van toen.",
             )
         return Snapshot(oud.tabel, echt=oud.echt, opmerking=oud.opmerking)
+
+    def ontbreekt(self, tabel: Tabel) -> Reply | None:
+        url = absent_url(tabel)
+        return self.haal(url) if url in self._per_url else None
 
     def haal(self, url: str) -> Reply:
         o = self._per_url.get(url)

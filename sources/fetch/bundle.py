@@ -8,7 +8,7 @@ from typing import Any
 
 from sources import catalog
 from sources.catalog import Tabel
-from sources.fetcher import missing
+from sources.fetcher import missing, statement
 from sources.snapshots import Reply, Snapshot
 
 
@@ -29,11 +29,18 @@ class Bundle:
         self.folder, self.naam = folder, naam
         self._index: dict[str, tuple[Path, dict[str, Any]]] = {}
         self._tabel = ""
+        self.voorbeeld = naam == "voorbeeld" if folder == catalog.FOLDER else _has_invented_cells(folder)
+
+    def _lijst(self, tabel: Tabel) -> Path:
+        wortel = self.folder / tabel.bron / self.naam
+        return (wortel if wortel.is_dir() else self.folder / tabel.bron) / tabel.naam / "ontvangsten.json"
+
+    def ontbreekt(self, tabel: Tabel) -> Reply | None:
+        return None if self._lijst(tabel).exists() else statement(tabel, "de bundel heeft haar niet", "onbekend")
 
     def begin(self, tabel: Tabel) -> Snapshot:
         self._tabel = tabel.volledige_naam
-        wortel = self.folder / tabel.bron / self.naam
-        pad = (wortel if wortel.is_dir() else self.folder / tabel.bron) / tabel.naam / "ontvangsten.json"
+        pad = self._lijst(tabel)
         try:
             index = json.loads(pad.read_text(encoding="utf-8"))
             self._index |= {a["url"]: (pad.parent / a["bestand"], a) for a in index["antwoorden"]}
@@ -71,3 +78,14 @@ class Bundle:
         except FileNotFoundError:
             raise missing(self._tabel, pad.name, "geen bestand", f"het antwoord op {url}", "Zet het bestand terug.") from None
         return Reply(url, a.get("status", 200), a.get("type", ""), inhoud, a.get("ontvangen_op", "onbekend"))
+
+
+def _has_invented_cells(folder: Path) -> bool:
+    """Whether any table of a folder says that not all of it is real; what cannot be read is told when it is asked for."""
+    for pad in folder.glob("*/**/ontvangsten.json"):
+        try:
+            if json.loads(pad.read_text(encoding="utf-8"))["echt"] is not None:
+                return True
+        except (json.JSONDecodeError, KeyError, TypeError):
+            continue
+    return False

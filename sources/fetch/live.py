@@ -9,7 +9,7 @@ from pathlib import Path
 from sources.catalog import Tabel
 from sources.delivery import register
 from sources.delivery.register import Offer
-from sources.fetcher import missing
+from sources.fetcher import missing, statement
 from sources.snapshots import Reply, Snapshot
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ class Live:
     Not verified against the live hosts by this project's tests (they run offline): a local server stands in.
     """
 
+    voorbeeld = False
     hervat = True
     gelijktijdig = 4
     """requests at a time: polite, and enough to hide the wait of one behind the others"""
@@ -41,6 +42,11 @@ class Live:
             return Snapshot(tabel.volledige_naam)
         self._aanbieding = self._levering(tabel.volledige_naam)
         return Snapshot(tabel.volledige_naam, opmerking=self._aanbieding.als_opmerking())
+
+    def ontbreekt(self, tabel: Tabel) -> Reply | None:
+        if not tabel.is_levering or self.register.nieuwste(tabel.volledige_naam) is not None:
+            return None
+        return statement(tabel, "er is geen levering aangeboden", datetime.now(UTC).isoformat(timespec="seconds"))
 
     def haal(self, url: str) -> Reply:
         from sources.fetch.http_client import HttpError

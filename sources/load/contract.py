@@ -28,6 +28,7 @@ class ContractResult:
 
     ``correcties``: what keeps a correction of this table from being applied; None when it did not come to that.
     ``programmafout``: a bug of ours that broke off the loading; rule ``leesbaar`` has no verdict then.
+    ``ontbreekt``: that the table was not received and may be absent; no rule has anything to say then.
     """
 
     tabel: Tabel
@@ -36,10 +37,11 @@ class ContractResult:
     snapshot: Snapshot | None
     correcties: list[Finding] | None = None
     programmafout: ProgramFault | None = None
+    ontbreekt: str = ""
 
     @property
     def geslaagd(self) -> bool:
-        return (
+        return bool(self.ontbreekt) or (
             self.programmafout is None
             and set(self.per_regel) == set(self.tabel.regels)
             and not any(self.per_regel.values())

@@ -49,14 +49,29 @@ def _nieuwste_geleverd(con: Connection, tabel: Tabel) -> dict[str, str]:
     )
 
 
-def record_source(con: Connection, tabel: Tabel, inhoud: Content, snapshot: Snapshot, rijen: int, peildatum: date | None) -> None:
+def forget_source(con: Connection, tabel: Tabel) -> None:
+    """What was written down of this table before."""
+    for lijst in ("snapshots", "bronkolommen", "bronnen"):
+        con.execute(f"DELETE FROM raw_run.{lijst} WHERE bron_tabel = ?", [tabel.volledige_naam])
+
+
+def record_source(
+    con: Connection,
+    tabel: Tabel,
+    inhoud: Content | None,
+    snapshot: Snapshot,
+    rijen: int,
+    peildatum: date | None,
+    ontbreekt: str | None = None,
+) -> None:
+    """What was received of a table; ``ontbreekt`` says that and why it was not (``inhoud`` is None then)."""
     meta = inhoud.meta if isinstance(inhoud, OdataContent) else None
     gezien = newest(meta.codes) if meta else _nieuwste_geleverd(con, tabel) if rijen else {}
     gevraagd = {c.sleutel.strip() for c in inhoud.codes.get("Perioden", [])} if isinstance(inhoud, OdataContent) else set()
     anders = {code: wat for code, wat in misnamed(meta.codes).items() if code in gevraagd} if meta else {}
     wil = {s: w for s in gezien if peildatum is not None and (w := expected(tabel, s, peildatum)) is not None}
     con.execute(
-        "INSERT INTO raw_run.bronnen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO raw_run.bronnen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             tabel.volledige_naam,
             tabel.tabel_id,
@@ -69,6 +84,7 @@ def record_source(con: Connection, tabel: Tabel, inhoud: Content, snapshot: Snap
             tabel.onbevestigd or None,
             snapshot.echt is not None,
             "; ".join(anders[p] for p in sorted(anders)) or None,
+            ontbreekt,
         ),
     )
     insert_rows(

@@ -28,7 +28,8 @@ from sources.load.delivery_rows import load_delivery, record_notes
 from sources.load.findings import Content
 from sources.load.layout import check_layout
 from sources.load.odata_rows import Progress, leave_out_misnamed, load_odata
-from sources.load.raw_run import record_source
+from sources.load.absent import load_absent
+from sources.load.raw_run import forget_source, record_source
 from sources.odata import fetch
 from sources.odata.content import OdataContent
 from sources.snapshots import SnapshotStore
@@ -51,13 +52,14 @@ def load_table(
     ``peildatum``: the day on which the newest period of the source is judged. A table whose contract fails is loaded as far
     as it goes; nothing after poort 1 may use it.
     """
+    if tabel.mag_ontbreken and (bericht := fetcher.ontbreekt(tabel)) is not None:
+        return load_absent(con, tabel, store.bewaar(bericht, tabel.vertrouwelijk), bericht.inhoud.decode().strip())
     per_regel: PerRegel = {}
     snapshot, rijen, niet_toegepast, programmafout = None, 0, None, None
     inhoud: Content
     kolommen: list[Kolom] | None
     con.execute(f'CREATE SCHEMA IF NOT EXISTS "raw_{tabel.bron}"')
-    for lijst in ("snapshots", "bronkolommen", "bronnen"):  # a second time replaces the first
-        con.execute(f"DELETE FROM raw_run.{lijst} WHERE bron_tabel = ?", [tabel.volledige_naam])
+    forget_source(con, tabel)  # a second time replaces the first
     try:
         if tabel.is_levering:
             inhoud = levering = read.read_delivery(tabel, fetcher, store)

@@ -184,7 +184,7 @@ def _manifest(
     regels: rule_lock.Locked,
 ) -> str:
     """Gate report and manifest of this version, which names ``bestanden`` and the ``regels`` that it was held to; gives the sha256 of the manifest."""
-    editie, datum, reden = one_row(con, "SELECT editie, publicatiedatum, reden FROM raw_run.editie")
+    editie, datum, reden, voorbeeld = one_row(con, "SELECT editie, publicatiedatum, reden, is_voorbeeld FROM raw_run.editie")
     store.borg(o.sha256 for s in snapshots for o in s.ontvangsten)  # the edition is going to name them
     controles = [vars(o) for o in besluit.oordelen]
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
@@ -198,6 +198,7 @@ def _manifest(
         "publicatiedatum": str(datum),
         "reden": reden,
         "status": "concept",
+        "voorbeeld": voorbeeld,
         "code": {
             "versie": importlib.metadata.version("halfjaarbericht"),
             "commit": _commit(),

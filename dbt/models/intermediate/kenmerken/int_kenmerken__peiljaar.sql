@@ -1,7 +1,9 @@
--- Het peiljaar van een kenmerk is het nieuwste jaar dat voor alle gemeenten gevuld is en niet na de editie ligt.
+-- Het peiljaar van een kenmerk is het nieuwste jaar dat voor alle gemeenten gevuld is en niet na de editie ligt, in de eerste van zijn
+-- bronnen (seed kenmerkbronnen, op rang) die zo'n jaar heeft.
 with gevuld as (
     select
         k.kenmerk,
+        k.bron_tabel,
         k.jaar,
         count(distinct k.regio_code) as gemeenten
     from {{ ref('int_kenmerken__per_jaar') }} as k
@@ -11,10 +13,12 @@ with gevuld as (
 )
 
 select
-    kenmerk,
-    max(jaar) as peiljaar
-from gevuld
+    v.kenmerk,
+    arg_min(v.bron_tabel, (b.rang, -v.jaar)) as bron_tabel,
+    arg_min(v.jaar, (b.rang, -v.jaar)) as peiljaar
+from gevuld as v
+inner join {{ ref('kenmerkbronnen') }} as b on v.kenmerk = b.kenmerk and v.bron_tabel = b.bron_tabel
 where
-    gemeenten = (select count(*) from {{ ref('stg_cbs__gebieden') }})
-    and jaar <= (select year(publicatiedatum) from {{ source('run', 'editie') }})
-group by kenmerk
+    v.gemeenten = (select count(*) from {{ ref('stg_cbs__gebieden') }})
+    and v.jaar <= (select year(publicatiedatum) from {{ source('run', 'editie') }})
+group by v.kenmerk

@@ -1,35 +1,27 @@
 {{ config(materialized='table') }}
--- Elk kenmerk in zijn peiljaar, per gemeente, met de cellen van de bron waaruit het is berekend.
-with sleutels as (
-    select
-        s.kenmerk,
-        s.bron_tabel,
-        string_split(s.bron_kolommen, '+') as kolommen,
-        (
-            select list(b.sleutel order by b.sleutel)
-            from {{ source('run', 'bronkolommen') }} as b
-            where b.bron_tabel = s.bron_tabel and list_contains(string_split(s.bron_kolommen, '+'), b.kolom)
-        ) as cellen
-    from {{ ref('kenmerken') }} as s
-)
-
+-- Elk kenmerk per gemeente: gemeten waar een bron dat heeft, anders geschat; wat geen van beide is staat er niet in.
 select
-    g.gemeente_code,
-    g.gemeente,
-    g.regionale_eenheid_code,
-    g.regionale_eenheid,
-    k.kenmerk,
-    p.peiljaar,
-    k.waarde,
-    list_has_any(k._synthetisch, s.kolommen) as is_synthetisch,
-    array_to_string(
-        list_transform(
-            s.cellen,
-            lambda c: s.bron_tabel || '@' || {{ snapshot('k._snapshot_sha256') }} || '#' || {{ cel('c', 'k._rij') }}
-        ),
-        '; '
-    ) as herkomst
-from {{ ref('int_kenmerken__per_jaar') }} as k
-inner join {{ ref('int_kenmerken__peiljaar') }} as p on k.kenmerk = p.kenmerk and k.jaar = p.peiljaar
-inner join {{ ref('stg_cbs__gebieden') }} as g on k.regio_code = g.gemeente_code
-inner join sleutels as s on k.kenmerk = s.kenmerk
+    gemeente_code,
+    gemeente,
+    regionale_eenheid_code,
+    regionale_eenheid,
+    kenmerk,
+    peiljaar,
+    waarde,
+    false as is_geschat,
+    is_synthetisch,
+    herkomst
+from {{ ref('int_kenmerken__gemeten') }}
+union all
+select
+    gemeente_code,
+    gemeente,
+    regionale_eenheid_code,
+    regionale_eenheid,
+    kenmerk,
+    peiljaar,
+    waarde,
+    true,
+    is_synthetisch,
+    'schatting:' || kenmerk
+from {{ ref('int_kenmerken__geschat') }}

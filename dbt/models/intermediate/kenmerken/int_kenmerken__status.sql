@@ -10,8 +10,8 @@ select
             then 'definitief'
         else 'onbekend'
     end as status
-from {{ ref('kenmerken') }} as k
-inner join {{ ref('int_kenmerken__peiljaar') }} as p on k.kenmerk = p.kenmerk
+from {{ ref('kenmerkbronnen') }} as k
+inner join {{ ref('int_kenmerken__peiljaar') }} as p on k.kenmerk = p.kenmerk and k.bron_tabel = p.bron_tabel
 left join {{ ref('stg_cbs__status') }} as s
     on
         k.bron_tabel = s.bron_tabel

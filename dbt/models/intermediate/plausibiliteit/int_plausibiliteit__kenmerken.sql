@@ -4,6 +4,7 @@ with per_gemeente as (
         j.*,
         unnest([g.regionale_eenheid_code, 'NL01']) as regio
     from {{ ref('int_kenmerken__per_jaar') }} as j
+    inner join {{ ref('int_kenmerken__peiljaar') }} as y on j.kenmerk = y.kenmerk and j.bron_tabel = y.bron_tabel
     inner join {{ ref('referentie__gemeenten') }} as g on j.regio_code = g.gemeente_code and j.jaar = g.jaar
 )
 
@@ -20,10 +21,11 @@ select
     make_date(p.jaar, 12, 31) as einde,
     cast(null as date) as breuk,
     k.naam,
-    k.bron_tabel || '#' || replace(k.bron_kolommen, '+', ', ') as herkomst
+    b.bron_tabel || '#' || replace(b.bron_kolommen, '+', ', ') as herkomst
 from per_gemeente as p
 inner join {{ ref('kenmerken') }} as k on p.kenmerk = k.kenmerk
+inner join {{ ref('kenmerkbronnen') }} as b on p.kenmerk = b.kenmerk and p.bron_tabel = b.bron_tabel
 where p.regio is not null
-group by p.kenmerk, p.regio, p.jaar, k.naam, k.bron_tabel, k.bron_kolommen
+group by p.kenmerk, p.regio, p.jaar, k.naam, b.bron_tabel, b.bron_kolommen
 -- Een jaar waarin een gemeente nog geen waarde heeft is geen jaar om op te tellen.
 having bool_and(p.waarde is not null)

@@ -6,6 +6,7 @@ select
     s.gewicht_per_1000_fte,
     sum(k.waarde) as kenmerk_som,
     sum(cast(s.gewicht_per_1000_fte as decimal(12, 9)) * k.waarde) as bijdrage,
+    bool_or(k.is_geschat) as is_geschat,
     bool_or(k.is_synthetisch) as is_synthetisch
 from {{ ref('int_kenmerken__per_gemeente') }} as k
 inner join {{ ref('kenmerken') }} as s on k.kenmerk = s.kenmerk

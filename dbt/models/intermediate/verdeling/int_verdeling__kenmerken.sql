@@ -11,7 +11,7 @@ with alle as (
         k.waarde,
         len(k._synthetisch) > 0 as is_synthetisch
     from {{ ref('int_kenmerken__per_jaar') }} as k
-    inner join {{ ref('int_kenmerken__peiljaar') }} as p on k.kenmerk = p.kenmerk
+    inner join {{ ref('int_kenmerken__peiljaar') }} as p on k.kenmerk = p.kenmerk and k.bron_tabel = p.bron_tabel
     inner join {{ ref('kenmerken') }} as c on k.kenmerk = c.kenmerk
     where k.regio_code like 'GM%' and k.waarde is not null
     union all

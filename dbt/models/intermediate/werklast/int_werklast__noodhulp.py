@@ -12,7 +12,11 @@ def model(dbt, session):
     """
     dbt.config(materialized="table")
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
-    ((rijsnelheid,),) = dbt.ref("int_werklast__noodhulp_kalibratie").fetchall()
+    snelheden = dbt.ref("int_werklast__noodhulp_kalibratie").fetchall()
+    if not snelheden:  # no work load was delivered
+        leeg = "CAST(NULL AS DOUBLE) AS eenheden_prio1_3, CAST(NULL AS DOUBLE) AS eenheden_prio1_4"
+        return session.sql(f"SELECT CAST(NULL AS VARCHAR) AS gemeente_code, CAST(NULL AS INTEGER) AS jaar, {leeg} WHERE false")
+    ((rijsnelheid,),) = snelheden
     m = dbt.ref("int_werklast__meldingen").order("gemeente_code, jaar").fetchnumpy()
     if punten := dbt.ref("noodhulpformule").fetchall():
         formule = tabelformule((procent / 100, meldingen, eenheden) for procent, meldingen, eenheden in punten)

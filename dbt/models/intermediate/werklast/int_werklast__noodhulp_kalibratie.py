@@ -10,6 +10,8 @@ def model(dbt, session):
     dbt.config(materialized="table")
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
     m = dbt.ref("int_werklast__meldingen").order("gemeente_code, jaar").fetchnumpy()
+    if not len(m["jaar"]):  # no work load was delivered
+        return session.sql("SELECT CAST(NULL AS DOUBLE) AS rijsnelheid_kmh WHERE false")
     nieuwste = m["jaar"] == m["jaar"].max()
     intensiteit, uren, km2 = (np.asarray(m[k], dtype=float)[nieuwste] for k in ("prio1_3_per_km2_uur", "afhandeltijd_uren", "land_km2"))
     formule = kalibreer(

@@ -12,6 +12,22 @@ with modellen as (
     {% endfor %}
     union all by name
     select cast(null as double) as ondergrens, cast(null as double) as bovengrens where false
+),
+
+-- Wat een brief drukt van een reeks die een bron heeft, geldt alleen waar die bron niets zegt.
+zonder_dubbele as (
+    select m.*
+    from modellen as m
+    left join modellen as b
+        on
+            m.model = 'int_kerncijfers__overig'
+            and b.model <> 'int_kerncijfers__overig'
+            and m.indicator_id = b.indicator_id
+            and m.regio_code = b.regio_code
+            and m.uitsplitsing = b.uitsplitsing
+            and m.periode = b.periode
+            and b.waarde is not null
+    where b.indicator_id is null
 )
 
 select
@@ -33,5 +49,5 @@ select
     {{ herkomst_kort('m.herkomst') }} as herkomst,
     m.is_synthetisch,
     {{ is_gecorrigeerd('m.herkomst') }} as is_gecorrigeerd
-from modellen as m
+from zonder_dubbele as m
 left join {{ ref('indicatoren') }} as i on m.indicator_id = i.indicator_id

@@ -10,5 +10,6 @@ select
     loopt_achter,
     onbevestigd,
     is_synthetisch,
-    weggelaten
+    weggelaten,
+    ontbreekt
 from {{ source('run', 'bronnen') }}

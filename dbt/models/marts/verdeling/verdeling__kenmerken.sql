@@ -8,10 +8,11 @@ select
     cast(k.peiljaar as integer) as peiljaar,
     k.waarde,
     d.meeteenheid,
-    s.status,
+    coalesce(s.status, 'geschat') as status,
+    k.is_geschat,
     k.is_synthetisch,
     k.herkomst,
     {{ is_gecorrigeerd('k.herkomst') }} as is_gecorrigeerd
 from {{ ref('int_kenmerken__per_gemeente') }} as k
-inner join {{ ref('kenmerken') }} as d using (kenmerk)
-inner join {{ ref('int_kenmerken__status') }} as s using (kenmerk, peiljaar)
+inner join {{ ref('kenmerken') }} as d on k.kenmerk = d.kenmerk
+left join {{ ref('int_kenmerken__status') }} as s on k.kenmerk = s.kenmerk and not k.is_geschat

@@ -4,7 +4,14 @@ select
     d.naam,
     cast(d.gewicht_per_1000_fte as decimal(12, 9)) as gewicht_per_1000_fte,
     d.meeteenheid,
-    d.bron_tabel,
+    p.bron_tabel,
+    case
+        when l.kenmerk is null then 'ontbreekt'
+        when g.is_geschat then 'geschat'
+        when g.is_synthetisch then 'voorbeeld'
+        else 'gemeten'
+    end as stand,
+    d.leverancier,
     l.peiljaar,
     l.gemeenten,
     l.som_gemeenten,
@@ -16,3 +23,12 @@ select
     d.opmerking
 from {{ ref('kenmerken') }} as d
 left join {{ ref('int_kenmerken__landelijk') }} as l on d.kenmerk = l.kenmerk
+left join {{ ref('int_kenmerken__peiljaar') }} as p on d.kenmerk = p.kenmerk
+left join (
+    select
+        kenmerk,
+        bool_or(is_geschat) as is_geschat,
+        bool_or(is_synthetisch) as is_synthetisch
+    from {{ ref('int_kenmerken__per_gemeente') }}
+    group by all
+) as g on d.kenmerk = g.kenmerk
