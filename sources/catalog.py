@@ -162,7 +162,8 @@ class Tabel:
     ``api``: v3 (feed) or v4 (observations). ``jaar``: set where CBS makes a new table every year. ``onbevestigd``: what of
     this entry nobody has seen at the source yet. ``vertraging``: per kind of period how many months after its end it is
     published (negative: before), from which follows what the newest period ought to be; a delivery names its own kinds (jaar,
-    peildatum), and without a fixed day its peildatum is at most so many months old. ``voorlopig``: how the prose of
+    peildatum), and without a fixed day its peildatum is at most so many months old. ``jaren``: set where only the odd years
+    exist (a survey every other year), so that no other is expected. ``voorlopig``: how the prose of
     a period calls our columns when it says that they are provisional; an unknown name stops, [] is a subject we do not use.
     ``dicht``: the source has a row for every combination of its keys (if not, its own count must say how many there are).
     ``ververs``: part of every refresh; the others are known, checked and fetched on request.
@@ -194,6 +195,7 @@ class Tabel:
     vertrouwelijk: bool = False
     mag_ontbreken: str = ""
     vertraging: dict[str, int] = field(default_factory=dict, hash=False)
+    jaren: Literal["oneven"] | None = None
     voorlopig: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     dimensies: tuple[Dimensie, ...] = ()
     blad: str | None = None

@@ -152,7 +152,8 @@ def _within_year(tekst: str) -> tuple[int, int] | None:
 
 
 def expected(tabel: Tabel, soort: str, peildatum: date) -> str | None:
-    """The newest period of this kind that the source ought to have on this day, from ``vertraging``; None when that says nothing.
+    """The newest period of this kind that the source ought to have on this day, from ``vertraging``
+    and the ``jaren`` that exist; None when that says nothing.
 
     A delivery with a fixed day (``perioden.dag``) ought to have the stand of that day so many months after it; one with a
     peildatum of its own choice, a stand of at most so many months ago.
@@ -168,6 +169,8 @@ def expected(tabel: Tabel, soort: str, peildatum: date) -> str | None:
     lengte = MAANDEN[soort]
     maanden = peildatum.year * 12 + peildatum.month - 1 - tabel.vertraging[soort]  # whole months that lie behind us
     nummer = maanden // lengte - 1
+    if tabel.jaren == "oneven" and lengte == 12 and nummer % 2 == 0:
+        nummer -= 1  # that year has no figures, and never will
     jaar, deel = divmod(nummer * lengte, 12)
     if soort in VORMEN:
         return VORMEN[soort].format(jaar=jaar, deel=deel // lengte + 1)

@@ -46,8 +46,6 @@ class _Besluit(Strict):
     datum: Day
     reden: Annotated[str, AfterValidator(_not_empty)]
     voorbeeld: bool
-    alleen: Literal["voorbeeld", "echt"] | None = None
-    """about figures that only such an edition has: an example has invented ones beside the letters"""
 
     @field_validator("vergelijkingen", mode="before")
     @classmethod
@@ -71,12 +69,11 @@ class _Bestand(Strict):
         return besluiten
 
 
-def read_decisions(publicatiedatum: date, pad: Path | None = None, *, is_voorbeeld: bool = True) -> list[Besluit]:
+def read_decisions(publicatiedatum: date, pad: Path | None = None) -> list[Besluit]:
     """The decisions that the edition can know, one per comparison.
 
     Args:
         publicatiedatum: of the edition that is built; a decision of a later day was not taken yet and is left out.
-        is_voorbeeld: whether that edition is an example: what was decided of one kind of edition only, the other does not know.
         pad: the file (PATH when not given); ``besluiten: []`` when there is none.
 
     Raises:
@@ -87,11 +84,5 @@ def read_decisions(publicatiedatum: date, pad: Path | None = None, *, is_voorbee
         bestand = load_yaml(pad or PATH, _Bestand)
     except YamlFout as e:
         raise DecisionError(str(e)) from None
-    soort = "voorbeeld" if is_voorbeeld else "echt"
-    besluiten = [
-        Besluit(v, b.rol, b.datum, " ".join(b.reden.split()), b.voorbeeld)
-        for b in bestand.besluiten
-        if b.alleen in (None, soort)
-        for v in b.vergelijkingen
-    ]
+    besluiten = [Besluit(v, b.rol, b.datum, " ".join(b.reden.split()), b.voorbeeld) for b in bestand.besluiten for v in b.vergelijkingen]
     return [b for b in besluiten if b.datum <= publicatiedatum]

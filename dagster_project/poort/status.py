@@ -2,7 +2,7 @@
 
 Red is for what has gone wrong in the work: a run that was stopped, an edition that is late, a published edition that was changed.
 Orange is for what someone should look at: a source that is behind, a warning, an open decision, synthetic figures, a norm that is not
-met, an outlier. A figure is never red: it is no fault of the warehouse.
+met, an outlier, a word of a letter that its series does not bear. A figure is never red: it is no fault of the warehouse.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ ACTUEEL = (
 
 SLEUTEL = "versie, indicator_id, regio_code, uitsplitsing, periode, periode_type"
 NORM = "kerncijfers.afstand_tot_norm AS a"
+GEEN_OORDEEL = "synthetisch, geen oordeel"
+LET_OP = ("uitschieter", "aanhoudend slechter", "slechter")
+"""What a series may say of itself that someone should look at."""
 REEKS = "s.indicator_id || CASE WHEN s.uitsplitsing = '' THEN '' ELSE ' (' || s.uitsplitsing || ')' END"
 
 
@@ -187,7 +190,8 @@ def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
     besluiten = con.execute(
         """SELECT b.rol, min(v.vergelijking) || CASE WHEN count(*) > 1 THEN ' (en nog ' || count(*) - 1 || ')' ELSE '' END
         FROM (SELECT versie, vergelijking FROM kwaliteit.aansluiting WHERE oordeel = 'besluit'
-            UNION ALL SELECT versie, vergelijking FROM kwaliteit.identiteiten WHERE oordeel = 'besluit') AS v
+            UNION ALL SELECT versie, vergelijking FROM kwaliteit.identiteiten WHERE oordeel = 'besluit'
+            UNION ALL SELECT versie, vergelijking FROM kwaliteit.trendwoorden WHERE oordeel = 'besluit') AS v
         JOIN raw_run.besluiten AS b USING (vergelijking)
         WHERE v.versie = ? AND b.is_voorbeeld GROUP BY b.rol, b.datum, b.reden ORDER BY ALL""",
         (versie,),
@@ -222,7 +226,7 @@ def _inhoud(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
     rijen = con.execute(
         f"""SELECT s.*, {REEKS} AS reeks, a.richting, a.aard
         FROM kwaliteit.signalen AS s LEFT JOIN {NORM} USING ({SLEUTEL})
-        WHERE s.versie = ? AND s.regio_code = 'NL01' AND {ACTUEEL} AND (s.status <> 'geen norm' OR s.oordeel = 'uitschieter')
+        WHERE s.versie = ? AND s.regio_code = 'NL01' AND {ACTUEEL} AND (s.status <> 'geen norm' OR s.oordeel IN {LET_OP})
         ORDER BY reeks, s.periode""",
         (versie,),
     )
@@ -242,12 +246,21 @@ def _inhoud(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
             f"""SELECT count(*), bool_or(s.is_synthetisch) FILTER (WHERE s.oordeel = 'uitschieter'),
                 coalesce(list({REEKS} || ' ' || s.regio_code || ' ' || s.periode ORDER BY abs(s.score) DESC NULLS FIRST, s.regio_code)
                     FILTER (WHERE s.oordeel = 'uitschieter'), [])
-            FROM kwaliteit.signalen AS s WHERE s.versie = ? AND s.regio_code LIKE ? AND s.oordeel <> 'te weinig historie'""",
+            FROM kwaliteit.signalen AS s WHERE s.versie = ? AND s.regio_code LIKE ? AND s.oordeel IN ('gewoon', 'uitschieter')""",
             (versie, regio),
         ).fetchall()
         if alle:
             tekst = f"{len(wie)} uitschieters in {alle} reeksen met genoeg historie{_namen(wie)}"
             uit.append(StatusPoint("inhoud", soort, ORANJE if wie else GROEN, tekst + _merk(synthetisch=synthetisch)))
+    woorden = con.execute(
+        """SELECT woord, indicator_id, document, regel, periode_van, waarde_van, periode_tot, waarde_tot FROM kwaliteit.trendwoorden
+        WHERE versie = ? AND oordeel = 'spreekt het tegen' ORDER BY document, regel, indicator_id""",
+        (versie,),
+    ).fetchall()
+    uit += [
+        StatusPoint("inhoud", i, ORANJE, f"{d.removesuffix('.txt')}, regel {n}, zegt '{w}'; de reeks: {v} {_getal(x)}, {t} {_getal(y)}.")
+        for w, i, d, n, v, x, t, y in woorden
+    ]
     return uit
 
 
@@ -255,11 +268,13 @@ def _landelijk(r: dict[str, Any]) -> StatusPoint:
     delen = [f"{r['periode']}: {_getal(r['waarde'])} {r['meeteenheid']}"]
     if r["status"] != "geen norm":
         delen.append(f"{r['status']} aan {r['richting']} {_getal(r['norm'])} ({r['aard']}; afstand {_getal(r['afstand'], '+')})")
-    if r["verandering"] is not None:
+    if r["verandering"] is not None and r["oordeel"] != GEEN_OORDEEL:
         delen.append(f"{_getal(r['verandering'], '+')} tegen {r['periode_vergelijkbaar']}, {r['duiding']}")
     if r["oordeel"] == "uitschieter":
         delen.append("uitschieter" + (f", score {nl(r['score'])}" if r["score"] is not None else ""))
-    goed = r["status"] != VOLDOET_NIET and r["oordeel"] != "uitschieter"
+    elif r["oordeel"] == "aanhoudend slechter":
+        delen.append(f"{abs(r['opeenvolgend'])} keer op rij")
+    goed = r["status"] != VOLDOET_NIET and r["oordeel"] not in LET_OP
     merk = _merk(voorlopig=r["is_voorlopig"], synthetisch=r["is_synthetisch"])
     return StatusPoint("inhoud", r["reeks"], GROEN if goed else ORANJE, "; ".join(delen) + merk)
 

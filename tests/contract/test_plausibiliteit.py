@@ -88,7 +88,7 @@ def test_een_regionale_eenheid_en_een_maand_worden_elk_met_zichzelf_vergeleken(b
 
 
 def test_wat_de_vorige_uitgave_zei_telt_ook(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
-    gepubliceerd = "INSERT INTO raw_run.vorige_waarden VALUES ('gtpa_incidenten', 'NL01', '', '2022', 10000), ('gtpa_incidenten', 'NL01', '', '2021', 12900)"
+    gepubliceerd = "INSERT INTO raw_run.vorige_waarden (indicator_id, regio_code, uitsplitsing, periode, waarde) VALUES ('gtpa_incidenten', 'NL01', '', '2022', 10000), ('gtpa_incidenten', 'NL01', '', '2021', 12900)"
     with beoordeel(gepubliceerd) as con:
         rijen = con.execute("SELECT periode, buiten, uitleg FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
     ((periode, buiten, uitleg),) = rijen

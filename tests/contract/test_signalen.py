@@ -31,7 +31,9 @@ def rekenblad() -> duckdb.DuckDBPyConnection:
     con.execute("""
         CREATE SCHEMA raw_run; CREATE TABLE raw_run.editie AS SELECT 'e' AS editie, 'v' AS versie;
         CREATE TABLE kerncijfers__waarden (indicator_id VARCHAR, regio_code VARCHAR, uitsplitsing VARCHAR, periode VARCHAR, periode_type VARCHAR,
-            waarde DOUBLE, meeteenheid VARCHAR, status VARCHAR, is_synthetisch BOOLEAN);
+            waarde DOUBLE, meeteenheid VARCHAR, status VARCHAR, is_synthetisch BOOLEAN, bron_tabel VARCHAR, ondergrens DOUBLE, bovengrens DOUBLE);
+        CREATE TABLE kerncijfers__gepubliceerd (indicator_id VARCHAR, uitsplitsing VARCHAR, periode VARCHAR, kwalificatie VARCHAR, stap DOUBLE);
+        CREATE TABLE herzieningsruimte (bron_tabel VARCHAR, ruimte DOUBLE);
         CREATE TABLE indicatoren (indicator_id VARCHAR, cadans VARCHAR, richting VARCHAR);
         CREATE TABLE reeksbreuken (indicator_id VARCHAR, datum DATE, soort VARCHAR, behalve_uitsplitsing VARCHAR, toelichting VARCHAR);
         CREATE TABLE kerncijfers__afstand_tot_norm (indicator_id VARCHAR, regio_code VARCHAR, uitsplitsing VARCHAR, periode VARCHAR,
@@ -48,7 +50,7 @@ def signalen(waarden: Waarden, breuken: list[date] = [], cadans: str = "jaar", r
         con.execute(f"DELETE FROM {tabel}")
     con.execute("INSERT INTO indicatoren VALUES ('i', ?, ?)", (cadans, richting))
     con.execute(
-        "INSERT INTO kerncijfers__waarden SELECT 'i', 'NL01', '', p, t, w, 'aantal', 'definitief', false "
+        "INSERT INTO kerncijfers__waarden SELECT 'i', 'NL01', '', p, t, w, 'aantal', 'definitief', false, NULL, NULL, NULL "
         "FROM (SELECT unnest($t) AS t, unnest($p) AS p, unnest($w::DOUBLE[]) AS w)",
         {"t": [w[0] for w in waarden], "p": [w[1] for w in waarden], "w": [w[2] for w in waarden]},
     )
@@ -98,7 +100,7 @@ def test_signalen_met_de_hand(db: duckdb.DuckDBPyConnection):
         "SELECT periode, verandering, duiding, opeenvolgend, eerdere_veranderingen, score, oordeel, status FROM kwaliteit.signalen "
         "WHERE indicator_id = 'zeden_voorraad' AND regio_code = 'NL01'"
     ).fetchall()
-    assert een == [("2025-11-02", 325.0, "slechter", 1, 4, None, "te weinig historie", "geen norm")]
+    assert een == [("2025-11-02", 325.0, "slechter", 1, 4, None, "slechter", "geen norm")]
     assert db.execute(
         "SELECT count(*), count(DISTINCT regio_code) FROM kwaliteit.signalen WHERE indicator_id = 'zeden_voorraad' AND regio_code LIKE 'RE%'"
     ).fetchone() == (10, 10)
@@ -109,13 +111,22 @@ def test_signalen_met_de_hand(db: duckdb.DuckDBPyConnection):
     assert ander == [("2024", 90.0, -6.3, "voldoet niet", "slechter", "2023")]
 
 
+def test_geen_oordeel_over_wat_synthetisch_is(db: duckdb.DuckDBPyConnection):
+    """Misdrijven 2024 is real (803.155) and 2023 is made up: of the change nothing can be said. GDPA rose four times in a row."""
+    oordelen = db.execute("SELECT DISTINCT oordeel FROM kwaliteit.signalen WHERE is_synthetisch").fetchall()
+    assert oordelen == [("synthetisch, geen oordeel",)]
+    vraag = "SELECT is_synthetisch, oordeel, opeenvolgend FROM kwaliteit.signalen WHERE indicator_id = ? AND regio_code = 'NL01' AND uitsplitsing = '' AND periode_type = 'jaar'"
+    assert db.execute(vraag, ["misdrijven_geregistreerd"]).fetchone()[:2] == (False, "synthetisch, geen oordeel")
+    assert db.execute(vraag, ["gdpa_incidenten"]).fetchone() == (False, "aanhoudend slechter", 4)
+
+
 def test_elke_reeks_heeft_een_signaal_en_dat_is_snel(db: duckdb.DuckDBPyConnection):
     n = db.execute(f"SELECT count(*) FROM (SELECT DISTINCT {REEKS} FROM kerncijfers.waarden)").fetchone()
     assert db.execute("SELECT count(*) FROM kwaliteit.signalen").fetchone() == n
     tijden = []
     for _ in range(5):
         begin = time.perf_counter()
-        db.execute("SELECT * FROM kwaliteit.signalen WHERE oordeel = 'uitschieter'").fetchall()
+        db.execute("SELECT * FROM kwaliteit.signalen WHERE oordeel = 'slechter'").fetchall()
         tijden.append(time.perf_counter() - begin)
     assert min(tijden) < 0.05
 
@@ -190,7 +201,7 @@ def test_nooit_een_verandering_over_een_breuk(soort: str, breuk: date, aantal: i
 def test_zonder_vijf_eerdere_veranderingen_is_er_geen_score():
     for n in range(1, 7):
         s = signalen(jaren([0, 1, 3, 4, 8, 9, 100][-n:]))["jaar"]
-        assert (s["score"], s["oordeel"]) == (None, "te weinig historie") and s["toelichting"]
+        assert (s["score"], s["oordeel"]) == (None, "te weinig historie" if n == 1 else "aanhoudend slechter" if n > 3 else "slechter")
     assert signalen(jaren([0, 1, 3, 4, 8, 9, 100]))["jaar"]["oordeel"] == "uitschieter"
 
 
@@ -198,9 +209,10 @@ def test_een_breuk_begint_de_historie_opnieuw():
     lang = jaren([0, 1, 3, 4, 8, 9, 12, 13, 15, 20])  # 2000-2009
     assert signalen(lang)["jaar"]["eerdere_veranderingen"] == 8
     s = signalen(lang, [date(2005, 1, 1)])["jaar"]
-    assert (s["eerdere_veranderingen"], s["opeenvolgend"], s["oordeel"]) == (3, 4, "te weinig historie")
+    assert (s["eerdere_veranderingen"], s["opeenvolgend"], s["oordeel"]) == (3, 4, "aanhoudend slechter")
     s = signalen(lang, [date(2009, 1, 1)])["jaar"]
     assert (s["verandering"], s["duiding"], s["opeenvolgend"], s["score"]) == (None, None, None, None)
+    assert s["oordeel"] == "niet vergelijkbaar"
     assert "Reeksbreuk op 2009-01-01" in s["toelichting"]
 
 

@@ -5,12 +5,24 @@ SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet,
     count(*) FILTER (oordeel = 'voldoet niet') AS voldoet_niet, count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
 FROM kwaliteit.controles WHERE versie = $versie GROUP BY soort ORDER BY count(*) DESC, soort
 
+-- name: nagegaan
+-- How the printed figures were held against ours: only what was computed anew or counted is nagerekend.
+SELECT count(*) AS gedrukt, count(*) FILTER (oordeel = 'voldoet' AND wijze IN ('nagerekend', 'geteld')) AS nagerekend,
+    count(*) FILTER (oordeel = 'voldoet' AND wijze = 'geteld') AS geteld, count(*) FILTER (oordeel = 'voldoet' AND wijze = 'overgetypt') AS overgetypt,
+    count(*) FILTER (oordeel = 'herzien') AS herzien, count(*) FILTER (wijze = 'niet toetsbaar') AS niet_toetsbaar
+FROM kwaliteit.aansluiting WHERE versie = $versie AND wijze IS NOT NULL HAVING count(*) > 0
+
 -- name: aansluiting
-SELECT soort, count(*) FILTER (oordeel = 'voldoet') AS voldoet, count(*) FILTER (oordeel = 'besluit') AS besluit,
-    count(*) FILTER (oordeel = 'voldoet niet') AS voldoet_niet, count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
-FROM (SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
-    UNION ALL SELECT 'rekenregels binnen en tussen de brieven', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
-GROUP BY soort ORDER BY count(*) DESC, soort
+SELECT soort, count(*) FILTER (oordeel IN ('voldoet', 'draagt het woord')) AS voldoet, count(*) FILTER (oordeel = 'herzien') AS herzien,
+    count(*) FILTER (oordeel = 'besluit') AS besluit, count(*) FILTER (oordeel IN ('voldoet niet', 'spreekt het tegen')) AS voldoet_niet,
+    count(*) FILTER (oordeel = 'niet toetsbaar') AS niet_toetsbaar
+FROM (SELECT CASE wijze WHEN 'nagerekend' THEN 'gedrukt getal, nagerekend' WHEN 'geteld' THEN 'gedrukt getal, geteld'
+        WHEN 'overgetypt' THEN 'gedrukt getal, twee keer overgetypt' WHEN 'niet toetsbaar' THEN 'gedrukt getal, niet te toetsen' ELSE soort END AS soort, oordeel
+    FROM kwaliteit.aansluiting WHERE versie = $versie
+    UNION ALL SELECT 'rekenregels binnen en tussen de brieven', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie
+    UNION ALL SELECT 'woorden van de brieven over een ontwikkeling', oordeel FROM kwaliteit.trendwoorden WHERE versie = $versie)
+GROUP BY soort ORDER BY CASE soort WHEN 'gedrukt getal, nagerekend' THEN 0 WHEN 'gedrukt getal, geteld' THEN 1
+    WHEN 'gedrukt getal, twee keer overgetypt' THEN 2 WHEN 'gedrukt getal, niet te toetsen' THEN 3 ELSE 4 END, count(*) DESC, soort
 
 -- name: besluiten
 SELECT a.soort, i.naam, a.periode, coalesce(d.titel, a.document) AS document, a.regel, a.besluit

@@ -17,7 +17,7 @@ import duckdb
 from dagster_project import notation
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.poort.words import kort, stuks
-from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.content import figures, sentences
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import CheckKind, texts
 from dagster_project.publicatie.forms import templating
@@ -54,6 +54,8 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         for naam, sql in queries(Path(__file__).with_suffix(".sql")).items()
     }
     bestanden, som = content_hash(folder)
+    for t in d["trendwoorden"]:
+        t["ons_woord"] = _our_word(t)
     confidential = {t.volledige_naam for t in catalog.tabellen().values() if t.vertrouwelijk}
     ontvangen = {t: list(rijen) for t, rijen in groupby(d["snapshots"], key=lambda s: s["bron_tabel"])}
     tekst = templating.fill(
@@ -77,6 +79,7 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         stuks=stuks,
         uitsplitsing=notation.uitsplitsing,
         bronperiode=bronperiode,
+        anders=[t for t in d["trendwoorden"] if _says_otherwise(t)],
         decimalen=lambda stap: 3 if not stap else max(0, -math.floor(math.log10(stap))),
     )
     (folder / BESTAND).write_bytes(tekst.encode())
@@ -96,6 +99,31 @@ def bronperiode(tekst: str | None) -> str:
     tekst = re.sub(r"\b(\d{4})KW0(\d)\b", r"\1K\2", tekst)
     tekst = re.sub(r"\b(\d{4})MM(\d\d)\b", r"\1-\2", tekst)
     return re.sub(r"\d{4}[-0-9KQT/]*", lambda m: notation.periode(m[0]), tekst)
+
+
+OUR_WORD = {
+    ("stijging", "licht"): "steeg licht",
+    ("stijging", "gewoon"): "steeg",
+    ("stijging", "sterk"): "steeg sterk",
+    ("daling", "licht"): "daalde licht",
+    ("daling", "gewoon"): "daalde",
+    ("daling", "sterk"): "daalde sterk",
+}
+"""What a word of a letter is among the words of our sentences; stabiel is either of those that say gelijk."""
+
+
+def _our_word(t: dict[str, Any]) -> str:
+    """What a sentence of ours would say of the series that a word of a letter is about; empty where there is nothing to compare."""
+    if t["oordeel"] == NIET_TOETSBAAR:
+        return ""
+    return sentences.change(t["waarde_van"], t["waarde_tot"], t["meeteenheid"])
+
+
+def _says_otherwise(t: dict[str, Any]) -> bool:
+    """Whether our sentence has another word than the letter: not wrong of either, but the writer has to choose."""
+    ons = t["ons_woord"]
+    stabiel = t["richting"] == "geen" and "gelijk" in ons
+    return bool(ons) and not stabiel and ons != OUR_WORD.get((t["richting"], t["mate"]))
 
 
 def _soorten(controles: list[dict[str, Any]], titels: dict[str, str]) -> list[dict[str, Any]]:
@@ -145,6 +173,12 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
              "Een waarschuwing houdt de publicatie niet tegen, maar vraagt een oordeel.", "controles", niet),
         ReportPoint(telling["verschillen"], "verschil zonder besluit", "verschillen zonder besluit",
              "Een brief en de berekening, of twee plaatsen in de brieven, zeggen iets anders en niemand besloot welke geldt.", "aansluiting"),
+        ReportPoint(sum(t["oordeel"] == "spreekt het tegen" for t in d["trendwoorden"]), "woord dat de reeks tegenspreekt", "woorden die de reeks tegenspreekt",
+             "Een brief noemt een ontwikkeling die de reeks niet heeft.", "aansluiting"),
+        ReportPoint(sum(map(_says_otherwise, d["trendwoorden"])), "woord van een brief dat wij anders zeggen", "woorden van een brief die wij anders zeggen",
+             "De zin van deze editie gebruikt een ander woord dan de brief; kies er een voordat de volgende brief uitgaat.", "aansluiting"),
+        ReportPoint(telling["herzien"], "gedrukt getal dat de bron heeft herzien", "gedrukte getallen die de bron heeft herzien",
+             "De brief klopte toen; de bron geeft nu een ander getal.", "aansluiting"),
         ReportPoint(len(ontoetsbaar), "controle die niet toetsbaar is", "controles die niet toetsbaar zijn",
              "Er waren geen rijen om naar te kijken. Ga na of dat zo hoort.", "controles", ontoetsbaar),
         ReportPoint(len(achter), "bron die achterloopt", "bronnen die achterlopen",
@@ -169,6 +203,8 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
              "Het warehouse heeft niets om ze mee te vergelijken; de reden staat erbij.", "aansluiting"),
         ReportPoint(len(d["norm"]), "landelijk cijfer dat zijn norm niet haalt", "landelijke cijfers die hun norm niet halen",
              "Ga na of de brief het noemt.", "signalen"),
+        ReportPoint(sum(s["oordeel"] == "aanhoudend slechter" for s in d["landelijk"]), "landelijk cijfer dat aanhoudend slechter wordt",
+             "landelijke cijfers die aanhoudend slechter worden", "Drie keer of vaker op rij ging het de verkeerde kant op.", "signalen"),
         ReportPoint(telling["uitschieters"], "uitschieter", "uitschieters",
              f"De nieuwste verandering is veel groter dan deze reeks gewend is. Ga na of het klopt; {telling['uitschieters_synthetisch']} ervan"
              " zijn synthetisch.", "signalen"),

@@ -23,22 +23,24 @@ FROM kerncijfers.waarden WHERE versie = $versie GROUP BY familie ORDER BY famili
 WITH v AS (
     SELECT oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
     UNION ALL SELECT oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
-SELECT count(*) FILTER (WHERE oordeel NOT IN ('voldoet', 'besluit', 'niet toetsbaar')) AS verschillen,
+SELECT count(*) FILTER (WHERE oordeel NOT IN ('voldoet', 'herzien', 'besluit', 'niet toetsbaar')) AS verschillen,
+    count(*) FILTER (WHERE oordeel = 'herzien') AS herzien,
     count(*) FILTER (WHERE oordeel = 'niet toetsbaar') AS vergelijkingen_niet_toetsbaar, count(*) AS vergelijkingen,
     (SELECT count(*) FROM kwaliteit.signalen WHERE versie = $versie AND oordeel = 'uitschieter') AS uitschieters,
     (SELECT count(*) FROM kwaliteit.signalen WHERE versie = $versie AND oordeel = 'uitschieter' AND is_synthetisch) AS uitschieters_synthetisch
 FROM v
 
 -- name: aansluiting_telling
-SELECT soort, count(*) FILTER (WHERE oordeel = 'voldoet') AS voldoet, count(*) FILTER (WHERE oordeel = 'besluit') AS besluit,
-    count(*) FILTER (WHERE oordeel = 'niet toetsbaar') AS niet_toetsbaar,
-    count(*) FILTER (WHERE oordeel NOT IN ('voldoet', 'besluit', 'niet toetsbaar')) AS verschil, count(*) AS totaal
-FROM (SELECT soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
+SELECT soort, count(*) FILTER (WHERE oordeel = 'voldoet') AS voldoet, count(*) FILTER (WHERE oordeel = 'herzien') AS herzien,
+    count(*) FILTER (WHERE oordeel = 'besluit') AS besluit, count(*) FILTER (WHERE oordeel = 'niet toetsbaar') AS niet_toetsbaar,
+    count(*) FILTER (WHERE oordeel NOT IN ('voldoet', 'herzien', 'besluit', 'niet toetsbaar')) AS verschil, count(*) AS totaal
+FROM (SELECT soort || coalesce(': ' || wijze, '') AS soort, oordeel FROM kwaliteit.aansluiting WHERE versie = $versie
       UNION ALL SELECT 'identiteit', oordeel FROM kwaliteit.identiteiten WHERE versie = $versie)
 GROUP BY soort ORDER BY soort
 
 -- name: aansluiting
-SELECT a.*, coalesce(i.naam, a.indicator_id) AS naam, coalesce(a.berekend, a.ander_gedrukt) AS ernaast
+SELECT a.* REPLACE (coalesce(a.wijze, 'brief naast brief') AS wijze), coalesce(i.naam, a.indicator_id) AS naam,
+    coalesce(a.berekend, a.ander_gedrukt) AS ernaast
 FROM kwaliteit.aansluiting AS a
 LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
 WHERE a.versie = $versie
@@ -49,13 +51,20 @@ ORDER BY CASE a.oordeel WHEN 'voldoet' THEN 3 WHEN 'niet toetsbaar' THEN 2 WHEN 
 SELECT * FROM kwaliteit.identiteiten WHERE versie = $versie
 ORDER BY CASE oordeel WHEN 'voldoet' THEN 3 WHEN 'niet toetsbaar' THEN 2 WHEN 'besluit' THEN 1 ELSE 0 END, controle_id
 
+-- name: trendwoorden
+SELECT t.*, coalesce(i.naam, t.indicator_id) AS naam
+FROM kwaliteit.trendwoorden AS t LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+WHERE t.versie = $versie
+ORDER BY CASE t.oordeel WHEN 'draagt het woord' THEN 2 WHEN 'niet toetsbaar' THEN 3 WHEN 'besluit' THEN 1 ELSE 0 END, t.document, t.regel, t.vergelijking
+
 -- name: documenten
 SELECT * FROM referentie.documenten WHERE versie = $versie ORDER BY datum, document
 
 -- name: besluiten
 WITH v AS (
     SELECT besluit, vergelijking FROM kwaliteit.aansluiting WHERE versie = $versie AND besluit IS NOT NULL
-    UNION ALL SELECT besluit, vergelijking || ' (' || omschrijving || ')' FROM kwaliteit.identiteiten WHERE versie = $versie AND besluit IS NOT NULL)
+    UNION ALL SELECT besluit, vergelijking || ' (' || omschrijving || ')' FROM kwaliteit.identiteiten WHERE versie = $versie AND besluit IS NOT NULL
+    UNION ALL SELECT besluit, vergelijking FROM kwaliteit.trendwoorden WHERE versie = $versie AND besluit IS NOT NULL)
 SELECT besluit, vergelijkingen, d.rol, d.datum, d.reden, d.voorbeeld <> '' AS is_voorbeeld
 FROM (
     SELECT besluit, list(vergelijking ORDER BY vergelijking) AS vergelijkingen,
@@ -103,6 +112,17 @@ FROM kwaliteit.signalen AS s
 LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
 WHERE s.versie = $versie AND s.status <> 'geen norm' AND s.regio_code <> 'NL01'
 GROUP BY ALL HAVING eenheden_niet + gemeenten_niet > 0 ORDER BY naam
+
+-- name: landelijk
+SELECT s.*, coalesce(i.naam, s.indicator_id) AS naam FROM kwaliteit.signalen AS s
+LEFT JOIN referentie.indicatoren AS i USING (versie, indicator_id)
+WHERE s.versie = $versie AND s.regio_code = 'NL01' AND s.oordeel IN ('aanhoudend slechter', 'slechter', 'beter', 'veranderd', 'geen verandering')
+ORDER BY CASE s.oordeel WHEN 'aanhoudend slechter' THEN 0 WHEN 'slechter' THEN 1 WHEN 'beter' THEN 2 WHEN 'veranderd' THEN 3 ELSE 4 END,
+    naam, s.uitsplitsing, s.periode_type
+
+-- name: oordelen
+SELECT oordeel, count(*) AS aantal, count(*) FILTER (WHERE regio_code = 'NL01') AS landelijk
+FROM kwaliteit.signalen WHERE versie = $versie GROUP BY oordeel ORDER BY aantal DESC, oordeel
 
 -- name: uitschieters
 SELECT s.*, coalesce(i.naam, s.indicator_id) AS naam, coalesce(r.regio, s.regio_code) AS regio FROM kwaliteit.signalen AS s

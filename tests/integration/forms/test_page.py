@@ -98,7 +98,17 @@ def test_de_kwaliteit_van_de_editie(blad: Bladzijde, db: duckdb.DuckDBPyConnecti
     (n,) = db.execute("SELECT count(*) FROM kwaliteit.aansluiting WHERE versie = ?", [VERSIE]).fetchone()
     (m,) = db.execute("SELECT count(*) FROM kwaliteit.identiteiten WHERE versie = ?", [VERSIE]).fetchone()
     cellen = blad.pagina.locator("#kwaliteit table").first.locator("tbody td").all_text_contents()
-    assert len(rijen) == 6 and sum(map(int, cellen)) == n + m
+    (w,) = db.execute("SELECT count(*) FROM kwaliteit.trendwoorden WHERE versie = ?", [VERSIE]).fetchone()
+    assert len(rijen) == 10 and sum(map(int, cellen)) == n + m + w
+    per_wijze = dict(
+        db.execute(
+            "SELECT wijze, count(*) FROM kwaliteit.aansluiting WHERE versie = ? AND oordeel = 'voldoet' GROUP BY ALL", [VERSIE]
+        ).fetchall()
+    )
+    # two bezettingen, the share of the three largest GTPA and three counts; all the rest was typed from the letters
+    assert (per_wijze["nagerekend"], per_wijze["geteld"]) == (3, 3)
+    assert "zijn er 6 nagerekend en kloppend: 3 berekend uit andere cijfers dan de brief drukt, 3 geteld." in tekst
+    assert f"Twee keer overgetypt en gelijk: {per_wijze['overgetypt']};" in tekst
 
 
 # --- the buttons ---

@@ -210,7 +210,8 @@ def test_text_of_the_data_is_never_typst(editie):
     )  # fmt: skip
     k = {
         "controles": [{"soort": GEVAAR, "voldoet": "1", "voldoet_niet": "0", "niet_toetsbaar": "0"}],
-        "aansluiting": [{"soort": GEVAAR, "voldoet": "1", "besluit": "0", "voldoet_niet": "0", "niet_toetsbaar": "0"}],
+        "nagegaan": [dict.fromkeys(("gedrukt", "nagerekend", "geteld", "overgetypt", "herzien", "niet_toetsbaar"), GEVAAR)],
+        "aansluiting": [{"soort": GEVAAR, "voldoet": "1", "herzien": "0", "besluit": "0", "voldoet_niet": "0", "niet_toetsbaar": "0"}],
         "besluiten": [dict.fromkeys(("soort", "naam", "periode", "document", "regel", "besluit"), GEVAAR)],
         "correcties": [
             dict.fromkeys(("bron", "waar", "van", "naar", "reden", "gemeld", "gemeld_bij", "status"), GEVAAR) | {"is_voorbeeld": False}
@@ -301,7 +302,7 @@ def test_quality_counts_are_those_of_the_gate(huis, bladen, kwaliteit):
 
 
 def test_quality_is_of_this_version_alone(anders, kwaliteit):
-    tabellen = ("controles", "aansluiting", "identiteiten", "correcties", "snapshots", "bronstatus")
+    tabellen = ("controles", "aansluiting", "identiteiten", "trendwoorden", "correcties", "snapshots", "bronstatus")
     sql = ";".join(f"INSERT INTO kwaliteit.{t} BY NAME SELECT * REPLACE ('2025-H1.0' AS versie) FROM kwaliteit.{t}" for t in tabellen)
     with connect(next(anders(sql).glob("*.duckdb"))) as con:
         assert pdf.quality_rows(con, VERSIE) == kwaliteit

@@ -191,6 +191,10 @@ def test_verwachte_periode(soort, vertraging, peildatum, verwacht):
     assert periods.expected(met_vertraging(**{soort: vertraging}), soort, peildatum) == verwacht
 
 
+def test_oneven_jaren_gaat_over_jaren():
+    assert periods.expected(replace(met_vertraging(MM=1), jaren="oneven"), "MM", date(2025, 3, 1)) == "2025MM01"
+
+
 def test_zonder_vertraging_wordt_niets_verwacht():
     assert periods.expected(met_vertraging(MM=1), "JJ", date(2026, 1, 1)) is None
     assert periods.expected(met_vertraging(X0=1), "X0", date(2026, 1, 1)) is None

@@ -34,20 +34,29 @@ groepen as (
     group by all
 )
 
-select term, waarde from eerste
+select term, waarde, false as is_synthetisch from eerste
 union all
-select term || '@' || document || ':' || regel, any_value(waarde) from gedrukt group by all
+select term || '@' || document || ':' || regel, any_value(waarde), false from gedrukt group by all
 union all
-select 'som(' || term || ')', som from groepen
+select 'som(' || term || ')', som, false from groepen
 union all
-select 'aantal(' || term || ')', aantal from groepen
+select 'aantal(' || term || ')', aantal, false from groepen
 union all
-select 'aantal_negatief(' || term || ')', negatief from groepen
+select 'aantal_negatief(' || term || ')', negatief, false from groepen
 union all
-select 'berekend(' || {{ term('indicator_id', 'periode', 'uitsplitsing') }} || ')', waarde
+select 'berekend(' || {{ term('indicator_id', 'periode', 'uitsplitsing') }} || ')', waarde, is_synthetisch
 from {{ ref('kerncijfers__waarden') }}
 where regio_code = 'NL01'
 union all
-select 'afstand(' || {{ term('indicator_id', 'periode', 'uitsplitsing') }} || ')', afstand
-from {{ ref('kerncijfers__afstand_tot_norm') }}
-where regio_code = 'NL01'
+select
+    'afstand(' || {{ term('a.indicator_id', 'a.periode', 'a.uitsplitsing') }} || ')',
+    a.afstand,
+    coalesce(w.is_synthetisch, false)
+from {{ ref('kerncijfers__afstand_tot_norm') }} as a
+left join {{ ref('kerncijfers__waarden') }} as w
+    on
+        a.indicator_id = w.indicator_id
+        and a.regio_code = w.regio_code
+        and a.uitsplitsing = w.uitsplitsing
+        and a.periode = w.periode
+where a.regio_code = 'NL01'

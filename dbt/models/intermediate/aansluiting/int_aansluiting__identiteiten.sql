@@ -31,7 +31,9 @@ select
     r.waarde as rechts,
     try_cast(i.marge as double) as marge,
     i.plaats,
-    i.waarom_niet_toetsbaar
+    i.waarom_niet_toetsbaar,
+    i.controle_id in (select t.controle_id from {{ ref('int_aansluiting__termen') }} as t where t.is_synthetisch)
+        as is_synthetisch
 from {{ ref('identiteiten') }} as i
 left join zijden as l on i.controle_id = l.controle_id and l.zijde = 'links'
 left join zijden as r on i.controle_id = r.controle_id and r.zijde = 'rechts'

@@ -1,5 +1,11 @@
 -- Wat het warehouse tegenover een gedrukt getal zet: een berekende of geleverde landelijke waarde, en de norm, het gewicht of de telling
 -- waarmee het rekent. Een getal kan er meer dan een hebben (een geleverde norm en referentie.normen).
+-- Wijze: hoe zelfstandig het is tegenover de brief.
+--   nagerekend   uit een open tabel zoals de bron haar gaf, of een formule over meer dan één cel van een levering
+--   geteld       rijen geteld
+--   overgetypt   een cel van een levering, of een seed: iemand nam het uit dezelfde stukken over. Ook van een antwoord dat niet in zijn
+--                geheel van de bron kwam: wat daarin echt is, heeft iemand erin gezet, en een formule daarover geeft terug wat erin ging.
+--   niet toetsbaar   synthetisch: daar valt niets aan te toetsen
 with normen as (
     -- Een gedrukte norm heet in de brief naar zichzelf; referentie.normen zegt voor welke indicator zij geldt, en van wanneer tot wanneer.
     select
@@ -16,24 +22,65 @@ with normen as (
             and try_cast(regexp_extract(g.berekende_periode, '20[0-9]{2}') as integer)
             between n.geldig_vanaf_jaar and coalesce(n.geldig_tot_en_met_jaar, 9999)
     group by g.indicator_id, g.uitsplitsing, g.berekende_periode
+),
+
+antwoorden as (
+    select
+        {{ snapshot('sha256') }} as snapshot,
+        bool_and(tabel_id is not null and not is_synthetisch) as is_open,
+        bool_and(tabel_id is null) as is_levering
+    from {{ source('run', 'snapshots') }}
+    group by all
+),
+
+cellen as (
+    select
+        indicator_id,
+        uitsplitsing,
+        periode,
+        regexp_extract(unnest(string_split(herkomst, '; ')), '@([0-9a-f]+)#', 1) as snapshot
+    from {{ ref('kerncijfers__waarden') }}
+    where regio_code = 'NL01'
+),
+
+afkomst as (
+    select
+        c.indicator_id,
+        c.uitsplitsing,
+        c.periode,
+        bool_and(coalesce(a.is_open, false)) as is_open,
+        bool_and(coalesce(a.is_open or a.is_levering, false)) and count(*) > 1 as is_te_rekenen
+    from cellen as c
+    left join antwoorden as a on c.snapshot = a.snapshot
+    group by all
 )
 
 select
-    indicator_id,
-    uitsplitsing,
-    periode,
-    periode_type,
-    waarde,
-    'kerncijfers.waarden' as plaats
-from {{ ref('kerncijfers__waarden') }}
-where regio_code = 'NL01'
+    w.indicator_id,
+    w.uitsplitsing,
+    w.periode,
+    w.periode_type,
+    w.waarde,
+    'kerncijfers.waarden' as plaats,
+    w.bron_tabel,
+    w.is_synthetisch,
+    case
+        when w.is_synthetisch then 'niet toetsbaar'
+        when a.is_open or (a.is_te_rekenen and w.kwalificatie = 'berekend') then 'nagerekend'
+        else 'overgetypt'
+    end as wijze
+from {{ ref('kerncijfers__waarden') }} as w
+left join afkomst as a
+    on w.indicator_id = a.indicator_id and w.uitsplitsing = a.uitsplitsing and w.periode = a.periode
+where w.regio_code = 'NL01'
 union all by name
 select
     indicator_id,
     uitsplitsing,
     periode,
     norm as waarde,
-    'referentie.normen' as plaats
+    'referentie.normen' as plaats,
+    'overgetypt' as wijze
 from normen
 union all by name
 select
@@ -41,7 +88,8 @@ select
     'kenmerk=' || naam as uitsplitsing,
     'model2025' as periode,
     cast(gewicht_per_1000_fte as double) as waarde,
-    'verdeling.sterktemodel' as plaats
+    'verdeling.sterktemodel' as plaats,
+    'overgetypt' as wijze
 from {{ ref('kenmerken') }}
 union all by name
 select
@@ -49,7 +97,8 @@ select
     'stap=in_model' as uitsplitsing,
     'model2025' as periode,
     count(*) as waarde,
-    'verdeling.sterktemodel' as plaats
+    'verdeling.sterktemodel' as plaats,
+    'geteld' as wijze
 from {{ ref('kenmerken') }}
 union all by name
 select
@@ -57,7 +106,8 @@ select
     'stap=gemeenten_meetpunten' as uitsplitsing,
     'model2025' as periode,
     count(*) as waarde,
-    'cbs.gebieden_2025' as plaats
+    'cbs.gebieden_2025' as plaats,
+    'geteld' as wijze
 from {{ ref('stg_cbs__gebieden') }}
 union all by name
 select
@@ -65,5 +115,6 @@ select
     'onderdeel=regionale_eenheden' as uitsplitsing,
     '2025' as periode,
     count(*) as waarde,
-    'referentie.regios' as plaats
+    'referentie.regios' as plaats,
+    'geteld' as wijze
 from {{ ref('regionale_eenheden') }}

@@ -37,6 +37,7 @@ termen as (
 select
     t.* exclude (tekst),  -- noqa: RF02
     coalesce(try_cast(t.term as double), g.waarde) as waarde,
+    coalesce(g.is_synthetisch, false) as is_synthetisch,
     try_cast(t.term as double) is not null or g.term is not null or i.indicator_id is not null as bestaat
 from termen as t
 left join {{ ref('int_aansluiting__getallen') }} as g on t.term = g.term

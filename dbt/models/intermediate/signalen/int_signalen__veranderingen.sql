@@ -15,7 +15,12 @@ with delen as (
         meeteenheid,
         status,
         is_synthetisch,
+        bron_tabel,
+        (bovengrens - ondergrens) / 2 as halve_marge,
         try_cast(left(periode, 4) as integer) as jaar,
+        -- Een vrije periode is van maand tot maand (2018-04/2021-08) of van jaar tot jaar (2012-2014).
+        try_cast(regexp_extract(periode, '^([0-9]{4})-([0-9]{4})$', 1) as integer) as van_jaar,
+        try_cast(regexp_extract(periode, '^([0-9]{4})-([0-9]{4})$', 2) as integer) as tot_jaar,
         case periode_type
             when 'jaar' then 1
             when 'halfjaar' then 2
@@ -38,12 +43,13 @@ geplaatst as (
         case when regexp_matches(i.cadans, '(twee|2)[ -]?jaar') then 2 else 1 end as stap,
         case d.periode_type
             when 'peildatum' then try_cast(d.periode as date)
-            when 'periode' then try_cast(left(d.periode, 7) || '-01' as date)
+            when 'periode' then coalesce(try_cast(left(d.periode, 7) || '-01' as date), make_date(d.van_jaar, 1, 1))
             else make_date(d.jaar, (d.deel - 1) * (12 // d.per_jaar) + 1, 1)
         end as begin,
         case d.periode_type
             when 'peildatum' then try_cast(d.periode as date)
-            when 'periode' then last_day(try_cast(right(d.periode, 7) || '-01' as date))
+            when 'periode'
+                then coalesce(last_day(try_cast(right(d.periode, 7) || '-01' as date)), make_date(d.tot_jaar, 12, 31))
             else last_day(make_date(d.jaar, d.deel * (12 // d.per_jaar), 1))
         end as einde
     from delen as d
@@ -95,7 +101,9 @@ naast_elkaar as (
             when v.begin >= n.einde - to_years(n.stap) - to_months(1) or n.periode_type <> 'peildatum' then v.periode
         end as vergelijkbaar,
         v.waarde as waarde_vergelijkbaar,
-        v.begin as begin_vergelijkbaar
+        v.begin as begin_vergelijkbaar,
+        v.is_synthetisch as is_synthetisch_vergelijkbaar,
+        v.halve_marge as halve_marge_vergelijkbaar
     from met_breuk as n
     left join genummerd as v
         on
@@ -116,6 +124,13 @@ select
     meeteenheid,
     status,
     is_synthetisch,
+    -- Een verandering rust op beide waarden.
+    coalesce(is_synthetisch, false)
+    or (vergelijkbaar is not null and coalesce(is_synthetisch_vergelijkbaar, false)) as is_synthetisch_verandering,
+    bron_tabel,
+    -- Twee marges verklaren samen een verschil tot de wortel van de som van hun kwadraten.
+    case when vergelijkbaar is not null then sqrt(power(halve_marge, 2) + power(halve_marge_vergelijkbaar, 2)) end
+        as marge,
     begin,
     einde,
     nummer,

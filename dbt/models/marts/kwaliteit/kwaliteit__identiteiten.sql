@@ -1,10 +1,12 @@
 -- Wat volgens de brieven zelf uit hun getallen volgt, beoordeeld: één rij per identiteit. Een getal dat ontbreekt is een fout, tenzij een
--- reden zegt waarom het er niet kan zijn; een brief van na de publicatiedatum kan de editie niet kennen. Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een verschil door.
+-- reden zegt waarom het er niet kan zijn; een brief van na de publicatiedatum kan de editie niet kennen, en aan een synthetisch getal
+-- is niets te toetsen. Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een verschil door.
 with bekend as (
     select
         i.* exclude (waarom_niet_toetsbaar),
         case
             when bool_or(d.datum > e.publicatiedatum) then 'De brief is van na de publicatiedatum.'
+            when bool_or(i.is_synthetisch) then 'Een van de getallen is synthetisch.'
             else any_value(i.waarom_niet_toetsbaar)
         end as waarom_niet_toetsbaar,
         coalesce(bool_or(d.datum > e.publicatiedatum), false) as is_later
@@ -20,7 +22,7 @@ beoordeeld as (
         {{ met_getallen("'identiteit: ' || controle_id", getal('round(links, 6)'), getal('round(rechts, 6)')) }}
             as vergelijking,
         case
-            when is_later then 'niet toetsbaar'
+            when is_later or coalesce(is_synthetisch, false) then 'niet toetsbaar'
             when (links is null or rechts is null) and waarom_niet_toetsbaar is not null then 'niet toetsbaar'
             when links is null or rechts is null then 'ontbreekt'
             when
