@@ -26,7 +26,7 @@ select
     w.*,
     any_value(v.waarde) as waarde_van,
     any_value(t.waarde) as waarde_tot,
-    any_value(t.meeteenheid) as meeteenheid,
+    coalesce(any_value(t.meeteenheid), any_value(v.meeteenheid)) as meeteenheid,
     round(100 * (any_value(t.waarde) - any_value(v.waarde)) / nullif(abs(any_value(v.waarde)), 0), 1)
         as verandering_pct,
     round(100 * (max(r.waarde) - min(r.waarde)) / nullif(abs(min(r.waarde)), 0), 1) as spreiding_pct,
