@@ -31,7 +31,7 @@ class WarehouseResource(dg.ConfigurableResource):
     """
 
     warehouse: str = os.environ.get("HALFJAARBERICHT_WAREHOUSE", str(ROOT / "warehouse"))
-    bron: str = "voorbeeld"
+    bron: str = os.environ.get("HALFJAARBERICHT_BRON", "bundel")
     erratum: str = ""
     fte: int = 1000
 

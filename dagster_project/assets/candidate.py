@@ -53,6 +53,7 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
     kandidaat = warehouse.kandidaat
     try:
         versie, nummer = warehouse.published.next_version(editie, warehouse.erratum)
+        _same_kind(warehouse.published, warehouse.fetcher.voorbeeld)
         vorige = _previous(warehouse.published, (editie, nummer))
     except CannotStart as e:
         raise cannot_start(e) from None
@@ -72,6 +73,18 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
         except (CatalogError, decisions.DecisionError) as e:
             outcome.record_outcome(con, outcome.TEGENGEHOUDEN, str(e))
             raise dg.Failure(description=str(e), allow_retries=False) from None
+
+
+def _same_kind(warehouse: Warehouse, is_voorbeeld: bool) -> None:
+    """Raises CannotStart where the other kind is published: an example is never compared with, or taken for, a real edition."""
+    laatste = warehouse.latest()
+    if laatste is None or warehouse.is_example(laatste) == is_voorbeeld:
+        return
+    soorten = {True: "voorbeelden, met verzonnen cijfers", False: "echte edities"}
+    raise CannotStart(
+        f"In {warehouse.folder} staan {soorten[not is_voorbeeld]}, en deze bron geeft {soorten[is_voorbeeld]}. "
+        "Kies een andere map (--warehouse MAP) of een andere bron (--bron)."
+    )
 
 
 def _previous(warehouse: Warehouse, te_bouwen: tuple[str, int]) -> dict[str, Path]:

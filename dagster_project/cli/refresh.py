@@ -40,9 +40,11 @@ def refresh(
         str,
         typer.Option(
             metavar="bundel|voorbeeld|live|MAP",
-            help="Waar de bytes vandaan komen; MAP heeft de indeling <bron>/<tabel>/, of is de map van een editie.",
+            envvar="HALFJAARBERICHT_BRON",
+            show_envvar=False,
+            help="Waar de bytes vandaan komen: bundel (wat echt of gedrukt is), voorbeeld (de hele weg, met verzonnen cijfers), live; MAP heeft de indeling <bron>/<tabel>/, of is de map van een editie.",
         ),
-    ] = "voorbeeld",
+    ] = "bundel",
     folder: WarehouseOption = DEFAULT_FOLDER,
     erratum: Annotated[str, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")] = "",
 ) -> None:
@@ -143,16 +145,23 @@ def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
             t.add_row(naam, periode, nl(waarde, vorm), oordeel, "nee" if synthetisch else "ja")
         out.print(t)
         rijen = con.execute(
-            "SELECT regionale_eenheid, fte, ruwe_som, fte_model, fte_model_afgerond, fte_besluit, fte_formatie, is_synthetisch "
+            "SELECT regionale_eenheid, fte, ruwe_som, fte_model, fte_model_afgerond, fte_besluit, fte_formatie, fte_model_laag, fte_model_hoog "
             "FROM verdeling.per_regionale_eenheid WHERE versie = ? ORDER BY regionale_eenheid_code",
             (versie,),
         ).fetchall()
         v = Table(title=f"Verdeling van {nl(rijen[0][1], '{:,.0f}')} fte (ruwe som {nl(rijen[0][2])} per 1.000 fte)", title_justify="left")
-        for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "formatie"):
+        for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "formatie", "bandbreedte"):
             v.add_column(kop, justify="left" if kop.startswith("reg") else "right")
         for r in rijen:
-            v.add_row(r[0], nl(r[3], "{:,.2f}"), str(r[4]), nl(r[5], "{:,.2f}"), nl(r[6], "{:,.2f}"))
+            band = f"{nl(r[7])} - {nl(r[8])}" if r[8] - r[7] > 1e-6 else ""
+            v.add_row(r[0], nl(r[3], "{:,.2f}"), str(r[4]), nl(r[5], "{:,.2f}"), "" if r[6] is None else nl(r[6], "{:,.2f}"), band)
         out.print(v)
+        standen: dict[str, list[str]] = {}
+        for naam, stand in con.execute("SELECT naam, stand FROM verdeling.sterktemodel WHERE versie = ? ORDER BY naam", (versie,)).fetchall():
+            standen.setdefault(stand, []).append(naam)
+        for stand in ("geschat", "ontbreekt"):
+            if namen := standen.get(stand):
+                out.print(f"Kenmerken, {stand}: {len(namen)} van 27 ({', '.join(namen)}).", style="yellow", markup=False, soft_wrap=True)
         synthetisch = con.execute(
             "SELECT DISTINCT bron_tabel, opmerking FROM kwaliteit.snapshots WHERE versie = ? AND is_synthetisch ORDER BY 1", (versie,)
         ).fetchall()

@@ -30,6 +30,8 @@ BINAIR = ("docx", "xlsx", "png")
 BEELD = ("png", "svg")
 MEEST_RIJEN = {"docx": 500, "html": 500, "xlsx": 50_000}
 """Of a table of data; a figure is never so long."""
+MEESTE = 3
+"""Names in a message."""
 REDEN = {errno.ENOENT: "die map bestaat niet", errno.ENOTDIR: "dat is geen map", errno.EISDIR: "dat is een map",
          errno.EACCES: "daar mag u niet schrijven", errno.EROFS: "daar mag u niet schrijven", errno.ENOSPC: "de schijf is vol"}  # fmt: skip
 
@@ -167,7 +169,20 @@ FIGUREN: dict[str, Callable[[list[model.Theme], Editie], str | bytes]] = {"docx"
 def _alles(con: duckdb.DuckDBPyConnection, e: Editie, soort: str) -> str | bytes:
     if soort not in FIGUREN:
         raise CannotStart(f"Alle figuren samen zijn er als docx of md, niet als {soort}.")
-    return FIGUREN[soort](figures.themes(con, e.versie), e)
+    themas = figures.themes(con, e.versie)
+    if soort == "docx":
+        _only_real([f for t in themas for f in t.figuren], e)
+    return FIGUREN[soort](themas, e)
+
+
+def _only_real(lijst: list[model.Figure], e: Editie) -> None:
+    """Raises CannotStart for invented figures in a form that is made for a letter."""
+    if verzonnen := [f.id for f in lijst if f.is_synthetisch]:
+        raise CannotStart(
+            f"Editie {e.versie} is een voorbeeld: {nl(len(verzonnen), '{:,d}')} van de {nl(len(lijst), '{:,d}')} gevraagde figuren "
+            f"({', '.join(verzonnen[:MEESTE])}{', ...' if len(verzonnen) > MEESTE else ''}) hebben verzonnen cijfers, en docx is voor een brief. "
+            "Neem een echte editie (halfjaarbericht refresh), of bekijk de figuur als tekst, html of png."
+        )
 
 
 def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) -> str | bytes:
@@ -181,6 +196,8 @@ def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) ->
         if tekening is None:
             raise CannotStart(f"Figuur '{naam}' heeft geen grafiek, alleen een tabel; kies docx, xlsx, html, md, csv, json of tekst.")
         return tekening
+    if soort == "docx":
+        _only_real([f], e)
     if soort in FIGUREN:
         return FIGUREN[soort]([model.Theme("", "", [f])], e)
     if soort == "tekst":

@@ -292,7 +292,7 @@ def _vraag(groep: list[Rule]) -> str:
     if groep[0].bevraging:
         return groep[0].bevraging
     kolommen = dict.fromkeys([*groep[0].sleutel, *_kolommen(groep)])
-    return f"SELECT {', '.join(kolommen)} FROM {groep[0].tabel} WHERE versie = (SELECT versie FROM raw_run.editie)"
+    return f"SELECT {', '.join(kolommen)} FROM {groep[0].tabel} WHERE versie = (SELECT versie FROM raw_run.editie) ORDER BY ALL"
 
 
 def _kolommen(groep: list[Rule]) -> list[str]:

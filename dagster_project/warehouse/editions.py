@@ -161,6 +161,10 @@ class Warehouse:
             if not (self.edition_dir(u.versie) / "manifest.json").exists():
                 self.checked_manifest(u)
 
+    def is_example(self, uitgave: PublishedVersion) -> bool:
+        """Whether a version holds invented figures; one of before its manifest said so does."""
+        return bool(self.manifest(uitgave).get("voorbeeld", True))
+
     def published_file(self, uitgave: PublishedVersion, manifest: dict[str, Any], naam: str) -> Path:
         """A file of a published version, checked against its manifest: what a refresh reads of an edition, it reads through this.
 

@@ -11,7 +11,6 @@ from sources.catalog import Tabel
 from sources.fetcher import missing, statement
 from sources.snapshots import Reply, Snapshot
 
-
 BUNDLES = ("bundel", "voorbeeld")
 """What comes with the project: what is real, printed or estimated, and the whole way with invented figures where nothing is known."""
 

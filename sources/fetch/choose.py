@@ -25,7 +25,9 @@ def choose_fetcher(bron: str, deliveries: Path) -> fetcher.Fetcher:
         return live.Live(deliveries)
     folder = Path(bron)
     if not folder.is_dir():
-        raise CannotStart(f"--bron {bron}: geen map. Kies bundel, voorbeeld, live, een map met de indeling van de bundel of de map van een editie.")
+        raise CannotStart(
+            f"--bron {bron}: geen map. Kies bundel, voorbeeld, live, een map met de indeling van de bundel of de map van een editie."
+        )
     if (folder / "manifest.json").exists():
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         return archive.Archive(manifest, SnapshotStore(folder.parent.parent / "snapshots"))

@@ -40,13 +40,16 @@ class DeliveryCheck:
 class SingleFile:
     """One file as a source of bytes; nothing to resume, nothing to wait for."""
 
-    hervat, gelijktijdig, pogingen, pauze = False, 1, 1, 0.0
+    voorbeeld, hervat, gelijktijdig, pogingen, pauze = False, False, 1, 1, 0.0
 
     def __init__(self, antwoord: Reply):
         self.antwoord = antwoord
 
     def begin(self, tabel: Tabel) -> Snapshot:
         return Snapshot(tabel.volledige_naam)
+
+    def ontbreekt(self, tabel: Tabel) -> None:  # noqa: ARG002 - it is there
+        return None
 
     def haal(self, url: str) -> Reply:  # noqa: ARG002 - there is one file
         return self.antwoord

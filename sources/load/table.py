@@ -22,13 +22,13 @@ from sources.delivery.wording import gather
 from sources.errors import Finding, PerRegel, ProgramFault, SourceError, describe
 from sources.fetcher import Fetcher
 from sources.load import corrections
+from sources.load.absent import load_absent
 from sources.load.casts import raw_name
 from sources.load.contract import ContractResult, check_rows
 from sources.load.delivery_rows import load_delivery, record_notes
 from sources.load.findings import Content
 from sources.load.layout import check_layout
 from sources.load.odata_rows import Progress, leave_out_misnamed, load_odata
-from sources.load.absent import load_absent
 from sources.load.raw_run import forget_source, record_source
 from sources.odata import fetch
 from sources.odata.content import OdataContent

@@ -47,7 +47,7 @@ def make_candidate(doel: Path) -> None:
     publish.publish = keep
     try:
         with tempfile.TemporaryDirectory() as folder:
-            if run_refresh("2025-H2", {"warehouse": folder}).soort != "gepubliceerd":
+            if run_refresh("2025-H2", {"warehouse": folder, "bron": "voorbeeld"}).soort != "gepubliceerd":
                 raise SystemExit("De bundel zelf wordt niet gepubliceerd; maak haar eerst goed (halfjaarbericht refresh).")
     finally:
         publish.publish = origineel

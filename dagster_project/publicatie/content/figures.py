@@ -48,13 +48,15 @@ def figure(con: duckdb.DuckDBPyConnection, versie: str, naam: str) -> Figure | N
 
 
 def headlines(lijst: list[Theme]) -> list[Headline]:
-    """The numbers that an edition begins with; what it does not have is left out."""
+    """The numbers that an edition begins with; what it does not have, or what is invented, is left out."""
     figuren = {f.id: f for t in lijst for f in t.figuren}
     uit = []
     for k in read_spec().kort:
         f = figuren.get(k.figuur)
         rij = next((r for r in f.rijen if r.naam == k.rij), None) if f else None
         if f is None or rij is None or rij.cellen[-1].waarde is None:
+            continue
+        if f.is_synthetisch and ("s" in rij.cellen[-1].merken or "s" not in f.merken):  # marked, or all of it and said once
             continue
         uit.append(
             Headline(

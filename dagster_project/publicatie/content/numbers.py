@@ -101,7 +101,12 @@ class EditionNumbers:
         return {"uiterste": uiterste, "sinds": perioden[0]} if uiterste else {}
 
     def sentences(self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str, teken: bool = False) -> list[str]:
-        """What is said of the newest national value of a series; ``teken``: the value is a change itself."""
+        """What is said of the newest national value of a series; ``teken``: the value is a change itself.
+
+        Of a series that has an invented value nothing is said: a sentence compares with what is in it.
+        """
+        if any(x["is_synthetisch"] for x in self.cijfers.get((indicator, uitsplitsing, NL, soort), {}).values()):
+            return []
         s = self.observation(onderwerp, indicator, uitsplitsing, NL, soort)
         if s is None:
             return []

@@ -215,7 +215,9 @@ def test_een_verwisseling_die_werd_afgebroken_wordt_hersteld(tmp_path):
 
 
 def test_een_tabel_zonder_perioden_gaat_niet_naar_een_map(tmp_path):
-    uitkomst = deur("bronnen", "haal", "cbs.gebieden_2025", "--bron", "voorbeeld", "--naar", tmp_path / "map", "--warehouse", tmp_path / "wh")
+    uitkomst = deur(
+        "bronnen", "haal", "cbs.gebieden_2025", "--bron", "voorbeeld", "--naar", tmp_path / "map", "--warehouse", tmp_path / "wh"
+    )
     assert uitkomst.code == 2 and "--naar FILE.duckdb" in " ".join(uitkomst.fout.split())
     assert not (tmp_path / "map").exists()
 

@@ -36,7 +36,7 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
         eerste_kop="Regionale eenheid",
         kolommen=list(kolommen.values()),
         rijen=[FigureRow(r["regionale_eenheid"], [_cell(r, k) for k in kolommen]) for r in rijen],
-        zinnen=[zin.format(fte=fte, **_extremes(rijen)) for zin in woorden.zinnen],
+        zinnen=[] if is_synthetisch else [zin.format(fte=fte, **_extremes(rijen)) for zin in woorden.zinnen],
         meeteenheid="fte",
         perioden=woorden.perioden,
         bron=woorden.bron,

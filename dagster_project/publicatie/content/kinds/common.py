@@ -75,7 +75,12 @@ def cell(x: dict[str, Any] | None, met: bool = False, teken: bool = False, breuk
 def assemble(
     o: Any, b: EditionNumbers, cijfers: list[dict[str, Any]], rijen: list[FigureRow], noten: Iterable[str] = (), **velden: Any
 ) -> Figure:
-    """The figure with what follows from its numbers: source, status, definitions, notes (``noten``: its own) and whether they are made up."""
+    """The figure with what follows from its numbers: source, status, definitions, notes (``noten``: its own) and whether they are made up.
+
+    No sentence compares or ranks invented numbers; a series (``reeks``) looks at that row by row.
+    """
+    if o.soort != "reeks" and any(x["is_synthetisch"] for x in cijfers):
+        velden["zinnen"] = []
     alles = all(x["is_synthetisch"] for x in cijfers)
     if alles or not any(x["is_synthetisch"] for x in cijfers):  # said once, not in every cell
         rijen = [FigureRow(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen]) for r in rijen]

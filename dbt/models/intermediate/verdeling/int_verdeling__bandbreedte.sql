@@ -41,7 +41,10 @@ aantal as (
 landelijk as (
     select
         sum(d.geschat) as geschat,
-        case when any_value(a.mist_een_kenmerk) then greatest(1000 - sum(d.gemeten + d.geschat), 0) else 0 end as onbekend
+        case
+            when any_value(a.mist_een_kenmerk) then greatest(1000 - sum(d.gemeten + d.geschat), 0)
+            else 0
+        end as onbekend
     from delen as d
     cross join aantal as a
 ),
