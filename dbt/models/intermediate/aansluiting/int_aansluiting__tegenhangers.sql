@@ -1,7 +1,8 @@
 -- Wat het warehouse tegenover een gedrukt getal zet: een berekende of geleverde landelijke waarde, en de norm, het gewicht of de telling
 -- waarmee het rekent. Een getal kan er meer dan een hebben (een geleverde norm en referentie.normen).
 -- Wijze: hoe zelfstandig het is tegenover de brief.
---   nagerekend   uit een open tabel zoals de bron haar gaf, of een formule over meer dan één cel van een levering
+--   nagerekend   uit een open tabel zoals de bron haar gaf, of een formule over meer dan één cel van een levering, als geen daarvan door de
+--                leverancier zelf is afgeleid: formatie min een bezetting die uit de onderbezetting is afgeleid geeft die terug
 --   geteld       rijen geteld
 --   overgetypt   een cel van een levering, of een seed: iemand nam het uit dezelfde stukken over. Ook van een antwoord dat niet in zijn
 --                geheel van de bron kwam: wat daarin echt is, heeft iemand erin gezet, en een formule daarover geeft terug wat erin ging.
@@ -38,9 +39,14 @@ cellen as (
         indicator_id,
         uitsplitsing,
         periode,
-        regexp_extract(unnest(string_split(herkomst, '; ')), '@([0-9a-f]+)#', 1) as snapshot
+        unnest(string_split(herkomst, '; ')) as cel,
+        regexp_extract(cel, '@([0-9a-f]+)#', 1) as snapshot
     from {{ ref('kerncijfers__waarden') }}
     where regio_code = 'NL01'
+),
+
+afgeleid as (
+    select distinct herkomst as cel from {{ ref('kerncijfers__waarden') }} where kwalificatie = 'afgeleid'
 ),
 
 afkomst as (
@@ -49,9 +55,12 @@ afkomst as (
         c.uitsplitsing,
         c.periode,
         bool_and(coalesce(a.is_open, false)) as is_open,
-        bool_and(coalesce(a.is_open or a.is_levering, false)) and count(*) > 1 as is_te_rekenen
+        bool_and(coalesce(a.is_open or a.is_levering, false))
+        and count(d.cel) = 0
+        and count(*) > 1 as is_te_rekenen
     from cellen as c
     left join antwoorden as a on c.snapshot = a.snapshot
+    left join afgeleid as d on c.cel = d.cel
     group by all
 )
 
