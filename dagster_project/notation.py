@@ -20,6 +20,15 @@ GEEN = "."
 """What stands where there is no figure; CBS prints the same."""
 
 
+class Whole(float):
+    """A percentage that is printed without decimals: 46%, never 46,0%, which would say more than its source does."""
+
+
+def whole(waarde: float | None) -> float | None:
+    """A value that is shown without decimals if it has none: a norm, or what its source gives in whole percentages."""
+    return waarde if waarde is None or not float(waarde).is_integer() else Whole(waarde)
+
+
 def exact(waarde: float | Decimal) -> Decimal:
     """The decimal number that a value stands for: what ``rond`` rounds, and what sentences compare and subtract.
 
@@ -51,6 +60,8 @@ def verandering(waarde: float | Decimal, vorm: str) -> str:
 
 def decimalen(waarde: float | Decimal, meeteenheid: str) -> int:
     """So many decimals are shown of a value in this meeteenheid."""
+    if isinstance(waarde, Whole):
+        return 0
     if meeteenheid in EEN_DECIMAAL:
         return 1
     if float(waarde).is_integer() or (meeteenheid == "fte" and abs(float(waarde)) >= 100):
