@@ -397,6 +397,28 @@ def test_elke_breuk_staat_op_de_regel_die_zij_noemt():
             assert re.search(woord, tekst), (b["indicator_id"], woord, tekst)
 
 
+# --- what the letters show without a number ---
+
+LACUNES = {  # regel -> what stands there
+    "369": "Ontvangen klachten", "380": "De drie meestvoorkomende", "384": "De drie meestvoorkomende", "400": "Ondersteuning…",
+    "408": "Werksoorten", "412": "Uitgaven ministerie", "416": "25,5%", "441": "Verzuim", "443": "Formatie en bezetting",
+    "488": "Gebiedsgebonden politie", "497": "Misdrijven & aangiften", "515": "Aantal registraties overlast", "519": "Strafrechtelijk werk",
+    "609": "In de eerste 7 maanden", "1214": "bijlage 1", "137": "Figuur: Percentage ziekteverzuim", "2551": "Figuur 1.", "2578": "Figuur 2.",
+    "3875": "Figuur 9.", "3899": "Figuur 10.",
+}  # fmt: skip
+
+
+def test_elke_lacune_staat_op_de_regel_die_zij_noemt():
+    """Also that no number of it is printed there: a lacune is no figure of ``gepubliceerde_waarden`` on the same line but for 25,5%."""
+    lacunes = seed("lacunes")
+    assert {r["regel"] for r in lacunes} == set(LACUNES)
+    gedrukt = {(r["document"], r["regel"]) for r in seed("gepubliceerde_waarden")}
+    assert {r["regel"] for r in lacunes if (r["document"], r["regel"]) in gedrukt} == {"416"}
+    for r in lacunes:
+        (tekst,) = regels_van(f"{r['document']}:{r['regel']}")
+        assert LACUNES[r["regel"]] in tekst, (r, tekst)
+
+
 # --- views ---
 
 
