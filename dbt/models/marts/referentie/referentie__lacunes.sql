@@ -4,6 +4,6 @@ select
     regel,
     figuur,
     definitie,
-    coalesce(indicator_id, '') as indicator_id,
+    indicator_id,
     leverancier
 from {{ ref('lacunes') }}
