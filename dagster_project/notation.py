@@ -20,6 +20,15 @@ GEEN = "."
 """What stands where there is no figure; CBS prints the same."""
 
 
+class Whole(float):
+    """A percentage that is printed without decimals: 46%, never 46,0%, which would say more than its source does."""
+
+
+def whole(waarde: float | None) -> float | None:
+    """A value that is shown without decimals if it has none: a norm, or what its source gives in whole percentages."""
+    return waarde if waarde is None or not float(waarde).is_integer() else Whole(waarde)
+
+
 def exact(waarde: float | Decimal) -> Decimal:
     """The decimal number that a value stands for: what ``rond`` rounds, and what sentences compare and subtract.
 
@@ -51,6 +60,8 @@ def verandering(waarde: float | Decimal, vorm: str) -> str:
 
 def decimalen(waarde: float | Decimal, meeteenheid: str) -> int:
     """So many decimals are shown of a value in this meeteenheid."""
+    if isinstance(waarde, Whole):
+        return 0
     if meeteenheid in EEN_DECIMAAL:
         return 1
     if float(waarde).is_integer() or (meeteenheid == "fte" and abs(float(waarde)) >= 100):
@@ -97,7 +108,10 @@ def dag(d: date) -> str:
 
 
 def periode(p: str) -> str:
-    """A period in words: ``2024``, ``maart 2024``, ``2 november 2025``, ``mei tot en met augustus 2021``, ``januari tot en met juli 2025``."""
+    """A period in words: ``2024``, ``maart 2024``, ``2 november 2025``, ``januari tot en met juli 2025``.
+
+    A tertiaal is only delivered of verzuim, as the average of the year that ends with it: ``12 maanden tot en met augustus 2021``.
+    """
     if "/" in p:
         van, tot = (periode(deel) for deel in p.split("/", 1))
         zelfde = re.fullmatch(r"([a-z]+) (\d{4})", van)
@@ -111,8 +125,7 @@ def periode(p: str) -> str:
     if m := re.fullmatch(r"(\d{4})[KQ](\d)", p):
         return f"{m[2]}e kwartaal {m[1]}"
     if m := re.fullmatch(r"(\d{4})T(\d)", p):
-        eerste = (int(m[2]) - 1) * 4
-        return f"{MAANDEN[eerste]} tot en met {MAANDEN[eerste + 3]} {m[1]}"
+        return f"12 maanden tot en met {MAANDEN[4 * int(m[2]) - 1]} {m[1]}"
     if m := re.fullmatch(r"(\d{4})-H(\d)", p):
         return f"{m[2]}e helft {m[1]}"
     if m := re.fullmatch(r"(\d{4})-(begin|eind)", p):
@@ -132,6 +145,8 @@ def wanneer(p: str) -> str:
         return tekst
     if m := re.fullmatch(r"(\de) (kwartaal|helft) (\d{4})", tekst):
         return f"in {'het' if m[2] == 'kwartaal' else 'de'} {m[1]} {m[2]} van {m[3]}"
+    if tekst.startswith("12 maanden "):
+        return f"in de {tekst}"
     return f"op {tekst}" if re.fullmatch(r"\d{1,2} [a-z]+ \d{4}", tekst) else f"in {tekst}"
 
 

@@ -207,6 +207,19 @@ def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
         StatusPoint("voorbehoud", "correctie", ORANJE, f"{t}.{k} ({s}): niet zoals geleverd; gemeld op {gemeld}, {status}.")
         for t, k, s, gemeld, status in correcties
     ]
+    lacunes = con.execute(
+        "SELECT leverancier, count(*) FROM referentie.lacunes WHERE versie = ? GROUP BY ALL ORDER BY ALL", (versie,)
+    ).fetchall()
+    if lacunes:
+        wie = ", ".join(f"{leverancier} ({n})" for leverancier, n in lacunes)
+        uit.append(
+            StatusPoint(
+                "voorbehoud",
+                "lacunes",
+                GEEN,
+                f"Figuren die de brieven alleen als afbeelding geven, op te vragen (referentie.lacunes): {wie}.",
+            )
+        )
     synthetisch = [
         n
         for (n,) in con.execute(

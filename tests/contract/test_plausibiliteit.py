@@ -109,9 +109,9 @@ def test_een_besluit_noemt_beide_getallen_en_vervalt_als_er_een_verandert(beoord
 
 
 def test_zonder_grens_is_er_geen_oordeel_dat_voldoet(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
-    with beoordeel("DELETE FROM seeds.grenzen WHERE indicator_id = '*' AND meeteenheid = 'dagen'") as con:
+    with beoordeel("DELETE FROM seeds.grenzen WHERE indicator_id = '*' AND meeteenheid = 'maanden'") as con:
         rijen = con.execute("SELECT DISTINCT grootheid, buiten, oordeel FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
-    assert rijen == [("huiselijk_geweld_doorlooptijd", "geen grens", "voldoet niet")]
+    assert rijen == [("aspiranten_vervroegde_inzet", "geen grens", "voldoet niet")]
 
 
 def test_het_cijfer_van_vorig_jaar_nog_eens_vraagt_een_besluit(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):

@@ -135,7 +135,8 @@ def test_bronstatus_van_een_levering_staat_in_de_uitgave(db):
 def test_voorbehouden_en_inhoud(huis: Warehouse):
     punten = status.status_points(huis, NA_PUBLICATIE)
     voorbehoud = van(punten, "voorbehoud")
-    assert set(voorbehoud) == {"niet toetsbaar", "open besluit", "synthetisch"}
+    assert set(voorbehoud) == {"niet toetsbaar", "open besluit", "synthetisch", "lacunes"}
+    assert voorbehoud["lacunes"].kleur == GEEN and "AEF (sterkteverdeling) (4)" in voorbehoud["lacunes"].tekst
     assert (voorbehoud["niet toetsbaar"].kleur, voorbehoud["synthetisch"].kleur) == (GEEN, ORANJE)
     inhoud = [p for p in punten if p.onderdeel == "inhoud"]
     verzuim = next(p for p in inhoud if p.wat == "verzuim_percentage")

@@ -66,7 +66,7 @@ def _norm(norm: float | None, richting: str | None, eenheid: str, kant: str) -> 
         else {"align": "right", "baseline": "bottom", "dx": -4, "y": -2}
     )
     return layers(
-        [{"norm": norm, "tekst": f"norm: {richting} {notation.met_eenheid(norm, eenheid)}"}],
+        [{"norm": norm, "tekst": f"norm: {richting} {notation.met_eenheid(notation.whole(norm), eenheid)}"}],
         mark("rule", plek, strokeDash=[6, 4], strokeWidth=2, color="#a4141c"),
         mark("text", plek | {"text": channel("tekst:N")}, color="#a4141c", **plaats),
     )

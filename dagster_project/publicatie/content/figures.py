@@ -16,7 +16,7 @@ from dagster_project import notation
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.kinds import KINDS
 from dagster_project.publicatie.content.model import STATUS, Editie, Figure, Headline, Theme
-from dagster_project.publicatie.content.numbers import EditionNumbers
+from dagster_project.publicatie.content.numbers import EditionNumbers, in_printed_decimals
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.spec import read_spec
 from sources.database import rows
@@ -94,7 +94,7 @@ def all_values(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, An
             "tekst": sentences.write_value(x["waarde"], x["meeteenheid"], x["kwalificatie"]),
             "status": STATUS.get(x["status"], x["status"]),
         }
-        for x in rows(con, queries(HIER / "figures.sql")["alle_cijfers"], {"versie": versie})
+        for x in in_printed_decimals(con, versie, rows(con, queries(HIER / "figures.sql")["alle_cijfers"], {"versie": versie}))
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import duckdb
 
-from dagster_project.notation import getoond, wanneer
+from dagster_project.notation import getoond, wanneer, whole
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.model import NL
 from dagster_project.publicatie.content.queries import queries
@@ -33,6 +33,19 @@ class Series(Protocol):
     def uitsplitsing(self) -> str: ...
 
 
+def in_printed_decimals(con: duckdb.DuckDBPyConnection, versie: str, rijen: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the values of a series that the letters print in whole percentages as such, and so the norms."""
+    vraag = queries(Path(__file__).with_name("numbers.sql"))["hele_percentages"]
+    heel = {(r["indicator_id"], r["uitsplitsing"]) for r in rows(con, vraag, {"versie": versie})}
+    for r in rijen:
+        for veld, hoe in (("waarde", "kwalificatie"), ("eerder", "eerder_kwalificatie")):
+            if veld in r and r[hoe] != "berekend" and (r["indicator_id"], r["uitsplitsing"]) in heel:
+                r[veld] = whole(r[veld])
+        if "norm" in r:
+            r["norm"] = whole(r["norm"])
+    return rijen
+
+
 class EditionNumbers:
     """The published numbers of one version, read once.
 
@@ -44,9 +57,10 @@ class EditionNumbers:
     def __init__(self, con: duckdb.DuckDBPyConnection, versie: str) -> None:
         self.con, self.versie = con, versie
         self.cijfers: dict[tuple[str, str, str, str], dict[str, dict[str, Any]]] = {}
-        for r in self.ask("cijfers"):
+        for r in in_printed_decimals(con, versie, self.ask("cijfers")):
             self.cijfers.setdefault((r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]), {})[r["periode"]] = r
-        self.standen = {(r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]): r for r in self.ask("standen")}
+        standen = in_printed_decimals(con, versie, self.ask("standen"))
+        self.standen = {(r["indicator_id"], r["uitsplitsing"], r["regio_code"], r["periode_type"]): r for r in standen}
         self.indicatoren = {r["indicator_id"]: r for r in self.ask("indicatoren")}
         self.regios = {r["regio_code"]: r["regio"] for r in self.ask("regios")}
         bronnen = self.ask("bronnen")

@@ -28,6 +28,11 @@ LEFT JOIN kerncijfers.afstand_tot_norm AS a ON a.versie = s.versie
     AND (a.indicator_id, a.uitsplitsing, a.regio_code, a.periode) = (s.indicator_id, s.uitsplitsing, s.regio_code, s.periode)
 WHERE s.versie = $versie
 
+-- name: hele_percentages
+-- Series that no letter gives decimals of; what is computed keeps its own.
+SELECT indicator_id, uitsplitsing FROM kerncijfers.gepubliceerd
+WHERE versie = $versie AND meeteenheid = 'procent' GROUP BY ALL HAVING min(stap) >= 1
+
 -- name: indicatoren
 FROM referentie.indicatoren WHERE versie = $versie
 

@@ -29,7 +29,10 @@ GELIJK, LICHT, STERK = 1.0, 5.0, 15.0
 """From so many percent a change is no longer "vrijwel gelijk", no longer "licht", and "sterk"."""
 KLEIN = 20
 """A count of fewer is too small for a percentage."""
-WOORD = {"ruim": "ruim ", "bijna": "bijna ", "circa": "ongeveer ", "minimaal": "minstens ", "maximaal": "hoogstens "}
+WOORD = {
+    "ruim": "ruim ", "bijna": "bijna ", "circa": "ongeveer ", "minimaal": "minstens ", "maximaal": "hoogstens ", "meer dan": "meer dan ",
+    "verwacht": "naar verwachting ",
+}  # fmt: skip
 """Qualifiers that a number never loses; the others (exact, afgerond, berekend, afgeleid, afgeschermd) need no word in a sentence."""
 NORM = {"wettelijk": "de wettelijke norm", "intern": "de eigen norm", "doel": "het doel"}
 
@@ -127,14 +130,14 @@ def norm(s: Observation) -> list[str]:
     """How the newest value stands to its norm; nothing when there is none for this region."""
     if s.norm is None or s.voldoet is None:
         return []
-    grens = f"{'hoogstens' if s.richting == 'hoogstens' else 'minstens'} {met_eenheid(s.norm, s.meeteenheid)}"
+    grens = f"{s.richting} {met_eenheid(s.norm, s.meeteenheid)}"
     naam = NORM.get(s.aard, "de norm")
     if s.aard == "prognose":
-        return [f"De prognose was {grens}."]
+        return [f"De prognose was {met_eenheid(s.norm, s.meeteenheid)}."]
     nu, norm_ = getoond(s.waarde, s.meeteenheid), getoond(s.norm, s.meeteenheid)
     kant = "boven" if s.waarde > s.norm else "onder"
     if s.kwalificatie in WOORD:  # no exact number, so no exact distance
-        if nu == norm_ or (s.kwalificatie, kant) in (("minimaal", "onder"), ("maximaal", "boven")):
+        if nu == norm_ or (s.kwalificatie, kant) in (("minimaal", "onder"), ("meer dan", "onder"), ("maximaal", "boven")):
             return [f"Dat is niet precies genoeg om te zeggen of het voldoet aan {naam} ({grens})."]
         return [f"Dat voldoet aan {naam} ({grens})." if s.voldoet else f"Dat is {kant} {naam} ({grens})."]
     if s.voldoet:

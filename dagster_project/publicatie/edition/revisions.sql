@@ -145,7 +145,7 @@ FROM verklaard ORDER BY tabel, indicator_id, regio_code, uitsplitsing, periode
 WITH keuze AS (  -- of what one letter prints more than once the surest and most exact
     SELECT *, CASE WHEN soort = 'berekend' THEN 0 WHEN kwalificatie IN ('ruim', 'bijna', 'circa') THEN stap ELSE stap / 2 END AS marge
     FROM kerncijfers.vintages
-    WHERE versie IN ($van, $naar) AND kwalificatie NOT IN ('minimaal', 'maximaal')
+    WHERE versie IN ($van, $naar) AND kwalificatie NOT IN ('minimaal', 'maximaal', 'meer dan', 'minder dan')
     QUALIFY row_number() OVER (
         PARTITION BY versie, indicator_id, regio_code, uitsplitsing, periode ORDER BY is_onzeker, kwalificatie <> 'exact', stap, plaats) = 1
 ),

@@ -180,7 +180,8 @@ def indicatoren(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, A
         over = f" ({notation.uitsplitsing(uitsplitsing)})" if uitsplitsing else ""
         jaren = f"vanaf {van}" if tot is None else f"{van}" if van == tot else f"{van} tot en met {tot}"
         normen.setdefault(indicator, []).append(
-            f"{richting} {notation.met_eenheid(norm, meeteenheid)}{over}, {jaren}; {aard}" + (f", geldt per {per}" if per else "")
+            f"{richting} {notation.met_eenheid(notation.whole(norm), meeteenheid)}{over}, {jaren}; {aard}"
+            + (f", geldt per {per}" if per else "")
         )
     vraag = con.execute("SELECT * EXCLUDE (editie, versie) FROM referentie.indicatoren WHERE versie = ? ORDER BY thema, naam", [versie])
     namen = [d[0] for d in vraag.description]

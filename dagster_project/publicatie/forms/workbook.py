@@ -31,6 +31,8 @@ KWALIFICATIES = {
     "circa": "De bron zegt 'circa': het is ongeveer dit getal.",
     "minimaal": "De bron noemt een ondergrens: het is dit getal of meer.",
     "maximaal": "De bron noemt een bovengrens: het is dit getal of minder.",
+    "meer dan": "De bron zegt 'meer dan': het is meer dan dit getal.",
+    "verwacht": "De bron verwacht dit, als raming of begroting: het is nog geen uitkomst.",
     "afgeleid": "Het getal staat niet zo in de bron, maar volgt uit wat de bron zegt.",
     "berekend": "Het getal is berekend uit andere getallen.",
     "afgeschermd": "Een aantal per regionale eenheid, zo getoond dat er geen persoon in te herkennen is. Een aantal onder 5 staat er niet, "

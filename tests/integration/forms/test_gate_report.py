@@ -405,7 +405,7 @@ def test_perioden_van_een_bron_in_woorden() -> None:
     assert bronperiode("2024JJ00, 2025MM10, 2025KW02") == "2024, oktober 2025, 2e kwartaal 2025"
     assert (
         bronperiode("jaar 2024, peildatum 2025-11-02, tertiaal 2021T2")
-        == "jaar 2024, peildatum 2 november 2025, tertiaal mei tot en met augustus 2021"
+        == "jaar 2024, peildatum 2 november 2025, tertiaal 12 maanden tot en met augustus 2021"
     )
     assert bronperiode(None) == ""
 
