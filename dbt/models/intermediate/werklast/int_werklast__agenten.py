@@ -12,7 +12,7 @@ def model(dbt, session):
     """
     dbt.config(materialized="table")
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
-    uren = dbt.ref("stg_jenv__werklast_telefonie").order("dienst, regionale_eenheid, uur_van_de_week").fetchnumpy()
+    uren = dbt.ref("int_werklast__oproepen").order("dienst, regionale_eenheid, uur_van_de_week").fetchnumpy()
     b = benodigde_bezetting(
         np.asarray(uren["oproepen_per_uur"], dtype=float),
         np.array([p[f"{d}_afhandeltijd_seconden"] for d in uren["dienst"]], dtype=float),
