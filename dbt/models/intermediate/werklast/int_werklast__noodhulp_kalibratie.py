@@ -11,7 +11,9 @@ def model(dbt, session):
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
     m = dbt.ref("int_werklast__meldingen").order("gemeente_code, jaar").fetchnumpy()
     nieuwste = m["jaar"] == m["jaar"].max()
-    intensiteit, uren, km2 = (np.asarray(m[k], dtype=float)[nieuwste] for k in ("prio1_3_per_km2_uur", "afhandeltijd_prio1_3_uren", "land_km2"))
+    intensiteit, uren, km2 = (
+        np.asarray(m[k], dtype=float)[nieuwste] for k in ("prio1_3_per_km2_uur", "afhandeltijd_prio1_3_uren", "land_km2")
+    )
     formule = kalibreer(
         intensiteit,
         uren,
