@@ -11,7 +11,7 @@ from rich.table import Table
 
 from dagster_project.cli.console import DEFAULT_FOLDER, Sheet, WarehouseOption, err, format_rows, friendly_errors, number, out, stop
 from dagster_project.notation import nl
-from dagster_project.verdeling.allocate import AllocationError, allocate
+from dagster_project.verdeling.allocate import ADVIES, OFFICIEEL, AllocationError, allocate
 from dagster_project.verdeling.read_csv import InputError
 from dagster_project.verdeling.scenario import compute, read_base, read_scenario
 from dagster_project.warehouse.editions import Warehouse
@@ -50,7 +50,7 @@ def verdeel(
         koppen = ["regionale_eenheid", "fte_model", "fte_model_afgerond", "fte_besluit", "fte_besluit_afgerond", "verschil_besluit_fte"]
         print(format_rows(koppen, [tuple(r[k] for k in koppen) for r in v.rijen], "csv"))
     else:
-        t = Table(title=f"{nl(v.fte, '{:,.0f}')} fte; ruwe som {nl(v.ruwe_som)} per 1.000 fte", title_justify="left")
+        t = Table(title=f"{nl(v.fte, '{:,.0f}')} fte, model {OFFICIEEL}; ruwe som {nl(v.ruwe_som)} per 1.000 fte", title_justify="left")
         for kop in ("regionale eenheid", "model", "afgerond", "Besluit", "verschil"):
             t.add_column(kop, justify="left" if kop.startswith("reg") else "right")
         for r in v.rijen:
@@ -62,6 +62,7 @@ def verdeel(
                 nl(r["verschil_besluit_fte"], "{:+,.2f}"),
             )
         out.print(t)
+        out.print(ADVIES, markup=False, soft_wrap=True)
 
 
 def _scenarios(bestanden: list[Path], formaat: str, warehouse: Warehouse) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -22,8 +22,16 @@ from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
 from sources.numbers import show
 
+OFFICIEEL: Literal["officieel"] = "officieel"
+"""The model of every door unless another is asked for: the 27 printed weights."""
 RUWE_SOM = (900.0, 1100.0)
 """Bounds of the raw sum per 1.000 fte (methode, section 5): a warning here, a blocking rule in a refresh."""
+ADVIES = "Het rapport raadt aan de kenmerken elk jaar te verversen en nieuwe sterkte alleen met het volledige model te verdelen."
+"""What the report advises whoever allocates (halfjaarbericht-2025-h2.txt:3905-3912); every door says it."""
+ADVIES_CLUSTERS = "Een ander aandeel per cluster past volgens het rapport alleen als taken verschuiven, groter of kleiner worden."
+"""And when clusters may be looked at (3913-3923)."""
+KANDIDATEN_RAPPORT = 113
+"""Candidates that the report tested beside inwoners (4695); an edition has fewer."""
 CODE = "gemeente_code"
 SLEUTELKOLOMMEN = (CODE, "regionale_eenheid")
 
@@ -46,10 +54,12 @@ class Verdeling:
         """The form of ``--formaat json``."""
         kolommen = ("fte_model", "fte_besluit", "fte_model_afgerond", "fte_besluit_afgerond", "verschil_besluit_fte", "verschil_besluit_pp")
         return {
+            "model": OFFICIEEL,
             "fte": self.fte,
             "ruwe_som": self.ruwe_som,
             "bron": self.bron,
             "waarschuwingen": self.waarschuwingen,
+            "advies": ADVIES,
             "per_regionale_eenheid": {r["regionale_eenheid"]: {k: r[k] for k in kolommen} for r in self.rijen},
         }
 
@@ -89,6 +99,14 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
             "Een kenmerk ontbreekt of staat in een andere meeteenheid; gebruik deze verdeling niet zonder dat na te gaan."
         )
     return Verdeling(fte, ruwe_som, rijen, str(bestand) if bestand else "gepubliceerde editie", waarschuwingen)
+
+
+def demonstratie(kandidaten: int) -> str:
+    """What must be said beside the model fitted anew, which had so many candidates besides inwoners."""
+    return (
+        f"Het herberekende model is een demonstratie: het kiest uit {kandidaten} kenmerken, het rapport uit {KANDIDATEN_RAPPORT}, "
+        "en komt daardoor op andere kenmerken uit."
+    )
 
 
 def kenmerken() -> list[str]:

@@ -4,7 +4,7 @@ A scenario is a YAML file; only ``naam`` must be there:
 
     naam: BBB naar de landelijke eenheden
     fte: 500                      # else that of the edition
-    model: herberekend            # or officieel: the 27 printed weights, whose clusters are not printed
+    model: herberekend            # else officieel: the 27 printed weights, whose clusters are not printed
     clusters: {meldkamer: 4}      # percent; the others make room pro rata
     zonder: [bbb]                 # a cluster left out; the others take its place pro rata
     reactiepercentage: 90         # the werklast and its regressions anew
@@ -26,7 +26,7 @@ from typing import Annotated, Any, Literal
 import duckdb
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from dagster_project.verdeling.allocate import RUWE_SOM, AllocationError
+from dagster_project.verdeling.allocate import ADVIES, ADVIES_CLUSTERS, OFFICIEEL, RUWE_SOM, AllocationError, demonstratie
 from dagster_project.verdeling.dbt_models import ModelBuilder, query, relation
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
@@ -34,14 +34,13 @@ from sources.numbers import ANY, WHOLE, Bounds, parse_number, program_number
 from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
 
 HERBEREKEND: Literal["herberekend"] = "herberekend"
-OFFICIEEL: Literal["officieel"] = "officieel"
 FTE_MAX = 10**6
 ALLEEN_HERBEREKEND = ("clusters", "zonder", "reactiepercentage")
 ALTIJD = ("kenmerken", "regionale_eenheden", "int_verdeling__kenmerken", "int_verdeling__coefficienten")
 NODIG = (
-    "clusters", "noodhulpformule", "int_werklast__gemeenten", "int_werklast__agenten", "int_werklast__avim", "int_werklast__bureauopenstelling", "int_werklast__hbvs",
+    "clusters", "noodhulpformule", "int_herindelingen__inwoners", "int_werklast__gemeenten", "int_werklast__tellingen", "int_werklast__agenten", "int_werklast__avim", "int_werklast__bureauopenstelling", "int_werklast__hbvs",
     "int_werklast__meldingen", "int_werklast__meldkamer", "int_werklast__noodhulp_kalibratie", "int_werklast__opsporing_lokaal",
-    "int_werklast__opsporing_regionaal", "int_werklast__reactief", "int_werklast__rsc", "stg_jenv__werklast_capaciteit", "stg_jenv__werklast_uren",
+    "int_werklast__opsporing_regionaal", "int_werklast__reactief", "int_werklast__rsc", "stg_jenv__werklast_capaciteit", "stg_jenv__formatie_per_cluster",
 )  # fmt: skip
 """What another reactiepercentage leaves as it is; the rest of the werklast and its regressions are built anew from it."""
 
@@ -73,7 +72,7 @@ class Scenario(Strict):
 
     naam: str
     fte: Annotated[int, Field(strict=True, ge=1, le=FTE_MAX), _number(WHOLE)] | None = None
-    model: Literal["herberekend", "officieel"] = HERBEREKEND
+    model: Literal["herberekend", "officieel"] = OFFICIEEL
     clusters: dict[str, Percent] = Field(default_factory=dict)
     zonder: tuple[str, ...] = ()
     reactiepercentage: (
@@ -100,7 +99,8 @@ class Scenario(Strict):
     def _together(self) -> Scenario:
         if self.model == OFFICIEEL and (mag_niet := [k for k in ALLEEN_HERBEREKEND if k in self.model_fields_set]):
             raise ValueError(
-                f"{', '.join(mag_niet)} kan alleen met model {HERBEREKEND}: de gewichten per cluster van het officiële model zijn niet gedrukt."
+                f"{', '.join(mag_niet)} kan alleen met model {HERBEREKEND}: de gewichten per cluster van het officiële model zijn niet gedrukt. "
+                f"Zet 'model: {HERBEREKEND}' in het scenario."
             )
         if dubbel := sorted(set(self.zonder) & set(self.clusters)):
             raise ValueError(f"{', '.join(dubbel)} staat in clusters en in zonder; kies er een.")
@@ -178,6 +178,14 @@ class Base:
             self.con.execute(f"SELECT regionale_eenheid, {kolom} FROM uitgave.verdeling.{tabel} WHERE versie = ?", [self.versie]).fetchall()
         )
 
+    def kandidaten(self) -> int:
+        """How many kenmerken besides inwoners the regression of this edition could choose from."""
+        ((n,),) = self.con.execute(
+            "SELECT count(DISTINCT kenmerk) FROM uitgave.verdeling.regressie_kenmerken WHERE versie = ? AND kenmerk <> 'inwoners'",
+            [self.versie],
+        ).fetchall()
+        return int(n)
+
     def is_synthetisch(self, model: str) -> bool:
         """Whether any figure behind this model is."""
         tabel = "per_regionale_eenheid" if model == OFFICIEEL else "herberekend_per_regionale_eenheid"
@@ -216,11 +224,14 @@ def compute(s: Scenario, b: Base) -> ScenarioResult:
     fte = s.fte or b.fte
     _toets(s, b, fte)
     waarschuwingen = ["De cijfers in deze editie zijn (deels) synthetisch."] if b.is_synthetisch(s.model) else []
+    waarschuwingen += [demonstratie(b.kandidaten()), ADVIES] if s.model == HERBEREKEND else [ADVIES]
+    if s.clusters or s.zonder:
+        waarschuwingen.append(ADVIES_CLUSTERS)
     con = b.con.cursor()
     con.execute("ATTACH ':memory:' AS scenario; USE scenario")
     try:
         bouwer = ModelBuilder(con)
-        _leg_neer(con, s, b, fte)
+        _leg_neer(con, bouwer, s, b, fte)
         waarschuwingen += _bijdragen(con, bouwer, s)
         bouwer.bouw("int_verdeling__per_regionale_eenheid")
         con.execute(
@@ -271,7 +282,7 @@ def _toets(s: Scenario, b: Base, fte: int) -> None:
         raise AllocationError(f"Scenario '{s.naam}':\n- " + "\n- ".join(fouten))
 
 
-def _leg_neer(con: duckdb.DuckDBPyConnection, s: Scenario, b: Base, fte: int) -> None:
+def _leg_neer(con: duckdb.DuckDBPyConnection, bouwer: ModelBuilder, s: Scenario, b: Base, fte: int) -> None:
     """The tables that every scenario starts from; the shares as the scenario wants them."""
     con.execute("CREATE TABLE raw_run.opdracht AS SELECT CAST($n AS INTEGER) AS fte", {"n": fte - int(sum(s.contingenten.values()))})
     con.execute(
@@ -282,6 +293,16 @@ def _leg_neer(con: duckdb.DuckDBPyConnection, s: Scenario, b: Base, fte: int) ->
     anders = s.reactiepercentage is not None
     for t in (*(t for t in ALTIJD if not anders or t != "int_verdeling__coefficienten"), *(NODIG if anders else ())):
         con.execute(f"CREATE VIEW {relation(t)} AS FROM {b.tabel(t)}")
+    if anders:
+        con.execute(
+            f"CREATE TABLE seeds.parameters AS SELECT * REPLACE (CASE parameter WHEN 'reactiepercentage' THEN $p ELSE waarde END AS waarde) "
+            f"FROM {b.tabel('parameters')}",
+            {"p": s.reactiepercentage},
+        )
+        bouwer.bouw("int_verdeling__clusters")  # another werklast is another size of its cluster, and another rest of the basisteams
+        con.execute("ALTER TABLE intermediate.int_verdeling__clusters RENAME TO clusters_van_de_editie")
+    else:
+        con.execute("CREATE VIEW intermediate.clusters_van_de_editie AS FROM uitgave.intermediate.int_verdeling__clusters")
     con.execute(
         query("scenario_clusters"),
         {"zonder": list(s.zonder), "vast": list(s.clusters), "pct": [float(w) for w in s.clusters.values()]},
@@ -291,12 +312,6 @@ def _leg_neer(con: duckdb.DuckDBPyConnection, s: Scenario, b: Base, fte: int) ->
         raise AllocationError(
             f"Scenario '{s.naam}':\n- "
             + "\n- ".join(f"cluster '{c}' volgt {v}, waarvan niets overblijft; laat ook {c} weg" for c, v in wezen)
-        )
-    if anders:
-        con.execute(
-            f"CREATE TABLE seeds.parameters AS SELECT * REPLACE (CASE parameter WHEN 'reactiepercentage' THEN $p ELSE waarde END AS waarde) "
-            f"FROM {b.tabel('parameters')}",
-            {"p": s.reactiepercentage},
         )
 
 

@@ -225,5 +225,8 @@ def fold_shares(clusters: Sequence[Cluster]) -> Mapping[str, float]:
         con.execute(query("vouwen"))
         bouwer.bouw("int_verdeling__herberekend")
         return dict(
-            con.execute("SELECT kenmerk, gewicht_per_1000_fte / 1000 FROM intermediate.int_verdeling__herberekend ORDER BY 1").fetchall()
+            con.execute(
+                "SELECT kenmerk, gewicht_per_1000_fte / 1000 * (SELECT sum(aandeel) FROM intermediate.int_verdeling__clusters) "
+                "FROM intermediate.int_verdeling__herberekend ORDER BY 1"
+            ).fetchall()
         )

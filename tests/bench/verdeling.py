@@ -36,12 +36,12 @@ GRENS_SCENARIOS = 5.0
 """Seconds that were asked for ten scenario's."""
 PROGRAMMA = str(Path(sys.executable).parent / "halfjaarbericht")
 SCENARIOS = [
-    scenario.Scenario(naam="basis"),
-    *(scenario.Scenario(naam=f"zonder {c}", zonder=(c,)) for c in ("bbb", "avim", "rsc")),
-    scenario.Scenario(naam="meldkamer", clusters={"meldkamer": 6}, fte=500),
-    *(scenario.Scenario(naam=f"{p}%", reactiepercentage=p) for p in (80, 90, 95)),
-    scenario.Scenario(naam="vorig jaar", peiljaar=2023),
-    scenario.Scenario(naam="contingent", model=scenario.OFFICIEEL, contingenten={"Rotterdam": 25}),
+    scenario.Scenario(naam="basis", model=scenario.HERBEREKEND),
+    *(scenario.Scenario(naam=f"zonder {c}", zonder=(c,), model=scenario.HERBEREKEND) for c in ("bbb", "avim", "rsc")),
+    scenario.Scenario(naam="meldkamer", clusters={"meldkamer": 6}, fte=500, model=scenario.HERBEREKEND),
+    *(scenario.Scenario(naam=f"{p}%", reactiepercentage=p, model=scenario.HERBEREKEND) for p in (80, 90, 95)),
+    scenario.Scenario(naam="vorig jaar", peiljaar=2023, model=scenario.HERBEREKEND),
+    scenario.Scenario(naam="contingent", contingenten={"Rotterdam": 25}),
 ]
 
 

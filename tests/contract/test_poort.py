@@ -107,17 +107,24 @@ def test_een_overtreding_noemt_de_rij(con: duckdb.DuckDBPyConnection, naam: str)
 def test_zonder_de_formatie_van_elk_cluster_waarschuwt_de_poort(con: duckdb.DuckDBPyConnection):
     """The other ten shares were never printed: a run without them says so, and is published without a model fitted anew."""
     con.execute(
-        "UPDATE verdeling.clusters SET aandeel_pct = NULL, sluit_aan = NULL; UPDATE verdeling.clusters SET formatie_fte = NULL WHERE cluster = 'avim'"
+        "UPDATE verdeling.clusters SET aandeel_pct = NULL, sluit_aan = NULL; UPDATE verdeling.clusters SET omvang_fte = NULL WHERE cluster = 'avim'"
     )
     con.execute("DELETE FROM verdeling.herberekende_bijdragen; DELETE FROM verdeling.herberekend_per_regionale_eenheid")
     oordelen = rules.evaluate(
         con, tuple(r for naam, r in REGELS.items() if naam.startswith(("verdeling.clusters:", "verdeling.herberekend")))
     )
-    assert [o.regel for o in oordelen if o.oordeel == verdicts.VOLDOET_NIET] == ["formatie_geleverd"] and not any(
+    assert [o.regel for o in oordelen if o.oordeel == verdicts.VOLDOET_NIET] == ["omvang_bekend"] and not any(
         o.houdt_tegen for o in oordelen
     )
     ontoetsbaar = {o.regel for o in oordelen if o.oordeel == verdicts.NIET_TOETSBAAR}
-    assert {"aandeel_uit_de_levering", "sluit_aan_op_gedrukt", "som_is_duizend", "telt_op_tot_n"} < ontoetsbaar
+    assert {
+        "aandeel_van_het_geheel",
+        "sluit_aan_op_gedrukt",
+        "in_volgorde_van_omvang",
+        "samen_honderd_procent",
+        "som_is_duizend",
+        "telt_op_tot_n",
+    } < ontoetsbaar
 
 
 def test_een_regel_zonder_rijen_slaagt_niet(con: duckdb.DuckDBPyConnection):

@@ -96,10 +96,13 @@ def test_een_noodhulpeenheid_is_16_fte_en_vier_tiende_en_de_ondergrens_is_een_pe
                 {"gemeente_code": "B", "jaar": 2023, "eenheden_prio1_3": 0.1, "eenheden_prio1_4": 0.2},
             ],
             "int_werklast__gemeenten": [
-                NL | {"gemeente_code": "A", "land_km2": 10, "meldingen_prio1_3": 8760, "meldingen_prio1_4": 8760},
-                NL | {"gemeente_code": "B", "land_km2": 228, "meldingen_prio1_3": 0, "meldingen_prio1_4": 0},
+                NL | {"gemeente_code": "A", "land_km2": 10},
+                NL | {"gemeente_code": "B", "land_km2": 228},
             ],
-            "stg_jenv__werklast_uren": [{"regionale_eenheid": "Limburg", "jaar": 2023, "afhandeltijd_minuten": 60}],
+            "int_werklast__meldingen": [
+                {"gemeente_code": "A", "jaar": 2023, "uren_prio1_3": 8760, "uren_prio1_4": 8760},
+                {"gemeente_code": "B", "jaar": 2023, "uren_prio1_3": 0, "uren_prio1_4": 0},
+            ],
         },
     )
     a, b = uit["A"], uit["B"]
@@ -114,7 +117,15 @@ def test_een_geleverde_noodhulpformule_gaat_voor_de_vervangende():
     tabellen = {
         "int_werklast__noodhulp_kalibratie": [{"rijsnelheid_kmh": 30}],
         "int_werklast__meldingen": [
-            {"gemeente_code": "A", "jaar": 2023, "land_km2": 10, "afhandeltijd_uren": 1, "prio1_3_per_km2_uur": 2, "prio1_4_per_km2_uur": 3}
+            {
+                "gemeente_code": "A",
+                "jaar": 2023,
+                "land_km2": 10,
+                "afhandeltijd_prio1_3_uren": 1,
+                "afhandeltijd_prio1_4_uren": 1,
+                "prio1_3_per_km2_uur": 2,
+                "prio1_4_per_km2_uur": 3,
+            }
         ],
     }
     leeg = {"reactiepercentage": None, "meldingen_per_km2_uur": None, "eenheden_per_km2": None}

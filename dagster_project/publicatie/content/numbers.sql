@@ -50,4 +50,5 @@ SELECT bron_tabel, weggelaten FROM kwaliteit.bronstatus WHERE versie = $versie A
 FROM referentie.reeksbreuken WHERE versie = $versie ORDER BY datum
 
 -- name: verdeling
-SELECT * FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code
+SELECT *, (SELECT count(DISTINCT kenmerk) FROM verdeling.regressie_kenmerken WHERE versie = $versie AND kenmerk <> 'inwoners') AS kandidaten
+FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code

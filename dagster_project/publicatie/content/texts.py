@@ -42,13 +42,16 @@ class Synthetic(Strict):
 
 
 class Allocation(Strict):
-    """The words of the figure of the allocation; ``definities`` are of the keys among its ``kolommen``."""
+    """The words of the figure of the allocation; ``definities`` are of the keys among its ``kolommen``, ``demonstratie`` and ``specifiek`` of an edition with a model fitted anew."""
 
     kolommen: dict[str, str]
     definities: dict[str, str]
     zinnen: list[str]
     perioden: str
     bron: str
+    kanttekeningen: list[str]
+    demonstratie: str
+    specifiek: str
 
 
 class Texts(Strict):

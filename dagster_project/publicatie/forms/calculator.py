@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.publicatie.content.queries import queries
+from dagster_project.verdeling.allocate import ADVIES, ADVIES_CLUSTERS, demonstratie
 from sources.database import rows
 
 
@@ -36,13 +37,19 @@ def calculator_data(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, An
         "fte": over["fte"],
         "is_synthetisch": {"officieel": over["officieel"], "herberekend": bool(over["herberekend"])},
         "eenheden": ask("eenheden"),
+        "advies": ADVIES,
         "officieel": {
             "gewichten": {r["kenmerk"]: r["gewicht"] for r in ask("gewichten")},
             "sommen": _per_kenmerk(ask("sommen", tabel="verdeling.bijdragen")),
         },
         "herberekend": None
         if reden
-        else {"clusters": clusters, "sommen": _per_kenmerk(ask("sommen", tabel="verdeling.herberekende_bijdragen"))},
+        else {
+            "clusters": clusters,
+            "demonstratie": demonstratie(over["kandidaten"]),
+            "advies": ADVIES_CLUSTERS,
+            "sommen": _per_kenmerk(ask("sommen", tabel="verdeling.herberekende_bijdragen")),
+        },
         "reden": reden,
     }
 

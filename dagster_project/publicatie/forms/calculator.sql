@@ -6,7 +6,8 @@ FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regio
 
 -- name: geheel
 SELECT any_value(fte) AS fte, bool_or(is_synthetisch) AS officieel,
-    (SELECT bool_or(is_synthetisch) FROM verdeling.herberekend_per_regionale_eenheid WHERE versie = $versie) AS herberekend
+    (SELECT bool_or(is_synthetisch) FROM verdeling.herberekend_per_regionale_eenheid WHERE versie = $versie) AS herberekend,
+    (SELECT count(DISTINCT kenmerk) FROM verdeling.regressie_kenmerken WHERE versie = $versie AND kenmerk <> 'inwoners') AS kandidaten
 FROM verdeling.per_regionale_eenheid WHERE versie = $versie
 
 -- name: clusters

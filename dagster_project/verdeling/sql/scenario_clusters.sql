@@ -7,7 +7,7 @@ with gewild as (
             when list_contains($zonder, cluster) then 0
             when list_contains($vast, cluster) then list_extract($pct, list_position($vast, cluster)) / 100
         end as wens
-    from uitgave.intermediate.int_verdeling__clusters
+    from intermediate.clusters_van_de_editie
 )
 
 select * exclude (wens) replace (

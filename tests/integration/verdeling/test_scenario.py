@@ -32,7 +32,7 @@ def fte(uitkomst: dict[str, Any]) -> dict[str, float]:
 
 def test_zonder_wijziging_komt_de_editie_eruit(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path):
     voor = afdruk(huis.folder)
-    herberekend, officieel = draai(huis, tmp_path, "naam: a", "naam: b\nmodel: officieel")
+    herberekend, officieel = draai(huis, tmp_path, "naam: a\nmodel: herberekend", "naam: b")
     for uitkomst, tabel, kolom in (
         (herberekend, "herberekend_per_regionale_eenheid", "fte_herberekend"),
         (officieel, "per_regionale_eenheid", "fte_model"),
@@ -46,7 +46,7 @@ def test_zonder_wijziging_komt_de_editie_eruit(huis: Warehouse, db: duckdb.DuckD
 
 def test_alleen_wijkzorg_is_naar_rato_van_inwoners(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path):
     """The model of Wijkzorg is inwoners and nothing else (halfjaarbericht-2025-h2.txt:3760-3762)."""
-    (uitkomst,) = draai(huis, tmp_path, "naam: a\nfte: 300\nclusters: {wijkzorg: 100}")
+    (uitkomst,) = draai(huis, tmp_path, "naam: a\nmodel: herberekend\nfte: 300\nclusters: {wijkzorg: 100}")
     inwoners = db.execute(
         "SELECT regionale_eenheid, sum(waarde)::DOUBLE FROM verdeling.kenmerken WHERE kenmerk = 'inwoners' GROUP BY 1"
     ).fetchall()
@@ -56,16 +56,18 @@ def test_alleen_wijkzorg_is_naar_rato_van_inwoners(huis: Warehouse, db: duckdb.D
 
 def test_een_cluster_weglaten_is_hetzelfde_als_hem_op_nul_zetten(huis: Warehouse, tmp_path: Path):
     weg, nul, basis = draai(
-        huis, tmp_path, "naam: a\nzonder: [incidentenafhandeling]", "naam: b\nclusters: {incidentenafhandeling: 0}", "naam: c"
+        huis,
+        tmp_path,
+        "naam: a\nmodel: herberekend\nzonder: [incidentenafhandeling]",
+        "naam: b\nmodel: herberekend\nclusters: {incidentenafhandeling: 0}",
+        "naam: c\nmodel: herberekend",
     )
     assert fte(weg) == pytest.approx(fte(nul)) and sum(fte(weg).values()) == pytest.approx(1000)
     assert fte(weg)["Oost-Nederland"] < fte(basis)["Oost-Nederland"]  # the cluster follows land, of which Oost-Nederland has most
 
 
 def test_een_contingent_gaat_eerst_van_de_sterkte_af(huis: Warehouse, tmp_path: Path):
-    basis, apart = draai(
-        huis, tmp_path, "naam: a\nmodel: officieel", "naam: b\nmodel: officieel\nfte: 525\ncontingenten: {Rotterdam: 20, Limburg: 5}"
-    )
+    basis, apart = draai(huis, tmp_path, "naam: a", "naam: b\nmodel: officieel\nfte: 525\ncontingenten: {Rotterdam: 20, Limburg: 5}")
     deel = {e: f / 1000 for e, f in fte(basis).items()}
     assert fte(apart) == pytest.approx({e: 500 * d + {"Rotterdam": 20, "Limburg": 5}.get(e, 0) for e, d in deel.items()})
     assert sum(r["fte_afgerond"] for r in apart["per_regionale_eenheid"].values()) == 525
@@ -93,17 +95,43 @@ def test_een_ander_jaar_is_dezelfde_som_als_in_de_actualisatie(huis: Warehouse, 
 
 
 def test_hetzelfde_reactiepercentage_geeft_de_hele_werklast_opnieuw_en_een_ander_een_andere(huis: Warehouse, tmp_path: Path):
-    zelfde, hoger = draai(huis, tmp_path, "naam: a\nreactiepercentage: 85", "naam: b\nreactiepercentage: 95")
+    zelfde, hoger = draai(
+        huis, tmp_path, "naam: a\nmodel: herberekend\nreactiepercentage: 85", "naam: b\nmodel: herberekend\nreactiepercentage: 95"
+    )
     assert {round(r["verschil_fte"], 6) for r in zelfde["per_regionale_eenheid"].values()} == {0}
     assert max(abs(r["verschil_fte"]) for r in hoger["per_regionale_eenheid"].values()) > 0.05
     assert sum(fte(hoger).values()) == pytest.approx(1000)
 
 
+def test_een_ander_reactiepercentage_verandert_ook_de_omvang_van_de_clusters(huis: Warehouse, tmp_path: Path):
+    """Paragraph 6.3: incidentenafhandeling is its werklast and handhaving_lokaal the rest, so more noodhulp is less toezicht; nothing else moves.
+
+    Held against the scenario that says those two shares itself, with the models of the edition: what stays between them is the regression.
+    """
+    with scenario.read_base(huis) as b:
+        con = b.con.cursor()
+        con.execute("ATTACH ':memory:' AS proef; USE proef")
+        scenario._leg_neer(
+            con, scenario.ModelBuilder(con), scenario.Scenario(naam="a", model=scenario.HERBEREKEND, reactiepercentage=95), b, 1000
+        )
+        anders = dict(con.execute("SELECT cluster, aandeel FROM intermediate.int_verdeling__clusters").fetchall())
+    som = sum(b.aandelen.values())
+    verschil = {c: a - b.aandelen[c] / som for c, a in anders.items()}
+    assert verschil["incidentenafhandeling"] > 0.005
+    assert verschil["handhaving_lokaal"] == pytest.approx(-verschil["incidentenafhandeling"])
+    assert {c for c, v in verschil.items() if abs(v) > 1e-9} == {"incidentenafhandeling", "handhaving_lokaal"}
+
+
 def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
     pad = tmp_path / "a.yml"
-    pad.write_text("naam: zonder BBB\nzonder: [bbb]")
+    pad.write_text("naam: zonder BBB\nmodel: herberekend\nzonder: [bbb]")
     tekst = deur("verdeel", "--scenario", pad, "--warehouse", huis.folder)
     assert tekst.code == 0 and "zonder BBB" in tekst.uit and "Zeeland-West-Brabant" in tekst.uit and "synthetisch" in tekst.fout
+    gezegd = " ".join(tekst.fout.split())
+    assert (
+        "demonstratie: het kiest uit 38 kenmerken, het rapport uit 113" in gezegd
+    )  # 26 official ones beside inwoners, and twelve candidates
+    assert allocate.ADVIES in gezegd and allocate.ADVIES_CLUSTERS in gezegd
     csv = deur("verdeel", "--scenario", pad, "--warehouse", huis.folder, "--formaat", "csv")
     assert len(csv.uit.strip().splitlines()) == 11
 
@@ -134,13 +162,17 @@ def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
         ("naam: a\nmodel: nieuw", "regel 2: model: gevonden 'nieuw', verwacht een van herberekend, officieel."),
         ("naam: a\nmodel: oficieel", "Bedoelt u 'officieel'?"),
         ("naam: a\nmodel: officieel\nzonder: [bbb]", "zijn niet gedrukt"),
-        ("naam: a\nzonder: bbb", "verwacht een lijst"),
-        ("naam: a\nzonder: [bbb]\nclusters: {bbb: 2}", "bbb staat in clusters en in zonder"),
-        ("naam: a\nzonder: [BBB]", "cluster 'BBB' bestaat niet; kies uit arrestantentaken"),
-        ("naam: a\nzonder: [meldkamr]", "wijkzorg. Bedoelt u 'meldkamer'?"),
+        ("naam: a\nzonder: [bbb]", "Zet 'model: herberekend' in het scenario."),
+        ("naam: a\nmodel: herberekend\nzonder: bbb", "verwacht een lijst"),
+        ("naam: a\nmodel: herberekend\nzonder: [bbb]\nclusters: {bbb: 2}", "bbb staat in clusters en in zonder"),
+        ("naam: a\nmodel: herberekend\nzonder: [BBB]", "cluster 'BBB' bestaat niet; kies uit arrestantentaken"),
+        ("naam: a\nmodel: herberekend\nzonder: [meldkamr]", "wijkzorg. Bedoelt u 'meldkamer'?"),
         ("naam: a\nclusters: {bbb: 101}", "regel 2: clusters.bbb: gevonden '101', verwacht 100 of minder."),
         ("naam: a\nclusters: {bbb: 60, rsc: 50}", "samen meer dan 100 procent"),
-        ("naam: a\nzonder: [handhaving_lokaal]", "cluster 'handhaving_ondersteuning' volgt handhaving_lokaal, waarvan niets overblijft"),
+        (
+            "naam: a\nmodel: herberekend\nzonder: [handhaving_lokaal]",
+            "cluster 'handhaving_ondersteuning' volgt handhaving_lokaal, waarvan niets overblijft",
+        ),
         ("naam: a\ncontingenten: {Utrecht: 5}", "'Utrecht' is geen regionale eenheid"),
         ("naam: a\ncontingenten: {Limburg: 1000}", "contingenten samen 1000 fte"),
         ("naam: a\ncontingenten: {Limburg: 2.5}", "contingenten samen 2.5 fte; verwacht een heel getal"),
@@ -183,5 +215,5 @@ def test_zonder_alle_aandelen_is_er_geen_verdeling(huis: Warehouse, tmp_path: Pa
     with scenario.read_base(huis) as b:
         b.aandelen["rsc"] = None
         with pytest.raises(allocate.AllocationError, match=r"niet bekend \(rsc\); lever formatie_per_cluster"):
-            scenario.compute(scenario.Scenario(naam="a"), b)
-        assert scenario.compute(scenario.Scenario(naam="a", model=scenario.OFFICIEEL), b).ruwe_som > 0
+            scenario.compute(scenario.Scenario(naam="a", model=scenario.HERBEREKEND), b)
+        assert scenario.compute(scenario.Scenario(naam="a"), b).ruwe_som > 0

@@ -61,7 +61,14 @@ KOPPEN = {
         "onderzoeksdossiers (aantal)", "onderzoeksdossiers_vroegtijdig_beeindigd (aantal)", "aangiften_bureau (aantal)",
         "klantverzoeken (aantal)", "internetaangiften (aantal)", "telefonische_aangiften (aantal)", "gms_incidenten (aantal)",
     ],
-    "werklast_delicten": ["gemeente_code", "jaar", "delictscategorie", "incidenten (aantal)"],
+    "werklast_delicten": [
+        "gemeente_code",
+        "jaar",
+        "delictscategorie",
+        "incidenten (aantal)",
+        "onderzoeksdossiers (aantal)",
+        "onderzoeksdossiers_vroegtijdig_beeindigd (aantal)",
+    ],
     "werklast_stadions": ["Club", "Gemeentecode", "Jaar", "Zitplaatsen (aantal)", "Inzet (uren)"],
     "werklast_uren": [
         "Regionale eenheid", "Jaar", "Evenementen (uren)", "Demonstraties (uren)", "Voetbal (uren)", "ME en AE (uren)",

@@ -9,7 +9,7 @@ from dagster_project.notation import nl, rond, verandering
 from dagster_project.publicatie.content.kinds.common import AFRONDING, FigureSpec
 from dagster_project.publicatie.content.model import Figure, FigureCell, FigureRow
 from dagster_project.publicatie.content.numbers import EditionNumbers
-from dagster_project.publicatie.content.texts import texts
+from dagster_project.publicatie.content.texts import Allocation, texts
 
 
 class AllocationSpec(FigureSpec):
@@ -42,10 +42,26 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
         bron=woorden.bron,
         status="berekend",
         definities=list(sleutels.items()),
-        noten=[*([texts().synthetisch.noot_invoer] if is_synthetisch else []), *([AFRONDING] if set(sommen) != {rijen[0]["fte"]} else [])],
+        noten=[
+            *([texts().synthetisch.noot_invoer] if is_synthetisch else []),
+            *([AFRONDING] if set(sommen) != {rijen[0]["fte"]} else []),
+            *_remarks(rijen, woorden),
+        ],
         is_synthetisch=is_synthetisch,
         beeld={"sleutels": list(sleutels)},
     )
+
+
+def _remarks(rijen: list[dict[str, Any]], woorden: Allocation) -> list[str]:
+    """What the reader must know beside the numbers: the advice, and in an edition with a model fitted anew what that is worth."""
+    uit = list(woorden.kanttekeningen)
+    if rijen[0]["fte_herberekend"] is not None:
+        uit.append(woorden.demonstratie.format(kandidaten=rijen[0]["kandidaten"]))
+    taken = {r["regionale_eenheid"]: r["specifieke_taken_fte"] for r in rijen if r["specifieke_taken_fte"]}
+    if taken:
+        per_eenheid = ", ".join(f"{e} {nl(f)}" for e, f in taken.items())
+        uit.append(woorden.specifiek.format(specifiek=nl(sum(taken.values())), per_eenheid=per_eenheid))
+    return uit
 
 
 def _cell(r: dict[str, Any], kolom: str) -> FigureCell:

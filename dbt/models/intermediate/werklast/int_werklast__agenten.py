@@ -12,7 +12,7 @@ def model(dbt, session):
     """
     dbt.config(materialized="table")
     p = dict(dbt.ref("parameters").project("parameter, waarde").fetchall())
-    uren = dbt.ref("stg_jenv__werklast_telefonie").order("dienst, regionale_eenheid, uur_van_de_week").fetchnumpy()
+    uren = dbt.ref("int_werklast__oproepen").order("dienst, regionale_eenheid, uur_van_de_week").fetchnumpy()
     if not len(uren["dienst"]):  # no calls were delivered
         sleutel = "CAST(NULL AS VARCHAR) AS dienst, CAST(NULL AS VARCHAR) AS regionale_eenheid, CAST(NULL AS BIGINT) AS uur_van_de_week"
         uitkomst = "CAST(NULL AS BIGINT) AS agenten, CAST(NULL AS DOUBLE) AS serviceniveau, CAST(NULL AS DOUBLE) AS bezettingsgraad"

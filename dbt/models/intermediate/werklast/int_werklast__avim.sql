@@ -1,5 +1,5 @@
 -- AVIM per taak: het gemiddelde aandeel in de totale formatie, zonder eenheden met |z| > 2, telkens opnieuw berekend tot er geen meer is.
--- Wat een weggelaten eenheid meer heeft is een specifieke taak (de aanmeldcentra), wat zij minder heeft niet.
+-- Wat een weggelaten eenheid meer heeft is alleen een specifieke taak als het verklaarbaar is: door het aanmeldcentrum Ter Apel of Budel.
 with recursive aandelen as (
     select
         c.taak,
@@ -57,6 +57,10 @@ select
     g.aandeel as gemiddeld_aandeel,
     a.aandeel < g.laagste or a.aandeel > g.hoogste as is_uitschieter,
     g.aandeel * a.totaal as fte,
-    case when a.aandeel > g.hoogste then a.formatie_fte - g.aandeel * a.totaal else 0 end as specifieke_taak_fte
+    case
+        when a.aandeel > g.hoogste and a.regionale_eenheid in ('Noord-Nederland', 'Oost-Brabant')
+            then a.formatie_fte - g.aandeel * a.totaal
+        else 0
+    end as specifieke_taak_fte
 from aandelen as a
 inner join gemiddelden as g using (taak)

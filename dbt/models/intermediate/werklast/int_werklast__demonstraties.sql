@@ -10,4 +10,4 @@ select
             then demonstraties_groot / {{ som('demonstraties_groot', 'partition by regionale_eenheid, jaar') }}
         else {{ deel('demonstraties', 'partition by regionale_eenheid, jaar') }}
     end as incident_demonstraties
-from {{ ref('int_werklast__gemeenten') }}
+from {{ ref('int_werklast__tellingen') }}

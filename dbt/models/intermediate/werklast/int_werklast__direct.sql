@@ -48,14 +48,27 @@ with alles as (
         unnest(
             [
                 'intake, regie en backoffice',
-                'coördinatie',
+                'coördinatie en operationele sturing',
                 'netwerken',
                 'collegiale ondersteuning',
+                'mobiliteit en ontwikkeling',
+                'administratieve ondersteuning',
+                'coaching',
                 'personeelszorg en besturen',
                 'verbindingen'
             ]
         ),
-        unnest([m.basis, m.coordinatie, m.netwerken, m.collegiaal, m.behouden, m.verbindingen])
+        unnest([
+            m.basis,
+            m.coordinatie,
+            m.netwerken,
+            m.collegiaal,
+            m.mobiliteit,
+            m.administratie,
+            m.coaching,
+            m.behouden,
+            m.verbindingen
+        ])
         * {{ deel('g.gms_incidenten', 'partition by g.regionale_eenheid, g.jaar', 'g.inwoners') }}
     from {{ ref('int_werklast__gemeenten') }} as g
     inner join {{ ref('int_werklast__meldkamer') }} as m using (regionale_eenheid)

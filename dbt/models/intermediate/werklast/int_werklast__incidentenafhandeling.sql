@@ -9,8 +9,8 @@ with eenheden as (
         g.inwoners,
         greatest(n.eenheden_prio1_3, g.land_km2 / {{ parameter('km2_per_eenheid') }}) as eenheden_1_3,
         greatest(n.eenheden_prio1_4, g.land_km2 / {{ parameter('km2_per_eenheid') }}) as eenheden_1_4,
-        g.meldingen_prio1_3 * u.afhandeltijd_minuten / 60 as uren_1_3,
-        g.meldingen_prio1_4 * u.afhandeltijd_minuten / 60 as uren_1_4,
+        m.uren_prio1_3 as uren_1_3,
+        m.uren_prio1_4 as uren_1_4,
         {{ parameter('agenten_per_auto') }}
         * {{ parameter('uren_per_dienst') }}
         * {{ parameter('diensten_per_etmaal') }}
@@ -19,7 +19,7 @@ with eenheden as (
         1 - {{ parameter('vrije_ruimte_noodhulp') }} / 100 as bezet_hoogstens
     from {{ ref('int_werklast__noodhulp') }} as n
     inner join {{ ref('int_werklast__gemeenten') }} as g using (gemeente_code, jaar)
-    inner join {{ ref('stg_jenv__werklast_uren') }} as u using (regionale_eenheid, jaar)
+    inner join {{ ref('int_werklast__meldingen') }} as m using (gemeente_code, jaar)
 ),
 
 capaciteit as (

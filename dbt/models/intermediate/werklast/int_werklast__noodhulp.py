@@ -31,6 +31,6 @@ def model(dbt, session):
         )
     uit = {k: m[k] for k in ("gemeente_code", "jaar")}
     for prio in ("prio1_3", "prio1_4"):
-        intensiteit, uren = (np.asarray(m[k], dtype=float) for k in (f"{prio}_per_km2_uur", "afhandeltijd_uren"))
+        intensiteit, uren = (np.asarray(m[k], dtype=float) for k in (f"{prio}_per_km2_uur", f"afhandeltijd_{prio}_uren"))
         uit[f"eenheden_{prio}"] = m["land_km2"] * formule(intensiteit, uren, p["reactiepercentage"] / 100)
     return uit

@@ -13,7 +13,9 @@ def model(dbt, session):
     if not len(m["jaar"]):  # no work load was delivered
         return session.sql("SELECT CAST(NULL AS DOUBLE) AS rijsnelheid_kmh WHERE false")
     nieuwste = m["jaar"] == m["jaar"].max()
-    intensiteit, uren, km2 = (np.asarray(m[k], dtype=float)[nieuwste] for k in ("prio1_3_per_km2_uur", "afhandeltijd_uren", "land_km2"))
+    intensiteit, uren, km2 = (
+        np.asarray(m[k], dtype=float)[nieuwste] for k in ("prio1_3_per_km2_uur", "afhandeltijd_prio1_3_uren", "land_km2")
+    )
     formule = kalibreer(
         intensiteit,
         uren,

@@ -5,14 +5,24 @@ with landelijk as (
     where taak = 'toezicht'
 ),
 
+-- Er is één enquête; zij geldt voor elk referentiejaar.
+enquete as (
+    select gemeente_code, slachtofferschap_pct
+    from {{ ref('int_werklast__tellingen') }}
+    where jaar = {{ parameter('slachtofferschap_jaar') }}
+),
+
 gewogen as (
     select
-        gemeente_code,
-        jaar,
-        inwoners,
-        incidenten + misdrijven + ({{ parameter('high_impact_crime_factor') }} - 1) * high_impact_crimes as onveilig,
-        slachtofferschap_pct
-    from {{ ref('int_werklast__gemeenten') }}
+        g.gemeente_code,
+        g.jaar,
+        g.inwoners,
+        g.incidenten
+        + g.misdrijven
+        + ({{ parameter('high_impact_crime_factor') }} - 1) * g.high_impact_crimes as onveilig,
+        e.slachtofferschap_pct
+    from {{ ref('int_werklast__gemeenten') }} as g
+    inner join enquete as e using (gemeente_code)
 ),
 
 indexen as (

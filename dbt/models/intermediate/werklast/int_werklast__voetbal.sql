@@ -1,5 +1,6 @@
 -- Wedstrijden gewogen naar de toezicht-score van de clubs van een gemeente; het landelijke aantal wedstrijden blijft gelijk.
--- Score van een club: gemiddelde inzet over de jaren zonder het grootste; een stadion met minder plaatsen heeft er geen, maar telt mee als club.
+-- Score van een club: gemiddelde inzet over de jaren zonder het grootste; een stadion onder 7.500 plaatsen heeft er geen maar telt mee als club, een
+-- stadion onder 3.000 telt niet mee.
 with clubs as (
     select
         gemeente_code,
@@ -11,6 +12,7 @@ with clubs as (
         end as score
     from {{ ref('stg_jenv__werklast_stadions') }}
     group by gemeente_code, club
+    having max(zitplaatsen) >= {{ parameter('stadion_zitplaatsen_minimum') }}
 ),
 
 scores as (
@@ -27,7 +29,7 @@ gewogen as (
         coalesce(s.score, 0) as score,
         g.voetbalwedstrijden * coalesce(s.score, 0) as naar_score,
         g.voetbalwedstrijden * coalesce(s.score, 0) ** 2 as naar_risico
-    from {{ ref('int_werklast__gemeenten') }} as g
+    from {{ ref('int_werklast__tellingen') }} as g
     left join scores as s using (gemeente_code)
 )
 

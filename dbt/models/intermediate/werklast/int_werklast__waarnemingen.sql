@@ -1,4 +1,4 @@
--- Uren per keer, per regionale eenheid en jaar, waaruit een normtijd wordt gemiddeld. B- en C-evenementen kosten samen even veel tijd.
+-- Uren per keer, per regionale eenheid en jaar van 2021 tot en met 2023, waaruit een normtijd wordt gemiddeld. B- en C-evenementen kosten samen even veel tijd.
 -- ME en AE bij demonstraties en voetbal: landelijk per jaar over de eenheden met uren, de uren verdeeld naar de aantallen incidenten
 -- (naar beneden afgerond).
 with per_eenheid as (
@@ -12,9 +12,10 @@ with per_eenheid as (
         {{ som('v.gewogen_wedstrijden') }} as wedstrijden,
         {{ som('v.incident_wedstrijden') }} as incident_wedstrijden,
         {{ som('d.incident_demonstraties') }} as incident_demonstraties
-    from {{ ref('int_werklast__gemeenten') }} as g
+    from {{ ref('int_werklast__tellingen') }} as g
     inner join {{ ref('int_werklast__voetbal') }} as v using (gemeente_code, jaar)
     inner join {{ ref('int_werklast__demonstraties') }} as d using (gemeente_code, jaar)
+    where g.jaar between {{ parameter('norm_jaar_vanaf') }} and {{ parameter('norm_jaar_tot') }}
     group by g.regionale_eenheid, g.jaar
 ),
 

@@ -7,7 +7,7 @@ with som as (
 ),
 
 specifiek as (
-    select regionale_eenheid, {{ som('fte') }} as fte
+    select regionale_eenheid, {{ som('fte_in_verdeling') }} as fte
     from {{ ref('int_verdeling__specifieke_taken') }}
     group by regionale_eenheid
 )

@@ -3,6 +3,8 @@ select
     cast(jaar as integer) as jaar,
     cast(delictscategorie as integer) as delictscategorie,
     incidenten,
+    onderzoeksdossiers,
+    onderzoeksdossiers_vroegtijdig_beeindigd,
     len(_synthetisch) > 0 as is_synthetisch,
     _snapshot_sha256,
     _rij,
