@@ -57,7 +57,7 @@ select
     'stap=gemeenten_meetpunten' as uitsplitsing,
     'model2025' as periode,
     count(*) as waarde,
-    'cbs.gebieden_2025' as plaats
+    'cbs.gebieden_' || max(jaar) as plaats
 from {{ ref('stg_cbs__gebieden') }}
 union all by name
 select
