@@ -211,6 +211,7 @@ DBT_FOUTEN = {
         WHERE trim("RegioS") = 'RE04' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'E35'""",
     "inwoners_tellen_op_tot_nederland": "UPDATE intermediate.int_herindelingen__inwoners SET inwoners_aantal = inwoners_aantal + 1 WHERE regio_code = 'RE04' AND jaar = 2024",
     "eenheid_heet_bij_de_bron_zoals_bij_ons": "UPDATE raw_cbs.gebieden_2025 SET regionale_eenheid_naam = 'Limburg' WHERE trim(\"RegioS\") = 'GM0014'",
+    "gemeente_heeft_een_regionale_eenheid": "UPDATE raw_cbs.gebieden_2025 SET regionale_eenheid_code = '          ' WHERE trim(\"RegioS\") = 'GM0014'",
     "identiteiten_zijn_te_lezen": "UPDATE seeds.identiteiten SET links = 'verzuim_percentage[2042]' WHERE controle_id = 'C16'",
 }
 
