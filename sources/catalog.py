@@ -58,7 +58,7 @@ class Grens:
 
 @dataclass(frozen=True)
 class Kolom:
-    """One column that we use. OData columns are found by stem, title and path of parent titles; a delivery's by its header."""
+    """One column that we use. OData columns are found by stem and title, among several by the path of parent titles; a delivery's by its header."""
 
     naam: str
     type: Literal["tekst", "geheel", "decimaal", "datum"]

@@ -45,5 +45,6 @@ def check_metadata(tabel: Tabel, fetcher: Fetcher, store: SnapshotStore, peildat
                         "De bron loopt achter, of pas vertraging aan in bronnen.yml.",
                     )
                 )
+    weet += [f"{plaats}: {tekst}" for plaats, tekst in inhoud.aantekeningen]
     weet += [f"{k.kolom.naam} = {k.sleutel} ({k.meeteenheid or 'geen meeteenheid'})" for k in inhoud.kolommen if k.kolom.titel]
     return bevindingen, weet

@@ -14,6 +14,7 @@ from sources.database import Connection, scalar, sql_list, sql_text
 from sources.errors import Finding, PerRegel
 from sources.load.casts import create_table_as, insert_rows, raw_name, typed
 from sources.load.contract import duplicates, report_unreadable
+from sources.load.delivery_rows import record_notes
 from sources.odata import dialect, fetch, herindelingen
 from sources.odata.columns import SourceColumn
 from sources.odata.content import OdataContent
@@ -38,6 +39,7 @@ def load_odata(
 ) -> list[Kolom] | None:
     tabel = inhoud.tabel
     per_regel["leesbaar"] = []
+    record_notes(con, inhoud)
     for regel in ("kolommen", "meeteenheden", "domein"):
         per_regel[regel] = [f for f in inhoud.bevindingen if f.regel == regel]
     per_regel["definities"] = _definities(con, inhoud)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from sources.catalog import Kolom, Tabel
 from sources.errors import Finding
-from sources.odata.dialect import Metadata
+from sources.odata.dialect import Metadata, Topic
 from sources.odata.reply import reply_error
 from sources.snapshots import sha256_of
 
@@ -29,43 +30,51 @@ class SourceColumn:
 # --- the contract of the metadata ---
 
 
-def find_columns(tabel: Tabel, meta: Metadata) -> tuple[list[SourceColumn], list[Finding]]:
-    """Find our columns in the metadata and compare the Unit with the contract.
+@dataclass(frozen=True)
+class Found:
+    """What the contract of the metadata came to: our columns, what is wrong with rules ``kolommen`` and ``meeteenheden``, and notes.
 
-    Returns:
-        The columns found (a dimension's key is its own name) and what is wrong with rules
-        ``kolommen`` and ``meeteenheden``.
+    A note (place, sentence) is about a column that is surely ours but is not called or placed as the contract has it; it stops nothing.
     """
-    gevonden: list[SourceColumn] = []
-    fouten: list[Finding] = []
+
+    kolommen: list[SourceColumn] = field(default_factory=list)
+    bevindingen: list[Finding] = field(default_factory=list)
+    aantekeningen: list[tuple[str, str]] = field(default_factory=list)
+
+
+def find_columns(tabel: Tabel, meta: Metadata) -> Found:
+    """Find our columns in the metadata by stem and title, and compare the Unit with the contract (a dimension's key is its own name)."""
+    uit = Found()
     eigen = {d.naam for d in tabel.dimensies}
     for k in tabel.kolommen:
         if k.naam in eigen:
             if k.naam in meta.dimensies:
-                gevonden.append(SourceColumn(k, k.naam, ""))
+                uit.kolommen.append(SourceColumn(k, k.naam, ""))
             else:
-                fouten.append(_kolomfout(tabel, k, "geen dimensie met deze naam"))
+                uit.bevindingen.append(_kolomfout(tabel, k, "geen dimensie met deze naam"))
             continue
-        stam = k.stam or k.naam
-        passend = [o for o in meta.onderwerpen if (o.stam, o.titel, o.pad) == (stam, k.titel, k.pad)]
+        passend = _fitting(tabel, k, meta)
         if len(passend) != 1:
-            lijkt = [f"{o.sleutel} '{o.titel}' onder {' > '.join(o.pad)}" for o in meta.onderwerpen if o.stam == stam or o.titel == k.titel]
-            fouten.append(_kolomfout(tabel, k, f"{len(passend)} passende onderwerpen; lijken erop: {'; '.join(lijkt[:3]) or 'geen'}"))
+            lijkt = "; ".join(map(_as_at_source, _alike(k, meta))) or "geen"
+            uit.bevindingen.append(_kolomfout(tabel, k, f"{len(passend)} passende onderwerpen; lijken erop: {lijkt}"))
             continue
-        gevonden.append(SourceColumn(k, passend[0].sleutel, passend[0].meeteenheid, passend[0].omschrijving))
-        if k.meeteenheid is not None and passend[0].meeteenheid != k.meeteenheid:
-            fouten.append(
+        (o,) = passend
+        uit.kolommen.append(SourceColumn(k, o.sleutel, o.meeteenheid, o.omschrijving))
+        if (o.titel, o.pad) != (k.titel, k.pad) and not _is_cut(k, o):
+            uit.aantekeningen.append((f"DataProperties, kolom {k.naam}", _elsewhere(tabel, k, o)))
+        if k.meeteenheid is not None and o.meeteenheid != k.meeteenheid:
+            uit.bevindingen.append(
                 reply_error(
                     tabel,
-                    f"DataProperties, kolom {passend[0].sleutel}",
-                    f"meeteenheid '{passend[0].meeteenheid}'",
+                    f"DataProperties, kolom {o.sleutel}",
+                    f"meeteenheid '{o.meeteenheid}'",
                     f"'{k.meeteenheid}'",
                     "De bron telt anders dan afgesproken: pas eerst de formule aan, dan bronnen.yml.",
                     "meeteenheden",
                 )
             )
     for vreemd in sorted(meta.dimensies - eigen):
-        fouten.append(
+        uit.bevindingen.append(
             reply_error(
                 tabel,
                 f"dimensie {vreemd}",
@@ -75,11 +84,67 @@ def find_columns(tabel: Tabel, meta: Metadata) -> tuple[list[SourceColumn], list
                 "kolommen",
             )
         )
-    return gevonden, fouten
+    return uit
+
+
+def _fitting(tabel: Tabel, k: Kolom, meta: Metadata) -> list[Topic]:
+    """The topics that can be this column. Stem and title say which; only where several have them does the path decide.
+
+    Where the contract itself has another column of that stem and title the path must be as agreed even if one topic is left:
+    else the percentage of one group would be read as that of the other.
+    """
+    gelijk = [o for o in meta.onderwerpen if o.stam == _stem(k) and _same_title(k, o)]
+    op_pad = [o for o in gelijk if o.pad == k.pad]
+    naamgenoten = sum((_stem(a), a.titel) == (_stem(k), k.titel) for a in tabel.kolommen)
+    return op_pad if op_pad or len(gelijk) > 1 or naamgenoten > 1 else gelijk
+
+
+def _stem(k: Kolom) -> str:
+    return k.stam or k.naam
+
+
+def _is_cut(k: Kolom, o: Topic) -> bool:
+    """Whether the source gives only the beginning of our title: CBS prints at most 40 characters, the last three of them dots."""
+    return o.pad == k.pad and o.titel.endswith("...") and (k.titel or "").startswith(o.titel.removesuffix("..."))
+
+
+def _same_title(k: Kolom, o: Topic) -> bool:
+    """Titles are compared by letters and digits: a comma or a space that moved is no other subject, and the stem has neither."""
+    titel, deel = _letters(k.titel or ""), _letters(o.titel)
+    return titel == deel or (o.titel.endswith("...") and deel != "" and titel.startswith(deel))
+
+
+def _letters(tekst: str) -> str:
+    return "".join(t for t in tekst.casefold() if t.isalnum())
+
+
+def _alike(k: Kolom, meta: Metadata) -> list[Topic]:
+    """The three topics that look most like this column, the likeliest first; none that shares neither stem nor title with it."""
+
+    def likeness(o: Topic) -> tuple[int, float]:
+        gelijk = (o.stam == _stem(k)) + _same_title(k, o)
+        return gelijk, SequenceMatcher(None, " ".join((*k.pad, k.titel or "")), " ".join((*o.pad, o.titel))).ratio()
+
+    return sorted((o for o in meta.onderwerpen if likeness(o)[0]), key=likeness, reverse=True)[:3]
+
+
+def _place(pad: tuple[str, ...]) -> str:
+    return f"onder {' > '.join(pad)}" if pad else "zonder groep erboven"
+
+
+def _as_at_source(o: Topic) -> str:
+    return f"{o.sleutel} '{o.titel}' {_place(o.pad)}"
+
+
+def _elsewhere(tabel: Tabel, k: Kolom, o: Topic) -> str:
+    return (
+        f"bij de bron heet deze kolom {_as_at_source(o)}, in het contract '{k.titel}' {_place(k.pad)}; zij is de enige die past en is "
+        f"gebruikt. Neem de nieuwe plaats over in sources/{tabel.bron}/bronnen.yml."
+    )
 
 
 def _kolomfout(tabel: Tabel, k: Kolom, gevonden: str) -> Finding:
-    verwacht = f"kolom {k.stam or k.naam} '{k.titel}' onder {' > '.join(k.pad)}" if k.titel else f"dimensie {k.naam}"
+    verwacht = f"kolom {_stem(k)} '{k.titel}' {_place(k.pad)}" if k.titel else f"dimensie {k.naam}"
     actie = f"Kijk of de bron de tabel herontwierp; pas sources/{tabel.bron}/bronnen.yml aan."
     return reply_error(tabel, f"DataProperties, kolom {k.naam}", gevonden, verwacht, actie, "kolommen")
 

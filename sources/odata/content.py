@@ -31,6 +31,8 @@ class OdataContent:
     kolommen: list[SourceColumn]
     bevindingen: list[Finding]
     """rules kolommen, meeteenheden and domein (new categories): with the first of these no row is fetched"""
+    aantekeningen: list[tuple[str, str]] = field(default_factory=list)
+    """columns that are not called or placed as the contract has it: where, and the sentence; stops nothing"""
     sneden: list[Slice] = field(default_factory=list)
     paginas: list[str] = field(default_factory=list)
     """sha256 of each page, in the order of the plan"""

@@ -1,8 +1,8 @@
 """Fetch one table of CBS or politie open data: metadata, a plan of slices, and its pages side by side.
 
 What is asked follows from the metadata: which of the source's keys we want, cut into slices whose address and size no
-server refuses. Every reply is stored before it is read. A column is found by stem + title + path of parent titles,
-never by its number. How v3 and v4 are spoken is in ``dialect``.
+server refuses. Every reply is stored before it is read. A column is found by stem and title (and among several by the path of parent
+titles), never by its number. How v3 and v4 are spoken is in ``dialect``.
 """
 
 from __future__ import annotations
@@ -56,8 +56,9 @@ class OdataReader:
             lijst, nr, rij = e.args
             verwacht, actie = "de velden die deze lijst altijd heeft", "Kijk of de bron de tabel herontwierp."
             raise self.fout(f"{lijst}, regel {nr}", f"een misvormde regel {rij}", verwacht, actie) from None
-        kolommen, bevindingen = find_columns(self.tabel, meta)
-        inhoud = OdataContent(self.tabel, self.snapshot, meta, kolommen, bevindingen + new_categories(self.tabel, meta))
+        g = find_columns(self.tabel, meta)
+        bevindingen = g.bevindingen + new_categories(self.tabel, meta)
+        inhoud = OdataContent(self.tabel, self.snapshot, meta, g.kolommen, bevindingen, g.aantekeningen)
         inhoud.sneden = slices(self.tabel, meta)
         return inhoud
 

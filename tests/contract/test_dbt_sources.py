@@ -23,6 +23,12 @@ def test_de_bestanden_zijn_die_van_de_catalogus():
     assert anders == [], f"anders dan sources/*/bronnen.yml; draai: {dbt_sources.COMMAND}"
 
 
+def test_de_jaren_van_gebieden_in_dbt_zijn_die_van_de_catalogus():
+    """dbt cannot read the catalogue while it compiles, so that the years of the layout stand twice."""
+    project = yaml.safe_load((ROOT / "dbt" / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert project["vars"]["gebieden_jaren"] == [t.jaar for t in catalog.refreshed_tables() if t.naam.startswith("gebieden_")]
+
+
 def test_elke_bron_van_dbt_is_geland_en_elke_landing_is_een_bron(db: duckdb.DuckDBPyConnection):
     """What loading made, not what we say that it makes; of the vertrouwelijke tables no row is published."""
     vertrouwelijk = {(f"raw_{t.bron}", t.naam) for t in catalog.refreshed_tables() if t.vertrouwelijk}

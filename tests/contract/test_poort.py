@@ -213,10 +213,12 @@ DBT_FOUTEN = {
     "misdrijven_soort_gemeenten_tellen_op_tot_nederland": """UPDATE raw_politie.misdrijven_buurt_jaar SET "GeregistreerdeMisdrijven" = "GeregistreerdeMisdrijven" + 1
         WHERE trim("WijkenEnBuurten") = 'GM0000' AND "Perioden" = '2024JJ00' AND trim("SoortMisdrijf") = '1.4.5'""",
     "overlast_soorten_binnen_totaal": """UPDATE raw_politie.overlast_gemeente SET "GeregistreerdeOverlast" = "GeregistreerdeOverlast" + 1
-        WHERE trim("RegioS") = 'GM0014' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'OV30'""",
+        WHERE trim("RegioS") = 'GM0014' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'E35'""",
     "overlast_eenheden_tellen_op_tot_nederland": """UPDATE raw_politie.overlast_gemeente SET "GeregistreerdeOverlast" = "GeregistreerdeOverlast" + 1
-        WHERE trim("RegioS") = 'RE04' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'OV30'""",
+        WHERE trim("RegioS") = 'RE04' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'E35'""",
     "inwoners_tellen_op_tot_nederland": "UPDATE intermediate.int_herindelingen__inwoners SET inwoners_aantal = inwoners_aantal + 1 WHERE regio_code = 'RE04' AND jaar = 2024",
+    "eenheid_heet_bij_de_bron_zoals_bij_ons": "UPDATE raw_cbs.gebieden_2025 SET regionale_eenheid_naam = 'Limburg' WHERE trim(\"RegioS\") = 'GM0014'",
+    "gemeente_heeft_een_regionale_eenheid": "UPDATE raw_cbs.gebieden_2025 SET regionale_eenheid_code = '          ' WHERE trim(\"RegioS\") = 'GM0014'",
     "identiteiten_zijn_te_lezen": "UPDATE seeds.identiteiten SET links = 'verzuim_percentage[2042]' WHERE controle_id = 'C16'",
 }
 

@@ -121,6 +121,8 @@ class Tabel:
     rij: Callable[[int, tuple[str, ...]], Sequence[Waarde] | None]
     gewijzigd: str = "2026-01-15T02:00:00"
     omschrijving: str = ""
+    lijsten: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """v3: lists of metadata as a source really gave them, instead of those that are made from the fields above"""
 
     @cached_property
     def maten(self) -> list[str]:
@@ -589,7 +591,7 @@ class Nabootsing:
                 raise Vraagfout(404, "Resource not found.")
             id, _, naam = v.pad[len(wortel) :].partition("/")
             if v4 and id in self.opnames:
-                return self.opnames[id].antwoord(naam)
+                return self.opnames[id].antwoord(naam, v.opties.get("$filter", ""), self.meeste_knopen)
             tabel = self.tabellen.get(id) if v4 else next((t for t in self.tabellen.values() if t.id.lower() == id.lower()), None)
             if tabel is None:
                 raise Vraagfout(404, f"Resource not found for the segment '{id}'.")
@@ -605,7 +607,7 @@ class Nabootsing:
         meta = f"{INTERN}{V3}{t.id}/$metadata#"
         if naam in ("TypedDataSet", "TypedDataSet/$count"):
             return self._data(t.beelden["v3"].klaar(), v, storing, f'{{\r\n  "odata.metadata":"{meta}TypedDataSet-1",', naam)
-        lijsten = v3_lijsten(t)
+        lijsten = v3_lijsten(t) | t.lijsten
         if naam not in ("", *lijsten):
             raise Vraagfout(404, f"Resource not found for the segment '{naam}'.")
         if extra := set(v.opties) - {"$format"}:
@@ -918,22 +920,34 @@ def v4_lijsten(t: Tabel, host: str) -> dict[str, list[dict[str, Any]]]:
 
 
 class Opname:
-    """A folder with v4 replies as they were recorded once (``index.json`` names them), whatever is asked of the observations."""
+    """A folder with v4 replies as they were recorded once (``index.json`` names them); of the observations those that are asked."""
 
     def __init__(self, folder: Path):
         self.folder, self.index = folder, json.loads((folder / "index.json").read_text(encoding="utf-8"))
         self.id = self.index["tableId"]
 
-    def antwoord(self, naam: str) -> Antwoord:
-        if naam == "Observations/$count":
-            return Antwoord(200, "text/plain", [str(self.index["observationRows"]).encode()])
+    def antwoord(self, naam: str, filter: str, grens: int) -> Antwoord:
+        if naam.startswith("Observations"):
+            gevraagd = self._waarnemingen(filter, grens)
+            if naam.endswith("$count"):
+                return Antwoord(200, "text/plain", [str(len(gevraagd["value"])).encode()])
+            return Antwoord(200, JSON4, [_compact(gevraagd)])
         vast = {"Properties": "properties", "Dimensions": "dimensions", "MeasureCodes": "measure-codes"}
-        bestand = self.index["observationPages"][0] if naam == "Observations" else None
-        bestand = bestand or self.index["files"].get(vast.get(naam, f"codes-{naam.removesuffix('Codes')}"))
+        bestand = self.index["files"].get(vast.get(naam, f"codes-{naam.removesuffix('Codes')}"))
         if bestand is None:
             return Antwoord(200, JSON4, [_compact({"@odata.context": f"#{naam}", "value": []})])
-        d = json.loads((self.folder / bestand).read_bytes())
-        return Antwoord(200, JSON4, [_compact(d)])
+        return Antwoord(200, JSON4, [_compact(json.loads((self.folder / bestand).read_bytes()))])
+
+    def _waarnemingen(self, filter: str, grens: int) -> dict[str, Any]:
+        (pagina,) = self.index["observationPages"]
+        d: dict[str, Any] = json.loads((self.folder / pagina).read_bytes())
+        if filter:
+            namen = [n for n in d["value"][0] if n not in ("Id", "ValueAttribute", "Value", "StringValue")]
+            assen = {n: sorted({w[n] for w in d["value"]}) for n in namen}
+            plek = {n: {s: i for i, s in enumerate(ss)} for n, ss in assen.items()}
+            masker = np.broadcast_to(Filter(filter, assen, grens).masker(), [len(ss) for ss in assen.values()])
+            d["value"] = [w for w in d["value"] if masker[tuple(plek[n][w[n]] for n in namen)]]
+        return d
 
 
 def maak_certificaat(folder: Path) -> tuple[Path, Path]:

@@ -106,7 +106,7 @@ FORMULES = {  # indicator -> the formula again, by hand, on the cells that its h
     "zeden_verdachten_per_aangifte": _zeden("F", "E"),
     "misdrijven_in_gemeente": som,
     "misdrijven_per_1000_inwoners": lambda c: 1000 * som(c, kolom="GeregistreerdeMisdrijven") / som(c, tabel=INWONERS),
-    "overlast_registraties": lambda c: 2 * som(c, Overlast="OV00") - som(c),
+    "overlast_registraties": lambda c: 2 * t - som(c) if (t := som(c, Overlast="0.0.0")) else som(c),  # the rest, or three kinds of noise
     "wijkagenten": som,
     "wijkagenten_nodig": lambda c: som(c) / 5000,
     "wijkagentnorm_realisatie": lambda c: 100 * som(c, tabel=AGENTEN) / (som(c, tabel=INWONERS) / 5000),

@@ -269,7 +269,6 @@ def test_waarneming_buiten_wat_gevraagd_is_houdt_de_tabel_tegen(proef, veld):
         ("eenheid", "x 1 000", "meeteenheden"),
         ("titel", "Inwoners", "kolommen"),
         ("code", "M000353", "kolommen"),
-        ("pad", ("Stand",), "kolommen"),
     ],
 )
 def test_veranderde_maat_houdt_de_tabel_tegen(proef, veld, waarde, regel):

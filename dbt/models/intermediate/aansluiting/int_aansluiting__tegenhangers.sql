@@ -115,7 +115,7 @@ select
     'stap=gemeenten_meetpunten' as uitsplitsing,
     'model2025' as periode,
     count(*) as waarde,
-    'cbs.gebieden_2025' as plaats,
+    'cbs.gebieden_' || max(jaar) as plaats,
     'geteld' as wijze
 from {{ ref('stg_cbs__gebieden') }}
 union all by name

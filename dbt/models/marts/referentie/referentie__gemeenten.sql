@@ -4,6 +4,7 @@ with huidig as (
         k.huidige_gemeente_code,
         g.regionale_eenheid_code,
         g.regionale_eenheid,
+        g.jaar_regionale_eenheid,
         g.herkomst
     from {{ ref('int_herindelingen__kruistabel') }} as k
     inner join {{ ref('stg_cbs__gebieden') }} as g on k.gemeente_code = g.gemeente_code and k.jaar = g.jaar
@@ -17,6 +18,7 @@ eenheden as (
         count(*) filter (h.regionale_eenheid_code is null) as zonder,
         min(h.regionale_eenheid_code) as regionale_eenheid_code,
         min(h.regionale_eenheid) as regionale_eenheid,
+        min(h.jaar_regionale_eenheid) as jaar_regionale_eenheid,
         string_agg(distinct h.regionale_eenheid, ', ' order by h.regionale_eenheid) as namen,
         string_agg(distinct h.herkomst, '; ' order by h.herkomst) as herkomst
     from {{ ref('int_herindelingen__kruistabel') }} as k
@@ -32,13 +34,17 @@ select
     b.inwoners_aantal,
     case when e.eenheden = 1 and e.zonder = 0 then e.regionale_eenheid_code end as regionale_eenheid_code,
     case when e.eenheden = 1 and e.zonder = 0 then e.regionale_eenheid end as regionale_eenheid,
+    case when e.eenheden = 1 and e.zonder = 0 then e.jaar_regionale_eenheid end as jaar_regionale_eenheid,
     case
         when e.eenheden > 1 then 'Het grondgebied ligt nu in meer dan één regionale eenheid: ' || e.namen || '.'
         when (e.eenheden is distinct from 1) or e.zonder > 0
             then 'Niet elk deel is in Gebieden in Nederland terug te vinden.'
     end as waarom_geen_regionale_eenheid,
-    (select any_value(opmerking) from {{ source('run', 'snapshots') }} where bron_tabel = 'cbs.gebieden_2025')
-        as opmerking,
+    (
+        select any_value(s.opmerking)
+        from {{ source('run', 'snapshots') }} as s
+        where s.bron_tabel = 'cbs.gebieden_' || (select max(g.jaar) from {{ ref('stg_cbs__gebieden') }} as g)
+    ) as opmerking,
     b.is_synthetisch,
     concat_ws('; ', b.herkomst, e.herkomst) as herkomst
 from {{ ref('stg_cbs__bevolking') }} as b
