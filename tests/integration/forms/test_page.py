@@ -99,7 +99,7 @@ def test_de_kwaliteit_van_de_editie(blad: Bladzijde, db: duckdb.DuckDBPyConnecti
     (m,) = db.execute("SELECT count(*) FROM kwaliteit.identiteiten WHERE versie = ?", [VERSIE]).fetchone()
     cellen = blad.pagina.locator("#kwaliteit table").first.locator("tbody td").all_text_contents()
     (w,) = db.execute("SELECT count(*) FROM kwaliteit.trendwoorden WHERE versie = ?", [VERSIE]).fetchone()
-    assert len(rijen) == 10 and sum(map(int, cellen)) == n + m + w
+    assert len(rijen) == 9 and sum(map(int, cellen)) == n + m + w
     per_wijze = dict(
         db.execute(
             "SELECT wijze, count(*) FROM kwaliteit.aansluiting WHERE versie = ? AND oordeel = 'voldoet' GROUP BY ALL", [VERSIE]
