@@ -145,7 +145,7 @@ def test_norm_en_hoeveel_eenheden_haar_halen(figuren: dict[str, Figure]):
     assert "Dat is 6,3 procentpunt onder de eigen norm (minstens 90%)." in figuren["reactietijden"].zinnen
     realisatie = [c[0] for n, c in rijen(figuren["wijkagenten"]).items() if n != "Nederland"]
     n = sum(float(c.rstrip("%").replace(",", ".")) >= 100 for c in realisatie)
-    assert f"{n} van de 10 regionale eenheden voldoen aan de wettelijke norm (minstens 100,0%)." in figuren["wijkagenten"].zinnen
+    assert f"{n} van de 10 regionale eenheden voldoen aan de wettelijke norm (minstens 100%)." in figuren["wijkagenten"].zinnen
 
 
 def test_wat_veranderd_verbeterd_of_voorlopig_is_draagt_een_merk(na: Callable[[str, str], Figure | None]):

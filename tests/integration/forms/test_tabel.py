@@ -282,8 +282,9 @@ def test_libreoffice_opent_wat_word_krijgt(huis: Warehouse, tmp_path: Path):
     (tmp_path / "blad.xlsx").write_bytes(maak(huis, "onderbezetting", "xlsx"))
     _naar_pdf(tmp_path, *(tmp_path / f"{n}.docx" for n in namen), tmp_path / "blad.xlsx")
     (blad,) = _pdf_tekst(tmp_path / "zedenzaken.pdf")  # one page
-    for rij in gedrukt(" b")[1:]:
-        assert re.search(r"\s+".join(map(re.escape, rij[1:])), blad), rij
+    for rij in GEDRUKT[1:]:
+        merk = r"(\s*b)?" if rij[0] in GEBROKEN else ""  # raised, so sometimes on the line above
+        assert re.search(r"\s+".join(map(re.escape, rij[1:6])) + merk + r"\s+" + re.escape(rij[6]), blad), rij
     (blad,) = _pdf_tekst(tmp_path / "misdrijven_soort.pdf")
     assert re.search(r"\s+".join(map(str, range(2012, 2025))), blad)  # thirteen headers on one line: no year is broken off
     assert all("Zeeland-West-Brabant" in b and "Sterktemodel" in b for b in _pdf_tekst(tmp_path / "verdeling.pdf"))
@@ -291,7 +292,7 @@ def test_libreoffice_opent_wat_word_krijgt(huis: Warehouse, tmp_path: Path):
     met_rijen = [b for b in bladen if re.search(r"^ *GM\d{4}", b, re.M)]
     assert len(met_rijen) > 5 and all("regio_code" in b for b in met_rijen)  # the headers come back on every page
     (blad,) = _pdf_tekst(tmp_path / "blad.pdf")
-    assert "ruim 1.300 fte" in blad and "6,0%" in blad  # numbers, shown in Dutch
+    assert "ruim 1.300 fte" in blad and re.search(r"(?<![\d,])6%", blad)  # numbers, shown in Dutch
 
 
 @pytest.mark.slow
