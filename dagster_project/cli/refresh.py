@@ -157,7 +157,9 @@ def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
             v.add_row(r[0], nl(r[3], "{:,.2f}"), str(r[4]), nl(r[5], "{:,.2f}"), "" if r[6] is None else nl(r[6], "{:,.2f}"), band)
         out.print(v)
         standen: dict[str, list[str]] = {}
-        for naam, stand in con.execute("SELECT naam, stand FROM verdeling.sterktemodel WHERE versie = ? ORDER BY naam", (versie,)).fetchall():
+        for naam, stand in con.execute(
+            "SELECT naam, stand FROM verdeling.sterktemodel WHERE versie = ? ORDER BY naam", (versie,)
+        ).fetchall():
             standen.setdefault(stand, []).append(naam)
         for stand in ("geschat", "ontbreekt"):
             if namen := standen.get(stand):

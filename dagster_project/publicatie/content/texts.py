@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from sources.validated_yaml import Strict, load_yaml
 
@@ -47,6 +48,10 @@ class Allocation(Strict):
     kolommen: dict[str, str]
     definities: dict[str, str]
     zinnen: list[str]
+    zinnen_met_bandbreedte: dict[Literal["uitersten", "meer", "minder", "open"], str]
+    bandbreedte: str
+    bandbreedte_uitleg: str
+    geschat: str
     perioden: str
     bron: str
     kanttekeningen: list[str]

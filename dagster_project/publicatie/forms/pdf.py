@@ -101,7 +101,7 @@ def _kort(lijst: list[Theme]) -> list[dict[str, Any]]:
     """What the document begins with: the numbers of ``figures.headlines`` and how the sterkte is divided."""
     figuren = {f.id: f for t in lijst for f in t.figuren}
     uit = [(k.figuur, k.titel, k.zin) for k in figures.headlines(lijst)]
-    uit += [(f.id, "Verdeling van de sterkte", f.zinnen[0]) for f in figuren.values() if f.soort == "verdeling"]
+    uit += [(f.id, "Verdeling van de sterkte", f.zinnen[0]) for f in figuren.values() if f.soort == "verdeling" and f.zinnen]
     return [{"figuur": i, "titel": titel, "zin": zin, "is_synthetisch": figuren[i].is_synthetisch} for i, titel, zin in uit]
 
 

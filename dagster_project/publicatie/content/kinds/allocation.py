@@ -5,11 +5,14 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any, Literal
 
-from dagster_project.notation import nl, rond, verandering
+from dagster_project.notation import nl, opsomming, rond, verandering
 from dagster_project.publicatie.content.kinds.common import AFRONDING, FigureSpec
 from dagster_project.publicatie.content.model import Figure, FigureCell, FigureRow
 from dagster_project.publicatie.content.numbers import EditionNumbers
 from dagster_project.publicatie.content.texts import Allocation, texts
+
+BREED = 1e-6
+"""fte; a range below this is none: every kenmerk was measured."""
 
 
 class AllocationSpec(FigureSpec):
@@ -28,15 +31,20 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
     sleutels = {kolommen[k]: uitleg for k, uitleg in woorden.definities.items() if k in kolommen}
     fte = nl(rijen[0]["fte"], "{:,d}")
     is_synthetisch = any(r["is_synthetisch"] for r in rijen)
+    met_band = max(r["fte_model_hoog"] - r["fte_model_laag"] for r in rijen) > BREED
     sommen = [sum(rond(r[k], 1) for r in rijen) for k in kolommen if k != "fte_model_afgerond" and not k.startswith("verschil")]
     return Figure(
         id=o.id,
         titel=f"{o.titel}: {fte} fte",
         soort=o.soort,
         eerste_kop="Regionale eenheid",
-        kolommen=list(kolommen.values()),
-        rijen=[FigureRow(r["regionale_eenheid"], [_cell(r, k) for k in kolommen]) for r in rijen],
-        zinnen=[] if is_synthetisch else [zin.format(fte=fte, **_extremes(rijen)) for zin in woorden.zinnen],
+        kolommen=[*kolommen.values(), *([woorden.bandbreedte] if met_band else [])],
+        rijen=[FigureRow(r["regionale_eenheid"], [*(_cell(r, k) for k in kolommen), *([_band(r)] if met_band else [])]) for r in rijen],
+        zinnen=[]
+        if is_synthetisch
+        else _what_holds(rijen, fte, woorden)
+        if met_band
+        else [zin.format(fte=fte, **_extremes(rijen)) for zin in woorden.zinnen],
         meeteenheid="fte",
         perioden=woorden.perioden,
         bron=woorden.bron,
@@ -44,12 +52,50 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
         definities=list(sleutels.items()),
         noten=[
             *([texts().synthetisch.noot_invoer] if is_synthetisch else []),
+            *(_estimates(b.ask("kenmerken"), rijen[0], woorden) if met_band else []),
             *([AFRONDING] if set(sommen) != {rijen[0]["fte"]} else []),
             *_remarks(rijen, woorden),
         ],
         is_synthetisch=is_synthetisch,
         beeld={"sleutels": list(sleutels)},
     )
+
+
+def _what_holds(rijen: list[dict[str, Any]], fte: str, woorden: Allocation) -> list[str]:
+    """What can be said of a named eenheid: only what no other estimate changes."""
+    zin, uit = woorden.zinnen_met_bandbreedte, []
+    meest, minst = max(rijen, key=itemgetter("fte_model")), min(rijen, key=itemgetter("fte_model"))
+    if all(meest["fte_model_laag"] > r["fte_model_hoog"] for r in rijen if r is not meest) and all(
+        minst["fte_model_hoog"] < r["fte_model_laag"] for r in rijen if r is not minst
+    ):
+        uit.append(zin["uitersten"].format(fte=fte, meest=meest["regionale_eenheid"], minst=minst["regionale_eenheid"]))
+    groepen: dict[Literal["meer", "minder", "open"], list[str]] = {"meer": [], "minder": [], "open": []}
+    for r in rijen:
+        vast = r["verschil_besluit_staat_vast"]
+        groepen["open" if not vast else "meer" if r["verschil_besluit_fte"] > 0 else "minder"].append(r["regionale_eenheid"])
+    for soort, namen in groepen.items():
+        if namen:
+            uit.append(zin[soort].format(namen=opsomming(namen), krijgt="krijgt" if len(namen) == 1 else "krijgen"))
+    return uit
+
+
+def _estimates(kenmerken: list[dict[str, Any]], r: dict[str, Any], woorden: Allocation) -> list[str]:
+    """How many kenmerken were measured, which were not, and what hangs on those."""
+    per = {stand: [k["naam"] for k in kenmerken if k["stand"] == stand] for stand in ("gemeten", "geschat", "ontbreekt")}
+    tekst = woorden.geschat.format(
+        gemeten=len(per["gemeten"]),
+        geschat=len(per["geschat"]),
+        geschat_namen=opsomming(per["geschat"]) or "geen",
+        geschat_fte=nl(r["geschat_fte"], "{:,.0f}"),
+        ontbreekt=len(per["ontbreekt"]),
+        ontbreekt_namen=opsomming(per["ontbreekt"]) or "geen",
+        onbekend_fte=nl(r["onbekend_fte"], "{:,.0f}"),
+    )
+    return [tekst, woorden.bandbreedte_uitleg]
+
+
+def _band(r: dict[str, Any]) -> FigureCell:
+    return FigureCell(None, f"{nl(r['fte_model_laag'])} – {nl(r['fte_model_hoog'])}")
 
 
 def _remarks(rijen: list[dict[str, Any]], woorden: Allocation) -> list[str]:
