@@ -69,7 +69,7 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
         for tabel, pad in vorige.items():
             _load_previous(con, tabel, pad)
         try:
-            _load_decisions(con, tot)
+            _load_decisions(con, tot, warehouse.fetcher.voorbeeld)
         except (CatalogError, decisions.DecisionError) as e:
             outcome.record_outcome(con, outcome.TEGENGEHOUDEN, str(e))
             raise dg.Failure(description=str(e), allow_retries=False) from None
@@ -119,13 +119,14 @@ def _load_previous(con: duckdb.DuckDBPyConnection, tabel: str, pad: Path) -> Non
     )
 
 
-def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date) -> None:
+def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date, is_voorbeeld: bool) -> None:
     """What people decided of single cells and of differences, until this day.
 
     Raises:
         CatalogError, DecisionError: a file of theirs cannot mean one thing.
     """
-    gecorrigeerd = corrections.read_corrections(CORRECTIONS, {t.volledige_naam: t for t in catalog.refreshed_tables()})
+    tabellen = {t.volledige_naam: t for t in catalog.refreshed_tables()}
+    gecorrigeerd = corrections.read_corrections(CORRECTIONS, tabellen, met_voorbeelden=is_voorbeeld)
     besloten = [astuple(b) for b in decisions.read_decisions(tot)]
     for tabel, rijen in (("raw_run.correcties", gecorrigeerd), ("raw_run.besluiten", besloten)):
         if rijen:

@@ -132,8 +132,10 @@ class _Bestand(Strict):
         return correcties
 
 
-def read_corrections(pad: Path, tabellen: dict[str, Tabel]) -> list[tuple[Any, ...]]:
+def read_corrections(pad: Path, tabellen: dict[str, Tabel], *, met_voorbeelden: bool = True) -> list[tuple[Any, ...]]:
     """Rows of ``raw_run.correcties`` from a correcties.yml, none applied yet.
+
+    ``met_voorbeelden`` false leaves out those that show how it works: of a fault that no source ever had, a real edition says nothing.
 
     Raises:
         CatalogError: a correction that cannot mean one thing: a field missing or unknown, a table that is not refreshed or that is
@@ -146,6 +148,7 @@ def read_corrections(pad: Path, tabellen: dict[str, Tabel]) -> list[tuple[Any, .
     return [
         (c.bron_tabel, c.waar, c.kolom, c.van, c.naar, c.reden.strip(), c.gemeld, c.gemeld_bij, c.status, c.voorbeeld, None, False)
         for c in bestand.correcties or []
+        if met_voorbeelden or not c.voorbeeld
     ]
 
 

@@ -40,9 +40,10 @@ SELECT vorige_versie, soort, oorzaak, count(*) AS aantal FROM kwaliteit.herzieni
 GROUP BY ALL ORDER BY vorige_versie, soort, oorzaak
 
 -- name: bronnen
-SELECT bron_tabel, any_value(titel) AS titel, any_value(tabel_id) AS tabel_id, any_value(licentie) AS licentie, any_value(citeren) AS citeren,
-    bool_or(is_synthetisch) AS is_synthetisch, any_value(opmerking) AS opmerking
-FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel ORDER BY split_part(bron_tabel, '.', 1), titel, bron_tabel
+SELECT s.bron_tabel, any_value(s.titel) AS titel, any_value(s.tabel_id) AS tabel_id, any_value(s.licentie) AS licentie, any_value(s.citeren) AS citeren,
+    bool_or(s.is_synthetisch) AS is_synthetisch, any_value(s.opmerking) AS opmerking, any_value(b.ontbreekt) AS ontbreekt
+FROM kwaliteit.snapshots AS s LEFT JOIN kwaliteit.bronstatus AS b USING (versie, bron_tabel)
+WHERE s.versie = $versie GROUP BY s.bron_tabel ORDER BY split_part(s.bron_tabel, '.', 1), titel, s.bron_tabel
 
 -- name: afgeschermd
 SELECT count(*) AS aantal FROM kwaliteit.afgeschermd WHERE versie = $versie

@@ -97,13 +97,23 @@ def assemble(
         status=notation.opsomming(list(dict.fromkeys(STATUS.get(x["status"], x["status"]) for x in cijfers))),
         definities=[(i["naam"], i["definitie"]) for i in indicatoren if i["definitie"]],
         noten=list(
-            dict.fromkeys([*_synthetic_note(b, cijfers, alles), *noten, *_left_out(b, cijfers), *_indicator_notes(b, cijfers, indicatoren)])
+            dict.fromkeys(
+                [
+                    *_synthetic_note(b, cijfers, alles),
+                    *_printed_note(b, cijfers),
+                    *noten,
+                    *_left_out(b, cijfers),
+                    *_indicator_notes(b, cijfers, indicatoren),
+                ]
+            )
         ),
         is_synthetisch=any(x["is_synthetisch"] for x in cijfers),
         **velden,
     )
 
 
+GEDRUKT = "jenv.overige_kerncijfers"
+"""The delivery that is transcribed from the letters."""
 AFRONDING = "Door afronding tellen de delen niet precies op tot het totaal."
 
 
@@ -134,6 +144,20 @@ def _synthetic_note(b: EditionNumbers, cijfers: list[dict[str, Any]], alles: boo
     woorden = texts().synthetisch
     opmerkingen = dict.fromkeys(b.opmerkingen[naam] for naam in sorted(bronnen) if naam in b.opmerkingen)
     return [" ".join(filter(None, [woorden.noot, woorden.noot_alle if alles else "", *opmerkingen]))]
+
+
+def _printed_note(b: EditionNumbers, cijfers: list[dict[str, Any]]) -> list[str]:
+    """Which periods of a series that has a source of its own come from a letter, because that source was not received."""
+    perioden = {
+        x["periode"]
+        for x in cijfers
+        if x["bron_tabel"] == GEDRUKT and b.indicatoren[x["indicator_id"]]["model"] != "int_kerncijfers__overig"
+    }
+    if not perioden:
+        return []
+    return [
+        f"Zoals gedrukt in een brief aan de Tweede Kamer, niet uit de bron zelf: {notation.opsomming([notation.periode(p) for p in sorted(perioden)])}."
+    ]
 
 
 def _indicator_notes(b: EditionNumbers, cijfers: list[dict[str, Any]], indicatoren: list[dict[str, Any]]) -> Iterable[str]:
