@@ -36,6 +36,8 @@ ACTUEEL = (
     f" - {JAREN_TERUG}"
 )
 
+NIETS_ONTVANGEN = f"oordeel = '{NIET_TOETSBAAR}' AND (soort = 'contract' OR starts_with(waargenomen, 'niet ontvangen'))"
+"""Checks that have nothing to test because a source was not received: told once, with that source."""
 
 SLEUTEL = "versie, indicator_id, regio_code, uitsplitsing, periode, periode_type"
 NORM = "kerncijfers.afstand_tot_norm AS a"
@@ -160,7 +162,17 @@ def _uitgave(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator
 def _bronnen(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[StatusPoint]:
     """Of every source the newest period that the edition has, against the one that ought to be there on this day."""
     tabellen, uit = catalog.tabellen(), []
-    rijen = con.execute("SELECT bron_tabel, nieuwste_periode FROM kwaliteit.bronstatus WHERE versie = ? ORDER BY 1", (versie,)).fetchall()
+    rijen = con.execute(
+        "SELECT bron_tabel, nieuwste_periode FROM kwaliteit.bronstatus WHERE versie = ? AND ontbreekt IS NULL ORDER BY 1", (versie,)
+    ).fetchall()
+    uit += [
+        StatusPoint("bron", "niet ontvangen", ORANJE, f"{', '.join(namen)}; te leveren door {wie}.")
+        for wie, namen in con.execute(
+            "SELECT split_part(ontbreekt, 'Wie kan leveren: ', 2) AS wie, list(bron_tabel ORDER BY bron_tabel) FROM kwaliteit.bronstatus "
+            "WHERE versie = ? AND ontbreekt IS NOT NULL GROUP BY 1 ORDER BY 1",
+            (versie,),
+        ).fetchall()
+    ]
     for naam, tekst in rijen:
         gezien = periods.read_period(tekst)
         tabel = tabellen.get(naam)
@@ -178,15 +190,19 @@ def _bronnen(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[S
 def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
     """What is published with a reservation."""
     controles = con.execute(
-        "SELECT controle_id, oordeel, waargenomen FROM kwaliteit.controles WHERE versie = ? AND oordeel <> ? ORDER BY oordeel DESC, 1",
+        "SELECT controle_id, oordeel, waargenomen FROM kwaliteit.controles WHERE versie = ? AND oordeel <> ? "
+        f"AND NOT ({NIETS_ONTVANGEN}) ORDER BY oordeel DESC, 1",
         (versie, VOLDOET),
     ).fetchall()
+    ((zonder,),) = con.execute(f"SELECT count(*) FROM kwaliteit.controles WHERE versie = ? AND {NIETS_ONTVANGEN}", (versie,)).fetchall()
     uit = [
         StatusPoint("voorbehoud", "waarschuwing", ORANJE, f"{i}: {w}")
         if oordeel == VOLDOET_NIET
         else StatusPoint("voorbehoud", oordeel, GEEN, f"{i}: {w}")
         for i, oordeel, w in controles
     ]
+    if zonder:
+        uit.append(StatusPoint("voorbehoud", NIET_TOETSBAAR, GEEN, f"{zonder} controles op bronnen die niet zijn ontvangen."))
     besluiten = con.execute(
         """SELECT b.rol, min(v.vergelijking) || CASE WHEN count(*) > 1 THEN ' (en nog ' || count(*) - 1 || ')' ELSE '' END
         FROM (SELECT versie, vergelijking FROM kwaliteit.aansluiting WHERE oordeel = 'besluit'

@@ -93,7 +93,8 @@ def assemble(
         soort=o.soort,
         rijen=rijen,
         meeteenheid=next(iter(eenheden)) if len(eenheden) == 1 else "",
-        bron="; ".join(dict.fromkeys(deel for bron in bronnen for deel in bron.split("; "))) or f"berekend uit: {b.table_titles(cijfers)}",
+        bron=("; ".join(dict.fromkeys(deel for bron in bronnen for deel in bron.split("; "))) or f"berekend uit: {b.table_titles(cijfers)}")
+        + (", (deels) zoals gedrukt in een brief" if _printed_note(b, cijfers) else ""),
         status=notation.opsomming(list(dict.fromkeys(STATUS.get(x["status"], x["status"]) for x in cijfers))),
         definities=[(i["naam"], i["definitie"]) for i in indicatoren if i["definitie"]],
         noten=list(
