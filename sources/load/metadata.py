@@ -26,7 +26,7 @@ def check_metadata(tabel: Tabel, fetcher: Fetcher, store: SnapshotStore, peildat
     except SourceError as e:
         return e.bevindingen, []
     bevindingen = list(inhoud.bevindingen) + statuses(tabel, inhoud.codes)[1]
-    weet = [f"titel '{inhoud.meta.titel}', gewijzigd {inhoud.meta.gewijzigd}"]
+    weet = [f"titel '{inhoud.meta.titel}', gewijzigd {inhoud.meta.gewijzigd or 'onbekend'}"]
     telling = inhoud.telling
     weet.append(f"{telling if telling is not None else 'een onbekend aantal'} rijen in {len(inhoud.sneden)} sneden")
     if telling is not None and tabel.dicht and telling != inhoud.hoogstens:

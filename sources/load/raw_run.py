@@ -76,7 +76,7 @@ def record_source(
             tabel.volledige_naam,
             tabel.tabel_id,
             meta.titel if meta else tabel.titel,
-            meta.gewijzigd if meta else None,
+            (meta.gewijzigd or None) if meta else None,
             rijen,
             write_periods(gezien),
             write_periods(wil),

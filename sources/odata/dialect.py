@@ -155,7 +155,7 @@ class V3:
             groepen = {e["ID"]: (e.get("ParentID"), e["Title"].strip()) for e in eigenschappen}
             return Metadata(
                 str(info.get("Title", "")).strip(),
-                str(info.get("Modified", "")),
+                str(info.get("Modified") or ""),
                 tuple(
                     Topic(
                         e["Key"],
@@ -239,7 +239,7 @@ class V4:
             groepen = {g["Id"]: (g.get("ParentId"), g["Title"].strip()) for g in groeprijen}
             return Metadata(
                 str(info.get("Title", "")).strip(),
-                str(info.get("Modified", "")),
+                str(info.get("Modified") or ""),
                 tuple(
                     Topic(
                         m["Identifier"],

@@ -54,4 +54,4 @@ SELECT *, (SELECT count(DISTINCT kenmerk) FROM verdeling.regressie_kenmerken WHE
 FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code
 
 -- name: kenmerken
-SELECT naam, stand FROM verdeling.sterktemodel WHERE versie = $versie ORDER BY naam
+SELECT naam, stand, peiljaar FROM verdeling.sterktemodel WHERE versie = $versie ORDER BY naam

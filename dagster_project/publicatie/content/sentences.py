@@ -122,7 +122,7 @@ def sentences(s: Observation) -> list[str]:
         if s.binnen_marge and not hoe.endswith("bleef gelijk"):
             uit.append("Dat verschil valt binnen de marges van het onderzoek: het kan toeval zijn.")
     if s.uiterste:
-        uit.append(f"Dat is het {s.uiterste} cijfer sinds {wanneer(s.sinds).removeprefix('in ').removeprefix('op ')}.")
+        uit.append(f"Dat is het {s.uiterste} cijfer in deze reeks, die begint {wanneer(s.sinds)}.")
     return uit + norm(s)
 
 

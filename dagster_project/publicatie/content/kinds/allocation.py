@@ -31,6 +31,7 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
     sleutels = {kolommen[k]: uitleg for k, uitleg in woorden.definities.items() if k in kolommen}
     fte = nl(rijen[0]["fte"], "{:,d}")
     is_synthetisch = any(r["is_synthetisch"] for r in rijen)
+    jaren = [k["peiljaar"] for k in b.ask("kenmerken") if k["peiljaar"] is not None]
     met_band = max(r["fte_model_hoog"] - r["fte_model_laag"] for r in rijen) > BREED
     sommen = [sum(rond(r[k], 1) for r in rijen) for k in kolommen if k != "fte_model_afgerond" and not k.startswith("verschil")]
     return Figure(
@@ -46,7 +47,7 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
         if met_band
         else [zin.format(fte=fte, **_extremes(rijen)) for zin in woorden.zinnen],
         meeteenheid="fte",
-        perioden=woorden.perioden,
+        perioden=woorden.perioden.format(van=min(jaren), tot=max(jaren)),
         bron=woorden.bron,
         status="berekend",
         definities=list(sleutels.items()),

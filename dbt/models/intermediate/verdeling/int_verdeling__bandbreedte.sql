@@ -1,6 +1,6 @@
--- Hoe ver de verdeling uiteenloopt met wat niet gemeten is: wat geschat is, en wat er aan 1.000 fte ontbreekt doordat een kenmerk onbekend is, hier
--- naar één andere sleutel tegelijk (inwoners, bedrijven, bijstandsontvangers of land). De gewichten gelden voor 1.000 fte (AEF-rapport, bijlage F), dus
--- wat de bekende kenmerken samen minder geven dan 1.000 is van de onbekende.
+-- Hoe ver de verdeling uiteenloopt met wat niet gemeten is. Elk geschat kenmerk, en wat er aan 1.000 fte ontbreekt doordat een kenmerk onbekend is, mag hier
+-- zijn eigen sleutel hebben: die van de schatting, of inwoners, bedrijven, bijstandsontvangers of land. laag en hoog zijn de uitersten daarvan per eenheid. De
+-- gewichten gelden voor 1.000 fte (AEF-rapport, bijlage F): wat de bekende kenmerken samen minder geven dan 1.000 is naar schatting van de onbekende.
 with per_eenheid as (
     select
         kenmerk as sleutel,
@@ -19,17 +19,17 @@ andere_sleutels as (
     from per_eenheid
 ),
 
-delen as (
+bijdragen as (
     select
         b.regionale_eenheid,
-        coalesce(sum(b.bijdrage) filter (where s.kenmerk is null), 0) as gemeten,
-        coalesce(sum(b.bijdrage) filter (where s.kenmerk is not null), 0) as geschat
-    from {{ ref('int_verdeling__bijdragen') }} as b
-    left join (
+        b.kenmerk,
+        cast(b.bijdrage as double) as bijdrage,
+        b.is_geschat,
         -- wie in één gemeente ligt, of alleen een gat vult, hangt van geen sleutel af
-        select distinct kenmerk from {{ ref('schattingen') }} where sleutel is not null and gebied is not null
-    ) as s on b.kenmerk = s.kenmerk and b.is_geschat
-    group by all
+        b.is_geschat and b.kenmerk in (
+            select kenmerk from {{ ref('schattingen') }} where sleutel is not null and gebied is not null
+        ) as is_los
+    from {{ ref('int_verdeling__bijdragen') }} as b
 ),
 
 aantal as (
@@ -40,45 +40,77 @@ aantal as (
 
 landelijk as (
     select
-        sum(d.geschat) as geschat,
-        case
-            when any_value(a.mist_een_kenmerk) then greatest(1000 - sum(d.gemeten + d.geschat), 0)
-            else 0
-        end as onbekend
-    from delen as d
+        sum(b.bijdrage) as bekend,
+        coalesce(sum(b.bijdrage) filter (where b.is_geschat), 0) as geschat,
+        case when any_value(a.mist_een_kenmerk) then greatest(1000 - sum(b.bijdrage), 0) else 0 end as onbekend
+    from bijdragen as b
     cross join aantal as a
 ),
 
-varianten as (
+-- Elk los deel met elke sleutel; wat onbekend is ook naar rato van wat bekend is, zoals het model zelf doet.
+delen as (
     select
-        a.sleutel,
-        d.regionale_eenheid,
-        cast(d.gemeten as double) + a.aandeel * cast(l.geschat + l.onbekend as double) as grondslag
-    from delen as d
-    inner join andere_sleutels as a on d.regionale_eenheid = a.regionale_eenheid
+        b.regionale_eenheid,
+        b.kenmerk,
+        b.bijdrage
+    from bijdragen as b
+    where b.is_los
+    union all
+    select
+        a.regionale_eenheid,
+        t.kenmerk,
+        a.aandeel * t.bijdrage
+    from (select kenmerk, sum(bijdrage) as bijdrage from bijdragen where is_los group by all) as t
+    cross join andere_sleutels as a
+    union all
+    select
+        b.regionale_eenheid,
+        'onbekend' as kenmerk,
+        any_value(l.onbekend) * sum(b.bijdrage) / any_value(l.bekend) as bijdrage
+    from bijdragen as b
+    cross join landelijk as l
+    group by all
+    union all
+    select
+        a.regionale_eenheid,
+        'onbekend',
+        a.aandeel * l.onbekend
+    from andere_sleutels as a
     cross join landelijk as l
 ),
 
-verdeeld as (
-    select
-        v.regionale_eenheid,
-        o.fte * v.grondslag / sum(v.grondslag) over (partition by v.sleutel) as fte
-    from varianten as v
-    cross join {{ source('run', 'opdracht') }} as o
-    union all
+uitersten as (
     select
         regionale_eenheid,
-        fte
-    from {{ ref('int_verdeling__sleutels') }}
-    where sleutel = 'model'
+        sum(laag) as laag,
+        sum(hoog) as hoog
+    from (
+        select
+            regionale_eenheid,
+            kenmerk,
+            min(bijdrage) as laag,
+            max(bijdrage) as hoog
+        from delen
+        group by all
+    ) as per_deel
+    group by all
+),
+
+vast as (
+    select
+        regionale_eenheid,
+        coalesce(sum(bijdrage) filter (where not is_los), 0) as bijdrage
+    from bijdragen
+    group by all
 )
 
 select
     v.regionale_eenheid,
-    min(v.fte) as fte_laag,
-    max(v.fte) as fte_hoog,
-    cast(any_value(l.geschat) as double) as geschat_fte,
-    cast(any_value(l.onbekend) as double) as onbekend_fte
-from verdeeld as v
+    o.fte * (v.bijdrage + u.laag) / (l.bekend + l.onbekend) as fte_laag,
+    o.fte * (v.bijdrage + u.hoog) / (l.bekend + l.onbekend) as fte_hoog,
+    l.geschat as geschat_fte,
+    l.onbekend as onbekend_fte
+from vast as v
+inner join uitersten as u on v.regionale_eenheid = u.regionale_eenheid
 cross join landelijk as l
-group by v.regionale_eenheid
+cross join {{ source('run', 'opdracht') }} as o

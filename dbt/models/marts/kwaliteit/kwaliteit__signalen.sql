@@ -117,7 +117,13 @@ genormeerd as (
         greatest(
             case when g.regio_code = 'NL01' then coalesce(nu.halve_stap, 0) + coalesce(toen.halve_stap, 0) else 0 end,
             coalesce(h.ruimte, 0) * abs(g.waarde),
-            coalesce(g.marge, 0)
+            coalesce(g.marge, 0),
+            -- kleine aantallen van een gemeente schommelen door toeval: twee keer de wortel van de som van twee tellingen (Poisson)
+            case
+                when g.regio_code like 'GM%' and g.meeteenheid = 'aantal' and g.verandering is not null
+                    then 2 * sqrt(greatest(g.waarde + g.waarde_vergelijkbaar, 0))
+                else 0
+            end
         ) as ruis,
         case
             when g.verandering is null then null
@@ -196,7 +202,7 @@ select
             when oordeel = 'te weinig historie' then 'Er is maar één waarde.'
             when verandering is null then waarom_geen_verandering
             when eerdere_veranderingen < {{ minimum }} and oordeel = 'geen verandering' and ruis > nul
-                then 'Afronding, herziening of marge verklaren tot ' || {{ getal_nl('ruis') }} || '.'
+                then 'Afronding, herziening, marge of toeval verklaren tot ' || {{ getal_nl('ruis') }} || '.'
             when eerdere_veranderingen >= {{ minimum }} and score is null
                 then 'Alle eerdere veranderingen waren gelijk: er is geen score.'
             when eerdere_veranderingen >= {{ minimum }} and mad <= nul

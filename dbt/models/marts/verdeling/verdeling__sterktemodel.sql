@@ -12,6 +12,7 @@ select
         else 'gemeten'
     end as stand,
     d.leverancier,
+    a.schatting,
     l.peiljaar,
     l.gemeenten,
     l.som_gemeenten,
@@ -32,3 +33,10 @@ left join (
     from {{ ref('int_kenmerken__per_gemeente') }}
     group by all
 ) as g on d.kenmerk = g.kenmerk
+left join (
+    select
+        kenmerk,
+        any_value(bron || ' (' || jaar || '). ' || toelichting) as schatting
+    from {{ ref('schattingen') }}
+    group by all
+) as a on d.kenmerk = a.kenmerk and g.is_geschat

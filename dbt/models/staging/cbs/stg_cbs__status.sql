@@ -1,5 +1,5 @@
 -- Per kolom en jaar of het CBS het cijfer definitief noemt; van een maandtabel telt december, zoals in een kenmerk.
-{% for tabel in ('regionale_kerncijfers', 'uitkeringsontvangers') %}
+{% for tabel in ('regionale_kerncijfers', 'uitkeringsontvangers', 'vermogen_huishoudens_2025', 'landbouw_gemeente') %}
 select
     -- sleutels
     'cbs.{{ tabel }}' as bron_tabel,
