@@ -15,7 +15,7 @@ BENCH ?= .bench
 	$(V)/python -c "from dagster_project.dbt_runner.project import prepare_manifest; prepare_manifest()"
 	touch .venv/klaar
 
-refresh: .venv/klaar            ## build, check and publish edition 2025-H2 from the bundle
+refresh: .venv/klaar            ## build, check and publish edition 2025-H2 from the real bundle
 	$(V)/halfjaarbericht refresh
 
 test: .venv/klaar               ## the tests; with COVERAGE=1 also which lines they reach, with a floor
@@ -48,7 +48,7 @@ lint-python: .venv/klaar
 lint-sql: .venv/klaar
 	$(V)/sqlfluff lint dbt/models dbt/tests dbt/buurt/models
 
-bundel: .venv/klaar             ## make the bundle anew (always the same bytes)
+bundel: .venv/klaar             ## make the example bundle anew (always the same bytes)
 	$(V)/python -m tests.fixtures.bundle.make
 
 regels: .venv/klaar             ## the rules of expectations/ were changed on purpose: write down how many there are on each table and what they ask
