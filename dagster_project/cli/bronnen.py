@@ -86,7 +86,7 @@ def dbt() -> None:
 @app.command()
 def controleer(
     namen: Namen = None,
-    live: Annotated[bool, typer.Option("--live", help="Vraag het de bron zelf; anders de bundel of --bron.")] = False,
+    live: Annotated[bool, typer.Option("--live", help="Vraag het de bron zelf; anders het voorbeeld of --bron.")] = False,
     bron: Annotated[str, typer.Option(help="bundel, voorbeeld, live, of een map met de indeling van de bundel.")] = "voorbeeld",
     editie: Annotated[str, typer.Option(help="Editie waarvoor de nieuwste periode wordt beoordeeld.")] = "",
     als_json: JsonOption = False,
@@ -108,12 +108,16 @@ def controleer(
         )
         fetcher = choose_fetcher(bron, Warehouse(Path(folder)).deliveries)
         store = SnapshotStore(Path(folder) / "snapshots")
-        uitslagen = {}
+        uitslagen, afwezig = {}, {}
         with Progress(console=err, transient=True, disable=not err.is_terminal) as balk:
             for t in balk.track(gekozen, description="bronnen"):
-                uitslagen[t.volledige_naam] = check_metadata(t, fetcher, store, peildatum)
+                if t.mag_ontbreken and (bericht := fetcher.ontbreekt(t)) is not None:  # as a refresh: said, and no difference
+                    afwezig[t.volledige_naam] = bericht.inhoud.decode().strip()
+                else:
+                    uitslagen[t.volledige_naam] = check_metadata(t, fetcher, store, peildatum)
     if als_json:
         d = {n: {"bevindingen": [vars(b) for b in b_], "weet": w} for n, (b_, w) in uitslagen.items()}
+        d |= {n: {"bevindingen": [], "weet": [tekst]} for n, tekst in afwezig.items()}
         print(json.dumps(d, ensure_ascii=False, indent=1))
     else:
         for naam, (bevindingen, weet) in uitslagen.items():
@@ -122,8 +126,10 @@ def controleer(
                 out.print(Text(f"  [{b.regel}] {b.plaats}: gevonden {b.gevonden}; verwacht {b.verwacht}. {b.actie}"), soft_wrap=True)
             for w in weet:
                 out.print(Text(f"  {w}", style="dim"), soft_wrap=True)
+        for tekst in afwezig.values():
+            out.print(Text(tekst), soft_wrap=True)
         n = sum(bool(b) for b, _ in uitslagen.values())
-        out.print(f"{len(uitslagen)} tabellen gecontroleerd ({bron}), {n} met verschillen.")
+        out.print(f"{len(uitslagen)} tabellen gecontroleerd ({bron}), {n} met verschillen; {len(afwezig)} niet ontvangen.")
     if any(b for b, _ in uitslagen.values()):
         raise typer.Exit(1)
 

@@ -144,7 +144,7 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
     pad = str(warehouse.edition_dir(laatste.versie))
     con.execute(
         "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS "
-        "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_synthetisch FROM read_parquet($pad)",
+        "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_geschat, is_synthetisch FROM read_parquet($pad)",
         {"pad": f"{pad}/verdeling.kenmerken.parquet"},
     )
     ((synthetisch,),) = con.execute("SELECT bool_or(is_synthetisch) FROM intermediate.int_kenmerken__per_gemeente").fetchall()
@@ -174,7 +174,7 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layout
         raise InputError(problemen)
     con.execute(
         "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT r[1] AS gemeente_code, r[2] AS regionale_eenheid, r[3] AS kenmerk, "
-        "coalesce(try_cast(r[4] AS DECIMAL(24,10)), CAST(CAST(r[4] AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_synthetisch "
+        "coalesce(try_cast(r[4] AS DECIMAL(24,10)), CAST(CAST(r[4] AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_geschat, false AS is_synthetisch "
         "FROM (SELECT unnest(CAST($lang AS VARCHAR[][])) AS r)",
         {"lang": lang},
     )

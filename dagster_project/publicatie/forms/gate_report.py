@@ -155,11 +155,13 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
     """What the steward must look at, gravest first."""
     controles, families, (telling,) = d["controles"], d["families"], d["telling"]
 
+    zonder = {b["bron_tabel"]: b["ontbreekt"] for b in d["bronnen"] if b["ontbreekt"] is not None}
+
     def noem(oordeel: str) -> list[str]:
         return [
             f"{c['tabel']}, {c['regel'].replace('_', ' ')} ({c['ernst']}): {c['waargenomen'] or 'zie de controle'}"
             for c in controles
-            if c["oordeel"] == oordeel
+            if c["oordeel"] == oordeel and c["tabel"] not in zonder and not c["waargenomen"].startswith("niet ontvangen")
         ]
 
     niet, ontoetsbaar = noem(VOLDOET_NIET), noem(NIET_TOETSBAAR)
@@ -181,6 +183,8 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
              "De brief klopte toen; de bron geeft nu een ander getal.", "aansluiting"),
         ReportPoint(len(ontoetsbaar), "controle die niet toetsbaar is", "controles die niet toetsbaar zijn",
              "Er waren geen rijen om naar te kijken. Ga na of dat zo hoort.", "controles", ontoetsbaar),
+        ReportPoint(len(zonder), "bron die niet is ontvangen", "bronnen die niet zijn ontvangen",
+             "De editie is zonder gemaakt; de controles op wat niet is ontvangen hebben niets om naar te kijken.", "bronnen", list(zonder.values())),
         ReportPoint(len(achter), "bron die achterloopt", "bronnen die achterlopen",
              "De nieuwste periode die er op de publicatiedatum hoorde te zijn, is er niet.", "bronnen", achter),
         ReportPoint(voorbeelden, "besluit dat nog een voorbeeld is", "besluiten die nog voorbeelden zijn",

@@ -21,6 +21,8 @@ from dagster_project.warehouse.editions import DATABASE
 from sources.database import connect
 
 VERSIE = "2025-H2.0"
+ECHT = "UPDATE kerncijfers.waarden SET is_synthetisch = false WHERE indicator_id = '{}'"
+"""In the example only few series have no invented value, and of the others nothing is said."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,10 @@ def test_de_drie_themas_van_de_brief_en_de_verdeling(db: duckdb.DuckDBPyConnecti
 def test_elke_figuur_is_er_en_zegt_bron_periode_status_en_betekenis(figuren: dict[str, Figure], db: duckdb.DuckDBPyConnection):
     assert list(figuren) == spec.figure_names()
     for f in figuren.values():
-        assert f.bron and f.perioden and f.status and f.zinnen and f.definities and f.rijen, f.id
+        assert f.bron and f.perioden and f.status and f.definities and f.rijen, f.id
+        assert f.zinnen or f.is_synthetisch, f.id
+        if f.is_synthetisch and (f.soort != "reeks" or "s" not in f.merken):  # no row of it is real
+            assert f.zinnen == [], f.id
         assert all(len(r.cellen) == len(f.kolommen) for r in f.rijen), f.id
         assert f.is_synthetisch == any("synthetisch" in n.lower() for n in f.noten), f.id
     gekend = {i for (i,) in db.execute("SELECT indicator_id FROM referentie.indicatoren WHERE versie = ?", [VERSIE]).fetchall()}
@@ -140,9 +145,11 @@ def test_een_reeksbreuk_is_in_tabel_en_noot_te_zien(figuren: dict[str, Figure]):
     assert any(n.startswith("Reeksbreuk op 1 juli 2018") for n in f.noten) and not any("sinds 2012" in z for z in f.zinnen)
 
 
-def test_norm_en_hoeveel_eenheden_haar_halen(figuren: dict[str, Figure]):
-    assert "Dat is 0,4 procentpunt boven de eigen norm (hoogstens 5,9%)." in figuren["verzuim"].zinnen  # 6,3 against 5,9
-    assert "Dat is 6,3 procentpunt onder de eigen norm (minstens 90%)." in figuren["reactietijden"].zinnen
+def test_norm_en_hoeveel_eenheden_haar_halen(figuren: dict[str, Figure], na: Callable[[str, str], Figure | None]):
+    """halfjaarbericht-2025-h2.txt:431, 506 and 5362: 6,3 against 5,9 and 83,7 against 90; of 83,7 the count is made up in the example."""
+    assert "Dat is 0,4 procentpunt boven de eigen norm (hoogstens 5,9%)." in figuren["verzuim"].zinnen
+    reactietijden = na(ECHT.format("prio1_binnen_15_minuten"), "reactietijden")
+    assert "Dat is 6,3 procentpunt onder de eigen norm (minstens 90%)." in reactietijden.zinnen
     realisatie = [c[0] for n, c in rijen(figuren["wijkagenten"]).items() if n != "Nederland"]
     n = sum(float(c.rstrip("%").replace(",", ".")) >= 100 for c in realisatie)
     assert f"{n} van de 10 regionale eenheden voldoen aan de wettelijke norm (minstens 100%)." in figuren["wijkagenten"].zinnen
@@ -169,10 +176,21 @@ def test_over_een_breuk_of_gat_wordt_niet_vergeleken(na: Callable[[str, str], Fi
 
 def test_een_verschil_binnen_de_marges_is_geen_nieuws(na: Callable[[str, str], Figure | None]):
     f = na(
-        "UPDATE kerncijfers.waarden SET ondergrens = waarde - 1, bovengrens = waarde + 1 WHERE indicator_id = 'onveiligheid_buurt_weleens' AND regio_code = 'NL01'",
+        "UPDATE kerncijfers.waarden SET ondergrens = waarde - 1, bovengrens = waarde + 1, is_synthetisch = false "
+        "WHERE indicator_id = 'onveiligheid_buurt_weleens' AND regio_code = 'NL01'",
         "onveiligheid",
     )
     assert "Dat verschil valt binnen de marges van het onderzoek: het kan toeval zijn." in f.zinnen  # 1,1 < sqrt(1 + 1)
+
+
+@pytest.mark.parametrize(
+    ("id", "indicator", "regio"), [("gtpa", "gtpa_incidenten", "NL01"), ("wijkagenten", "wijkagentnorm_realisatie", "RE05")]
+)
+def test_met_een_verzonnen_cijfer_wordt_niet_vergeleken(
+    figuren: dict[str, Figure], na: Callable[[str, str], Figure | None], id: str, indicator: str, regio: str
+):
+    f = na(f"UPDATE kerncijfers.waarden SET is_synthetisch = true WHERE indicator_id = '{indicator}' AND regio_code = '{regio}'", id)
+    assert figuren[id].zinnen and f.zinnen == [] and rijen(f) == rijen(figuren[id])
 
 
 def test_een_afgeschermd_cijfer_blijft_afgeschermd(na: Callable[[str, str], Figure | None]):
@@ -227,7 +245,8 @@ def test_een_verandering_staat_niet_naast_de_stand_van_een_ander_jaar(na: Callab
 
 def test_een_eenheid_zonder_nieuw_cijfer_telt_niet_mee_met_haar_oude(na: Callable[[str, str], Figure | None]):
     f = na("DELETE FROM kerncijfers.waarden WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'RE05' AND periode = '2024';"
-           "UPDATE kwaliteit.signalen SET periode = '2023' WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'RE05' AND periode_type = 'jaar'",
+           "UPDATE kwaliteit.signalen SET periode = '2023' WHERE indicator_id = 'prio1_binnen_15_minuten' AND regio_code = 'RE05' AND periode_type = 'jaar';"
+           + ECHT.format("prio1_binnen_15_minuten") + ";" + ECHT.format("prio1_meldingen"),
            "reactietijden_eenheden")  # fmt: skip
     assert "was in 2024 van de 9 regionale eenheden met een cijfer het hoogst in" in f.zinnen[0] and "Amsterdam" not in f.zinnen[0]
     assert "Geen van de 9 regionale eenheden met een cijfer voldoet aan de eigen norm (minstens 90%)." in f.zinnen
@@ -271,7 +290,7 @@ def test_een_ander_versienummer_lekt_niet(na: Callable[[str, str], Figure | None
 def test_in_het_kort_zegt_wat_de_figuur_zegt(db: duckdb.DuckDBPyConnection, figuren: dict[str, Figure]):
     kort = {k.figuur: k for k in figures.headlines(figures.themes(db, VERSIE))}
     assert {k: v.tekst for k, v in kort.items()} == {
-        "bezetting": "46.777 fte", "verzuim": "6,3%", "gtpa": "12.543", "reactietijden": "83,7%", "zedenzaken": "3.484", "misdrijven": "803.155",
+        "bezetting": "46.777 fte", "verzuim": "6,3%", "gtpa": "12.543", "zedenzaken": "3.484", "misdrijven": "803.155",
     }  # fmt: skip
     assert all(any(k.zin.startswith(z) for z in figuren[f].zinnen) for f, k in kort.items())
 

@@ -62,6 +62,16 @@ def test_controle_van_de_bundel_klopt_en_haalt_geen_rijen():
     uitkomst = deur("bronnen", "controleer")
     assert uitkomst.code == 0, uitkomst.uit
     assert "cbs.regionale_kerncijfers: zoals afgesproken" in uitkomst.uit and "TotaalBanen = TotaalBanen_116 (x 1 000)" in uitkomst.uit
+    assert (
+        "cbs.landbouw_gemeente is niet ontvangen: de bundel heeft haar niet. Wie kan leveren: " in uitkomst.uit
+    )  # bronnen.yml: mag_ontbreken
+    assert " 0 met verschillen; 4 niet ontvangen." in uitkomst.uit
+
+
+def test_wat_niet_mag_ontbreken_is_een_verschil(bronmap: Path):
+    shutil.rmtree(bronmap / "cbs" / "bevolking")
+    uitkomst = deur("bronnen", "controleer", "cbs.bevolking", "--bron", bronmap)
+    assert uitkomst.code == 1 and "gevonden geen bestand; verwacht een lijst van ontvangsten" in uitkomst.uit
 
 
 def test_controle_bij_de_bron_leest_alleen_metadata(monkeypatch):
