@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import dictionary
 from dagster_project.publicatie.forms.dictionary import DescribedTable
@@ -116,7 +117,7 @@ def _pakket(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "halfjaarbericht-politie",
-        "title": f"{texts().titel}, editie {versie}",
+        "title": editie.titel(f"{texts().titel}, editie {versie}"),
         "description": f"{tekst} {texts().synthetisch.gegevens}" if any(b.is_synthetisch for b in alle) else tekst,
         "version": versie,
         "created": f"{editie.publicatiedatum}T00:00:00Z",
@@ -124,9 +125,9 @@ def _pakket(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen:
         "contributors": [{"title": texts().uitgever, "roles": ["publisher"]}],
         **_rechten(alle),
         "resources": [
-            *(_tabel(folder, t, per_tabel[t.naam]) for t in tabellen),
-            *(_parquet(folder, t) for t in tabellen),
-            _woordenboek(folder),
+            *(_tabel(folder, t, per_tabel[t.naam], editie) for t in tabellen),
+            *(_parquet(folder, t, editie) for t in tabellen),
+            _woordenboek(folder, editie),
         ],
     }
 
@@ -144,7 +145,7 @@ def _rechten(lijst: list[Source]) -> dict[str, Any]:
     return uit
 
 
-def _tabel(folder: Path, t: DescribedTable, lijst: list[Source]) -> dict[str, Any]:
+def _tabel(folder: Path, t: DescribedTable, lijst: list[Source], editie: Editie) -> dict[str, Any]:
     verwijzingen = [
         {"fields": [k.naam], "reference": {"resource": naar, "fields": [kolom]}}
         for k in t.kolommen
@@ -160,7 +161,7 @@ def _tabel(folder: Path, t: DescribedTable, lijst: list[Source]) -> dict[str, An
         "name": t.naam,
         "type": "table",
         "path": csv_name(t.naam),
-        "title": t.naam,
+        "title": editie.titel(t.naam),
         "description": f"{t.omschrijving} {texts().synthetisch.gegevens}" if any(b.is_synthetisch for b in lijst) else t.omschrijving,
         "format": "csv",
         "mediatype": "text/csv",
@@ -187,24 +188,24 @@ def _veld(k: dictionary.DescribedColumn, in_sleutel: bool) -> dict[str, Any]:
     return uit
 
 
-def _parquet(folder: Path, t: DescribedTable) -> dict[str, Any]:
+def _parquet(folder: Path, t: DescribedTable, editie: Editie) -> dict[str, Any]:
     """A Parquet file. It carries its own types; called ``parquet`` frictionless would want to read it with a library of its own."""
     return {
         "name": t.bestand,
         "path": t.bestand,
-        "title": f"{t.naam} als Parquet",
+        "title": editie.titel(f"{t.naam} als Parquet"),
         "format": "apache-parquet",
         "mediatype": "application/vnd.apache.parquet",
         **hash_and_bytes(folder / t.bestand),
     }
 
 
-def _woordenboek(folder: Path) -> dict[str, Any]:
+def _woordenboek(folder: Path, editie: Editie) -> dict[str, Any]:
     return {
         "name": "datawoordenboek",
         "type": "table",
         "path": dictionary.CSV,
-        "title": "Datawoordenboek",
+        "title": editie.titel("Datawoordenboek"),
         "description": "Elke tabel, kolom en indicator: wat het is, in welke meeteenheid, en waar het vandaan komt.",
         "format": "csv",
         "mediatype": "text/csv",
