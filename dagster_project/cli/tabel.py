@@ -18,6 +18,7 @@ from dagster_project.notation import nl
 from dagster_project.publicatie.content import figures, model
 from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.spec import figure_names, read_spec
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx, parts
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
@@ -218,7 +219,7 @@ def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soor
     r = con.execute("SELECT * FROM read_parquet($pad)", {"pad": str(pad)})
     koppen, rijen = [d[0] for d in r.description], r.fetchall()
     if soort not in MEEST_RIJEN and e.is_synthetisch:  # rows without a title: each says it
-        koppen, rijen = [*koppen, "uitgave"], [(*x, parts.edition_line(e)) for x in rijen]
+        koppen, rijen = [*koppen, texts().voorbeeld.kolom], [(*x, e.titel(e.versie)) for x in rijen]
     if soort == "docx":  # a page is narrow, and under the table stands which version it is
         houd = [i for i, k in enumerate(koppen) if k not in ("editie", "versie")]
         koppen, rijen = [koppen[i] for i in houd], [tuple(x[i] for i in houd) for x in rijen]

@@ -19,11 +19,14 @@ class CheckKind(Strict):
 
 
 class Example(Strict):
-    """How what is of an example says so: ``titel`` before a text, ``merk`` where there is no text, ``bestand`` in the name of a file."""
+    """How what is of an example says so: ``titel`` before a text, ``merk`` where there is no text, ``bestand`` in the name
+    of a file, ``kolom`` the header of the column that does where rows have no title."""
 
     titel: str
     merk: str
     bestand: str
+    kolom: str
+    kolom_uitleg: str
 
     def van(self, tekst: str) -> str:
         """This text, of an example."""

@@ -102,16 +102,18 @@ def read_sources(con: duckdb.DuckDBPyConnection, versie: str, tabellen: list[Des
 def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen: list[DescribedTable]) -> None:
     """The CSV files and ``datapackage.json``; the Parquet files and ``datawoordenboek.csv`` must be in ``map`` already."""
     (folder / MAP_CSV).mkdir(exist_ok=True)
+    editie = figures.read_editie(con, versie)
+    kolom = f", {sql_text(editie.titel(versie))} AS {texts().voorbeeld.kolom}" if editie.is_synthetisch else ""
     for t in tabellen:
         con.execute(
-            f"COPY (FROM {parquet.path_in_sql(folder / t.bestand)}) TO {sql_text(folder / csv_name(t.naam))} (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
+            f"COPY (SELECT *{kolom} FROM {parquet.path_in_sql(folder / t.bestand)}) TO {sql_text(folder / csv_name(t.naam))} (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
             f"{', COMPRESSION gzip' if t.naam in VERPAKT else ''})"
         )
-    (folder / NAAM).write_bytes((json.dumps(_pakket(con, versie, folder, tabellen), ensure_ascii=False, indent=1) + "\n").encode())
+    (folder / NAAM).write_bytes((json.dumps(_pakket(con, editie, folder, tabellen), ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _pakket(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen: list[DescribedTable]) -> dict[str, Any]:
-    editie, per_tabel = figures.read_editie(con, versie), read_sources(con, versie, tabellen)
+def _pakket(con: duckdb.DuckDBPyConnection, editie: Editie, folder: Path, tabellen: list[DescribedTable]) -> dict[str, Any]:
+    versie, per_tabel = editie.versie, read_sources(con, editie.versie, tabellen)
     alle = sorted({b for lijst in per_tabel.values() for b in lijst}, key=lambda b: b.naam)
     tekst = f"Alle tabellen van editie {versie} als CSV en als Parquet. Wat elke kolom betekent staat ook in {dictionary.HTML}."
     return {
@@ -153,6 +155,8 @@ def _tabel(folder: Path, t: DescribedTable, lijst: list[Source], editie: Editie)
         if naar != t.naam
     ]
     schema: dict[str, Any] = {"fields": [_veld(k, k.naam in t.sleutel) for k in t.kolommen]}
+    if editie.is_synthetisch:
+        schema["fields"].append({"name": texts().voorbeeld.kolom, "type": "string", "description": texts().voorbeeld.kolom_uitleg})
     if t.sleutel:
         schema["primaryKey"] = list(t.sleutel)
     if verwijzingen:

@@ -154,7 +154,7 @@ def test_every_chart_has_its_sentences_as_alternative_text(document, themas):
 def test_document_is_tagged_and_names_itself(document, editie):
     wortel = document.trailer["/Root"]
     assert wortel["/MarkInfo"]["/Marked"] and wortel["/Lang"] == "nl-NL" and wortel["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert document.metadata.title == "Kerncijfers. Halfjaarbericht politie, editie 2025-H2.0"
+    assert document.metadata.title == "VOORBEELD: Kerncijfers. Halfjaarbericht politie, editie 2025-H2.0"
     assert document.metadata.author == "Ministerie van Justitie en Veiligheid"
     assert document.metadata.creation_date == document.metadata.modification_date == datetime.datetime(2025, 12, 10, tzinfo=datetime.UTC)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in wortel["/Metadata"].get_object().get_data()

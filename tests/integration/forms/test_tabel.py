@@ -510,16 +510,24 @@ def test_de_vorm_volgt_de_naam_en_een_map_krijgt_een_naam(huis: Warehouse, tmp_p
     assert _docx_rijen((tmp_path / "zeden.docx").read_bytes()) == gedrukt(" b")
     naar(tmp_path, "--formaat", "xlsx")
     naar(tmp_path)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["2025-H2.0-zedenzaken.txt", "2025-H2.0-zedenzaken.xlsx", "zeden.docx"]
-    assert (tmp_path / "2025-H2.0-zedenzaken.xlsx").read_bytes() == maak(huis, "zedenzaken", "xlsx")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "voorbeeld-2025-H2.0-zedenzaken.txt",
+        "voorbeeld-2025-H2.0-zedenzaken.xlsx",
+        "zeden.docx",
+    ]
+    assert (tmp_path / "voorbeeld-2025-H2.0-zedenzaken.xlsx").read_bytes() == maak(huis, "zedenzaken", "xlsx")
     naar(tmp_path / "zeden.md")
     assert (tmp_path / "zeden.md").read_bytes() == maak(huis, "zedenzaken", "md")
 
 
 def test_een_map_wordt_nooit_overschreven(huis: Warehouse, tmp_path: Path):
-    (tmp_path / "2025-H2.0-gtpa.md").mkdir()
+    (tmp_path / "voorbeeld-2025-H2.0-gtpa.md").mkdir()
     u = deur("tabel", "gtpa", "--formaat", "md", "--uit", tmp_path, "--warehouse", huis.folder)
-    assert u.code == 2 and "2025-H2.0-gtpa.md: niet te schrijven (dat is een map)." in u.fout and (tmp_path / "2025-H2.0-gtpa.md").is_dir()
+    assert (
+        u.code == 2
+        and "2025-H2.0-gtpa.md: niet te schrijven (dat is een map)." in u.fout
+        and (tmp_path / "voorbeeld-2025-H2.0-gtpa.md").is_dir()
+    )
     (tmp_path / "bestand").touch()
     u = deur("tabel", "zedenzaken", "--uit", tmp_path / "bestand" / "x.md", "--warehouse", huis.folder)
     assert u.code == 2 and "niet te schrijven (dat is geen map)." in u.fout

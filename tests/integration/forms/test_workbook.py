@@ -301,7 +301,7 @@ def test_bestand_is_heel_en_zegt_van_wie_het_is(bestand: Path, boek: Workbook) -
         e = stijlen.find(f"{{*}}{deel}")
         assert int(e.get("count")) == len(e) == 3
     p = boek.properties
-    assert (p.title, p.creator) == ("Halfjaarbericht politie, tabellen, editie 2025-H2.0", "Halfjaarbericht politie")
+    assert (p.title, p.creator) == ("VOORBEELD: Halfjaarbericht politie, tabellen, editie 2025-H2.0", "Halfjaarbericht politie")
     assert p.created == p.modified == datetime(2025, 12, 10)
     assert boek.custom_doc_props["Language"].value == "nl-NL"
     voorblad = "\n".join(str(r[0].value) for r in boek["Voorblad"].iter_rows())
