@@ -436,7 +436,7 @@ def test_dcat_noemt_een_licentie_alleen_waar_elke_bron_haar_geeft(catalogus: rdf
     """As in the data package; elsewhere the profile's own word for it, with what the sources say."""
     gezien = {}
     for d in catalogus.subjects(rdflib.RDF.type, DCAT.Distribution):
-        naam = str(catalogus.value(d, DCTERMS.title))
+        naam = str(catalogus.value(d, DCTERMS.title)).removeprefix("VOORBEELD: ")
         rechten = catalogus.value(d, DCTERMS.rights)
         tekst = str(catalogus.value(rechten, rdflib.RDFS.label)) if rechten else ""
         gezien[naam] = (str(catalogus.value(d, DCTERMS.license)).rpartition("/")[2], tekst)

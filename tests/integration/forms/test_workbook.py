@@ -378,7 +378,7 @@ def test_wat_niet_in_een_cel_past_houdt_het_werkboek_tegen(anders: Callable[[str
 
 def test_zonder_bedachte_cijfers_waarschuwt_er_niets(anders: Callable[[str], Path], tmp_path: Path) -> None:
     folder = anders(
-        "".join(f"update {t} set is_synthetisch = false;" for t in ("kerncijfers.waarden", "kwaliteit.afgeschermd",
+        "".join(f"update {t} set is_synthetisch = false;" for t in ("kwaliteit.snapshots", "kerncijfers.waarden", "kwaliteit.afgeschermd",
                 "verdeling.per_regionale_eenheid", "verdeling.herberekend_per_regionale_eenheid"))
     )  # fmt: skip
     with connect(folder / DATABASE, read_only=True) as con:
