@@ -93,6 +93,17 @@ def huis(eerste: tuple[Path, Uitkomst]) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
+def echt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of a refresh of the real bundle."""
+
+    def maak(folder: Path) -> None:
+        u = deur("refresh", "--bron", "bundel", "--warehouse", folder / "warehouse")
+        assert u.code == 0, u.fout
+
+    return eenmaal(tmp_path_factory, "echt", maak) / "warehouse"
+
+
+@pytest.fixture(scope="session")
 def db(huis: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published database, read only (in memory, so that no connection stays open on the file)."""
     with connect() as con:

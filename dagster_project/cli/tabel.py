@@ -18,6 +18,7 @@ from dagster_project.notation import nl
 from dagster_project.publicatie.content import figures, model
 from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.spec import figure_names, read_spec
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx, parts
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
@@ -56,7 +57,12 @@ def tabel(
         typer.Option(help="Vorm van de uitvoer; anders volgens de naam bij --uit, anders tekst. png en svg: de grafiek."),
     ] = None,
     naar: Annotated[
-        Path | None, typer.Option("--uit", metavar="FILE", help="Schrijf naar dit bestand; bij een map naar <versie>-<naam>.<vorm> daarin.")
+        Path | None,
+        typer.Option(
+            "--uit",
+            metavar="FILE",
+            help="Schrijf naar dit bestand; bij een map naar <versie>-<naam>.<vorm> daarin, bij een voorbeeld met voorbeeld- ervoor.",
+        ),
     ] = None,
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
@@ -66,12 +72,12 @@ def tabel(
         stop(f"Een {soort} past niet op het scherm; geef --uit FILE.{soort}.")
     warehouse = Warehouse(folder.absolute())
     with friendly_errors():
-        versie, inhoud = _maak(warehouse, naam, editie, soort)
+        e, inhoud = _maak(warehouse, naam, editie, soort)
     if naar is None:
         typer.echo(inhoud, nl=False)
         return
     if naar.is_dir():
-        naar = naar / f"{versie}-{naam or 'lijst'}.{'txt' if soort == 'tekst' else soort}"
+        naar = naar / e.bestand(f"{e.versie}-{naam or 'lijst'}.{'txt' if soort == 'tekst' else soort}")
     try:
         _schrijf(naar, inhoud)
     except OSError as e:
@@ -102,8 +108,8 @@ def _schrijf(naar: Path, inhoud: bytes) -> None:
         half.unlink(missing_ok=True)
 
 
-def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str, bytes]:
-    """Version and bytes of what is asked for.
+def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[Editie, bytes]:
+    """The edition and the bytes of what is asked for.
 
     Raises:
         CannotStart: not published, no such name, or not to be had in this form; says what can.
@@ -131,7 +137,7 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[str
                 uit_ = _tabel(con, e, gekozen[0], folder / f"{gekozen[0]}.parquet", soort)
     except duckdb.CatalogException as x:
         raise CannotStart(f"{warehouse.database} is van voor de figuren ({str(x).splitlines()[0]}); publiceer er een versie bij.") from None
-    return uitgave.versie, uit_ if isinstance(uit_, bytes) else (uit_ + "\n").encode()
+    return e, uit_ if isinstance(uit_, bytes) else (uit_ + "\n").encode()
 
 
 def _onbekend(naam: str, gekozen: list[str], tabellen: list[str]) -> str:
@@ -212,6 +218,8 @@ def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soor
         raise CannotStart(f"'{naam}' is een tabel met data en heeft geen grafiek; kies een figuur, of xlsx, csv, json, md, html of docx.")
     r = con.execute("SELECT * FROM read_parquet($pad)", {"pad": str(pad)})
     koppen, rijen = [d[0] for d in r.description], r.fetchall()
+    if soort not in MEEST_RIJEN and e.is_synthetisch:  # rows without a title: each says it
+        koppen, rijen = [*koppen, texts().voorbeeld.kolom], [(*x, e.titel(e.versie)) for x in rijen]
     if soort == "docx":  # a page is narrow, and under the table stands which version it is
         houd = [i for i, k in enumerate(koppen) if k not in ("editie", "versie")]
         koppen, rijen = [koppen[i] for i in houd], [tuple(x[i] for i in houd) for x in rijen]
@@ -227,6 +235,7 @@ def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soor
         con.execute("SELECT column_name, comment FROM duckdb_columns() WHERE schema_name = ? AND table_name = ?", [schema, kaal]).fetchall()
     )
     f = parts.from_table(naam, _omschrijvingen(con).get(naam, ""), koppen, rijen, uitleg)
+    f = e.figuur(f)
     try:
         if soort == "docx":
             return figure_docx.docx([model.Theme("", "", [f])], e)

@@ -16,7 +16,7 @@ from sources.database import connect
 from sources.fetch.bundle import Bundle
 from sources.load import raw_run, table
 from sources.snapshots import SnapshotStore
-from tests.conftest import GEDEELD, Uitkomst, deur, eenmaal
+from tests.conftest import GEDEELD, Uitkomst, deur
 from tests.fixtures.bundle import real
 
 BUNDEL = catalog.FOLDER
@@ -30,17 +30,6 @@ GESCHAT = {
     "verhuismobiliteit", "uitkeringsontvangers_tot_aow", "grenspendel_werknemers", "kernen", "ambassades", "banen", "landbouwbedrijven",
     "zitplaatsen_voetbalstadions",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def echt(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of a refresh of the real bundle."""
-
-    def maak(folder: Path) -> None:
-        u = deur("refresh", "--bron", "bundel", "--warehouse", folder / "warehouse")
-        assert u.code == 0, u.fout
-
-    return eenmaal(tmp_path_factory, "echt", maak) / "warehouse"
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.publicatie.charts import draw
 from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.content.model import Figure
 from dagster_project.publicatie.forms import page, pdf
+
+
+def without_mark(f: Figure) -> Figure:
+    """A figure of the example without what says that it is one; that is a test of its own (integration/forms/test_voorbeeld.py)."""
+    merk = "VOORBEELD: "
+    return replace(f, titel=f.titel.removeprefix(merk), zinnen=[z.removeprefix(merk) for z in f.zinnen])
 
 
 def write_page(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:

@@ -18,6 +18,7 @@ import duckdb
 
 from dagster_project.notation import nl, verandering
 from dagster_project.publicatie.charts.theme import BLAUW, DONKER, GRIJS, INKT, ORANJE, RAND, THEME, as_image, render, title, wrap
+from dagster_project.publicatie.content.figures import read_editie
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
@@ -69,21 +70,23 @@ def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str
     uitgave = warehouse.choose(editie)
     with connect(warehouse.database, read_only=True) as con:
         try:
+            is_voorbeeld = read_editie(con, uitgave.versie).is_synthetisch
             if welk not in OF_EENHEID:
-                return picture_svg(_verdeling(con, uitgave))
-            return picture_svg(OF_EENHEID[welk](con, uitgave, _eenheid(con, uitgave, eenheid, welk)))
+                return picture_svg(_verdeling(con, uitgave), is_voorbeeld)
+            return picture_svg(OF_EENHEID[welk](con, uitgave, _eenheid(con, uitgave, eenheid, welk)), is_voorbeeld)
         except duckdb.CatalogException as e:
             raise CannotStart(
                 f"{warehouse.database} is van voor dit beeld ({str(e).splitlines()[0]}); publiceer er een versie bij."
             ) from None
 
 
-def picture_svg(b: Picture) -> str:
-    """Draw it."""
+def picture_svg(b: Picture, is_voorbeeld: bool = False) -> str:
+    """Draw it; what is of an example (``is_voorbeeld``, or made of invented figures) says so, also when its own figures are real."""
+    merk = texts().voorbeeld.van if is_voorbeeld or b.is_synthetisch else str
     woorden = texts().synthetisch
-    titel = b.titel + (woorden.beeld if b.is_synthetisch else "")
+    titel = merk(b.titel) + (woorden.beeld if b.is_synthetisch else "")
     ondertitel = b.ondertitel + ([woorden.beeld_uitleg] if b.is_synthetisch else [])
-    voet = [*wrap(f"Bron: {b.bron}.", 120), f"{texts().titel}, editie {b.versie}."]
+    voet = [*wrap(f"Bron: {b.bron}.", 120), merk(f"{texts().titel}, editie {b.versie}.")]
     onder = title(voet, orient="bottom", fontSize=10, fontWeight="normal", color=RAND, offset=10)
     boven = title(titel, subtitle=ondertitel, fontSize=15, subtitleFontSize=11, subtitleColor=RAND, subtitlePadding=4, offset=12)
     spec = alt.vconcat(b.grafiek.properties(title=onder)).properties(title=boven, config=THEME).to_dict()

@@ -69,7 +69,7 @@ def _titel(f: Figure, e: Editie | None) -> dict[str, Any]:
     vanaf = f.beeld.get("vanaf")
     eenheid = f"{notation.eenheid(f.meeteenheid)}{f' (as begint bij {vanaf})' if vanaf else ''}"
     if e is None:
-        return title(eenheid, fontSize=LETTER, fontWeight="normal", offset=8, color=RAND)
+        return title(" · ".join(filter(None, [f.beeld.get("merk"), eenheid])), fontSize=LETTER, fontWeight="normal", offset=8, color=RAND)
     s = texts().synthetisch
     onder = [
         *wrap(", ".join(filter(None, [eenheid, f.perioden])), 59),
@@ -83,7 +83,7 @@ def _met_voet(tekening: str, f: Figure, e: Editie) -> str:
     voet = [
         *(wrap(f.grafieknoot, 75) if f.grafieknoot else []),
         *wrap(f"Bron: {f.bron}", 75),
-        f"{texts().titel}, editie {e.versie} (concept)",
+        e.titel(f"{texts().titel}, editie {e.versie} (concept)"),
     ]
     hoog = float(re.findall(r'viewBox="0 0 [\d.]+ ([\d.]+)"', tekening)[0])
     nieuw = hoog + 16 * len(voet) + 8

@@ -32,8 +32,8 @@ def read_editie(con: duckdb.DuckDBPyConnection, versie: str) -> Editie:
 
 def themes(con: duckdb.DuckDBPyConnection, versie: str) -> list[Theme]:
     """All themes of an edition; a figure of which the edition has no number is left out."""
-    b = EditionNumbers(con, versie)
-    uit = [Theme(t.id, t.titel, [f for o in t.figuren if (f := KINDS[o.soort].build(o, b))]) for t in read_spec().themas]
+    b, e = EditionNumbers(con, versie), read_editie(con, versie)
+    uit = [Theme(t.id, t.titel, [e.figuur(f) for o in t.figuren if (f := KINDS[o.soort].build(o, b))]) for t in read_spec().themas]
     return [t for t in uit if t.figuren]
 
 
@@ -44,10 +44,11 @@ def figure(con: duckdb.DuckDBPyConnection, versie: str, naam: str) -> Figure | N
         KeyError: no figure is called so.
     """
     o = read_spec().figuren[naam]
-    return KINDS[o.soort].build(o, EditionNumbers(con, versie))
+    f = KINDS[o.soort].build(o, EditionNumbers(con, versie))
+    return f and read_editie(con, versie).figuur(f)
 
 
-def headlines(lijst: list[Theme]) -> list[Headline]:
+def headlines(lijst: list[Theme], e: Editie) -> list[Headline]:
     """The numbers that an edition begins with; what it does not have, or what is invented, is left out."""
     figuren = {f.id: f for t in lijst for f in t.figuren}
     uit = []
@@ -61,12 +62,12 @@ def headlines(lijst: list[Theme]) -> list[Headline]:
         uit.append(
             Headline(
                 f.id,
-                k.titel,
+                e.titel(k.titel),
                 notation.met_eenheid(rij.cellen[-1].waarde, rij.cellen[-1].meeteenheid),
                 notation.periode(f.beeld["perioden"][-1])
                 if "perioden" in f.beeld
                 else f.beeld.get("periode_van", {}).get(k.rij, f.perioden),
-                _over(f.zinnen, read_spec().figuren[f.id].subjects[k.rij]),
+                _over(f.zinnen, e.titel(read_spec().figuren[f.id].subjects[k.rij])),
             )
         )
     return uit

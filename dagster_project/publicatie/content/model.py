@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dagster_project import notation
@@ -59,7 +59,8 @@ class Figure:
     """One figure of an edition.
 
     ``kolommen``: headers after ``eerste_kop``. ``meeteenheid``: of all numbers, or empty when rows differ. ``perioden``: what the columns or
-    rows are about, in words. ``definities``: name and text. ``beeld``: what the chart must know besides (kind, norm, breaks).
+    rows are about, in words. ``definities``: name and text. ``beeld``: what the chart must know besides (kind, norm, breaks, and
+    ``merk`` where it is of an example).
     """
 
     id: str
@@ -112,13 +113,28 @@ class Theme:
 
 @dataclass(frozen=True)
 class Editie:
-    """Of which version all this is."""
+    """Of which version all this is. One that has invented figures is an example; ``titel`` and ``bestand`` say so for every form."""
 
     editie: str
     versie: str
     publicatiedatum: datetime.date
     reden: str
     is_synthetisch: bool
+
+    def titel(self, tekst: str) -> str:
+        """A title or sentence of this edition: as it is, and of an example with that before it."""
+        return texts().voorbeeld.van(tekst) if self.is_synthetisch else tekst
+
+    def bestand(self, naam: str) -> str:
+        """The name of a file of this edition."""
+        return texts().voorbeeld.bestand.format(naam=naam) if self.is_synthetisch else naam
+
+    def figuur(self, f: Figure) -> Figure:
+        """A figure as one of this edition: in an example its title, each paragraph and its chart say so, also when its numbers are real."""
+        if not self.is_synthetisch:
+            return f
+        zinnen = [z if z.startswith(VERVOLG) and i else self.titel(z) for i, z in enumerate(f.zinnen)]
+        return replace(f, titel=self.titel(f.titel), zinnen=zinnen, beeld=f.beeld | {"merk": texts().voorbeeld.merk})
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,21 @@ class CheckKind(Strict):
     soorten: dict[str, str]
 
 
+class Example(Strict):
+    """How what is of an example says so: ``titel`` before a text, ``merk`` where there is no text, ``bestand`` in the name
+    of a file, ``kolom`` the header of the column that does where rows have no title."""
+
+    titel: str
+    merk: str
+    bestand: str
+    kolom: str
+    kolom_uitleg: str
+
+    def van(self, tekst: str) -> str:
+        """This text, of an example."""
+        return self.titel.format(tekst=tekst) if tekst else self.merk
+
+
 class Synthetic(Strict):
     """Every way to say that figures are made up."""
 
@@ -65,6 +80,7 @@ class Texts(Strict):
     titel: str
     uitgever: str
     controles: list[CheckKind]
+    voorbeeld: Example
     synthetisch: Synthetic
     verdeling: Allocation
 

@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import dictionary
 from dagster_project.publicatie.forms.dictionary import DescribedTable
@@ -101,22 +102,24 @@ def read_sources(con: duckdb.DuckDBPyConnection, versie: str, tabellen: list[Des
 def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen: list[DescribedTable]) -> None:
     """The CSV files and ``datapackage.json``; the Parquet files and ``datawoordenboek.csv`` must be in ``map`` already."""
     (folder / MAP_CSV).mkdir(exist_ok=True)
+    editie = figures.read_editie(con, versie)
+    kolom = f", {sql_text(editie.titel(versie))} AS {texts().voorbeeld.kolom}" if editie.is_synthetisch else ""
     for t in tabellen:
         con.execute(
-            f"COPY (FROM {parquet.path_in_sql(folder / t.bestand)}) TO {sql_text(folder / csv_name(t.naam))} (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
+            f"COPY (SELECT *{kolom} FROM {parquet.path_in_sql(folder / t.bestand)}) TO {sql_text(folder / csv_name(t.naam))} (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
             f"{', COMPRESSION gzip' if t.naam in VERPAKT else ''})"
         )
-    (folder / NAAM).write_bytes((json.dumps(_pakket(con, versie, folder, tabellen), ensure_ascii=False, indent=1) + "\n").encode())
+    (folder / NAAM).write_bytes((json.dumps(_pakket(con, editie, folder, tabellen), ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _pakket(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen: list[DescribedTable]) -> dict[str, Any]:
-    editie, per_tabel = figures.read_editie(con, versie), read_sources(con, versie, tabellen)
+def _pakket(con: duckdb.DuckDBPyConnection, editie: Editie, folder: Path, tabellen: list[DescribedTable]) -> dict[str, Any]:
+    versie, per_tabel = editie.versie, read_sources(con, editie.versie, tabellen)
     alle = sorted({b for lijst in per_tabel.values() for b in lijst}, key=lambda b: b.naam)
     tekst = f"Alle tabellen van editie {versie} als CSV en als Parquet. Wat elke kolom betekent staat ook in {dictionary.HTML}."
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "halfjaarbericht-politie",
-        "title": f"{texts().titel}, editie {versie}",
+        "title": editie.titel(f"{texts().titel}, editie {versie}"),
         "description": f"{tekst} {texts().synthetisch.gegevens}" if any(b.is_synthetisch for b in alle) else tekst,
         "version": versie,
         "created": f"{editie.publicatiedatum}T00:00:00Z",
@@ -124,9 +127,9 @@ def _pakket(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen:
         "contributors": [{"title": texts().uitgever, "roles": ["publisher"]}],
         **_rechten(alle),
         "resources": [
-            *(_tabel(folder, t, per_tabel[t.naam]) for t in tabellen),
-            *(_parquet(folder, t) for t in tabellen),
-            _woordenboek(folder),
+            *(_tabel(folder, t, per_tabel[t.naam], editie) for t in tabellen),
+            *(_parquet(folder, t, editie) for t in tabellen),
+            _woordenboek(folder, editie),
         ],
     }
 
@@ -144,7 +147,7 @@ def _rechten(lijst: list[Source]) -> dict[str, Any]:
     return uit
 
 
-def _tabel(folder: Path, t: DescribedTable, lijst: list[Source]) -> dict[str, Any]:
+def _tabel(folder: Path, t: DescribedTable, lijst: list[Source], editie: Editie) -> dict[str, Any]:
     verwijzingen = [
         {"fields": [k.naam], "reference": {"resource": naar, "fields": [kolom]}}
         for k in t.kolommen
@@ -152,6 +155,8 @@ def _tabel(folder: Path, t: DescribedTable, lijst: list[Source]) -> dict[str, An
         if naar != t.naam
     ]
     schema: dict[str, Any] = {"fields": [_veld(k, k.naam in t.sleutel) for k in t.kolommen]}
+    if editie.is_synthetisch:
+        schema["fields"].append({"name": texts().voorbeeld.kolom, "type": "string", "description": texts().voorbeeld.kolom_uitleg})
     if t.sleutel:
         schema["primaryKey"] = list(t.sleutel)
     if verwijzingen:
@@ -160,7 +165,7 @@ def _tabel(folder: Path, t: DescribedTable, lijst: list[Source]) -> dict[str, An
         "name": t.naam,
         "type": "table",
         "path": csv_name(t.naam),
-        "title": t.naam,
+        "title": editie.titel(t.naam),
         "description": f"{t.omschrijving} {texts().synthetisch.gegevens}" if any(b.is_synthetisch for b in lijst) else t.omschrijving,
         "format": "csv",
         "mediatype": "text/csv",
@@ -187,24 +192,24 @@ def _veld(k: dictionary.DescribedColumn, in_sleutel: bool) -> dict[str, Any]:
     return uit
 
 
-def _parquet(folder: Path, t: DescribedTable) -> dict[str, Any]:
+def _parquet(folder: Path, t: DescribedTable, editie: Editie) -> dict[str, Any]:
     """A Parquet file. It carries its own types; called ``parquet`` frictionless would want to read it with a library of its own."""
     return {
         "name": t.bestand,
         "path": t.bestand,
-        "title": f"{t.naam} als Parquet",
+        "title": editie.titel(f"{t.naam} als Parquet"),
         "format": "apache-parquet",
         "mediatype": "application/vnd.apache.parquet",
         **hash_and_bytes(folder / t.bestand),
     }
 
 
-def _woordenboek(folder: Path) -> dict[str, Any]:
+def _woordenboek(folder: Path, editie: Editie) -> dict[str, Any]:
     return {
         "name": "datawoordenboek",
         "type": "table",
         "path": dictionary.CSV,
-        "title": "Datawoordenboek",
+        "title": editie.titel("Datawoordenboek"),
         "description": "Elke tabel, kolom en indicator: wat het is, in welke meeteenheid, en waar het vandaan komt.",
         "format": "csv",
         "mediatype": "text/csv",

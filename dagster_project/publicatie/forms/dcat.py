@@ -114,7 +114,7 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen: l
         "@context": CONTEXT,
         "@id": "#catalogus",
         "@type": "dcat:Catalog",
-        "title": {"nl": f"{texts().titel}, editie {versie}"},
+        "title": {"nl": editie.titel(f"{texts().titel}, editie {versie}")},
         "description": {"nl": f"De gegevens van het {texts().titel}, editie {versie}. De adressen zijn die van de map waarin dit bestand staat."
                         + _noot(editie.is_synthetisch)},
         "conformsTo": PROFIEL,
@@ -148,7 +148,7 @@ def _dataset(
         "@id": f"#{groep}",
         "@type": "dcat:Dataset",
         "identifier": f"halfjaarbericht-politie/{versie}/{groep}",
-        "title": {"nl": f"{onderwerp} ({texts().titel} {versie})"},
+        "title": {"nl": editie.titel(f"{onderwerp} ({texts().titel} {versie})")},
         "description": {"nl": tekst + _noot(any(b.is_synthetisch for b in bronnen))},
         "keyword": {"nl": [*datapackage.TREFWOORDEN, *([lijst[0].naam.partition(".")[2]] if lijst[0].is_view else [])]},
         "theme": [f"{EU}/data-theme/GOVE", f"{EU}/data-theme/JUST"],
@@ -186,7 +186,7 @@ def _distributie(folder: Path, bestand: str, rechten: dict[str, Any], editie: Ed
     uit = {
         "@id": f"#{bestand}",
         "@type": "dcat:Distribution",
-        "title": {"nl": Path(bestand).name},
+        "title": {"nl": editie.titel(Path(bestand).name)},
         "accessURL": bestand,
         "downloadURL": bestand,
         "format": f"{EU}/file-type/{soort}",

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from dagster_project.publicatie.content.model import MERKEN, Editie, Figure, Theme
 from dagster_project.publicatie.forms.parts import edition_line, headings, is_right_aligned, note_lines, subtitle, synthetic_note, with_mark
@@ -76,7 +76,7 @@ def html(f: Figure, e: Editie) -> str:
     """A page that needs nothing else; its ``figuur`` is the same fragment as anywhere."""
     return fill(
         "figuurpagina.html.j2",
-        editie=replace(e, is_synthetisch=f.is_synthetisch),
+        editie=e,
         f=f,
         koppen=headings(f),
         onder_titel=subtitle(f),

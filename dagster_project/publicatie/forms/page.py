@@ -39,7 +39,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         "kerncijfers.html.j2",
         editie=editie,
         themas=lijst,
-        kort=figures.headlines(lijst),
+        kort=figures.headlines(lijst, editie),
         grafiek={k: Markup(v) if v else None for k, v in tekeningen.items()},
         merken=model.MERKEN,
         alles=figures.all_values(con, editie.versie),

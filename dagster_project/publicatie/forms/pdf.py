@@ -58,6 +58,7 @@ def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k
     inhoud = {
         "editie": {
             "versie": e.versie,
+            "titel": e.titel("Kerncijfers"),
             "datum": dag(e.publicatiedatum),
             "jaar": e.publicatiedatum.year,
             "maand": e.publicatiedatum.month,
@@ -66,8 +67,9 @@ def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k
             "is_synthetisch": e.is_synthetisch,
         },
         "uitgever": texts().uitgever,
+        "citeren": e.titel(texts().uitgever),
         "let_op": {"kop": texts().synthetisch.kop, "zin": texts().synthetisch.document},
-        "kort": _kort(lijst),
+        "kort": _kort(lijst, e),
         "themas": [{"titel": t.titel, "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst],
         "merken": list(model.MERKEN.items()),
         "kwaliteit": k,
@@ -97,11 +99,11 @@ def _tekst(w: Any) -> Any:
     return dag(w) if isinstance(w, datetime.date) else nl(w, "{:,d}") if isinstance(w, int) else w or ""
 
 
-def _kort(lijst: list[Theme]) -> list[dict[str, Any]]:
+def _kort(lijst: list[Theme], e: Editie) -> list[dict[str, Any]]:
     """What the document begins with: the numbers of ``figures.headlines`` and how the sterkte is divided."""
     figuren = {f.id: f for t in lijst for f in t.figuren}
-    uit = [(k.figuur, k.titel, k.zin) for k in figures.headlines(lijst)]
-    uit += [(f.id, "Verdeling van de sterkte", f.zinnen[0]) for f in figuren.values() if f.soort == "verdeling" and f.zinnen]
+    uit = [(k.figuur, k.titel, k.zin) for k in figures.headlines(lijst, e)]
+    uit += [(f.id, e.titel("Verdeling van de sterkte"), f.zinnen[0]) for f in figuren.values() if f.soort == "verdeling" and f.zinnen]
     return [{"figuur": i, "titel": titel, "zin": zin, "is_synthetisch": figuren[i].is_synthetisch} for i, titel, zin in uit]
 
 

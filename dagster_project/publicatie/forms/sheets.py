@@ -10,7 +10,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, time
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
@@ -23,6 +23,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import CellNumberTuple, CellStringTuple, Worksheet
 
 from dagster_project import notation
+from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.texts import texts
 
 BESTAND = "tabellen.xlsx"
@@ -170,9 +171,7 @@ class SheetContent:
 class WorkbookContent:
     """All that the workbook of a version says."""
 
-    versie: str
-    datum: date
-    reden: str
+    editie: Editie
     noten: SheetContent
     tabellen: list[SheetContent]
 
@@ -183,33 +182,33 @@ def render(inhoud: WorkbookContent) -> bytes:
     Raises:
         ValueError: a text is longer than a cell can hold.
     """
-    bladen = [inhoud.noten, *inhoud.tabellen]
-    wijzer = SheetContent("Inhoud", "Inhoud", ["Dit blad bevat één tabel: de bladen van dit werkboek, met een link naar elk blad."],
+    e, bladen = inhoud.editie, [inhoud.noten, *inhoud.tabellen]
+    wijzer = SheetContent("Inhoud", e.titel("Inhoud"), ["Dit blad bevat één tabel: de bladen van dit werkboek, met een link naar elk blad."],
                           ["Blad", "Onderwerp", "Rijen"], [[b.naam, b.titel, len(b.rijen)] for b in bladen])  # fmt: skip
     uit = BytesIO()
     boek = _Workbook(uit)
     boek.set_properties(
         {
-            "title": f"{texts().titel}, tabellen, editie {inhoud.versie}",
+            "title": e.titel(f"{texts().titel}, tabellen, editie {e.versie}"),
             "subject": "Kerncijfers over de Nederlandse politie",
             "author": texts().titel,
-            "created": datetime(inhoud.datum.year, inhoud.datum.month, inhoud.datum.day),
+            "created": datetime.combine(e.publicatiedatum, time()),
         }
     )
     boek.set_custom_property("Language", "nl-NL")
-    _schrijf_voorblad(boek, inhoud.versie, notation.dag(inhoud.datum), inhoud.reden, any(b.synthetisch for b in inhoud.tabellen))
+    _schrijf_voorblad(boek, e)
     for blad in (wijzer, *bladen):
         _schrijf_blad(boek, blad)
     boek.close()
     return uit.getvalue()
 
 
-def _schrijf_voorblad(boek: _Workbook, versie: str, datum: str, reden: str, synthetisch: bool) -> None:
+def _schrijf_voorblad(boek: _Workbook, e: Editie) -> None:
     regels = [
-        (boek.kop1, f"{texts().titel}: tabellen"),
-        (boek.alinea, f"Editie {versie}, {datum}. Deze editie is een concept."),
-        *([(boek.alinea, f"Erratum: {reden}")] if reden else []),
-        *([(boek.alinea, f"{texts().synthetisch.kop} {texts().synthetisch.werkboek}")] if synthetisch else []),
+        (boek.kop1, e.titel(f"{texts().titel}: tabellen")),
+        (boek.alinea, f"Editie {e.versie}, {notation.dag(e.publicatiedatum)}. Deze editie is een concept."),
+        *([(boek.alinea, f"Erratum: {e.reden}")] if e.reden else []),
+        *([(boek.alinea, f"{texts().synthetisch.kop} {texts().synthetisch.werkboek}")] if e.is_synthetisch else []),
         (boek.kop2, "Wat dit is"),
         (boek.alinea, WAT),
         (boek.alinea, "De bladen gaan over Nederland en de tien regionale eenheden. De cijfers per gemeente staan in de CSV- en Parquet-bestanden "
@@ -225,7 +224,7 @@ def _schrijf_voorblad(boek: _Workbook, versie: str, datum: str, reden: str, synt
         *((boek.alinea, f"{teken} {tekst}") for teken, tekst in TEKENS.items()),
         (boek.alinea, "[noot 1] verwijst naar noot 1 op het blad Noten."),
         (boek.kop2, "Zo verwijst u hiernaar"),
-        (boek.alinea, f"{texts().titel}, editie {versie}, tabellen.xlsx, met de naam van het blad. Noem ook de bron die op het blad staat."),
+        (boek.alinea, e.titel(f"{texts().titel}, editie {e.versie}, tabellen.xlsx, met de naam van het blad. Noem ook de bron die op het blad staat.")),
         (boek.alinea, "De controlesom (sha256) van dit bestand staat in manifest.json van dezelfde editie."),
         (boek.kop2, "Vragen"),
         (boek.alinea, "Stel ze aan de beheerder van het Halfjaarbericht politie bij het ministerie van Justitie en Veiligheid."),

@@ -12,11 +12,12 @@ from typing import Any
 import duckdb
 
 from dagster_project import notation
+from dagster_project.publicatie.content import figures
+from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import sheets
 from dagster_project.publicatie.forms.sheets import BESTAND, LEEG, NIET_VAN_TOEPASSING, TEKENS, SheetContent, WorkbookContent
-from sources.database import one_row
 
 SQL = queries(Path(__file__).with_suffix(".sql"))
 
@@ -92,10 +93,10 @@ def read(con: duckdb.DuckDBPyConnection, versie: str) -> WorkbookContent:
         duckdb.Error: a published table is not there.
         KeyError: a family has no view, or a kwalificatie no note.
     """
-    datum, reden = one_row(con, "select publicatiedatum, reden from referentie.edities where versie = ?", [versie])
-    tabellen, noten = _bladen(con, versie)
+    e = figures.read_editie(con, versie)
+    tabellen, noten = _bladen(con, e)
     uitleg = ["Dit blad bevat één tabel: de noten waar de andere bladen naar verwijzen."]
-    return WorkbookContent(versie, datum, reden, SheetContent("Noten", "Noten", uitleg, NOTEN, noten.rijen), tabellen)
+    return WorkbookContent(e, SheetContent("Noten", e.titel("Noten"), uitleg, NOTEN, noten.rijen), tabellen)
 
 
 def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
@@ -103,15 +104,15 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
     (folder / BESTAND).write_bytes(sheets.render(read(con, versie)))
 
 
-def _bladen(con: duckdb.DuckDBPyConnection, versie: str) -> tuple[list[SheetContent], Notes]:
+def _bladen(con: duckdb.DuckDBPyConnection, e: Editie) -> tuple[list[SheetContent], Notes]:
     """The sheets with figures, and the notes they refer to."""
 
     def vraag(sql: str) -> tuple[list[str], list[list[Any]]]:
-        uit = con.execute(sql, {"versie": versie})
+        uit = con.execute(sql, {"versie": e.versie})
         return [k[0] for k in uit.description], [list(r) for r in uit.fetchall()]
 
     titels = dict(con.execute(SQL["titels"]).fetchall())
-    noten = Notes(con, versie, lambda familie: _bladnaam(familie) if familie in titels else "Normen")
+    noten = Notes(con, e.versie, lambda familie: _bladnaam(familie) if familie in titels else "Normen")
     over = {familie: (gemeenten, bronnen) for familie, gemeenten, bronnen in vraag(SQL["over"])[1]}
     koppen, rijen = vraag(SQL["families"])
     noot, code, deel, woord = (koppen.index(k) for k in ("Noten", "Code", "Uitsplitsing", "Kwalificatie"))
@@ -129,11 +130,11 @@ def _bladen(con: duckdb.DuckDBPyConnection, versie: str) -> tuple[list[SheetCont
             f"De noten staan op het blad Noten. Over de kolommen: {', '.join(f'{k} {n}' for k, n in noten.algemeen.items())}, "
             f"Kwalificatie {noten.kwalificaties['exact']} en verder.",
         ]  # fmt: skip
-        uit.append(_blad(versie, _bladnaam(familie), titels[familie], regels, koppen[1:], [r[1:] for r in tabel]))
-    return [*uit, *_overige_bladen(versie, vraag, noten)], noten
+        uit.append(_blad(e, _bladnaam(familie), titels[familie], regels, koppen[1:], [r[1:] for r in tabel]))
+    return [*uit, *_overige_bladen(e, vraag, noten)], noten
 
 
-def _overige_bladen(versie: str, vraag: Callable[[str], tuple[list[str], list[list[Any]]]], noten: Notes) -> list[SheetContent]:
+def _overige_bladen(e: Editie, vraag: Callable[[str], tuple[list[str], list[list[Any]]]], noten: Notes) -> list[SheetContent]:
     """Allocation, weights and norms."""
     sterkte = [
         "Bron: het verdeelmodel van AEF (gewichten), het Besluit verdeling sterkte en middelen politie, en de levering Formatie per regionale eenheid.",
@@ -155,9 +156,9 @@ def _overige_bladen(versie: str, vraag: Callable[[str], tuple[list[str], list[li
         "De noten staan op het blad Noten.",
     ]
     return [
-        _blad(versie, "Sterkteverdeling", "Verdeling van nieuwe sterkte over de regionale eenheden", sterkte, *vraag(SQL["verdeling"])),
-        _blad(versie, "Gewichten", "Gewichten van het verdeelmodel", gewichten, *vraag(SQL["gewichten"])),
-        _blad(versie, "Normen", "Normen en streefwaarden", normen, koppen, rijen),
+        _blad(e, "Sterkteverdeling", "Verdeling van nieuwe sterkte over de regionale eenheden", sterkte, *vraag(SQL["verdeling"])),
+        _blad(e, "Gewichten", "Gewichten van het verdeelmodel", gewichten, *vraag(SQL["gewichten"])),
+        _blad(e, "Normen", "Normen en streefwaarden", normen, koppen, rijen),
     ]
 
 
@@ -165,11 +166,13 @@ def _bladnaam(familie: str) -> str:
     return familie.upper() if familie in AFKORTINGEN else familie.capitalize()
 
 
-def _blad(versie: str, naam: str, titel: str, regels: list[str], koppen: list[str], rijen: list[list[Any]]) -> SheetContent:
+def _blad(e: Editie, naam: str, titel: str, regels: list[str], koppen: list[str], rijen: list[list[Any]]) -> SheetContent:
     """The sheet without the columns that are empty, with the lines that follow from its table."""
     vol = [i for i, kop in enumerate(koppen) if kop == "Waarde" or any(r[i] not in (None, "") for r in rijen)]
-    blad = SheetContent(naam, titel, [], [koppen[i] for i in vol], [[r[i] for i in vol] for r in rijen])
-    blad.regels.append(f"{texts().titel}, editie {versie}. Dit blad bevat één tabel met {notation.getal(len(rijen), 'aantal')} rijen.")
+    blad = SheetContent(naam, e.titel(titel), [], [koppen[i] for i in vol], [[r[i] for i in vol] for r in rijen])
+    blad.regels.append(
+        e.titel(f"{texts().titel}, editie {e.versie}. Dit blad bevat één tabel met {notation.getal(len(rijen), 'aantal')} rijen.")
+    )
     if blad.synthetisch:
         blad.regels.append(
             texts().synthetisch.blad.format(n=notation.getal(blad.synthetisch, "aantal"), alle=notation.getal(len(rijen), "aantal"))

@@ -238,9 +238,9 @@
 
   function toonUitkomst(keuze, u) {
     const wat = `${nl(u.fte, 0)} fte naar het ${u.model === OFFICIEEL ? 'officiële' : 'herberekende'} model`;
-    $('melding').replaceChildren(maak('p', `${wat}${keuzeInWoorden(keuze)}. ${inWoorden(u)}`));
+    $('melding').replaceChildren(maak('p', `{{ editie.titel("${wat}${keuzeInWoorden(keuze)}. ${inWoorden(u)}") }}`));
     $('letop').replaceChildren(...u.waarschuwingen.map((w) => maak('p', w, 'rh-letop')));
-    $('bijschrift').textContent = `${wat}, per regionale eenheid`;
+    $('bijschrift').textContent = `{{ editie.titel("${wat}, per regionale eenheid") }}`;
     const grootste = Math.max(...u.rijen.map((r) => r.fte));
     $('rijen').append(...u.rijen.map((r) => {
       const balk = maak('span', undefined, 'rh-balk');
@@ -279,7 +279,7 @@
   function alsCsv({ keuze, u }) {
     const getal = (x) => x === null ? '' : String(x).replace('.', ',');
     const koppen = ['versie', 'is_synthetisch', 'keuze', 'regionale_eenheid', 'fte', 'fte_afgerond', 'fte_editie', 'verschil_fte', 'verschil_procentpunt', 'fte_besluit', 'fte_formatie'];
-    const vooraan = [gegevens.versie, gegevens.is_synthetisch[u.model] ? 'ja' : 'nee', fragment(keuze).slice(BEGIN.length + 1)];
+    const vooraan = [{{ "`" ~ editie.titel("${gegevens.versie}") ~ "`" if editie.is_synthetisch else "gegevens.versie" }}, gegevens.is_synthetisch[u.model] ? 'ja' : 'nee', fragment(keuze).slice(BEGIN.length + 1)];
     const rijen = u.rijen.map((r) => [...vooraan, r.naam, ...[r.fte, r.afgerond, r.basis, r.verschil, r.verschilPp, r.besluit, r.formatie].map(getal)]);
     return '\ufeff' + [koppen, ...rijen].map((r) => r.join(';') + '\r\n').join(''); // a mark and semicolons: a Dutch spreadsheet opens it as a table
   }
@@ -324,7 +324,7 @@
   $('csv').addEventListener('click', () => {
     const a = maak('a');
     a.href = URL.createObjectURL(new Blob([alsCsv(laatste)], { type: 'text/csv' }));
-    a.download = `rekenhulp-${gegevens.versie}.csv`;
+    a.download = `{{ editie.bestand("rekenhulp-${gegevens.versie}.csv") }}`;
     a.click();
     setTimeout(() => URL.revokeObjectURL(a.href), 1000);
   });

@@ -20,6 +20,7 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from dagster_project.notation import nl
+from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.forms import calculator, templating
 from dagster_project.verdeling import allocate, scenario
 from dagster_project.warehouse.editions import Warehouse
@@ -37,9 +38,9 @@ BLADZIJDE = """{% extends "basis.html.j2" %}
 REKEN = "ks => { const g = JSON.parse(document.getElementById('rh-gegevens').textContent); return ks.map(k => rekenhulp.reken(g, k)); }"
 
 
-def schrijf(gegevens: dict[str, Any], pad: Path) -> Path:
+def schrijf(gegevens: dict[str, Any], pad: Path, is_voorbeeld: bool = False) -> Path:
     """The smallest page with the calculator on it."""
-    editie = {"versie": VERSIE, "publicatiedatum": datetime.date(2025, 11, 15), "reden": "", "is_synthetisch": False}
+    editie = Editie("2025-H2", VERSIE, datetime.date(2025, 11, 15), "", is_voorbeeld)
     pad.write_text(templating.environment().from_string(BLADZIJDE).render(editie=editie, rekenhulp=gegevens), encoding="utf-8")
     return pad
 
@@ -385,6 +386,20 @@ def test_met_alleen_het_toetsenbord(bladzijde: Bladzijde):
     p.keyboard.type("2,5")
     assert p.evaluate("location.hash") == "#rekenhulp?fte=2500&model=herberekend&bbb=2.5&zonder=avim"
     assert p.locator("#rh-totaal td").first.inner_text() == "2.500,0"
+
+
+def test_van_een_voorbeeld_zegt_ook_de_uitkomst_het(browser: Browser, gegevens: dict[str, Any], tmp_path: Path):
+    with open_bladzijde(browser, schrijf(gegevens, tmp_path / "kerncijfers.html", is_voorbeeld=True)) as b:
+        p = b.pagina
+        p.get_by_label("Aantal fte").fill("500")
+        expect(p.locator("#rh-melding")).to_contain_text("VOORBEELD: 500 fte naar het officiële model")
+        expect(p.locator("#rh-bijschrift")).to_have_text("VOORBEELD: 500 fte naar het officiële model, per regionale eenheid")
+        with p.expect_download() as d:
+            p.get_by_role("button", name="Download CSV").click()
+        assert d.value.suggested_filename == f"voorbeeld-rekenhulp-{VERSIE}.csv"
+        rijen = list(csv.DictReader(io.StringIO(Path(d.value.path()).read_text(encoding="utf-8-sig")), delimiter=";"))
+        assert len(rijen) == 10 and {r["versie"] for r in rijen} == {f"VOORBEELD: {VERSIE}"}
+        assert b.fouten == []
 
 
 def test_csv_en_link(bladzijde: Bladzijde):

@@ -124,7 +124,8 @@ def klik(b: Bladzijde, figuur: str, wat: str) -> tuple[str, bytes]:
 def test_tabel_als_csv(blad: Bladzijde):
     naam, ruw = klik(blad, "zedenzaken", "csv")
     rijen = list(csv.reader(io.StringIO(ruw.decode("utf-8-sig")), delimiter=";"))
-    assert naam == f"{VERSIE}-zedenzaken.csv"
+    assert naam == f"voorbeeld-{VERSIE}-zedenzaken.csv"
+    assert rijen.pop(0) == [f"VOORBEELD: Halfjaarbericht politie, editie {VERSIE}"]
     assert rijen[0] == ["Cijfers zedenzaken", *(f"Stand 02-11-{j}" for j in range(2020, 2026))]
     assert rijen[2] == ["Voorraad aantal zedenzaken", "3464", "3577", "3607", "3398", "3159", "3484"]
     _, ruw = klik(blad, "zeden_verhoudingen", "csv")
@@ -133,9 +134,11 @@ def test_tabel_als_csv(blad: Bladzijde):
 
 def test_grafiek_als_svg_en_png(blad: Bladzijde):
     naam, ruw = klik(blad, "gtpa", "svg")
-    assert naam == f"{VERSIE}-gtpa.svg" and ruw.startswith(b"<?xml") and b">12.940<" in ruw
+    assert naam == f"voorbeeld-{VERSIE}-gtpa.svg" and ruw.startswith(b"<?xml") and b">12.940<" in ruw
     naam, ruw = klik(blad, "gtpa", "png")
-    assert naam == f"{VERSIE}-gtpa.png" and ruw[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(ruw[16:20]) == 920 and len(ruw) > 5000
+    assert (
+        naam == f"voorbeeld-{VERSIE}-gtpa.png" and ruw[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(ruw[16:20]) == 920 and len(ruw) > 5000
+    )
 
 
 def test_kopieer_tabel(browser: Browser, pad: Path):

@@ -73,7 +73,7 @@ def test_een_half_staat_overal_hetzelfde(con: duckdb.DuckDBPyConnection, tmp_pat
             assert any(c.split(" ")[0] == getal for c in cellen) and getal in getoond and getal in teksten, (naam, getal)
         if f.soort == "delen" and (beeld := draw.svg(f)):
             assert all(f">{getal}</text>" in beeld for getal in verwacht), naam
-    assert [k.tekst for k in figures.headlines(lijst)][:2] == ["46.905 fte", "5,9%"]
+    assert [k.tekst for k in figures.headlines(lijst, editie)][:2] == ["46.905 fte", "5,9%"]
     zinnen = " ".join(per_id["bezetting"].zinnen + per_id["verzuim"].zinnen)
     assert "was 46.905 fte in 2024" in zinnen and "0,0 procentpunt" not in zinnen
     assert "Dat is afgerond gelijk aan de eigen norm (hoogstens 5,9%); het precieze cijfer ligt er iets boven." in zinnen

@@ -301,7 +301,7 @@ def test_bestand_is_heel_en_zegt_van_wie_het_is(bestand: Path, boek: Workbook) -
         e = stijlen.find(f"{{*}}{deel}")
         assert int(e.get("count")) == len(e) == 3
     p = boek.properties
-    assert (p.title, p.creator) == ("Halfjaarbericht politie, tabellen, editie 2025-H2.0", "Halfjaarbericht politie")
+    assert (p.title, p.creator) == ("VOORBEELD: Halfjaarbericht politie, tabellen, editie 2025-H2.0", "Halfjaarbericht politie")
     assert p.created == p.modified == datetime(2025, 12, 10)
     assert boek.custom_doc_props["Language"].value == "nl-NL"
     voorblad = "\n".join(str(r[0].value) for r in boek["Voorblad"].iter_rows())
@@ -378,7 +378,7 @@ def test_wat_niet_in_een_cel_past_houdt_het_werkboek_tegen(anders: Callable[[str
 
 def test_zonder_bedachte_cijfers_waarschuwt_er_niets(anders: Callable[[str], Path], tmp_path: Path) -> None:
     folder = anders(
-        "".join(f"update {t} set is_synthetisch = false;" for t in ("kerncijfers.waarden", "kwaliteit.afgeschermd",
+        "".join(f"update {t} set is_synthetisch = false;" for t in ("kwaliteit.snapshots", "kerncijfers.waarden", "kwaliteit.afgeschermd",
                 "verdeling.per_regionale_eenheid", "verdeling.herberekend_per_regionale_eenheid"))
     )  # fmt: skip
     with connect(folder / DATABASE, read_only=True) as con:
