@@ -144,11 +144,20 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
     pad = str(warehouse.edition_dir(laatste.versie))
     con.execute(
         "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS "
-        "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_synthetisch FROM read_parquet($pad)",
+        "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_geschat, is_synthetisch FROM read_parquet($pad)",
         {"pad": f"{pad}/verdeling.kenmerken.parquet"},
     )
-    ((synthetisch,),) = con.execute("SELECT bool_or(is_synthetisch) FROM intermediate.int_kenmerken__per_gemeente").fetchall()
-    return ["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []
+    ((synthetisch, geschat, onbekend),) = con.execute(
+        "SELECT bool_or(is_synthetisch), count(DISTINCT kenmerk) FILTER (is_geschat), (SELECT count(*) FROM seeds.kenmerken) - count(DISTINCT kenmerk) "
+        "FROM intermediate.int_kenmerken__per_gemeente"
+    ).fetchall()
+    uit = ["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []
+    if geschat or onbekend:
+        uit.append(
+            f"LET OP: van de kenmerken in deze editie {'is' if geschat == 1 else 'zijn'} er {geschat} geschat en {onbekend} niet bekend. "
+            "Hoe ver de verdeling daardoor kan verschuiven staat in verdeling.per_regionale_eenheid, kolommen fte_model_laag en fte_model_hoog."
+        )
+    return uit
 
 
 def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layouts) -> list[str]:
@@ -174,7 +183,7 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layout
         raise InputError(problemen)
     con.execute(
         "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT r[1] AS gemeente_code, r[2] AS regionale_eenheid, r[3] AS kenmerk, "
-        "coalesce(try_cast(r[4] AS DECIMAL(24,10)), CAST(CAST(r[4] AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_synthetisch "
+        "coalesce(try_cast(r[4] AS DECIMAL(24,10)), CAST(CAST(r[4] AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_geschat, false AS is_synthetisch "
         "FROM (SELECT unnest(CAST($lang AS VARCHAR[][])) AS r)",
         {"lang": lang},
     )

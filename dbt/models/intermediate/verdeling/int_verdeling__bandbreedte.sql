@@ -62,7 +62,7 @@ varianten as (
 verdeeld as (
     select
         v.regionale_eenheid,
-        o.fte * v.grondslag / sum(v.grondslag) over (partition by v.sleutel) as fte
+        o.fte * v.grondslag / {{ som('v.grondslag', 'partition by v.sleutel') }} as fte
     from varianten as v
     cross join {{ source('run', 'opdracht') }} as o
     union all

@@ -27,7 +27,9 @@ def model(dbt, session):
     gemeenten = sorted(set().union(*kandidaten.values()))
     fte = {(g, c): f for g, c, f in dbt.ref("int_werklast__gewogen").project("gemeente_code, cluster, fte").fetchall()}
     if not fte:  # no work load was delivered: there is nothing to explain
-        return session.sql("SELECT CAST(NULL AS VARCHAR) AS cluster, CAST(NULL AS VARCHAR) AS gekozen, CAST(NULL AS VARCHAR) AS afgevallen WHERE false")
+        return session.sql(
+            "SELECT CAST(NULL AS VARCHAR) AS cluster, CAST(NULL AS VARCHAR) AS gekozen, CAST(NULL AS VARCHAR) AS afgevallen WHERE false"
+        )
     clusters = dbt.ref("int_verdeling__clusters").filter("model = 'regressie'").order("cluster").project("cluster, aandeel").fetchall()
     regels = Thresholds(bic_daling=p["bic_daling"], correlatie=p["correlatie_maximaal"], vif=p["vif_maximaal"])
     kan = prepare(
