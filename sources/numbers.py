@@ -18,7 +18,7 @@ written as                  read as                                     refused
 
 Of two readings one is left when
 
-* the range of its place (``Bounds``, from the contract) is that of a percentage or a mark, at most 100: there are no thousands of those,
+* the range of its place (``Bounds``, from the contract) is that of a percentage or a mark, at most 110: there are no thousands of those,
   and 6,345 and 6.345 are 6.345 (a wider range proves nothing: 46,905 for a strength of 20.000 and more may be 4.690,5 with a comma too far); or
 * the other numbers of the same column prove its decimal sign (``proof``), in a file that one program wrote: 1,234 beside 12,5, and 1.234
   beside 12.5. A file in which commas and points are both decimal proves nothing, and takes 1.234 for no whole number either.
@@ -47,8 +47,8 @@ KOMMA_DRIE = re.compile(r"[1-9]\d{0,2},\d{3}")
 ENGELS = re.compile(r"[1-9]\d{0,2}(,\d{3})+\.\d+|[1-9]\d{0,2}(,\d{3}){2,}")
 VAN_PROGRAMMA = re.compile(r"[-+]?(\d+([.,]\d*)?|\.\d+)[eE][-+]?\d+|[-+]?(\.\d+|\d+\.)")
 TEKENS_MAX = 40
-DEEL_MAX = 100
-"""A percentage, a share or a mark: nobody writes thousands of those. A wider range is what is plausible, and proves no notation."""
+DEEL_MAX = 110
+"""A percentage (of a norm that was just met it is 101), a share or a mark: nobody writes thousands of those. A wider range is what is plausible, and proves no notation."""
 SPATIES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 MINNEN = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013"), "-")
 ONZICHTBAAR = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))

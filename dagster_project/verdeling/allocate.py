@@ -147,8 +147,17 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
         "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_geschat, is_synthetisch FROM read_parquet($pad)",
         {"pad": f"{pad}/verdeling.kenmerken.parquet"},
     )
-    ((synthetisch,),) = con.execute("SELECT bool_or(is_synthetisch) FROM intermediate.int_kenmerken__per_gemeente").fetchall()
-    return ["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []
+    ((synthetisch, geschat, onbekend),) = con.execute(
+        "SELECT bool_or(is_synthetisch), count(DISTINCT kenmerk) FILTER (is_geschat), (SELECT count(*) FROM seeds.kenmerken) - count(DISTINCT kenmerk) "
+        "FROM intermediate.int_kenmerken__per_gemeente"
+    ).fetchall()
+    uit = ["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []
+    if geschat or onbekend:
+        uit.append(
+            f"LET OP: van de kenmerken in deze editie {'is' if geschat == 1 else 'zijn'} er {geschat} geschat en {onbekend} niet bekend. "
+            "Hoe ver de verdeling daardoor kan verschuiven staat in verdeling.per_regionale_eenheid, kolommen fte_model_laag en fte_model_hoog."
+        )
+    return uit
 
 
 def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layouts) -> list[str]:

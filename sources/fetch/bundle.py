@@ -35,7 +35,8 @@ class Bundle:
         return (wortel if wortel.is_dir() else self.folder / tabel.bron) / tabel.naam / "ontvangsten.json"
 
     def ontbreekt(self, tabel: Tabel) -> Reply | None:
-        return None if self._lijst(tabel).exists() else statement(tabel, "de bundel heeft haar niet", "onbekend")
+        # a folder without its list is damaged, and begin() says so
+        return None if self._lijst(tabel).parent.is_dir() else statement(tabel, "de bundel heeft haar niet", "onbekend")
 
     def begin(self, tabel: Tabel) -> Snapshot:
         self._tabel = tabel.volledige_naam

@@ -286,6 +286,10 @@ SLEUTELS = {
 """Model -> the columns of its key, of every generic test that there is (there is one kind, and one on a model)."""
 
 
+OPGETELD = {"int_kenmerken__per_gemeente", "stg_cbs__landbouw", "stg_cbs__vermogen", "stg_cbs__wijken_buurten"}
+"""What nobody joins upon and must have its key all the same: its rows are put under those of others and added up, and twice would be double."""
+
+
 def test_elk_model_waarop_een_ander_aansluit_toetst_zijn_sleutel():
     """In staging and intermediate; of a mart the contract or a rule keeps the key."""
     m = manifest()
@@ -293,7 +297,7 @@ def test_elk_model_waarop_een_ander_aansluit_toetst_zijn_sleutel():
         x["macro_sql"] for u, x in m["macros"].items() if ".halfjaarbericht." in u
     ]
     aangesloten = {naam for s in sql for naam in re.findall(r"join {{ ref\('((?:stg|int)_\w+)'\) }}", s)}
-    assert len(aangesloten) > 20 and aangesloten == SLEUTELS.keys()
+    assert len(aangesloten) > 20 and aangesloten | OPGETELD == SLEUTELS.keys() and not aangesloten & OPGETELD
     generiek = [n for n in m["nodes"].values() if n["resource_type"] == "test" and "test_metadata" in n]
     assert {n["test_metadata"]["name"] for n in generiek} == {"sleutel"} and len(generiek) == len(SLEUTELS)
     for n in generiek:  # nothing in its configuration lets a row through

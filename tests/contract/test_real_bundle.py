@@ -159,6 +159,15 @@ def test_de_bandbreedte_omvat_de_verdeling(editie: duckdb.DuckDBPyConnection):
     assert sum(model for _, model, *_ in rijen) == pytest.approx(1000)
 
 
+def test_de_deur_verdeelt_als_de_editie_en_zegt_wat_niet_gemeten_is(echt: Path, editie: duckdb.DuckDBPyConnection):
+    u = deur("verdeel", "--fte", 1000, "--formaat", "json", "--warehouse", echt)
+    assert u.code == 0, u.fout
+    model = dict(editie.execute("SELECT regionale_eenheid, fte_model FROM verdeling.per_regionale_eenheid").fetchall())
+    assert {k: e["fte_model"] for k, e in json.loads(u.uit)["per_regionale_eenheid"].items()} == pytest.approx(model)
+    onbekend = 27 - len(GEMETEN | GESCHAT)
+    assert f"zijn er {len(GESCHAT)} geschat en {onbekend} niet bekend" in u.fout and "synthetisch" not in u.fout
+
+
 def test_wat_niet_is_geleverd_staat_er_met_wie_het_kan(editie: duckdb.DuckDBPyConnection):
     ontbreekt = dict(editie.execute("SELECT bron_tabel, ontbreekt FROM kwaliteit.bronstatus WHERE ontbreekt IS NOT NULL").fetchall())
     assert {"jenv.werklast_uren", "politie.reactietijden", "cbs.uitkeringsontvangers"} <= set(ontbreekt)

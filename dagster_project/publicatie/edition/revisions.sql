@@ -15,9 +15,11 @@ WITH werklast AS (  -- what the model that is fitted anew rests on, besides the 
 ),
 
 verdeling AS (
-    UNPIVOT (  -- not what was asked (fte), nor the sum of ruwe_bijdrage
+    UNPIVOT (  -- not what was asked (fte), the sum of ruwe_bijdrage, nor what follows from the limits
         SELECT versie, regionale_eenheid_code,
-            CAST(COLUMNS(* EXCLUDE (editie, versie, regionale_eenheid_code, regionale_eenheid, fte, ruwe_som, is_synthetisch)) AS DOUBLE)
+            CAST(COLUMNS(
+                * EXCLUDE (editie, versie, regionale_eenheid_code, regionale_eenheid, fte, ruwe_som, verschil_besluit_staat_vast, is_synthetisch)
+            ) AS DOUBLE)
         FROM verdeling.per_regionale_eenheid WHERE versie IN ($van, $naar)
     )
     ON COLUMNS(* EXCLUDE (versie, regionale_eenheid_code))
@@ -34,7 +36,8 @@ maten AS (
     SELECT versie, 'verdeling.per_regionale_eenheid', maat, regionale_eenheid_code, '', '', waarde,
         CASE WHEN ends_with(maat, '_pp') THEN 'procentpunt' ELSE 'fte' END, NULL,
         CASE  -- what it rests on: the kenmerken of all gemeenten, the formatie, or law alone
-            WHEN maat IN ('ruwe_bijdrage', 'fte_model', 'fte_model_afgerond', 'verschil_besluit_fte', 'verschil_besluit_pp') THEN 'model'
+            WHEN maat IN ('ruwe_bijdrage', 'fte_model', 'fte_model_afgerond', 'fte_model_laag', 'fte_model_hoog', 'geschat_fte', 'onbekend_fte',
+                'verschil_besluit_fte', 'verschil_besluit_pp') THEN 'model'
             WHEN maat IN ('fte_besluit', 'fte_besluit_afgerond') THEN 'besluit'
             WHEN maat IN ('fte_formatie', 'fte_formatie_afgerond', 'formatie_fte') THEN 'formatie'
             WHEN maat IN ('verschil_formatie_fte', 'verschil_formatie_pp', 'formatie_na_model_fte') THEN 'model en formatie'

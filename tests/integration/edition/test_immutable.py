@@ -145,14 +145,11 @@ def _view(w: Warehouse) -> None:
          "SELECT * REPLACE (waarde + 1 AS waarde) FROM kwaliteit.kopie")(w)  # fmt: skip
 
 
-def _flip(w: Warehouse) -> None:
-    """One bit in the last block, which nothing that is asked of the database reads."""
+def _extra_byte(w: Warehouse) -> None:
+    """Behind the last block, which nothing that is asked of the database reads."""
     w.database.chmod(0o644)
-    with open(w.database, "r+b") as f:
-        f.seek(-1000, 2)
-        byte = f.read(1)[0]
-        f.seek(-1000, 2)
-        f.write(bytes([byte ^ 1]))
+    with open(w.database, "ab") as f:
+        f.write(b"x")
 
 
 EEN_RIJ = f"versie = '{E0}' AND bron_tabel = 'jenv.gtpa'"
@@ -198,7 +195,7 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
     ],
     "van welke versie de database is gemaakt": [(_sql("DELETE FROM raw_run.editie"), ["zij zegt niet meer bij welke versie zij is gemaakt"])],
     "een nummer in de lijst van versies": [(_sql(f"UPDATE kwaliteit.manifesten SET versienummer = 7 WHERE versie = '{E1}'"), [f"editie {E1}: de database noemt dit 2025-H2, nummer 7, het manifest {E1}", "halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
-    "alleen de bytes": [(_flip, ["halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
+    "alleen de bytes": [(_extra_byte, ["halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
     "de afdruk van de database": [(lambda w: w.fingerprint.write_text("0" * 64), ["halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
     "de afdruk weg": [(lambda w: w.fingerprint.unlink(), ["halfjaarbericht.duckdb.sha256 is weg"])],
     "manifest en map": [

@@ -37,7 +37,8 @@ __all__ = ["lever"]
         ("bezetting", bezetting(-1), "Bezetting!E2", "-1 fte", "0 of meer", ""),
         ("bezetting", bezetting(-702, onderdeel="operationele_sterkte", maat="mutatie"), "", "", "", ""),
         (OVERIG, overig("gdpa_incidenten", waarde=22.95), "Kerncijfers!E2", "22,95, geen geheel getal", "", ""),
-        (OVERIG, overig(waarde=101, meeteenheid="procent"), "Kerncijfers!E2", "101 procent", "0 tot en met 100", "Verbeter de cel"),
+        (OVERIG, overig(waarde=111, meeteenheid="procent"), "Kerncijfers!E2", "111 procent", "0 tot en met 110", "Verbeter de cel"),
+        (OVERIG, overig(waarde=101, meeteenheid="procent"), "", "", "", ""),  # wijkagenten, of their norm
         (OVERIG, overig(waarde=0.4, meeteenheid="procent"), "Kerncijfers!E2", "0,4% of 40%?", "", ""),
         (OVERIG, overig(waarde=Opmaak(0.004, PROCENT), meeteenheid="procent"), "", "", "", ""),
         (OVERIG, overig(waarde="0,4%", meeteenheid="procent"), "", "", "", ""),

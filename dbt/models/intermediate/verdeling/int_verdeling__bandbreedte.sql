@@ -5,7 +5,7 @@ with per_eenheid as (
     select
         kenmerk as sleutel,
         regionale_eenheid,
-        sum(waarde) as waarde
+        {{ som('waarde') }} as waarde
     from {{ ref('int_kenmerken__gemeten') }}
     where is_volledig and kenmerk in ('inwoners', 'bedrijven', 'bijstandsontvangers', 'oppervlakte_land')
     group by all
@@ -15,7 +15,7 @@ andere_sleutels as (
     select
         sleutel,
         regionale_eenheid,
-        cast(waarde as double) / cast(sum(waarde) over (partition by sleutel) as double) as aandeel
+        waarde / {{ som('waarde', 'partition by sleutel') }} as aandeel
     from per_eenheid
 ),
 
@@ -40,9 +40,9 @@ aantal as (
 
 landelijk as (
     select
-        sum(b.bijdrage) as bekend,
-        coalesce(sum(b.bijdrage) filter (where b.is_geschat), 0) as geschat,
-        case when any_value(a.mist_een_kenmerk) then greatest(1000 - sum(b.bijdrage), 0) else 0 end as onbekend
+        {{ som('b.bijdrage') }} as bekend,
+        {{ som('case when b.is_geschat then b.bijdrage else 0 end') }} as geschat,
+        case when any_value(a.mist_een_kenmerk) then greatest(1000 - {{ som('b.bijdrage') }}, 0) else 0 end as onbekend
     from bijdragen as b
     cross join aantal as a
 ),
@@ -60,13 +60,13 @@ delen as (
         a.regionale_eenheid,
         t.kenmerk,
         a.aandeel * t.bijdrage
-    from (select kenmerk, sum(bijdrage) as bijdrage from bijdragen where is_los group by all) as t
+    from (select kenmerk, {{ som('bijdrage') }} as bijdrage from bijdragen where is_los group by all) as t
     cross join andere_sleutels as a
     union all
     select
         b.regionale_eenheid,
         'onbekend' as kenmerk,
-        any_value(l.onbekend) * sum(b.bijdrage) / any_value(l.bekend) as bijdrage
+        any_value(l.onbekend) * {{ som('b.bijdrage') }} / any_value(l.bekend) as bijdrage
     from bijdragen as b
     cross join landelijk as l
     group by all
@@ -82,8 +82,8 @@ delen as (
 uitersten as (
     select
         regionale_eenheid,
-        sum(laag) as laag,
-        sum(hoog) as hoog
+        {{ som('laag') }} as laag,
+        {{ som('hoog') }} as hoog
     from (
         select
             regionale_eenheid,
@@ -99,7 +99,7 @@ uitersten as (
 vast as (
     select
         regionale_eenheid,
-        coalesce(sum(bijdrage) filter (where not is_los), 0) as bijdrage
+        {{ som('case when is_los then 0 else bijdrage end') }} as bijdrage
     from bijdragen
     group by all
 )

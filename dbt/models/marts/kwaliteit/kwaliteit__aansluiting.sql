@@ -134,10 +134,12 @@ uitspraken as (
 jaren as (
     select
         g.vergelijking,
-        arg_max(w.waarde, abs(w.waarde - g.waarde)) filter (where not coalesce(w.is_synthetisch, false)) as berekend,
-        arg_max(w.waarde - g.waarde, abs(w.waarde - g.waarde)) filter (where not coalesce(w.is_synthetisch, false))
-            as verschil,
-        any_value(w.plaats) as andere_plaats,
+        arg_max(w.waarde, (abs(w.waarde - g.waarde), w.periode)) filter (where not coalesce(w.is_synthetisch, false))
+            as berekend,
+        arg_max(w.waarde - g.waarde, (abs(w.waarde - g.waarde), w.periode)) filter (
+            where not coalesce(w.is_synthetisch, false)
+        ) as verschil,
+        min(w.plaats) as andere_plaats,
         string_agg(w.periode || ': ' || {{ getal('round(w.waarde, 2)') }}, '; ' order by w.periode) filter (
             where not coalesce(w.is_synthetisch, false)
         ) as toelichting,

@@ -146,7 +146,7 @@ factoren as (
                         || ' is het '
                         || {{ getal_nl('g.waarde * f.factor') }}
                         || ', dat past',
-                        coalesce(abs(g.waarde * f.factor - g.vorige.waarde), 0)
+                        (coalesce(abs(g.waarde * f.factor - g.vorige.waarde), 0), f.factor)
                     )
         end as schaal
     from genoemd as g

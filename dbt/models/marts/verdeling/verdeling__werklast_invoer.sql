@@ -37,6 +37,7 @@ select
     s.bron_tabel || '@' || {{ snapshot('t._snapshot_sha256') }} || '#' || {{ cel('s.sleutel', 't._rij') }} as herkomst
 from tellingen as t
 inner join sleutels as s on s.bron_tabel = 'jenv.werklast_gemeente' and t.grootheid = s.kolom
+where t.waarde is not null  -- een lege cel is geen telling, en heeft geen weg terug
 union all
 select
     {{ uitgave() }},
