@@ -102,7 +102,8 @@ def _tekst(w: Any) -> Any:
 def _kort(lijst: list[Theme], e: Editie) -> list[dict[str, Any]]:
     """What the document begins with: the numbers of ``figures.headlines`` and how the sterkte is divided."""
     figuren = {f.id: f for t in lijst for f in t.figuren}
-    uit = [(k.figuur, k.titel, k.zin) for k in figures.headlines(lijst, e)]
+    # of a series with invented years nothing is said: then the number stands there alone, as on the page
+    uit = [(k.figuur, k.titel, k.zin or f"{k.tekst} ({k.periode}).") for k in figures.headlines(lijst, e)]
     uit += [(f.id, e.titel("Verdeling van de sterkte"), f.zinnen[0]) for f in figuren.values() if f.soort == "verdeling" and f.zinnen]
     return [{"figuur": i, "titel": titel, "zin": zin, "is_synthetisch": figuren[i].is_synthetisch} for i, titel, zin in uit]
 

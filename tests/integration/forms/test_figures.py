@@ -152,9 +152,10 @@ def test_norm_en_hoeveel_eenheden_haar_halen(figuren: dict[str, Figure], na: Cal
     assert "Dat is 0,4 procentpunt boven de eigen norm (hoogstens 5,9%)." in figuren["verzuim"].zinnen
     reactietijden = na(ECHT.format("prio1_binnen_15_minuten"), "reactietijden")
     assert "Dat is 6,3 procentpunt onder de eigen norm (minstens 90%)." in reactietijden.zinnen
-    realisatie = [c[0] for n, c in rijen(figuren["wijkagenten"]).items() if n != "Nederland"]
+    wijkagenten = na("UPDATE kerncijfers.waarden SET is_synthetisch = false WHERE indicator_id LIKE 'wijkagent%'", "wijkagenten")
+    realisatie = [c[0] for n, c in rijen(wijkagenten).items() if n != "Nederland"]
     n = sum(float(c.rstrip("%").replace(",", ".")) >= 100 for c in realisatie)
-    assert f"{n} van de 10 regionale eenheden voldoen aan de wettelijke norm (minstens 100%)." in figuren["wijkagenten"].zinnen
+    assert f"{n} van de 10 regionale eenheden voldoen aan de wettelijke norm (minstens 100%)." in wijkagenten.zinnen
 
 
 def test_wat_veranderd_verbeterd_of_voorlopig_is_draagt_een_merk(na: Callable[[str, str], Figure | None]):
@@ -185,13 +186,12 @@ def test_een_verschil_binnen_de_marges_is_geen_nieuws(na: Callable[[str, str], F
     assert "Dat verschil valt binnen de marges van het onderzoek: het kan toeval zijn." in f.zinnen  # 1,1 < sqrt(1 + 1)
 
 
-@pytest.mark.parametrize(
-    ("id", "indicator", "regio"), [("gtpa", "gtpa_incidenten", "NL01"), ("wijkagenten", "wijkagentnorm_realisatie", "RE05")]
-)
+@pytest.mark.parametrize(("id", "uitsplitsing", "periode"), [("gtpa", "", "2021"), ("gtpa_categorieen", "categorie=belediging", "2024")])
 def test_met_een_verzonnen_cijfer_wordt_niet_vergeleken(
-    figuren: dict[str, Figure], na: Callable[[str, str], Figure | None], id: str, indicator: str, regio: str
+    figuren: dict[str, Figure], na: Callable[[str, str], Figure | None], id: str, uitsplitsing: str, periode: str
 ):
-    f = na(f"UPDATE kerncijfers.waarden SET is_synthetisch = true WHERE indicator_id = '{indicator}' AND regio_code = '{regio}'", id)
+    f = na("UPDATE kerncijfers.waarden SET is_synthetisch = true WHERE indicator_id = 'gtpa_incidenten' AND regio_code = 'NL01' "
+           f"AND uitsplitsing = '{uitsplitsing}' AND periode = '{periode}'", id)  # fmt: skip
     assert figuren[id].zinnen and f.zinnen == [] and rijen(f) == rijen(figuren[id])
 
 
@@ -294,7 +294,8 @@ def test_in_het_kort_zegt_wat_de_figuur_zegt(db: duckdb.DuckDBPyConnection, figu
     assert {k: v.tekst for k, v in kort.items()} == {
         "bezetting": "46.777 fte", "verzuim": "6,3%", "gtpa": "12.543", "zedenzaken": "3.484", "misdrijven": "803.155",
     }  # fmt: skip
-    assert all(any(k.zin.removeprefix("VOORBEELD: ").startswith(z) for z in figuren[f].zinnen) for f, k in kort.items())
+    assert [f for f, k in kort.items() if not k.zin] == ["misdrijven"]  # only its newest year is printed, the years before are made up
+    assert all(any(k.zin.removeprefix("VOORBEELD: ").startswith(z) for z in figuren[f].zinnen) for f, k in kort.items() if k.zin)
 
 
 def test_alle_kerncijfers_zijn_alle_landelijke_reeksen(db: duckdb.DuckDBPyConnection):
