@@ -230,7 +230,7 @@ def test_poort_2_houdt_tegen(tmp_path: Path, bronmap: Path, vervang):
     laatste = json.loads((tmp_path / "w" / "laatste_run.json").read_text())
     gezakt = {c["controle_id"]: c["voorbeelden"] for c in laatste["controles"] if c["oordeel"] == "voldoet niet"}
     assert "regel:kerncijfers.waarden:gtpa_top3" in gezakt
-    # on the screen stand the first causes; all of them are in the file. Of 50 grootheden the 23 delictscategorieën are there
+    # of 50 grootheden only the 23 delictscategorieën are there
     assert gezakt["regel:verdeling.werklast_invoer:elke_gemeente_compleet"] == ["GM0014, 2022: ontbreekt 27"]
     assert "Er is nog niets gepubliceerd" in deur("status", "--warehouse", tmp_path / "w").uit
 
