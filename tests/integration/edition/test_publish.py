@@ -228,6 +228,7 @@ def test_poort_2_houdt_tegen(tmp_path: Path, bronmap: Path, vervang):
     assert "kerncijfers.waarden [gtpa_top3]" in u.fout and "kwaliteit.aansluiting [berekend_sluit_aan_op_gedrukt]" in plat(u.fout)
     assert not (tmp_path / "w" / DATABASE).exists() and not (tmp_path / "w" / "edities").exists()
     laatste = json.loads((tmp_path / "w" / "laatste_run.json").read_text())
+    assert "verdeling.werklast_invoer [elke_gemeente_compleet]" in plat(u.fout)
     gezakt = {c["controle_id"]: c["voorbeelden"] for c in laatste["controles"] if c["oordeel"] == "voldoet niet"}
     assert "regel:kerncijfers.waarden:gtpa_top3" in gezakt
     # of 50 grootheden only the 23 delictscategorieën are there
