@@ -268,7 +268,7 @@ def test_een_eenheid_zonder_nieuw_cijfer_telt_niet_mee_met_haar_oude(na: Callabl
     ],
 )  # fmt: skip
 def test_het_hoogste_sinds_is_dat_van_een_hele_reeks_zoals_zij_er_staat(na: Callable[[str, str], Figure | None], sql: str, er_is: bool):
-    assert ("Dat is het hoogste cijfer sinds 2020." in na(sql, "gdpa").zinnen) is er_is
+    assert ("Dat is het hoogste cijfer in deze reeks, die begint in 2020." in na(sql, "gdpa").zinnen) is er_is
 
 
 def test_een_weggelaten_periode_staat_in_de_noten(na: Callable[[str, str], Figure | None]):

@@ -189,7 +189,7 @@ def test_elke_vorm_van_zedenzaken_zegt_wat_is_nagezien(
     ("naam", "verwacht"),
     [
         ("verzuim", ["Ziekteverzuim", "procent", "2018 – 2024", "Jaarverantwoording politie", "CBS 80072ned", "geen werkelijk cijfer"]),
-        ("misdrijven_soort", ["Vier soorten misdrijven", "aantal", "2012 – 2024", "47018NED", "reeksbreuk: niet te vergelijken", "1 juli 2018"]),
+        ("misdrijven_soort", ["Misdrijven naar soort", "aantal", "2012 – 2024", "47018NED", "reeksbreuk: niet te vergelijken", "1 juli 2018"]),
     ],
 )  # fmt: skip
 def test_elke_vorm_zegt_wat_het_is(huis: Warehouse, naam: str, vorm: str, verwacht: list[str]):

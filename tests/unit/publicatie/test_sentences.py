@@ -184,7 +184,7 @@ def lees(tekst: str) -> Decimal:
             ),
             [
                 "Het aantal steeg sterk van 2.949 op 2 november 2024 naar 3.594 op 2 november 2025 (+21,9%).",
-                "Dat is het hoogste cijfer sinds 2 november 2020.",
+                "Dat is het hoogste cijfer in deze reeks, die begint op 2 november 2020.",
             ],
             id="hoogste",
         ),
