@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 import jinja2
+import yaml
 
 from dagster_project import ROOT
 
@@ -120,6 +121,12 @@ def macro_text(anders: dict[Path, str]) -> str:
 
 
 @cache
+def _project_vars() -> dict[str, Any]:
+    """The vars of the dbt project."""
+    return yaml.safe_load((ROOT / "dbt" / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+
+
+@cache
 def _sjabloon(tekst: str) -> jinja2.Template:
     omgeving = jinja2.Environment(extensions=["jinja2.ext.do"])  # as dbt has it
     return omgeving.from_string(tekst)
@@ -138,7 +145,7 @@ def render_text(tekst: str, ref: Callable[[str], str], source: Callable[[str, st
         instellingen.update(wat)
         return ""
 
-    omgeving = {"ref": ref, "source": source, "config": config}
+    omgeving = {"ref": ref, "source": source, "config": config, "var": _project_vars().__getitem__}
     module = vars(_sjabloon(macros).make_module(omgeving))
     sql = _sjabloon(tekst).render(omgeving | {naam: macro for naam, macro in module.items() if not naam.startswith("_")})
     return sql, instellingen.get("materialized") == "table"

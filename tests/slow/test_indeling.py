@@ -26,7 +26,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / naam, folder / naam, ignore=shutil.ignore_patterns("target", "logs", "__pycache__"))
     shutil.copy(ROOT / "requirements.lock", folder)
     for bestand, oud, nieuw in (
-        ("sources/cbs/bronnen.yml", "ververs: [2025]", "ververs: [2025, 2026]"),
+        ("sources/cbs/bronnen.yml", "2026: 86247NED}\n    ververs: [2025]", "2026: 86247NED}\n    ververs: [2025, 2026]"),
         ("dbt/dbt_project.yml", "gebieden_jaren: [2025]", "gebieden_jaren: [2025, 2026]"),
     ):
         tekst = (folder / bestand).read_text(encoding="utf-8")
