@@ -78,13 +78,17 @@ def maak(warehouse: Path, versie: str, folder: Path) -> Path:
         def typen(tabel: str) -> dict[str, str]:
             return {r[0]: r[1] for r in con.execute(f"DESCRIBE {tabel}").fetchall()}
 
+        def wat_eruit_kwam(tabel: str, naam: str) -> None:
+            """What the floor does not read itself is given to it as the refresh had it."""
+            pad = folder / f"{naam}.parquet"
+            con.execute(f"COPY {tabel} TO '{pad}' (FORMAT parquet)")
+            plan["run"][tabel] = str(pad)
+
         def plan_codes(t: catalog.Tabel, wortel: Path) -> None:
             for codes in sorted(c for c in gebruikt[t.bron] if c.startswith(f"{t.naam}__")):
                 soort, tabel = codes.removeprefix(f"{t.naam}__"), f'raw_{t.bron}."{codes}"'
-                if soort in ("status", "herindelingen"):  # read from prose in Python: the floor gets what came out
-                    pad = folder / f"{codes}.parquet"
-                    con.execute(f"COPY {tabel} TO '{pad}' (FORMAT parquet)")
-                    plan["run"][tabel] = str(pad)
+                if soort in ("status", "herindelingen") or not wortel.is_dir():  # read from prose in Python, or not received
+                    wat_eruit_kwam(tabel, codes)
                     continue
                 naam, sleutelveld = (f"{soort}.json", "Key") if t.api == "v3" else (f"{soort}Codes.json", "Identifier")
                 plan["codes"].append({"tabel": tabel, "bestand": str(wortel / naam), "sleutel": sleutelveld})
@@ -93,20 +97,16 @@ def maak(warehouse: Path, versie: str, folder: Path) -> Path:
         for s in manifest["sources"].values():
             gebruikt[s["source_name"]].add(s["name"])
         for naam in sorted(gebruikt.pop("run")):
-            pad = folder / f"run.{naam}.parquet"
-            con.execute(f"COPY raw_run.{naam} TO '{pad}' (FORMAT parquet)")
-            plan["run"][f"raw_run.{naam}"] = str(pad)
+            wat_eruit_kwam(f"raw_run.{naam}", f"run.{naam}")
         for t in catalog.refreshed_tables():
             if t.naam not in gebruikt[t.bron]:
                 continue
             wortel, raw = WORTEL / "sources" / t.bron / "voorbeeld" / t.naam, f'raw_{t.bron}."{t.naam}"'
-            ontvangsten = json.loads((wortel / "ontvangsten.json").read_text(encoding="utf-8"))
-            if any(d.naam == "Marges" for d in t.dimensies):  # three rows made one: the floor gets what came out
-                pad = folder / f"{t.naam}.parquet"
-                con.execute(f"COPY {raw} TO '{pad}' (FORMAT parquet)")
-                plan["run"][raw] = str(pad)
+            if not wortel.is_dir() or any(d.naam == "Marges" for d in t.dimensies):  # not received, or three rows made one
+                wat_eruit_kwam(raw, t.naam)
                 plan_codes(t, wortel)
                 continue
+            ontvangsten = json.loads((wortel / "ontvangsten.json").read_text(encoding="utf-8"))
             # what is confidential is not in the published database: its types are those of the contract
             type_van = (
                 {k.naam: TYPEN[k.type] for k in t.kolommen}
