@@ -161,9 +161,12 @@ def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
             "SELECT naam, stand FROM verdeling.sterktemodel WHERE versie = ? ORDER BY naam", (versie,)
         ).fetchall():
             standen.setdefault(stand, []).append(naam)
+        alle = sum(map(len, standen.values()))
         for stand in ("geschat", "ontbreekt"):
             if namen := standen.get(stand):
-                out.print(f"Kenmerken, {stand}: {len(namen)} van 27 ({', '.join(namen)}).", style="yellow", markup=False, soft_wrap=True)
+                out.print(
+                    f"Kenmerken, {stand}: {len(namen)} van {alle} ({', '.join(namen)}).", style="yellow", markup=False, soft_wrap=True
+                )
         synthetisch = con.execute(
             "SELECT DISTINCT bron_tabel, opmerking FROM kwaliteit.snapshots WHERE versie = ? AND is_synthetisch ORDER BY 1", (versie,)
         ).fetchall()

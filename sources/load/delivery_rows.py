@@ -8,7 +8,6 @@ from sources.delivery.content import DeliveryContent
 from sources.errors import PerRegel
 from sources.load.casts import as_columns, insert_rows, raw_name, typed
 from sources.load.contract import report_unreadable
-from sources.load.findings import Content
 
 # --- deliveries ---
 
@@ -39,10 +38,3 @@ def load_delivery(con: Connection, inhoud: DeliveryContent, per_regel: PerRegel)
         )
     report_unreadable(con, tabel, inhoud, kolommen, per_regel)
     return [k for k, _ in kolommen]
-
-
-def record_notes(con: Connection, inhoud: Content) -> None:
-    """What was noted on the way, for whoever decides on the table."""
-    naam, geheim = inhoud.tabel.volledige_naam, inhoud.tabel.vertrouwelijk
-    con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [naam])
-    insert_rows(con, "raw_run.aantekeningen", [(naam, tekst, plaats, geheim) for plaats, tekst in inhoud.aantekeningen])

@@ -14,7 +14,7 @@ from sources.database import Connection, scalar, sql_list, sql_text
 from sources.errors import Finding, PerRegel
 from sources.load.casts import create_table_as, insert_rows, raw_name, typed
 from sources.load.contract import duplicates, report_unreadable
-from sources.load.delivery_rows import record_notes
+from sources.load.raw_run import record_notes
 from sources.odata import dialect, fetch, herindelingen
 from sources.odata.columns import SourceColumn
 from sources.odata.content import OdataContent

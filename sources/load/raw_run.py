@@ -51,8 +51,14 @@ def _nieuwste_geleverd(con: Connection, tabel: Tabel) -> dict[str, str]:
 
 def forget_source(con: Connection, tabel: Tabel) -> None:
     """What was written down of this table before."""
-    for lijst in ("snapshots", "bronkolommen", "bronnen"):
+    for lijst in ("snapshots", "bronkolommen", "bronnen", "aantekeningen"):
         con.execute(f"DELETE FROM raw_run.{lijst} WHERE bron_tabel = ?", [tabel.volledige_naam])
+
+
+def record_notes(con: Connection, inhoud: Content) -> None:
+    """What was noted on the way, for whoever decides on the table."""
+    naam, geheim = inhoud.tabel.volledige_naam, inhoud.tabel.vertrouwelijk
+    insert_rows(con, "raw_run.aantekeningen", [(naam, tekst, plaats, geheim) for plaats, tekst in inhoud.aantekeningen])
 
 
 def record_source(

@@ -25,11 +25,11 @@ from sources.load import corrections
 from sources.load.absent import load_absent
 from sources.load.casts import raw_name
 from sources.load.contract import ContractResult, check_rows
-from sources.load.delivery_rows import load_delivery, record_notes
+from sources.load.delivery_rows import load_delivery
 from sources.load.findings import Content
 from sources.load.layout import check_layout
 from sources.load.odata_rows import Progress, leave_out_misnamed, load_odata
-from sources.load.raw_run import forget_source, record_source
+from sources.load.raw_run import forget_source, record_notes, record_source
 from sources.odata import fetch
 from sources.odata.content import OdataContent
 from sources.snapshots import SnapshotStore

@@ -12,6 +12,7 @@ from dagster_project.publicatie.charts import marks
 from dagster_project.publicatie.content import spec
 from dagster_project.publicatie.content.kinds import KINDS
 from dagster_project.publicatie.content.texts import texts
+from dagster_project.verdeling.allocate import ADVIES, demonstratie
 from sources.validated_yaml import YamlFout
 
 GOED = """themas:
@@ -94,3 +95,10 @@ def test_elke_soort_heeft_een_opgave_een_bouwer_en_een_tekening():
 def test_elke_controlesoort_heeft_een_plaats():
     soorten = [s for k in texts().controles for s in k.soorten]
     assert len(soorten) == len(set(soorten)) and all(k.kop and k.uitleg for k in texts().controles)
+
+
+def test_de_figuur_zegt_van_het_model_wat_elke_deur_zegt():
+    """Charts may not depend on what computes an allocation, so its words stand there once more: they must stay the same."""
+    woorden = texts().verdeling
+    assert woorden.demonstratie.format(kandidaten=38).startswith(demonstratie(38))
+    assert woorden.kanttekeningen[0].startswith(ADVIES.removesuffix("."))

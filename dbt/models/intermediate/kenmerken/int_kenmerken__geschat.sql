@@ -56,7 +56,7 @@ geschat as (
         w.kenmerk,
         w.jaar as peiljaar,
         coalesce(
-            cast(w.totaal as decimal(24, 10)) * w.gewicht / sum(w.gewicht) over (partition by w.kenmerk, w.gebied),
+            cast(w.totaal as decimal(24, 10)) * w.gewicht / {{ som('w.gewicht', 'partition by w.kenmerk, w.gebied') }},
             w.gewicht * a.per_eenheid
         ) as waarde,
         w.is_synthetisch
