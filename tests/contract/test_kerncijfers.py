@@ -266,7 +266,7 @@ def test_onder_landelijk_niveau_is_alles_in_de_bundel_synthetisch(db: duckdb.Duc
 def test_elke_herkomst_wijst_de_cel_aan(db: duckdb.DuckDBPyConnection, huis: Warehouse):
     """Walk back by hand: the value stands in that cell of those bytes."""
     (herkomst,) = db.execute(
-        "SELECT herkomst FROM kerncijfers.waarden WHERE indicator_id = 'zeden_voorraad' AND periode = '2025-11-02'"
+        "SELECT herkomst FROM kerncijfers.waarden WHERE indicator_id = 'zeden_voorraad' AND periode = '2025-11-02' AND regio_code = 'NL01'"
     ).fetchone()
     sha, cel = herkomst.removeprefix("jenv.zedenvoorraad@").split("#")
     blad, adres = cel.split("!")
