@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import re
 import shutil
 import sys
@@ -16,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -72,11 +72,21 @@ def all_mutants() -> list[Mutant]:
 
 
 def draw(mutanten: list[Mutant], zaad: int) -> list[Mutant]:
-    """All of them in a random order, of one file no more than ``PER_BESTAND``."""
-    gehusseld = random.Random(zaad).sample(mutanten, len(mutanten))
+    """All of them in an order by chance, of one file no more than ``PER_BESTAND``.
+
+    The place of a mutant follows from its own line, so that a change elsewhere draws no other mutants.
+    """
+    teksten = {pad: pad.read_text(encoding="utf-8") for pad in {m.pad for m in mutanten}}
+
+    def kans(m: Mutant) -> bytes:
+        tekst, (a, _) = teksten[m.pad], m.plaats
+        begin = tekst.rfind("\n", 0, a) + 1
+        regel = tekst[begin : tekst.find("\n", begin) + 1 or None]
+        return sha256(repr((zaad, m.pad.name, m.operator, regel, a - begin, m.van, m.naar)).encode()).digest()
+
     gezien: Counter[Path] = Counter()
     uit = []
-    for m in gehusseld:
+    for m in sorted(mutanten, key=kans):
         gezien[m.pad] += 1
         if gezien[m.pad] <= PER_BESTAND:
             uit.append(m)

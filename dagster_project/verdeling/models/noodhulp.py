@@ -211,7 +211,7 @@ def kalibreer(
             f"eenheden_landelijk: {doel:g} is niet haalbaar met een rijsnelheid van {laag:g} tot {hoog:g} km/u; verwacht {minst:.0f} "
             f"tot {meest:.0f}. Klopt de eenheid van intensiteit (per km2 per uur) en afhandeltijd (uren)?"
         )
-    while hoog - laag > 1e-9 * hoog:
+    while hoog - laag > 1e-9:  # km/u
         midden = (laag + hoog) / 2
         laag, hoog = (midden, hoog) if nodig(midden) > doel else (laag, midden)
     return replace(parameters, rijsnelheid_kmh=hoog)
