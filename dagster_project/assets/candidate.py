@@ -17,6 +17,7 @@ from dagster_project.warehouse.release_calendar import EDITIES, PUBLICATIE
 from sources import catalog, database, schema
 from sources.errors import CannotStart, CatalogError
 from sources.load import corrections, raw_run
+from sources.load.casts import insert_rows
 
 PARTITIONS = dg.StaticPartitionsDefinition(list(EDITIES))
 RUN_TABLES = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "aantekeningen", "besluiten", "correcties")
@@ -129,5 +130,4 @@ def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date, is_voorbeeld: boo
     gecorrigeerd = corrections.read_corrections(CORRECTIONS, tabellen, met_voorbeelden=is_voorbeeld)
     besloten = [astuple(b) for b in decisions.read_decisions(tot)]
     for tabel, rijen in (("raw_run.correcties", gecorrigeerd), ("raw_run.besluiten", besloten)):
-        if rijen:
-            con.executemany(f"INSERT INTO {tabel} VALUES ({', '.join('?' * len(rijen[0]))})", rijen)
+        insert_rows(con, tabel, rijen)

@@ -15,6 +15,7 @@ from dagster_project.dbt_runner.translator import asset_key, asset_specs, built,
 from dagster_project.dbt_runner.unit_test_cache import PROVEN, is_proven, proof
 from dagster_project.poort import dbt_verdicts, judge, verdicts
 from dagster_project.poort.verdicts import Verdict
+from dagster_project.publicatie.forms import templating
 from dagster_project.resources import WarehouseResource
 from sources.database import connect
 
@@ -40,7 +41,7 @@ def build_dbt_assets() -> dg.AssetsDefinition:
 def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     kandidaat, unittests, stand = warehouse.built, manifest()["unit_tests"], state_of_files()
     proven = is_proven(stand, unittests)
-    threading.Thread(target=judge.load, daemon=True).start()  # on this core, while dbt works on the other
+    threading.Thread(target=_load_what_follows, daemon=True).start()  # on this core, while dbt works on the other
     totaal = len(manifest()["nodes"]) + len(manifest()["exposures"]) + (0 if proven else len(unittests))
     gedaan = iter(range(1, totaal + 1))
     r = run_dbt(
@@ -75,6 +76,11 @@ def _build(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.A
             )
     if fouten := _failures(results, oordelen):
         raise _failure(fouten, "\n\n".join(f"{r['unique_id']}\n{r['message']}" for r in results if r["status"] == "error"))
+
+
+def _load_what_follows() -> None:
+    judge.load()
+    templating.compile_all()
 
 
 def _failure(redenen: list[str], gezegd: str) -> dg.Failure:

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from sources import schema
+from sources.load.casts import insert_rows
 
 
 def record_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], results: list[dict[str, Any]]) -> None:
@@ -30,7 +31,7 @@ def record_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], res
         for u, n in sorted(knopen.items())
     ]
     schema.create(con, "kwaliteit.modellen")
-    con.executemany(f"INSERT INTO kwaliteit.modellen VALUES ({', '.join('?' * len(rijen[0]))})", rijen)
+    insert_rows(con, "kwaliteit.modellen", rijen)
 
 
 def _naam(n: dict[str, Any]) -> str:

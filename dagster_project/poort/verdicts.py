@@ -17,6 +17,7 @@ from dagster_project.poort.words import stuks
 from sources import catalog
 from sources.database import rows
 from sources.errors import Finding
+from sources.load.casts import insert_rows
 from sources.schema import declared_tables
 
 if TYPE_CHECKING:
@@ -73,9 +74,8 @@ def record(con: duckdb.DuckDBPyConnection, oordelen: Iterable[Verdict]) -> None:
     """Write verdicts of this run into its kandidaat."""
     (uitgave,) = rows(con, "SELECT editie, versie FROM raw_run.editie")
     rijen = [vars(o) | uitgave | {"voorbeelden": json.dumps(o.voorbeelden, ensure_ascii=False)} for o in oordelen]
-    if rijen:
-        velden = ", ".join(f"${k}" for k in declared_tables()["kwaliteit.controles"]["columns"])
-        con.executemany(f"INSERT INTO kwaliteit.controles VALUES ({velden})", rijen)
+    velden = declared_tables()["kwaliteit.controles"]["columns"]
+    insert_rows(con, "kwaliteit.controles", [tuple(r[k] for k in velden) for r in rijen])
 
 
 def read_verdicts(con: duckdb.DuckDBPyConnection) -> list[Verdict]:

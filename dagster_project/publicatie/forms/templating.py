@@ -43,3 +43,9 @@ def fill(naam: str, **inhoud: Any) -> str:
         jinja2.UndefinedError: the template asks for something that is not given.
     """
     return environment().get_template(naam).render(**inhoud)
+
+
+def compile_all() -> None:
+    """Compile every template: a quarter of a second, for who has the time before it is needed."""
+    for naam in environment().list_templates(extensions=["j2"]):
+        environment().get_template(naam)
