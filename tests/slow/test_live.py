@@ -1,0 +1,117 @@
+"""A whole ``refresh --bron live``: the real client over HTTP on this machine, offered deliveries, the gate, publication.
+
+The server gives what the real bundle holds, and of a source table that the bundle does not have what the example holds; a delivery that
+was not offered is absent. So what comes of a source that is real must be what ``--bron bundel`` publishes of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from dagster_project import definitions
+from dagster_project.poort import decisions
+from sources import catalog
+from sources.database import connect, sql_list
+from tests.conftest import deur
+
+pytestmark = pytest.mark.slow
+DAAR, VERZONNEN = "bundel", "voorbeeld"
+
+
+def _op_de_lijn(url: str) -> str:
+    """Path and query, without escapes: an address without its host."""
+    delen = urlsplit(url)
+    return unquote(delen.path + ("?" + delen.query if delen.query else ""))
+
+
+class Bronnen:
+    """The replies of the bundles behind one address; ``gevraagd`` are the questions in their order."""
+
+    def __init__(self) -> None:
+        self.gevraagd: list[str] = []
+        self.antwoorden: dict[str, tuple[int, str, Path]] = {}
+        for t in catalog.refreshed_tables():
+            paden = [catalog.FOLDER / t.bron / b / t.naam / "ontvangsten.json" for b in (DAAR, VERZONNEN)]
+            pad = next(p for p in paden if p.exists())
+            for a in json.loads(pad.read_text(encoding="utf-8"))["antwoorden"] if not t.is_levering else []:
+                self.antwoorden[_op_de_lijn(a["url"])] = a.get("status", 200), a.get("type", ""), pad.parent / a["bestand"]
+        bron = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                vraag = _op_de_lijn(self.path)
+                bron.gevraagd.append(vraag)
+                status, soort, pad = bron.antwoorden.get(vraag, (404, "text/plain", Path("/dev/null")))
+                inhoud = pad.read_bytes()
+                self.send_response(status)
+                self.send_header("Content-Type", soort)
+                self.send_header("Content-Length", str(len(inhoud)))
+                self.end_headers()
+                self.wfile.write(inhoud)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.host = f"http://127.0.0.1:{self.http.server_port}"
+
+
+@pytest.fixture
+def bronnen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bronnen]:
+    """The server, and a catalogue whose sources live there."""
+    b = Bronnen()
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    hier = {n: t if t.is_levering else replace(t, host=b.host) for n, t in catalog.tabellen().items()}
+    monkeypatch.setattr(catalog, "tabellen", lambda: hier)
+    monkeypatch.setattr(definitions, "defs", definitions.build_defs)  # those of a refresh before this one know the catalogue as it was
+    draad = threading.Thread(target=b.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    draad.start()
+    yield b
+    b.http.shutdown()
+    b.http.server_close()
+
+
+def test_een_live_refresh_geeft_wat_de_bronnen_geven(bronnen: Bronnen, echt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = tmp_path / "warehouse"
+    for pad in sorted((catalog.FOLDER / "jenv" / DAAR).iterdir()):
+        (bestand,) = (p for p in pad.iterdir() if p.name != "ontvangsten.json")
+        u = deur("levering", "aanbieden", bestand, "--naam", pad.name, "--wie", "korpsstaf", "--waarom", "eerste levering", "--warehouse", folder)  # fmt: skip
+        assert u.code == 0, u.fout + u.uit
+    u = deur("refresh", "--bron", "live", "--warehouse", folder)
+    assert u.code == 1 and set(bronnen.gevraagd) >= set(bronnen.antwoorden)
+    regels = re.findall(r"^(\S+ \[\S+\]) voldoet niet", u.fout, re.M)
+    assert regels == ["kwaliteit.aansluiting [uitspraak_klopt_met_reeks]", "kwaliteit.aansluiting [besluit_treft_een_verschil]"]
+    nu = "85 en 2021: 84,4; 2022: 84,1; 2023: 83,9; 2024: 83,7"  # more years than were known when it was decided: it must be decided anew
+    assert u.fout.count(f"{nu}: gedrukt 85") == 2
+    besluiten = tmp_path / "besluiten.yml"
+    besluiten.write_text(decisions.PATH.read_text(encoding="utf-8").replace("85 en 2024: 83,7", nu), encoding="utf-8")
+    monkeypatch.setattr(decisions, "PATH", besluiten)
+    u = deur("refresh", "--bron", "live", "--warehouse", folder)
+    assert u.code == 0, u.fout + u.uit
+    kolommen = "indicator_id, regio_code, uitsplitsing, periode, waarde, status, is_synthetisch"
+    verzonnen = [t.volledige_naam for t in catalog.refreshed_tables() if not t.is_levering and not (catalog.FOLDER / t.bron / DAAR / t.naam).exists()]  # fmt: skip
+    with connect(folder / "halfjaarbericht.duckdb", read_only=True) as con:
+        con.execute(f"ATTACH '{echt / 'halfjaarbericht.duckdb'}' AS bundel (READ_ONLY)")
+        eigen = con.execute(
+            "SELECT DISTINCT indicator_id FROM kerncijfers.waarden WHERE list_contains($1, bron_tabel)", [verzonnen]
+        ).fetchall()
+        zonder = f"indicator_id NOT IN ({sql_list(i for (i,) in eigen)})"
+        anders = con.execute(
+            f"(SELECT {kolommen} FROM bundel.kerncijfers.waarden WHERE {zonder} EXCEPT SELECT {kolommen} FROM kerncijfers.waarden) UNION ALL "
+            f"(SELECT {kolommen} FROM kerncijfers.waarden WHERE {zonder} EXCEPT SELECT {kolommen} FROM bundel.kerncijfers.waarden)"
+        ).fetchall()
+        ((gelijk, voorbeeld),) = con.execute(
+            f"SELECT count(*), count_if(is_synthetisch) FROM kerncijfers.waarden WHERE {zonder}"
+        ).fetchall()
+    assert len(eigen) == 7 and anders == [] and gelijk > 20_000 and not voorbeeld
