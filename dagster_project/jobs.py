@@ -4,7 +4,6 @@ from pathlib import Path
 
 import dagster as dg
 
-from dagster_project.assets.candidate import PARTITIONS
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import gate
 from dagster_project.poort.outcome import KAN_NIET, RunOutcome
@@ -13,7 +12,6 @@ from dagster_project.publicatie.forms import run_report
 verversen = dg.define_asset_job(
     "verversen",
     selection=dg.AssetSelection.all(),
-    partitions_def=PARTITIONS,
     description="Haal de bronnen op, bouw de kandidaat, toets hem en publiceer de editie.",
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import astuple
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import dagster as dg
@@ -12,16 +13,21 @@ from dagster_project import ROOT
 from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import decisions, outcome
 from dagster_project.resources import WarehouseResource, cannot_start
+from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
-from dagster_project.warehouse.release_calendar import EDITIES, PUBLICATIE
 from sources import catalog, database, schema
 from sources.errors import CannotStart, CatalogError
 from sources.load import corrections, raw_run
 from sources.load.casts import insert_rows
 
-PARTITIONS = dg.StaticPartitionsDefinition(list(EDITIES))
 RUN_TABLES = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "aantekeningen", "besluiten", "correcties")
 CORRECTIONS = ROOT / "expectations" / "correcties.yml"
+
+
+@cache
+def partitions() -> dg.StaticPartitionsDefinition:
+    """One partition per edition of the calendar."""
+    return dg.StaticPartitionsDefinition(list(release_calendar.publication()))
 
 
 def build_candidate() -> dg.AssetsDefinition:
@@ -40,7 +46,7 @@ def build_candidate() -> dg.AssetsDefinition:
             )
             for t in RUN_TABLES
         ],
-        partitions_def=PARTITIONS,
+        partitions_def=partitions(),
     )
     def kandidaat(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
         _open(context.partition_key, warehouse)
@@ -58,13 +64,14 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
         vorige = _previous(warehouse.published, (editie, nummer))
     except CannotStart as e:
         raise cannot_start(e) from None
-    tot = date.max if warehouse.erratum else PUBLICATIE[editie]  # what mends an edition is decided after it came out
+    verschijnt = release_calendar.publication()[editie]
+    tot = date.max if warehouse.erratum else verschijnt  # what mends an edition is decided after it came out
     with database.connect(kandidaat) as con:
         raw_run.create_raw_run(con)
         schema.create(con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles")
         con.execute(
             "INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?, ?)",
-            (editie, versie, nummer, PUBLICATIE[editie], warehouse.erratum, warehouse.fetcher.voorbeeld),
+            (editie, versie, nummer, verschijnt, warehouse.erratum, warehouse.fetcher.voorbeeld),
         )
         con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (warehouse.fte,))
         for tabel, pad in vorige.items():

@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from dagster_project import progress
-from dagster_project.assets.candidate import PARTITIONS
+from dagster_project.assets.candidate import partitions
 from dagster_project.dbt_runner import lineage
 from dagster_project.dbt_runner.project import manifest, state_of_files
 from dagster_project.dbt_runner.runner import failure_message, run_dbt
@@ -30,7 +30,7 @@ def build_dbt_assets() -> dg.AssetsDefinition:
             dg.AssetCheckSpec(manifest()["nodes"][uid]["name"], asset=sleutel, blocking=True, description=reden)
             for uid, sleutel, reden in test_assets(manifest())
         ],
-        partitions_def=PARTITIONS,
+        partitions_def=partitions(),
     )
     def dwh(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         yield from _build(warehouse)

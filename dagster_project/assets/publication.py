@@ -5,7 +5,7 @@ from pathlib import Path
 import dagster as dg
 
 from dagster_project import progress
-from dagster_project.assets.candidate import PARTITIONS
+from dagster_project.assets.candidate import partitions
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import gate, outcome
@@ -23,7 +23,7 @@ def build_publication(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     @dg.asset(
         key=["publicatie"],
         deps=marts,
-        partitions_def=PARTITIONS,
+        partitions_def=partitions(),
         group_name="publicatie",
         owners=[OWNERS["datasteward"]],
         kinds={"duckdb", "parquet", "html"},

@@ -6,12 +6,12 @@ from functools import partial
 import dagster as dg
 
 from dagster_project import progress
-from dagster_project.assets.candidate import PARTITIONS
+from dagster_project.assets.candidate import partitions
 from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import verdicts
 from dagster_project.poort.outcome import AFGEBROKEN
 from dagster_project.resources import WarehouseResource
-from dagster_project.warehouse.release_calendar import PUBLICATIE
+from dagster_project.warehouse import release_calendar
 from sources import catalog, database
 from sources.catalog import Tabel
 from sources.dbt_sources import side_tables
@@ -33,7 +33,7 @@ def _source_asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
         check_specs=[
             dg.AssetCheckSpec("contract", asset=_key(t), blocking=True, description="Poort 1: het contract van de tabel.") for t in tabellen
         ],
-        partitions_def=PARTITIONS,
+        partitions_def=partitions(),
     )
     def bron_asset(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
         yield from _load(bron, tabellen, context.partition_key, warehouse)
@@ -76,7 +76,7 @@ def _load(bron: str, tabellen: list[Tabel], editie: str, warehouse: WarehouseRes
                 t,
                 warehouse.fetcher,
                 warehouse.published.store,
-                peildatum=PUBLICATIE[editie],
+                peildatum=release_calendar.publication()[editie],
                 voortgang=partial(progress.report, t.volledige_naam),
             )
             oordelen = [*verdicts.contract_verdicts(uitslag), *verdicts.correction_verdict(uitslag)]

@@ -22,6 +22,10 @@ COMMANDS = {
         "status",
         "Hoe staat het ervoor: laatste run, kalender, bronnen, uitgave en signalen (0 niets op rood, 1 iets op rood, 2 niet te lezen).",
     ),
+    "ronde": (
+        "ronde",
+        "De stappen van de halfjaarlijkse ronde: stand, wie, uiterlijk wanneer en de opdracht (0 niets op rood, 1 iets op rood, 2 kan niet).",
+    ),
     "edities": ("editions", "Alle gepubliceerde versies, met reden en map."),
     "tabel": (
         "tabel",

@@ -95,16 +95,16 @@ def controleer(
     from sources.load.metadata import check_metadata
 
     with friendly_errors(), tempfile.TemporaryDirectory(prefix="hjb-") as folder:
-        if editie and editie not in release_calendar.PUBLICATIE:
-            raise CannotStart(f"Editie '{editie}' staat niet in de kalender; kies uit {', '.join(release_calendar.EDITIES)}.")
+        if editie and editie not in release_calendar.publication():
+            raise CannotStart(f"Editie '{editie}' staat niet in de kalender; kies uit {', '.join(release_calendar.publication())}.")
         bron = "live" if live else bron
         gekozen = _kies(namen) if namen or bron == "live" else [t for t in _kies(None) if t.ververs]
         peildatum = (
-            release_calendar.PUBLICATIE[editie]
+            release_calendar.publication()[editie]
             if editie
             else date.today()
             if bron == "live"
-            else release_calendar.PUBLICATIE[release_calendar.DEFAULT_EDITION]
+            else release_calendar.publication()[release_calendar.DEFAULT_EDITION]
         )
         fetcher = choose_fetcher(bron, Warehouse(Path(folder)).deliveries)
         store = SnapshotStore(Path(folder) / "snapshots")

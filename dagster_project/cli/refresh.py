@@ -49,9 +49,9 @@ def refresh(
     erratum: Annotated[str, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")] = "",
 ) -> None:
     """Haal de bronnen op, bouw, toets en publiceer een editie (0 gepubliceerd of ongewijzigd, 1 tegengehouden, 2 kan niet beginnen)."""
-    if editie not in release_calendar.PUBLICATIE:
+    if editie not in (edities := [*release_calendar.publication()]):
         err.print(
-            f"Editie '{editie}' staat niet in de kalender ({release_calendar.EDITIES[0]} t/m {release_calendar.EDITIES[-1]}). Schrijf haar als 2025-H2.",
+            f"Editie '{editie}' staat niet in de kalender ({edities[0]} t/m {edities[-1]}). Schrijf haar als 2025-H2.",
             style="red",
         )
         raise typer.Exit(2)

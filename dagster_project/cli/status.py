@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out
-from dagster_project.poort.status import ROOD, as_json, status_points
+from dagster_project.poort.status import KLEUREN, ROOD, as_json, status_points
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
 from sources.database import connect
 from sources.errors import SourceError
@@ -66,14 +66,13 @@ def _actueel(warehouse: Warehouse, versie: str) -> dict[str, Any]:
 def _lichten(punten: list[Any], dag: date) -> Table:
     """The lights; what is fine of the sources and figures is counted, the rest is a row each."""
     t = Table("onderdeel", "wat", "oordeel", "toelichting", title=f"Op {dag}", title_justify="left")
-    stijl = {"groen": "green", "oranje": "yellow", "rood": "bold red", "geen": "dim"}
     samen: dict[tuple[str, str], list[str]] = {}
     for p in punten:
         if p.onderdeel == "bron" and p.kleur in ("groen", "geen"):
             samen.setdefault((p.onderdeel, p.kleur), []).append(p.wat)
         else:
-            t.add_row(p.onderdeel, Text(p.wat), Text(p.kleur, style=stijl[p.kleur]), Text(p.tekst))
+            t.add_row(p.onderdeel, Text(p.wat), Text(p.kleur, style=KLEUREN[p.kleur]), Text(p.tekst))
     for (onderdeel, kleur), namen in samen.items():
         soort = "actueel" if kleur == "groen" else "zonder verwachting"
-        t.add_row(onderdeel, f"{len(namen)} {soort}", Text(kleur, style=stijl[kleur]), Text(", ".join(namen)))
+        t.add_row(onderdeel, f"{len(namen)} {soort}", Text(kleur, style=KLEUREN[kleur]), Text(", ".join(namen)))
     return t

@@ -27,6 +27,8 @@ from sources.errors import CannotStart
 
 GROEN, ORANJE, ROOD, GEEN = "groen", "oranje", "rood", "geen"
 ERNST = (GEEN, GROEN, ORANJE, ROOD)
+KLEUREN = {GROEN: "green", ORANJE: "yellow", ROOD: "bold red", GEEN: "dim"}
+"""How a light is shown on a terminal."""
 MEESTE = 3
 """Names on one line; the tables have the rest."""
 JAREN_TERUG = 2
@@ -69,15 +71,15 @@ def status_points(warehouse: Warehouse, datum: date) -> list[StatusPoint]:
         CannotStart: the database cannot be read.
     """
     uitgaven = warehouse.versions()
-    uit = [*_run(warehouse, uitgaven), *_kalender([u.editie for u in uitgaven], datum)]
+    uit = [*run_points(warehouse, uitgaven), *_kalender([u.editie for u in uitgaven], datum)]
     if not uitgaven:
         return uit
     uit += _uitgave(warehouse, uitgaven)
     with connect(warehouse.database, read_only=True) as con:
         versie = uitgaven[-1].versie
         for onderdeel, deel in (
-            ("bron", lambda: _bronnen(con, versie, datum)),
-            ("voorbehoud", lambda: _open(con, versie)),
+            ("bron", lambda: source_points(con, versie, datum)),
+            ("voorbehoud", lambda: reservations(con, versie)),
             ("inhoud", lambda: _inhoud(con, versie)),
         ):
             try:
@@ -91,7 +93,8 @@ def status_points(warehouse: Warehouse, datum: date) -> list[StatusPoint]:
     return uit
 
 
-def _run(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[StatusPoint]:
+def run_points(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[StatusPoint]:
+    """How the last run ended, and whether one is going on."""
     if any(warehouse.folder.glob(".kandidaat-*")):
         yield StatusPoint(
             "run", "bezig", ORANJE, "Er loopt een refresh, of er is er een afgebroken; de volgende ruimt op wat die achterliet."
@@ -129,22 +132,20 @@ def _kalender(uitgegeven: list[str], datum: date) -> Iterator[StatusPoint]:
     """What should have been published. What was due before the first edition of this warehouse is not asked of it, nor of an empty
     warehouse what was due before STANDAARD: there the newest edition that is due speaks for all."""
     eerste, laatste = min(uitgegeven, default=release_calendar.DEFAULT_EDITION), max(uitgegeven, default="")
-    verschuldigd = [e for e, dag in release_calendar.PUBLICATIE.items() if dag <= datum and e >= eerste and e not in uitgegeven]
+    verschuldigd = [e for e, dag in release_calendar.publication().items() if dag <= datum and e >= eerste and e not in uitgegeven]
     for e in verschuldigd if uitgegeven else verschuldigd[-1:]:
-        dag = release_calendar.PUBLICATIE[e]
+        dag = release_calendar.publication()[e]
         if e < laatste:
             yield StatusPoint("kalender", e, ORANJE, f"Overgeslagen: hoorde op {dag} te verschijnen, en {laatste} is er al.")
         elif dag == datum:
             yield StatusPoint("kalender", e, ORANJE, "Hoort vandaag te verschijnen.")
         else:
             yield StatusPoint("kalender", e, ROOD, f"Hoorde op {dag} te verschijnen, {(datum - dag).days} dagen geleden, en is er niet.")
-    volgende = next(((e, dag) for e, dag in release_calendar.PUBLICATIE.items() if dag > datum and e not in uitgegeven), None)
+    volgende = next(((e, dag) for e, dag in release_calendar.publication().items() if dag > datum and e not in uitgegeven), None)
     if volgende:
         yield StatusPoint("kalender", volgende[0], GROEN, f"Verschijnt op {volgende[1]}, over {(volgende[1] - datum).days} dagen.")
-    elif datum > max(release_calendar.PUBLICATIE.values()):
-        yield StatusPoint(
-            "kalender", "kalender", ORANJE, "De kalender houdt op; vul haar aan in dagster_project/warehouse/release_calendar.py."
-        )
+    elif datum > max(release_calendar.publication().values()):
+        yield StatusPoint("kalender", "kalender", ORANJE, "De kalender houdt op; vul haar aan in expectations/kalender.yml.")
 
 
 def _uitgave(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[StatusPoint]:
@@ -159,7 +160,7 @@ def _uitgave(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator
         yield StatusPoint("uitgave", "manifest", GROEN, f"Past bij de database: {', '.join(heel)}.")
 
 
-def _bronnen(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[StatusPoint]:
+def source_points(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[StatusPoint]:
     """Of every source the newest period that the edition has, against the one that ought to be there on this day."""
     tabellen, uit = catalog.tabellen(), []
     rijen = con.execute(
@@ -187,7 +188,7 @@ def _bronnen(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[S
     return uit
 
 
-def _open(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
+def reservations(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoint]:
     """What is published with a reservation."""
     controles = con.execute(
         "SELECT controle_id, oordeel, waargenomen FROM kwaliteit.controles WHERE versie = ? AND oordeel <> ? "

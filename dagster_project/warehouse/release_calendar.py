@@ -1,19 +1,105 @@
-"""The calendar: edition -> publication date. A list that ends: an edition outside it is an error at the request."""
+"""The calendar (``expectations/kalender.yml``): which editions there are, when each comes out, and what is asked for each.
+
+It is a list that ends: an edition outside it is an error at the request.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
 
-PUBLICATIE = {
-    "2025-H1": date(2025, 6, 12),  # halfjaarbericht-2025-h2.txt:832
-    "2025-H2": date(2025, 12, 10),  # date of the letter of the second half of 2025
-    **{f"{jaar}-H{helft}": date(jaar, 6 if helft == 1 else 12, 10) for jaar in range(2026, 2031) for helft in (1, 2)},
-}
-"""Edition -> publication date; 2026 and later are planned, the tenth of June and December."""
+from pydantic import Field, model_validator
 
-EDITIES = tuple(PUBLICATIE)
+from dagster_project import ROOT
+from sources import catalog
+from sources.validated_yaml import Day, Strict, load_yaml
+
+PATH = ROOT / "expectations" / "kalender.yml"
 DEFAULT_EDITION = "2025-H2"
 """The edition that the bundle holds the sources of."""
+
+
+class Editie(Strict):
+    """One edition: planned, or come out on the day that a letter names (``plaats``)."""
+
+    editie: Annotated[str, Field(pattern=r"^20[0-9]{2}-H[12]$")]
+    gepland: Day | None = None
+    verschenen: Day | None = None
+    plaats: str = ""
+
+    @property
+    def dag(self) -> date:
+        """The day of publication, as far as it is known."""
+        dag = self.verschenen or self.gepland
+        assert dag is not None  # the validator asks for one
+        return dag
+
+    @model_validator(mode="after")
+    def _heeft_een_dag(self) -> Editie:
+        if self.verschenen is None and self.gepland is None:
+            raise ValueError(f"{self.editie}: geen dag; geef gepland of verschenen.")
+        if self.verschenen is not None and not self.plaats:
+            raise ValueError(f"{self.editie}: verschenen zonder plaats; noem het document en de regel die de dag noemt.")
+        if not (self.dag.year == int(self.editie[:4]) and (self.dag.month <= 6) == self.editie.endswith("1")):
+            raise ValueError(f"{self.editie}: gevonden {self.dag}, verwacht een dag in die helft van dat jaar.")
+        return self
+
+
+class Vraag(Strict):
+    """What is asked of whom: a delivery, the role that gives it, and how many weeks before the letter it must be there."""
+
+    levering: str
+    wie: Annotated[str, Field(min_length=3)]
+    weken_vooraf: Annotated[int, Field(ge=1, le=26)] | None = None
+    helft: Literal["H1", "H2"] | None = None
+    herijking: bool = False
+
+    @model_validator(mode="after")
+    def _wanneer(self) -> Vraag:
+        if self.herijking == (self.weken_vooraf is not None):
+            raise ValueError(f"{self.levering}: geef weken_vooraf of herijking, niet allebei en niet geen van beide.")
+        return self
+
+    def uiterlijk(self, e: Editie) -> date | None:
+        """The last day on which it may be delivered for this edition; None when it is not asked for it."""
+        if self.weken_vooraf is None or (self.helft or e.editie[-2:]) != e.editie[-2:]:
+            return None
+        return e.dag - timedelta(weeks=self.weken_vooraf)
+
+
+class Kalender(Strict):
+    """The whole file."""
+
+    edities: tuple[Editie, ...]
+    uitvraag: tuple[Vraag, ...]
+
+    @model_validator(mode="after")
+    def _past(self) -> Kalender:
+        namen, dagen = [e.editie for e in self.edities], [e.dag for e in self.edities]
+        if not namen or namen != sorted(set(namen)) or dagen != sorted(set(dagen)):
+            raise ValueError("edities: verwacht elke editie een keer, in volgorde van hun dag.")
+        gevraagd = [v.levering for v in self.uitvraag]
+        bekend = [t.volledige_naam for t in catalog.tabellen().values() if t.is_levering and t.ververs]
+        if anders := sorted(set(gevraagd) ^ set(bekend)) or sorted({g for g in gevraagd if gevraagd.count(g) > 1}):
+            raise ValueError(f"uitvraag: {', '.join(anders)}: verwacht elke levering van een refresh precies een keer.")
+        return self
+
+
+@cache
+def read(pad: Path = PATH) -> Kalender:
+    """The calendar.
+
+    Raises:
+        YamlFout: no day, a day outside its half-year, editions out of order, a delivery that is missing, unknown or asked twice.
+    """
+    return load_yaml(pad, Kalender)
+
+
+def publication() -> dict[str, date]:
+    """Edition -> publication date, oldest first."""
+    return {e.editie: e.dag for e in read().edities}
 
 
 def edition_on(dag: date) -> str:
@@ -23,6 +109,6 @@ def edition_on(dag: date) -> str:
         ValueError: the calendar does not reach that far.
     """
     editie = f"{dag.year}-H{1 if dag.month <= 6 else 2}"
-    if editie not in PUBLICATIE:
-        raise ValueError(f"Editie {editie} staat niet in de kalender (dagster_project/warehouse/release_calendar.py); vul haar aan.")
+    if editie not in publication():
+        raise ValueError(f"Editie {editie} staat niet in de kalender (expectations/kalender.yml); vul haar aan.")
     return editie

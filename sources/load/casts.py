@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from sources.catalog import TYPEN, Kolom, Tabel
 from sources.database import Connection, sql_list, sql_text
 from sources.odata import dialect
 from sources.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def raw_name(tabel: Tabel) -> str:
@@ -28,6 +29,8 @@ def insert_rows(con: Connection, doel: str, rijen: list[tuple[Any, ...]]) -> Non
 
 def as_columns(kolommen: list[str], rijen: Iterable[Iterable[Any]]) -> dict[str, NDArray[np.object_]]:
     """Rows as something that DuckDB reads at once; without pandas, whose import takes longer than landing a source."""
+    import numpy as np  # imported here: a command that only reads does not wait for it
+
     waarden = list(zip(*rijen, strict=True)) or [()] * len(kolommen)
     uit = {}
     for naam, kolom in zip(kolommen, waarden, strict=True):

@@ -52,7 +52,7 @@ def schrijf_run(huis: Warehouse, uitkomst: str, reden: str = "", **controle: str
         (["2025-H1"], date(2025, 12, 11), {"2025-H2": ROOD, "2026-H1": GROEN}),
         ([], date(2025, 12, 9), {"2025-H2": GROEN}),  # 2025-H1 was due before the first that this warehouse was made for
         ([], date(2027, 1, 1), {"2026-H2": ROOD, "2027-H1": GROEN}),
-        ([*release_calendar.EDITIES], date(2031, 1, 1), {"kalender": ORANJE}),
+        ([*release_calendar.publication()], date(2031, 1, 1), {"kalender": ORANJE}),
     ],
 )
 def test_kalender(uitgegeven: list[str], dag: date, verwacht: dict[str, str]):
@@ -79,14 +79,14 @@ def test_wat_te_laat_is_blijft_te_laat_tot_het_er_is():
 )
 def test_laatste_run(tmp_path: Path, uitkomst: str, reden: str, controle: dict, kleur: str, tekst: str):
     schrijf_run(Warehouse(tmp_path), uitkomst, reden, **controle)
-    (punt,) = status._run(Warehouse(tmp_path), [])
+    (punt,) = status.run_points(Warehouse(tmp_path), [])
     assert punt.kleur == kleur and tekst in punt.tekst
 
 
 def test_laatste_run_die_niet_te_lezen_is_en_een_die_bezig_is(tmp_path: Path):
     (tmp_path / "laatste_run.json").write_text("{")
     (tmp_path / ".kandidaat-1").mkdir()
-    bezig, laatste = status._run(Warehouse(tmp_path), [PublishedVersion("2025-H2", "2025-H2.0", 0, "")])
+    bezig, laatste = status.run_points(Warehouse(tmp_path), [PublishedVersion("2025-H2", "2025-H2.0", 0, "")])
     assert (bezig.kleur, laatste.kleur) == (ORANJE, ROOD) and "niet te lezen" in laatste.tekst
 
 

@@ -1,0 +1,65 @@
+"""``halfjaarbericht ronde``: where the round of an edition stands, step by step."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out, stop
+from dagster_project.poort import ronde as stappen
+from dagster_project.poort.status import KLEUREN, ROOD
+from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse.editions import Warehouse
+from sources.errors import SourceError
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def ronde(
+    editie: Annotated[str, typer.Option(help="Editie, bijvoorbeeld 2026-H1; anders die van dit halfjaar.")] = "",
+    folder: WarehouseOption = DEFAULT_FOLDER,
+    datum: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag.")
+    ] = None,
+    als_json: JsonOption = False,
+) -> None:
+    """De stappen van de halfjaarlijkse ronde: stand, wie, uiterlijk wanneer en de opdracht (0 niets op rood, 1 iets op rood, 2 kan niet)."""
+    dag = (datum or datetime.now()).date()
+    with friendly_errors(SourceError):
+        edities = release_calendar.publication()
+        try:
+            editie = editie or release_calendar.edition_on(dag)
+        except ValueError as e:
+            stop(str(e))
+        if editie not in edities:
+            stop(f"Editie '{editie}' staat niet in de kalender ({min(edities)} t/m {max(edities)}). Schrijf haar als 2026-H1.")
+        alle = stappen.steps(Warehouse(folder.absolute()), editie, dag)
+    if als_json:
+        print(
+            json.dumps({"editie": editie, "op": str(dag), "stappen": [asdict(s) for s in alle]}, ensure_ascii=False, indent=1, default=str)
+        )
+    else:
+        t = Table(
+            "stap",
+            "wat",
+            "stand",
+            "wie",
+            "uiterlijk",
+            "toelichting",
+            title=f"Ronde {editie} (brief: {edities[editie]}), op {dag}",
+            title_justify="left",
+        )
+        for s in alle:
+            t.add_row(s.stap, Text(s.wat), Text(s.kleur, style=KLEUREN[s.kleur]), s.wie, str(s.uiterlijk or ""), Text(s.tekst))
+        out.print(t)
+        for s in (s for s in alle if s.opdracht and s.kleur != "groen"):
+            out.print(f"{s.stap} {s.wat}:  {s.opdracht}", markup=False, soft_wrap=True, highlight=False)
+    if any(s.kleur == ROOD for s in alle):
+        raise typer.Exit(1)

@@ -1,0 +1,117 @@
+"""``ronde``: the steps of an edition as they are on a day, from what is offered and published and from nothing else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagster_project.warehouse.editions import Warehouse
+from sources import catalog
+from tests.conftest import Uitkomst, deur
+
+BUNDEL = catalog.FOLDER / "jenv" / "bundel"
+
+
+def ronde(folder: Path, editie: str, datum: date | str) -> tuple[int, dict[str, dict[str, Any]]]:
+    """Exit code, and the steps by what they are about."""
+    u = deur("ronde", "--editie", editie, "--datum", datum, "--warehouse", folder, "--json")
+    return u.code, {s["wat"]: s for s in json.loads(u.uit)["stappen"]}
+
+
+def bied_aan(folder: Path, naam: str) -> Uitkomst:
+    (bestand,) = (p for p in (BUNDEL / naam).iterdir() if p.name != "ontvangsten.json")
+    return deur("levering", "aanbieden", bestand, "--naam", naam, "--wie", "korpsstaf", "--waarom", "levering van deze ronde", "--warehouse", folder)  # fmt: skip
+
+
+@pytest.fixture
+def leeg(tmp_path: Path) -> Path:
+    return tmp_path / "warehouse"
+
+
+@pytest.mark.parametrize(
+    ("datum", "kleur", "tekst"),
+    [
+        ("2026-04-01", "geen", "Niet aangeboden sinds de vorige brief."),
+        ("2026-04-20", "oranje", "Niet aangeboden sinds de vorige brief."),
+        ("2026-04-29", "oranje", "Niet aangeboden sinds de vorige brief."),
+        ("2026-04-30", "rood", "Niet aangeboden sinds de vorige brief, 1 dagen te laat."),
+    ],
+)
+def test_een_levering_tegen_haar_termijn(leeg: Path, datum: str, kleur: str, tekst: str):
+    """Six weeks before 10 June 2026 is 29 April."""
+    code, stappen = ronde(leeg, "2026-H1", datum)
+    s = stappen["bezetting"]
+    assert (s["kleur"], s["tekst"], s["uiterlijk"], s["wie"]) == (kleur, tekst, "2026-04-29", "politie (korpsstaf)")
+    assert code == (kleur == "rood") and "--naam bezetting" in s["opdracht"]
+
+
+def test_wat_zonder_kan_is_te_laat_niet_rood(leeg: Path):
+    _, stappen = ronde(leeg, "2026-H1", "2026-06-01")
+    assert stappen["formatie_per_regionale_eenheid"]["kleur"] == "oranje"
+    assert "gtpa" not in stappen and "kenmerken_overig" not in stappen  # asked for the second half only
+    assert "werklast_uren" in stappen["10 leveringen"]["tekst"] and stappen["10 leveringen"]["kleur"] == "geen"
+
+
+def test_wat_is_aangeboden_is_klaar_in_zijn_eigen_ronde(leeg: Path):
+    """Offered today: after the letter of an earlier edition it counts, for the round after this one it does not."""
+    assert bied_aan(leeg, "zedenvoorraad").code == 0
+    vandaag = date.today()
+    editie = f"{vandaag.year}-H{1 if vandaag.month <= 6 else 2}"
+    _, nu = ronde(leeg, editie, vandaag)
+    assert (
+        nu["zedenvoorraad"]["kleur"] == "groen" and "door korpsstaf" in nu["zedenvoorraad"]["tekst"] and not nu["zedenvoorraad"]["opdracht"]
+    )
+    _, later = ronde(leeg, "2030-H2", "2030-12-01")
+    assert later["zedenvoorraad"]["kleur"] == "rood"
+
+
+def test_een_gepubliceerde_editie(huis: Warehouse):
+    code, stappen = ronde(huis.folder, "2025-H2", "2025-12-11")
+    assert code == 0
+    assert stappen["2025-H2"]["tekst"] == "Gepubliceerd als 2025-H2.0." and stappen["2025-H2"]["kleur"] == "groen"
+    assert stappen["gtpa"]["tekst"] == "Staat in de editie; niet in deze ronde aangeboden."
+    assert stappen["gemeenten"]["kleur"] == "groen" and stappen["kalender"]["kleur"] == "groen"
+    assert "open besluit" in stappen["poortrapport"]["tekst"] and Path(stappen["poortrapport"]["opdracht"].removeprefix("open ")).exists()
+
+
+def test_de_volgende_editie(huis: Warehouse):
+    """The layout of 2025 is not that of 2026, and what CBS publishes by then is newer than what is there."""
+    _, stappen = ronde(huis.folder, "2026-H1", "2026-06-02")
+    assert stappen["gemeenten"]["kleur"] == "oranje" and "die van 2026 hoort erbij" in stappen["gemeenten"]["tekst"]
+    assert stappen["2026-H1"] | {"tekst": ""} == {"stap": "refresh", "wat": "2026-H1", "kleur": "rood", "wie": "gegevensbeheerder",
+        "uiterlijk": "2026-06-01", "tekst": "", "opdracht": "halfjaarbericht refresh --editie 2026-H1 --bron live"}  # fmt: skip
+    assert "cbs.ziekteverzuim" in stappen["open data"]["tekst"]
+    _, erna = ronde(huis.folder, "2026-H1", "2026-06-25")
+    assert erna["kalender"]["kleur"] == "rood" and "kalender.yml" in erna["kalender"]["tekst"]
+
+
+def test_een_tegengehouden_run_staat_op_rood(huis: Warehouse, tmp_path: Path):
+    folder = tmp_path / "warehouse"
+    shutil.copytree(huis.folder, folder, copy_function=shutil.copy)
+    rapport = {"bron": "live", "uitkomst": "tegengehouden", "reden": "", "aantekeningen": [],
+               "controles": [{"controle_id": "regel:x:y", "oordeel": "voldoet niet", "ernst": "fout"}]}  # fmt: skip
+    (folder / "laatste_run.json").write_text(json.dumps(rapport), encoding="utf-8")
+    code, stappen = ronde(folder, "2026-H1", "2026-03-01")
+    assert code == 1 and stappen["2026-H1"]["kleur"] == "rood" and "regel:x:y" in stappen["2026-H1"]["tekst"]
+
+
+@pytest.mark.parametrize("editie", ["2024-H1", "2031-H1", "H1"])
+def test_een_editie_buiten_de_kalender(leeg: Path, editie: str):
+    u = deur("ronde", "--editie", editie, "--warehouse", leeg)
+    assert u.code == 2 and f"Editie '{editie}' staat niet in de kalender (2025-H1 t/m 2030-H2)" in u.fout
+
+
+def test_een_dag_na_de_kalender(leeg: Path):
+    u = deur("ronde", "--datum", "2031-02-01", "--warehouse", leeg)
+    assert u.code == 2 and "expectations/kalender.yml" in u.fout
+
+
+def test_op_een_scherm(huis: Warehouse):
+    u = deur("ronde", "--editie", "2026-H2", "--datum", "2026-11-29", "--warehouse", huis.folder)
+    assert u.code == 1 and "Ronde 2026-H2 (brief: 2026-12-10), op 2026-11-29" in u.uit
+    assert "refresh 2026-H2:  halfjaarbericht refresh --editie 2026-H2 --bron live" in u.uit
