@@ -26,6 +26,10 @@ COMMANDS = {
         "ronde",
         "De stappen van de halfjaarlijkse ronde: stand, wie, uiterlijk wanneer en de opdracht (0 niets op rood, 1 iets op rood, 2 kan niet).",
     ),
+    "uitvraag": (
+        "uitvraag",
+        "Maak per rol een brief (docx) met wat voor een editie wordt gevraagd, en de sjablonen gevuld met de vorige levering.",
+    ),
     "edities": ("editions", "Alle gepubliceerde versies, met reden en map."),
     "tabel": (
         "tabel",
