@@ -56,7 +56,7 @@ def statline() -> dict[str, dict[str, int]]:
 
 
 ECHTE_SOORTEN = ("1.1.1", "1.4.5", "2.2.1")
-"""Of the four kinds that we ask; driving under influence is not among the real figures and stays synthetic."""
+"""Of the four kinds that the example has; driving under influence is not among the real figures and stays synthetic."""
 
 
 @pytest.fixture(scope="module")
