@@ -106,7 +106,7 @@ def register(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict
     for b in uit["beloofd"]:
         eenheid, periode = b["meeteenheid"], b["uitkomst_periode"]
         b["belofte"] = f"{b['richting']} {notation.met_eenheid(notation.whole(b['belofte']), eenheid)}"
-        b["uitsplitsing"] = notation.uitsplitsing(b["uitsplitsing"])
+        b["deel"] = notation.uitsplitsing(b["deel"])
         b["uitkomst"] = periode and (
             f"{sentences.write_value(notation.whole(b['uitkomst']), eenheid, b['uitkomst_kwalificatie'])} ({notation.periode(periode)})"
         )

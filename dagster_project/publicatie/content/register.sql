@@ -19,7 +19,9 @@ SELECT onderwerp, soort, tekst, geadresseerde, termijn, stand, lijst
 FROM register.voor_volgende_editie WHERE versie = $versie ORDER BY uiterlijk NULLS LAST, document, try_cast(regel AS INTEGER), toezegging_id
 
 -- name: beloofd
-SELECT t.onderwerp, b.belofte, b.richting, b.meeteenheid, b.uitsplitsing, b.geldig_tot_en_met_jaar AS jaar, b.uitkomst, b.uitkomst_kwalificatie,
-    b.uitkomst_periode, b.oordeel
+-- deel: of which part the outcome is, where one promise has more than one.
+SELECT t.onderwerp, i.naam, b.belofte, b.richting, b.meeteenheid, b.geldig_tot_en_met_jaar AS jaar, b.uitkomst, b.uitkomst_kwalificatie,
+    b.uitkomst_periode, b.oordeel, CASE WHEN count(*) OVER (PARTITION BY b.toezegging_id) > 1 THEN b.uitsplitsing ELSE '' END AS deel
 FROM register.beloofde_cijfers AS b INNER JOIN register.toezeggingen AS t USING (versie, toezegging_id)
+INNER JOIN referentie.indicatoren AS i USING (versie, indicator_id)
 WHERE b.versie = $versie ORDER BY b.geldig_tot_en_met_jaar DESC, t.onderwerp, b.uitsplitsing

@@ -15,7 +15,7 @@ with beloofd as (
         n.aard,
         n.geldig_vanaf_jaar,
         n.geldig_tot_en_met_jaar,
-        n.norm_indicator_id is distinct from n.indicator_id as is_te_meten,
+        coalesce(n.norm_indicator_id, '') <> n.indicator_id as is_te_meten,
         b.uitkomst_meer_dan,
         b.uitkomst_document,
         b.uitkomst_regel
@@ -65,7 +65,9 @@ naast_elkaar as (
     select
         b.*,
         coalesce(g.uitsplitsing, b.uitsplitsing) as deel,
-        coalesce(g.periode, case when b.is_bekend then cast(b.geldig_tot_en_met_jaar as varchar) end) as uitkomst_periode,
+        coalesce(
+            g.periode, case when b.is_bekend then cast(b.geldig_tot_en_met_jaar as varchar) end
+        ) as uitkomst_periode,
         coalesce(g.waarde, case when b.is_bekend then b.uitkomst_meer_dan end) as uitkomst,
         coalesce(g.kwalificatie, case when b.is_bekend then 'meer dan' end) as uitkomst_kwalificatie,
         case
