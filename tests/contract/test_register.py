@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import duckdb
 import pytest
 
 from dagster_project import ROOT
+from dagster_project.poort import rules, verdicts
 from dagster_project.publicatie.content import figures
 from dagster_project.warehouse.editions import Warehouse
-from tests.conftest import GEDEELD
+from sources.database import connect
+from tests.conftest import GEDEELD, maak_kandidaat
 
 BRIEF = "halfjaarbericht-2025-h2.txt"
 
@@ -189,3 +192,68 @@ def test_een_verzameling_zonder_register_heeft_geen_blok(db: duckdb.DuckDBPyConn
     """An edition that knows no promise has none to show."""
     uit = figures.register(db, "2019-H1.0")
     assert all(v == [] for v in uit.values())
+
+
+# --- the gate, for more than the one fault that stands beside each rule ---
+
+
+@pytest.fixture(scope="module")
+def gedeeld(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return maak_kandidaat(huis, tmp_path_factory.mktemp("register"))
+
+
+@pytest.fixture
+def con(gedeeld: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(gedeeld) as c:
+        c.execute("BEGIN")
+        yield c
+        c.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize(
+    ("regel", "fout"),
+    [
+        (
+            "register.toezeggingen:staat_in_een_bekend_stuk",
+            "UPDATE register.toezeggingen SET regel = NULL WHERE toezegging_id = '2025-H2-b3-12'",
+        ),
+        (
+            "register.toezeggingen:staat_in_een_bekend_stuk",
+            "UPDATE register.toezeggingen SET document = 'x.txt' WHERE toezegging_id = '2019-H2-01'",
+        ),
+        (
+            "register.toezeggingen:stand_heeft_een_plaats",
+            "UPDATE register.toezeggingen SET stand = NULL WHERE toezegging_id = '2025-H2-b3-12'",
+        ),
+        (
+            "register.toezeggingen:stand_heeft_een_plaats",
+            "UPDATE register.toezeggingen SET stand = 'x' WHERE toezegging_id = 'inspectie-2022-01'",
+        ),
+        (
+            "register.toezeggingen:stand_hoort_bij_een_toezegging",
+            "INSERT INTO seeds.toezegging_standen SELECT * FROM seeds.toezegging_standen WHERE toezegging_id = '2025-H2-b3-12'",
+        ),
+        (
+            "register.toezeggingen:stand_hoort_bij_een_toezegging",
+            "UPDATE seeds.toezegging_standen SET termijn_editie = '2026-H3' WHERE toezegging_id = '2025-H2-b3-12'",
+        ),
+        (
+            "register.toezeggingen:stand_hoort_bij_een_toezegging",
+            "UPDATE seeds.toezegging_standen SET uiterlijk = DATE '2026-03-31' WHERE toezegging_id = '2025-H2-b3-12'",
+        ),
+        (
+            "register.toezeggingen:lijst_zonder_gaten",
+            "UPDATE register.toezeggingen SET volgnummer = 1 WHERE toezegging_id = '2025-H2-b3-02'",
+        ),
+        (
+            "register.posten:telt_op_tot_wat_is_gedrukt",
+            "UPDATE register.posten SET gebied = 'azie_en_oceanie' WHERE standplaats = 'Parijs'",
+        ),
+        ("register.beloofde_cijfers:oordeel_toegestaan", "UPDATE register.beloofde_cijfers SET oordeel = 'ja' WHERE uitkomst = 6"),
+    ],
+)
+def test_de_poort_ziet_ook_deze_fout(con: duckdb.DuckDBPyConnection, regel: str, fout: str):
+    (r,) = [r for r in rules.read_rules() if r.controle_id == f"regel:{regel}"]
+    assert rules.evaluate(con, (r,))[0].oordeel == verdicts.VOLDOET
+    con.execute(fout)
+    assert rules.evaluate(con, (r,))[0].houdt_tegen
