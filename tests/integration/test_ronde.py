@@ -89,6 +89,7 @@ def test_de_volgende_editie(huis: Warehouse):
     assert stappen["2026-H1"] | {"tekst": ""} == {"stap": "refresh", "wat": "2026-H1", "kleur": "rood", "wie": "gegevensbeheerder",
         "uiterlijk": "2026-06-01", "tekst": "", "opdracht": "halfjaarbericht refresh --editie 2026-H1 --bron live"}  # fmt: skip
     assert "cbs.ziekteverzuim" in stappen["open data"]["tekst"]
+    assert stappen["register"]["kleur"] == "oranje" and "open voor deze brief" in stappen["register"]["tekst"]
     _, erna = ronde(huis.folder, "2026-H1", "2026-06-25")
     assert erna["kalender"]["kleur"] == "rood" and "kalender.yml" in erna["kalender"]["tekst"]
 
