@@ -48,6 +48,8 @@ class Finding:
     kop: str
     zin: str
     begin: int
+    """Where the number begins in its passage, and ``in_zin`` in its sentence."""
+    in_zin: int
     getal: str
     eenheid: str
     kwalificatie: str
@@ -110,15 +112,22 @@ def check(passages: Iterable[Passage], nu: Figures, grenzen: Mapping[str, tuple[
                 is_bekend = x.waarde is not None and oordeel != ONBEKEND
                 if x.waarde is not None and is_bekend:
                     gevonden[m.begin] = x.waarde
+                anders = _veranderd(x.waarde, eerder or {}) if is_bekend and x.waarde else ()
+                if oordeel == VERSCHILT and x.waarde and (zo := [v for v, w in anders if in_unit(m, x.waarde.meeteenheid)[0] == w]):
+                    reden += f"; zo stond het in {zo[-1]}"
                 uit.bevindingen.append(
                     Finding(
-                        p.plaats, p.kop, scope.zin.strip(), m.begin, m.tekst, m.eenheid, m.kwalificatie, oordeel, reden,
+                        p.plaats, p.kop, scope.zin.strip(), m.begin, m.begin - a - _inspringing(scope.zin), m.tekst, m.eenheid, m.kwalificatie, oordeel, reden,
                         x.waarde if is_bekend else None, x.kandidaten or ((x.waarde.sleutel,) if x.waarde and not is_bekend else ()),
-                        _veranderd(x.waarde, eerder or {}) if is_bekend and x.waarde else (),
+                        anders,
                     )
                 )  # fmt: skip
             uit.woorden.extend(_woorden(p, scope, gevonden, nu, grenzen))
     return uit
+
+
+def _inspringing(zin: str) -> int:
+    return len(zin) - len(zin.lstrip())
 
 
 def _links(hier: list[Mention], scope: Scope, nu: Figures) -> list[Link]:
@@ -148,6 +157,8 @@ def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
     w = x.waarde
     if w is None:
         return ONBEKEND, x.reden
+    if w.is_synthetisch:
+        return ONBEKEND, "het cijfer van deze editie is verzonnen: het is een voorbeeld"
     gedrukt, stap = in_unit(m, w.meeteenheid)
     waarde = w.waarde
     if m.rol == "verandering" and gedrukt > 0 > waarde and DALING.search(scope.zin):
