@@ -78,13 +78,17 @@ def _toon(v: Report, bestand: str, versie: str, cijfers: Figures) -> None:
     anders = [b for b in v.bevindingen if b.eerder and b.oordeel != VERSCHILT]
     for b in anders:
         was = "; ".join(f"{getal(float(w), b.waarde.meeteenheid) if b.waarde else w} in {e}" for e, w in b.eerder)
-        out.print(_veilig(f"let op: {_noem(b.waarde, cijfers)} is sindsdien gewijzigd (was {was}); {b.plaats}: {b.getal}"), style="yellow", soft_wrap=True)
+        out.print(
+            _veilig(f"let op: {_noem(b.waarde, cijfers)} is sindsdien gewijzigd (was {was}); {b.plaats}: {b.getal}"),
+            style="yellow",
+            soft_wrap=True,
+        )
     onbekend = sorted((b for b in v.bevindingen if b.oordeel == ONBEKEND), key=lambda b: not b.kandidaten)
     if onbekend:
         out.print(_tabel("Onbekend: kijk zelf", onbekend[:TOON_MAX], cijfers))
         if len(onbekend) > TOON_MAX:
             out.print(f"... en nog {len(onbekend) - TOON_MAX} onbekend; --json geeft ze alle.")
-    if (overgetypt := sum(_is_goed(b) and b.waarde is not None and b.waarde.wijze == "overgetypt" for b in v.bevindingen)):
+    if overgetypt := sum(_is_goed(b) and b.waarde is not None and b.waarde.wijze == "overgetypt" for b in v.bevindingen):
         goed = sum(map(_is_goed, v.bevindingen))
         out.print(
             f"Van de {goed} getallen die kloppen zijn er {overgetypt} vergeleken met een cijfer dat iemand uit een brief overnam: dat bewijst niets over die brief zelf.",
@@ -108,7 +112,9 @@ def _tabel(titel: str, bevindingen: list[Finding], cijfers: Figures) -> Table:
     for b in bevindingen:
         waar = b.plaats + (f" ({b.kop})" if b.kop else "")
         wat = _noem(b.waarde, cijfers) if b.waarde else "\n".join(_noem_sleutel(k, cijfers) for k in b.kandidaten[:3])
-        t.add_row(_veilig(waar), _veilig(_rond_getal(b)), _veilig(_zoals_geschreven(b), STIJL.get(b.oordeel, "")), _veilig(wat), _veilig(b.reden))
+        t.add_row(
+            _veilig(waar), _veilig(_rond_getal(b)), _veilig(_zoals_geschreven(b), STIJL.get(b.oordeel, "")), _veilig(wat), _veilig(b.reden)
+        )
     return t
 
 

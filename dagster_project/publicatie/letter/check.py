@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from dagster_project.notation import rond
+from dagster_project.notation import getal, rond
 from dagster_project.publicatie.content.sentences import WOORD, percent, write_value
 from dagster_project.publicatie.letter.document import Passage
 from dagster_project.publicatie.letter.link import DUIDELIJK, Figures, Link, Scope, Value, link
@@ -31,12 +31,21 @@ EERDER = 2
 FACTOR = 2
 BIJ = 80
 """Characters between a word for a change and the nearest number that it can be about."""
-DALING = re.compile(r"\b(?:ge)?(?:daal|daald|daling|afgenomen|afname|neemt af|verminderd|teruggelopen|lager|gezakt|krimp)\w*", re.IGNORECASE)
-STIJGING = re.compile(r"\b(?:ge)?(?:stijg|stegen|steeg|stijging|toegenomen|toename|neemt toe|toeneemt|groei|gegroeid|hoger)\w*", re.IGNORECASE)
+DALING = re.compile(
+    r"\b(?:ge)?(?:daal|daald|daling|afgenomen|afname|neemt af|verminderd|teruggelopen|lager|gezakt|krimp)\w*", re.IGNORECASE
+)
+STIJGING = re.compile(
+    r"\b(?:ge)?(?:stijg|stegen|steeg|stijging|toegenomen|toename|neemt toe|toeneemt|groei|gegroeid|hoger)\w*", re.IGNORECASE
+)
 STABIEL = re.compile(r"\b(?:stabiel|gelijk gebleven|bleef gelijk|ongewijzigd)\b", re.IGNORECASE)
 MATE = (
     ("licht", re.compile(r"\b(?:licht|lichte|iets|kleine|gering|geringe|beperkt|beperkte)\b", re.IGNORECASE)),
-    ("sterk", re.compile(r"\b(?:sterk|sterke|fors|forse|flink|flinke|explosief|explosieve|aanzienlijk|aanzienlijke|enorm|enorme)\b", re.IGNORECASE)),
+    (
+        "sterk",
+        re.compile(
+            r"\b(?:sterk|sterke|fors|forse|flink|flinke|explosief|explosieve|aanzienlijk|aanzienlijke|enorm|enorme)\b", re.IGNORECASE
+        ),
+    ),
 )
 
 
@@ -93,7 +102,9 @@ class Report:
         return not self.woorden and all(b.oordeel != VERSCHILT for b in self.bevindingen)
 
 
-def check(passages: Iterable[Passage], nu: Figures, grenzen: Mapping[str, tuple[float, float]], eerder: Mapping[str, Figures] | None = None) -> Report:
+def check(
+    passages: Iterable[Passage], nu: Figures, grenzen: Mapping[str, tuple[float, float]], eerder: Mapping[str, Figures] | None = None
+) -> Report:
     """Every number of a draft beside the figures of an edition.
 
     Args:
@@ -164,7 +175,11 @@ def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
     if m.rol == "verandering" and gedrukt > 0 > waarde and DALING.search(scope.zin):
         waarde = -waarde
     staat_er = write_value(float(w.waarde), w.meeteenheid, w.kwalificatie)
-    kwalificatie = m.kwalificatie or ("verwacht" if w.kwalificatie == "verwacht" and re.search(r"verwacht|raming|geraamd|begroot|prognose", scope.zin, re.IGNORECASE) else "")
+    kwalificatie = m.kwalificatie or (
+        "verwacht"
+        if w.kwalificatie == "verwacht" and re.search(r"verwacht|raming|geraamd|begroot|prognose", scope.zin, re.IGNORECASE)
+        else ""
+    )
     if not _binnen(gedrukt, stap, m.kwalificatie, waarde):
         if _lijkt(gedrukt, waarde):
             return VERSCHILT, f"in de editie staat {staat_er}"
@@ -197,7 +212,10 @@ def _lijkt(gedrukt: Decimal, waarde: Decimal) -> bool:
         return False
     if gedrukt * waarde > 0 and Decimal(1) / FACTOR <= abs(gedrukt / waarde) <= FACTOR:
         return True
-    een, twee = (re.sub(r"\D", "", str(abs(n).normalize().to_integral_value() if n == n.to_integral_value() else abs(n))).strip("0") for n in (gedrukt, waarde))
+    een, twee = (
+        re.sub(r"\D", "", str(abs(n).normalize().to_integral_value() if n == n.to_integral_value() else abs(n))).strip("0")
+        for n in (gedrukt, waarde)
+    )
     return len(een) > 1 and (een == twee or (len(een) > 3 and sorted(een) == sorted(twee)))
 
 
@@ -205,7 +223,9 @@ def _veranderd(w: Value, eerder: Mapping[str, Figures]) -> tuple[tuple[str, Deci
     return tuple((versie, toen.waarde) for versie, f in eerder.items() if (toen := f.get(w.sleutel)) and toen.waarde != w.waarde)
 
 
-def _woorden(p: Passage, scope: Scope, bekend: dict[int, Value], nu: Figures, grenzen: Mapping[str, tuple[float, float]]) -> list[TrendFinding]:
+def _woorden(
+    p: Passage, scope: Scope, bekend: dict[int, Value], nu: Figures, grenzen: Mapping[str, tuple[float, float]]
+) -> list[TrendFinding]:
     """Words for a change in a sentence that is about one series: between the two periods that it gives, or from the period before to its own."""
     gevonden, plaatsen = list(bekend.values()), list(bekend)
     reeksen = {(w.indicator_id, w.uitsplitsing, w.regio_code) for w in gevonden}
@@ -221,22 +241,23 @@ def _woorden(p: Passage, scope: Scope, bekend: dict[int, Value], nu: Figures, gr
     reeks = next(iter(reeksen))
     perioden = nu.reeksen[reeks]
     tot = max(gevonden, key=lambda w: w.periode)
-    zelfde = sorted((w for w in perioden.values() if w.periode_type == tot.periode_type and w.periode < tot.periode), key=lambda w: w.periode)
+    zelfde = sorted(
+        (w for w in perioden.values() if w.periode_type == tot.periode_type and w.periode < tot.periode), key=lambda w: w.periode
+    )
     ander = min(gevonden, key=lambda w: w.periode)
     van = ander if ander.periode < tot.periode else zelfde[-1] if zelfde else None
-    if van is None or {van.kwalificatie, tot.kwalificatie} & set(WOORD) and van.waarde == tot.waarde:
+    if van is None or ({van.kwalificatie, tot.kwalificatie} & set(WOORD) and van.waarde == tot.waarde):
         return []
     pct = percent(van.waarde, tot.waarde)
     mate = next((naam for naam, r in MATE if r.search(scope.zin[max(0, woord.start() - 25) : woord.end() + 12])), "gewoon")
+    hoeveel = f"{getal(abs(pct), 'procent')}%"
     reden = ""
     if stabiel:
-        reden = f"de reeks verandert {abs(pct)}%" if abs(pct) > grenzen["stabiel"][1] else ""
-    elif (pct < 0) != bool(daalt) and pct != 0:
-        reden = "de reeks gaat de andere kant op"
+        reden = f"de reeks verandert {hoeveel}" if abs(pct) > grenzen["stabiel"][1] else ""
     elif pct == 0:
-        reden = "de reeks verandert niet"
+        reden = f"de reeks verandert niet of nauwelijks ({hoeveel})"
+    elif (pct < 0) != bool(daalt):
+        reden = "de reeks gaat de andere kant op"
     elif not grenzen[mate][0] <= abs(pct) < grenzen[mate][1]:
-        reden = f"een verandering van {abs(pct)}% heet niet '{mate}'"
+        reden = f"een verandering van {hoeveel} heet niet '{mate}'"
     return [TrendFinding(p.plaats, scope.zin.strip(), woord[0], reeks, van, tot, pct, reden)] if reden else []
-
-

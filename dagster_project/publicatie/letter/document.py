@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from lxml import etree
+from xml.etree import ElementTree
 
 from sources.delivery.guard import BESTAND_MAX, Unreadable, as_unreadable, guard_parts
 from sources.errors import CannotStart
@@ -54,7 +53,9 @@ def read_draft(pad: Path) -> list[Passage]:
     if not pad.is_file():
         raise CannotStart(f"{pad} bestaat niet of is geen bestand; geef de brief als Word-bestand (.docx) of als tekst (.txt).")
     if pad.stat().st_size > BESTAND_MAX:
-        raise CannotStart(f"{pad}: {pad.stat().st_size} bytes; verwacht ten hoogste {BESTAND_MAX}. Haal de afbeeldingen eruit en sla opnieuw op.")
+        raise CannotStart(
+            f"{pad}: {pad.stat().st_size} bytes; verwacht ten hoogste {BESTAND_MAX}. Haal de afbeeldingen eruit en sla opnieuw op."
+        )
     ruw = pad.read_bytes()
     soort = pad.suffix.lower()
     if soort not in (".docx", ".txt"):
@@ -64,7 +65,9 @@ def read_draft(pad: Path) -> list[Passage]:
             passages = list(_docx(ruw) if soort == ".docx" else _tekst(ruw))
     except Unreadable as e:
         wat = str(e.gevonden).replace("werkboek", "Word-bestand")
-        raise CannotStart(f"{pad}: {wat}; verwacht een Word-bestand (.docx). Open de brief in Word en sla hem op als Word-document.") from None
+        raise CannotStart(
+            f"{pad}: {wat}; verwacht een Word-bestand (.docx). Open de brief in Word en sla hem op als Word-document."
+        ) from None
     if not passages:
         raise CannotStart(f"{pad}: er staat geen tekst in. Is dit de goede brief? Tekst in afbeeldingen wordt niet gelezen.")
     return passages
@@ -110,16 +113,20 @@ def _xml(z: zipfile.ZipFile, delen: dict[str, zipfile.ZipInfo], naam: str) -> An
         ruw = f.read(DEEL_MAX + 1)
     if len(ruw) > DEEL_MAX:
         raise Unreadable("een werkboek dat uitgepakt veel te groot is (zipbom)")
-    if b"<!DOCTYPE" in ruw[:4096].upper():
-        raise Unreadable("een werkboek met een DOCTYPE, die Word nooit schrijft")
-    return etree.fromstring(ruw, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    if b"<!DOCTYPE" in ruw.upper():  # entities; read as UTF-8, so that no other encoding hides them
+        raise Unreadable("een werkboek met een DOCTYPE (XML-entiteiten)")
+    return ElementTree.fromstring(ruw, ElementTree.XMLParser(encoding="utf-8"))
 
 
 def _koppen(styles: Any) -> set[str]:
     """The ids of the styles of headings: ``Kop1`` in a Dutch Word, but always ``heading 1`` by name."""
     if styles is None:
         return {f"{s}{n}" for s in ("Heading", "Kop") for n in range(1, 10)}
-    namen = {s.get(f"{W}styleId", ""): (s.find(f"{W}name").get(f"{W}val") or "") for s in styles.iter(f"{W}style") if s.find(f"{W}name") is not None}
+    namen = {
+        s.get(f"{W}styleId", ""): (s.find(f"{W}name").get(f"{W}val") or "")
+        for s in styles.iter(f"{W}style")
+        if s.find(f"{W}name") is not None
+    }
     return {i for i, naam in namen.items() if re.match(r"heading|kop \d|title|titel", naam.lower())}
 
 

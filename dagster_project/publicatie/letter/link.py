@@ -17,7 +17,7 @@ from decimal import Decimal
 from dagster_project.publicatie.content.model import NL
 from dagster_project.publicatie.letter.numbers import Mention
 from dagster_project.publicatie.letter.periods import TEGENOVER, NamedPeriod, periods, resolve
-from dagster_project.publicatie.letter.vocabulary import Way, ways_of_indicator, ways_of_part, words
+from dagster_project.publicatie.letter.vocabulary import Way, beperking, ways_of_indicator, ways_of_part, words
 
 VER = 80
 """Characters between the word for a part and a number of it, at most."""
@@ -25,7 +25,7 @@ DICHTBIJ = 30
 """A count under a hundred stands so near to the word that names it: small numbers are everywhere."""
 DUIDELIJK = 2
 """So many times nearer is the candidate that is chosen."""
-FTE_WOORD = re.compile(r"^\s*(?:extra\s+)?(?:\(fte\)|agenten|aspiranten|formatieplaatsen|wijkagenten|voltijd)", re.IGNORECASE)
+FTE_WOORD = re.compile(r"^\s*(?:extra\s+)?(?:\(fte\)|agenten|formatieplaatsen|wijkagenten|voltijd)", re.IGNORECASE)
 VEEL = 8
 """A sentence with more figures than this is a table or a chart that lost its rows and columns."""
 RELATIEF = re.compile(r"\b(?:dit jaar|vorig jaar|volgend jaar|dezelfde periode)\b", re.IGNORECASE)
@@ -114,6 +114,8 @@ def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Lin
     """
     if not scope.label and _is_rij(m, scope, alle):
         return Link(None, "een rij getallen zonder de kolommen die zeggen waarvan")
+    if beperkt := beperking().search(scope.zin):
+        return Link(None, f"'{beperkt[0]}': dat is een deel, of een andere telling, dan de editie heeft")
     regio, waarom = _regio(scope, figures)
     if waarom:
         return Link(None, waarom)
@@ -132,8 +134,8 @@ def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Lin
     gat = min((_gat(m, scope, alle, w) for w in gekozen[0].delen or gekozen[0].woorden), default=0)
     perioden = figures.reeksen[reeks]
     if periode is None:
-        if len(perioden) == 1:
-            return Link(next(iter(perioden.values())), gat=gat)
+        if len({w.waarde for w in perioden.values()}) == 1:  # whatever the period
+            return Link(perioden[max(perioden)], gat=gat)
         return Link(None, "de zin noemt geen periode", ((*reeks, max(perioden)),))
     p = resolve(periode, list(perioden), _richting(m, alle, scope))
     if p is None and len(perioden) == 1 and (not is_hier or str(periode.jaar) in next(iter(perioden))):
@@ -196,7 +198,12 @@ def _kandidaten(m: Mention, scope: Scope, alle: list[Mention], figures: Figures,
             if not woorden and not delen and not in_label:
                 continue
             los = bool(delen) and not _hoort_bij(m, scope, alle, delen)
-            if m.eenheid == "" and abs(m.waarde) < 100 and not scope.label and min((_gat(m, scope, alle, w) for w in woorden | delen), default=VER) > DICHTBIJ:
+            if (
+                m.eenheid == ""
+                and abs(m.waarde) < 100
+                and not scope.label
+                and min((_gat(m, scope, alle, w) for w in woorden | delen), default=VER) > DICHTBIJ
+            ):
                 continue
             uit.append(_Candidate(reeks, woorden, delen, min(elders, 1) + los))
     return uit
@@ -241,7 +248,9 @@ def _past_eenheid(m: Mention, w: Value, scope: Scope) -> bool:
 
 def _past_rol(m: Mention, indicator: str, uitsplitsing: str) -> bool:
     w = words()
-    if (m.rol in ("onder", "boven")) != ("grens=" in uitsplitsing) or (m.rol in ("onder", "boven") and f"grens={m.rol}" not in uitsplitsing.split("|")):
+    if (m.rol in ("onder", "boven")) != ("grens=" in uitsplitsing) or (
+        m.rol in ("onder", "boven") and f"grens={m.rol}" not in uitsplitsing.split("|")
+    ):
         return False
     if indicator in w.toekenning:
         return m.rol != "norm"
@@ -284,7 +293,9 @@ def _kies(m: Mention, scope: Scope, alle: list[Mention], kandidaten: list[_Candi
     if len(over) < 2:
         return over
     gedeeld = frozenset.intersection(*(k.woorden | k.delen for k in over))
-    afstand = sorted(((min((_gat(m, scope, alle, w) for w in (k.woorden | k.delen) - gedeeld), default=10 * VER), k) for k in over), key=lambda x: x[0])
+    afstand = sorted(
+        ((min((_gat(m, scope, alle, w) for w in (k.woorden | k.delen) - gedeeld), default=10 * VER), k) for k in over), key=lambda x: x[0]
+    )
     if DUIDELIJK * afstand[0][0] < afstand[1][0]:
         return [afstand[0][1]]
     return over
@@ -298,7 +309,11 @@ def _richting(m: Mention, alle: list[Mention], scope: Scope) -> str:
     if re.search(r"\bvan\s+(?:\w+\s)?$", voor) and i + 1 < len(cijfers):
         tussen = scope.zin[m.eind - scope.begin : cijfers[i + 1].begin - scope.begin]
         return "van" if re.search(r"\b(?:naar|tot)\s+(?:\w+\s)?$", tussen) else ""
-    if re.search(r"\b(?:naar|tot)\s+(?:\w+\s)?$", voor) and i and re.search(r"\bvan\s+(?:\w+\s)?$", scope.zin[: cijfers[i - 1].begin - scope.begin]):
+    if (
+        re.search(r"\b(?:naar|tot)\s+(?:\w+\s)?$", voor)
+        and i
+        and re.search(r"\bvan\s+(?:\w+\s)?$", scope.zin[: cijfers[i - 1].begin - scope.begin])
+    ):
         return "naar"
     return ""
 
@@ -330,9 +345,23 @@ def _erachter(m: Mention, scope: Scope, hier: list[NamedPeriod], cijfers: list[M
     if volgende is None:
         return None
     tussen = scope.zin[na : volgende.begin]
-    if any(na <= x.begin - scope.begin < volgende.begin for x in cijfers) or TEGENOVER.search(tussen) or re.search(r"[;:.](?!\d)", tussen.replace("%.", "")):
+    if any(
+        re.fullmatch(r"\W{0,3}", scope.zin[volgende.eind : x.begin - scope.begin])
+        for x in cijfers
+        if x.begin - scope.begin >= volgende.eind
+    ):
+        return None  # "in 2021 16,9%, in 2023 15,6%": it dates the number behind it
+    if (
+        any(na <= x.begin - scope.begin < volgende.begin for x in cijfers)
+        or TEGENOVER.search(tussen)
+        or re.search(r"[,;:.](?!\d)", tussen.replace("%.", ""))
+    ):
         return None
     vlak = re.fullmatch(r"[\s%)]*(?:fte)?\W{0,3}", tussen)
-    if vlak or (len(tussen.split()) <= 6 and re.search(r"\b(?:in|op|per|over|van|peildatum:?|het|de)\s+$", tussen) and not re.search(r"\b(?:en|maar|terwijl)\b", tussen)):
+    if vlak or (
+        len(tussen.split()) <= 6
+        and re.search(r"\b(?:in|op|per|over|van|peildatum:?|het|de)\s+$", tussen)
+        and not re.search(r"\b(?:en|maar|terwijl)\b", tussen)
+    ):
         return volgende
     return None

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dagster_project.notation import MAANDEN, MIN
 
 HARD = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
-GETAL = re.compile(
-    rf"(?<![\w])(?<![\w][.,/])(?P<getal>\d{{1,3}}(?:[.{HARD}]\d{{3}})+(?:,\d+)?(?![\d.])|\d+,\d+|\d+(?:\.\d+)*)"
-)
+GETAL = re.compile(rf"(?<![\w])(?<![\w][.,/])(?P<getal>\d{{1,3}}(?:[.{HARD}]\d{{3}})+(?:,\d+)?(?![\d.])|\d+,\d+|\d+(?:\.\d+)*)")
 MAAND = "|".join((*MAANDEN, *(m[:3] for m in MAANDEN), "sept"))
 JAAR = r"(?:19|20)\d\d"
 GEEN_CIJFER = tuple(
@@ -77,7 +75,8 @@ KWALIFICATIE = (
     ("verwacht", r"naar verwachting"),
 )
 VOOR = re.compile(
-    rf"(?:(?:\b(?:{'|'.join(f'(?P<k{i}>{p})' for i, (_, p) in enumerate(KWALIFICATIE))}))\s+(?:een\s+|de\s+)?)?(?:€[\s{HARD}]*)?(?:\()?$", re.IGNORECASE
+    rf"(?:(?:\b(?:{'|'.join(f'(?P<k{i}>{p})' for i, (_, p) in enumerate(KWALIFICATIE))}))\s+(?:een\s+|de\s+)?)?(?:€[\s{HARD}]*)?(?:\()?$",
+    re.IGNORECASE,
 )
 TUSSEN = re.compile(rf"^[\s{HARD}]*(?:%|procent|fte|euro)?[\s{HARD}]*(?:-|–|à|á|a|tot)[\s{HARD}]*$", re.IGNORECASE)
 """What stands between the two numbers of a range."""
@@ -91,8 +90,13 @@ VERANDERING_NA = re.compile(
     re.IGNORECASE,
 )
 OF_MEER = re.compile(r"\s*of\s+(?:meer|hoger)\b")
-WERKWOORD_NA = re.compile(r"\b(?:toegenomen|gestegen|gedaald|afgenomen|gegroeid|verminderd|teruggelopen|steeg|daalde|stijging|daling|toename|afname|groei)\b", re.IGNORECASE)
-NORM_VOOR = re.compile(r"\b(?:\w*norm(?:en)?|streefwaarde|doel(?:stelling)?|\w*drempel|plafond|terug te (?:dringen|brengen))\b[^.;]{0,60}$", re.IGNORECASE)
+WERKWOORD_NA = re.compile(
+    r"\b(?:toegenomen|gestegen|gedaald|afgenomen|gegroeid|verminderd|teruggelopen|steeg|daalde|stijging|daling|toename|afname|groei)\b",
+    re.IGNORECASE,
+)
+NORM_VOOR = re.compile(
+    r"\b(?:\w*norm(?:en)?|streefwaarde|doel(?:stelling)?|\w*drempel|plafond|terug te (?:dringen|brengen))\b[^.;]{0,60}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -119,9 +123,15 @@ class Mention:
 def sentences(tekst: str) -> list[tuple[int, int]]:
     """Where the sentences of a passage begin and end. An abbreviation or an initial ends none."""
     grenzen = [0]
-    for m in re.finditer(r"[.!?][”\"’')]?(?:\N{ZERO WIDTH SPACE}?\[\d+\]|<sup>.*?</sup>|(?<=[^\d]\.)\d{1,3})?\s+(?=[\"“‘'(•\-–]?\s?[A-Z0-9€])", tekst):
+    for m in re.finditer(
+        r"[.!?][”\"’')]?(?:\N{ZERO WIDTH SPACE}?\[\d+\]|<sup>.*?</sup>|(?<=[^\d]\.)\d{1,3})?\s+(?=[\"“‘'(•\-–]?\s?[A-Z0-9€])", tekst
+    ):
         woord = re.search(r"(\S+)$", tekst[: m.start() + 1])
-        if woord and re.fullmatch(r"\(?(?:[A-Z]|nrs?|art|artt|ca|mln|mld|o\.a|d\.d|t\.o\.v|i\.v\.m|jl|blz|p|dr|mr|drs|prof|incl|excl|bijv|resp|max|min|vgl)\.?\.", woord[1], re.IGNORECASE):
+        if woord and re.fullmatch(
+            r"\(?(?:[A-Z]|nrs?|art|artt|ca|mln|mld|o\.a|d\.d|t\.o\.v|i\.v\.m|jl|blz|p|dr|mr|drs|prof|incl|excl|bijv|resp|max|min|vgl)\.?\.",
+            woord[1],
+            re.IGNORECASE,
+        ):
             continue
         grenzen.append(m.end())
     return [(a, b) for a, b in zip(grenzen, [*grenzen[1:], len(tekst)], strict=True) if tekst[a:b].strip()]
@@ -147,8 +157,8 @@ def _geen_cijfers(tekst: str, is_cel: bool) -> Iterator[tuple[str, int, int]]:
     for reden, patroon in GEEN_CIJFER:
         for m in patroon.finditer(tekst):
             yield reden, m.start(), m.end()
-    if not is_cel and (m := LIJST.match(tekst)):
-        yield "nummering of bladzijde", m.start(), m.end()
+    if not is_cel and (nummer := LIJST.match(tekst)):
+        yield "nummering of bladzijde", nummer.start(), nummer.end()
 
 
 def _los(tekst: str, m: re.Match[str]) -> str:
@@ -158,7 +168,11 @@ def _los(tekst: str, m: re.Match[str]) -> str:
         return "onderdeel van een naam of verwijzing"
     if m["getal"].count(".") > 1 and not re.fullmatch(r"\d{1,3}(\.\d{3})+", m["getal"]):
         return "nummering of bladzijde"
-    if re.fullmatch(r"\d+\.\d+", m["getal"]) and not re.fullmatch(r"\d{1,3}\.\d{3}", m["getal"]) and not re.match(r"\s*(%|procent|fte|miljoen|mln|miljard)", na):
+    if (
+        re.fullmatch(r"\d+\.\d+", m["getal"])
+        and not re.fullmatch(r"\d{1,3}\.\d{3}", m["getal"])
+        and not re.match(r"\s*(%|procent|fte|miljoen|mln|miljard)", na)
+    ):
         return "nummering of bladzijde"
     if re.fullmatch(r"0\d+|\d{8,}", m["getal"]):
         return "nummer van een stuk"
@@ -195,7 +209,8 @@ def _lees(tekst: str, m: re.Match[str], label: str) -> Mention:
         kwalificatie = "minimaal"
     if kwalificatie in ("ruim", "bijna", "circa") and not deel and waarde and keer == 0:
         stap = Decimal(1).scaleb(len(str(int(abs(waarde)))) - len(str(int(abs(waarde))).rstrip("0")))
-    return Mention(m.start(), m.end(), m["getal"], waarde, stap, eenheid, kwalificatie, _rol(tekst, m.start(), eind_eenheid, eenheid))
+    tekst_getal = m["getal"] + (tekst[m.end() : na.end("keer")] if na and na["keer"] else "")
+    return Mention(m.start(), m.end(), tekst_getal, waarde, stap, eenheid, kwalificatie, _rol(tekst, m.start(), eind_eenheid, eenheid))
 
 
 def _rol(tekst: str, begin: int, eind: int, eenheid: str) -> str:
@@ -203,7 +218,11 @@ def _rol(tekst: str, begin: int, eind: int, eenheid: str) -> str:
     voor, na = tekst[zin_begin:begin], tekst[eind:]
     if eenheid == "procentpunt" or re.search(rf"(?:^|\s|\()[+{MIN}]\s?$", voor):
         return "verandering"
-    if VERANDERING_VOOR.search(voor) and (re.search(r"\b(?:stijging|daling|toename|afname|groei|krimp|saldo|verschil|extra)\b[^.;]{0,20}$|[+]\s?$", voor, re.IGNORECASE) or WERKWOORD_NA.search(na[:60]) or WERKWOORD_NA.search(voor[-40:])):
+    if VERANDERING_VOOR.search(voor) and (
+        re.search(r"\b(?:stijging|daling|toename|afname|groei|krimp|saldo|verschil|extra)\b[^.;]{0,20}$|[+]\s?$", voor, re.IGNORECASE)
+        or WERKWOORD_NA.search(na[:60])
+        or WERKWOORD_NA.search(voor[-40:])
+    ):
         return "verandering"
     if VERANDERING_NA.match(na) and not OF_MEER.match(na):
         return "verandering"
@@ -213,7 +232,12 @@ def _rol(tekst: str, begin: int, eind: int, eenheid: str) -> str:
 
 def _eenheid_van(label: str) -> str:
     """The unit that the head of a column or a row gives: ``Bezetting (fte)``."""
-    for patroon, eenheid in ((r"procentpunt", "procentpunt"), (r"%|procent|percentage|aandeel", "procent"), (r"\bfte\b", "fte"), (r"€|\beuro\b", "euro")):
+    for patroon, eenheid in (
+        (r"procentpunt", "procentpunt"),
+        (r"%|procent|percentage|aandeel", "procent"),
+        (r"\bfte\b", "fte"),
+        (r"€|\beuro\b", "euro"),
+    ):
         if re.search(patroon, label, re.IGNORECASE):
             return eenheid
     return ""
@@ -221,8 +245,6 @@ def _eenheid_van(label: str) -> str:
 
 def _bereiken(tekst: str, alle: list[Mention]) -> list[Mention]:
     """The two numbers of a range know of each other: ``80 à 85 procent`` is no 80."""
-    from dataclasses import replace
-
     for i in range(len(alle) - 1):
         a, b = alle[i], alle[i + 1]
         if a.geen_cijfer or b.geen_cijfer or a.rol or b.rol:

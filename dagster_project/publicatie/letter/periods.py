@@ -9,7 +9,9 @@ from dagster_project.notation import MAANDEN
 
 MAAND = "|".join(MAANDEN)
 JAAR = r"(?:19|20)\d\d"
-TELWOORD = {w: n for n, w in enumerate(("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"), 1)}
+TELWOORD = {
+    w: n for n, w in enumerate(("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"), 1)
+}
 EERSTE = {"eerste": 1, "1e": 1, "tweede": 2, "2e": 2, "derde": 3, "3e": 3, "vierde": 4, "4e": 4}
 PERIODE = re.compile(
     rf"(?P<bereik>(?:{MAAND})\s+{JAAR}\s+(?:tot en met|t/m|tot)\s+(?:{MAAND})\s+{JAAR})"
@@ -81,14 +83,17 @@ def _lees(m: re.Match[str], is_zwak: bool) -> NamedPeriod:
         n = TELWOORD.get(m["eerste"].lower()) or int(m["eerste"])
         return NamedPeriod(*plaats, (f"{m['eerstejaar']}-01/{m['eerstejaar']}-{n:02}",), int(m["eerstejaar"]), is_zwak)
     if m["deel"]:
-        n, y = EERSTE[m["deel"].lower()], m["deeljaar"]
-        return NamedPeriod(*plaats, (f"{y}K{n}", f"{y}Q{n}") if m["soort"].lower() == "kwartaal" else (f"{y}-H{n}",), int(y), is_zwak)
+        n, jaartal = EERSTE[m["deel"].lower()], m["deeljaar"]
+        vormen = (f"{jaartal}K{n}", f"{jaartal}Q{n}") if m["soort"].lower() == "kwartaal" else (f"{jaartal}-H{n}",)
+        return NamedPeriod(*plaats, vormen, int(jaartal), is_zwak)
     if m["rand"]:
         return NamedPeriod(*plaats, (f"{m['randjaar']}-{m['rand'].lower()}",), int(m["randjaar"]), is_zwak)
     if m["jaren"]:
         van_j, tot_j = re.findall(JAAR, m["jaren"])
         return NamedPeriod(*plaats, (f"{van_j}-{tot_j}",), int(tot_j), is_zwak, helften=((van_j,), (tot_j,)))
-    return NamedPeriod(*plaats, (m["jaar"],), int(m["jaar"]), is_zwak, is_jaar=True, helften=((f"{m['jaar']}-begin",), (f"{m['jaar']}-eind",)))
+    return NamedPeriod(
+        *plaats, (m["jaar"],), int(m["jaar"]), is_zwak, is_jaar=True, helften=((f"{m['jaar']}-begin",), (f"{m['jaar']}-eind",))
+    )
 
 
 def resolve(p: NamedPeriod, reeks: list[str], rol: str = "") -> str | None:

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from sources.validated_yaml import Strict, load_yaml
 
-KLEINE_WOORDEN = frozenset("aan als binnen bij de dan door een en het in is meer met na naar niet of om op per politie te ter tot uit van voor volgens zich".split())
+KLEINE_WOORDEN = frozenset(
+    ("aan", "als", "bij", "de", "door", "een", "en", "het", "in", "is", "meer", "met", "na", "naar", "niet", "of", "om", "op", "per", "politie", "tot", "van")
+)  # fmt: skip
+"""What a name has in it and a sentence need not."""
 
 
 class Woorden(Strict):
@@ -20,6 +23,7 @@ class Woorden(Strict):
     toekenning: list[str]
     norm: list[str]
     uitsplitsingen: dict[str, list[str]]
+    beperking: list[str]
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,12 @@ def _pattern(woord: str) -> re.Pattern[str]:
         begin = "" if keuze.startswith("*") else r"(?<!\w)"
         keuzes.append(begin + re.escape(keuze.lstrip("*")).replace(r"\-", r"-\s?").replace("_", r"[\s-]+"))
     return re.compile("|".join(keuzes), re.IGNORECASE)
+
+
+@cache
+def beperking() -> re.Pattern[str]:
+    """Words that make a sentence one about a part that no figure of an edition is about."""
+    return _pattern("/".join(words().beperking))
 
 
 @cache
