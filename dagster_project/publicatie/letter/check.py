@@ -20,7 +20,7 @@ from decimal import Decimal
 from dagster_project.notation import getal, rond
 from dagster_project.publicatie.content.sentences import WOORD, percent, write_value
 from dagster_project.publicatie.letter.document import Passage
-from dagster_project.publicatie.letter.link import DUIDELIJK, Figures, Link, Scope, Value, link
+from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, link
 from dagster_project.publicatie.letter.numbers import Mention, mentions, sentences
 
 KLOPT, AFGEROND, VERSCHILT, ONBEKEND, GEEN = "klopt", "klopt afgerond", "verschilt", "onbekend", "geen cijfer"
@@ -142,19 +142,15 @@ def _inspringing(zin: str) -> int:
 
 
 def _links(hier: list[Mention], scope: Scope, nu: Figures) -> list[Link]:
-    """What each number of a sentence is. Two different numbers cannot be one figure: it is the one that is named much nearer, else neither."""
+    """What each number of a sentence is. Two different numbers cannot be one figure: then neither is taken to be it."""
     links = [Link(None) if m.geen_cijfer else link(m, scope, hier, nu) for m in hier]
-    paren = list(zip(hier, links, strict=True))
-    return [
-        Link(None, "meer dan één getal van deze zin past bij dit cijfer", (x.waarde.sleutel,))
-        if x.waarde
-        and any(
-            y.waarde and y.waarde.sleutel == x.waarde.sleutel and n.waarde != m.waarde and not DUIDELIJK * (x.gat + 1) < y.gat + 1
-            for n, y in paren
-        )
-        else x
-        for m, x in paren
-    ]
+    getallen: dict[tuple[str, str, str, str], set[Decimal]] = {}
+    for m, x in zip(hier, links, strict=True):
+        if x.waarde:
+            getallen.setdefault(x.waarde.sleutel, set()).add(m.waarde)
+    te_veel = {sleutel for sleutel, waarden in getallen.items() if len(waarden) > 1}
+    reden = "meer dan één getal van deze zin past bij dit cijfer"
+    return [Link(None, reden, (x.waarde.sleutel,)) if x.waarde and x.waarde.sleutel in te_veel else x for x in links]
 
 
 def in_unit(m: Mention, meeteenheid: str) -> tuple[Decimal, Decimal]:
@@ -212,10 +208,7 @@ def _lijkt(gedrukt: Decimal, waarde: Decimal) -> bool:
         return False
     if gedrukt * waarde > 0 and Decimal(1) / FACTOR <= abs(gedrukt / waarde) <= FACTOR:
         return True
-    een, twee = (
-        re.sub(r"\D", "", str(abs(n).normalize().to_integral_value() if n == n.to_integral_value() else abs(n))).strip("0")
-        for n in (gedrukt, waarde)
-    )
+    een, twee = (re.sub(r"\D", "", f"{abs(n):f}").strip("0") for n in (gedrukt, waarde))
     return len(een) > 1 and (een == twee or (len(een) > 3 and sorted(een) == sorted(twee)))
 
 

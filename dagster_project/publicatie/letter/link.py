@@ -91,8 +91,6 @@ class Link:
     waarde: Value | None
     reden: str = ""
     kandidaten: tuple[tuple[str, str, str, str], ...] = ()
-    gat: int = 0
-    """How far the nearest word that names it is: what decides between two numbers that seem to be the same figure."""
 
 
 @dataclass(frozen=True)
@@ -131,18 +129,17 @@ def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Lin
         namen = tuple((*k.reeks, p) for k in gekozen if periode and (p := resolve(periode, list(figures.reeksen[k.reeks]))))
         return Link(None, "meer dan één cijfer past bij deze zin", namen or _nieuwste(gekozen, figures))
     reeks = gekozen[0].reeks
-    gat = min((_gat(m, scope, alle, w) for w in gekozen[0].delen or gekozen[0].woorden), default=0)
     perioden = figures.reeksen[reeks]
     if periode is None:
         if len({w.waarde for w in perioden.values()}) == 1:  # whatever the period
-            return Link(perioden[max(perioden)], gat=gat)
+            return Link(perioden[max(perioden)])
         return Link(None, "de zin noemt geen periode", ((*reeks, max(perioden)),))
     p = resolve(periode, list(perioden), _richting(m, alle, scope))
     if p is None and len(perioden) == 1 and (not is_hier or str(periode.jaar) in next(iter(perioden))):
-        return Link(next(iter(perioden.values())), gat=gat)  # the only one there is; the sentence dates something else
+        return Link(next(iter(perioden.values())))  # the only one there is; the sentence dates something else
     if p is None:
         return Link(None, f"de editie heeft geen cijfer van {periode.tekst}", ((*reeks, max(perioden)),))
-    return Link(perioden[p], gat=gat)
+    return Link(perioden[p])
 
 
 def _nieuwste(kandidaten: list[_Candidate], figures: Figures) -> tuple[tuple[str, str, str, str], ...]:
