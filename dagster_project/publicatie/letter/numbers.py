@@ -86,8 +86,7 @@ VERANDERING_VOOR = re.compile(
     re.IGNORECASE,
 )
 VERANDERING_NA = re.compile(
-    r"^(?:\s*\([^)]*\))?\s*(?:\w+\s+){0,2}?(?:meer|minder|hoger|lager|extra|erbij)\b(?!\s+of\b)|^\s*(?:\w+\s+){0,3}?(?:toegenomen|gestegen|gedaald|afgenomen|gegroeid|verminderd|teruggelopen)\s+(?:tot|naar|ten)\b|^\s*per jaar\b",
-    re.IGNORECASE,
+    r"^(?:\s*\([^)]*\))?\s*(?:\w+\s+){0,2}?(?:meer|minder|hoger|lager|extra|erbij)\b(?!\s+of\b)|^\s*per jaar\b", re.IGNORECASE
 )
 OF_MEER = re.compile(r"\s*of\s+(?:meer|hoger)\b")
 WERKWOORD_NA = re.compile(
