@@ -37,7 +37,7 @@ def brief() -> None:
 
 @app.command()
 def controleer(
-    bestand: Annotated[Path, typer.Argument(help="Het concept: een Word-bestand (.docx), of tekst (.txt).", show_default=False)],
+    bestand: Annotated[Path, typer.Argument(metavar="BESTAND", help="Het concept: een Word-bestand (.docx), of tekst (.txt).")],
     editie: Annotated[str, typer.Option(help="Editie (nieuwste versie) of versie; anders de nieuwste.")] = "",
     eerder: Annotated[
         str, typer.Option(help="Versie of editie van toen het concept werd gemaakt; anders de eerdere versies van deze editie.")

@@ -118,7 +118,8 @@ def check(
             hier = [m for m in alle if a <= m.begin < b]
             scope = Scope(p.tekst[a:b], a, tuple(p.tekst[x:y] for x, y in zinnen[max(0, nr - EERDER) : nr]), p.kop, p.label)
             gevonden: dict[int, Value] = {}
-            for m, x in zip(hier, _links(hier, scope, nu), strict=True):
+            links = list(zip(hier, _links(hier, scope, nu), strict=True))
+            for m, x in links:
                 oordeel, reden = (GEEN, m.geen_cijfer) if m.geen_cijfer else judge(m, x, scope)
                 is_bekend = x.waarde is not None and oordeel != ONBEKEND
                 if x.waarde is not None and is_bekend:
@@ -133,6 +134,8 @@ def check(
                         anders,
                     )
                 )  # fmt: skip
+            if any(x.waarde is None and not m.geen_cijfer and m.rol != "verandering" for m, x in links):
+                continue  # of which number is a word for a change?
             uit.woorden.extend(_woorden(p, scope, gevonden, nu, grenzen))
     return uit
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ DEEL_MAX = 60 * 2**20
 NOTEN = (("word/footnotes.xml", "voetnoot"), ("word/endnotes.xml", "eindnoot"))
 KOP_MAX = 120
 """Characters of a heading; what is longer is text in the style of a heading."""
+BOVEN = 2
+"""So many short paragraphs above a table belong to it: its title, and the line with unit and period."""
 RUIMTE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -131,10 +134,11 @@ def _koppen(styles: Any) -> set[str]:
 
 
 class _Reader:
-    """Walks the body: counts paragraphs and tables, and remembers the last heading and the last line of text."""
+    """Walks the body: counts paragraphs and tables, and remembers the last heading and what stands above a table."""
 
     def __init__(self, koppen: set[str]) -> None:
-        self.koppen, self.kop, self.vorige, self.alinea, self.tabel = koppen, "", "", 0, 0
+        self.koppen, self.kop, self.alinea, self.tabel = koppen, "", 0, 0
+        self.boven: deque[str] = deque(maxlen=BOVEN)
 
     def body(self, element: Any) -> Iterator[Passage]:
         for deel in element:
@@ -144,7 +148,7 @@ class _Reader:
                     stijl = deel.find(f"{W}pPr/{W}pStyle")
                     if stijl is not None and stijl.get(f"{W}val") in self.koppen and len(tekst) <= KOP_MAX:
                         self.kop = tekst
-                    self.vorige = tekst
+                    self.boven.append(tekst if len(tekst) <= 2 * KOP_MAX else "")
                     yield Passage(f"alinea {self.alinea}", self.kop, tekst)
             elif deel.tag == f"{W}tbl":
                 self.tabel += 1
@@ -166,7 +170,7 @@ class _Reader:
                     continue
                 boven = kop[k] if r and k < len(kop) else ""
                 links = rij[0] if k else ""
-                label = " | ".join(filter(None, (self.vorige if len(self.vorige) <= 2 * KOP_MAX else "", links, boven)))
+                label = " | ".join(filter(None, (*self.boven, links, boven)))
                 yield Passage(f"tabel {self.tabel}, rij {r + 1}, kolom {k + 1}", self.kop, tekst, label)
 
 

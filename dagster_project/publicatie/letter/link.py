@@ -158,65 +158,70 @@ def _is_rij(m: Mention, scope: Scope, alle: list[Mention]) -> bool:
 
 
 def _regio(scope: Scope, figures: Figures) -> tuple[str, str]:
-    """The region that the sentence is about: the country, unless it names another."""
-    tekst = f"{scope.label} {scope.zin}"
-    for naam, code in figures.regios.items():
-        if code != NL and naam in tekst and re.search(PLAATS + re.escape(naam) + r"(?!\w)", tekst):
-            if any(r == code for _, _, r in figures.reeksen):
-                return code, ""
-            return "", f"de zin gaat over {naam}; daarvan heeft de editie geen cijfer"
-    return NL, ""
+    """The region that the sentence or the label of a cell is about: the country, unless one other is named."""
+    labels = scope.label.split(" | ")
+    genoemd = {
+        code: naam
+        for naam, code in figures.regios.items()
+        if naam in labels or (naam in scope.zin and re.search(PLAATS + re.escape(naam) + r"(?!\w)", scope.zin))
+    }
+    if not genoemd:
+        return NL, ""
+    bekend = [code for code in genoemd if any(r == code for _, _, r in figures.reeksen)]
+    if not bekend:
+        return "", f"de zin gaat over {next(iter(genoemd.values()))}; daarvan heeft de editie geen cijfer"
+    return (bekend[0], "") if len(bekend) == 1 else ("", f"de zin gaat over {' en '.join(genoemd[c] for c in bekend)}")
 
 
 def _kandidaten(m: Mention, scope: Scope, alle: list[Mention], figures: Figures, regio: str) -> list[_Candidate]:
     context = " . ".join((scope.kop, *scope.eerder))
-    per_indicator: dict[str, tuple[frozenset[tuple[int, int]], int, bool] | None] = {}
+    per_indicator: dict[str, _Named | None] = {}
     uit = []
-    for reeks, perioden in figures.reeksen.items():
-        indicator, uitsplitsing, regio_code = reeks
-        if regio_code != regio:
-            continue
-        een = next(iter(perioden.values()))
-        if not _past_eenheid(m, een, scope) or not _past_rol(m, indicator, uitsplitsing):
+    for (indicator, uitsplitsing, regio_code), perioden in figures.reeksen.items():
+        if regio_code != regio or not _past_rol(m, indicator, uitsplitsing) or not _past_eenheid(m, next(iter(perioden.values())), scope):
             continue
         if indicator not in per_indicator:
             per_indicator[indicator] = _genoemd(ways_of_indicator(indicator, figures.namen.get(indicator, indicator)), scope, context)
-        if (gevonden := per_indicator[indicator]) is None:
+        if (naam := per_indicator[indicator]) is None:
             continue
-        woorden, elders, in_label = gevonden
-        delen: frozenset[tuple[int, int]] = frozenset()
-        heeft_totaal = (indicator, "", regio_code) in figures.reeksen
-        for deel in filter(None, uitsplitsing.split("|")):
-            stuk = _genoemd(ways_of_part(deel), scope, "" if heeft_totaal else context)
-            if stuk is None:
-                break
-            delen, elders, in_label = delen | stuk[0], elders + stuk[1], in_label or stuk[2]
-        else:
-            if not woorden and not delen and not in_label:
+        elders_voor_deel = "" if (indicator, "", regio_code) in figures.reeksen else context  # of a total a part is named with the number
+        stukken = [_genoemd(ways_of_part(deel), scope, elders_voor_deel) for deel in uitsplitsing.split("|") if deel]
+        delen = [d for d in stukken if d is not None]
+        if len(delen) < len(stukken):
+            continue
+        hier = frozenset().union(*(d.plaatsen for d in delen))
+        in_label = naam.in_label or any(d.in_label for d in delen)
+        if not (naam.plaatsen or hier or in_label) or (naam.is_vooral_elders and not hier and not in_label):
+            continue
+        if m.eenheid == "" and abs(m.waarde) < 100 and not scope.label:
+            if min((_gat(m, scope, alle, w) for w in naam.plaatsen | hier), default=VER) > DICHTBIJ:
                 continue
-            los = bool(delen) and not _hoort_bij(m, scope, alle, delen)
-            if (
-                m.eenheid == ""
-                and abs(m.waarde) < 100
-                and not scope.label
-                and min((_gat(m, scope, alle, w) for w in woorden | delen), default=VER) > DICHTBIJ
-            ):
-                continue
-            uit.append(_Candidate(reeks, woorden, delen, min(elders, 1) + los))
+        is_los = bool(hier) and not _hoort_bij(m, scope, alle, hier)
+        is_elders = naam.elders > 0 or any(d.elders for d in delen)
+        uit.append(_Candidate((indicator, uitsplitsing, regio_code), naam.plaatsen, hier, is_elders + is_los))
     return uit
 
 
-def _genoemd(wijzen: tuple[Way, ...], scope: Scope, context: str) -> tuple[frozenset[tuple[int, int]], int, bool] | None:
-    """Where the sentence names it, how many of its words stand elsewhere, and whether a label does; of more ways the most complete."""
-    beste = None
+@dataclass(frozen=True)
+class _Named:
+    """How something is named: where in the sentence, how many of its words stand before the sentence, and whether a label names it."""
+
+    plaatsen: frozenset[tuple[int, int]]
+    elders: int
+    in_label: bool
+    is_vooral_elders: bool
+
+
+def _genoemd(wijzen: tuple[Way, ...], scope: Scope, context: str) -> _Named | None:
+    """How it is named, of more ways the most complete; ``None`` when it is not."""
+    beste: _Named | None = None
     for wijze in wijzen:
         if any(n.search(scope.zin) or n.search(scope.label) for n in wijze.niet):
             continue
         plaatsen: set[tuple[int, int]] = set()
         elders, in_label = 0, False
         for w in wijze.wel:
-            hier = {x.span() for x in w.finditer(scope.zin)}
-            if hier:
+            if hier := {x.span() for x in w.finditer(scope.zin)}:
                 plaatsen |= hier
             elif scope.label and w.search(scope.label):
                 in_label = True
@@ -225,10 +230,9 @@ def _genoemd(wijzen: tuple[Way, ...], scope: Scope, context: str) -> tuple[froze
             else:
                 break
         else:
-            rang = (-elders, len(plaatsen))
-            if beste is None or rang > beste[0]:
-                beste = (rang, (frozenset(plaatsen), elders, in_label))
-    return beste[1] if beste else None
+            if beste is None or (-elders, len(plaatsen)) > (-beste.elders, len(beste.plaatsen)):
+                beste = _Named(frozenset(plaatsen), elders, in_label, 2 * elders > len(wijze.wel))
+    return beste
 
 
 def _past_eenheid(m: Mention, w: Value, scope: Scope) -> bool:
@@ -269,11 +273,14 @@ def _gat(m: Mention, scope: Scope, alle: list[Mention], woord: tuple[int, int]) 
 
 
 def _hoort_bij(m: Mention, scope: Scope, alle: list[Mention], delen: frozenset[tuple[int, int]]) -> bool:
-    """Whether a part is named with this number: near, and with no other figure in between."""
+    """Whether a part is named with this number: near, and with no other figure in between, but for the first of ``van 88.711 naar 83.694``."""
+    ervoor = [x.begin for x in alle if not x.geen_cijfer and x.begin < m.begin]
+    samen = ervoor[-1:] if _richting(m, alle, scope) == "naar" else []
+    ander = [x.begin for x in alle if not x.geen_cijfer and x.begin not in samen]
     for woord in delen:
         a, b = woord[0] + scope.begin, woord[1] + scope.begin
         van, tot = (b, m.begin) if b <= m.begin else (m.eind, a)
-        if not any(not x.geen_cijfer and van <= x.begin < tot for x in alle) and tot - van <= VER:
+        if not any(van <= x < tot for x in ander) and tot - van <= VER:
             return True
     return False
 
@@ -343,9 +350,7 @@ def _erachter(m: Mention, scope: Scope, hier: list[NamedPeriod], cijfers: list[M
         return None
     tussen = scope.zin[na : volgende.begin]
     if any(
-        re.fullmatch(r"\W{0,3}", scope.zin[volgende.eind : x.begin - scope.begin])
-        for x in cijfers
-        if x.begin - scope.begin >= volgende.eind
+        re.fullmatch(r"[\s,]*", scope.zin[volgende.eind : x.begin - scope.begin]) for x in cijfers if x.begin - scope.begin >= volgende.eind
     ):
         return None  # "in 2021 16,9%, in 2023 15,6%": it dates the number behind it
     if (

@@ -94,7 +94,8 @@ WERKWOORD_NA = re.compile(
     re.IGNORECASE,
 )
 NORM_VOOR = re.compile(
-    r"\b(?:\w*norm(?:en)?|streefwaarde|doel(?:stelling)?|\w*drempel|plafond|terug te (?:dringen|brengen))\b[^.;]{0,60}$", re.IGNORECASE
+    r"\b(?:\w*norm(?:en)?|streefwaarde|doel(?:stelling)?|\w*drempel|plafond|terug te (?:dringen|brengen))\b(?:(?!\ben\b|\bmaar\b)[^.;]){0,120}$",
+    re.IGNORECASE,
 )
 
 

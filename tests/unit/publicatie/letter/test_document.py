@@ -42,7 +42,7 @@ def test_alineas_koppen_en_tabellen(tmp_path: Path):
     assert kop == Passage("alinea 1", "Verzuim", "Verzuim")
     assert tekst == Passage("alinea 2", "Verzuim", "Het verzuim was 6,3%.")
     assert (jaar.plaats, rij.plaats, cel.plaats) == ("tabel 1, rij 1, kolom 2", "tabel 1, rij 2, kolom 1", "tabel 1, rij 2, kolom 2")
-    assert cel == Passage("tabel 1, rij 2, kolom 2", "Verzuim", "6,3", "Het verzuim was 6,3%. | Verzuim (%) | 2024")
+    assert cel == Passage("tabel 1, rij 2, kolom 2", "Verzuim", "6,3", "Verzuim | Het verzuim was 6,3%. | Verzuim (%) | 2024")
 
 
 def test_een_getal_over_meer_runs_is_een_getal(tmp_path: Path):
