@@ -244,6 +244,8 @@ def _woorden(
     van = ander if ander.periode < tot.periode else zelfde[-1] if zelfde else None
     if van is None or ({van.kwalificatie, tot.kwalificatie} & set(WOORD) and van.waarde == tot.waarde):
         return []
+    if any(_breekt(van.periode, tot.periode, dag) for dag in nu.breuken.get(tot.indicator_id, ())):
+        return []  # what lies on both sides of a break cannot be compared
     pct = percent(van.waarde, tot.waarde)
     mate = next((naam for naam, r in MATE if r.search(scope.zin[max(0, woord.start() - 25) : woord.end() + 12])), "gewoon")
     hoeveel = f"{getal(abs(pct), 'procent')}%"
@@ -257,3 +259,8 @@ def _woorden(
     elif not grenzen[mate][0] <= abs(pct) < grenzen[mate][1]:
         reden = f"een verandering van {hoeveel} heet niet '{mate}'"
     return [TrendFinding(p.plaats, scope.zin.strip(), woord[0], reeks, van, tot, pct, reden)] if reden else []
+
+
+def _breekt(van: str, tot: str, dag: str) -> bool:
+    """Whether a series breaks between two periods, or within a year that one of them is."""
+    return van < dag <= tot if len(van) == len(tot) == len(dag) else van[:4] <= dag[:4] <= tot[:4]

@@ -23,6 +23,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DEEL_MAX = 60 * 2**20
 """Bytes of the text of a letter once unpacked; 250 pages with tables are 10 MB."""
+PASSAGE_MAX, TEKST_MAX = 20_000, 3_000_000
+"""Characters of one paragraph or cell, and of a letter as a whole; the letter of 2025 with eight annexes has 600.000."""
 NOTEN = (("word/footnotes.xml", "voetnoot"), ("word/endnotes.xml", "eindnoot"))
 KOP_MAX = 120
 """Characters of a heading; what is longer is text in the style of a heading."""
@@ -71,6 +73,12 @@ def read_draft(pad: Path) -> list[Passage]:
         raise CannotStart(
             f"{pad}: {wat}; verwacht een Word-bestand (.docx). Open de brief in Word en sla hem op als Word-document."
         ) from None
+    if lang := [p for p in passages if len(p.tekst) > PASSAGE_MAX]:
+        raise CannotStart(
+            f"{pad}: {lang[0].plaats} heeft {len(lang[0].tekst)} tekens; verwacht ten hoogste {PASSAGE_MAX}. Deel die op in alinea's."
+        )
+    if sum(len(p.tekst) for p in passages) > TEKST_MAX:
+        raise CannotStart(f"{pad}: meer dan {TEKST_MAX} tekens; dat is geen brief. Geef de brief zelf, zonder de rapporten erachter.")
     if not passages:
         raise CannotStart(f"{pad}: er staat geen tekst in. Is dit de goede brief? Tekst in afbeeldingen wordt niet gelezen.")
     return passages
@@ -159,19 +167,19 @@ class _Reader:
                     break
 
     def _cellen(self, tabel: Any) -> Iterator[Passage]:
-        rijen = [
-            [" ".join(filter(None, map(_alinea, cel.iter(f"{W}p")))) for cel in rij.iter(f"{W}tc") for _ in range(_breedte(cel))]
-            for rij in tabel.iter(f"{W}tr")
-        ]
-        kop = rijen[0] if rijen else []
+        rijen = [[stuk for cel in rij.findall(f"{W}tc") for stuk in _over_kolommen(cel)] for rij in tabel.findall(f"{W}tr")]
         for r, rij in enumerate(rijen):
-            for k, tekst in enumerate(rij):
-                if not tekst or (k and rij[k - 1] == tekst and r == 0):
-                    continue
-                boven = kop[k] if r and k < len(kop) else ""
-                links = rij[0] if k else ""
-                label = " | ".join(filter(None, (*self.boven, links, boven)))
-                yield Passage(f"tabel {self.tabel}, rij {r + 1}, kolom {k + 1}", self.kop, tekst, label)
+            for k, (tekst, is_eerste) in enumerate(rij):
+                if tekst and is_eerste:
+                    boven = rijen[0][k][0] if r and k < len(rijen[0]) else ""
+                    label = " | ".join(filter(None, (*self.boven, rij[0][0] if k else "", boven)))
+                    yield Passage(f"tabel {self.tabel}, rij {r + 1}, kolom {k + 1}", self.kop, tekst, label)
+
+
+def _over_kolommen(cel: Any) -> Iterator[tuple[str, bool]]:
+    """The text of a cell for each column that it spans, and whether that is its first."""
+    tekst = " ".join(filter(None, map(_alinea, cel.iter(f"{W}p"))))
+    yield from ((tekst, n == 0) for n in range(_breedte(cel)))
 
 
 def _breedte(cel: Any) -> int:

@@ -24,7 +24,8 @@ def read_figures(con: duckdb.DuckDBPyConnection, versie: str) -> Figures:
         for r in rows(con, vraag["waarden"], wat)
     ]  # fmt: skip
     namen = {r["indicator_id"]: r["naam"] for r in rows(con, vraag["namen"], wat)}
-    return Figures.of(waarden, namen, {r["regio"]: r["regio_code"] for r in rows(con, vraag["regios"], wat)})
+    breuken = {r["indicator_id"]: tuple(r["dagen"]) for r in rows(con, vraag["breuken"], wat)}
+    return Figures.of(waarden, namen, {r["regio"]: r["regio_code"] for r in rows(con, vraag["regios"], wat)}, breuken)
 
 
 def read_bounds(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[float, float]]:

@@ -25,5 +25,8 @@ SELECT indicator_id, naam FROM referentie.indicatoren WHERE versie = $versie
 SELECT regio, regio_code FROM referentie.regios
 WHERE versie = $versie AND (starts_with(regio_code, 'RE') OR starts_with(regio_code, 'GM')) ORDER BY regio_code DESC
 
+-- name: breuken
+SELECT indicator_id, list(CAST(datum AS VARCHAR)) AS dagen FROM referentie.reeksbreuken WHERE versie = $versie GROUP BY indicator_id
+
 -- name: grenzen
 SELECT mate, vanaf_pct, tot_pct FROM seeds.trendgrenzen

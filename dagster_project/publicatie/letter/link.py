@@ -21,8 +21,8 @@ from dagster_project.publicatie.letter.vocabulary import Way, beperking, ways_of
 
 VER = 80
 """Characters between the word for a part and a number of it, at most."""
-DICHTBIJ = 30
-"""A count under a hundred stands so near to the word that names it: small numbers are everywhere."""
+KLEIN, DICHTBIJ = 100, 30
+"""A count under a hundred stands so near to a word that names it: small numbers are everywhere."""
 DUIDELIJK = 2
 """So many times nearer is the candidate that is chosen."""
 FTE_WOORD = re.compile(r"^\s*(?:extra\s+)?(?:\(fte\)|agenten|formatieplaatsen|wijkagenten|voltijd)", re.IGNORECASE)
@@ -55,19 +55,26 @@ class Value:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one version: per series its periods, the names of indicators, and the names of places."""
+    """All figures of one version: per series its periods, the names of indicators, the names of places, and where series break."""
 
     namen: dict[str, str]
     reeksen: dict[tuple[str, str, str], dict[str, Value]]
     regios: dict[str, str] = field(default_factory=dict)
+    breuken: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, waarden: Iterable[Value], namen: dict[str, str], regios: dict[str, str] | None = None) -> Figures:
-        """From rows in any order; ``regios``: name -> code."""
+    def of(
+        cls,
+        waarden: Iterable[Value],
+        namen: dict[str, str],
+        regios: dict[str, str] | None = None,
+        breuken: dict[str, tuple[str, ...]] | None = None,
+    ) -> Figures:
+        """From rows in any order; ``regios``: name -> code; ``breuken``: indicator -> days on which its series broke, as 2018-07-01."""
         reeksen: dict[tuple[str, str, str], dict[str, Value]] = {}
         for w in waarden:
             reeksen.setdefault((w.indicator_id, w.uitsplitsing, w.regio_code), {})[w.periode] = w
-        return cls(namen, reeksen, regios or {})
+        return cls(namen, reeksen, regios or {}, breuken or {})
 
     def get(self, sleutel: tuple[str, str, str, str]) -> Value | None:
         return self.reeksen.get(sleutel[:3], {}).get(sleutel[3])
@@ -193,9 +200,9 @@ def _kandidaten(m: Mention, scope: Scope, alle: list[Mention], figures: Figures,
         in_label = naam.in_label or any(d.in_label for d in delen)
         if not (naam.plaatsen or hier or in_label) or (naam.is_vooral_elders and not hier and not in_label):
             continue
-        if m.eenheid == "" and abs(m.waarde) < 100 and not scope.label:
-            if min((_gat(m, scope, alle, w) for w in naam.plaatsen | hier), default=VER) > DICHTBIJ:
-                continue
+        is_klein = m.eenheid == "" and abs(m.waarde) < KLEIN and not scope.label
+        if is_klein and min((_gat(m, scope, alle, w) for w in naam.plaatsen | hier), default=VER) > DICHTBIJ:
+            continue
         is_los = bool(hier) and not _hoort_bij(m, scope, alle, hier)
         is_elders = naam.elders > 0 or any(d.elders for d in delen)
         uit.append(_Candidate((indicator, uitsplitsing, regio_code), naam.plaatsen, hier, is_elders + is_los))

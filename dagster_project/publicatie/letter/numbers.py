@@ -8,6 +8,7 @@ Numbers in words ("de helft", "drie van de vier") are not read: they are rarely 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -32,15 +33,15 @@ GEEN_CIJFER = tuple(
         (
             "datum",
             rf"\b\d{{1,2}}(?:e|ste|de)?\s+(?:{MAAND})\b\.?(?:\s+{JAAR})?|\b\d{{1,2}}[-/]\d{{1,2}}[-/](?:{JAAR}|\d\d)\b|\b{JAAR}-\d\d-\d\d\b"
-            rf"|\b(?:{MAAND})\s+[’']?\d\d(?!\d)|\b\d{{1,2}}\s+(?:tot en met|t/m|en)\s+(?=\d{{1,2}}\s+(?:{MAAND})\b)|\b\d\d-$",
+            rf"|\b(?:{MAAND})\s+[’']\d\d(?!\d)|\b\d{{1,2}}\s+(?:tot en met|t/m|en)\s+(?=\d{{1,2}}\s+(?:{MAAND})\b)",
         ),
         ("jaar", rf"(?<![\d.,€]){JAAR}(?:\s?[-/–]\s?(?:{JAAR}|\d\d)\b)?(?![\d]|[.,]\d|\s*(?:%|procent|fte|euro|miljoen|mln|miljard|zaken|incidenten))"),
         ("tijd", r"\b\d{1,2}[:.]\d\d\s?uur\b|\b\d{1,2}:\d\d\b|\b24[/-]7\b|\b24 uur per dag\b"),
         ("telefoonnummer", r"\b0(?:900|800)[\s-]*\d*|\b112\b(?!\s*(?:meldingen|zaken))|\b0\d{1,3}[\s-]\d{6,8}\b"),
         (
             "onderdeel van een naam of verwijzing",
-            r"\b(?:art(?:ikel(?:en)?|t?\.)|lid|leden|bijlagen?|paragraaf|paragrafen|hoofdstuk(?:ken)?|tabel|figuur|grafiek|noot|voetnoot|pagina|blz\.?|p\.|"
-            r"vra(?:ag|gen)|deel|fase|stap|schaal|schalen|niveau|versie|type|categorie|week|weken|prio(?:riteit)?|punt|aanbeveling|nummer|nr\.?|nrs\.?|"
+            r"\b(?:art(?:ikel(?:en)?|t?\.)|lid|bijlagen?|paragraaf|paragrafen|hoofdstuk(?:ken)?|tabel|figuur|grafiek|noot|voetnoot|pagina|blz\.?|p\.|"
+            r"vraag|deel|fase|stap|schaal|niveau|versie|type|categorie|week|prio(?:riteit)?|punt|aanbeveling|nummer|nr\.?|nrs\.?|"
             r"covid|summ-it|windows|tranche|klasse|kolom|rij|hoofdlijn|actielijn|spoor)[\s\u00a0-]*\d+(?:[.,]\d+)*[a-z]?"
             r"(?:(?:\s?[-–,]\s?|\s+(?:en|t/m|tot en met)\s+)\d+(?:\.\d+)*[a-z]?\b)*(?!\s*%)|§\s*\d[\d.]*",
         ),
@@ -88,6 +89,8 @@ VERANDERING_VOOR = re.compile(
 VERANDERING_NA = re.compile(
     r"^(?:\s*\([^)]*\))?\s*(?:\w+\s+){0,2}?(?:meer|minder|hoger|lager|extra|erbij)\b(?!\s+of\b)|^\s*per jaar\b", re.IGNORECASE
 )
+VOOR_MAX = 200
+"""So many characters of its sentence before and behind a number say what it is."""
 OF_MEER = re.compile(r"\s*of\s+(?:meer|hoger)\b")
 WERKWOORD_NA = re.compile(
     r"\b(?:toegenomen|gestegen|gedaald|afgenomen|gegroeid|verminderd|teruggelopen|steeg|daalde|stijging|daling|toename|afname|groei)\b",
@@ -145,11 +148,14 @@ def mentions(tekst: str, label: str = "") -> list[Mention]:
         label: what stands above and left of a cell; a unit that the cell does not give is taken from it.
     """
     geen = list(_geen_cijfers(tekst, is_cel=bool(label)))
-    gevonden = list(GETAL.finditer(tekst))
+    zinnen = [a for a, _ in sentences(tekst)] or [0]
     uit: list[Mention] = []
-    for m in gevonden:
-        reden = next((r for r, a, b in geen if a <= m.start() and m.end() <= b), "") or _los(tekst, m)
-        uit.append(Mention(m.start(), m.end(), m["getal"], Decimal(0), Decimal(1), geen_cijfer=reden) if reden else _lees(tekst, m, label))
+    for m in GETAL.finditer(tekst):
+        voor = tekst[max(zinnen[bisect_right(zinnen, m.start()) - 1], m.start() - VOOR_MAX) : m.start()]
+        reden = next((r for r, a, b in geen if a <= m.start() and m.end() <= b), "") or _los(m, voor, tekst[m.end() : m.end() + 12])
+        uit.append(
+            Mention(m.start(), m.end(), m["getal"], Decimal(0), Decimal(1), geen_cijfer=reden) if reden else _lees(tekst, m, voor, label)
+        )
     return _bereiken(tekst, uit)
 
 
@@ -161,9 +167,8 @@ def _geen_cijfers(tekst: str, is_cel: bool) -> Iterator[tuple[str, int, int]]:
         yield "nummering of bladzijde", nummer.start(), nummer.end()
 
 
-def _los(tekst: str, m: re.Match[str]) -> str:
+def _los(m: re.Match[str], voor: str, na: str) -> str:
     """Why a number by itself is no figure: it is glued to letters, or written as no number is."""
-    na = tekst[m.end() : m.end() + 12]
     if re.match(r"[a-zA-Z_](?!\b)|[a-z]\b(?<!k)|-(?:jarig|koppig|daags|uurs|platform|norm)|[/×x]\s?\d", na) or na[:1] == "×":
         return "onderdeel van een naam of verwijzing"
     if m["getal"].count(".") > 1 and not re.fullmatch(r"\d{1,3}(\.\d{3})+", m["getal"]):
@@ -176,13 +181,12 @@ def _los(tekst: str, m: re.Match[str]) -> str:
         return "nummering of bladzijde"
     if re.fullmatch(r"0\d+|\d{8,}", m["getal"]):
         return "nummer van een stuk"
-    voor = tekst[: m.start()]
     if re.search(r"[^\W\d_][.,”’)]$|%[.,]?$", voor) and len(m["getal"]) <= 3:  # "afgerond.36 Het doel"
         return "noot"
     return ""
 
 
-def _lees(tekst: str, m: re.Match[str], label: str) -> Mention:
+def _lees(tekst: str, m: re.Match[str], voor: str, label: str) -> Mention:
     ruw = m["getal"]
     for h in HARD:
         ruw = ruw.replace(h, ".")
@@ -194,7 +198,6 @@ def _lees(tekst: str, m: re.Match[str], label: str) -> Mention:
     keer = KEER[na["keer"].rstrip(".").lower()] if na and na["keer"] else 0
     eenheid = EENHEDEN[na["eenheid"].lower()] if na and na["eenheid"] else ""
     eind_eenheid = na.end() if na else m.end()
-    voor = tekst[: m.start()]
     if re.search(rf"€[\s{HARD}]*$", voor):
         eenheid = "euro"
     eenheid = eenheid or _eenheid_van(label)
@@ -210,12 +213,19 @@ def _lees(tekst: str, m: re.Match[str], label: str) -> Mention:
     if kwalificatie in ("ruim", "bijna", "circa") and not deel and waarde and keer == 0:
         stap = Decimal(1).scaleb(len(str(int(abs(waarde)))) - len(str(int(abs(waarde))).rstrip("0")))
     tekst_getal = m["getal"] + (tekst[m.end() : na.end("keer")] if na and na["keer"] else "")
-    return Mention(m.start(), m.end(), tekst_getal, waarde, stap, eenheid, kwalificatie, _rol(tekst, m.start(), eind_eenheid, eenheid))
+    return Mention(
+        m.start(),
+        m.end(),
+        tekst_getal,
+        waarde,
+        stap,
+        eenheid,
+        kwalificatie,
+        _rol(voor, tekst[eind_eenheid : eind_eenheid + VOOR_MAX], eenheid),
+    )
 
 
-def _rol(tekst: str, begin: int, eind: int, eenheid: str) -> str:
-    zin_begin = max((a for a, _ in sentences(tekst) if a <= begin), default=0)
-    voor, na = tekst[zin_begin:begin], tekst[eind:]
+def _rol(voor: str, na: str, eenheid: str) -> str:
     if eenheid == "procentpunt" or re.search(rf"(?:^|\s|\()[+{MIN}]\s?$", voor):
         return "verandering"
     if VERANDERING_VOOR.search(voor) and (
@@ -249,9 +259,9 @@ def _bereiken(tekst: str, alle: list[Mention]) -> list[Mention]:
         a, b = alle[i], alle[i + 1]
         if a.geen_cijfer or b.geen_cijfer or a.rol or b.rol:
             continue
-        tussen = tekst[a.eind : b.begin]
-        is_bereik = TUSSEN.match(tussen) and (not tussen.strip().endswith("tot") or not re.search(r"\bvan\b[^.]{0,20}$", tekst[: a.begin]))
-        if BEREIK_VOOR.search(tekst[: a.begin]) and re.fullmatch(r"\s*\w*\s*en\s*", tussen):
+        tussen, voor = tekst[a.eind : b.begin], tekst[max(0, a.begin - VOOR_MAX) : a.begin]
+        is_bereik = TUSSEN.match(tussen) and (not tussen.strip().endswith("tot") or not re.search(r"\bvan\b[^.]{0,20}$", voor))
+        if BEREIK_VOOR.search(voor) and re.fullmatch(r"\s*\w*\s*en\s*", tussen):
             is_bereik = True
         if is_bereik and abs(b.waarde) > abs(a.waarde):
             alle[i] = replace(a, rol="onder", eenheid=a.eenheid or b.eenheid)
