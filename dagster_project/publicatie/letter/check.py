@@ -20,7 +20,7 @@ from decimal import Decimal
 from dagster_project.notation import getal, rond
 from dagster_project.publicatie.content.sentences import WOORD, percent, write_value
 from dagster_project.publicatie.letter.document import Passage
-from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, link
+from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, links
 from dagster_project.publicatie.letter.numbers import Mention, mentions, sentences
 
 KLOPT, AFGEROND, VERSCHILT, ONBEKEND, GEEN = "klopt", "klopt afgerond", "verschilt", "onbekend", "geen cijfer"
@@ -118,8 +118,8 @@ def check(
             hier = [m for m in alle if a <= m.begin < b]
             scope = Scope(p.tekst[a:b], a, tuple(p.tekst[x:y] for x, y in zinnen[max(0, nr - EERDER) : nr]), p.kop, p.label)
             gevonden: dict[int, Value] = {}
-            links = list(zip(hier, _links(hier, scope, nu), strict=True))
-            for m, x in links:
+            gekoppeld = list(zip(hier, links(hier, scope, nu), strict=True))
+            for m, x in gekoppeld:
                 oordeel, reden = (GEEN, m.geen_cijfer) if m.geen_cijfer else judge(m, x, scope)
                 is_bekend = x.waarde is not None and oordeel != ONBEKEND
                 if x.waarde is not None and is_bekend:
@@ -134,7 +134,7 @@ def check(
                         anders,
                     )
                 )  # fmt: skip
-            if any(x.waarde is None and not m.geen_cijfer and m.rol != "verandering" for m, x in links):
+            if any(x.waarde is None and not m.geen_cijfer and m.rol != "verandering" for m, x in gekoppeld):
                 continue  # of which number is a word for a change?
             uit.woorden.extend(_woorden(p, scope, gevonden, nu, grenzen))
     return uit
@@ -142,18 +142,6 @@ def check(
 
 def _inspringing(zin: str) -> int:
     return len(zin) - len(zin.lstrip())
-
-
-def _links(hier: list[Mention], scope: Scope, nu: Figures) -> list[Link]:
-    """What each number of a sentence is. Two different numbers cannot be one figure: then neither is taken to be it."""
-    links = [Link(None) if m.geen_cijfer else link(m, scope, hier, nu) for m in hier]
-    getallen: dict[tuple[str, str, str, str], set[Decimal]] = {}
-    for m, x in zip(hier, links, strict=True):
-        if x.waarde:
-            getallen.setdefault(x.waarde.sleutel, set()).add(m.waarde)
-    te_veel = {sleutel for sleutel, waarden in getallen.items() if len(waarden) > 1}
-    reden = "meer dan één getal van deze zin past bij dit cijfer"
-    return [Link(None, reden, (x.waarde.sleutel,)) if x.waarde and x.waarde.sleutel in te_veel else x for x in links]
 
 
 def in_unit(m: Mention, meeteenheid: str) -> tuple[Decimal, Decimal]:

@@ -28,6 +28,7 @@ DUIDELIJK = 2
 FTE_WOORD = re.compile(r"^\s*(?:extra\s+)?(?:\(fte\)|agenten|formatieplaatsen|wijkagenten|voltijd)", re.IGNORECASE)
 VEEL = 8
 """A sentence with more figures than this is a table or a chart that lost its rows and columns."""
+RIJ = "een rij getallen zonder de kolommen die zeggen waarvan"
 RELATIEF = re.compile(r"\b(?:dit jaar|vorig jaar|volgend jaar|dezelfde periode)\b", re.IGNORECASE)
 PLAATS = r"\b(?:gemeente|eenheid|politie-eenheid|regio|district|in|van|voor|te)\s+"
 
@@ -110,6 +111,20 @@ class _Candidate:
     """0: all of it in the sentence; more: something stands elsewhere."""
 
 
+def links(alle: list[Mention], scope: Scope, figures: Figures) -> list[Link]:
+    """What each number of a sentence is. Two different numbers cannot be one figure: then neither is taken to be it."""
+    if sum(not m.geen_cijfer for m in alle) > VEEL:
+        return [Link(None, "" if m.geen_cijfer else RIJ) for m in alle]
+    uit = [Link(None) if m.geen_cijfer else link(m, scope, alle, figures) for m in alle]
+    getallen: dict[tuple[str, str, str, str], set[Decimal]] = {}
+    for m, x in zip(alle, uit, strict=True):
+        if x.waarde:
+            getallen.setdefault(x.waarde.sleutel, set()).add(m.waarde)
+    te_veel = {sleutel for sleutel, waarden in getallen.items() if len(waarden) > 1}
+    reden = "meer dan één getal van deze zin past bij dit cijfer"
+    return [Link(None, reden, (x.waarde.sleutel,)) if x.waarde and x.waarde.sleutel in te_veel else x for x in uit]
+
+
 def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Link:
     """The figure of the edition that a number states.
 
@@ -118,7 +133,7 @@ def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Lin
         alle: all numbers of the sentence, figures or not, with places in the passage.
     """
     if not scope.label and _is_rij(m, scope, alle):
-        return Link(None, "een rij getallen zonder de kolommen die zeggen waarvan")
+        return Link(None, RIJ)
     if beperkt := beperking().search(scope.zin):
         return Link(None, f"'{beperkt[0]}': dat is een deel, of een andere telling, dan de editie heeft")
     regio, waarom = _regio(scope, figures)
@@ -155,10 +170,8 @@ def _nieuwste(kandidaten: list[_Candidate], figures: Figures) -> tuple[tuple[str
 
 
 def _is_rij(m: Mention, scope: Scope, alle: list[Mention]) -> bool:
-    """Whether a number stands in a row of numbers: in a sentence with many, or with nothing but space beside another one."""
+    """Whether a number stands in a row of numbers, with nothing but space beside another one."""
     cijfers = [x for x in alle if not x.geen_cijfer]
-    if len(cijfers) > VEEL:
-        return True
     i = next(n for n, x in enumerate(cijfers) if x.begin == m.begin)
     paren = zip(cijfers[max(0, i - 1) : i + 1], cijfers[max(0, i - 1) + 1 : i + 2], strict=False)
     return any(re.fullmatch(r"[\s%]*", scope.zin[a.eind - scope.begin : b.begin - scope.begin]) for a, b in paren)

@@ -206,7 +206,7 @@ def _lees(tekst: str, m: re.Match[str], voor: str, label: str) -> Mention:
     if re.search(rf"(?:^|[\s(])(?:-|{MIN}|{MIN}[\s{HARD}])$", voor):  # not "- 50% van de teams": that begins an item of a list
         waarde = -waarde
     kwalificatie = ""
-    if k := VOOR.search(voor):
+    if k := VOOR.search(voor[-40:]):
         kwalificatie = next((naam for i, (naam, _) in enumerate(KWALIFICATIE) if k[f"k{i}"]), "")
     if kwalificatie in ("", "circa") and OF_MEER.match(tekst[eind_eenheid:]):
         kwalificatie = "minimaal"
@@ -228,7 +228,7 @@ def _lees(tekst: str, m: re.Match[str], voor: str, label: str) -> Mention:
 def _rol(voor: str, na: str, eenheid: str) -> str:
     if eenheid == "procentpunt" or re.search(rf"(?:^|\s|\()[+{MIN}]\s?$", voor):
         return "verandering"
-    if VERANDERING_VOOR.search(voor) and (
+    if VERANDERING_VOOR.search(voor[-60:]) and (
         re.search(r"\b(?:stijging|daling|toename|afname|groei|krimp|saldo|verschil|extra)\b[^.;]{0,20}$|[+]\s?$", voor, re.IGNORECASE)
         or WERKWOORD_NA.search(na[:60])
         or WERKWOORD_NA.search(voor[-40:])

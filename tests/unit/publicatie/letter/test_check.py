@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
 
 from dagster_project.publicatie.letter.check import Report, check
-from dagster_project.publicatie.letter.document import Passage
+from dagster_project.publicatie.letter.document import PASSAGE_MAX, Passage
 from dagster_project.publicatie.letter.link import Figures, Value
 
 GRENZEN = {"licht": (0.0, 15.0), "gewoon": (0.0, float("inf")), "sterk": (10.0, float("inf")), "stabiel": (0.0, 5.0)}
@@ -188,3 +189,16 @@ def test_in_orde_is_als_niets_verschilt():
     assert bekijk("In 2024 waren er 12.543 incidenten GTPA.", "Er zijn 17 auto's.").is_in_orde
     assert not bekijk("In 2024 waren er 12.534 incidenten GTPA.").is_in_orde
     assert not bekijk("Het verzuim steeg in 2024 naar 6,3%.").is_in_orde
+
+
+def test_over_een_breuk_wordt_geen_woord_beoordeeld():
+    zin = "Het aantal geregistreerde misdrijven steeg fors tot 805.559 in 2024."
+    assert bekijk(zin).woorden
+    assert not bekijk(zin, editie=Figures.of(WAARDEN, NAMEN, {}, {"misdrijven_geregistreerd": ("2024-01-01",)})).woorden
+
+
+@pytest.mark.parametrize("stuk", ["1 ", "12.543 GTPA in 2024 ", "kamerstuk ", "1. A ", "van 1 naar 2 ", "€ 5 tussen 3 en 4 tot ", "<sup>"])
+def test_een_alinea_die_kwaad_wil_kost_weinig(stuk: str):
+    begin = time.process_time()
+    bekijk(stuk * (PASSAGE_MAX // len(stuk)))
+    assert time.process_time() - begin < 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -116,6 +117,8 @@ def test_wat_geen_brief_is_wordt_geweigerd(tmp_path: Path, inhoud: bytes, meldin
         ("<w:p>", "de inhoud klopt niet"),
         ("", "geen tekst"),
         ("<w:p/>", "geen tekst"),
+        (alinea("a" * 20_001), "heeft 20001 tekens"),
+        ("".join(alinea(f"{random.Random(n).randbytes(9_990).hex()}") for n in range(151)), "dat is geen brief"),
         ("<w:p>" * 50_000 + "</w:p>" * 50_000, "de inhoud klopt niet"),
     ],
 )
@@ -142,3 +145,19 @@ def test_tekst_die_geen_utf8_is(tmp_path: Path):
     (tmp_path / "b.txt").write_bytes(b"caf\xe9")
     with pytest.raises(CannotStart, match="geen UTF-8"):
         read_draft(tmp_path / "b.txt")
+
+
+def test_een_cel_over_twee_kolommen_telt_eenmaal_en_een_tabel_in_een_cel_hoort_erbij(tmp_path: Path):
+    def cel(inhoud: str, breed: int = 1) -> str:
+        return f'<w:tc><w:tcPr><w:gridSpan w:val="{breed}"/></w:tcPr>{inhoud}</w:tc>'
+
+    binnen = f"<w:tbl><w:tr>{cel(alinea('7'))}</w:tr></w:tbl>"
+    rijen = f"<w:tr>{cel(alinea('Jaar'))}{cel(alinea('2024'), 2)}</w:tr><w:tr>{cel(alinea('Verzuim'))}{cel(alinea('6,3') + binnen)}{cel(alinea('6,4'))}</w:tr>"
+    passages = read_draft(maak(tmp_path / "b.docx", f"<w:tbl>{rijen}</w:tbl>"))
+    assert [(p.plaats[9:], p.tekst, p.label) for p in passages] == [
+        ("rij 1, kolom 1", "Jaar", ""),
+        ("rij 1, kolom 2", "2024", "Jaar"),
+        ("rij 2, kolom 1", "Verzuim", "Jaar"),
+        ("rij 2, kolom 2", "6,3 7", "Verzuim | 2024"),
+        ("rij 2, kolom 3", "6,4", "Verzuim | 2024"),
+    ]
