@@ -29,6 +29,8 @@ VERDICTS = (VERSCHILT, ONBEKEND, AFGEROND, KLOPT, GEEN)
 EERDER = 2
 """So many sentences back may name what a sentence leaves out."""
 FACTOR = 2
+BOVEN_ONDER = (("ruim", "meer dan", "minimaal"), ("bijna", "minder dan", "maximaal"))
+"""Qualifiers that put a figure above the number, and under it: one is never the other."""
 BIJ = 80
 """Characters between a word for a change and the nearest number that it can be about."""
 DALING = re.compile(
@@ -173,6 +175,8 @@ def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
         return ONBEKEND, f"ligt te ver van het genoemde cijfer ({staat_er}) om het te zijn"
     if w.kwalificatie in WOORD and not kwalificatie and gedrukt == waarde:
         return VERSCHILT, f"het woord ontbreekt dat bij het cijfer hoort: {staat_er}"
+    if gedrukt == waarde and any(kwalificatie in een and w.kwalificatie in ander for een, ander in (BOVEN_ONDER, BOVEN_ONDER[::-1])):
+        return VERSCHILT, f"in de editie staat {staat_er}"
     if gedrukt == waarde and (kwalificatie in ("", w.kwalificatie) or m.rol == "norm"):
         return KLOPT, ""
     return AFGEROND, f"in de editie staat {staat_er}" + (f", zonder '{kwalificatie}'" if gedrukt == waarde else "")

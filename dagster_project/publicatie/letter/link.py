@@ -116,10 +116,10 @@ def links(alle: list[Mention], scope: Scope, figures: Figures) -> list[Link]:
     if sum(not m.geen_cijfer for m in alle) > VEEL:
         return [Link(None, "" if m.geen_cijfer else RIJ) for m in alle]
     uit = [Link(None) if m.geen_cijfer else link(m, scope, alle, figures) for m in alle]
-    getallen: dict[tuple[str, str, str, str], set[Decimal]] = {}
+    getallen: dict[tuple[str, str, str, str], set[tuple[Decimal, str]]] = {}
     for m, x in zip(alle, uit, strict=True):
         if x.waarde:
-            getallen.setdefault(x.waarde.sleutel, set()).add(m.waarde)
+            getallen.setdefault(x.waarde.sleutel, set()).add((m.waarde, m.kwalificatie))
     te_veel = {sleutel for sleutel, waarden in getallen.items() if len(waarden) > 1}
     reden = "meer dan één getal van deze zin past bij dit cijfer"
     return [Link(None, reden, (x.waarde.sleutel,)) if x.waarde and x.waarde.sleutel in te_veel else x for x in uit]
@@ -288,19 +288,29 @@ def _gat(m: Mention, scope: Scope, alle: list[Mention], woord: tuple[int, int]) 
     else:
         return 0
     tussen = scope.zin[van - scope.begin : tot - scope.begin]
-    ander = sum(not x.geen_cijfer and van <= x.begin < tot for x in alle)
+    ander = sum(van <= x.begin < tot for x in _andere(m, scope, alle))
     return len(tussen) + 15 * len(re.findall(r"[,;:]|\ben\b", tussen)) + 30 * ander
 
 
+def _andere(m: Mention, scope: Scope, alle: list[Mention]) -> list[Mention]:
+    """The figures of the sentence that part a number from a word: not the one that says the same in another unit (``12% (ruim 1.300 fte)``),
+    nor the first of ``van 88.711 naar 83.694``."""
+    cijfers = [x for x in alle if not x.geen_cijfer and x.begin != m.begin]
+    ervoor = [x for x in cijfers if x.begin < m.begin]
+    if ervoor:
+        tussen = scope.zin[ervoor[-1].eind - scope.begin : m.begin - scope.begin]
+        if re.fullmatch(r"[^(),;]{0,20}\([^(),;]{0,20}", tussen) or _richting(m, alle, scope) == "naar":
+            cijfers.remove(ervoor[-1])
+    return cijfers
+
+
 def _hoort_bij(m: Mention, scope: Scope, alle: list[Mention], delen: frozenset[tuple[int, int]]) -> bool:
-    """Whether a part is named with this number: near, and with no other figure in between, but for the first of ``van 88.711 naar 83.694``."""
-    ervoor = [x.begin for x in alle if not x.geen_cijfer and x.begin < m.begin]
-    samen = ervoor[-1:] if _richting(m, alle, scope) == "naar" else []
-    ander = [x.begin for x in alle if not x.geen_cijfer and x.begin not in samen]
+    """Whether a part is named with this number: near, and with no other figure in between."""
+    ander = _andere(m, scope, alle)
     for woord in delen:
         a, b = woord[0] + scope.begin, woord[1] + scope.begin
         van, tot = (b, m.begin) if b <= m.begin else (m.eind, a)
-        if not any(van <= x < tot for x in ander) and tot - van <= VER:
+        if not any(van <= x.begin < tot for x in ander) and tot - van <= VER:
             return True
     return False
 

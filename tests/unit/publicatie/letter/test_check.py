@@ -48,6 +48,10 @@ WAARDEN = [
     *reeks("misdrijven_geregistreerd", "aantal", {"2023": 805590, "2024": 805559}),
     *reeks("misdrijven_geregistreerd", "aantal", {"2024": 91000}, regio="RE07"),
     *reeks("politie_uitgaven", "euro_mln", {"2024": 8012.4}),
+    *reeks("onderbezetting_fte", "fte", {"2025-11": 1300}, "onderdeel=opsporing", hoe="ruim"),
+    *reeks("onderbezetting_fte", "fte", {"2025-11": 1300}, "onderdeel=ggp", hoe="bijna"),
+    *reeks("onderbezetting_percentage", "procent", {"2025-11": 12}, "onderdeel=opsporing"),
+    *reeks("onderbezetting_percentage", "procent", {"2025-11": 6}, "onderdeel=ggp"),
     *reeks("fietspatrouilles", "aantal", {"2024": 310}),
 ]
 EDITIE = Figures.of(WAARDEN, NAMEN, {"Rotterdam": "RE07", "Limburg": "RE10"})
@@ -126,6 +130,14 @@ def test_twee_cijfers_die_passen_zijn_kandidaten():
     )
     [_, b] = bekijk("In 2024 waren er 310 patrouilles.", editie=twee).bevindingen
     assert (b.oordeel, b.waarde) == ("onbekend", None) and {k[0] for k in b.kandidaten} == {"een", "twee"}
+
+
+def test_wat_tussen_haakjes_staat_zegt_hetzelfde_in_een_andere_eenheid():
+    zin = "De onderbezetting in de opsporing is 12% (ruim 1.300 fte) en die in de gebiedsgebonden politie 6% (bijna 1.300 fte)."
+    gekregen = [(b.oordeel, b.waarde and b.waarde.uitsplitsing) for b in bekijk(zin).bevindingen]
+    opsporing, ggp = ("klopt", "onderdeel=opsporing"), ("klopt", "onderdeel=ggp")
+    assert gekregen == [opsporing, opsporing, ggp, ggp]
+    assert oordelen("De onderbezetting in de opsporing is bijna 1.300 fte.") == {"1.300": "verschilt"}
 
 
 def test_een_regio_is_niet_het_land():
