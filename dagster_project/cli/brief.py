@@ -111,7 +111,7 @@ def _tabel(titel: str, bevindingen: list[Finding], cijfers: Figures) -> Table:
         t.add_column(kop, ratio=ratio, overflow="fold")
     for b in bevindingen:
         waar = b.plaats + (f" ({b.kop})" if b.kop else "")
-        wat = _noem(b.waarde, cijfers) if b.waarde else "\n".join(_noem_sleutel(k, cijfers) for k in b.kandidaten[:3])
+        wat = _noem(b.waarde, cijfers) if b.waarde else "\n".join(_kandidaat(k, cijfers) for k in b.kandidaten[:3])
         t.add_row(
             _veilig(waar), _veilig(_rond_getal(b)), _veilig(_zoals_geschreven(b), STIJL.get(b.oordeel, "")), _veilig(wat), _veilig(b.reden)
         )
@@ -151,6 +151,11 @@ def _noem_sleutel(sleutel: tuple[str, str, str, str], cijfers: Figures) -> str:
     indicator, deel, regio, periode = sleutel
     regio_naam = next((n for n, c in cijfers.regios.items() if c == regio), "") if regio != "NL01" else ""
     return ", ".join(filter(None, (cijfers.namen.get(indicator, indicator), in_woorden(deel), regio_naam, periode)))
+
+
+def _kandidaat(sleutel: tuple[str, str, str, str], cijfers: Figures) -> str:
+    w = cijfers.get(sleutel)
+    return _noem_sleutel(sleutel, cijfers) + (f": {_waarde(w)}" if w else "")
 
 
 def _veilig(tekst: str, stijl: str = "") -> Text:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project import ROOT
 from dagster_project.publicatie.letter.check import AFGEROND, GEEN, KLOPT, VERSCHILT, Finding, check
 from dagster_project.publicatie.letter.document import read_draft
 from dagster_project.publicatie.letter.edition import read_bounds, read_figures
@@ -85,6 +86,23 @@ def test_een_getal_hoort_bij_het_cijfer_dat_een_mens_noemt(gevonden: dict[Mark, 
     assert (precisie, vangst) >= VLOER[deel] and vangst >= VLOER[deel][1], [
         (m, sleutel(b)) for m, b in gekoppeld if sleutel(b) != m.sleutel
     ]
+
+
+def test_de_handleiding_zegt_wat_er_is_gemeten(gevonden: dict[Mark, Finding | None]):
+    tekst = " ".join((ROOT / "docs" / "rapportschrijver.md").read_text(encoding="utf-8").split())
+    assert f"{len(gevonden)} getallen met de hand gemerkt" in tekst
+
+    def tel(deel: str) -> tuple[int, int, int]:
+        paren = [(m, sleutel(b)) for m, b in gevonden.items() if deel in ("", m.deel)]
+        return (
+            sum(bool(s and s == m.sleutel) for m, s in paren),
+            sum(s is not None for _, s in paren),
+            sum(m.sleutel is not None for m, _ in paren),
+        )
+
+    (goed, gekoppeld, alle), (goed_apart, gekoppeld_apart, alle_apart) = tel(""), tel("apart")
+    assert f"({goed} van de {gekoppeld}, apart {goed_apart} van de {gekoppeld_apart})" in tekst
+    assert f"({goed} van de {alle}, apart {goed_apart} van de {alle_apart})" in tekst
 
 
 def test_klopt_is_nooit_een_ander_cijfer(gevonden: dict[Mark, Finding | None]):

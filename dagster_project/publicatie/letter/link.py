@@ -25,6 +25,8 @@ KLEIN, DICHTBIJ = 100, 30
 """A count under a hundred stands so near to a word that names it: small numbers are everywhere."""
 DUIDELIJK = 2
 """So many times nearer is the candidate that is chosen."""
+MOMENT = {"moment=voor": "van", "moment=na": "naar"}
+"""Of these parts the sentence says which it is by the place of the number: ``van 32% naar 16%``."""
 FTE_WOORD = re.compile(r"^\s*(?:extra\s+)?(?:\(fte\)|agenten|formatieplaatsen|wijkagenten|voltijd)", re.IGNORECASE)
 VEEL = 8
 """A sentence with more figures than this is a table or a chart that lost its rows and columns."""
@@ -194,10 +196,12 @@ def _regio(scope: Scope, figures: Figures) -> tuple[str, str]:
 
 
 def _kandidaten(m: Mention, scope: Scope, alle: list[Mention], figures: Figures, regio: str) -> list[_Candidate]:
-    context = " . ".join((scope.kop, *scope.eerder))
+    context, richting = " . ".join((scope.kop, *scope.eerder)), _richting(m, alle, scope)
     per_indicator: dict[str, _Named | None] = {}
     uit = []
     for (indicator, uitsplitsing, regio_code), perioden in figures.reeksen.items():
+        if MOMENT.get(uitsplitsing, richting) != richting:
+            continue
         if regio_code != regio or not _past_rol(m, indicator, uitsplitsing) or not _past_eenheid(m, next(iter(perioden.values())), scope):
             continue
         if indicator not in per_indicator:

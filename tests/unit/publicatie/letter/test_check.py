@@ -140,6 +140,15 @@ def test_wat_tussen_haakjes_staat_zegt_hetzelfde_in_een_andere_eenheid():
     assert oordelen("De onderbezetting in de opsporing is bijna 1.300 fte.") == {"1.300": "verschilt"}
 
 
+def test_voor_en_na_volgen_uit_de_plaats_in_de_zin():
+    oud = "zeden_voorraad_ouder_1_jaar_aandeel"
+    twee = [*reeks(oud, "procent", {"2024-begin": 32}, "moment=voor"), *reeks(oud, "procent", {"2024-eind": 16}, "moment=na")]
+    gevonden = bekijk(
+        "In 2024 is de voorraad zaken ouder dan een jaar gehalveerd (van 32% naar 16%).", editie=Figures.of(twee, {})
+    ).bevindingen
+    assert [b.waarde and b.waarde.periode for b in gevonden] == [None, "2024-begin", "2024-eind"]
+
+
 def test_een_regio_is_niet_het_land():
     [b] = [b for b in bekijk("In 2024 waren er in Rotterdam 91.000 geregistreerde misdrijven.").bevindingen if b.oordeel != "geen cijfer"]
     assert b.oordeel == "klopt" and b.waarde and b.waarde.regio_code == "RE07"
