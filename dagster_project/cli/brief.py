@@ -1,4 +1,4 @@
-"""``halfjaarbericht brief controleer FILE``: every number of a draft of the letter beside the figures of an edition."""
+"""``halfjaarbericht brief``: a letter to begin with, and every number of a draft of the letter beside the figures of an edition."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out
+from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out, stop
+from dagster_project.cli.tabel import only_real
 from dagster_project.notation import getal
 from dagster_project.notation import uitsplitsing as in_woorden
+from dagster_project.publicatie.content.figures import read_editie, themes
 from dagster_project.publicatie.content.sentences import write_value
 from dagster_project.publicatie.letter.check import ONBEKEND, VERSCHILT, Finding, Report, TrendFinding, check
 from dagster_project.publicatie.letter.document import read_draft
@@ -21,7 +23,8 @@ from dagster_project.publicatie.letter.link import Figures, Value
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.database import connect
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="De brief: een concept naast de cijfers van een editie leggen.")
+OPDRACHT = "De brief: een sjabloon met de cijfers van een editie, en een concept ernaast leggen."
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=OPDRACHT)
 
 TOON_MAX = 40
 """So many unknown numbers a person is shown; --json gives all."""
@@ -30,9 +33,36 @@ OM_HET_GETAL = 70
 STIJL = {VERSCHILT: "bold red", ONBEKEND: "yellow"}
 
 
-@app.callback()
-def brief() -> None:
-    """De brief: een concept naast de cijfers van een editie leggen."""
+@app.command()
+def sjabloon(
+    editie: Annotated[str, typer.Option(help="Editie (nieuwste versie) of versie; anders de nieuwste.")] = "",
+    naar: Annotated[
+        Path | None, typer.Option("--uit", metavar="FILE", help="Schrijf naar dit bestand; anders brief-<versie>.docx.")
+    ] = None,
+    folder: WarehouseOption = DEFAULT_FOLDER,
+) -> None:
+    """Schrijf een brief om mee te beginnen: thema's, tabellen en zinnen, hun sleutels als opmerking, en plaatsen voor duiding."""
+    from dagster_project.publicatie.forms.letter_template import letter_template
+
+    with friendly_errors():
+        warehouse = Warehouse(folder.absolute())
+        nu = warehouse.choose(editie)
+        doel = naar or Path(f"brief-{nu.versie}.docx")
+        with connect(warehouse.database, read_only=True) as con:
+            e, themas = read_editie(con, nu.versie), themes(con, nu.versie)
+            only_real([f for t in themas for f in t.figuren], e)
+            inhoud = letter_template(themas, e, read_figures(con, nu.versie))
+        try:
+            with doel.open("xb") as f:  # what someone wrote in it is never overwritten
+                f.write(inhoud)
+        except FileExistsError:
+            stop(f"{doel} bestaat al en wordt niet overschreven. Kies een andere naam met --uit.")
+    out.print(
+        _veilig(
+            f"{doel}: brief naast {nu.versie}. Vul wat tussen vierkante haken staat, en controleer haar met 'halfjaarbericht brief controleer'."
+        ),
+        soft_wrap=True,
+    )
 
 
 @app.command()

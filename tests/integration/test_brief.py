@@ -1,4 +1,4 @@
-"""``halfjaarbericht brief controleer``: what a report writer sees of a draft, and what a script gets."""
+"""``halfjaarbericht brief``: what a report writer sees of a draft, and what a script gets."""
 
 from __future__ import annotations
 
@@ -126,3 +126,13 @@ def test_het_voorbeeld_van_de_handleiding(huis: Warehouse, tmp_path: Path):
         if b["oordeel"] != "geen cijfer"
     ]
     assert "\n".join(gekregen) == uitkomst
+
+
+def test_van_een_voorbeeld_is_er_geen_sjabloon(huis: Warehouse, tmp_path: Path):
+    u = deur("brief", "sjabloon", "--uit", tmp_path / "brief.docx", "--warehouse", huis.folder)
+    assert u.code == 2 and "is een voorbeeld" in u.fout and not (tmp_path / "brief.docx").exists()
+
+
+def test_een_sjabloon_in_een_map_die_er_niet_is(huis: Warehouse, tmp_path: Path):
+    u = deur("brief", "sjabloon", "--uit", tmp_path / "nergens" / "brief.docx", "--warehouse", tmp_path / "leeg")
+    assert u.code == 2 and "Er is nog niets gepubliceerd" in u.fout

@@ -110,7 +110,8 @@ def check(
     """Every number of a draft beside the figures of an edition.
 
     Args:
-        grenzen: per ``mate`` of a word the change in percent from which and up to which it may be used (seed ``trendgrenzen``).
+        grenzen: per ``mate`` of a word the change in percent from which and up to which it may be used (seed ``trendgrenzen``); without them
+            no word is judged.
         eerder: other versions of the edition, to say which figures have changed since.
     """
     uit = Report()
@@ -216,6 +217,8 @@ def _woorden(
 ) -> list[TrendFinding]:
     """Words for a change in a sentence that is about one series: between the two periods that it gives, or from the period before to its own."""
     gevonden, plaatsen = list(bekend.values()), list(bekend)
+    if not grenzen:
+        return []
     reeksen = {(w.indicator_id, w.uitsplitsing, w.regio_code) for w in gevonden}
     if len(reeksen) != 1:
         return []
