@@ -16,7 +16,7 @@ from dagster_project.notation import getal
 from dagster_project.notation import uitsplitsing as in_woorden
 from dagster_project.publicatie.content.figures import read_editie, themes
 from dagster_project.publicatie.content.sentences import write_value
-from dagster_project.publicatie.letter.check import ONBEKEND, VERSCHILT, Finding, Report, TrendFinding, check
+from dagster_project.publicatie.letter.check import AFGEROND, KLOPT, ONBEKEND, VERSCHILT, Finding, Report, TrendFinding, check
 from dagster_project.publicatie.letter.document import read_draft
 from dagster_project.publicatie.letter.edition import read_bounds, read_figures
 from dagster_project.publicatie.letter.link import Figures, Value
@@ -27,7 +27,9 @@ OPDRACHT = "De brief: een sjabloon met de cijfers van een editie, en een concept
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=OPDRACHT)
 
 TOON_MAX = 40
-"""So many unknown numbers a person is shown; --json gives all."""
+"""So many numbers that are unknown, and that agree, a person is shown; --json gives all."""
+OVERGETYPT = "overgetypt"
+"""The ``wijze`` of a figure that somebody took from a letter."""
 OM_HET_GETAL = 70
 """Characters of a sentence shown before and behind its number."""
 STIJL = {VERSCHILT: "bold red", ONBEKEND: "yellow"}
@@ -99,7 +101,7 @@ def _eerder(warehouse: Warehouse, nu: PublishedVersion, naam: str) -> list[Publi
 
 
 def _toon(v: Report, bestand: str, versie: str, cijfers: Figures) -> None:
-    """Red first: what differs and what a series contradicts, then what changed, then what a person must look up."""
+    """Red first: what differs and what a series contradicts, then what changed, then what a person must look up, then what agrees."""
     fout = [b for b in v.bevindingen if b.oordeel == VERSCHILT]
     if fout:
         out.print(_tabel("Verschilt", fout, cijfers))
@@ -114,14 +116,15 @@ def _toon(v: Report, bestand: str, versie: str, cijfers: Figures) -> None:
             soft_wrap=True,
         )
     onbekend = sorted((b for b in v.bevindingen if b.oordeel == ONBEKEND), key=lambda b: not b.kandidaten)
-    if onbekend:
-        out.print(_tabel("Onbekend: kijk zelf", onbekend[:TOON_MAX], cijfers))
-        if len(onbekend) > TOON_MAX:
-            out.print(f"... en nog {len(onbekend) - TOON_MAX} onbekend; --json geeft ze alle.")
-    if overgetypt := sum(_is_goed(b) and b.waarde is not None and b.waarde.wijze == "overgetypt" for b in v.bevindingen):
-        goed = sum(map(_is_goed, v.bevindingen))
+    goed = [b for b in v.bevindingen if b.oordeel in (KLOPT, AFGEROND)]
+    for titel, lijst in (("Onbekend: kijk zelf", onbekend), ("Klopt", goed)):
+        if lijst:
+            out.print(_tabel(titel, lijst[:TOON_MAX], cijfers))
+        if len(lijst) > TOON_MAX:
+            out.print(f"... en nog {len(lijst) - TOON_MAX}; --json geeft ze alle.")
+    if overgetypt := sum(b.waarde is not None and b.waarde.wijze == OVERGETYPT for b in goed):
         out.print(
-            f"Van de {goed} getallen die kloppen zijn er {overgetypt} vergeleken met een cijfer dat iemand uit een brief overnam: dat bewijst niets over die brief zelf.",
+            f"Getallen die kloppen: {len(goed)}, waarvan {overgetypt} naast een cijfer dat iemand uit een brief overnam: dat bewijst niets over die brief zelf.",
             style="dim",
             soft_wrap=True,
         )
@@ -131,10 +134,6 @@ def _toon(v: Report, bestand: str, versie: str, cijfers: Figures) -> None:
     out.print(_veilig(slot + "."), style="green" if v.is_in_orde else "bold red", soft_wrap=True)
 
 
-def _is_goed(b: Finding) -> bool:
-    return b.oordeel.startswith("klopt")
-
-
 def _tabel(titel: str, bevindingen: list[Finding], cijfers: Figures) -> Table:
     t = Table(title=titel, title_justify="left", show_lines=True)
     for kop, ratio in (("waar", 3), ("zin", 8), ("getal", 2), ("cijfer van de editie", 5), ("waarom", 5)):
@@ -142,10 +141,18 @@ def _tabel(titel: str, bevindingen: list[Finding], cijfers: Figures) -> Table:
     for b in bevindingen:
         waar = b.plaats + (f" ({b.kop})" if b.kop else "")
         wat = _noem(b.waarde, cijfers) if b.waarde else "\n".join(_kandidaat(k, cijfers) for k in b.kandidaten[:3])
+        waarom = "; ".join(filter(None, (b.reden, _grond(b))))
         t.add_row(
-            _veilig(waar), _veilig(_rond_getal(b)), _veilig(_zoals_geschreven(b), STIJL.get(b.oordeel, "")), _veilig(wat), _veilig(b.reden)
+            _veilig(waar), _veilig(_rond_getal(b)), _veilig(_zoals_geschreven(b), STIJL.get(b.oordeel, "")), _veilig(wat), _veilig(waarom)
         )
     return t
+
+
+def _grond(b: Finding) -> str:
+    """What agreeing with this figure is worth: whether somebody typed it over from a letter."""
+    if b.waarde is None or b.oordeel == VERSCHILT or not b.waarde.wijze:
+        return ""
+    return f"overgetypt uit {b.waarde.gedrukt_in}" if b.waarde.wijze == OVERGETYPT else b.waarde.wijze
 
 
 def _woorden(woorden: list[TrendFinding], cijfers: Figures) -> Table:

@@ -89,6 +89,12 @@ VERANDERING_VOOR = re.compile(
 VERANDERING_NA = re.compile(
     r"^(?:\s*\([^)]*\))?\s*(?:\w+\s+){0,2}?(?:meer|minder|hoger|lager|extra|erbij)\b(?!\s+of\b)|^\s*per jaar\b", re.IGNORECASE
 )
+AANTAL_VOOR = re.compile(
+    r"\b(?:zijn|waren|werden|circa|ruim|bijna|ongeveer|zo[’']n|totaal|dan|beoogde|maximaal|minimaal|minstens|hoogstens)\s+(?:de\s+)?$",
+    re.IGNORECASE,
+)
+AANTAL_NA = re.compile(r"\s+[a-z]{4,}")
+"""What stands around a number that could be a year and is a count."""
 VOOR_MAX = 200
 """So many characters of its sentence before and behind a number say what it is."""
 OF_MEER = re.compile(r"\s*of\s+(?:meer|hoger)\b")
@@ -152,7 +158,10 @@ def mentions(tekst: str, label: str = "") -> list[Mention]:
     uit: list[Mention] = []
     for m in GETAL.finditer(tekst):
         voor = tekst[max(zinnen[bisect_right(zinnen, m.start()) - 1], m.start() - VOOR_MAX) : m.start()]
-        reden = next((r for r, a, b in geen if a <= m.start() and m.end() <= b), "") or _los(m, voor, tekst[m.end() : m.end() + 12])
+        reden = next((r for r, a, b in geen if a <= m.start() and m.end() <= b), "")
+        if reden == "jaar" and AANTAL_VOOR.search(voor) and AANTAL_NA.match(tekst, m.end()):
+            reden = ""  # "er waren 2050 vrijwilligers"
+        reden = reden or _los(m, voor, tekst[m.end() : m.end() + 12])
         uit.append(
             Mention(m.start(), m.end(), m["getal"], Decimal(0), Decimal(1), geen_cijfer=reden) if reden else _lees(tekst, m, voor, label)
         )

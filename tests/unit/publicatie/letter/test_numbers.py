@@ -34,6 +34,8 @@ def cijfers(tekst: str) -> list[Mention]:
         ("Het waren er bijna 290.000.", "290000", "10000", "", "bijna"),
         ("Het waren er zo’n 3%.", "3", "1", "procent", "circa"),
         ("Het waren er meer dan 60%.", "60", "10", "procent", "meer dan"),
+        ("Er waren 2050 vrijwilligers.", "2050", "1", "", ""),
+        ("Eind dit jaar zijn de beoogde 2000 bodycams er.", "2000", "1", "", ""),
         ("Een 7 of hoger.", "7", "1", "", "minimaal"),
         ("Het was −0,5%.", "-0.5", "0.1", "procent", ""),
         ("Het was -0,5%.", "-0.5", "0.1", "procent", ""),
