@@ -125,7 +125,7 @@ def check(
             for m, x in gekoppeld:
                 oordeel, reden = (GEEN, m.geen_cijfer) if m.geen_cijfer else judge(m, x, scope)
                 is_bekend = x.waarde is not None and oordeel != ONBEKEND
-                if x.waarde is not None and is_bekend:
+                if x.waarde is not None and is_bekend and m.rol != "verandering":  # a change has no direction of its own
                     gevonden[m.begin] = x.waarde
                 anders = _veranderd(x.waarde, eerder or {}) if is_bekend and x.waarde else ()
                 if oordeel == VERSCHILT and x.waarde and (zo := [v for v, w in anders if in_unit(m, x.waarde.meeteenheid)[0] == w]):
