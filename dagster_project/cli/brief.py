@@ -32,6 +32,7 @@ OVERGETYPT = "overgetypt"
 """The ``wijze`` of a figure that somebody took from a letter."""
 OM_HET_GETAL = 70
 """Characters of a sentence shown before and behind its number."""
+OPEN = "SELECT lijst, onderwerp, tekst FROM register.openstaand WHERE versie = ? ORDER BY uiterlijk NULLS LAST, lijst, volgnummer"
 STIJL = {VERSCHILT: "bold red", ONBEKEND: "yellow"}
 
 
@@ -53,7 +54,7 @@ def sjabloon(
         with connect(warehouse.database, read_only=True) as con:
             e, themas = read_editie(con, nu.versie), themes(con, nu.versie)
             only_real([f for t in themas for f in t.figuren], e)
-            inhoud = letter_template(themas, e, read_figures(con, nu.versie))
+            inhoud = letter_template(themas, e, read_figures(con, nu.versie), con.execute(OPEN, [nu.versie]).fetchall())
         try:
             with doel.open("xb") as f:  # what someone wrote in it is never overwritten
                 f.write(inhoud)

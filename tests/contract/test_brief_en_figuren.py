@@ -53,6 +53,15 @@ def test_zinnen_van_een_sjabloon_hebben_sleutels_die_bestaan_en_een_plaats_voor_
     assert koppen[1] == "Politie en de samenleving" and koppen[-2:] == ["Moties, toezeggingen en aanbevelingen", "Ondertekening"]
 
 
+def test_een_sjabloon_noemt_elk_open_punt_van_het_register(echt: Path, sjabloon: Path):
+    with connect(echt / "halfjaarbericht.duckdb", read_only=True) as con:
+        open_ = con.execute(
+            "SELECT lijst, onderwerp, tekst FROM register.toezeggingen WHERE status IN ('open', 'deels', 'doorlopend')"
+        ).fetchall()
+    rijen = [tuple(c.text for c in r.cells) for r in Document(str(sjabloon)).tables[-1].rows[1:]]
+    assert sorted(r[:3] for r in rijen) == sorted(open_) and {r[3] for r in rijen} == {"[Stand]"}
+
+
 def test_een_sjabloon_is_elke_keer_gelijk_en_wordt_nooit_overschreven(echt: Path, sjabloon: Path):
     een = hashlib.sha256(sjabloon.read_bytes()).hexdigest()
     u = deur("brief", "sjabloon", "--uit", sjabloon, "--warehouse", echt)

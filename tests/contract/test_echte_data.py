@@ -117,7 +117,9 @@ def echt(tmp_path_factory: pytest.TempPathFactory, statline, misdrijven, inwoner
     bron, folder = tmp_path_factory.mktemp("bron"), tmp_path_factory.mktemp("warehouse")
     for b in ("cbs", "politie", "jenv"):
         shutil.copytree(ROOT / "sources" / b / "voorbeeld", bron / b)
-    shutil.rmtree(bron / "politie" / "misdrijven_landelijk")  # invented after 47018NED as it was: the gate sees that it is another series now
+    shutil.rmtree(
+        bron / "politie" / "misdrijven_landelijk"
+    )  # invented after 47018NED as it was: the gate sees that it is another series now
 
     def kerncijfers(rij: dict) -> None:
         if rij["Perioden"] == "2025JJ00":

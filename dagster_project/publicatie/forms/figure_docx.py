@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
@@ -159,3 +160,22 @@ def _tabelopmaak(f: Figure, cm: float) -> Any:
         '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(f.titel)}/><w:tblDescription w:val={quoteattr(' '.join([subtitle(f), *f.zinnen]))}/></w:tblPr>"
     )
+
+
+def simple_table(d: Document, koppen: dict[str, float], rijen: Iterable[Sequence[str]]) -> None:
+    """A table with lines; ``koppen``: the header of each column and its width in centimetres."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Cm
+
+    t = d.add_table(1, len(koppen), style="Table Grid")
+    t.autofit = False
+    for kolom, cm in zip(t.columns, koppen.values(), strict=True):
+        kolom.width = Cm(cm)
+    t.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # the headers come back on every page
+    for rij in ([*koppen], *rijen):
+        r = t.rows[0] if rij == [*koppen] else t.add_row()
+        r._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cel, tekst, cm in zip(r.cells, rij, koppen.values(), strict=True):
+            cel.width = Cm(cm)
+            cel.paragraphs[0].paragraph_format.space_after = 0
+            cel.paragraphs[0].add_run(tekst).bold = r._tr is t.rows[0]._tr or None

@@ -7,6 +7,7 @@ Each sentence has a comment with the keys of its numbers, so that who moves or r
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from dagster_project.publicatie.content.model import Editie, Theme
@@ -18,18 +19,17 @@ from dagster_project.publicatie.letter.link import Figures
 
 INLEIDING = "[Inleiding: waarover gaat deze brief, en wat is er gebeurd sinds de vorige?]"
 DUIDING = "[Duiding bij {titel}: waarom is dit zo, en wat gaat er gebeuren? Haal deze regel weg als er niets over te zeggen is.]"
-SLOT = (
-    ("Moties, toezeggingen en aanbevelingen", "[Per motie, toezegging en aanbeveling: wat is de stand?]"),
-    ("Ondertekening", "[Naam en functie]"),
-)
+PUNTEN = "Wat open was bij deze editie, het eerst wat een dag heeft. [Vul bij elk de stand in; zet wat is beantwoord apart.]"
+STAND = "[Stand]"
 
 
-def letter_template(themas: list[Theme], e: Editie, cijfers: Figures) -> bytes:
+def letter_template(themas: list[Theme], e: Editie, cijfers: Figures, punten: Sequence[Sequence[str]]) -> bytes:
     """A Word document with every figure of the edition, the keys of its numbers in comments, and placeholders between square brackets.
 
     Args:
         themas: in the order of the letter, none with invented figures.
         cijfers: the figures of the same version.
+        punten: of each open motie, toezegging, aanbeveling or aankondiging where it stands, its subject, and what is asked.
 
     Raises:
         ValueError: a table is too wide for A4.
@@ -47,9 +47,11 @@ def letter_template(themas: list[Theme], e: Editie, cijfers: Figures) -> bytes:
         if sleutels := _sleutels(check([Passage("", "", p.text)], cijfers, {}).bevindingen):
             _commentaar(d, p, sleutels)
         p._p.addnext(d.add_paragraph(DUIDING.format(titel=f.titel))._p)
-    for kop, regel in SLOT:
-        d.add_heading(kop, 1)
-        d.add_paragraph(regel)
+    d.add_heading("Moties, toezeggingen en aanbevelingen", 1)
+    d.add_paragraph(PUNTEN)
+    figure_docx.simple_table(d, {"staat in": 3, "onderwerp": 4, "wat er is gevraagd": 7, "stand": 3}, [(*p, STAND) for p in punten])
+    d.add_heading("Ondertekening", 1)
+    d.add_paragraph("[Naam en functie]")
     uit = io.BytesIO()
     d.save(uit)
     return fixed_zip(uit.getvalue())
