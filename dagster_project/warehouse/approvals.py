@@ -164,7 +164,7 @@ def _check_approval(warehouse: Warehouse, u: PublishedVersion, regels: list[Line
         folder = warehouse.withdrawn_dir(u.versie)
     wie = f"vaststelling {u.versie}"
     if folder.is_symlink() or not folder.is_dir():
-        return [f"{wie}: de map {folder} is weg. {herstel}"]
+        return [f"{wie}: de map {folder} is weg of een verwijzing. {herstel}"]
     try:
         inhoud, handtekening, sleutel = ((folder / n).read_bytes() for n in (DOCUMENT, SIGNATURE, PUBLIC_KEY))
     except OSError as e:

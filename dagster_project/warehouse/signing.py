@@ -61,10 +61,11 @@ def read_private_key(pad: Path, warehouse: Path) -> Ed25519PrivateKey:
         raise CannotStart(
             f"{pad}: er is geen sleutel. Maak er een met 'halfjaarbericht sleutel', of noem haar met --sleutel BESTAND."
         ) from None
+    wat = os.fstat(fd)  # of what is open, not of what stands there by then
+    if not stat.S_ISREG(wat.st_mode):
+        os.close(fd)
+        raise CannotStart(f"{pad}: geen bestand; verwacht een geheime sleutel (PEM).")
     with os.fdopen(fd, "rb") as f:
-        wat = os.fstat(f.fileno())  # of what is open, not of what stands there by then
-        if not stat.S_ISREG(wat.st_mode):
-            raise CannotStart(f"{pad}: geen bestand; verwacht een geheime sleutel (PEM).")
         if wat.st_mode & 0o077 or wat.st_uid != os.geteuid():
             raise CannotStart(
                 f"{pad}: anderen kunnen bij deze sleutel (rechten {stat.S_IMODE(wat.st_mode):04o}); verwacht 0600 en van uzelf. "
