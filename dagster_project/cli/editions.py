@@ -51,14 +51,20 @@ def edities(
             _verifieer(warehouse, vertrouwd)
             return
         stand = approvals.states(warehouse, uitgaven)
-        t = Table("versie", "publicatiedatum", "stand", "reden", "map")
+        t = Table("versie", "publicatiedatum")
+        t.add_column("stand", no_wrap=True)
+        t.add_column("reden")
+        t.add_column("map", overflow="fold")
         for u in uitgaven:
             m, s = warehouse.manifest(u), stand[u.versie]
-            zegt = f"{s}{f' door {s.rol}: {s.reden}' if s.rol else ''}"
+            zegt = f"{s}{f' door {s.rol}' if s.rol else ''}"
             t.add_row(
-                u.versie, m["publicatiedatum"], Text(zegt), Text(m["reden"] or "eerste uitgave"), Text(str(warehouse.edition_dir(u.versie)))
+                u.versie, m["publicatiedatum"], zegt, Text(m["reden"] or "eerste uitgave"), Text(str(warehouse.edition_dir(u.versie)))
             )
         out.print(t)
+        for versie, s in stand.items():
+            if s.reden:
+                out.print(f"{versie} {s.soort}: {s.reden}", markup=False, soft_wrap=True)
 
 
 def _verifieer(warehouse: Warehouse, vertrouwd: list[bytes]) -> None:

@@ -177,15 +177,18 @@ def _lezen(warehouse: Warehouse, e: Editie, nieuwste: PublishedVersion | None) -
 
 def _vaststellen(warehouse: Warehouse, e: Editie, nieuwste: PublishedVersion | None, datum: date) -> Step:
     """Whether another role than the one that built the newest version approved it."""
+    stap, wie = ("vaststellen", "handtekening"), "datasteward of directie"
     if nieuwste is None:
-        return Step("vaststellen", e.editie, GEEN, "datasteward of directie", e.dag, "Komt na de refresh.")
+        return Step(*stap, GEEN, wie, e.dag, "Komt na de refresh.")
+    if warehouse.is_example(nieuwste):
+        return Step(*stap, GEEN, wie, e.dag, "Een voorbeeld wordt nooit vastgesteld.")
     stand = approvals.state_of(warehouse, nieuwste)
     kleur = ROOD if stand.soort == "ingetrokken" else due(stand.soort == "vastgesteld", e.dag, datum)
     opdracht = {
         "concept": f"halfjaarbericht vaststellen {nieuwste.versie} --rol ROL --reden REDEN",
         "ingetrokken": f"halfjaarbericht refresh --editie {e.editie} --erratum REDEN",
     }.get(stand.soort, "")
-    return Step("vaststellen", nieuwste.versie, kleur, "datasteward of directie", e.dag, f"{str(stand).capitalize()}.", opdracht)
+    return Step(*stap, kleur, wie, e.dag, f"{nieuwste.versie} is {stand}.", opdracht)
 
 
 def _brief(e: Editie, nieuwste: PublishedVersion | None) -> Step:
