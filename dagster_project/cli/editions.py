@@ -59,7 +59,7 @@ def edities(
             m, s = warehouse.manifest(u), stand[u.versie]
             zegt = f"{s}{f' door {s.rol}' if s.rol else ''}"
             t.add_row(
-                u.versie, m["publicatiedatum"], zegt, Text(m["reden"] or "eerste uitgave"), Text(str(warehouse.edition_dir(u.versie)))
+                u.versie, m["publicatiedatum"], Text(zegt), Text(m["reden"] or "eerste uitgave"), Text(str(warehouse.edition_dir(u.versie)))
             )
         out.print(t)
         for versie, s in stand.items():

@@ -48,6 +48,7 @@ def vaststellen(
     with friendly_errors(NotApproved):
         uitgave = warehouse.choose(editie)
         with hold_lock(warehouse.folder):
+            uitgave = warehouse.choose(uitgave.versie)  # as it is while nobody else writes
             document, anders = approve(warehouse, uitgave, rol, reden, toegestaan, Path(sleutel).expanduser())
     out.print(
         f"Vastgesteld: {document.versie} door {document.rol}, getekend met sleutel {document.sleutel}", style="bold green", soft_wrap=True

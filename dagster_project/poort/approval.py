@@ -24,7 +24,7 @@ NOT_RECEIVED = "niet-ontvangen"
 """The name under which all sources that were not received are accepted together."""
 BEHIND = "regel:kwaliteit.bronstatus:bron_is_actueel"
 """The warning that some source is behind; each of them is told by itself."""
-EXAMPLE = r"\(voorbeeld\), \d{4}-\d{2}-\d{2}: "
+EXAMPLE = r"^[a-z ]+ \(voorbeeld\), \d{4}-\d{2}-\d{2}: "
 """How a decision that no one took says so in what is published (dbt/macros/gedrukt.sql)."""
 WITH_DECISIONS = ("aansluiting", "identiteiten", "trendwoorden", "plausibiliteit")
 """The tables of ``kwaliteit`` that name the decision on a row."""

@@ -12,7 +12,9 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
 
 from dagster_project import notation
 from dagster_project.warehouse import signing
@@ -57,6 +59,9 @@ class Approval:
 
     def as_bytes(self) -> bytes:
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+DOCUMENT_TYPE = TypeAdapter(Approval)
 
 
 @dataclass(frozen=True)
@@ -174,9 +179,8 @@ def _check_approval(warehouse: Warehouse, u: PublishedVersion, regels: list[Line
     if not signing.is_signed_by(sleutel, handtekening, inhoud):
         return [f"{wie}: de handtekening past niet bij {DOCUMENT} en {PUBLIC_KEY}. {herstel}"]
     try:
-        d: dict[str, Any] = json.loads(inhoud)
-        document = Approval(**d)
-    except (ValueError, TypeError):
+        document = DOCUMENT_TYPE.validate_json(inhoud, strict=True)
+    except ValidationError:
         return [f"{wie}: {DOCUMENT} is geen vaststelling. {herstel}"]
     fouten = [f"{wie}: {f} {herstel}" for f in _disagreements(document, u, regel, hashes, signing.fingerprint(sleutel))]
     fouten += _check_files(folder, document, wie)

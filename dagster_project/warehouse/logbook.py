@@ -13,7 +13,9 @@ import os
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
 
 from sources.errors import CannotStart
 from sources.snapshots import sha256_of
@@ -47,6 +49,9 @@ class Line:
     """sha256 of the line before, as it stands in the file without its end of line"""
 
 
+LINE = TypeAdapter(Line)
+
+
 class Logbook:
     """The log in the folder of one warehouse."""
 
@@ -60,12 +65,12 @@ class Logbook:
         Raises:
             CannotStart: the log was changed by hand; says at which line.
         """
-        regels = self._raw()
+        laatste, regels = self._last(), self._raw()  # in this order: a line that is written meanwhile puts it one behind
         lijnen = [self._parse(nr, r) for nr, r in enumerate(regels, start=1)]
         for nr, lijn in enumerate(lijnen, start=1):
             if lijn.nr != nr:
                 raise self._changed(f"regel {nr}", f"zij heeft nummer {lijn.nr}: er is een regel weg, verplaatst of toegevoegd")
-        hashes, laatste = [NOTHING_BEFORE, *map(sha256_of, regels)], self._last()
+        hashes = [NOTHING_BEFORE, *map(sha256_of, regels)]
         if laatste in hashes[-2:]:  # a crash may leave it one line behind
             laatste = hashes[-1]
         anders = [nr for nr, (is_, heet) in enumerate(zip(hashes, [*(x.vorige for x in lijnen), laatste], strict=True)) if is_ != heet]
@@ -125,12 +130,9 @@ class Logbook:
 
     def _parse(self, nr: int, regel: bytes) -> Line:
         try:
-            lijn = Line(**json.loads(regel))
-        except (ValueError, TypeError):
+            return LINE.validate_json(regel, strict=True)
+        except ValidationError:
             raise self._changed(f"regel {nr}", "zij is geen regel van een logboek") from None
-        if lijn.soort not in get_args(Kind):
-            raise self._changed(f"regel {nr}", f"zij is van een onbekende soort ({lijn.soort!r})")
-        return lijn
 
     def _last(self) -> str:
         """The sha256 of the newest line, as it stands beside the log."""

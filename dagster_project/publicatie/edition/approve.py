@@ -16,6 +16,7 @@ import duckdb
 from dagster_project.poort.approval import Hindrance, hindrances
 from dagster_project.publicatie.edition.verify import verify_editions
 from dagster_project.publicatie.forms import write_all
+from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import approvals, signing
 from dagster_project.warehouse.approvals import DOCUMENT, PUBLIC_KEY, SIGNATURE, Accepted, Approval, State
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
@@ -53,8 +54,13 @@ def approve(
     manifest, nu = warehouse.manifest(uitgave), now_utc()
     half = warehouse.approvals / f".half-{uitgave.versie}"
     half.mkdir(parents=True)
-    with connect(warehouse.database, read_only=True) as con:
-        anders = write_all.write_approved(con, warehouse.edition_dir(uitgave.versie), half, uitgave.versie, str(State("vastgesteld", nu)))
+    try:
+        with connect(warehouse.database, read_only=True) as con:
+            anders = write_all.write_approved(
+                con, warehouse.edition_dir(uitgave.versie), half, uitgave.versie, str(State("vastgesteld", nu))
+            )
+    except (PdfError, duckdb.Error) as e:
+        raise CannotStart(f"Pagina en PDF van {uitgave.versie} zijn niet opnieuw te maken: {str(e).splitlines()[0]}") from None
     pem, (regels, laatste) = signing.public_pem(geheim), warehouse.logbook.head()
     document = Approval(
         editie=uitgave.editie,
@@ -71,15 +77,20 @@ def approve(
         sleutel=signing.fingerprint(pem),
     )
     inhoud = document.as_bytes()
-    for naam, ruw in ((DOCUMENT, inhoud), (SIGNATURE, geheim.sign(inhoud)), (PUBLIC_KEY, pem), (INCOMPLETE_MARK, b"")):
-        (half / naam).write_bytes(ruw)
-    for pad in (*half.iterdir(), half):
-        force_to_disk(pad)
-    os.replace(half, warehouse.approval_dir(uitgave.versie))
-    force_to_disk(warehouse.approvals)
+    _put_in_place(half, warehouse.approval_dir(uitgave.versie), {DOCUMENT: inhoud, SIGNATURE: geheim.sign(inhoud), PUBLIC_KEY: pem})
     _log(warehouse, uitgave, Line("vaststelling", uitgave.editie, rol, reden=reden, wanneer=nu, vaststelling_sha256=sha256_of(inhoud)))
     (warehouse.approval_dir(uitgave.versie) / INCOMPLETE_MARK).unlink()
     return document, anders
+
+
+def _put_in_place(half: Path, folder: Path, bestanden: dict[str, bytes]) -> None:
+    """Write these files into ``half`` and give it its name, with the mark, everything on disk."""
+    for naam, ruw in (bestanden | {INCOMPLETE_MARK: b""}).items():
+        (half / naam).write_bytes(ruw)
+    for pad in (*half.iterdir(), half):
+        force_to_disk(pad)
+    os.replace(half, folder)
+    force_to_disk(folder.parent)
 
 
 def withdraw(warehouse: Warehouse, uitgave: PublishedVersion, rol: str, reden: str) -> State:

@@ -74,7 +74,8 @@ def test_elke_byte_die_verandert_wordt_gevonden_met_haar_regel(log: Logbook):
         (lambda r: [*r, r[3]], "regel 5: zij heeft nummer 4"),
         (lambda r: [*r[:2], r[2].replace(b"directie", b"bouwer"), r[3]], "regel 3: veranderd, of wat erna kwam is weg; regel 4 noemt"),
         (lambda r: [*r[:3], r[3].replace(b"telfout", b"niets")], "regel 4: veranderd"),
-        (lambda r: [*r[:3], r[3].replace(b'"intrekking"', b'"niets"')], "regel 4: zij is van een onbekende soort"),
+        (lambda r: [*r[:3], r[3].replace(b'"intrekking"', b'"niets"')], "regel 4: zij is geen regel van een logboek"),
+        (lambda r: [*r[:3], r[3].replace(b'"nr": 4', b'"nr": "4"')], "regel 4: zij is geen regel van een logboek"),
         (lambda r: [b"geen json", *r[1:]], "regel 1: zij is geen regel van een logboek"),
     ],
 )
