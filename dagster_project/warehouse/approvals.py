@@ -137,10 +137,10 @@ def _check_publications(warehouse: Warehouse, uitgaven: list[PublishedVersion], 
     fouten, herstel = [], RESTORE.format(f"{warehouse.logbook.path.name} en {warehouse.logbook.last.name} samen")
     for u in uitgaven:
         eigen = [r for r in regels if r.versie == u.versie and r.soort in PUBLISHED]
-        if any(r.manifest_sha256 != u.manifest_sha256 for r in eigen):
+        if anders := [r for r in eigen if r.manifest_sha256 != u.manifest_sha256]:
             fouten.append(
-                f"logboek, regel {eigen[0].nr}: het manifest van {u.versie} heeft daar sha256 {eigen[0].manifest_sha256[:12]}, "
-                f"in de database {u.manifest_sha256[:12]}. {herstel}"
+                f"logboek, regel {anders[0].nr}: het manifest van {u.versie} heeft daar sha256 {anders[0].manifest_sha256[:12]}, "
+                f"in de database {u.manifest_sha256[:12]}: zij is eerder met andere inhoud gepubliceerd. {RESTORE.format('het warehouse')}"
             )
         elif len(eigen) != 1 and _is_logged(warehouse, u):
             fouten.append(f"logboek: {u.versie} is gepubliceerd, en daarvan staan er {len(eigen)} regels in plaats van één. {herstel}")

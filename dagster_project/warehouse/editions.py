@@ -188,7 +188,8 @@ class Warehouse:
             CannotStart: its manifest, or the log, was changed.
         """
         m = self.manifest(uitgave)
-        if "gebouwd_door" not in m or any(r.versie == uitgave.versie and r.soort in PUBLISHED for r in self.logbook.lines()):
+        bekend = {r.manifest_sha256 for r in self.logbook.lines() if r.versie == uitgave.versie and r.soort in PUBLISHED}
+        if "gebouwd_door" not in m or uitgave.manifest_sha256 in bekend:
             return  # of before there was a log, or there
         self.logbook.append(
             Line(
@@ -258,7 +259,7 @@ class Warehouse:
                 wat = "is ouder dan" if genoemd else "ontbreekt terwijl"
                 raise CannotStart(
                     f"{self.database} {wat} editie {d.name}{'' if genoemd else ' er staat'}. Zet de database terug uit een reservekopie, "
-                    f"of verplaats de map {'van deze editie' if genoemd else 'edities/'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
+                    f"of verplaats de map {'van deze editie' if genoemd else 'edities/, met vaststellingen/ en logboek.*,'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
                     f"{' gaan' if genoemd else ' beginnen'}."
                 )
 

@@ -116,6 +116,7 @@ class Logbook:
             f.flush()
             os.fsync(f.fileno())
         half = self.last.with_name(f".{self.last.name}")
+        half.unlink(missing_ok=True)
         half.write_text(sha256_of(regel) + "\n", encoding="utf-8")
         force_to_disk(half)
         os.replace(half, self.last)

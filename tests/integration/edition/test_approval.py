@@ -27,6 +27,7 @@ from dagster_project.warehouse import signing
 from dagster_project.warehouse.approvals import DOCUMENT, PUBLIC_KEY, SIGNATURE, Approval, State, state_of
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, Warehouse
 from dagster_project.warehouse.lock import hold_lock
+from dagster_project.warehouse.logbook import Line
 from sources.database import connect
 from sources.snapshots import sha256_of
 from tests.conftest import Uitkomst, afdruk, deur, eenmaal, hernoem, maak_kandidaat
@@ -553,6 +554,18 @@ def test_elke_verandering_wordt_gevonden(v: Warehouse, sleutel: Path, wat: str):
     u = deur("status", "--datum", "2025-12-11", "--warehouse", v.folder)
     eerste = next(r for r in u.uit.splitlines() if r.startswith("│"))
     assert u.code == 1 and "rood" in eerste and ("vaststelling" in eerste or wat == "het manifest")
+
+
+def test_een_versie_die_eerder_met_andere_inhoud_is_gepubliceerd(w: Warehouse):
+    """Database and folder of another warehouse under the log of this one, or a version that was made anew after it was thrown away."""
+    w.logbook.append(Line("erratum", "2025-H2", "bouwer", versie=E0, manifest_sha256="0" * 64))
+    w.logbook.append(Line("erratum", "2025-H2", "bouwer", versie=E1, manifest_sha256="1" * 64))
+    *gevonden, _ = verifieer(w).fout.splitlines()
+    assert len(gevonden) == 2
+    assert (
+        "logboek, regel 2: het manifest van 2025-H2.0 heeft daar sha256 000000000000" in gevonden[0] and "met andere inhoud" in gevonden[0]
+    )
+    assert "logboek, regel 3: noemt 2025-H2.1 (erratum), en de database kent die niet" in gevonden[1]
 
 
 def test_wie_alles_namaakt_heeft_een_andere_sleutel(v: Warehouse, sleutel: Path, tmp_path: Path):
