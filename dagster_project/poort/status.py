@@ -163,16 +163,16 @@ def _uitgave(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator
 def _vaststelling(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[StatusPoint]:
     """Whether the newest version is approved, and whether log and signatures are what they were."""
     if fouten := approvals.check(warehouse, uitgaven, []):
-        yield from (StatusPoint("vaststelling", "logboek en handtekeningen", ROOD, f) for f in fouten)
+        yield from (StatusPoint("uitgave", "vaststelling", ROOD, f) for f in fouten)
         return
     versie, stand = uitgaven[-1].versie, approvals.state_of(warehouse, uitgaven[-1])
     if stand.soort == "ingetrokken":
-        tekst = f"{str(stand).capitalize()} door {stand.rol}: {stand.reden}. Er is nog geen versie die haar vervangt."
-        yield StatusPoint("vaststelling", versie, ROOD, tekst)
+        tekst = f"{versie} is {stand} door {stand.rol}: {stand.reden}. Er is nog geen versie die haar vervangt."
+        yield StatusPoint("uitgave", "vaststelling", ROOD, tekst)
     elif stand.soort == "vastgesteld":
-        yield StatusPoint("vaststelling", versie, GROEN, f"{str(stand).capitalize()} door {stand.rol}: {stand.reden}.")
+        yield StatusPoint("uitgave", "vaststelling", GROEN, f"{versie} is {stand} door {stand.rol}: {stand.reden}.")
     else:
-        yield StatusPoint("vaststelling", versie, GEEN, "Concept; 'halfjaarbericht vaststellen' zegt wat er nog openstaat.")
+        yield StatusPoint("uitgave", "vaststelling", GEEN, f"{versie} is concept; 'halfjaarbericht vaststellen' zegt wat er nog openstaat.")
 
 
 def source_points(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[StatusPoint]:

@@ -298,7 +298,7 @@ def test_de_publicatiestap_alleen_publiceert_niets(huis: Warehouse, tmp_path: Pa
     assert "geen kandidaat van deze run" in melding
     assert afdruk(tmp_path / "eigen") == afdruk(huis.folder)
     *eerder, regel = Warehouse(tmp_path / "eigen").logbook.lines()
-    assert eerder == huis.logbook.lines() and (regel.soort, regel.uitkomst, regel.rol) == ("refresh", "afgebroken", "bouwer")
+    assert eerder == huis.logbook.lines() and (regel.soort, regel.uitkomst, regel.rol) == ("refresh", "tegengehouden", "bouwer")
 
 
 @pytest.mark.slow

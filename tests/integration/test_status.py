@@ -265,7 +265,7 @@ def test_exitcode_voor_cron_en_alles_in_json(huis: Warehouse):
     assert (goed.code, laat.code) == (0, 1)
     d, e = json.loads(goed.uit), json.loads(laat.uit)
     assert (d["datum"], d["oordeel"], e["oordeel"]) == ("2025-12-11", ORANJE, ROOD)
-    assert {p["onderdeel"] for p in d["punten"]} == {"run", "kalender", "uitgave", "vaststelling", "bron", "voorbehoud", "inhoud"}
+    assert {p["onderdeel"] for p in d["punten"]} == {"run", "kalender", "uitgave", "bron", "voorbehoud", "inhoud"}
     assert d["punten"] == [vars(p) for p in status.status_points(huis, NA_PUBLICATIE)]
     tekst = deur("status", "--warehouse", huis.folder, "--datum", "2026-06-11")
     assert tekst.code == 1 and "Hoorde op 2026-06-10" in tekst.uit and "165" not in tekst.uit

@@ -66,10 +66,12 @@ def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str
         raise CannotStart(f"--eenheid hoort bij {' en '.join(OF_EENHEID)}, niet bij {welk}.")
     if van and welk != "stabiliteit":
         raise CannotStart(f"--van hoort bij stabiliteit, niet bij {welk}.")
-    if welk == "stabiliteit":
-        return picture_svg(_stabiliteit_uit(van, editie) if van else _stabiliteit(_reken_zekerheid(warehouse, editie)))
+    if van:
+        return picture_svg(_stabiliteit_uit(van, editie))
     uitgave = warehouse.choose(editie)
     stand = str(state_of(warehouse, uitgave))
+    if welk == "stabiliteit":
+        return picture_svg(_stabiliteit(_reken_zekerheid(warehouse, editie)), stand=stand)
     with connect(warehouse.database, read_only=True) as con:
         try:
             is_voorbeeld = read_editie(con, uitgave.versie).is_synthetisch

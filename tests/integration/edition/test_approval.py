@@ -226,7 +226,7 @@ def test_intrekken(v: Warehouse, sleutel: Path):
     assert "ingetrokken op" in deur("tabel", "zedenzaken", "--warehouse", v.folder).uit
     u = deur("status", "--datum", "2025-12-11", "--json", "--warehouse", v.folder)
     assert u.code == 1
-    (punt,) = [p for p in json.loads(u.uit)["punten"] if p["onderdeel"] == "vaststelling"]
+    (punt,) = [p for p in json.loads(u.uit)["punten"] if p["wat"] == "vaststelling"]
     assert punt["kleur"] == "rood" and "telfout in tabel 3" in punt["tekst"]
     u = stel_vast(v, sleutel)
     assert u.code == 1 and "is ingetrokken op" in u.fout and "--erratum" in u.fout
