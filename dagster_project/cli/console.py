@@ -42,8 +42,6 @@ SecretKeyOption = Annotated[
     typer.Option(
         "--sleutel",
         metavar="BESTAND",
-        envvar="HALFJAARBERICHT_SLEUTEL",
-        show_envvar=False,
         show_default=False,
         help=f"De geheime sleutel; standaard {KEY}.",
     ),

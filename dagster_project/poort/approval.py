@@ -17,7 +17,7 @@ from sources.errors import CannotStart
 Builder = Literal["bouwer", "datasteward"]
 """Who builds an edition: a role, never a name."""
 Approver = Literal["datasteward", "directie"]
-"""Who approves or withdraws one; never the role that built it."""
+"""Who approves or withdraws one; what a role built it does not approve."""
 BUILDERS: tuple[str, ...] = get_args(Builder)
 DEFAULT_BUILDER = "bouwer"
 NOT_RECEIVED = "niet-ontvangen"
@@ -54,12 +54,11 @@ def hindrances(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], rol: st
         con: the published database.
         manifest: of the version.
     """
-    versie = manifest["versie"]
     return [
         *_four_eyes(manifest, rol),
         *_invented(con, manifest),
-        *_example_decisions(con, versie),
-        *_to_answer_for(con, versie),
+        *_example_decisions(con, manifest),
+        *_to_answer_for(con, manifest["versie"]),
     ]
 
 
@@ -121,19 +120,17 @@ def _invented(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[
     return uit
 
 
-def _example_decisions(con: duckdb.DuckDBPyConnection, versie: str) -> list[Hindrance]:
+def _example_decisions(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any]) -> list[Hindrance]:
+    """What the published tables say of each decision; when they name none that the manifest counts, that holds back as well."""
     samen = " UNION ALL ".join(f"SELECT vergelijking, besluit FROM kwaliteit.{t} WHERE versie = $versie" for t in WITH_DECISIONS)
     rijen = con.execute(
         f"SELECT min(vergelijking), count(*) FROM ({samen}) WHERE regexp_matches(besluit, $voorbeeld) GROUP BY besluit ORDER BY 1",
-        {"versie": versie, "voorbeeld": EXAMPLE},
+        {"versie": manifest["versie"], "voorbeeld": EXAMPLE},
     ).fetchall()
-    return [
-        Hindrance(
-            f"Een besluit is nog een voorbeeld: {wat}{f' (en nog {n - 1})' if n > 1 else ''}",
-            "Neem het besluit (expectations/besluiten.yml, voorbeeld: false) en geef de editie opnieuw uit met --erratum; dit is niet te aanvaarden",
-        )
-        for wat, n in rijen
-    ]
+    geteld = manifest.get("besluiten", {}).get("voorbeelden", 0)
+    welke = [f"{wat}{f' (en nog {n - 1})' if n > 1 else ''}" for wat, n in rijen] or [f"het manifest telt er {geteld}"] * bool(geteld)
+    doe = "Neem het besluit (expectations/besluiten.yml, voorbeeld: false) en geef de editie opnieuw uit met --erratum; dit is niet te aanvaarden"
+    return [Hindrance(f"Een besluit is nog een voorbeeld: {w}", doe) for w in welke]
 
 
 def _to_answer_for(con: duckdb.DuckDBPyConnection, versie: str) -> list[Hindrance]:

@@ -1,6 +1,7 @@
 """How the warehouse is doing on a day: traffic lights over the last run, the calendar, the sources, what is published and what it says.
 
-Red is for what has gone wrong in the work: a run that was stopped, an edition that is late, a published edition that was changed.
+Red is for what has gone wrong in the work: a run that was stopped, an edition that is late, a published edition that was changed
+or withdrawn, a log or signature that does not fit.
 Orange is for what someone should look at: a source that is behind, a warning, an open decision, synthetic figures, a norm that is not
 met, an outlier, a word of a letter that its series does not bear. A figure is never red: it is no fault of the warehouse.
 """

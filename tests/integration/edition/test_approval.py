@@ -443,6 +443,15 @@ def test_een_versie_van_voor_de_bouwer_werd_vastgelegd(besloten: Warehouse):
     assert "zegt niet wie haar bouwde" in h.wat
 
 
+def test_een_voorbeeld_dat_alleen_het_manifest_telt(besloten: Warehouse):
+    """Should the words of a decision in the tables ever change, the count of the build still holds it back."""
+    m = besloten.manifest(besloten.choose())
+    m["besluiten"] |= {"voorbeelden": 2}
+    with connect(besloten.database, read_only=True) as con:
+        (h,) = [h for h in approval.hindrances(con, m, "directie") if not h.naam]
+    assert h.wat == "Een besluit is nog een voorbeeld: het manifest telt er 2"
+
+
 def test_terwijl_er_iets_anders_werkt(w: Warehouse, sleutel: Path):
     with hold_lock(w.folder):
         weigert(w, sleutel, "Er loopt al een refresh", code=2)
