@@ -26,6 +26,10 @@ COMMANDS = {
         "ronde",
         "De stappen van de halfjaarlijkse ronde: stand, wie, uiterlijk wanneer en de opdracht (0 niets op rood, 1 iets op rood, 2 kan niet).",
     ),
+    "uitvraag": (
+        "uitvraag",
+        "Maak per rol een brief (docx) met wat voor een editie wordt gevraagd, en de sjablonen gevuld met de vorige levering.",
+    ),
     "edities": ("editions", "Alle gepubliceerde versies, met stand, reden en map."),
     "vaststellen": (
         "vaststellen",
@@ -67,6 +71,7 @@ COMMANDS = {
     "beeld": ("beeld", "Een grafiek van de verdeling als SVG, met titel, meeteenheid, bron en editie."),
     "bronnen": ("bronnen", "Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden."),
     "levering": ("levering", "Leveringen: sjabloon, controleren, aanbieden."),
+    "brief": ("brief", "De brief: een sjabloon met de cijfers van een editie, en een concept ernaast leggen."),
 }
 """Command -> the module of this package that holds it, as its ``app``, and its help in one sentence."""
 

@@ -18,14 +18,14 @@ from rich.text import Text
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out, stop
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
-from dagster_project.warehouse.published_deliveries import bundle_delivery, known_gemeenten, published_delivery
+from dagster_project.warehouse.published_deliveries import known_gemeenten, previous_delivery, previous_rows
 from sources.catalog import Tabel
 from sources.delivery.guard import BESTAND_MAX, Unreadable
 from sources.delivery.read import recognise
 from sources.delivery.register import Register, deliveries
 from sources.delivery.template import make_template
 from sources.errors import Finding
-from sources.load.delivery_check import DeliveryCheck, check_delivery, offer, read_rows
+from sources.load.delivery_check import DeliveryCheck, check_delivery, offer
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Leveringen: sjabloon, controleren, aanbieden.")
 TOON_MAX = 200
@@ -66,19 +66,8 @@ def _welke(pad: Path, naam: str, inhoud: bytes) -> Tabel:
     return gevonden[0]
 
 
-def _vorige(tabel: Tabel, warehouse: Warehouse) -> tuple[bytes | None, str]:
-    """The delivery before this one: as offered, else as published; and what to say of the latter."""
-    register = Register(warehouse.deliveries)
-    if a := register.nieuwste(tabel.volledige_naam):
-        return register.inhoud(a), ""
-    if gepubliceerd := published_delivery(warehouse, tabel):
-        versie, inhoud = gepubliceerd
-        return inhoud, f"vergeleken met de gepubliceerde editie {versie}: deze levering is hier nog niet eerder aangeboden"
-    return None, "met niets vergeleken: er is niets eerder aangeboden of gepubliceerd"
-
-
 def _controleer(tabel: Tabel, inhoud: bytes, warehouse: Warehouse) -> DeliveryCheck:
-    vorige, zegt = _vorige(tabel, warehouse)
+    vorige, zegt = previous_delivery(tabel, warehouse)
     heeft_gemeenten = any(k.naam == "gemeente_code" for k in tabel.kolommen)
     c = check_delivery(tabel, inhoud, vorige, known_gemeenten(warehouse) if heeft_gemeenten else None)
     return replace(c, vergeleken=zegt)
@@ -95,7 +84,7 @@ def sjabloon(
     with friendly_errors():
         tabel = _tabel(naam)
         doel = naar or Path(f"{naam}.xlsx")
-        rijen = read_rows(tabel, _vorige(tabel, Warehouse(folder.absolute()))[0] or bundle_delivery(tabel)) if gevuld else []
+        rijen = previous_rows(tabel, Warehouse(folder.absolute())) if gevuld else []
         inhoud = make_template(tabel, rijen)
         try:
             with doel.open("xb") as f:  # what someone filled in is never overwritten
@@ -103,7 +92,7 @@ def sjabloon(
         except FileExistsError:
             stop(f"{doel} bestaat al en wordt niet overschreven. Kies een andere naam met --uit.")
         out.print(
-            f"{doel}: sjabloon voor {tabel.titel}. {_wat(rijen)} Vul blad '{tabel.bladnaam}' en controleer het.",
+            f"{doel}: sjabloon voor {tabel.titel}. {_wat(rijen, gevuld)}Vul blad '{tabel.bladnaam}' en controleer het.",
             markup=False,
             soft_wrap=True,
         )
@@ -174,8 +163,10 @@ def aanbieden(
     out.print(Text(tekst), style="green", soft_wrap=True)
 
 
-def _wat(rijen: list[dict[str, str | None]]) -> str:
-    return f"De {len(rijen)} rijen van de vorige levering staan erin." if rijen else ""
+def _wat(rijen: list[dict[str, str | None]], gevuld: bool) -> str:
+    if rijen:
+        return f"De {len(rijen)} rijen van de vorige levering staan erin. "
+    return "Er is geen vorige levering: het sjabloon is leeg. " if gevuld else ""
 
 
 def _slot(c: DeliveryCheck, bestand: str) -> str:

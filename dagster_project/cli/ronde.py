@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -19,27 +19,35 @@ from dagster_project.warehouse.editions import Warehouse
 from sources.errors import SourceError
 
 app = typer.Typer(add_completion=False)
+EditieOption = Annotated[str, typer.Option("--editie", help="Editie, bijvoorbeeld 2026-H1; anders die van dit halfjaar.")]
+DagOption = Annotated[
+    datetime | None,
+    typer.Option("--datum", formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag."),
+]
+
+
+def choose(editie: str, datum: datetime | None) -> tuple[str, date]:
+    """The edition that is meant and the day; ends the command when the calendar does not have it."""
+    dag, edities = (datum or datetime.now()).date(), release_calendar.publication()
+    try:
+        editie = editie or release_calendar.edition_on(dag)
+    except ValueError as e:
+        stop(str(e))
+    if editie not in edities:
+        stop(f"Editie '{editie}' staat niet in de kalender ({min(edities)} t/m {max(edities)}). Schrijf haar als 2026-H1.")
+    return editie, dag
 
 
 @app.command()
 def ronde(
-    editie: Annotated[str, typer.Option(help="Editie, bijvoorbeeld 2026-H1; anders die van dit halfjaar.")] = "",
+    editie: EditieOption = "",
     folder: WarehouseOption = DEFAULT_FOLDER,
-    datum: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag.")
-    ] = None,
+    datum: DagOption = None,
     als_json: JsonOption = False,
 ) -> None:
     """De stappen van de halfjaarlijkse ronde: stand, wie, uiterlijk wanneer en de opdracht (0 niets op rood, 1 iets op rood, 2 kan niet)."""
-    dag = (datum or datetime.now()).date()
     with friendly_errors(SourceError):
-        edities = release_calendar.publication()
-        try:
-            editie = editie or release_calendar.edition_on(dag)
-        except ValueError as e:
-            stop(str(e))
-        if editie not in edities:
-            stop(f"Editie '{editie}' staat niet in de kalender ({min(edities)} t/m {max(edities)}). Schrijf haar als 2026-H1.")
+        editie, dag = choose(editie, datum)
         alle = stappen.steps(Warehouse(folder.absolute()), editie, dag)
     if als_json:
         print(
@@ -53,7 +61,7 @@ def ronde(
             "wie",
             "uiterlijk",
             "toelichting",
-            title=f"Ronde {editie} (brief: {edities[editie]}), op {dag}",
+            title=f"Ronde {editie} (brief: {release_calendar.publication()[editie]}), op {dag}",
             title_justify="left",
         )
         for s in alle:

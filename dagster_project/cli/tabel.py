@@ -180,11 +180,11 @@ def _alles(con: duckdb.DuckDBPyConnection, e: Editie, soort: str) -> str | bytes
         raise CannotStart(f"Alle figuren samen zijn er als docx of md, niet als {soort}.")
     themas = figures.themes(con, e.versie)
     if soort == "docx":
-        _only_real([f for t in themas for f in t.figuren], e)
+        only_real([f for t in themas for f in t.figuren], e)
     return FIGUREN[soort](themas, e)
 
 
-def _only_real(lijst: list[model.Figure], e: Editie) -> None:
+def only_real(lijst: list[model.Figure], e: Editie) -> None:
     """Raises CannotStart for invented figures in a form that is made for a letter."""
     if verzonnen := [f.id for f in lijst if f.is_synthetisch]:
         raise CannotStart(
@@ -206,7 +206,7 @@ def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) ->
             raise CannotStart(f"Figuur '{naam}' heeft geen grafiek, alleen een tabel; kies docx, xlsx, html, md, csv, json of tekst.")
         return tekening
     if soort == "docx":
-        _only_real([f], e)
+        only_real([f], e)
     if soort in FIGUREN:
         return FIGUREN[soort]([model.Theme("", "", [f])], e)
     if soort == "tekst":

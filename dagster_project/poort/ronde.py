@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dagster_project.poort.status import GEEN, GROEN, ORANJE, ROOD, reservations, run_points, source_points
+import duckdb
+
+from dagster_project.poort.status import GEEN, GROEN, MEESTE, ORANJE, ROOD, reservations, run_points, source_points
 from dagster_project.warehouse import approvals, release_calendar
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.release_calendar import Editie, Vraag
@@ -51,6 +53,7 @@ def steps(warehouse: Warehouse, editie: str, datum: date) -> list[Step]:
     nieuwste = versies[-1] if versies else None
     return [
         *_uitvraag(warehouse, e, vorige, nieuwste, datum),
+        *_toezeggingen(warehouse, e),
         *_bronnen(warehouse, e, nieuwste, datum),
         _indeling(e),
         _refresh(warehouse, e, nieuwste, datum),
@@ -110,6 +113,27 @@ def _ontvangen(warehouse: Warehouse, nieuwste: PublishedVersion | None) -> set[s
     with connect(warehouse.database, read_only=True) as con:
         vraag = "SELECT bron_tabel FROM kwaliteit.bronstatus WHERE versie = ? AND ontbreekt IS NULL"
         return {t for (t,) in con.execute(vraag, (nieuwste.versie,)).fetchall()}
+
+
+def _toezeggingen(warehouse: Warehouse, e: Editie) -> list[Step]:
+    """What was promised or asked for this letter, as the newest version before it knows it: an answer belongs in the letter."""
+    eerder = [u for u in warehouse.versions() if u.editie < e.editie]
+    if not eerder:
+        return []
+    vraag = (
+        "SELECT onderwerp FROM register.openstaand WHERE versie = ? AND (uiterlijk <= ? OR termijn_stand = 'voor de volgende editie') "
+        "ORDER BY uiterlijk NULLS LAST, onderwerp"
+    )
+    with connect(warehouse.database, read_only=True) as con:
+        try:
+            namen = [n for (n,) in con.execute(vraag, [eerder[-1].versie, e.dag]).fetchall()]
+        except duckdb.CatalogException:  # of before there was a register
+            return []
+    tekst = (
+        f"{len(namen)} open voor deze brief: {'; '.join(namen[:MEESTE])}{' ...' if len(namen) > MEESTE else ''}" if namen else "Niets open."
+    )
+    opdracht = f"SELECT * FROM register.openstaand WHERE versie = '{eerder[-1].versie}'" if namen else ""
+    return [Step("toezeggingen", "register", ORANJE if namen else GROEN, SCHRIJVER, e.dag, tekst, opdracht)]
 
 
 def _bronnen(warehouse: Warehouse, e: Editie, nieuwste: PublishedVersion | None, datum: date) -> list[Step]:

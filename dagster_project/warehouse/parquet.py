@@ -11,7 +11,7 @@ import duckdb
 
 from sources.database import sql_text
 
-SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit")
+SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit", "register")
 """What users see; everything else in the database is the way there."""
 
 OVER_DE_UITGAVE = ("kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.modellen", "kwaliteit.plausibiliteit", "referentie.edities")

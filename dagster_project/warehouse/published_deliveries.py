@@ -9,9 +9,12 @@ from dagster_project.warehouse.editions import Warehouse
 from sources import catalog
 from sources.catalog import Tabel
 from sources.database import connect
+from sources.delivery.register import Register
 from sources.errors import CannotStart
 from sources.fetch.bundle import Bundle
+from sources.fetcher import absent_url
 from sources.load import layout, raw_run, table
+from sources.load.delivery_check import read_rows
 from sources.snapshots import SnapshotStore
 
 
@@ -26,7 +29,8 @@ def published_delivery(warehouse: Warehouse, tabel: Tabel) -> tuple[str, bytes] 
         return None
     with connect(warehouse.database, read_only=True) as con:
         rij = con.execute(
-            "SELECT sha256 FROM kwaliteit.snapshots WHERE versie = ? AND bron_tabel = ?", [uitgave.versie, tabel.volledige_naam]
+            "SELECT sha256 FROM kwaliteit.snapshots WHERE versie = ? AND bron_tabel = ? AND url <> ?",  # that it was not received is no delivery
+            [uitgave.versie, tabel.volledige_naam, absent_url(tabel)],
         ).fetchone()
     if rij is None:
         return None
@@ -38,11 +42,28 @@ def published_delivery(warehouse: Warehouse, tabel: Tabel) -> tuple[str, bytes] 
         ) from None
 
 
-def bundle_delivery(tabel: Tabel) -> bytes:
-    """The bytes of this delivery in the bundle."""
-    bundel = Bundle()
-    bundel.begin(tabel)
-    return bundel.haal(f"levering:{tabel.bron}/{tabel.naam}").inhoud
+def previous_delivery(tabel: Tabel, warehouse: Warehouse) -> tuple[bytes | None, str]:
+    """The delivery before this one: as offered, else as published; and what to say of the latter."""
+    register = Register(warehouse.deliveries)
+    if a := register.nieuwste(tabel.volledige_naam):
+        return register.inhoud(a), ""
+    if gepubliceerd := published_delivery(warehouse, tabel):
+        versie, inhoud = gepubliceerd
+        return inhoud, f"vergeleken met de gepubliceerde editie {versie}: deze levering is hier nog niet eerder aangeboden"
+    return None, "met niets vergeleken: er is niets eerder aangeboden of gepubliceerd"
+
+
+def previous_rows(tabel: Tabel, warehouse: Warehouse) -> list[dict[str, str | None]]:
+    """The rows to add to: of the delivery before this one, else of the real bundle; none where nobody delivered it. Never an invented one,
+    which would come back as if it were counted."""
+    inhoud, _ = previous_delivery(tabel, warehouse)
+    if inhoud is None:
+        bundel = Bundle(naam="bundel")
+        if bundel.ontbreekt(tabel):
+            return []
+        bundel.begin(tabel)
+        inhoud = bundel.haal(f"levering:{tabel.bron}/{tabel.naam}").inhoud
+    return read_rows(tabel, inhoud)
 
 
 def known_gemeenten(warehouse: Warehouse) -> list[tuple[int, str, str]]:

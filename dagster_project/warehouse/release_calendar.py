@@ -74,6 +74,8 @@ class Kalender(Strict):
 
     edities: tuple[Editie, ...]
     uitvraag: tuple[Vraag, ...]
+    lacunes: dict[str, str]
+    """who gives what the letters show only as an image, by the leverancier that the list of those names"""
 
     @model_validator(mode="after")
     def _past(self) -> Kalender:
@@ -84,6 +86,8 @@ class Kalender(Strict):
         bekend = [t.volledige_naam for t in catalog.tabellen().values() if t.is_levering and t.ververs]
         if anders := sorted(set(gevraagd) ^ set(bekend)) or sorted({g for g in gevraagd if gevraagd.count(g) > 1}):
             raise ValueError(f"uitvraag: {', '.join(anders)}: verwacht elke levering van een refresh precies een keer.")
+        if vreemd := sorted(set(self.lacunes.values()) - {v.wie for v in self.uitvraag}):
+            raise ValueError(f"lacunes: {', '.join(vreemd)}: verwacht iemand die ook in uitvraag staat.")
         return self
 
 

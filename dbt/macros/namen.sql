@@ -1,4 +1,4 @@
-{#- A schema is called as it is configured: users see kerncijfers, verdeling, referentie, kwaliteit. -#}
+{#- A schema is called as it is configured: users see kerncijfers, verdeling, referentie, kwaliteit, register. -#}
 {% macro generate_schema_name(custom_schema_name, node) -%}
     {{ custom_schema_name or target.schema }}
 {%- endmacro %}

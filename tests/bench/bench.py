@@ -41,7 +41,7 @@ STAP = 0.05
 """Seconds between two looks at the memory."""
 GRENS_MS = 50
 """A published table or view answers within this (ontwerp.md, section 7)."""
-SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit")
+SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit", "register")
 REFRESH = """
 import sys
 from dagster_project import progress

@@ -311,7 +311,7 @@ def test_elke_kolom_zegt_wat_zij_is(db: duckdb.DuckDBPyConnection):
     """DESCRIBE is documentation: every published column has a comment, and every measure its meeteenheid."""
     rijen = db.execute(
         "SELECT schema_name, table_name, column_name, data_type, coalesce(comment, '') FROM duckdb_columns() "
-        "WHERE database_name = 'gepubliceerd' AND schema_name IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit') AND table_name <> 'manifesten'"
+        "WHERE database_name = 'gepubliceerd' AND schema_name IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit', 'register') AND table_name <> 'manifesten'"
     ).fetchall()
     assert len(rijen) > 200
     assert [r for r in rijen if not r[4]] == []

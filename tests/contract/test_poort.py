@@ -212,6 +212,8 @@ DBT_FOUTEN = {
         WHERE "RegioS" = 'GM0014' AND "Perioden" = '2024MM05'""",
     "misdrijven_soort_gemeenten_tellen_op_tot_nederland": """UPDATE raw_politie.misdrijven_buurt_jaar SET "GeregistreerdeMisdrijven" = "GeregistreerdeMisdrijven" + 1
         WHERE trim("WijkenEnBuurten") = 'GM0000' AND "Perioden" = '2024JJ00' AND trim("SoortMisdrijf") = '1.4.5'""",
+    "misdrijven_landelijk_sluit_aan": """UPDATE raw_politie.misdrijven_landelijk SET "GeregistreerdeMisdrijven" = "GeregistreerdeMisdrijven" * 1.02
+        WHERE "Perioden" = '2024JJ00' AND trim("SoortMisdrijf") = '1.4.5'""",
     "overlast_soorten_binnen_totaal": """UPDATE raw_politie.overlast_gemeente SET "GeregistreerdeOverlast" = "GeregistreerdeOverlast" + 1
         WHERE trim("RegioS") = 'GM0014' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'E35'""",
     "overlast_eenheden_tellen_op_tot_nederland": """UPDATE raw_politie.overlast_gemeente SET "GeregistreerdeOverlast" = "GeregistreerdeOverlast" + 1

@@ -1,4 +1,4 @@
-"""``ronde``: the steps of an edition as they are on a day, from what is offered and published and from nothing else."""
+"""``ronde`` and ``uitvraag``: the steps of an edition as they are on a day, from what is offered and published and from nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
+from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from sources import catalog
 from tests.conftest import Uitkomst, deur
@@ -86,6 +89,7 @@ def test_de_volgende_editie(huis: Warehouse):
     assert stappen["2026-H1"] | {"tekst": ""} == {"stap": "refresh", "wat": "2026-H1", "kleur": "rood", "wie": "gegevensbeheerder",
         "uiterlijk": "2026-06-01", "tekst": "", "opdracht": "halfjaarbericht refresh --editie 2026-H1 --bron live"}  # fmt: skip
     assert "cbs.ziekteverzuim" in stappen["open data"]["tekst"]
+    assert stappen["register"]["kleur"] == "oranje" and "open voor deze brief" in stappen["register"]["tekst"]
     _, erna = ronde(huis.folder, "2026-H1", "2026-06-25")
     assert erna["kalender"]["kleur"] == "rood" and "kalender.yml" in erna["kalender"]["tekst"]
 
@@ -115,3 +119,53 @@ def test_op_een_scherm(huis: Warehouse):
     u = deur("ronde", "--editie", "2026-H2", "--datum", "2026-11-29", "--warehouse", huis.folder)
     assert u.code == 1 and "Ronde 2026-H2 (brief: 2026-12-10), op 2026-11-29" in u.uit
     assert "refresh 2026-H2:  halfjaarbericht refresh --editie 2026-H2 --bron live" in u.uit
+
+
+# --- uitvraag ---
+
+
+def uitvraag(folder: Path, naar: Path) -> Uitkomst:
+    return deur("uitvraag", "--editie", "2026-H2", "--datum", "2026-11-29", "--naar", naar, "--warehouse", folder)
+
+
+def test_een_brief_per_rol_met_gevulde_sjablonen(echt: Path, tmp_path: Path):
+    """What is asked of the police for an H2, the first due first, and the figures that the letters show only as an image (lacunes.csv)."""
+    assert uitvraag(echt, tmp_path / "uit").code == 0
+    politie = tmp_path / "uit" / "politie-korpsstaf"
+    d = Document(politie / "uitvraag-2026-H2.docx")
+    tekst, (eerste, *_, laatste) = "\n".join(p.text for p in d.paragraphs), d.tables
+    assert "Voor het halfjaarbericht van 10 december 2026" in tekst and "Aan: politie (korpsstaf)" in tekst
+    assert [r.cells[3].text for r in eerste.rows[1:]] == ["bezetting.xlsx", "formatie_per_regionale_eenheid.xlsx", "gtpa.xlsx",
+        "kerncijfers_per_regionale_eenheid.xlsx", "verzuim.xlsx", "zedenvoorraad.xlsx"]  # fmt: skip
+    assert [c.text for c in eerste.rows[3].cells[1:3]] == ["29 oktober 2026", "Niet aangeboden sinds de vorige brief, 31 dagen te laat."]
+    klachten = next([c.text for c in r.cells[1:]] for r in laatste.rows if r.cells[0].text == "Ontvangen klachten")
+    assert klachten == [
+        "Klachten van burgers per jaar, ontvangen en in behandeling genomen.",
+        "Halfjaarbericht politie 2025-H2 met bijlagen 1 tot en met 8",
+    ]
+    jaren = [r[0] for r in load_workbook(politie / "gtpa.xlsx")["GTPA"].iter_rows(min_row=2, values_only=True)]
+    assert 2024 in jaren
+    assert load_workbook(politie / "formatie_per_regionale_eenheid.xlsx")["Formatie"].max_row == 1, "niets verzonnen"
+
+
+def test_dezelfde_vraag_geeft_dezelfde_bytes_en_schrijft_niets_over(huis: Warehouse, tmp_path: Path):
+    for naam in "ab":
+        assert uitvraag(huis.folder, tmp_path / naam).code == 0
+    a, b = ({p.relative_to(tmp_path / n): p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()} for n in "ab")
+    assert a == b and len(a) == 11
+    u = uitvraag(huis.folder, tmp_path / "a")
+    assert u.code == 2 and "is niet leeg" in u.fout
+
+
+def test_zonder_iets_gepubliceerd_is_er_een_uitvraag(leeg: Path, tmp_path: Path):
+    assert uitvraag(leeg, tmp_path / "uit").code == 0
+    assert {p.name for p in (tmp_path / "uit").iterdir()} == {
+        "politie-korpsstaf",
+        "team-sterkteverdeling",
+        "beleidsafdelingen-van-dg-politie-en-het-korps",
+    }
+
+
+def test_elke_lacune_heeft_iemand_die_haar_geeft(db):
+    leveranciers = {x for (x,) in db.execute("SELECT DISTINCT leverancier FROM referentie.lacunes").fetchall()}
+    assert leveranciers <= set(release_calendar.read().lacunes)

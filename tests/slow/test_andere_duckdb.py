@@ -40,7 +40,7 @@ UITLEG = """
         UNION ALL SELECT schema_name, table_name, column_name, comment FROM duckdb_columns()
     )
     SELECT schema_name, naam, kolom, coalesce(comment, '') FROM relaties
-    WHERE schema_name IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit') ORDER BY ALL
+    WHERE schema_name IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit', 'register') ORDER BY ALL
 """
 MACROS = """
     SELECT function_name, function_type, list_sort(parameters), coalesce(comment, '') FROM duckdb_functions()

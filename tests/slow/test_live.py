@@ -114,4 +114,4 @@ def test_een_live_refresh_geeft_wat_de_bronnen_geven(bronnen: Bronnen, echt: Pat
         ((gelijk, voorbeeld),) = con.execute(
             f"SELECT count(*), count_if(is_synthetisch) FROM kerncijfers.waarden WHERE {zonder}"
         ).fetchall()
-    assert len(eigen) == 7 and anders == [] and gelijk > 20_000 and not voorbeeld
+    assert len(eigen) == 3 and anders == [] and gelijk > 20_000 and not voorbeeld

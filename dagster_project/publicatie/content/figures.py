@@ -99,6 +99,20 @@ def all_values(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, An
     ]
 
 
+def register(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict[str, Any]]]:
+    """What was asked, promised and recommended as this version knows it: counts, what must come before the next edition, and promised figures
+    beside their outcome in words (``belofte``, ``uitkomst``); keyed by the names in ``register.sql``."""
+    uit = {naam: rows(con, vraag, {"versie": versie}) for naam, vraag in queries(HIER / "register.sql").items()}
+    for b in uit["beloofd"]:
+        eenheid, periode = b["meeteenheid"], b["uitkomst_periode"]
+        b["belofte"] = f"{b['richting']} {notation.met_eenheid(notation.whole(b['belofte']), eenheid)}"
+        b["deel"] = notation.uitsplitsing(b["deel"])
+        b["uitkomst"] = periode and (
+            f"{sentences.write_value(notation.whole(b['uitkomst']), eenheid, b['uitkomst_kwalificatie'])} ({notation.periode(periode)})"
+        )
+    return uit
+
+
 def quality(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict[str, Any]]]:
     """What a reader must know of how this version was made: verdicts, agreement with the letters, decisions, corrections, revisions,
     sources and what is hidden; keyed by the names in ``quality.sql``."""

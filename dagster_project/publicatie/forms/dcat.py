@@ -53,7 +53,7 @@ VORMEN = {
 GEHEEL = "kerncijfers"
 BESTANDEN_VAN_HET_GEHEEL = ("kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx")
 TITELS = {"kerncijfers": "Alle kerncijfers", "kwaliteit": "Kwaliteit en herkomst", "referentie": "Referentiegegevens",
-          "verdeling": "Sterkteverdeling en werklast"}  # fmt: skip
+          "register": "Toezeggingen en aanbevelingen", "verdeling": "Sterkteverdeling en werklast"}  # fmt: skip
 
 UITGEVER = {
     "@id": "https://identifier.overheid.nl/tooi/id/ministerie/mnre1058",
@@ -100,7 +100,7 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen: l
     bronnen = datapackage.read_sources(con, versie, tabellen)
     groepen: dict[str, list[DescribedTable]] = {}
     for t in tabellen:
-        groepen.setdefault(t.naam if t.is_view else t.schema, []).append(t)
+        groepen.setdefault(t.naam if t.is_view and t.schema == GEHEEL else t.schema, []).append(t)
     gezamenlijk = {
         "publisher": UITGEVER["@id"],
         "creator": UITGEVER["@id"],
@@ -150,7 +150,7 @@ def _dataset(
         "identifier": f"halfjaarbericht-politie/{versie}/{groep}",
         "title": {"nl": editie.titel(f"{onderwerp} ({texts().titel} {versie})")},
         "description": {"nl": tekst + _noot(any(b.is_synthetisch for b in bronnen))},
-        "keyword": {"nl": [*datapackage.TREFWOORDEN, *([lijst[0].naam.partition(".")[2]] if lijst[0].is_view else [])]},
+        "keyword": {"nl": [*datapackage.TREFWOORDEN, *([groep.partition(".")[2]] if "." in groep else [])]},
         "theme": [f"{EU}/data-theme/GOVE", f"{EU}/data-theme/JUST"],
         "accessRights": f"{EU}/access-right/PUBLIC",
         "accrualPeriodicity": f"{EU}/frequency/ANNUAL_2",

@@ -36,6 +36,9 @@ GETELD = ("versie", "indicator_id", "regio_code", "uitsplitsing", "periode")
 """The key of ``kerncijfers.waarden``, ``afstand_tot_norm`` and the views on them: too large for an index, the gate counts it
 (``een_rij_per_sleutel``)."""
 
+VAN_EEN_VIEW = {"kerncijfers": GETELD, "register": ("versie", "toezegging_id")}
+"""The key of the views of a schema: that of the table they select from."""
+
 ZIE_TABEL = "zie de bron van de tabel"
 VAN_DE_RUN = "de run die deze versie maakte"
 
@@ -43,6 +46,7 @@ SCHEMAS = {
     "kerncijfers": "De kerncijfers: één tabel per onderwerp, en alle waarden bij elkaar.",
     "kwaliteit": "Hoe goed de cijfers zijn: controles, aansluiting op de brieven, herzieningen, signalen en herkomst.",
     "referentie": "Waar de cijfers naar verwijzen: indicatoren, regio's, gemeenten, normen, reeksbreuken en edities.",
+    "register": "Wat aan de Kamer is gevraagd, beloofd en aanbevolen, met de stand; beloofde cijfers naast de uitkomst; IV-programma's en internationale posten.",
     "verdeling": "De verdeling van sterkte over de regionale eenheden, en de werklast waaruit een model ontstaat.",
 }
 
@@ -134,7 +138,7 @@ def described_tables(con: duckdb.DuckDBPyConnection, versie: str) -> list[Descri
             t.is_view,
             omschrijving[t.volledig] or "",
             tuple(kolommen[t.volledig]),
-            GETELD if t.is_view or t.volledig in geteld else tuple(sleutel.get(t.volledig, ())),
+            VAN_EEN_VIEW[t.schema] if t.is_view else GETELD if t.volledig in geteld else tuple(sleutel.get(t.volledig, ())),
             uit.get(t.volledig, ()),
         )
         for t in parquet.published_tables(con)

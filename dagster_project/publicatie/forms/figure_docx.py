@@ -34,7 +34,7 @@ def docx(themas: list[Theme], e: Editie) -> bytes:
     from docx.shared import Cm
 
     d = Document()
-    _opmaak(d)
+    letter_style(d)
     alle = [f for t in themas for f in t.figuren]
     titel = alle[0].titel if len(alle) == 1 else e.titel(f"Figuren van het {texts().titel}")
     dag = datetime.datetime.combine(e.publicatiedatum, datetime.time())
@@ -61,7 +61,7 @@ def docx(themas: list[Theme], e: Editie) -> bytes:
     return fixed_zip(uit.getvalue())
 
 
-def _opmaak(d: Document) -> None:
+def letter_style(d: Document) -> None:
     """Styles as in the letter: one sans of nine points, black, in Dutch."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml.ns import qn

@@ -45,6 +45,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         merken=model.MERKEN,
         alles=figures.all_values(con, editie.versie),
         rekenhulp=calculator.calculator_data(con, editie.versie),
+        register=figures.register(con, editie.versie),
         kwaliteit=figures.quality(con, editie.versie),
         bestanden=BESTANDEN,
         naast=naast,

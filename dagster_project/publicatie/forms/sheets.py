@@ -45,6 +45,7 @@ LEEG = {
     "Uitsplitsing": "totaal",
     "Tot en met jaar": "nu",
     "Opmerking": "geen",
+    **dict.fromkeys(("Van", "Kenmerk", "Hoe het ervoor staat", "Plaats van de stand", "Uitkomst", "Hoe precies"), NIET_BESCHIKBAAR),
 }
 """What stands in a cell of this column when the table has nothing there; in any other column: not applicable."""
 
@@ -52,6 +53,7 @@ GETALVORM = {
     "Van jaar": "0",
     "Tot en met jaar": "0",
     "Peiljaar": "0",
+    "Te halen in": "0",
     "Gewicht per 1.000 fte": "0.000000000",
     "Relatief verschil": "0.0000",
 }
@@ -65,7 +67,7 @@ TONEN: dict[str, Callable[[Any], str]] = {
 }
 """How a text of this column is shown; any other as it is."""
 
-PER_MEETEENHEID = ("Waarde", "Ondergrens", "Bovengrens", "Norm")
+PER_MEETEENHEID = ("Waarde", "Ondergrens", "Bovengrens", "Norm", "Beloofd", "Uitkomst")
 BREEDST, BREEDTE = 46, {"Tekst": 90, "Onderwerp": 60}
 """The widest a column gets, in digits; what is longer is wrapped."""
 REGELHOOGTE = 16.5
@@ -73,7 +75,7 @@ REGELHOOGTE = 16.5
 
 WAT = (
     "De kerncijfers over de Nederlandse politie die horen bij het Halfjaarbericht politie: elk kerncijfer heeft een blad. Daarna komen de "
-    "verdeling van nieuwe sterkte over de regionale eenheden, de gewichten van het verdeelmodel en de normen."
+    "verdeling van nieuwe sterkte over de regionale eenheden, de gewichten van het verdeelmodel, de normen, en wat aan de Kamer is beloofd."
 )
 
 

@@ -135,7 +135,7 @@ def _bladen(con: duckdb.DuckDBPyConnection, e: Editie) -> tuple[list[SheetConten
 
 
 def _overige_bladen(e: Editie, vraag: Callable[[str], tuple[list[str], list[list[Any]]]], noten: Notes) -> list[SheetContent]:
-    """Allocation, weights and norms."""
+    """Allocation, weights, norms, and what was promised."""
     sterkte = [
         "Bron: het verdeelmodel van AEF (gewichten), het Besluit verdeling sterkte en middelen politie, en de levering Formatie per regionale eenheid.",
         "Model: verdeling naar de 27 gewichten. Besluit: naar de vaste aandelen van het Besluit. Naar formatie: naar rato van de formatie nu. "
@@ -155,10 +155,22 @@ def _overige_bladen(e: Editie, vraag: Callable[[str], tuple[list[str], list[list
         "De kolom Bron zegt waar de norm staat: in een wet, of in een halfjaarbericht (document en regel).",
         "De noten staan op het blad Noten.",
     ]
+    toezeggingen = [
+        "Bron: de halfjaarberichten van 2019, 2021 en 2025 en de rapporten die erbij horen; de kolom Plaats noemt document en regel. De woorden zijn van ons.",
+        "Stand: afgedaan als een stuk het zo noemt; beantwoord als het geeft wat was gevraagd; deels en open als er nog iets moet komen; doorlopend "
+        "als het in elk halfjaarbericht terugkeert; niet bekend als geen stuk er iets over zegt.",
+        "Op tijd: verstreken zegt dat in deze stukken geen antwoord staat; dat kan er wel zijn.",
+    ]
+    beloften = [
+        "Bron: de kolom Plaats noemt het stuk met de belofte, de kolom Bron waar de uitkomst staat.",
+        "Een verwachting over de hele organisatie is gelegd naast elk deel waarvan er een cijfer is.",
+    ]
     return [
         _blad(e, "Sterkteverdeling", "Verdeling van nieuwe sterkte over de regionale eenheden", sterkte, *vraag(SQL["verdeling"])),
         _blad(e, "Gewichten", "Gewichten van het verdeelmodel", gewichten, *vraag(SQL["gewichten"])),
         _blad(e, "Normen", "Normen en streefwaarden", normen, koppen, rijen),
+        _blad(e, "Toezeggingen", "Moties, toezeggingen, aanbevelingen en aankondigingen", toezeggingen, *vraag(SQL["toezeggingen"])),
+        _blad(e, "Beloften", "Beloofde cijfers en wat ervan kwam", beloften, *vraag(SQL["beloofd"])),
     ]
 
 

@@ -76,6 +76,20 @@ from referentie.normen as n
 inner join referentie.indicatoren as i on n.indicator_id = i.indicator_id and n.versie = i.versie
 where n.versie = $versie order by i.naam, n.indicator_id, n.uitsplitsing, n.geldig_vanaf_jaar, n.aard
 
+-- name: toezeggingen
+select onderwerp as "Onderwerp", soort as "Soort", tekst as "Wat er is gevraagd of beloofd", afzender as "Van", geadresseerde as "Voor", status as "Stand",
+    stand as "Hoe het ervoor staat", termijn as "Termijn", termijn_editie as "Halfjaarbericht", termijn_stand as "Op tijd", lijst as "Lijst",
+    volgnummer as "Nummer", kenmerk as "Kenmerk", document || ':' || regel as "Plaats", stand_document || ':' || stand_regel as "Plaats van de stand",
+    toezegging_id as "Code"
+from register.toezeggingen where versie = $versie order by lijst, volgnummer
+
+-- name: beloofd
+select t.onderwerp as "Belofte", b.uitsplitsing as "Uitsplitsing", b.richting as "Richting", b.belofte as "Beloofd", b.uitkomst as "Uitkomst",
+    b.uitkomst_kwalificatie as "Hoe precies", b.meeteenheid as "Meeteenheid", b.geldig_tot_en_met_jaar as "Te halen in", b.uitkomst_periode as "Periode",
+    b.oordeel as "Oordeel", b.document || ':' || b.regel as "Plaats", b.uitkomst_bron as "Bron", b.indicator_id as "Code"
+from register.beloofde_cijfers as b inner join register.toezeggingen as t using (versie, toezegging_id)
+where b.versie = $versie order by b.geldig_tot_en_met_jaar desc, t.onderwerp, b.uitsplitsing
+
 -- name: indicatoren
 select indicator_id, familie, naam, concat_ws(' ', definitie, 'Deel van: ' || nullif(noemer, '') || '.', 'Let op: ' || nullif(kanttekening, ''))
 from referentie.indicatoren

@@ -42,7 +42,7 @@ def folder(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with connect(pad) as con:
         kolommen = con.execute(
             "SELECT c.schema_name || '.' || c.table_name, list(c.column_name) FROM duckdb_columns() AS c "
-            "JOIN duckdb_tables() AS t USING (schema_name, table_name) WHERE c.schema_name IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit') "
+            "JOIN duckdb_tables() AS t USING (schema_name, table_name) WHERE c.schema_name IN ('kerncijfers', 'verdeling', 'referentie', 'kwaliteit', 'register') "
             "AND c.data_type = 'VARCHAR' AND c.column_name IN ('regio', 'regionale_eenheid', 'gemeente', 'toelichting', 'opmerking', 'kanttekening') "
             "GROUP BY 1"
         ).fetchall()

@@ -47,6 +47,8 @@ def editiemap(folder: Path) -> Iterator[tuple[str, str]]:
     for i, tabel in enumerate(re.findall(r'(?s)<details open class="cijfers">.*?<table>(.*?)</table>', pagina)):
         yield f"bijschrift {i}", re.findall(r"<caption>(.*?)</caption>", tabel)[0]
         yield f"eerste rij {i}", re.findall(r"<tr>(.*?)</tr>", tabel)[0]
+    for i, tabel in enumerate(re.findall(r'(?s)<table class="(?:tekst|soorten)">(.*?)</table>', pagina)):
+        yield f"bijschrift van toezeggingen {i}", re.findall(r"<caption>(.*?)</caption>", tabel)[0]
     yield "rekenhulp", re.findall(r'<h2 id="rh-kop">(.*?)</h2>', pagina)[0]
     document = pypdf.PdfReader(folder / "kerncijfers.pdf")
     yield "pdf titel", document.metadata.title
@@ -112,7 +114,9 @@ def test_een_voorbeeld_zegt_het_in_elke_vorm(huis: Warehouse, tmp_path: Path):
 def test_elke_naam_van_een_download_zegt_het(huis: Warehouse):
     pagina = (huis.edition_dir(VERSIE) / "kerncijfers.html").read_text(encoding="utf-8")
     namen = re.findall(r'data-naam="([^"]*)"|a\.download = `([^`]*)`', pagina)
-    assert len(namen) == 30 and all("".join(n).startswith("voorbeeld-") for n in namen)  # 28 figures, all figures, the calculator
+    assert len(namen) == 31 and all(
+        "".join(n).startswith("voorbeeld-") for n in namen
+    )  # 28 figures, all figures, what is due, the calculator
 
 
 def test_een_echte_editie_zegt_het_nergens(echt: Path, tmp_path: Path):

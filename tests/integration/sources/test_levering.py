@@ -676,14 +676,24 @@ def test_sjabloon_zegt_niets_in_de_taal_van_de_bouwers():
             assert not set("[]{}\\") & set(template.allowed(k)), template.allowed(k)
 
 
-@pytest.mark.parametrize("naam", ["gtpa", "bezetting", FORMATIE, "zedenvoorraad", "kenmerken_overig"])
-def test_gevuld_sjabloon_heeft_de_rijen_van_de_bundel_als_er_niets_is(naam, tmp_path, huis):
+@pytest.mark.parametrize("naam", ["gtpa", "bezetting", "zedenvoorraad"])
+def test_gevuld_sjabloon_heeft_de_echte_rijen_als_er_niets_is(naam, tmp_path, huis):
     pad = tmp_path / f"{naam}.xlsx"
     u = deur("levering", "sjabloon", naam, "--gevuld", "--uit", pad, "--warehouse", huis)
     assert u.code == 0 and "rijen van de vorige levering staan erin" in u.uit
-    assert _lees(LEVERINGEN[naam], pad.read_bytes())[1] == _lees(LEVERINGEN[naam], bundel(naam).read_bytes())[1]
+    (echt,) = (p for p in (catalog.FOLDER / "jenv/bundel" / naam).iterdir() if p.name != "ontvangsten.json")
+    assert _lees(LEVERINGEN[naam], pad.read_bytes())[1] == _lees(LEVERINGEN[naam], echt.read_bytes())[1]
     u, d = controleer(pad, huis)
     assert (u.code, d["aantekeningen"]) == (0, [])
+
+
+@pytest.mark.parametrize("naam", [FORMATIE, "kenmerken_overig"])
+def test_gevuld_sjabloon_van_wat_niemand_leverde_is_leeg(naam, tmp_path, huis):
+    """What the example invents would come back as if it were counted."""
+    pad = tmp_path / f"{naam}.xlsx"
+    u = deur("levering", "sjabloon", naam, "--gevuld", "--uit", pad, "--warehouse", huis)
+    assert u.code == 0 and "Er is geen vorige levering: het sjabloon is leeg." in u.uit
+    assert _lees(LEVERINGEN[naam], pad.read_bytes())[1] == []
 
 
 def test_gevuld_sjabloon_heeft_de_rijen_die_het_laatst_zijn_aangeboden(tmp_path, huis):

@@ -23,6 +23,7 @@ IDS = {
     "politie.reactietijden": "47008NED",
     "politie.misdrijven_gemeente_maand": "47013NED",
     "politie.misdrijven_buurt_jaar": "47018NED",
+    "politie.misdrijven_landelijk": "47025NED",
     "politie.misdrijven_buurt_maand": "47022NED",
     "politie.misdrijven_wijk_buurt_maand": "47022NED",
     "politie.overlast_gemeente": "47021NED",
@@ -116,6 +117,7 @@ def test_alleen_wat_modellen_gebruiken_wordt_ververst():
         "cbs.ziekteverzuim",
         "politie.misdrijven_buurt_jaar",
         "politie.misdrijven_gemeente_maand",
+        "politie.misdrijven_landelijk",
         "politie.overlast_gemeente",
         "politie.reactietijden",
     }
@@ -218,6 +220,8 @@ def test_patronen_nemen_goede_codes_en_weigeren_andere(tabel: str, naam: str, go
         ("politie.misdrijven_gemeente_maand", "SoortMisdrijf", "0.0.0 ", "1.1.1 "),
         ("politie.misdrijven_buurt_jaar", "SoortMisdrijf", "3.5.2 ", "0.0.0 "),
         ("politie.misdrijven_buurt_jaar", "WijkenEnBuurten", "GM0000    ", "BU03630000"),
+        ("politie.misdrijven_landelijk", "RegioS", "NL01  ", "RE01  "),
+        ("politie.misdrijven_landelijk", "SoortMisdrijf", "0.0.0 ", "3.7.4 "),
         ("cbs.werknemersbanen_woon_werk", "WoonregioS", "GM0998", "GM0363"),
         ("cbs.bevolking", "Leeftijd", "10000", "10010"),
         ("cbs.woningvoorraad_eigendom", "StatusVanBewoning", "T001235", "A028726"),
@@ -230,9 +234,9 @@ def test_grote_tabellen_vragen_een_deel(tabel: str, dimensie: str, wel: str, nie
 
 def test_soort_misdrijf_heeft_de_59_bekende_codes():
     regels = {r["code_zonder_padding"] for r in lees("data/codelijsten-overgeschreven/soort_misdrijf.csv")}
-    namen = ("misdrijven_gemeente_maand", "misdrijven_buurt_jaar", "misdrijven_buurt_maand")
+    namen = ("misdrijven_gemeente_maand", "misdrijven_buurt_jaar", "misdrijven_landelijk", "misdrijven_buurt_maand")
     bekend = [set(d.bekend) for n in namen for d in TABELLEN[f"politie.{n}"].dimensies if d.naam == "SoortMisdrijf"]
-    assert bekend == [regels] * 3
+    assert bekend == [regels] * 4
     assert len(regels) == 59
 
 

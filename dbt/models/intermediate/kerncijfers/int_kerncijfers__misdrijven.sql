@@ -2,6 +2,7 @@
 -- die van gemeenten zouden de tabel met kerncijfers verdubbelen.
 -- Per soort (47018NED) alleen jaren, voor Nederland en gemeenten; die tabel kent geen eenheden. De som over de gemeenten van een eenheid mist
 -- wat niet is toe te delen en heet daarom anders (misdrijven_in_gemeente). Mist een gemeente, dan is er geen som.
+-- Wat zij van Nederland niet geven komt uit de landelijke tabel (47025NED).
 -- Beide tabellen staan in de gemeenten van nu; de inwoners zijn daarheen overgezet (int_herindelingen__inwoners).
 with totaal as (
     select
@@ -45,6 +46,28 @@ soort as (
     where {{ is_regio('regio_code') }}
 ),
 
+landelijk as (
+    select
+        'misdrijven_geregistreerd' as indicator_id,
+        cast(misdrijven_aantal as double) as waarde,
+        herkomst,
+        is_synthetisch,
+        regio_code,
+        case when soort_misdrijf = '0.0.0' then '' else 'soort_misdrijf=' || soort_misdrijf end as uitsplitsing,
+        cast(jaar as varchar) as periode,
+        'jaar' as periode_type,
+        'exact' as kwalificatie,
+        status,
+        'politie.misdrijven_landelijk' as bron_tabel
+    from {{ ref('stg_politie__misdrijven_landelijk') }}
+),
+
+elders as (
+    select * from totaal
+    union all
+    select * from soort
+),
+
 in_gemeente as (
     select
         'misdrijven_in_gemeente' as indicator_id,
@@ -65,9 +88,16 @@ in_gemeente as (
 ),
 
 aantallen as (
-    select * from totaal
+    select * from elders
     union all
-    select * from soort
+    select l.*
+    from landelijk as l
+    anti join (select * from elders where waarde is not null) as e
+        on
+            l.indicator_id = e.indicator_id
+            and l.regio_code = e.regio_code
+            and l.uitsplitsing = e.uitsplitsing
+            and l.periode = e.periode
     union all
     select * from in_gemeente
 ),

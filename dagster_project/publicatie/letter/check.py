@@ -1,0 +1,261 @@
+"""The verdict on every number of a draft, and on the words for a change beside it. Pure functions.
+
+    klopt            what is printed is the figure, digit for digit, with its qualifier
+    klopt afgerond   the figure is what is printed once it is rounded to the printed precision, or lies where the qualifier says
+    verschilt        the sentence names this figure and prints another number, or leaves out a qualifier that the figure has
+    onbekend         no figure of the edition, or more than one, is what the sentence names
+    geen cijfer      a date, a year, an article of law, the number of a document, a note
+
+A number that is further from the named figure than a factor two, and is not it with a slip of the pen, is taken to be about something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from dagster_project.notation import getal, rond
+from dagster_project.publicatie.content.sentences import WOORD, percent, write_value
+from dagster_project.publicatie.letter.document import Passage
+from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, links
+from dagster_project.publicatie.letter.numbers import Mention, mentions, sentences
+
+KLOPT, AFGEROND, VERSCHILT, ONBEKEND, GEEN = "klopt", "klopt afgerond", "verschilt", "onbekend", "geen cijfer"
+VERDICTS = (VERSCHILT, ONBEKEND, AFGEROND, KLOPT, GEEN)
+"""In the order in which a person wants to see them."""
+EERDER = 2
+"""So many sentences back may name what a sentence leaves out."""
+FACTOR = 2
+BOVEN_ONDER = (("ruim", "meer dan", "minimaal"), ("bijna", "minder dan", "maximaal"))
+"""Qualifiers that put a figure above the number, and under it: one is never the other."""
+BIJ = 80
+"""Characters between a word for a change and the nearest number that it can be about."""
+DALING = re.compile(
+    r"\b(?:ge)?(?:daal|daald|daling|afgenomen|afname|neemt af|verminderd|teruggelopen|lager|gezakt|krimp)\w*", re.IGNORECASE
+)
+STIJGING = re.compile(
+    r"\b(?:ge)?(?:stijg|stegen|steeg|stijging|toegenomen|toename|neemt toe|toeneemt|groei|gegroeid|hoger)\w*", re.IGNORECASE
+)
+STABIEL = re.compile(r"\b(?:stabiel|gelijk gebleven|bleef gelijk|ongewijzigd)\b", re.IGNORECASE)
+MATE = (
+    ("licht", re.compile(r"\b(?:licht|lichte|iets|kleine|gering|geringe|beperkt|beperkte)\b", re.IGNORECASE)),
+    (
+        "sterk",
+        re.compile(
+            r"\b(?:sterk|sterke|fors|forse|flink|flinke|explosief|explosieve|aanzienlijk|aanzienlijke|enorm|enorme)\b", re.IGNORECASE
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One number of the draft: where, what, and the verdict."""
+
+    plaats: str
+    kop: str
+    zin: str
+    begin: int
+    """Where the number begins in its passage, and ``in_zin`` in its sentence."""
+    in_zin: int
+    getal: str
+    eenheid: str
+    kwalificatie: str
+    oordeel: str
+    reden: str
+    waarde: Value | None = None
+    kandidaten: tuple[tuple[str, str, str, str], ...] = ()
+    eerder: tuple[tuple[str, Decimal], ...] = ()
+    """Versions of the edition in which this figure was another, with what it was."""
+
+
+@dataclass(frozen=True)
+class TrendFinding:
+    """A word for a change that the series does not bear out."""
+
+    plaats: str
+    zin: str
+    woord: str
+    reeks: tuple[str, str, str]
+    van: Value
+    tot: Value
+    verandering_pct: float
+    reden: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that was found in a draft."""
+
+    bevindingen: list[Finding] = field(default_factory=list)
+    woorden: list[TrendFinding] = field(default_factory=list)
+
+    @property
+    def telling(self) -> dict[str, int]:
+        n = Counter(b.oordeel for b in self.bevindingen)
+        return {v: n[v] for v in VERDICTS}
+
+    @property
+    def is_in_orde(self) -> bool:
+        """Nothing differs and no word is contradicted; what is unknown is for a person."""
+        return not self.woorden and all(b.oordeel != VERSCHILT for b in self.bevindingen)
+
+
+def check(
+    passages: Iterable[Passage], nu: Figures, grenzen: Mapping[str, tuple[float, float]], eerder: Mapping[str, Figures] | None = None
+) -> Report:
+    """Every number of a draft beside the figures of an edition.
+
+    Args:
+        grenzen: per ``mate`` of a word the change in percent from which and up to which it may be used (seed ``trendgrenzen``); without them
+            no word is judged.
+        eerder: other versions of the edition, to say which figures have changed since.
+    """
+    uit = Report()
+    for p in passages:
+        alle, zinnen = mentions(p.tekst, p.label), sentences(p.tekst)
+        for nr, (a, b) in enumerate(zinnen):
+            hier = [m for m in alle if a <= m.begin < b]
+            scope = Scope(p.tekst[a:b], a, tuple(p.tekst[x:y] for x, y in zinnen[max(0, nr - EERDER) : nr]), p.kop, p.label)
+            gevonden: dict[int, Value] = {}
+            gekoppeld = list(zip(hier, links(hier, scope, nu), strict=True))
+            for m, x in gekoppeld:
+                oordeel, reden = (GEEN, m.geen_cijfer) if m.geen_cijfer else judge(m, x, scope)
+                is_bekend = x.waarde is not None and oordeel != ONBEKEND
+                if x.waarde is not None and is_bekend and m.rol != "verandering":  # a change has no direction of its own
+                    gevonden[m.begin] = x.waarde
+                anders = _veranderd(x.waarde, eerder or {}) if is_bekend and x.waarde else ()
+                if oordeel == VERSCHILT and x.waarde and (zo := [v for v, w in anders if in_unit(m, x.waarde.meeteenheid)[0] == w]):
+                    reden += f"; zo stond het in {zo[-1]}"
+                uit.bevindingen.append(
+                    Finding(
+                        p.plaats, p.kop, scope.zin.strip(), m.begin, m.begin - a - _inspringing(scope.zin), m.tekst, m.eenheid, m.kwalificatie, oordeel, reden,
+                        x.waarde if is_bekend else None, x.kandidaten or ((x.waarde.sleutel,) if x.waarde and not is_bekend else ()),
+                        anders,
+                    )
+                )  # fmt: skip
+            if any(x.waarde is None and not m.geen_cijfer and m.rol != "verandering" for m, x in gekoppeld):
+                continue  # of which number is a word for a change?
+            uit.woorden.extend(_woorden(p, scope, gevonden, nu, grenzen))
+    return uit
+
+
+def _inspringing(zin: str) -> int:
+    return len(zin) - len(zin.lstrip())
+
+
+def in_unit(m: Mention, meeteenheid: str) -> tuple[Decimal, Decimal]:
+    """The printed number and its step in the unit of a figure."""
+    deler = Decimal(1_000_000) if meeteenheid == "euro_mln" else Decimal(1)
+    return m.waarde / deler, m.stap / deler
+
+
+def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
+    """Verdict and reason of one number against the figure that it is linked to."""
+    w = x.waarde
+    if w is None:
+        return ONBEKEND, x.reden
+    if w.is_synthetisch:
+        return ONBEKEND, "het cijfer van deze editie is verzonnen: het is een voorbeeld"
+    gedrukt, stap = in_unit(m, w.meeteenheid)
+    waarde = w.waarde
+    if m.rol == "verandering" and gedrukt > 0 > waarde and DALING.search(scope.zin):
+        waarde = -waarde
+    staat_er = write_value(float(w.waarde), w.meeteenheid, w.kwalificatie)
+    kwalificatie = m.kwalificatie or (
+        "verwacht"
+        if w.kwalificatie == "verwacht" and re.search(r"verwacht|raming|geraamd|begroot|prognose", scope.zin, re.IGNORECASE)
+        else ""
+    )
+    if not _binnen(gedrukt, stap, m.kwalificatie, waarde):
+        if _lijkt(gedrukt, waarde):
+            return VERSCHILT, f"in de editie staat {staat_er}"
+        return ONBEKEND, f"ligt te ver van het genoemde cijfer ({staat_er}) om het te zijn"
+    if w.kwalificatie in WOORD and not kwalificatie and gedrukt == waarde:
+        return VERSCHILT, f"het woord ontbreekt dat bij het cijfer hoort: {staat_er}"
+    if gedrukt == waarde and any(kwalificatie in een and w.kwalificatie in ander for een, ander in (BOVEN_ONDER, BOVEN_ONDER[::-1])):
+        return VERSCHILT, f"in de editie staat {staat_er}"
+    if gedrukt == waarde and (kwalificatie in ("", w.kwalificatie) or m.rol == "norm"):
+        return KLOPT, ""
+    return AFGEROND, f"in de editie staat {staat_er}" + (f", zonder '{kwalificatie}'" if gedrukt == waarde else "")
+
+
+def _binnen(gedrukt: Decimal, stap: Decimal, kwalificatie: str, waarde: Decimal) -> bool:
+    """Whether a figure lies where a printed number says: as ``kerncijfers.gepubliceerd`` judges the letters themselves."""
+    if kwalificatie == "ruim":
+        return gedrukt <= waarde < gedrukt + stap
+    if kwalificatie == "bijna":
+        return gedrukt - stap < waarde <= gedrukt
+    if kwalificatie == "circa":
+        return abs(waarde - gedrukt) <= stap
+    if kwalificatie in ("meer dan", "minimaal"):
+        return gedrukt <= waarde <= FACTOR * gedrukt
+    if kwalificatie in ("minder dan", "maximaal"):
+        return gedrukt / FACTOR <= waarde <= gedrukt
+    return rond(waarde / stap, 0) * stap == gedrukt
+
+
+def _lijkt(gedrukt: Decimal, waarde: Decimal) -> bool:
+    """Whether somebody who wrote one number may have meant the other: within a factor two, or the same digits in another place or order."""
+    if gedrukt == 0 or waarde == 0:
+        return False
+    if gedrukt * waarde > 0 and Decimal(1) / FACTOR <= abs(gedrukt / waarde) <= FACTOR:
+        return True
+    een, twee = (re.sub(r"\D", "", f"{abs(n):f}").strip("0") for n in (gedrukt, waarde))
+    return len(een) > 1 and (een == twee or (len(een) > 3 and sorted(een) == sorted(twee)))
+
+
+def _veranderd(w: Value, eerder: Mapping[str, Figures]) -> tuple[tuple[str, Decimal], ...]:
+    return tuple((versie, toen.waarde) for versie, f in eerder.items() if (toen := f.get(w.sleutel)) and toen.waarde != w.waarde)
+
+
+def _woorden(
+    p: Passage, scope: Scope, bekend: dict[int, Value], nu: Figures, grenzen: Mapping[str, tuple[float, float]]
+) -> list[TrendFinding]:
+    """Words for a change in a sentence that is about one series: between the two periods that it gives, or from the period before to its own."""
+    gevonden, plaatsen = list(bekend.values()), list(bekend)
+    if not grenzen:
+        return []
+    reeksen = {(w.indicator_id, w.uitsplitsing, w.regio_code) for w in gevonden}
+    if len(reeksen) != 1:
+        return []
+    daalt, stijgt, stabiel = (r.search(scope.zin) for r in (DALING, STIJGING, STABIEL))
+    genoemd = [x for x in (daalt, stijgt, stabiel) if x]
+    if len(genoemd) != 1:  # more than one word: of which of them is the number?
+        return []
+    [woord] = genoemd
+    if min(abs(woord.start() + scope.begin - m) for m in plaatsen) > BIJ:
+        return []
+    reeks = next(iter(reeksen))
+    perioden = nu.reeksen[reeks]
+    tot = max(gevonden, key=lambda w: w.periode)
+    zelfde = sorted(
+        (w for w in perioden.values() if w.periode_type == tot.periode_type and w.periode < tot.periode), key=lambda w: w.periode
+    )
+    ander = min(gevonden, key=lambda w: w.periode)
+    van = ander if ander.periode < tot.periode else zelfde[-1] if zelfde else None
+    if van is None or ({van.kwalificatie, tot.kwalificatie} & set(WOORD) and van.waarde == tot.waarde):
+        return []
+    if any(_breekt(van.periode, tot.periode, dag) for dag in nu.breuken.get(tot.indicator_id, ())):
+        return []  # what lies on both sides of a break cannot be compared
+    pct = percent(van.waarde, tot.waarde)
+    mate = next((naam for naam, r in MATE if r.search(scope.zin[max(0, woord.start() - 25) : woord.end() + 12])), "gewoon")
+    hoeveel = f"{getal(abs(pct), 'procent')}%"
+    reden = ""
+    if stabiel:
+        reden = f"de reeks verandert {hoeveel}" if abs(pct) > grenzen["stabiel"][1] else ""
+    elif pct == 0:
+        reden = f"de reeks verandert niet of nauwelijks ({hoeveel})"
+    elif (pct < 0) != bool(daalt):
+        reden = "de reeks gaat de andere kant op"
+    elif not grenzen[mate][0] <= abs(pct) < grenzen[mate][1]:
+        reden = f"een verandering van {hoeveel} heet niet '{mate}'"
+    return [TrendFinding(p.plaats, scope.zin.strip(), woord[0], reeks, van, tot, pct, reden)] if reden else []
+
+
+def _breekt(van: str, tot: str, dag: str) -> bool:
+    """Whether a series breaks between two periods, or within a year that one of them is."""
+    return van < dag <= tot if len(van) == len(tot) == len(dag) else van[:4] <= dag[:4] <= tot[:4]

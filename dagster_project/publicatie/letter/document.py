@@ -1,0 +1,220 @@
+"""A draft as passages of text, from the bytes of a Word document or of plain text: where each stands, under which heading.
+
+Nothing is unpacked to disk, no macro, link or field is followed. Text that Word marks as deleted is not read, what it marks as inserted
+is; of a drawing with a fallback only the drawing is. The number of a footnote is no text: it stands in a field of Word.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from sources.delivery.guard import BESTAND_MAX, Unreadable, as_unreadable, guard_parts
+from sources.errors import CannotStart
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+DEEL_MAX = 60 * 2**20
+"""Bytes of the text of a letter once unpacked; 250 pages with tables are 10 MB."""
+PASSAGE_MAX, TEKST_MAX = 20_000, 3_000_000
+"""Characters of one paragraph or cell, and of a letter as a whole; the letter of 2025 with eight annexes has 600.000."""
+NOTEN = (("word/footnotes.xml", "voetnoot"), ("word/endnotes.xml", "eindnoot"))
+KOP_MAX = 120
+"""Characters of a heading; what is longer is text in the style of a heading."""
+BOVEN = 2
+"""So many short paragraphs above a table belong to it: its title, and the line with unit and period."""
+RUIMTE = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, a note or a cell of a table.
+
+    ``label``: of a cell what stands above and left of it (head of the column, first cells of the row, what is written above the table).
+    """
+
+    plaats: str
+    kop: str
+    tekst: str
+    label: str = ""
+
+
+def read_draft(pad: Path) -> list[Passage]:
+    """The passages of a draft, in its order; notes behind the text.
+
+    Args:
+        pad: a ``.docx``, or ``.txt`` in UTF-8 with an empty line between paragraphs.
+
+    Raises:
+        CannotStart: no such file, no Word document or text, damaged, made to do harm, or without text.
+    """
+    if not pad.is_file():
+        raise CannotStart(f"{pad} bestaat niet of is geen bestand; geef de brief als Word-bestand (.docx) of als tekst (.txt).")
+    if pad.stat().st_size > BESTAND_MAX:
+        raise CannotStart(
+            f"{pad}: {pad.stat().st_size} bytes; verwacht ten hoogste {BESTAND_MAX}. Haal de afbeeldingen eruit en sla opnieuw op."
+        )
+    ruw = pad.read_bytes()
+    soort = pad.suffix.lower()
+    if soort not in (".docx", ".txt"):
+        raise CannotStart(f"{pad}: geen .docx of .txt. Sla de brief in Word op als Word-document (.docx).")
+    try:
+        with as_unreadable():
+            passages = list(_docx(ruw) if soort == ".docx" else _tekst(ruw))
+    except Unreadable as e:
+        wat = str(e.gevonden).replace("werkboek", "Word-bestand")
+        raise CannotStart(
+            f"{pad}: {wat}; verwacht een Word-bestand (.docx). Open de brief in Word en sla hem op als Word-document."
+        ) from None
+    if lang := [p for p in passages if len(p.tekst) > PASSAGE_MAX]:
+        raise CannotStart(
+            f"{pad}: {lang[0].plaats} heeft {len(lang[0].tekst)} tekens; verwacht ten hoogste {PASSAGE_MAX}. Deel die op in alinea's."
+        )
+    if sum(len(p.tekst) for p in passages) > TEKST_MAX:
+        raise CannotStart(f"{pad}: meer dan {TEKST_MAX} tekens; dat is geen brief. Geef de brief zelf, zonder de rapporten erachter.")
+    if not passages:
+        raise CannotStart(f"{pad}: er staat geen tekst in. Is dit de goede brief? Tekst in afbeeldingen wordt niet gelezen.")
+    return passages
+
+
+def _tekst(ruw: bytes) -> Iterator[Passage]:
+    try:
+        tekst = ruw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("een tekst die geen UTF-8 is") from None
+    for nr, deel in enumerate((d for d in re.split(r"\n[ \t\r]*\n", tekst) if d.strip()), 1):
+        yield Passage(f"alinea {nr}", "", _schoon(deel))
+
+
+def _schoon(tekst: str) -> str:
+    """Whitespace as one space; the hard ones of Word stay, since they hold a number together."""
+    return RUIMTE.sub(" ", tekst).strip()
+
+
+def _docx(ruw: bytes) -> Iterator[Passage]:
+    if ruw[:4] != b"PK\x03\x04":
+        raise Unreadable("geen Word-document (de inhoud begint anders)")
+    with zipfile.ZipFile(io.BytesIO(ruw)) as z:
+        delen = guard_parts(z)
+        if "word/document.xml" not in delen:
+            raise Unreadable("een zip zonder tekst van Word")
+        lezer = _Reader(_koppen(_xml(z, delen, "word/styles.xml")))
+        hoofd = _xml(z, delen, "word/document.xml")
+        if hoofd is not None and (body := hoofd.find(f"{W}body")) is not None:
+            yield from lezer.body(body)
+        for naam, soort in NOTEN:
+            noten = _xml(z, delen, naam)
+            for noot in [] if noten is None else noten:
+                if noot.get(f"{W}type") in (None, "normal") and (tekst := " ".join(filter(None, map(_alinea, noot.iter(f"{W}p"))))):
+                    yield Passage(f"{soort} {noot.get(f'{W}id')}", "", tekst)
+
+
+def _xml(z: zipfile.ZipFile, delen: dict[str, zipfile.ZipInfo], naam: str) -> Any:
+    """One part, parsed; counted while it is unpacked, since the size in a zip is a claim."""
+    if naam not in delen:
+        return None
+    with z.open(delen[naam]) as f:
+        ruw = f.read(DEEL_MAX + 1)
+    if len(ruw) > DEEL_MAX:
+        raise Unreadable("een werkboek dat uitgepakt veel te groot is (zipbom)")
+    if b"<!DOCTYPE" in ruw.upper():  # entities; read as UTF-8, so that no other encoding hides them
+        raise Unreadable("een werkboek met een DOCTYPE (XML-entiteiten)")
+    return ElementTree.fromstring(ruw, ElementTree.XMLParser(encoding="utf-8"))
+
+
+def _koppen(styles: Any) -> set[str]:
+    """The ids of the styles of headings: ``Kop1`` in a Dutch Word, but always ``heading 1`` by name."""
+    if styles is None:
+        return {f"{s}{n}" for s in ("Heading", "Kop") for n in range(1, 10)}
+    namen = {
+        s.get(f"{W}styleId", ""): (s.find(f"{W}name").get(f"{W}val") or "")
+        for s in styles.iter(f"{W}style")
+        if s.find(f"{W}name") is not None
+    }
+    return {i for i, naam in namen.items() if re.match(r"heading|kop \d|title|titel", naam.lower())}
+
+
+class _Reader:
+    """Walks the body: counts paragraphs and tables, and remembers the last heading and what stands above a table."""
+
+    def __init__(self, koppen: set[str]) -> None:
+        self.koppen, self.kop, self.alinea, self.tabel = koppen, "", 0, 0
+        self.boven: deque[str] = deque(maxlen=BOVEN)
+
+    def body(self, element: Any) -> Iterator[Passage]:
+        for deel in element:
+            if deel.tag == f"{W}p":
+                if tekst := _alinea(deel):
+                    self.alinea += 1
+                    stijl = deel.find(f"{W}pPr/{W}pStyle")
+                    if stijl is not None and stijl.get(f"{W}val") in self.koppen and len(tekst) <= KOP_MAX:
+                        self.kop = tekst
+                    self.boven.append(tekst if len(tekst) <= 2 * KOP_MAX else "")
+                    yield Passage(f"alinea {self.alinea}", self.kop, tekst)
+            elif deel.tag == f"{W}tbl":
+                self.tabel += 1
+                yield from self._cellen(deel)
+            elif deel.tag == f"{W}sdt":  # a content control
+                for inhoud in deel.iter(f"{W}sdtContent"):
+                    yield from self.body(inhoud)
+                    break
+
+    def _cellen(self, tabel: Any) -> Iterator[Passage]:
+        rijen = [[stuk for cel in rij.findall(f"{W}tc") for stuk in _over_kolommen(cel)] for rij in tabel.findall(f"{W}tr")]
+        for r, rij in enumerate(rijen):
+            for k, (tekst, is_eerste) in enumerate(rij):
+                if tekst and is_eerste:
+                    boven = rijen[0][k][0] if r and k < len(rijen[0]) else ""
+                    label = " | ".join(filter(None, (*self.boven, rij[0][0] if k else "", boven)))
+                    yield Passage(f"tabel {self.tabel}, rij {r + 1}, kolom {k + 1}", self.kop, tekst, label)
+
+
+def _over_kolommen(cel: Any) -> Iterator[tuple[str, bool]]:
+    """The text of a cell for each column that it spans, and whether that is its first."""
+    tekst = " ".join(filter(None, map(_alinea, cel.iter(f"{W}p"))))
+    yield from ((tekst, n == 0) for n in range(_breedte(cel)))
+
+
+def _breedte(cel: Any) -> int:
+    span = cel.find(f"{W}tcPr/{W}gridSpan")
+    return min(int(span.get(f"{W}val") or 1), 64) if span is not None and (span.get(f"{W}val") or "").isdigit() else 1
+
+
+def _alinea(p: Any) -> str:
+    """The text of one paragraph, of all its runs: Word splits a number over runs wherever somebody typed."""
+    delen: list[str] = []
+    _verzamel(p, delen)
+    return _schoon("".join(delen))
+
+
+def _verzamel(element: Any, delen: list[str]) -> None:
+    for kind in element:
+        if kind.tag == f"{W}t":
+            delen.append(kind.text or "")
+        elif kind.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
+            delen.append(" ")
+        elif kind.tag == f"{W}noBreakHyphen":
+            delen.append("-")
+        elif kind.tag in (FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr"):
+            continue
+        elif kind.tag == f"{W}r" and _is_superscript(kind):
+            delen.append(SUPERSCRIPT.sub(lambda m: f"\N{ZERO WIDTH SPACE}[{m[0]}]", "".join(t.text or "" for t in kind.iter(f"{W}t"))))
+        else:
+            delen.append(" " if kind.tag == f"{W}p" else "")  # a paragraph of a text box
+            _verzamel(kind, delen)
+
+
+SUPERSCRIPT = re.compile(r"\d+")
+"""A number in superscript is that of a note, set by hand: it stays recognisable as such."""
+
+
+def _is_superscript(run: Any) -> bool:
+    hoogte = run.find(f"{W}rPr/{W}vertAlign")
+    return hoogte is not None and hoogte.get(f"{W}val") == "superscript"

@@ -1,0 +1,278 @@
+"""The numbers of a sentence: which of them state a figure, and what they say (value, precision, unit, qualifier). Pure functions.
+
+A number is read as the Dutch write it: ``46.777``, ``46 777`` (hard space), ``83,7%``, ``€ 8,0 miljard``, ``80 à 85 procent``. A date, a year, an
+article of law, the number of a document, a note, a phone number, a time and what is part of a name (``C2000``, ``prio 1``) are no figures.
+Numbers in words ("de helft", "drie van de vier") are not read: they are rarely measured and often no number at all.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dagster_project.notation import MAANDEN, MIN
+
+HARD = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+GETAL = re.compile(rf"(?<![\w])(?<![\w][.,/])(?P<getal>\d{{1,3}}(?:[.{HARD}]\d{{3}})+(?:,\d+)?(?![\d.])|\d+,\d+|\d+(?:\.\d+)*)")
+MAAND = "|".join((*MAANDEN, *(m[:3] for m in MAANDEN), "sept"))
+JAAR = r"(?:19|20)\d\d"
+GEEN_CIJFER = tuple(
+    (reden, re.compile(patroon, re.IGNORECASE))
+    for reden, patroon in (
+        ("bladzijde", r"\.{4,}\s*\d+"),
+        ("adres op internet of van e-mail", r"(?:https?://|www\.)\S+|\S+@\S+\.\w+"),
+        ("noot", r"\N{ZERO WIDTH SPACE}?\[\d+\]|<sup>.*?</sup>"),
+        (
+            "nummer van een stuk",
+            r"(?:kamerstuk(?:ken)?|aanhangsel|handelingen|stcrt\.?|stb\.?|staatsblad|staatscourant|ecli|dossier)\b[^;()\n]*?"
+            r"(?:\bnrs?\.?\s*[\d, en-]+|[;()\n]|\.\s|$)|\b\d{2}[ .\u00a0]?\d{3}(?:\s+[IVX]+)?,?\s+nrs?\.?\s*\d+|\btz\d{4}-?\d+|\b2[3-9] \d{3}\b(?=,? nr)",
+        ),
+        (
+            "datum",
+            rf"\b\d{{1,2}}(?:e|ste|de)?\s+(?:{MAAND})\b\.?(?:\s+{JAAR})?|\b\d{{1,2}}[-/]\d{{1,2}}[-/](?:{JAAR}|\d\d)\b|\b{JAAR}-\d\d-\d\d\b"
+            rf"|\b(?:{MAAND})\s+[’']\d\d(?!\d)|\b\d{{1,2}}\s+(?:tot en met|t/m|en)\s+(?=\d{{1,2}}\s+(?:{MAAND})\b)",
+        ),
+        ("jaar", rf"(?<![\d.,€]){JAAR}(?:\s?[-/–]\s?(?:{JAAR}|\d\d)\b)?(?![\d]|[.,]\d|\s*(?:%|procent|fte|euro|miljoen|mln|miljard|zaken|incidenten))"),
+        ("tijd", r"\b\d{1,2}[:.]\d\d\s?uur\b|\b\d{1,2}:\d\d\b|\b24[/-]7\b|\b24 uur per dag\b"),
+        ("telefoonnummer", r"\b0(?:900|800)[\s-]*\d*|\b112\b(?!\s*(?:meldingen|zaken))|\b0\d{1,3}[\s-]\d{6,8}\b"),
+        (
+            "onderdeel van een naam of verwijzing",
+            r"\b(?:art(?:ikel(?:en)?|t?\.)|lid|bijlagen?|paragraaf|paragrafen|hoofdstuk(?:ken)?|tabel|figuur|grafiek|noot|voetnoot|pagina|blz\.?|p\.|"
+            r"vraag|deel|fase|stap|schaal|niveau|versie|type|categorie|week|prio(?:riteit)?|punt|aanbeveling|nummer|nr\.?|nrs\.?|"
+            r"covid|summ-it|windows|tranche|klasse|kolom|rij|hoofdlijn|actielijn|spoor)[\s\u00a0-]*\d+(?:[.,]\d+)*[a-z]?"
+            r"(?:(?:\s?[-–,]\s?|\s+(?:en|t/m|tot en met)\s+)\d+(?:\.\d+)*[a-z]?\b)*(?!\s*%)|§\s*\d[\d.]*",
+        ),
+        ("deel van een maand of periode", r"\b(?:eerste|laatste|afgelopen|komende|volgende|vorige)\s+\d+\s+(?:maanden|weken|dagen|jaren|jaar|kwartalen)\b|\b\d+-?maands\w*"),
+        ("noemer", r"\b(?:per|op de|op elke)\s+\d{1,3}(?:\.\d{3})*\s+(?=inwoners|fte|aangiften|incidenten|meldingen|politie)"),
+        ("rangtelwoord", r"\b\d+(?:e|ste|de)\b"),
+    )
+)  # fmt: skip
+"""What is no figure and why, tried in this order; the number lies within what the pattern finds."""
+LIJST = re.compile(r"^\s*\(?(?P<nr>\d{1,3}(?:\.\d{1,2})*)(?:[.)\]]\s|\s+(?=[A-Z]))|^\s*(?P<enkel>\d{1,4})\s*$")
+"""The number of an item, a heading or a note at the beginning of a paragraph, or a page."""
+KEER = {"duizend": 3, "k": 3, "miljoen": 6, "mln": 6, "miljard": 9, "mld": 9}
+EENHEID = re.compile(
+    rf"[\s{HARD}]*(?:(?P<keer>duizend|miljoen|mln\.?|miljard|mld\.?|k(?=\b)))?(?:[\s{HARD}]*\(?(?:extra\s+)?(?P<eenheid>%|procentpunt(?:en)?|procent\b|percent\b|fte\b(?:[’']s)?|euro\b|"
+    r"maand(?:en)?\b|jaar\b|jaren\b|weken\b|dagen\b|uur\b|uren\b|minuten\b|seconden\b|keer zo|maal zo|km\b|kilometer\b))?",
+    re.IGNORECASE,
+)
+EENHEDEN = {
+    "%": "procent", "procent": "procent", "percent": "procent", "procentpunt": "procentpunt", "procentpunten": "procentpunt", "fte": "fte", "fte's": "fte",
+    "fte’s": "fte", "euro": "euro", "maand": "maanden", "maanden": "maanden", "jaar": "jaren", "jaren": "jaren", "weken": "weken", "dagen": "dagen",
+    "uur": "uren", "uren": "uren", "minuten": "minuten", "seconden": "seconden", "keer zo": "factor", "maal zo": "factor", "km": "km",
+    "kilometer": "km",
+}  # fmt: skip
+KWALIFICATIE = (
+    ("meer dan", r"meer dan|ruim boven|boven de|hoger dan"),
+    ("minder dan", r"minder dan|lager dan|nog geen"),
+    ("minimaal", r"minimaal|minstens|ten minste|tenminste|zeker|op zijn minst"),
+    ("maximaal", r"maximaal|hoogstens|ten hoogste|hooguit|tot wel"),
+    ("ruim", r"ruim|iets meer dan|dik"),
+    ("bijna", r"bijna|krap|net geen|iets minder dan"),
+    ("circa", r"circa|ca\.|ongeveer|zo[’']n|rond de|rond|om en nabij|naar schatting|schatting|grofweg|afgerond|tegen de"),
+    ("verwacht", r"naar verwachting"),
+)
+VOOR = re.compile(
+    rf"(?:(?:\b(?:{'|'.join(f'(?P<k{i}>{p})' for i, (_, p) in enumerate(KWALIFICATIE))}))\s+(?:een\s+|de\s+)?)?(?:€[\s{HARD}]*)?(?:\()?$",
+    re.IGNORECASE,
+)
+TUSSEN = re.compile(rf"^[\s{HARD}]*(?:%|procent|fte|euro)?[\s{HARD}]*(?:-|–|à|á|a|tot)[\s{HARD}]*$", re.IGNORECASE)
+"""What stands between the two numbers of a range."""
+BEREIK_VOOR = re.compile(r"\btussen(?: de)?\s+$", re.IGNORECASE)
+VERANDERING_VOOR = re.compile(
+    r"\b(?:met|stijging van|daling van|toename van|afname van|groei van|krimp van|verschil van|saldo(?: van)?|plus|extra)\s+(?:(?:per saldo|circa|ruim|bijna|ongeveer|zo’n)\s+)*(?:€\s*)?\(?$|[+]\s?$",
+    re.IGNORECASE,
+)
+VERANDERING_NA = re.compile(
+    r"^(?:\s*\([^)]*\))?\s*(?:\w+\s+){0,2}?(?:meer|minder|hoger|lager|extra|erbij)\b(?!\s+of\b)|^\s*per jaar\b", re.IGNORECASE
+)
+AANTAL_VOOR = re.compile(
+    r"\b(?:zijn|waren|werden|circa|ruim|bijna|ongeveer|zo[’']n|totaal|dan|beoogde|maximaal|minimaal|minstens|hoogstens)\s+(?:de\s+)?$",
+    re.IGNORECASE,
+)
+AANTAL_NA = re.compile(r"\s+[a-z]{4,}")
+"""What stands around a number that could be a year and is a count."""
+VOOR_MAX = 200
+"""So many characters of its sentence before and behind a number say what it is."""
+OF_MEER = re.compile(r"\s*of\s+(?:meer|hoger)\b")
+WERKWOORD_NA = re.compile(
+    r"\b(?:toegenomen|gestegen|gedaald|afgenomen|gegroeid|verminderd|teruggelopen|steeg|daalde|stijging|daling|toename|afname|groei)\b",
+    re.IGNORECASE,
+)
+NORM_VOOR = re.compile(
+    r"\b(?:\w*norm(?:en)?|streefwaarde|doel(?:stelling)?|\w*drempel|plafond|terug te (?:dringen|brengen))\b(?:(?!\ben\b|\bmaar\b)[^.;]){0,120}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One number of a sentence.
+
+    ``begin`` and ``eind``: where it stands in the text of its passage. ``waarde``: as it is printed, times thousand, million or milliard.
+    ``stap``: the smallest step in which it is printed (of ``8,0 miljard`` a hundred million). ``eenheid``: ``procent``, ``fte``, ``euro``, ...,
+    empty for a plain count. ``rol``: ``verandering`` (a difference), ``norm``, ``onder`` or ``boven`` (the ends of a range), or empty.
+    ``geen_cijfer``: why it states no figure, or empty.
+    """
+
+    begin: int
+    eind: int
+    tekst: str
+    waarde: Decimal
+    stap: Decimal
+    eenheid: str = ""
+    kwalificatie: str = ""
+    rol: str = ""
+    geen_cijfer: str = ""
+
+
+def sentences(tekst: str) -> list[tuple[int, int]]:
+    """Where the sentences of a passage begin and end. An abbreviation or an initial ends none."""
+    grenzen = [0]
+    for m in re.finditer(
+        r"[.!?][”\"’')]?(?:\N{ZERO WIDTH SPACE}?\[\d+\]|<sup>.*?</sup>|(?<=[^\d]\.)\d{1,3})?\s+(?=[\"“‘'(•\-–]?\s?[A-Z0-9€])", tekst
+    ):
+        woord = re.search(r"(\S+)$", tekst[: m.start() + 1])
+        if woord and re.fullmatch(
+            r"\(?(?:[A-Z]|nrs?|art|artt|ca|mln|mld|o\.a|d\.d|t\.o\.v|i\.v\.m|jl|blz|p|dr|mr|drs|prof|incl|excl|bijv|resp|max|min|vgl)\.?\.",
+            woord[1],
+            re.IGNORECASE,
+        ):
+            continue
+        grenzen.append(m.end())
+    return [(a, b) for a, b in zip(grenzen, [*grenzen[1:], len(tekst)], strict=True) if tekst[a:b].strip()]
+
+
+def mentions(tekst: str, label: str = "") -> list[Mention]:
+    """Every number of a passage, figure or not, in its order.
+
+    Args:
+        tekst: the passage.
+        label: what stands above and left of a cell; a unit that the cell does not give is taken from it.
+    """
+    geen = list(_geen_cijfers(tekst, is_cel=bool(label)))
+    zinnen = [a for a, _ in sentences(tekst)] or [0]
+    uit: list[Mention] = []
+    for m in GETAL.finditer(tekst):
+        voor = tekst[max(zinnen[bisect_right(zinnen, m.start()) - 1], m.start() - VOOR_MAX) : m.start()]
+        reden = next((r for r, a, b in geen if a <= m.start() and m.end() <= b), "")
+        if reden == "jaar" and AANTAL_VOOR.search(voor) and AANTAL_NA.match(tekst, m.end()):
+            reden = ""  # "er waren 2050 vrijwilligers"
+        reden = reden or _los(m, voor, tekst[m.end() : m.end() + 12])
+        uit.append(
+            Mention(m.start(), m.end(), m["getal"], Decimal(0), Decimal(1), geen_cijfer=reden) if reden else _lees(tekst, m, voor, label)
+        )
+    return _bereiken(tekst, uit)
+
+
+def _geen_cijfers(tekst: str, is_cel: bool) -> Iterator[tuple[str, int, int]]:
+    for reden, patroon in GEEN_CIJFER:
+        for m in patroon.finditer(tekst):
+            yield reden, m.start(), m.end()
+    if not is_cel and (nummer := LIJST.match(tekst)):
+        yield "nummering of bladzijde", nummer.start(), nummer.end()
+
+
+def _los(m: re.Match[str], voor: str, na: str) -> str:
+    """Why a number by itself is no figure: it is glued to letters, or written as no number is."""
+    if re.match(r"[a-zA-Z_](?!\b)|[a-z]\b(?<!k)|-(?:jarig|koppig|daags|uurs|platform|norm)|[/×x]\s?\d", na) or na[:1] == "×":
+        return "onderdeel van een naam of verwijzing"
+    if m["getal"].count(".") > 1 and not re.fullmatch(r"\d{1,3}(\.\d{3})+", m["getal"]):
+        return "nummering of bladzijde"
+    if (
+        re.fullmatch(r"\d+\.\d+", m["getal"])
+        and not re.fullmatch(r"\d{1,3}\.\d{3}", m["getal"])
+        and not re.match(r"\s*(%|procent|fte|miljoen|mln|miljard)", na)
+    ):
+        return "nummering of bladzijde"
+    if re.fullmatch(r"0\d+|\d{8,}", m["getal"]):
+        return "nummer van een stuk"
+    if re.search(r"[^\W\d_][.,”’)]$|%[.,]?$", voor) and len(m["getal"]) <= 3:  # "afgerond.36 Het doel"
+        return "noot"
+    return ""
+
+
+def _lees(tekst: str, m: re.Match[str], voor: str, label: str) -> Mention:
+    ruw = m["getal"]
+    for h in HARD:
+        ruw = ruw.replace(h, ".")
+    heel, _, deel = ruw.partition(",")
+    if not deel and re.fullmatch(r"\d+\.\d+", heel) and not re.fullmatch(r"\d{1,3}\.\d{3}", heel):
+        heel, _, deel = heel.partition(".")  # "83.7%", as English speakers write it
+    waarde = Decimal(heel.replace(".", "") + (f".{deel}" if deel else ""))
+    na = EENHEID.match(tekst, m.end())
+    keer = KEER[na["keer"].rstrip(".").lower()] if na and na["keer"] else 0
+    eenheid = EENHEDEN[na["eenheid"].lower()] if na and na["eenheid"] else ""
+    eind_eenheid = na.end() if na else m.end()
+    if re.search(rf"€[\s{HARD}]*$", voor):
+        eenheid = "euro"
+    eenheid = eenheid or _eenheid_van(label)
+    stap = Decimal(1).scaleb(keer - len(deel))
+    waarde = waarde.scaleb(keer)
+    if re.search(rf"(?:^|[\s(])(?:-|{MIN}|{MIN}[\s{HARD}])$", voor):  # not "- 50% van de teams": that begins an item of a list
+        waarde = -waarde
+    kwalificatie = ""
+    if k := VOOR.search(voor[-40:]):
+        kwalificatie = next((naam for i, (naam, _) in enumerate(KWALIFICATIE) if k[f"k{i}"]), "")
+    if kwalificatie in ("", "circa") and OF_MEER.match(tekst[eind_eenheid:]):
+        kwalificatie = "minimaal"
+    if kwalificatie in ("ruim", "bijna", "circa") and not deel and waarde and keer == 0:
+        stap = Decimal(1).scaleb(len(str(int(abs(waarde)))) - len(str(int(abs(waarde))).rstrip("0")))
+    tekst_getal = m["getal"] + (tekst[m.end() : na.end("keer")] if na and na["keer"] else "")
+    return Mention(
+        m.start(),
+        m.end(),
+        tekst_getal,
+        waarde,
+        stap,
+        eenheid,
+        kwalificatie,
+        _rol(voor, tekst[eind_eenheid : eind_eenheid + VOOR_MAX], eenheid),
+    )
+
+
+def _rol(voor: str, na: str, eenheid: str) -> str:
+    if eenheid == "procentpunt" or re.search(rf"(?:^|\s|\()[+{MIN}]\s?$", voor):
+        return "verandering"
+    if VERANDERING_VOOR.search(voor[-60:]) and (
+        re.search(r"\b(?:stijging|daling|toename|afname|groei|krimp|saldo|verschil|extra)\b[^.;]{0,20}$|[+]\s?$", voor, re.IGNORECASE)
+        or WERKWOORD_NA.search(na[:60])
+        or WERKWOORD_NA.search(voor[-40:])
+    ):
+        return "verandering"
+    if VERANDERING_NA.match(na) and not OF_MEER.match(na):
+        return "verandering"
+    norm = NORM_VOOR.search(voor)
+    return "norm" if norm and not re.search(r"\d", re.sub(JAAR, "", norm[0])) else ""
+
+
+def _eenheid_van(label: str) -> str:
+    """The unit that the head of a column or a row gives: ``Bezetting (fte)``."""
+    for patroon, eenheid in (
+        (r"procentpunt", "procentpunt"),
+        (r"%|procent|percentage|aandeel", "procent"),
+        (r"\bfte\b", "fte"),
+        (r"€|\beuro\b", "euro"),
+    ):
+        if re.search(patroon, label, re.IGNORECASE):
+            return eenheid
+    return ""
+
+
+def _bereiken(tekst: str, alle: list[Mention]) -> list[Mention]:
+    """The two numbers of a range know of each other: ``80 à 85 procent`` is no 80."""
+    for i in range(len(alle) - 1):
+        a, b = alle[i], alle[i + 1]
+        if a.geen_cijfer or b.geen_cijfer or a.rol or b.rol:
+            continue
+        tussen, voor = tekst[a.eind : b.begin], tekst[max(0, a.begin - VOOR_MAX) : a.begin]
+        is_bereik = TUSSEN.match(tussen) and (not tussen.strip().endswith("tot") or not re.search(r"\bvan\b[^.]{0,20}$", voor))
+        if BEREIK_VOOR.search(voor) and re.fullmatch(r"\s*\w*\s*en\s*", tussen):
+            is_bereik = True
+        if is_bereik and abs(b.waarde) > abs(a.waarde):
+            alle[i] = replace(a, rol="onder", eenheid=a.eenheid or b.eenheid)
+            alle[i + 1] = replace(b, rol="boven", waarde=abs(b.waarde), kwalificatie=b.kwalificatie or a.kwalificatie)
+    return alle

@@ -1,0 +1,3 @@
+{{ config(materialized='view') }}
+select * from {{ ref('register__toezeggingen') }}
+where termijn_stand = 'voor de volgende editie'

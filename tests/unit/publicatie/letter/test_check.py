@@ -1,0 +1,225 @@
+"""Verdicts on small drafts against a handful of figures, each worked out by hand."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.publicatie.letter.check import Report, check
+from dagster_project.publicatie.letter.document import PASSAGE_MAX, Passage
+from dagster_project.publicatie.letter.link import Figures, Value
+
+GRENZEN = {"licht": (0.0, 15.0), "gewoon": (0.0, float("inf")), "sterk": (10.0, float("inf")), "stabiel": (0.0, 5.0)}
+NAMEN = {
+    "gtpa_incidenten": "Incidenten Geweld Tegen Politieambtenaren (GTPA)",
+    "verzuim_percentage": "Ziekteverzuim tot twee jaar",
+    "verzuim_norm": "Norm ziekteverzuim",
+    "operationele_bezetting": "Bezetting opgeleide operationele sterkte",
+    "operationele_bezetting_mutatie": "Saldo verandering operationele bezetting",
+    "rijden_onder_invloed_pv": "Processen-verbaal rijden onder invloed",
+    "zeden_voorraad": "Voorraad zedenzaken",
+    "zeden_incidenten": "Geregistreerde zedenincidenten",
+    "misdrijven_geregistreerd": "Geregistreerde misdrijven",
+    "politie_uitgaven": "Uitgaven aan de politie",
+    "fietspatrouilles": "Fietspatrouilles in winkelstraten",
+}
+
+
+def reeks(
+    indicator: str, eenheid: str, waarden: dict[str, float | str], deel: str = "", regio: str = "NL01", hoe: str = "exact", **rest: object
+) -> list[Value]:
+    soort = "peildatum" if "-" in next(iter(waarden)) else "jaar"
+    return [Value(indicator, deel, regio, p, Decimal(str(w)), eenheid, hoe, soort, **rest) for p, w in waarden.items()]  # type: ignore[arg-type]
+
+
+WAARDEN = [
+    *reeks("gtpa_incidenten", "aantal", {"2023": 12265, "2024": 12543}),
+    *reeks("gtpa_incidenten", "aantal", {"2024": 5352}, "categorie=belediging"),
+    *reeks("gtpa_incidenten", "aantal", {"2024": 2948}, "categorie=wederspannigheid"),
+    *reeks("verzuim_percentage", "procent", {"2023": 6.6, "2024": 6.3}),
+    *reeks("verzuim_norm", "procent", {"2024": 5.9}),
+    *reeks("operationele_bezetting", "fte", {"2024": 46777}),
+    *reeks("operationele_bezetting_mutatie", "fte", {"2024": 702}),
+    *reeks("rijden_onder_invloed_pv", "aantal", {"2016": 25000, "2018": 28000}, hoe="ruim"),
+    *reeks("zeden_voorraad", "aantal", {"2024-11-02": 3159, "2025-11-02": 3484}),
+    *reeks("zeden_incidenten", "aantal", {"2024-11-02": 12398, "2025-11-02": 13401}),
+    *reeks("misdrijven_geregistreerd", "aantal", {"2023": 805590, "2024": 805559}),
+    *reeks("misdrijven_geregistreerd", "aantal", {"2024": 91000}, regio="RE07"),
+    *reeks("politie_uitgaven", "euro_mln", {"2024": 8012.4}),
+    *reeks("onderbezetting_fte", "fte", {"2025-11": 1300}, "onderdeel=opsporing", hoe="ruim"),
+    *reeks("onderbezetting_fte", "fte", {"2025-11": 1300}, "onderdeel=ggp", hoe="bijna"),
+    *reeks("onderbezetting_percentage", "procent", {"2025-11": 12}, "onderdeel=opsporing"),
+    *reeks("onderbezetting_percentage", "procent", {"2025-11": 6}, "onderdeel=ggp"),
+    *reeks("fietspatrouilles", "aantal", {"2024": 310}),
+]
+EDITIE = Figures.of(WAARDEN, NAMEN, {"Rotterdam": "RE07", "Limburg": "RE10"})
+
+
+def bekijk(*teksten: str | Passage, eerder: dict[str, Figures] | None = None, editie: Figures = EDITIE) -> Report:
+    passages = [t if isinstance(t, Passage) else Passage(f"alinea {n}", "", t) for n, t in enumerate(teksten, 1)]
+    return check(passages, editie, GRENZEN, eerder)
+
+
+def oordelen(*teksten: str | Passage) -> dict[str, str]:
+    return {b.getal: b.oordeel for b in bekijk(*teksten).bevindingen if b.oordeel != "geen cijfer"}
+
+
+@pytest.mark.parametrize(
+    ("zin", "verwacht"),
+    [
+        ("In 2024 waren er 12.543 incidenten GTPA.", {"12.543": "klopt"}),
+        ("In 2024 waren er 12.534 incidenten GTPA.", {"12.534": "verschilt"}),
+        ("In 2024 waren er 125.430 incidenten GTPA.", {"125.430": "verschilt"}),  # a digit too many is a slip of the pen
+        ("In 2024 waren er ruim 12.500 incidenten GTPA.", {"12.500": "klopt afgerond"}),
+        ("In 2024 waren er bijna 12.500 incidenten GTPA.", {"12.500": "verschilt"}),
+        ("In 2024 waren er circa 12.500 incidenten GTPA.", {"12.500": "klopt afgerond"}),
+        ("In 2024 waren er meer dan 12.000 incidenten GTPA.", {"12.000": "klopt afgerond"}),
+        ("In 2024 waren er meer dan 13.000 incidenten GTPA.", {"13.000": "verschilt"}),
+        ("In 2024 waren er 12.500 incidenten GTPA.", {"12.500": "verschilt"}),  # without a word it is a whole number
+        ("Het verzuim was in 2024 6,3%.", {"6,3": "klopt"}),
+        ("Het verzuim was in 2024 6%.", {"6": "klopt afgerond"}),
+        ("Het verzuim was in 2024 6,30%.", {"6,30": "klopt"}),
+        ("Het verzuim was in 2024 6,4%.", {"6,4": "verschilt"}),
+        ("Het verzuim was in 2024 −6,3%.", {"−6,3": "onbekend", "6,3": "onbekend"}),
+        ("Het verzuim steeg in 2024 met 0,3 procentpunt.", {"0,3": "onbekend"}),
+        ("De bezetting van de operationele sterkte is in 2024 met 702 fte toegenomen tot 46.777 fte.", {"702": "klopt", "46.777": "klopt"}),
+        ("De bezetting van de operationele sterkte is in 2024 met 720 fte toegenomen tot 46.777 fte.", {"720": "verschilt", "46.777": "klopt"}),
+        ("Het verzuim was in 2024 6,3%, boven de norm van 5,9%.", {"6,3": "klopt", "5,9": "klopt"}),
+        ("In 2018 waren er ruim 28.000 processen-verbaal voor rijden onder invloed.", {"28.000": "klopt"}),
+        ("In 2018 waren er 28.000 processen-verbaal voor rijden onder invloed.", {"28.000": "verschilt"}),
+        ("In 2024 gaf de politie 8,0 miljard euro uit: de uitgaven aan de politie.", {"8,0 miljard": "klopt afgerond"}),
+        ("De uitgaven aan de politie waren in 2024 € 8.012 miljoen.", {"8.012 miljoen": "klopt afgerond"}),
+        ("De uitgaven aan de politie waren in 2024 € 8,1 miljard.", {"8,1 miljard": "verschilt"}),
+        ("Van de 12.543 incidenten GTPA in 2024 waren 5.352 belediging en 2.948 wederspannigheid.",
+         {"12.543": "klopt", "5.352": "klopt", "2.948": "klopt"}),
+        ("In 2024 reden er 310 fietspatrouilles door winkelstraten.", {"310": "klopt"}),  # by the words of its name
+    ],
+)  # fmt: skip
+def test_oordeel(zin: str, verwacht: dict[str, str]):
+    gekregen = oordelen(zin)
+    assert gekregen and gekregen.items() <= verwacht.items()
+
+
+@pytest.mark.parametrize(
+    ("zin", "waarom"),
+    [
+        ("Het waren er 12.543.", "noemt geen cijfer"),  # the digits alone say nothing
+        ("In 2024 zijn 12.543 bekeuringen uitgeschreven.", "noemt geen cijfer"),
+        ("In 2024 was 12.543% van de incidenten GTPA.", "noemt geen cijfer"),
+        ("Er waren 12.543 incidenten GTPA.", "noemt geen periode"),
+        ("In 2019 waren er 12.543 incidenten GTPA.", "geen cijfer van 2019"),
+        ("In 2024 volgden 300 agenten een training over incidenten GTPA.", "ligt te ver"),
+        ("In 2024 waren er 805.559 geregistreerde misdrijven in Limburg.", "gaat over Limburg"),
+        ("In 2024 waren er per dag 12.543 incidenten GTPA.", "per dag"),
+        ("In 2016 en 2018 waren er ruim 28.000 processen-verbaal voor rijden onder invloed.", "noemt geen periode"),
+        ("In 2024 waren er 12.543 en later 12.600 incidenten GTPA.", "meer dan één getal"),
+        ("Incidenten GTPA: 12.543 12.265 5.352", "een rij getallen"),
+    ],
+)  # fmt: skip
+def test_liever_onbekend_dan_geraden(zin: str, waarom: str):
+    bevindingen = [b for b in bekijk(zin).bevindingen if b.oordeel != "geen cijfer"]
+    assert {b.oordeel for b in bevindingen} == {"onbekend"}
+    assert any(waarom in b.reden for b in bevindingen), [b.reden for b in bevindingen]
+
+
+def test_twee_cijfers_die_passen_zijn_kandidaten():
+    twee = Figures.of(
+        [*reeks("een", "aantal", {"2024": 310}), *reeks("twee", "aantal", {"2024": 310})], {"een": "Patrouilles", "twee": "Patrouilles"}
+    )
+    [_, b] = bekijk("In 2024 waren er 310 patrouilles.", editie=twee).bevindingen
+    assert (b.oordeel, b.waarde) == ("onbekend", None) and {k[0] for k in b.kandidaten} == {"een", "twee"}
+
+
+def test_wat_tussen_haakjes_staat_zegt_hetzelfde_in_een_andere_eenheid():
+    zin = "De onderbezetting in de opsporing is 12% (ruim 1.300 fte) en die in de gebiedsgebonden politie 6% (bijna 1.300 fte)."
+    gekregen = [(b.oordeel, b.waarde and b.waarde.uitsplitsing) for b in bekijk(zin).bevindingen]
+    opsporing, ggp = ("klopt", "onderdeel=opsporing"), ("klopt", "onderdeel=ggp")
+    assert gekregen == [opsporing, opsporing, ggp, ggp]
+    assert oordelen("De onderbezetting in de opsporing is bijna 1.300 fte.") == {"1.300": "verschilt"}
+
+
+def test_voor_en_na_volgen_uit_de_plaats_in_de_zin():
+    oud = "zeden_voorraad_ouder_1_jaar_aandeel"
+    twee = [*reeks(oud, "procent", {"2024-begin": 32}, "moment=voor"), *reeks(oud, "procent", {"2024-eind": 16}, "moment=na")]
+    gevonden = bekijk(
+        "In 2024 is de voorraad zaken ouder dan een jaar gehalveerd (van 32% naar 16%).", editie=Figures.of(twee, {})
+    ).bevindingen
+    assert [b.waarde and b.waarde.periode for b in gevonden] == [None, "2024-begin", "2024-eind"]
+
+
+def test_een_regio_is_niet_het_land():
+    [b] = [b for b in bekijk("In 2024 waren er in Rotterdam 91.000 geregistreerde misdrijven.").bevindingen if b.oordeel != "geen cijfer"]
+    assert b.oordeel == "klopt" and b.waarde and b.waarde.regio_code == "RE07"
+
+
+def test_de_zin_ervoor_mag_het_jaar_noemen():
+    assert oordelen("Dit gaat over 2024. Het ziekteverzuim was 6,3%.") == {"6,3": "klopt"}
+
+
+def test_wat_verzonnen_is_klopt_nooit():
+    verzonnen = Figures.of(reeks("gtpa_incidenten", "aantal", {"2024": 12543}, is_synthetisch=True), NAMEN)
+    [_, b] = bekijk("In 2024 waren er 12.543 incidenten GTPA.", editie=verzonnen).bevindingen
+    assert b.oordeel == "onbekend" and "verzonnen" in b.reden
+
+
+def test_een_cel_heeft_zijn_kop_en_zijn_rij():
+    def cel(tekst: str, label: str) -> Passage:
+        return Passage("tabel 1, rij 2, kolom 2", "Zeden", tekst, label)
+
+    assert oordelen(cel("3.484", "Voorraad zedenzaken | 2 november 2025")) == {"3.484": "klopt"}
+    assert oordelen(cel("3.448", "Voorraad zedenzaken | 2 november 2025")) == {"3.448": "verschilt"}
+    assert oordelen(cel("6,3", "Verzuim (%) | 2024")) == {"6,3": "klopt"}
+    assert oordelen(cel("3.484", "Aantal auto's | 2 november 2025")) == {"3.484": "onbekend"}
+
+
+def test_een_cijfer_dat_sindsdien_is_gewijzigd():
+    toen = Figures.of(reeks("misdrijven_geregistreerd", "aantal", {"2024": 803155}), NAMEN)
+    zin = "In 2024 waren er {} geregistreerde misdrijven."
+    for getal, oordeel, reden in (
+        ("805.559", "klopt", ""),
+        ("803.155", "verschilt", "in de editie staat 805.559; zo stond het in 2025-H2.0"),
+    ):
+        [_, b] = bekijk(zin.format(getal), eerder={"2025-H2.0": toen}).bevindingen
+        assert (b.oordeel, b.reden) == (oordeel, reden)
+        assert b.eerder == (("2025-H2.0", Decimal(803155)),)
+
+
+@pytest.mark.parametrize(
+    ("zin", "reden"),
+    [
+        ("Het verzuim daalde van 6,6% in 2023 naar 6,3% in 2024.", ""),
+        ("Het verzuim steeg van 6,6% in 2023 naar 6,3% in 2024.", "de andere kant op"),
+        ("Het verzuim is in 2024 licht gedaald tot 6,3%.", ""),
+        ("Het verzuim is in 2024 fors gedaald tot 6,3%.", "heet niet 'sterk'"),
+        ("Het verzuim bleef in 2024 stabiel op 6,3%.", ""),
+        ("De voorraad zedenzaken bleef stabiel op 3.484 op 2 november 2025.", "de reeks verandert 10,3%"),
+        ("De voorraad zedenzaken is iets toegenomen tot 3.484 op 2 november 2025.", ""),
+        ("Het aantal incidenten GTPA daalde tot 12.543 in 2024.", "de andere kant op"),
+        ("Het verzuim was 6,3% in 2024, na een daling en een stijging.", ""),  # of two words it is not clear which is meant
+    ],
+)
+def test_woorden_voor_een_verandering(zin: str, reden: str):
+    woorden = bekijk(zin).woorden
+    assert bool(woorden) == bool(reden)
+    assert all(reden in w.reden for w in woorden)
+
+
+def test_in_orde_is_als_niets_verschilt():
+    assert bekijk("In 2024 waren er 12.543 incidenten GTPA.", "Er zijn 17 auto's.").is_in_orde
+    assert not bekijk("In 2024 waren er 12.534 incidenten GTPA.").is_in_orde
+    assert not bekijk("Het verzuim steeg in 2024 naar 6,3%.").is_in_orde
+
+
+def test_over_een_breuk_wordt_geen_woord_beoordeeld():
+    zin = "Het aantal geregistreerde misdrijven steeg fors tot 805.559 in 2024."
+    assert bekijk(zin).woorden
+    assert not bekijk(zin, editie=Figures.of(WAARDEN, NAMEN, {}, {"misdrijven_geregistreerd": ("2024-01-01",)})).woorden
+
+
+@pytest.mark.parametrize("stuk", ["1 ", "12.543 GTPA in 2024 ", "kamerstuk ", "1. A ", "van 1 naar 2 ", "€ 5 tussen 3 en 4 tot ", "<sup>"])
+def test_een_alinea_die_kwaad_wil_kost_weinig(stuk: str):
+    begin = time.process_time()
+    bekijk(stuk * (PASSAGE_MAX // len(stuk)))
+    assert time.process_time() - begin < 10

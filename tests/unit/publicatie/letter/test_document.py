@@ -1,0 +1,163 @@
+"""What is read of a draft, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from dagster_project.publicatie.letter.document import Passage, read_draft
+from sources.errors import CannotStart
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def maak(pad: Path, inhoud: str, **delen: str) -> Path:
+    """A Word file from the XML of its body, and of other parts by name."""
+    with zipfile.ZipFile(pad, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("word/document.xml", f"<w:document {W}><w:body>{inhoud}</w:body></w:document>")
+        for naam, tekst in delen.items():
+            z.writestr(f"word/{naam}.xml", tekst)
+    return pad
+
+
+def alinea(*runs: str) -> str:
+    return "<w:p>" + "".join(f'<w:r><w:t xml:space="preserve">{r}</w:t></w:r>' for r in runs) + "</w:p>"
+
+
+def test_alineas_koppen_en_tabellen(tmp_path: Path):
+    d = Document()
+    d.add_heading("Verzuim", 1)
+    d.add_paragraph("Het verzuim was 6,3%.")
+    d.add_paragraph("")
+    t = d.add_table(2, 2)
+    for r, rij in enumerate((("", "2024"), ("Verzuim (%)", "6,3"))):
+        for k, tekst in enumerate(rij):
+            t.cell(r, k).text = tekst
+    d.save(str(tmp_path / "brief.docx"))
+    kop, tekst, jaar, rij, cel = read_draft(tmp_path / "brief.docx")
+    assert kop == Passage("alinea 1", "Verzuim", "Verzuim")
+    assert tekst == Passage("alinea 2", "Verzuim", "Het verzuim was 6,3%.")
+    assert (jaar.plaats, rij.plaats, cel.plaats) == ("tabel 1, rij 1, kolom 2", "tabel 1, rij 2, kolom 1", "tabel 1, rij 2, kolom 2")
+    assert cel == Passage("tabel 1, rij 2, kolom 2", "Verzuim", "6,3", "Verzuim | Het verzuim was 6,3%. | Verzuim (%) | 2024")
+
+
+def test_een_getal_over_meer_runs_is_een_getal(tmp_path: Path):
+    [p] = read_draft(maak(tmp_path / "b.docx", alinea("Er waren 12", ".5", "43 incidenten\u00a0GTPA.")))
+    assert p.tekst == "Er waren 12.543 incidenten\u00a0GTPA."
+
+
+def test_wat_is_verwijderd_telt_niet_en_wat_is_ingevoegd_wel(tmp_path: Path):
+    tekst = "<w:p><w:del><w:r><w:delText>12.000</w:delText></w:r></w:del><w:ins><w:r><w:t>12.543</w:t></w:r></w:ins></w:p>"
+    [p] = read_draft(maak(tmp_path / "b.docx", tekst))
+    assert p.tekst == "12.543"
+
+
+def test_voetnoten_staan_achteraan_en_hun_nummers_nergens(tmp_path: Path):
+    noten = f'<w:footnotes {W}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="2">{alinea("Zie 12.543.")}</w:footnote></w:footnotes>'
+    verwijzing = '<w:p><w:r><w:t>Er waren er 5</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    assert [(p.plaats, p.tekst) for p in read_draft(maak(tmp_path / "b.docx", verwijzing, footnotes=noten))] == [
+        ("alinea 1", "Er waren er 5"),
+        ("voetnoot 2", "Zie 12.543."),
+    ]
+
+
+def test_een_nootcijfer_in_superscript_hoort_niet_bij_het_getal(tmp_path: Path):
+    from dagster_project.publicatie.letter.numbers import mentions
+
+    tekst = '<w:p><w:r><w:t>Het waren er 500</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>34</w:t></w:r></w:p>'
+    [p] = read_draft(maak(tmp_path / "b.docx", tekst))
+    assert [(m.tekst, bool(m.geen_cijfer)) for m in mentions(p.tekst)] == [("500", False), ("34", True)]
+
+
+def test_platte_tekst(tmp_path: Path):
+    (tmp_path / "b.txt").write_text("Een regel\nen nog een.\n\nTweede.", encoding="utf-8")
+    assert [p.tekst for p in read_draft(tmp_path / "b.txt")] == ["Een regel en nog een.", "Tweede."]
+
+
+def bom() -> bytes:
+    b = io.BytesIO()
+    with zipfile.ZipFile(b, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("word/document.xml", b"<w:document>" + b" " * (80 * 2**20))
+    return b.getvalue()
+
+
+def geen_word() -> bytes:
+    b = io.BytesIO()
+    with zipfile.ZipFile(b, "w") as z:
+        z.writestr("xl/workbook.xml", "<workbook/>")
+    return b.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("inhoud", "melding"),
+    [
+        (b"%PDF-1.7", "geen Word-document"),
+        (b"", "geen Word-document"),
+        (b"PK\x03\x04kapot", "beschadigd"),
+        (geen_word(), "zonder tekst van Word"),
+        (bom(), "zipbom"),
+    ],
+)
+def test_wat_geen_brief_is_wordt_geweigerd(tmp_path: Path, inhoud: bytes, melding: str):
+    pad = tmp_path / "brief.docx"
+    pad.write_bytes(inhoud)
+    with pytest.raises(CannotStart, match=melding) as e:
+        read_draft(pad)
+    assert "werkboek" not in str(e.value) and "brief.docx" in str(e.value)
+
+
+@pytest.mark.parametrize(
+    ("xml", "melding"),
+    [
+        ("<w:p>", "de inhoud klopt niet"),
+        ("", "geen tekst"),
+        ("<w:p/>", "geen tekst"),
+        (alinea("a" * 20_001), "heeft 20001 tekens"),
+        ("".join(alinea(f"{random.Random(n).randbytes(9_990).hex()}") for n in range(151)), "dat is geen brief"),
+        ("<w:p>" * 50_000 + "</w:p>" * 50_000, "de inhoud klopt niet"),
+    ],
+)
+def test_leeg_kapot_of_bodemloos(tmp_path: Path, xml: str, melding: str):
+    with pytest.raises(CannotStart, match=melding):
+        read_draft(maak(tmp_path / "b.docx", xml))
+
+
+def test_entiteiten_worden_geweigerd(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "b.docx", "w") as z:
+        z.writestr("word/document.xml", f'<!DOCTYPE x [<!ENTITY a "aaaa">]><w:document {W}><w:body>{alinea("&a;")}</w:body></w:document>')
+    with pytest.raises(CannotStart, match="DOCTYPE"):
+        read_draft(tmp_path / "b.docx")
+
+
+@pytest.mark.parametrize(("naam", "melding"), [("weg.docx", "bestaat niet"), ("brief.doc", "geen .docx of .txt")])
+def test_bestand_weg_of_van_een_andere_soort(tmp_path: Path, naam: str, melding: str):
+    (tmp_path / "brief.doc").write_bytes(b"x")
+    with pytest.raises(CannotStart, match=melding):
+        read_draft(tmp_path / naam)
+
+
+def test_tekst_die_geen_utf8_is(tmp_path: Path):
+    (tmp_path / "b.txt").write_bytes(b"caf\xe9")
+    with pytest.raises(CannotStart, match="geen UTF-8"):
+        read_draft(tmp_path / "b.txt")
+
+
+def test_een_cel_over_twee_kolommen_telt_eenmaal_en_een_tabel_in_een_cel_hoort_erbij(tmp_path: Path):
+    def cel(inhoud: str, breed: int = 1) -> str:
+        return f'<w:tc><w:tcPr><w:gridSpan w:val="{breed}"/></w:tcPr>{inhoud}</w:tc>'
+
+    binnen = f"<w:tbl><w:tr>{cel(alinea('7'))}</w:tr></w:tbl>"
+    rijen = f"<w:tr>{cel(alinea('Jaar'))}{cel(alinea('2024'), 2)}</w:tr><w:tr>{cel(alinea('Verzuim'))}{cel(alinea('6,3') + binnen)}{cel(alinea('6,4'))}</w:tr>"
+    passages = read_draft(maak(tmp_path / "b.docx", f"<w:tbl>{rijen}</w:tbl>"))
+    assert [(p.plaats[9:], p.tekst, p.label) for p in passages] == [
+        ("rij 1, kolom 1", "Jaar", ""),
+        ("rij 1, kolom 2", "2024", "Jaar"),
+        ("rij 2, kolom 1", "Verzuim", "Jaar"),
+        ("rij 2, kolom 2", "6,3 7", "Verzuim | 2024"),
+        ("rij 2, kolom 3", "6,4", "Verzuim | 2024"),
+    ]
