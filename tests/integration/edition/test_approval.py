@@ -34,6 +34,8 @@ from tests.conftest import Uitkomst, afdruk, deur, eenmaal, hernoem, maak_kandid
 
 E0, E1 = "2025-H2.0", "2025-H2.1"
 OPEN = {
+    "cbs.veiligheidsmonitor": "Van 2023 is alleen gedrukt wat de brief noemt",
+    "politie.misdrijven_landelijk": "De bundel heeft haar tot en met 2023",
     "politie.overlast_gemeente": "De politie levert 2024 in januari",
     "regel:verdeling.clusters:omvang_bekend": "Alleen gedrukte omvang is bekend",
     "regel:verdeling.kenmerken:alle_kenmerken_te_leveren": "De verdeling toont haar bandbreedte",
