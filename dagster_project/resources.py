@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import dagster as dg
@@ -14,9 +14,11 @@ from pydantic import PrivateAttr
 
 from dagster_project import ROOT
 from dagster_project.poort import outcome, verdicts
+from dagster_project.poort.approval import DEFAULT_BUILDER, check_builder
 from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse, write_report
 from dagster_project.warehouse.lock import Busy, hold_lock
-from sources.database import connect
+from dagster_project.warehouse.logbook import Line
+from sources.database import connect, scalar
 from sources.errors import CannotStart
 from sources.fetch.choose import choose_fetcher
 from sources.fetcher import Fetcher
@@ -27,13 +29,14 @@ class WarehouseResource(dg.ConfigurableResource):
     """Where this run works and with what.
 
     ``warehouse``: the folder that is published into; ``bron``: bundel, voorbeeld, live or a folder; ``erratum``: the reason for a
-    new version of an edition that is already published; ``fte``: the strength that is allocated.
+    new version of an edition that is already published; ``fte``: the strength that is allocated; ``rol``: who builds it, for another role approves.
     """
 
     warehouse: str = os.environ.get("HALFJAARBERICHT_WAREHOUSE", str(ROOT / "warehouse"))
     bron: str = os.environ.get("HALFJAARBERICHT_BRON", "bundel")
     erratum: str = ""
     fte: int = 1000
+    rol: str = os.environ.get("HALFJAARBERICHT_ROL", DEFAULT_BUILDER)
 
     _candidate_folder: Path = PrivateAttr()
     _fetcher: Fetcher = PrivateAttr()
@@ -83,6 +86,7 @@ class WarehouseResource(dg.ConfigurableResource):
         with ExitStack() as stack:
             self._hindrance = None
             try:
+                check_builder(self.rol)
                 stack.enter_context(hold_lock(self.published.folder))
                 self.published.tidy()
                 self.published.run_report.unlink(missing_ok=True)  # a run that is killed leaves none, rather than that of another
@@ -100,6 +104,7 @@ class WarehouseResource(dg.ConfigurableResource):
         """What this run found, also when it was stopped: ``laatste_run.json``, for ``status`` and for who mends it."""
         rapport = self.published.folder / "laatste_run.json"
         uitkomst, reden, controles, aantekeningen = outcome.AFGEBROKEN, "", list[dict[str, object]](), list[dict[str, object]]()
+        editie = ""
         try:
             if (
                 self.published.versions() != before
@@ -111,11 +116,14 @@ class WarehouseResource(dg.ConfigurableResource):
                     oordelen = verdicts.read_verdicts(con)
                     controles = [vars(o) for o in oordelen]
                     uitkomst, reden = outcome.read_outcome(con, oordelen)
+                    editie = scalar(con, "SELECT editie FROM raw_run.editie")
                     aantekeningen = raw_run.remarks(con)
         except Exception as e:  # the report must never hide why the run failed
             controles = [{"fout": str(e)}]
         inhoud = {"bron": self.bron, "uitkomst": uitkomst, "reden": reden, "controles": controles, "aantekeningen": aantekeningen}
         write_report(rapport, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), verdicts.report_mode(controles, aantekeningen))
+        with suppress(CannotStart, OSError):  # as above; a log that was changed is told by every run that begins
+            self.published.logbook.append(Line("refresh", editie, self.rol, uitkomst=uitkomst))
 
 
 def cannot_start(e: Exception) -> dg.Failure:

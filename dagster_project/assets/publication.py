@@ -39,7 +39,9 @@ def build_publication(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
 def _publish(warehouse: WarehouseResource) -> dg.MaterializeResult:
     kandidaat = warehouse.kandidaat
     try:
-        u = publish.publish(kandidaat, warehouse.published, gate.requirements(manifest()), _received(kandidaat), warehouse.erratum)
+        u = publish.publish(
+            kandidaat, warehouse.published, gate.requirements(manifest()), _received(kandidaat), warehouse.erratum, warehouse.rol
+        )
     except (publish.HeldBack, CannotStart) as e:
         _record(kandidaat, outcome.TEGENGEHOUDEN, str(e))
         raise dg.Failure(description=str(e), allow_retries=False) from None

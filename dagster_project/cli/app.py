@@ -30,7 +30,19 @@ COMMANDS = {
         "uitvraag",
         "Maak per rol een brief (docx) met wat voor een editie wordt gevraagd, en de sjablonen gevuld met de vorige levering.",
     ),
-    "edities": ("editions", "Alle gepubliceerde versies, met reden en map."),
+    "edities": ("editions", "Alle gepubliceerde versies, met stand, reden en map."),
+    "vaststellen": (
+        "vaststellen",
+        "Stel een gepubliceerde versie vast en teken haar manifest (0 vastgesteld, 1 er staat nog iets open, 2 kan niet beginnen).",
+    ),
+    "intrekken": (
+        "intrekken",
+        "Trek een gepubliceerde versie in, vastgesteld of niet; zij blijft staan en heet voortaan ingetrokken (0 ingetrokken, 1 al gedaan, 2 kan niet).",
+    ),
+    "sleutel": (
+        "sleutel",
+        "Maak een sleutelpaar om edities mee vast te stellen: de geheime alleen voor uzelf, de openbare (.pub) voor wie wil verifiëren.",
+    ),
     "tabel": (
         "tabel",
         "Eén figuur, tabel of grafiek van één editie, met noten en bron: voor in een brief (docx), een werkblad of een script.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from dagster_project.publicatie.letter.check import AFGEROND, KLOPT, ONBEKEND, V
 from dagster_project.publicatie.letter.document import read_draft
 from dagster_project.publicatie.letter.edition import read_bounds, read_figures
 from dagster_project.publicatie.letter.link import Figures, Value
+from dagster_project.warehouse.approvals import state_of
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.database import connect
 
@@ -52,7 +54,7 @@ def sjabloon(
         nu = warehouse.choose(editie)
         doel = naar or Path(f"brief-{nu.versie}.docx")
         with connect(warehouse.database, read_only=True) as con:
-            e, themas = read_editie(con, nu.versie), themes(con, nu.versie)
+            e, themas = replace(read_editie(con, nu.versie), stand=str(state_of(warehouse, nu))), themes(con, nu.versie)
             only_real([f for t in themas for f in t.figuren], e)
             inhoud = letter_template(themas, e, read_figures(con, nu.versie), con.execute(OPEN, [nu.versie]).fetchall())
         try:

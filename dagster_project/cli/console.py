@@ -34,6 +34,18 @@ Sheet = Annotated[Literal["tekst", "csv", "json"], FormatHelp]
 SheetOrMarkdown = Annotated[Literal["tekst", "csv", "json", "md"], FormatHelp]
 """The forms of output, by what a command has to give."""
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")]
+ReasonOption = Annotated[str, typer.Option("--reden", help="Waarom; dit staat voortaan in het logboek.")]
+KEY = "~/.config/halfjaarbericht/sleutel.pem"
+"""Where the private key is when nobody says otherwise."""
+SecretKeyOption = Annotated[
+    str,
+    typer.Option(
+        "--sleutel",
+        metavar="BESTAND",
+        show_default=False,
+        help=f"De geheime sleutel; standaard {KEY}.",
+    ),
+]
 DEFAULT_FOLDER = ROOT / "warehouse"
 MANY_ROWS = 50_000
 """A table from so many rows on has a progress bar of its own, with rows per second."""
@@ -71,6 +83,14 @@ def friendly_errors(*gestopt: type[Exception]) -> Iterator[None]:
         stop(str(e))
     except OSError as e:
         stop(f"{e.filename or 'bestand'}: {e.strerror or e}.")
+
+
+def one_line(wat: str, tekst: str) -> str:
+    """A reason as it is written down: one line that says something, or it stops here."""
+    tekst = " ".join(tekst.split())
+    if not tekst or not tekst.isprintable():
+        stop(f"{wat}: een reden is nodig, in gewone tekst; zij wordt vastgelegd.")
+    return tekst
 
 
 def stop(tekst: str, code: int = 2) -> NoReturn:

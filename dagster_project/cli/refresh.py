@@ -14,6 +14,7 @@ from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, fr
 from dagster_project.dbt_runner.runner import prefork
 from dagster_project.notation import nl
 from dagster_project.poort import outcome
+from dagster_project.poort.approval import Builder
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
@@ -47,6 +48,9 @@ def refresh(
     ] = "bundel",
     folder: WarehouseOption = DEFAULT_FOLDER,
     erratum: Annotated[str, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")] = "",
+    rol: Annotated[
+        Builder, typer.Option("--rol", envvar="HALFJAARBERICHT_ROL", show_envvar=False, help="Wie bouwt: een rol; een andere stelt vast.")
+    ] = "bouwer",
 ) -> None:
     """Haal de bronnen op, bouw, toets en publiceer een editie (0 gepubliceerd of ongewijzigd, 1 tegengehouden, 2 kan niet beginnen)."""
     if editie not in (edities := [*release_calendar.publication()]):
@@ -61,12 +65,12 @@ def refresh(
             warehouse.tidy()
             choose_fetcher(bron, warehouse.deliveries)
             warehouse.next_version(editie, erratum)
-        raise typer.Exit(_refresh_and_tell(editie, bron, warehouse, erratum))
+        raise typer.Exit(_refresh_and_tell(editie, bron, warehouse, erratum, rol))
 
 
-def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str) -> int:
+def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str, rol: str) -> int:
     with progress_bars() as toon, progress.listen(toon):
-        u = run_refresh(editie, {"warehouse": str(warehouse.folder), "bron": bron, "erratum": erratum})
+        u = run_refresh(editie, {"warehouse": str(warehouse.folder), "bron": bron, "erratum": erratum, "rol": rol})
     from dagster_project.jobs import report_run  # imported here: the run has loaded it
 
     verslag = report_run(u, editie, warehouse.folder)
@@ -178,7 +182,7 @@ def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
     out.print(f"Poort: {c['voldoet']} controles voldoen, {c['voldoet niet']} waarschuwingen, {c['niet toetsbaar']} niet toetsbaar.")
     if uitkomst["opnieuw"]:
         out.print(f"Alle eerdere edities zijn opnieuw ingelezen: {uitkomst['opnieuw']}.", style="yellow", markup=False, soft_wrap=True)
-    out.print(f"Gepubliceerd: {versie} (concept)", style="bold green")
+    out.print(f"Gepubliceerd: {versie} (concept; een andere rol stelt haar vast met 'halfjaarbericht vaststellen')", style="bold green")
     out.print(
         f"  database  {warehouse.database}\n  uitvoer   {uitkomst['map']}\n  verslag   {warehouse.run_report}", markup=False, soft_wrap=True
     )

@@ -12,9 +12,10 @@ from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out
 from dagster_project.poort.status import KLEUREN, ROOD, as_json, status_points
-from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
+from dagster_project.warehouse.approvals import state_of
+from dagster_project.warehouse.editions import NOTHING_PUBLISHED, PublishedVersion, Warehouse
 from sources.database import connect
-from sources.errors import SourceError
+from sources.errors import CannotStart, SourceError
 
 app = typer.Typer(add_completion=False)
 
@@ -34,7 +35,7 @@ def status(
         punten = status_points(warehouse, dag)
         d: dict[str, Any] = {"warehouse": str(warehouse.folder), "versies": [u.versie for u in uitgaven], "actueel": None}
         if uitgaven:
-            d |= _actueel(warehouse, uitgaven[-1].versie)
+            d |= _actueel(warehouse, uitgaven[-1].versie) | {"stand": _stand(warehouse, uitgaven[-1])}
         d |= as_json(punten, dag)
     if als_json:
         print(json.dumps(d, ensure_ascii=False, indent=1))
@@ -42,7 +43,7 @@ def status(
         out.print(f"Warehouse {d['warehouse']}", markup=False, soft_wrap=True)
         if uitgaven:
             out.print(
-                f"Actueel: {d['actueel']} ({d['publicatiedatum']}, concept{', met synthetische cijfers' if d['synthetisch'] else ''})"
+                f"Actueel: {d['actueel']} ({d['publicatiedatum']}, {d['stand']}{', met synthetische cijfers' if d['synthetisch'] else ''})"
             )
             out.print("Controles: " + ", ".join(f"{n} {o}" for o, n in d["controles"].items()))
         else:
@@ -63,11 +64,18 @@ def _actueel(warehouse: Warehouse, versie: str) -> dict[str, Any]:
     return {"actueel": versie, "publicatiedatum": str(datum), "synthetisch": synthetisch, "controles": dict(telling)}
 
 
+def _stand(warehouse: Warehouse, uitgave: PublishedVersion) -> str:
+    try:
+        return str(state_of(warehouse, uitgave))
+    except CannotStart:  # a light says what is wrong
+        return "stand onbekend"
+
+
 def _lichten(punten: list[Any], dag: date) -> Table:
     """The lights; what is fine of the sources and figures is counted, the rest is a row each."""
     t = Table("onderdeel", "wat", "oordeel", "toelichting", title=f"Op {dag}", title_justify="left")
     samen: dict[tuple[str, str], list[str]] = {}
-    for p in punten:
+    for p in sorted(punten, key=lambda p: p.kleur != ROOD):  # what is wrong comes first
         if p.onderdeel == "bron" and p.kleur in ("groen", "geen"):
             samen.setdefault((p.onderdeel, p.kleur), []).append(p.wat)
         else:

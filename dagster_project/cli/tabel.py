@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -20,6 +21,7 @@ from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.spec import figure_names, read_spec
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx, parts
+from dagster_project.warehouse.approvals import state_of
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
 from sources.errors import CannotStart
@@ -116,11 +118,12 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[Edi
     """
     uitgave = warehouse.choose(editie)
     warehouse.manifest(uitgave)
+    stand = str(state_of(warehouse, uitgave))
     folder = warehouse.edition_dir(uitgave.versie)
     tabellen = sorted(p.name.removesuffix(".parquet") for p in folder.glob("*.parquet"))
     try:
         with connect(warehouse.database, read_only=True) as con:
-            e = figures.read_editie(con, uitgave.versie)
+            e = replace(figures.read_editie(con, uitgave.versie), stand=stand)
             uit_: str | bytes
             if not naam:
                 uit_ = _lijst(con, tabellen, soort)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import duckdb
 
 from dagster_project.poort.status import GEEN, GROEN, MEESTE, ORANJE, ROOD, reservations, run_points, source_points
-from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse import approvals, release_calendar
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.release_calendar import Editie, Vraag
 from sources import catalog
@@ -58,6 +58,7 @@ def steps(warehouse: Warehouse, editie: str, datum: date) -> list[Step]:
         _indeling(e),
         _refresh(warehouse, e, nieuwste, datum),
         *_lezen(warehouse, e, nieuwste),
+        _vaststellen(warehouse, e, nieuwste, datum),
         _brief(e, nieuwste),
         _daarna(e, datum),
     ]
@@ -196,6 +197,22 @@ def _lezen(warehouse: Warehouse, e: Editie, nieuwste: PublishedVersion | None) -
     tekst = ", ".join(f"{n} keer {w}" for w, n in soorten.items()) or "Niets dat een oordeel vraagt"
     pad = warehouse.edition_dir(nieuwste.versie) / "poortrapport.html"
     return [Step("lezen", "poortrapport", ORANJE if punten else GROEN, GEGEVENSBEHEERDER, e.dag, f"{tekst}.", f"open {pad}")]
+
+
+def _vaststellen(warehouse: Warehouse, e: Editie, nieuwste: PublishedVersion | None, datum: date) -> Step:
+    """Whether another role than the one that built the newest version approved it."""
+    stap, wie = ("vaststellen", "handtekening"), "datasteward of directie"
+    if nieuwste is None:
+        return Step(*stap, GEEN, wie, e.dag, "Komt na de refresh.")
+    if warehouse.is_example(nieuwste):
+        return Step(*stap, GEEN, wie, e.dag, "Een voorbeeld wordt nooit vastgesteld.")
+    stand = approvals.state_of(warehouse, nieuwste)
+    kleur = ROOD if stand.soort == "ingetrokken" else due(stand.soort == "vastgesteld", e.dag, datum)
+    opdracht = {
+        "concept": f"halfjaarbericht vaststellen {nieuwste.versie} --rol ROL --reden REDEN",
+        "ingetrokken": f"halfjaarbericht refresh --editie {e.editie} --erratum REDEN",
+    }.get(stand.soort, "")
+    return Step(*stap, kleur, wie, e.dag, f"{nieuwste.versie} is {stand}.", opdracht)
 
 
 def _brief(e: Editie, nieuwste: PublishedVersion | None) -> Step:

@@ -1,6 +1,7 @@
 """How the warehouse is doing on a day: traffic lights over the last run, the calendar, the sources, what is published and what it says.
 
-Red is for what has gone wrong in the work: a run that was stopped, an edition that is late, a published edition that was changed.
+Red is for what has gone wrong in the work: a run that was stopped, an edition that is late, a published edition that was changed
+or withdrawn, a log or signature that does not fit.
 Orange is for what someone should look at: a source that is behind, a warning, an open decision, synthetic figures, a norm that is not
 met, an outlier, a word of a letter that its series does not bear. A figure is never red: it is no fault of the warehouse.
 """
@@ -19,7 +20,7 @@ import duckdb
 from dagster_project.notation import nl
 from dagster_project.poort import outcome
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
-from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse import approvals, release_calendar
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources import catalog, periods
 from sources.database import connect
@@ -74,7 +75,7 @@ def status_points(warehouse: Warehouse, datum: date) -> list[StatusPoint]:
     uit = [*run_points(warehouse, uitgaven), *_kalender([u.editie for u in uitgaven], datum)]
     if not uitgaven:
         return uit
-    uit += _uitgave(warehouse, uitgaven)
+    uit += [*_uitgave(warehouse, uitgaven), *_vaststelling(warehouse, uitgaven)]
     with connect(warehouse.database, read_only=True) as con:
         versie = uitgaven[-1].versie
         for onderdeel, deel in (
@@ -158,6 +159,21 @@ def _uitgave(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator
             yield StatusPoint("uitgave", u.versie, ROOD, str(e))
     if heel:
         yield StatusPoint("uitgave", "manifest", GROEN, f"Past bij de database: {', '.join(heel)}.")
+
+
+def _vaststelling(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[StatusPoint]:
+    """Whether the newest version is approved, and whether log and signatures are what they were."""
+    if fouten := approvals.check(warehouse, uitgaven, []):
+        yield from (StatusPoint("uitgave", "vaststelling", ROOD, f) for f in fouten)
+        return
+    versie, stand = uitgaven[-1].versie, approvals.state_of(warehouse, uitgaven[-1])
+    if stand.soort == "ingetrokken":
+        tekst = f"{versie} is {stand} door {stand.rol}: {stand.reden}. Er is nog geen versie die haar vervangt."
+        yield StatusPoint("uitgave", "vaststelling", ROOD, tekst)
+    elif stand.soort == "vastgesteld":
+        yield StatusPoint("uitgave", "vaststelling", GROEN, f"{versie} is {stand} door {stand.rol}: {stand.reden}.")
+    else:
+        yield StatusPoint("uitgave", "vaststelling", GEEN, f"{versie} is concept; 'halfjaarbericht vaststellen' zegt wat er nog openstaat.")
 
 
 def source_points(con: duckdb.DuckDBPyConnection, versie: str, datum: date) -> list[StatusPoint]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.warehouse.logbook import Line, Logbook
 from sources.database import connect
 from sources.errors import CannotStart
 from sources.snapshots import SnapshotStore, sha256_of
@@ -25,6 +26,8 @@ INCOMPLETE_MARK = ".onvoltooid"
 """Stands in an edition folder until the database names it: with it, a folder is a leftover of a crash."""
 
 
+PUBLISHED = ("publicatie", "erratum")
+"""The lines of the log that say that a version is published."""
 NOTHING_PUBLISHED = "Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh'."
 
 
@@ -72,8 +75,24 @@ class Warehouse:
         """The folder with the register of offered deliveries."""
         return self.folder / "leveringen"
 
+    @property
+    def logbook(self) -> Logbook:
+        return Logbook(self.folder)
+
+    @property
+    def approvals(self) -> Path:
+        """Beside the editions, for an edition never changes: of each approved version a folder with what was signed."""
+        return self.folder / "vaststellingen"
+
     def edition_dir(self, versie: str) -> Path:
         return self.folder / "edities" / versie
+
+    def approval_dir(self, versie: str) -> Path:
+        return self.approvals / versie
+
+    def withdrawn_dir(self, versie: str) -> Path:
+        """Where the folder of an approval goes when its version is withdrawn: what lies in it says that it is approved."""
+        return self.approvals / f"{versie}.ingetrokken"
 
     def versions(self) -> list[PublishedVersion]:
         """What is published, oldest first; the database alone decides.
@@ -119,6 +138,17 @@ class Warehouse:
             raise CannotStart(f"Editie '{editie}' is niet gepubliceerd; wel: {', '.join(u.versie for u in versions)}.")
         return passend[-1]
 
+    def choose_version(self, versie: str) -> PublishedVersion:
+        """This version, and no edition: for what must not fall on another one.
+
+        Raises:
+            CannotStart: nothing published, or not this one.
+        """
+        uitgave = self.choose(versie)
+        if uitgave.versie != versie:
+            raise CannotStart(f"'{versie}' is geen versie. Noem er een, bijvoorbeeld {uitgave.versie}.")
+        return uitgave
+
     def next_version(self, editie: str, erratum: str) -> tuple[str, int]:
         """The version that a run builds: the published one, to compare with, or the next when there is an erratum.
 
@@ -150,6 +180,28 @@ class Warehouse:
                 "Zet de map van deze editie terug uit een reservekopie; een gepubliceerde editie verandert nooit."
             )
         return ruw
+
+    def log_publication(self, uitgave: PublishedVersion) -> None:
+        """Write into the log that this version is published, unless that stands there; call it only while holding the lock.
+
+        Raises:
+            CannotStart: its manifest, or the log, was changed.
+        """
+        m = self.manifest(uitgave)
+        bekend = {r.manifest_sha256 for r in self.logbook.lines() if r.versie == uitgave.versie and r.soort in PUBLISHED}
+        if "gebouwd_door" not in m or uitgave.manifest_sha256 in bekend:
+            return  # of before there was a log, or there
+        self.logbook.append(
+            Line(
+                soort="erratum" if m["reden"] else "publicatie",
+                editie=uitgave.editie,
+                versie=uitgave.versie,
+                rol=m["gebouwd_door"],
+                reden=m["reden"],
+                manifest_sha256=uitgave.manifest_sha256,
+                besluiten_sha256=m["besluiten"]["sha256"],
+            )
+        )
 
     def require_folders(self, uitgaven: list[PublishedVersion]) -> None:
         """That the folder of each of these is there at all; whether its files are what was published, ``edities --verifieer`` says.
@@ -184,17 +236,22 @@ class Warehouse:
 
         Raises:
             CannotStart: a finished edition that the database does not name (the database is gone, or an older one was put in its
-                place): rather stop than delete what was published.
+                place): rather stop than delete what was published; or the log was changed.
         """
-        for rest in (*self.folder.glob(".kandidaat-*"), *self.folder.glob("edities/.half-*")):
+        regels = self.logbook.lines()
+        for rest in (*self.folder.glob(".kandidaat-*"), *self.folder.glob("edities/.half-*"), *self.approvals.glob(".half-*")):
             _remove(rest)
         for rest in self.folder.glob("snapshots/*/.half-*"):
             rest.unlink(missing_ok=True)
-        genoemd = {u.versie for u in self.versions()}
+        self._tidy_approvals(regels)
+        uitgaven = {u.versie: u for u in self.versions()}
+        genoemd = set(uitgaven)
         for d in sorted(p for p in self.folder.glob("edities/*") if p.is_dir()):
             merk = d / INCOMPLETE_MARK
             if d.name in genoemd:
-                merk.unlink(missing_ok=True)
+                if merk.exists():  # killed after the commit point: what came after it is done now
+                    self.log_publication(uitgaven[d.name])
+                    merk.unlink()
             elif merk.exists() or (genoemd and not (d / "manifest.json").exists()):
                 weg = d.rename(d.with_name(f".half-{d.name}"))  # first under a name that is never an edition: a kill may come in between
                 _remove(weg)
@@ -202,9 +259,23 @@ class Warehouse:
                 wat = "is ouder dan" if genoemd else "ontbreekt terwijl"
                 raise CannotStart(
                     f"{self.database} {wat} editie {d.name}{'' if genoemd else ' er staat'}. Zet de database terug uit een reservekopie, "
-                    f"of verplaats de map {'van deze editie' if genoemd else 'edities/'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
+                    f"of verplaats de map {'van deze editie' if genoemd else 'edities/, met vaststellingen/ en logboek.*,'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
                     f"{' gaan' if genoemd else ' beginnen'}."
                 )
+
+    def _tidy_approvals(self, regels: list[Line]) -> None:
+        """Finish an approval or withdrawal that the log names, and remove one that it does not."""
+        getekend = {r.vaststelling_sha256 for r in regels if r.soort == "vaststelling"}
+        for merk in sorted(self.approvals.glob(f"*/{INCOMPLETE_MARK}")):
+            document = merk.parent / "vaststelling.json"
+            if document.exists() and sha256_of(document) in getekend:
+                merk.unlink()
+            else:
+                _remove(merk.parent)
+        ingetrokken = {r.versie for r in regels if r.soort == "intrekking"}
+        for d in sorted(self.approvals.glob("*")):
+            if d.name in ingetrokken:
+                os.replace(d, self.withdrawn_dir(d.name))
 
 
 def write_report(pad: Path, inhoud: bytes, mode: int) -> None:

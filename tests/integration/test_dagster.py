@@ -297,6 +297,8 @@ def test_de_publicatiestap_alleen_publiceert_niets(huis: Warehouse, tmp_path: Pa
     (melding,) = _draai(tmp_path / "eigen", ["publicatie"]).redenen
     assert "geen kandidaat van deze run" in melding
     assert afdruk(tmp_path / "eigen") == afdruk(huis.folder)
+    *eerder, regel = Warehouse(tmp_path / "eigen").logbook.lines()
+    assert eerder == huis.logbook.lines() and (regel.soort, regel.uitkomst, regel.rol) == ("refresh", "tegengehouden", "bouwer")
 
 
 @pytest.mark.slow

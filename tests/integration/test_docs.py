@@ -220,7 +220,13 @@ VAN_EEN_EDITIE = {
     "poortrapport.html", "poortrapport.json", "manifest.json", "*.parquet",
 }  # fmt: skip
 """What stands in the folder of an edition."""
-VAN_HET_WAREHOUSE = {"laatste_run.json", "laatste_run.html", "leveringen/"}
+VAN_HET_WAREHOUSE = {
+    "laatste_run.json",
+    "laatste_run.html",
+    "leveringen/",
+    "vaststellingen/",
+    "warehouse/vaststellingen/2025-H2.0/vaststelling.json",
+}
 BESTAND = re.compile(r"^[\w./*-]+(?:\.(?:html|pdf|xlsx|csv|json|jsonld|parquet|yml|py|sql|md|duckdb|svg|docx|txt)|/)$")
 
 

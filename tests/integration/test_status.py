@@ -271,6 +271,12 @@ def test_exitcode_voor_cron_en_alles_in_json(huis: Warehouse):
     assert tekst.code == 1 and "Hoorde op 2026-06-10" in tekst.uit and "165" not in tekst.uit
 
 
+def test_wat_rood_is_staat_bovenaan(huis: Warehouse):
+    rijen = [r for r in deur("status", "--warehouse", huis.folder, "--datum", "2026-06-11").uit.splitlines() if r.startswith("│ ")]
+    kleuren = [k for r in rijen for k in (ROOD, ORANJE, GROEN, GEEN) if f" {k} " in r.split("│")[3]]
+    assert kleuren[0] == ROOD and ROOD not in kleuren[kleuren.count(ROOD) :]
+
+
 def test_een_leeg_warehouse(tmp_path: Path):
     u = deur("status", "--warehouse", tmp_path, "--datum", "2025-12-09")
     assert u.code == 0 and "Er is nog niets gepubliceerd" in u.uit

@@ -21,6 +21,7 @@ from dagster_project.publicatie.charts.theme import BLAUW, DONKER, GRIJS, INKT, 
 from dagster_project.publicatie.content.figures import read_editie
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
+from dagster_project.warehouse.approvals import state_of
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.database import connect, one_row, rows, scalar
 from sources.errors import CannotStart
@@ -65,28 +66,34 @@ def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str
         raise CannotStart(f"--eenheid hoort bij {' en '.join(OF_EENHEID)}, niet bij {welk}.")
     if van and welk != "stabiliteit":
         raise CannotStart(f"--van hoort bij stabiliteit, niet bij {welk}.")
-    if welk == "stabiliteit":
-        return picture_svg(_stabiliteit_uit(van, editie) if van else _stabiliteit(_reken_zekerheid(warehouse, editie)))
+    if van:
+        return picture_svg(_stabiliteit_uit(van, editie))
     uitgave = warehouse.choose(editie)
+    stand = str(state_of(warehouse, uitgave))
+    if welk == "stabiliteit":
+        return picture_svg(_stabiliteit(_reken_zekerheid(warehouse, editie)), stand=stand)
     with connect(warehouse.database, read_only=True) as con:
         try:
             is_voorbeeld = read_editie(con, uitgave.versie).is_synthetisch
             if welk not in OF_EENHEID:
-                return picture_svg(_verdeling(con, uitgave), is_voorbeeld)
-            return picture_svg(OF_EENHEID[welk](con, uitgave, _eenheid(con, uitgave, eenheid, welk)), is_voorbeeld)
+                return picture_svg(_verdeling(con, uitgave), is_voorbeeld, stand)
+            return picture_svg(OF_EENHEID[welk](con, uitgave, _eenheid(con, uitgave, eenheid, welk)), is_voorbeeld, stand)
         except duckdb.CatalogException as e:
             raise CannotStart(
                 f"{warehouse.database} is van voor dit beeld ({str(e).splitlines()[0]}); publiceer er een versie bij."
             ) from None
 
 
-def picture_svg(b: Picture, is_voorbeeld: bool = False) -> str:
-    """Draw it; what is of an example (``is_voorbeeld``, or made of invented figures) says so, also when its own figures are real."""
+def picture_svg(b: Picture, is_voorbeeld: bool = False, stand: str = "") -> str:
+    """Draw it; what is of an example (``is_voorbeeld``, or made of invented figures) says so, also when its own figures are real.
+
+    ``stand``: whether the version is a concept or approved, where that is known.
+    """
     merk = texts().voorbeeld.van if is_voorbeeld or b.is_synthetisch else str
     woorden = texts().synthetisch
     titel = merk(b.titel) + (woorden.beeld if b.is_synthetisch else "")
     ondertitel = b.ondertitel + ([woorden.beeld_uitleg] if b.is_synthetisch else [])
-    voet = [*wrap(f"Bron: {b.bron}.", 120), merk(f"{texts().titel}, editie {b.versie}.")]
+    voet = [*wrap(f"Bron: {b.bron}.", 120), merk(f"{texts().titel}, editie {b.versie}{f' ({stand})' if stand else ''}.")]
     onder = title(voet, orient="bottom", fontSize=10, fontWeight="normal", color=RAND, offset=10)
     boven = title(titel, subtitle=ondertitel, fontSize=15, subtitleFontSize=11, subtitleColor=RAND, subtitlePadding=4, offset=12)
     spec = alt.vconcat(b.grafiek.properties(title=onder)).properties(title=boven, config=THEME).to_dict()

@@ -83,7 +83,7 @@ def _met_voet(tekening: str, f: Figure, e: Editie) -> str:
     voet = [
         *(wrap(f.grafieknoot, 75) if f.grafieknoot else []),
         *wrap(f"Bron: {f.bron}", 75),
-        e.titel(f"{texts().titel}, editie {e.versie} (concept)"),
+        e.titel(f"{texts().titel}, editie {e.versie} ({e.stand})"),
     ]
     hoog = float(re.findall(r'viewBox="0 0 [\d.]+ ([\d.]+)"', tekening)[0])
     nieuw = hoog + 16 * len(voet) + 8

@@ -113,13 +113,17 @@ class Theme:
 
 @dataclass(frozen=True)
 class Editie:
-    """Of which version all this is. One that has invented figures is an example; ``titel`` and ``bestand`` say so for every form."""
+    """Of which version all this is. One that has invented figures is an example; ``titel`` and ``bestand`` say so for every form.
+
+    ``stand``: ``concept`` when it is published, ``vastgesteld op 12 december 2025`` or ``ingetrokken op ...`` when it was asked for later.
+    """
 
     editie: str
     versie: str
     publicatiedatum: datetime.date
     reden: str
     is_synthetisch: bool
+    stand: str = "concept"
 
     def titel(self, tekst: str) -> str:
         """A title or sentence of this edition: as it is, and of an example with that before it."""

@@ -22,14 +22,16 @@ import duckdb
 from dagster_project import ROOT
 from dagster_project.fingerprint import code_files, fingerprint
 from dagster_project.poort import gate, rule_lock, rules, verdicts
+from dagster_project.poort.approval import DEFAULT_BUILDER
 from dagster_project.publicatie.edition import database, revisions
 from dagster_project.publicatie.edition.database import HeldBack
 from dagster_project.publicatie.forms import write_all
 from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
+from dagster_project.warehouse.logbook import force_to_disk
 from sources import schema
-from sources.database import connect, one_row, scalar
+from sources.database import connect, one_row, rows, scalar
 from sources.snapshots import Snapshot, SnapshotStore, sha256_of
 
 
@@ -45,7 +47,12 @@ class PublishResult:
 
 
 def publish(
-    kandidaat: Path, warehouse: Warehouse, vereist: dict[str, verdicts.Requirement], snapshots: list[Snapshot], erratum: str
+    kandidaat: Path,
+    warehouse: Warehouse,
+    vereist: dict[str, verdicts.Requirement],
+    snapshots: list[Snapshot],
+    erratum: str,
+    rol: str = DEFAULT_BUILDER,
 ) -> PublishResult:
     """Publish this kandidaat, or say why not.
 
@@ -55,6 +62,7 @@ def publish(
         vereist: the checks that it must hold a verdict of.
         snapshots: receipts of what this run received.
         erratum: reason for a new version; empty for a first one.
+        rol: who builds it; another role approves it.
 
     Raises:
         HeldBack: with the reasons of the gate, or what differs from the published version.
@@ -79,15 +87,16 @@ def publish(
         half.mkdir(parents=True)
         eerder = zelfde or [u for u in uitgaven if u.editie < editie]
         try:
-            manifest, besluit = _stel_samen(con, warehouse, half, vereist, eerder[-1] if eerder else None, snapshots)
-            straks = database.build(con, warehouse, uitgaven, PublishedVersion(editie, versie, nummer, manifest))
+            manifest, besluit = _stel_samen(con, warehouse, half, vereist, eerder[-1] if eerder else None, snapshots, rol)
+            uitgave = PublishedVersion(editie, versie, nummer, manifest)
+            straks = database.build(con, warehouse, uitgaven, uitgave)
             if warehouse.versions() != uitgaven:
                 raise HeldBack(f"{warehouse.database} is veranderd terwijl deze run werkte. Draai de refresh opnieuw.")
         except BaseException:
             shutil.rmtree(half, ignore_errors=True)
             raise
     # 3. swap
-    _wissel(warehouse, straks.pad, half, versie)
+    _wissel(warehouse, straks.pad, half, uitgave)
     for s in snapshots:
         warehouse.store.vergeet(s.tabel)  # nothing to resume: the next refresh asks the sources anew
     return PublishResult("gepubliceerd", versie, warehouse.edition_dir(versie), besluit.samenvatting(), straks.opnieuw)
@@ -114,21 +123,22 @@ def _is_anders(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, laatste: Pu
     return bool(anders)
 
 
-def _wissel(warehouse: Warehouse, straks: Path, half: Path, versie: str) -> None:
+def _wissel(warehouse: Warehouse, straks: Path, half: Path, uitgave: PublishedVersion) -> None:
     """Put folder and database in place, each forced to disk before the next; the database is the commit point."""
     if straks.with_name(straks.name + ".wal").exists():
         raise HeldBack("De database is niet afgesloten (.wal staat er nog); een verwisseling zou gegevens verliezen.")
     sha256 = database.file_sha256(straks)
-    os.replace(half, warehouse.edition_dir(versie))
-    _duurzaam(warehouse.folder / "edities")
-    _duurzaam(straks)
+    os.replace(half, warehouse.edition_dir(uitgave.versie))
+    force_to_disk(warehouse.folder / "edities")
+    force_to_disk(straks)
     straks.chmod(0o444)  # readers only: a writer would lock everyone out
     database.record_fingerprint(warehouse, sha256, *database.read_fingerprint(warehouse))
     warehouse.wal.unlink(missing_ok=True)  # of a writer that came while this run worked: what it wrote was never published
     os.replace(straks, warehouse.database)  # the commit point
-    _duurzaam(warehouse.folder)
+    force_to_disk(warehouse.folder)
     database.record_fingerprint(warehouse, sha256)
-    (warehouse.edition_dir(versie) / INCOMPLETE_MARK).unlink()
+    warehouse.log_publication(uitgave)
+    (warehouse.edition_dir(uitgave.versie) / INCOMPLETE_MARK).unlink()
 
 
 def _laat_door(con: duckdb.DuckDBPyConnection, vereist: dict[str, verdicts.Requirement]) -> gate.GateOutcome:
@@ -145,6 +155,7 @@ def _stel_samen(
     vereist: dict[str, verdicts.Requirement],
     vorige: PublishedVersion | None,
     snapshots: list[Snapshot],
+    rol: str,
 ) -> tuple[str, gate.GateOutcome]:
     """Fill the folder of this version; gives the sha256 of the manifest and the decision.
 
@@ -168,7 +179,7 @@ def _stel_samen(
     except PdfError as e:
         raise HeldBack(str(e)) from e
     database.prepare(con)
-    manifest = _manifest(con, half, versie, snapshots, besluit, warehouse.store, bestanden, regels)
+    manifest = _manifest(con, half, versie, snapshots, besluit, warehouse.store, bestanden, regels, rol)
     (half / INCOMPLETE_MARK).touch()
     return manifest, besluit
 
@@ -182,6 +193,7 @@ def _manifest(
     store: SnapshotStore,
     bestanden: dict[str, dict[str, object]],
     regels: rule_lock.Locked,
+    rol: str,
 ) -> str:
     """Gate report and manifest of this version, which names ``bestanden`` and the ``regels`` that it was held to; gives the sha256 of the manifest."""
     editie, datum, reden, voorbeeld = one_row(con, "SELECT editie, publicatiedatum, reden, is_voorbeeld FROM raw_run.editie")
@@ -190,7 +202,7 @@ def _manifest(
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
     bestanden["poortrapport.json"] = _schrijf(folder / "poortrapport.json", rapport)
     for pad in sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).as_posix() not in bestanden):
-        _duurzaam(pad)
+        force_to_disk(pad)
         bestanden[pad.relative_to(folder).as_posix()] = _afdruk(pad.read_bytes())
     manifest = {
         "editie": editie,
@@ -199,6 +211,8 @@ def _manifest(
         "reden": reden,
         "status": "concept",
         "voorbeeld": voorbeeld,
+        "gebouwd_door": rol,
+        "besluiten": _decisions(con),
         "code": {
             "versie": importlib.metadata.version("halfjaarbericht"),
             "commit": _commit(),
@@ -215,10 +229,17 @@ def _manifest(
     return str(_schrijf(folder / "manifest.json", manifest)["sha256"])
 
 
+def _decisions(con: duckdb.DuckDBPyConnection) -> dict[str, object]:
+    """The set of decisions that this version was built with: how many, of which no one took, and one sha256 over all of them."""
+    rijen = rows(con, "SELECT * FROM raw_run.besluiten ORDER BY ALL")
+    ruw = json.dumps(rijen, ensure_ascii=False, sort_keys=True, default=str).encode()
+    return {"aantal": len(rijen), "voorbeelden": sum(r["is_voorbeeld"] for r in rijen), "sha256": sha256_of(ruw)}
+
+
 def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
     ruw = (json.dumps(inhoud, ensure_ascii=False, indent=1) + "\n").encode()
     pad.write_bytes(ruw)
-    _duurzaam(pad)
+    force_to_disk(pad)
     return _afdruk(ruw)
 
 
@@ -229,12 +250,3 @@ def _afdruk(ruw: bytes) -> dict[str, object]:
 def _commit() -> str | None:
     r = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
     return r.stdout.strip() if r.returncode == 0 else None
-
-
-def _duurzaam(pad: Path) -> None:
-    """Force a file or folder to disk, so that a power cut cannot undo the order of steps."""
-    fd = os.open(pad, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

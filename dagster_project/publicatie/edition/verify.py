@@ -1,9 +1,10 @@
 """Whether what was published is still what was published: every file against its manifest, every manifest against the database,
 every row of every version in the database against its Parquet, everything else in the database (macros, views, what the numbers were made
-of) against the manifest of the version that made it, the database as a file against its sha256, and every snapshot against its name.
+of) against the manifest of the version that made it, the database as a file against its sha256, every snapshot against its name, the log
+against itself and the database, and every approval against its signature.
 
-What it cannot see is a change of file, manifest and database together. Whoever cites an edition cites the sha256 of its manifest,
-and its snapshots rebuild it byte for byte (``refresh --bron MAP``).
+What it cannot see is a change of file, manifest, database and log together of a version that is not approved. Whoever cites an edition cites
+the sha256 of its manifest, and its snapshots rebuild it byte for byte (``refresh --bron MAP``); what is approved is signed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import duckdb
 
 from dagster_project.publicatie.edition import database
 from dagster_project.publicatie.edition.package import named_snapshots
+from dagster_project.warehouse import approvals
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable, path_in_sql, published_tables
 from sources.database import connect, scalar, sql_name, sql_text
@@ -26,8 +28,11 @@ TERUG = "Zet {} terug uit een reservekopie."
 VOORBEELDEN = 3
 
 
-def verify_editions(warehouse: Warehouse) -> list[str]:
-    """Everything that differs, each with what to do; an empty list when all is as it was published.
+def verify_editions(warehouse: Warehouse, vertrouwd: list[bytes] | None = None) -> list[str]:
+    """Everything that differs, each with what to do; an empty list when all is as it was published, logged and signed.
+
+    Args:
+        vertrouwd: the public keys (PEM) that may have signed an approval; without any, the key beside each.
 
     Raises:
         CannotStart: the database cannot be read.
@@ -57,7 +62,7 @@ def verify_editions(warehouse: Warehouse) -> list[str]:
                 f"database: niet te lezen ({str(e).splitlines()[0]}). " + TERUG.format(warehouse.database)
             ]
         fouten += gevonden or changed_file(warehouse)
-    return fouten
+    return fouten + approvals.check(warehouse, uitgaven, vertrouwd or [])
 
 
 def changed_file(warehouse: Warehouse) -> list[str]:

@@ -40,7 +40,7 @@ def docx(themas: list[Theme], e: Editie) -> bytes:
     titel = alle[0].titel if len(alle) == 1 else e.titel(f"Figuren van het {texts().titel}")
     dag = datetime.datetime.combine(e.publicatiedatum, datetime.time())
     for naam, w in (("title", titel[:255]), ("author", texts().titel), ("last_modified_by", texts().titel), ("comments", edition_line(e)[:255]),
-                    ("subject", e.titel(f"Editie {e.versie} (concept)")), ("language", "nl-NL"), ("created", dag), ("modified", dag), ("revision", 1)):  # fmt: skip
+                    ("subject", e.titel(f"Editie {e.versie} ({e.stand})")), ("language", "nl-NL"), ("created", dag), ("modified", dag), ("revision", 1)):  # fmt: skip
         setattr(d.core_properties, naam, w)
     ligt = None
     for t in themas:

@@ -128,6 +128,6 @@ def as_json(f: Figure, e: Editie) -> str:
     """Everything of the figure, and of which edition it is."""
     alles = asdict(f) | {
         "merken": {m: MERKEN[m] for m in f.merken},
-        "editie": asdict(e) | {"publicatiedatum": str(e.publicatiedatum), "is_concept": True},
+        "editie": asdict(e) | {"publicatiedatum": str(e.publicatiedatum), "is_concept": e.stand == "concept"},
     }
     return json.dumps(alles, ensure_ascii=False, indent=1, default=float)

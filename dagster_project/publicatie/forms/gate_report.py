@@ -1,7 +1,7 @@
 """``poortrapport.html``: what the gate saw of one version, for the data steward who signs it.
 
-Only from the published tables of that version and the rules in ``expectations/``; nothing is judged anew. What is signed is named by
-one hash over all Parquet files of the edition: the manifest cannot be it, because that holds the hash of this report.
+Only from the published tables of that version and the rules in ``expectations/``; nothing is judged anew. What is signed is the sha256 of the
+manifest, which names every file of the edition (``halfjaarbericht vaststellen``); it holds the hash of this report, so this report cannot name it.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
     """Write the report on ``versie`` into ``map``, where its Parquet files already are.
 
     Raises:
-        ValueError: there is no Parquet file in ``map``, so nothing to sign.
+        ValueError: there is no Parquet file in ``map``, so no edition.
     """
 
     d = {
         naam: rows(con, sql, {"versie": versie} | ({"toon": HOOGSTENS[naam]} if naam in HOOGSTENS else {}))
         for naam, sql in queries(Path(__file__).with_suffix(".sql")).items()
     }
-    bestanden, som = content_hash(folder)
+    bestanden = parquet_files(folder)
     for t in d["trendwoorden"]:
         t["ons_woord"] = _our_word(t)
     confidential = {t.volledige_naam for t in catalog.tabellen().values() if t.vertrouwelijk}
@@ -70,7 +70,6 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         aantekeningen=[a for a in raw_run.remarks(con) if a["bron_tabel"] not in confidential],
         ontvangen=ontvangen,
         bestanden=bestanden,
-        som=som,
         toon=HOOGSTENS["grootste"],
         toon_uitschieters=HOOGSTENS["uitschieters"],
         oordelen=(VOLDOET, VOLDOET_NIET, NIET_TOETSBAAR),
@@ -85,12 +84,12 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
     (folder / BESTAND).write_bytes(tekst.encode())
 
 
-def content_hash(folder: Path) -> tuple[list[tuple[str, str]], str]:
-    """Name and sha256 of every Parquet file, and the sha256 over that list as ``sha256sum`` prints it (names in byte order)."""
+def parquet_files(folder: Path) -> list[tuple[str, str]]:
+    """Name and sha256 of every Parquet file, names in byte order."""
     lijst = [(p.name, sha256_of(p)) for p in sorted(folder.glob("*.parquet"), key=lambda p: p.name.encode())]
     if not lijst:
-        raise ValueError(f"Er staat geen Parquet in {folder.name}; het poortrapport kan niet noemen wat er wordt ondertekend.")
-    return lijst, sha256_of("".join(f"{sha}  {naam}\n" for naam, sha in lijst).encode())
+        raise ValueError(f"Er staat geen Parquet in {folder.name}; er is geen editie om een poortrapport van te maken.")
+    return lijst
 
 
 def bronperiode(tekst: str | None) -> str:
@@ -188,7 +187,7 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
         ReportPoint(len(achter), "bron die achterloopt", "bronnen die achterlopen",
              "De nieuwste periode die er op de publicatiedatum hoorde te zijn, is er niet.", "bronnen", achter),
         ReportPoint(voorbeelden, "besluit dat nog een voorbeeld is", "besluiten die nog voorbeelden zijn",
-             "Geen mens heeft deze besluiten genomen. Neem ze, of keur de editie niet goed.", "besluiten"),
+             "Geen mens heeft deze besluiten genomen. Neem ze: zolang zij voorbeelden zijn is de editie niet vast te stellen.", "besluiten"),
         ReportPoint(sum(c["is_voorbeeld"] for c in d["correcties"]), "correctie die nog een voorbeeld is", "correcties die nog voorbeelden zijn",
              "Geen mens heeft deze correcties genomen.", "correcties"),
         ReportPoint(sum(c["is_toegepast"] for c in d["correcties"]), "correctie die een waarde verandert", "correcties die een waarde veranderen",

@@ -27,13 +27,14 @@ BESTANDEN = (
 """What lies beside the page in the folder of the edition."""
 
 
-def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], tekeningen: dict[str, str | None]) -> str:
+def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], naast: str = "") -> str:
     """The page.
 
     Args:
         con: the published tables.
         lijst: the themes of this edition.
         tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
+        naast: where the other files of the edition are, when not beside this page (``../``); its PDF always is.
     """
     pagina = templating.fill(
         "kerncijfers.html.j2",
@@ -47,5 +48,6 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         register=figures.register(con, editie.versie),
         kwaliteit=figures.quality(con, editie.versie),
         bestanden=BESTANDEN,
+        naast=naast,
     )
     return re.sub(r"\n\s*\n+", "\n", pagina)

@@ -65,6 +65,7 @@ def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k
             "dag": e.publicatiedatum.day,
             "reden": e.reden,
             "is_synthetisch": e.is_synthetisch,
+            "stand": e.stand,
         },
         "uitgever": texts().uitgever,
         "citeren": e.titel(texts().uitgever),

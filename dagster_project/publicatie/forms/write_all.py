@@ -8,6 +8,7 @@ What describes the files comes after them.
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import duckdb
 
 from dagster_project.publicatie.charts import draw, theme
 from dagster_project.publicatie.content import figures
-from dagster_project.publicatie.content.model import Figure, Theme
+from dagster_project.publicatie.content.model import Editie, Figure, Theme
 from dagster_project.publicatie.forms import datapackage, dcat, dictionary, gate_report, page, pdf, sheets, typesetting, workbook
 from dagster_project.publicatie.forms.worker import Job, Worker, make
 
@@ -57,6 +58,35 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
     finally:
         zet.stop()
     dcat.write(con, versie, folder, tabellen)
+
+
+def write_approved(con: duckdb.DuckDBPyConnection, editie_map: Path, folder: Path, versie: str, stand: str) -> list[str]:
+    """Write the page and the PDF of a published version into ``folder`` once more, saying ``stand`` (*vastgesteld op ...*) where they said *concept*.
+
+    A form is written only where this code, with *concept*, gives the very bytes of the edition: then nothing but the state is other.
+
+    Args:
+        editie_map: the folder of the edition; from ``folder`` its files are at ``../../edities/<versie>/``.
+
+    Returns:
+        The forms that were not written, because the code says them otherwise since.
+    """
+    concept, lijst = figures.read_editie(con, versie), figures.themes(con, versie)
+    kaarten, kwaliteit = _charts(lijst), pdf.quality_rows(con, versie)
+    tekeningen: dict[str, str | None] = dict.fromkeys(f.id for t in lijst for f in t.figuren)
+    tekeningen |= {f.id: draw.finish(theme.render(kaart), f) for f, kaart in kaarten}
+
+    def make_forms(e: Editie, naast: str) -> dict[str, bytes]:
+        return {
+            page.BESTAND: page.render(con, e, lijst, tekeningen, naast).encode(),
+            pdf.BESTAND: pdf.typeset(e, lijst, tekeningen, kwaliteit),
+        }
+
+    toen, nu = make_forms(concept, ""), make_forms(replace(concept, stand=stand), f"../../edities/{versie}/")
+    anders = [naam for naam, ruw in toen.items() if ruw != (editie_map / naam).read_bytes()]
+    for naam in sorted(set(nu) - set(anders)):
+        (folder / naam).write_bytes(nu[naam])
+    return anders
 
 
 def _charts(lijst: list[Theme]) -> list[tuple[Figure, dict[str, Any]]]:

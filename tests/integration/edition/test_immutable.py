@@ -203,7 +203,7 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
         (lambda w: shutil.rmtree(w.edition_dir(E1)), [f"editie {E1}: de map"]),
     ],
     "manifest weg": [(_bestand("manifest.json", Path.unlink), [f"editie {E0}: manifest.json is weg"])],
-    "manifest en database samen": [(_manifest_met_hash, [f"editie {E0}: kerncijfers.waarden.parquet is veranderd", "halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
+    "manifest en database samen": [(_manifest_met_hash, [f"editie {E0}: kerncijfers.waarden.parquet is veranderd", "halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd", f"logboek, regel 1: het manifest van {E0} heeft daar sha256"])],
     "een oudere database": [(_oude_database, [f"editie {E1}: de map staat er, maar de database noemt haar niet", "halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
 }  # fmt: skip
 """What is changed together, each with the findings that it must give: these and no others. Between braces: how many rows a table has."""

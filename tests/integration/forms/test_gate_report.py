@@ -25,6 +25,7 @@ from dagster_project.warehouse.editions import DATABASE, Warehouse
 from sources.database import connect
 from sources.schema import declared_tables
 from tests.helpers.browser import axe_fouten, open_bladzijde
+from tests.integration.test_docs import fout_in
 
 VERSIE = "2025-H2.0"
 NIET_TOETSBAAR = 5 + 4 * 8
@@ -243,19 +244,21 @@ def test_eerste_uitgave_zegt_dat_er_niets_is_herzien(pagina: html.HtmlElement) -
     assert "eerste uitgave, niets om mee te vergelijken" in tekst(sectie(pagina, "herzieningen"))
 
 
-def test_wat_wordt_ondertekend_is_na_te_rekenen(folder: Path, pagina: html.HtmlElement) -> None:
-    regel = b""
-    for naam in sorted(p.name for p in folder.iterdir() if p.suffix == ".parquet"):
-        regel += hashlib.sha256((folder / naam).read_bytes()).hexdigest().encode() + b"  " + naam.encode() + b"\n"
-    som = hashlib.sha256(regel).hexdigest()
-    assert pagina.get_element_by_id("som").text == som
-    opdracht = pagina.get_element_by_id("narekenen").text_content()  # what the page tells a reader to do
-    r = subprocess.run(["bash", "-c", opdracht], cwd=folder, capture_output=True, text=True, check=True)
-    assert r.stdout.split()[0] == som
-    assert "".join(f"{sha}  {naam}\n" for naam, sha in tabel(pagina, "sha256 van elk Parquet-bestand")).encode() == regel
+def test_elk_parquet_bestand_staat_er_met_zijn_sha256(folder: Path, pagina: html.HtmlElement) -> None:
+    sommen = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.glob("*.parquet")}
+    assert tabel(pagina, "sha256 van elk Parquet-bestand") == [[naam, sommen[naam]] for naam in sorted(sommen)]
 
 
-def test_zonder_parquet_valt_er_niets_te_ondertekenen(db: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_wat_wordt_ondertekend_is_na_te_rekenen(huis: Warehouse, pagina: html.HtmlElement) -> None:
+    """What the page tells a reader to do gives the hash that the database holds and that is signed; the command that it names exists."""
+    opdracht = pagina.get_element_by_id("narekenen").text_content()
+    r = subprocess.run(["bash", "-c", opdracht], cwd=huis.edition_dir(VERSIE), capture_output=True, text=True, check=True)
+    assert r.stdout.split()[0] == huis.choose(VERSIE).manifest_sha256
+    assert fout_in(pagina.get_element_by_id("vaststellen").text_content(), heel=True) is None
+    assert "voorbeeld, met verzonnen cijfers: zij wordt nooit vastgesteld" in tekst(sectie(pagina, "ondertekening"))
+
+
+def test_zonder_parquet_is_er_geen_editie(db: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="geen Parquet"):
         gate_report.write(db, VERSIE, tmp_path)
 

@@ -1,0 +1,667 @@
+"""Concept, vastgesteld, ingetrokken: through the doors, on the real edition with its decisions taken."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from dagster_project import ROOT
+from dagster_project.dbt_runner.project import manifest
+from dagster_project.poort import approval, decisions, gate
+from dagster_project.publicatie.edition.publish import publish
+from dagster_project.publicatie.forms import write_all
+from dagster_project.warehouse import signing
+from dagster_project.warehouse.approvals import DOCUMENT, PUBLIC_KEY, SIGNATURE, Approval, State, state_of
+from dagster_project.warehouse.editions import INCOMPLETE_MARK, Warehouse
+from dagster_project.warehouse.lock import hold_lock
+from dagster_project.warehouse.logbook import Line
+from sources.database import connect
+from sources.snapshots import sha256_of
+from tests.conftest import Uitkomst, afdruk, deur, eenmaal, hernoem, maak_kandidaat
+
+E0, E1 = "2025-H2.0", "2025-H2.1"
+OPEN = {
+    "cbs.veiligheidsmonitor": "Van 2023 is alleen gedrukt wat de brief noemt",
+    "politie.misdrijven_landelijk": "De bundel heeft haar tot en met 2023",
+    "politie.overlast_gemeente": "De politie levert 2024 in januari",
+    "regel:verdeling.clusters:omvang_bekend": "Alleen gedrukte omvang is bekend",
+    "regel:verdeling.kenmerken:alle_kenmerken_te_leveren": "De verdeling toont haar bandbreedte",
+    "niet-ontvangen": "De editie noemt wie kan leveren",
+}
+"""What the real bundle leaves open, by the names that the refusal gives."""
+AANVAARD = [deel for naam, reden in OPEN.items() for deel in ("--aanvaard", f"{naam}={reden}")]
+
+
+def besluiten_genomen(pad: Path) -> Path:
+    """The recorded decisions, as if people had taken them."""
+    tekst = decisions.PATH.read_text(encoding="utf-8")
+    assert "voorbeeld: true" in tekst
+    pad.write_text(tekst.replace("voorbeeld: true", "voorbeeld: false"), encoding="utf-8")
+    return pad
+
+
+@pytest.fixture(scope="module")
+def besloten(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The real edition, built with decisions that were taken."""
+
+    def maak(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as m:
+            m.setattr(decisions, "PATH", besluiten_genomen(folder / "besluiten.yml"))
+            u = deur("refresh", "--bron", "bundel", "--warehouse", folder / "warehouse")
+            assert u.code == 0, u.fout
+
+    return Warehouse(eenmaal(tmp_path_factory, "besloten", maak) / "warehouse")
+
+
+@pytest.fixture(scope="module")
+def sleutel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pad = tmp_path_factory.mktemp("sleutels") / "directie.pem"
+    assert deur("sleutel", pad, "--warehouse", pad.parent / "w").code == 0
+    return pad
+
+
+def kopie(van: Warehouse, naar: Path) -> Warehouse:
+    shutil.copytree(van.folder, naar)
+    return Warehouse(naar)
+
+
+@pytest.fixture
+def w(besloten: Warehouse, tmp_path: Path) -> Warehouse:
+    """A copy of the concept, to work in."""
+    return kopie(besloten, tmp_path / "w")
+
+
+@pytest.fixture(scope="module")
+def getekend(besloten: Warehouse, sleutel: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The same, approved; read only."""
+    w = kopie(besloten, tmp_path_factory.mktemp("getekend") / "w")
+    u = stel_vast(w, sleutel)
+    assert u.code == 0, u.fout
+    return w
+
+
+@pytest.fixture
+def v(getekend: Warehouse, tmp_path: Path) -> Warehouse:
+    """A copy of the approved one, to change."""
+    return kopie(getekend, tmp_path / "v")
+
+
+@pytest.fixture
+def zonder_vormen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page and PDF take seconds, and have a test of their own."""
+    monkeypatch.setattr(write_all, "write_approved", lambda *_: [])
+
+
+def stel_vast(w: Warehouse, sleutel: Path, versie: str = "2025-H2", rol: str = "directie", aanvaard: list[str] = AANVAARD) -> Uitkomst:
+    return deur(
+        "vaststellen", versie, "--rol", rol, "--reden", "besproken in het overleg", *aanvaard, "--sleutel", sleutel, "--warehouse", w.folder
+    )
+
+
+def verifieer(w: Warehouse, *sleutels: Path) -> Uitkomst:
+    return deur("edities", "--verifieer", "--warehouse", w.folder, *(x for s in sleutels for x in ("--sleutel", s)))
+
+
+def openbaar(sleutel: Path) -> Path:
+    return sleutel.with_name(f"{sleutel.name}.pub")
+
+
+def publiceer(w: Warehouse, kandidaat: Path, reden: str, rol: str = "bouwer") -> str:
+    return publish(kandidaat, w, gate.requirements(manifest()), [], reden, rol).versie
+
+
+def erratum(w: Warehouse, folder: Path, rol: str = "bouwer") -> None:
+    """Publish 2025-H2.1, with one figure other."""
+    kandidaat = maak_kandidaat(w, folder)
+    with connect(kandidaat) as con:
+        con.execute("UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'zeden_voorraad' AND periode = '2025-11-02'")
+        hernoem(con, E1, "2025-12-10", "telfout")
+    assert publiceer(w, kandidaat, "telfout", rol) == E1
+
+
+# --- the way ---
+
+
+def test_van_concept_naar_vastgesteld(getekend: Warehouse, besloten: Warehouse, sleutel: Path):
+    editie = {k: x for k, x in afdruk(besloten.folder).items() if x}
+    assert afdruk(getekend.folder) == editie  # byte for byte: the edition and the database did not change
+    u = verifieer(getekend)
+    naam = signing.fingerprint(openbaar(sleutel).read_bytes())
+    assert u.code == 0 and f"{E0} vastgesteld op " in u.uit and naam in u.uit and "Logboek: 2 regels" in u.uit, u.fout
+    assert verifieer(getekend, openbaar(sleutel)).code == 0
+    u = deur("edities", "--warehouse", getekend.folder)
+    assert u.code == 0 and "vastgesteld op" in u.uit and "door directie" in u.uit
+    document = json.loads((getekend.approval_dir(E0) / DOCUMENT).read_text(encoding="utf-8"))
+    assert document["manifest_sha256"] == hashlib.sha256((getekend.edition_dir(E0) / "manifest.json").read_bytes()).hexdigest()
+    assert {a["naam"]: a["reden"] for a in document["aanvaard"]} == OPEN
+    assert (document["gebouwd_door"], document["rol"], document["reden"]) == ("bouwer", "directie", "besproken in het overleg")
+    regels = getekend.logbook.lines()
+    assert [(r.soort, r.versie, r.rol) for r in regels] == [("publicatie", E0, "bouwer"), ("vaststelling", E0, "directie")]
+    assert regels[0].besluiten_sha256 == getekend.manifest(getekend.choose(E0))["besluiten"]["sha256"] != ""
+    assert getekend.manifest(getekend.choose(E0))["besluiten"]["voorbeelden"] == 0
+
+
+def test_wat_er_openstaat_wordt_genoemd_tot_het_is_aanvaard(w: Warehouse, sleutel: Path, zonder_vormen: None):
+    voor = afdruk(w.folder)
+    u = stel_vast(w, sleutel, aanvaard=[])
+    assert u.code == 1 and all(f"--aanvaard '{naam}=REDEN'" in u.fout for naam in OPEN)
+    assert u.fout.startswith(f"{E0} wordt niet vastgesteld:") and u.fout.count("\n- ") == len(OPEN)
+    for i, naam in enumerate(OPEN):  # each one is needed
+        zonder = AANVAARD[: 2 * i] + AANVAARD[2 * i + 2 :]
+        u = stel_vast(w, sleutel, aanvaard=zonder)
+        assert u.code == 1 and u.fout.count("\n- ") == 1 and naam in u.fout
+    assert afdruk(w.folder) == voor and not w.approvals.exists() and len(w.logbook.lines()) == 1
+    assert stel_vast(w, sleutel).code == 0
+
+
+def test_wat_mensen_zien_zegt_de_stand(getekend: Warehouse, besloten: Warehouse, tmp_path: Path):
+    stand = str(state_of(getekend, getekend.choose()))
+    assert stand.startswith("vastgesteld op ") and str(state_of(besloten, besloten.choose())) == "concept"
+    for w, zegt, niet in ((getekend, stand, "concept"), (besloten, "concept", "vastgesteld")):
+        for vorm in ("tekst", "html", "md", "svg", "json"):
+            u = deur("tabel", "zedenzaken", "--formaat", vorm, "--warehouse", w.folder)
+            assert u.code == 0 and (zegt in u.uit or vorm == "json") and (niet not in u.uit or vorm == "json"), vorm
+        e = json.loads(deur("tabel", "zedenzaken", "--formaat", "json", "--warehouse", w.folder).uit)["editie"]
+        assert (e["stand"], e["is_concept"]) == (zegt, zegt == "concept")
+        assert deur("beeld", "verdeling", "--uit", tmp_path / "v.svg", "--warehouse", w.folder).code == 0
+        assert f"editie {E0} ({zegt})" in (tmp_path / "v.svg").read_text(encoding="utf-8")
+        assert zegt in deur("status", "--datum", "2025-12-11", "--warehouse", w.folder).uit
+    pagina = (getekend.approval_dir(E0) / "kerncijfers.html").read_text(encoding="utf-8")
+    van_de_editie = (getekend.edition_dir(E0) / "kerncijfers.html").read_text(encoding="utf-8")
+    assert stand in pagina and "· concept" not in pagina and "· concept" in van_de_editie
+    for verwijzing in ("poortrapport.html", "tabellen.xlsx", "csv/"):
+        assert (
+            f'href="../../edities/{E0}/{verwijzing}"' in pagina
+            and (getekend.approval_dir(E0) / f"../../edities/{E0}/{verwijzing}").exists()
+        )
+    pdf = " ".join(p.extract_text() for p in pypdf.PdfReader(getekend.approval_dir(E0) / "kerncijfers.pdf").pages)
+    assert stand in " ".join(pdf.split()) and "concept" not in pdf
+
+
+def test_vormen_die_de_code_nu_anders_maakt_blijven_concept(w: Warehouse, sleutel: Path, monkeypatch: pytest.MonkeyPatch):
+    """Nothing is called approved that the edition does not say."""
+    from dagster_project.publicatie.forms import page, pdf
+
+    monkeypatch.setattr(page, "render", lambda *_: "anders")
+    monkeypatch.setattr(pdf, "typeset", lambda e, *_: b"%PDF " + e.stand.encode())
+    u = stel_vast(w, sleutel)
+    assert u.code == 0 and "Niet opnieuw gemaakt: kerncijfers.html, kerncijfers.pdf" in u.uit
+    assert sorted(p.name for p in w.approval_dir(E0).iterdir()) == sorted([DOCUMENT, SIGNATURE, PUBLIC_KEY])
+    assert verifieer(w).code == 0
+
+
+def test_een_erratum_na_vaststelling_is_weer_concept(v: Warehouse, sleutel: Path, tmp_path: Path, zonder_vormen: None):
+    erratum(v, tmp_path / "k")
+    u = verifieer(v, openbaar(sleutel))
+    assert u.code == 0 and f"{E0} vastgesteld op" in u.uit and f"{E1} concept" in u.uit, u.fout
+    u = stel_vast(v, sleutel, E0)
+    assert u.code == 1 and "is al vastgesteld op" in u.fout and f"is verbeterd door {E1}" in u.fout
+    assert stel_vast(v, sleutel).code == 0 and "vastgesteld" in str(state_of(v, v.choose(E1)))
+    assert [(r.soort, r.versie, r.reden) for r in v.logbook.lines()][2:] == [
+        ("erratum", E1, "telfout"),
+        ("vaststelling", E1, "besproken in het overleg"),
+    ]
+    assert verifieer(v, openbaar(sleutel)).code == 0
+
+
+def test_intrekken(v: Warehouse, sleutel: Path):
+    voor = afdruk(v.folder)
+    u = deur("intrekken", E0, "--rol", "directie", "--reden", "telfout in tabel 3", "--warehouse", v.folder)
+    assert u.code == 0 and "was vastgesteld" in u.uit
+    assert afdruk(v.folder) == voor and not v.approval_dir(E0).exists()
+    assert (v.withdrawn_dir(E0) / SIGNATURE).exists()  # what was signed stays, under a name that says that it no longer holds
+    u = verifieer(v, openbaar(sleutel))
+    assert u.code == 0 and f"{E0} ingetrokken op" in u.uit, u.fout
+    assert "ingetrokken op" in deur("tabel", "zedenzaken", "--warehouse", v.folder).uit
+    u = deur("status", "--datum", "2025-12-11", "--json", "--warehouse", v.folder)
+    assert u.code == 1
+    (punt,) = [p for p in json.loads(u.uit)["punten"] if p["wat"] == "vaststelling"]
+    assert punt["kleur"] == "rood" and "telfout in tabel 3" in punt["tekst"]
+    u = stel_vast(v, sleutel)
+    assert u.code == 1 and "is ingetrokken op" in u.fout and "--erratum" in u.fout
+    u = deur("intrekken", E0, "--rol", "directie", "--reden", "nog eens", "--warehouse", v.folder)
+    assert u.code == 1 and "al ingetrokken" in u.fout and len(v.logbook.lines()) == 3
+
+
+def test_een_concept_is_in_te_trekken_en_een_editie_niet(w: Warehouse):
+    for wat in ("2025-H2", "", "../2025-H2.0", "2025-H1.0"):
+        assert deur("intrekken", wat, "--rol", "directie", "--reden", "fout", "--warehouse", w.folder).code == 2
+    assert len(w.logbook.lines()) == 1
+    u = deur("intrekken", E0, "--rol", "directie", "--reden", "fout", "--warehouse", w.folder)
+    assert u.code == 0 and "was concept" in u.uit and verifieer(w).code == 0
+
+
+def test_verifieren_in_een_kopie_met_alleen_de_openbare_sleutel(getekend: Warehouse, sleutel: Path, tmp_path: Path):
+    """As on another machine: another place, another process, no network and no private key."""
+    kopie(getekend, tmp_path / "elders" / "mee")
+    pub = Path(shutil.copy(openbaar(sleutel), tmp_path / "directie.pub"))
+    code = "import socket; socket.socket = None; from dagster_project.cli.app import main; main()"
+    opdracht = [sys.executable, "-c", code, "edities", "--verifieer", "--warehouse", "mee", "--sleutel", str(pub)]
+    r = subprocess.run(
+        opdracht,
+        cwd=tmp_path / "elders",
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+    )
+    assert r.returncode == 0 and f"{E0} vastgesteld op" in r.stdout, r.stderr
+
+
+def test_een_andere_sleutel_wordt_gezegd(getekend: Warehouse, sleutel: Path, tmp_path: Path):
+    deur("sleutel", tmp_path / "ander.pem", "--warehouse", getekend.folder)
+    u = verifieer(getekend, tmp_path / "ander.pem.pub")
+    assert u.code == 1 and "getekend met een andere sleutel" in u.fout and "Vraag na van wie" in u.fout
+    assert verifieer(getekend, tmp_path / "ander.pem.pub", openbaar(sleutel)).code == 0  # one of those that are trusted
+    assert verifieer(getekend, sleutel).code == 2  # the private key is not what is asked for
+    assert deur("edities", "--sleutel", openbaar(sleutel), "--warehouse", getekend.folder).code == 2
+
+
+def test_de_stappen_zoals_ze_voor_de_gegevensbeheerder_staan(
+    w: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zonder_vormen: None
+):
+    """Every command of that part of the page, in that order, as it stands there."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    tekst = (
+        (ROOT / "docs" / "gegevensbeheerder.md")
+        .read_text(encoding="utf-8")
+        .partition("## Vaststellen en intrekken")[2]
+        .partition("\n## ")[0]
+    )
+    regels = "".join(re.findall(r"^```sh\n(.*?)^```", tekst, re.M | re.S)).splitlines()
+    uitkomsten = []
+    for regel in regels:
+        programma, *woorden = (os.path.expanduser(x) for x in shlex.split(regel, comments=True))
+        if programma == "openssl":
+            r = subprocess.run([programma, *woorden], cwd=w.approval_dir(E0), check=False, capture_output=True)
+            uitkomsten.append(("openssl", r.returncode))
+        else:
+            uitkomsten.append((woorden[0], deur(*woorden, "--warehouse", w.folder).code))
+    assert uitkomsten == [
+        ("sleutel", 0),
+        ("vaststellen", 1),
+        ("vaststellen", 0),
+        ("edities", 0),
+        ("edities", 0),
+        ("openssl", 0),
+        ("intrekken", 0),
+    ]
+    assert state_of(w, w.choose()).soort == "ingetrokken"
+
+
+# --- refused ---
+
+
+def weigert(w: Warehouse, sleutel: Path, *meldingen: str, code: int = 1, **anders: Any) -> None:
+    voor, regels = afdruk(w.folder), len(w.logbook.line_hashes())
+    u = stel_vast(w, sleutel, **anders)
+    assert u.code == code and [m for m in meldingen if m not in u.fout] == [], u.fout
+    assert "Traceback" not in u.fout and afdruk(w.folder) == voor and len(w.logbook.line_hashes()) == regels
+
+
+def test_wie_bouwt_stelt_niet_vast(w: Warehouse, sleutel: Path, tmp_path: Path, zonder_vormen: None):
+    erratum(w, tmp_path / "k", rol="datasteward")
+    weigert(w, sleutel, "gebouwd door de rol datasteward", "vier ogen", "Laat een andere rol vaststellen: directie", rol="datasteward")
+    weigert(w, sleutel, code=2, rol="bouwer")  # builds, and never approves
+    assert stel_vast(w, sleutel, rol="directie").code == 0
+    assert w.logbook.lines()[1].rol == "datasteward"
+
+
+def test_de_rol_van_een_refresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    from dagster_project.cli import refresh
+    from dagster_project.resources import WarehouseResource
+
+    gekozen: list[str] = []
+    monkeypatch.setattr(refresh, "_refresh_and_tell", lambda *a: gekozen.append(a[-1]) or 0)
+    deur("refresh", "--warehouse", tmp_path)
+    deur("refresh", "--warehouse", tmp_path, "--rol", "datasteward")
+    monkeypatch.setenv("HALFJAARBERICHT_ROL", "datasteward")
+    deur("refresh", "--warehouse", tmp_path)
+    assert gekozen == ["bouwer", "datasteward", "datasteward"]
+    assert deur("refresh", "--warehouse", tmp_path, "--rol", "Jan").code == 2
+    assert WarehouseResource().rol == approval.DEFAULT_BUILDER
+    with pytest.raises(approval.CannotStart, match="Rol 'Jan' bouwt geen editie; kies uit: bouwer, datasteward"):
+        approval.check_builder("Jan")
+
+
+def test_besluiten_die_een_voorbeeld_zijn(echt: Path, sleutel: Path, tmp_path: Path):
+    w = kopie(Warehouse(echt), tmp_path / "w")
+    u = stel_vast(w, sleutel)
+    assert u.code == 1 and u.fout.count("Een besluit is nog een voorbeeld: ") == 7  # as many as expectations/besluiten.yml records
+    assert "prio1_meldingen 2024" in u.fout and "voorbeeld: false" in u.fout and "niet te aanvaarden" in u.fout
+    weigert(w, sleutel, "er is niets open dat zo heet en te aanvaarden is", aanvaard=[*AANVAARD, "--aanvaard", "besluit=het mag"])
+
+
+def test_een_voorbeeld_wordt_nooit_vastgesteld(huis: Warehouse, sleutel: Path, tmp_path: Path):
+    w = kopie(huis, tmp_path / "w")
+    weigert(
+        w,
+        sleutel,
+        f"{E0} is een voorbeeld",
+        "synthetische waarden",
+        "kerncijfers.waarden",
+        "Een besluit is nog een voorbeeld",
+        "correctie",
+        aanvaard=[],
+    )
+
+
+ZOU_TEGENHOUDEN = {
+    "een synthetische waarde": (
+        "UPDATE kerncijfers.waarden SET is_synthetisch = true WHERE indicator_id = 'zeden_voorraad'",
+        "synthetische waarden",
+        "",
+    ),
+    "een synthetisch kenmerk": (
+        "UPDATE verdeling.kenmerken SET is_synthetisch = true WHERE kenmerk = 'inwoners'",
+        "verdeling.kenmerken: ",
+        "",
+    ),
+    "een besluit over een grens": (
+        "UPDATE kwaliteit.plausibiliteit SET besluit = 'datasteward (voorbeeld), 2025-12-01: klopt' WHERE grootheid = (SELECT min(grootheid) FROM kwaliteit.plausibiliteit)",
+        "nog een voorbeeld",
+        "",
+    ),
+    "een correctie": (
+        "INSERT INTO kwaliteit.correcties SELECT '2025-H2', '2025-H2.0', 't', 's', 'k', '', '1', '2', 'r', DATE '2025-12-01', 'b', 'actief', true, true",
+        "correctie(s) van t, kolom k, zijn een voorbeeld",
+        "",
+    ),
+    "een bron die achterloopt": (
+        "UPDATE kwaliteit.bronstatus SET loopt_achter = true WHERE bron_tabel = 'jenv.gtpa'",
+        "jenv.gtpa loopt achter",
+        "jenv.gtpa",
+    ),
+    "een waarschuwing": (
+        "UPDATE kwaliteit.controles SET oordeel = 'voldoet niet', ernst = 'waarschuwing' WHERE controle_id = 'contract:jenv.gtpa:typen'",
+        "Waarschuwing contract:jenv.gtpa:typen",
+        "contract:jenv.gtpa:typen",
+    ),
+}
+
+
+@pytest.mark.parametrize("wat", ZOU_TEGENHOUDEN)
+def test_elk_beletsel_wordt_gezien_en_alleen_waar_men_voor_kan_staan_is_te_aanvaarden(besloten: Warehouse, tmp_path: Path, wat: str):
+    sql, zegt, naam = ZOU_TEGENHOUDEN[wat]
+    m = besloten.manifest(besloten.choose())
+    pad = Path(shutil.copy(besloten.database, tmp_path / "d.duckdb"))
+    pad.chmod(0o644)
+    with connect(pad) as con:
+        voor = approval.hindrances(con, m, "directie")
+        con.execute(sql)
+        na = approval.hindrances(con, m, "directie")
+    assert [h.naam for h in voor] == list(OPEN)
+    (nieuw,) = [h for h in na if h not in voor]
+    assert zegt in nieuw.wat and nieuw.naam == naam
+
+
+def test_wat_niet_bestaat_of_dubbel_is_aanvaarden(w: Warehouse, sleutel: Path):
+    for lijst, code in (
+        ([*AANVAARD, "--aanvaard", "cbs.bevolking=is goed"], 1),
+        ([*AANVAARD, "--aanvaard", "niet-ontvangen=nog eens"], 2),
+        (["--aanvaard", "niet-ontvangen"], 2),
+        (["--aanvaard", "niet-ontvangen= "], 2),
+        (["--aanvaard", "=reden"], 2),
+    ):
+        weigert(w, sleutel, code=code, aanvaard=lijst)
+
+
+@pytest.mark.parametrize("versie", ["2025-H1", "../../etc", "2025-H2.0/", "2025-H2.7", "."])
+def test_alleen_wat_is_gepubliceerd(w: Warehouse, sleutel: Path, versie: str):
+    weigert(w, sleutel, "is niet gepubliceerd", code=2, versie=versie)
+
+
+def test_wie_iets_leegs_als_reden_geeft(w: Warehouse, sleutel: Path):
+    for reden in ("", "  ", "\x1b[31m"):
+        for opdracht in (["vaststellen", E0, "--sleutel", sleutel], ["intrekken", E0]):
+            u = deur(*opdracht, "--rol", "directie", "--reden", reden, "--warehouse", w.folder)
+            assert u.code == 2 and "een reden is nodig" in u.fout
+
+
+def test_een_versie_die_is_veranderd(w: Warehouse, sleutel: Path):
+    pad = w.edition_dir(E0) / "kerncijfers.waarden.parquet"
+    pad.write_bytes(pad.read_bytes() + b" ")
+    weigert(w, sleutel, "kerncijfers.waarden.parquet is veranderd", "Herstel dit eerst")
+
+
+def test_een_versie_van_voor_de_bouwer_werd_vastgelegd(besloten: Warehouse):
+    m = besloten.manifest(besloten.choose())
+    del m["gebouwd_door"]
+    with connect(besloten.database, read_only=True) as con:
+        (h,) = [h for h in approval.hindrances(con, m, "directie") if not h.naam]
+    assert "zegt niet wie haar bouwde" in h.wat
+
+
+def test_een_voorbeeld_dat_alleen_het_manifest_telt(besloten: Warehouse):
+    """Should the words of a decision in the tables ever change, the count of the build still holds it back."""
+    m = besloten.manifest(besloten.choose())
+    m["besluiten"] |= {"voorbeelden": 2}
+    with connect(besloten.database, read_only=True) as con:
+        (h,) = [h for h in approval.hindrances(con, m, "directie") if not h.naam]
+    assert h.wat == "Een besluit is nog een voorbeeld: het manifest telt er 2"
+
+
+def test_terwijl_er_iets_anders_werkt(w: Warehouse, sleutel: Path):
+    with hold_lock(w.folder):
+        weigert(w, sleutel, "Er loopt al een refresh", code=2)
+        assert deur("intrekken", E0, "--rol", "directie", "--reden", "fout", "--warehouse", w.folder).code == 2
+
+
+def test_een_sleutel_waar_anderen_bij_kunnen(w: Warehouse, sleutel: Path, tmp_path: Path):
+    open_ = Path(shutil.copy(sleutel, tmp_path / "open.pem"))
+    open_.chmod(0o644)
+    weigert(w, open_, "anderen kunnen bij deze sleutel (rechten 0644)", "0600", code=2)
+    binnen = Path(shutil.copy(sleutel, w.folder / "s.pem"))
+    binnen.chmod(0o600)
+    weigert(w, binnen, "hoort niet in de map van het warehouse", code=2)
+    weigert(w, tmp_path / "weg.pem", "er is geen sleutel", "halfjaarbericht sleutel", code=2)
+    u = deur("sleutel", w.folder / "nieuw.pem", "--warehouse", w.folder)
+    assert u.code == 2 and not (w.folder / "nieuw.pem").exists()
+
+
+def test_de_geheime_sleutel_komt_nergens(getekend: Warehouse, sleutel: Path, tmp_path: Path):
+    geheim = "".join(sleutel.read_text().splitlines()[1:-1])
+    bytes_ = signing.read_private_key(sleutel, getekend.folder).private_bytes_raw()
+    for p in (*getekend.approvals.rglob("*"), getekend.logbook.path, getekend.logbook.last):
+        if p.is_file():
+            assert geheim.encode() not in p.read_bytes() and bytes_ not in p.read_bytes() and bytes_.hex().encode() not in p.read_bytes()
+    u = deur("sleutel", tmp_path / "n.pem", "--warehouse", getekend.folder)
+    assert u.code == 0 and (tmp_path / "n.pem").read_text().splitlines()[1] not in u.uit + u.fout
+
+
+# --- tampering ---
+
+
+def _bestand(naam: str, doe: Callable[[Path], object]) -> Callable[[Warehouse], object]:
+    return lambda w: doe(w.approval_dir(E0) / naam)
+
+
+def _bit(pad: Path) -> None:
+    ruw = bytearray(pad.read_bytes())
+    ruw[len(ruw) // 2] ^= 1
+    pad.write_bytes(ruw)
+
+
+def _log(doe: Callable[[list[bytes]], list[bytes]]) -> Callable[[Warehouse], None]:
+    def verander(w: Warehouse) -> None:
+        regels = w.logbook.path.read_bytes().splitlines()
+        w.logbook.path.write_bytes(b"".join(r + b"\n" for r in doe(regels)))
+
+    return verander
+
+
+def _hele_log_opnieuw(w: Warehouse) -> None:
+    """The publication is told of another role, and every sha256 after it is made to fit."""
+    regels = [json.loads(r) for r in w.logbook.path.read_bytes().splitlines()]
+    regels[0]["rol"] = "datasteward"
+    uit: list[bytes] = []
+    for r in regels:
+        r["vorige"] = sha256_of(uit[-1]) if uit else ""
+        uit.append(json.dumps(r, ensure_ascii=False).encode())
+    w.logbook.path.write_bytes(b"".join(r + b"\n" for r in uit))
+    w.logbook.last.write_text(sha256_of(uit[-1]))
+
+
+def _naar_buiten(w: Warehouse) -> None:
+    d = w.approval_dir(E0)
+    d.rename(w.folder.parent / "elders")
+    d.symlink_to(w.folder.parent / "elders")
+
+
+VERANDERINGEN: dict[str, tuple[Callable[[Warehouse], object], list[str]]] = {
+    "het document": (_bestand(DOCUMENT, _bit), [f"vaststelling {E0}: {DOCUMENT} is veranderd"]),
+    "de handtekening": (_bestand(SIGNATURE, _bit), [f"vaststelling {E0}: de handtekening past niet"]),
+    "de sleutel": (_bestand(PUBLIC_KEY, _bit), [f"vaststelling {E0}: de handtekening past niet"]),
+    "de pagina": (_bestand("kerncijfers.html", _bit), [f"vaststelling {E0}: kerncijfers.html is veranderd"]),
+    "de pdf weg": (_bestand("kerncijfers.pdf", Path.unlink), [f"vaststelling {E0}: kerncijfers.pdf is weg"]),
+    "een bestand erbij": (_bestand("extra.txt", Path.touch), [f"vaststelling {E0}: extra.txt hoort er niet"]),
+    "de map weg": (lambda w: shutil.rmtree(w.approval_dir(E0)), [f"vaststelling {E0}: de map"]),
+    "de map ergens anders": (_naar_buiten, [f"vaststelling {E0}: de map"]),
+    "de handtekening weg": (_bestand(SIGNATURE, Path.unlink), [f"vaststelling {E0}: "]),
+    "een vaststelling erbij": (
+        lambda w: shutil.copytree(w.approval_dir(E0), w.approval_dir("2025-H2.9")),
+        ["2025-H2.9: deze vaststelling staat er, maar het logboek noemt haar niet"],
+    ),
+    "een regel anders": (_log(lambda r: [r[0].replace(b"bouwer", b"directie"), *r[1:]]), ["regel 1: veranderd"]),
+    "de eerste regel weg": (_log(lambda r: r[1:]), ["regel 1: zij heeft nummer 2"]),
+    "de laatste regel weg": (_log(lambda r: r[:-1]), ["regel 1: veranderd, of wat erna kwam is weg"]),
+    "het logboek weg": (lambda w: w.logbook.path.unlink(), ["het bestand: veranderd, of wat erna kwam is weg"]),
+    "het logboek en wat ernaast ligt weg": (
+        lambda w: (w.logbook.path.unlink(), w.logbook.last.unlink()),
+        [f"logboek: {E0} is gepubliceerd, en daarvan staan er 0 regels", "maar het logboek noemt haar niet"],
+    ),
+    "het logboek opnieuw geschreven": (_hele_log_opnieuw, [f"vaststelling {E0}: het logboek is tot regel 1 niet meer wat het was"]),
+    "het manifest": (
+        lambda w: (w.edition_dir(E0) / "manifest.json").write_text("{}"),
+        [f"editie {E0}: manifest.json is veranderd"],
+    ),
+}
+
+
+@pytest.mark.parametrize("wat", VERANDERINGEN)
+def test_elke_verandering_wordt_gevonden(v: Warehouse, sleutel: Path, wat: str):
+    doe, meldingen = VERANDERINGEN[wat]
+    doe(v)
+    u = verifieer(v, openbaar(sleutel))
+    *gevonden, telling = u.fout.splitlines()
+    assert u.code == 1 and [m for m in meldingen if sum(m in g for g in gevonden) != 1] == [], u.fout
+    assert telling == f"{len(meldingen)} verschillen met wat is gepubliceerd." and "Traceback" not in u.fout
+    if wat != "een vaststelling erbij":  # of another version
+        assert "vastgesteld op" not in deur("tabel", "zedenzaken", "--warehouse", v.folder).uit  # nobody is told that it is approved
+        assert "vastgesteld op" not in deur("edities", "--warehouse", v.folder).uit
+    u = deur("status", "--datum", "2025-12-11", "--warehouse", v.folder)
+    eerste = next(r for r in u.uit.splitlines() if r.startswith("│"))
+    assert u.code == 1 and "rood" in eerste and ("vaststelling" in eerste or wat == "het manifest")
+
+
+def test_een_versie_die_eerder_met_andere_inhoud_is_gepubliceerd(w: Warehouse):
+    """Database and folder of another warehouse under the log of this one, or a version that was made anew after it was thrown away."""
+    w.logbook.append(Line("erratum", "2025-H2", "bouwer", versie=E0, manifest_sha256="0" * 64))
+    w.logbook.append(Line("erratum", "2025-H2", "bouwer", versie=E1, manifest_sha256="1" * 64))
+    *gevonden, _ = verifieer(w).fout.splitlines()
+    assert len(gevonden) == 2
+    assert (
+        "logboek, regel 2: het manifest van 2025-H2.0 heeft daar sha256 000000000000" in gevonden[0] and "met andere inhoud" in gevonden[0]
+    )
+    assert "logboek, regel 3: noemt 2025-H2.1 (erratum), en de database kent die niet" in gevonden[1]
+
+
+def test_wie_alles_namaakt_heeft_een_andere_sleutel(v: Warehouse, sleutel: Path, tmp_path: Path):
+    """Another reason, signed anew with a key of one's own, and the log made to fit: only who knows the key can tell, and does."""
+    eigen = tmp_path / "eigen.pem"
+    signing.make_key_pair(eigen, v.folder)
+    geheim = signing.read_private_key(eigen, v.folder)
+    d = v.approval_dir(E0)
+    document = json.loads((d / DOCUMENT).read_bytes()) | {"reden": "vervalst", "sleutel": signing.fingerprint(signing.public_pem(geheim))}
+    inhoud = Approval(**document | {"aanvaard": [], "bestanden": document["bestanden"]}).as_bytes()
+    for naam, ruw in ((DOCUMENT, inhoud), (SIGNATURE, geheim.sign(inhoud)), (PUBLIC_KEY, signing.public_pem(geheim))):
+        (d / naam).write_bytes(ruw)
+    regels = [json.loads(r) for r in v.logbook.path.read_bytes().splitlines()]
+    regels[1] |= {"reden": "vervalst", "vaststelling_sha256": sha256_of(inhoud)}
+    uit = [json.dumps(r, ensure_ascii=False).encode() for r in regels]
+    v.logbook.path.write_bytes(b"".join(r + b"\n" for r in uit))
+    v.logbook.last.write_text(sha256_of(uit[-1]))
+    assert verifieer(v).code == 0  # what a signature cannot do without a key that one trusts
+    u = verifieer(v, openbaar(sleutel))
+    assert u.code == 1 and "getekend met een andere sleutel" in u.fout
+
+
+# --- killed ---
+
+
+KILL = """
+import os, signal, sys
+from dagster_project.cli import app
+from dagster_project.publicatie.edition import approve
+from dagster_project.publicatie.forms import write_all
+from dagster_project.warehouse import editions
+from dagster_project.warehouse.logbook import Logbook
+write_all.write_approved = lambda *_: []
+def sterf(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+waar = sys.argv.pop(1)
+if waar == "voor de map":
+    approve.os = type("os", (), {"replace": sterf})
+elif waar == "voor de regel":
+    Logbook.append = sterf
+else:
+    heel = Logbook.append
+    Logbook.append = lambda *a: (heel(*a), sterf())
+app.app()
+"""
+
+
+@pytest.mark.parametrize(("waar", "stand"), [("voor de map", "concept"), ("voor de regel", "concept"), ("na de regel", "vastgesteld")])
+def test_een_kill_laat_geen_of_een_hele_vaststelling(w: Warehouse, sleutel: Path, waar: str, stand: str, zonder_vormen: None):
+    opdracht = [E0, "--rol", "directie", "--reden", "kort", *AANVAARD, "--sleutel", str(sleutel), "--warehouse", str(w.folder)]
+    r = subprocess.run([sys.executable, "-c", KILL, waar, "vaststellen", *opdracht], cwd=ROOT, capture_output=True, check=False)
+    assert r.returncode == -signal.SIGKILL, r.stderr.decode()
+    u = verifieer(w, openbaar(sleutel))
+    assert u.code == 0 and f"{E0} {stand}" in u.uit, u.fout
+    w.tidy()
+    assert list(w.approvals.glob(".half-*")) == [] and list(w.approvals.glob(f"*/{INCOMPLETE_MARK}")) == []
+    assert verifieer(w, openbaar(sleutel)).code == 0
+    assert stel_vast(w, sleutel).code == (0 if stand == "concept" else 1)
+    assert state_of(w, w.choose()).soort == "vastgesteld"
+
+
+def test_een_kill_tussen_intrekken_en_de_nieuwe_naam(v: Warehouse, sleutel: Path, monkeypatch: pytest.MonkeyPatch):
+    heel = Warehouse.tidy
+    keren = iter(range(9))
+    monkeypatch.setattr(Warehouse, "tidy", lambda self: heel(self) if next(keren) == 0 else sys.exit(9))
+    assert deur("intrekken", E0, "--rol", "directie", "--reden", "fout", "--warehouse", v.folder).code == 9
+    monkeypatch.undo()
+    assert state_of(v, v.choose()).soort == "ingetrokken" and verifieer(v, openbaar(sleutel)).code == 0
+    v.tidy()
+    assert v.withdrawn_dir(E0).is_dir() and verifieer(v, openbaar(sleutel)).code == 0
+
+
+def test_een_kill_tussen_de_verwisseling_en_het_logboek(w: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The database names the new version: it is published. The next run writes what the killed one could not."""
+    monkeypatch.setattr(Warehouse, "log_publication", lambda *_: sys.exit(9))
+    with pytest.raises(SystemExit):
+        erratum(w, tmp_path / "k")
+    monkeypatch.undo()
+    assert len(w.logbook.lines()) == 1 and verifieer(w).code == 0
+    w.tidy()
+    w.tidy()
+    assert [(r.soort, r.versie) for r in w.logbook.lines()] == [("publicatie", E0), ("erratum", E1)]
+    assert verifieer(w).code == 0
+
+
+def test_de_stand_in_woorden():
+    assert str(State()) == "concept"
+    assert str(State("vastgesteld", "2025-12-12T09:00:00+00:00")) == "vastgesteld op 12 december 2025"
