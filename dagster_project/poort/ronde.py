@@ -216,9 +216,11 @@ def _vaststellen(warehouse: Warehouse, e: Editie, nieuwste: PublishedVersion | N
 
 
 def _brief(e: Editie, nieuwste: PublishedVersion | None) -> Step:
-    tekst = "Figuren en tabellen komen uit de editie, niet uit een werkblad van iemand." if nieuwste else "Komt na de refresh."
-    opdracht = f"halfjaarbericht tabel NAAM --editie {nieuwste.versie} --formaat docx" if nieuwste else ""
-    return Step("brief", "figuren", GEEN, SCHRIJVER, e.dag, tekst, opdracht)
+    tekst = "Begin met het sjabloon, en houd elk concept naast de editie." if nieuwste else "Komt na de refresh."
+    opdracht = (
+        f"halfjaarbericht brief sjabloon --editie {nieuwste.versie}; halfjaarbericht brief controleer CONCEPT.docx" if nieuwste else ""
+    )
+    return Step("brief", "concept", GEEN, SCHRIJVER, e.dag, tekst, opdracht)
 
 
 def _daarna(e: Editie, datum: date) -> Step:
