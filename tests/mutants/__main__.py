@@ -217,7 +217,7 @@ def main() -> None:
         "--kandidaat", type=Path, default=Path(".mutanten.duckdb"), help="de kandidaat van de bundel; wordt gemaakt als zij er niet is"
     )
     lezer.add_argument("--aantal", type=int, default=500, help="zoveel mutanten die iets zeggen")
-    lezer.add_argument("--zaad", type=int, default=1)
+    lezer.add_argument("--zaad", type=int, default=2026)
     lezer.add_argument(
         "--gedaan", type=Path, default=Path(".mutanten.jsonl"), help="wat al gedaan is; een volgende keer gaat daarna verder"
     )
