@@ -53,13 +53,13 @@ def refresh(
     ] = "bouwer",
 ) -> None:
     """Haal de bronnen op, bouw, toets en publiceer een editie (0 gepubliceerd of ongewijzigd, 1 tegengehouden, 2 kan niet beginnen)."""
-    if editie not in (edities := [*release_calendar.publication()]):
-        err.print(
-            f"Editie '{editie}' staat niet in de kalender ({edities[0]} t/m {edities[-1]}). Schrijf haar als 2025-H2.",
-            style="red",
-        )
-        raise typer.Exit(2)
     with friendly_errors(SourceError):
+        if editie not in (edities := [*release_calendar.publication()]):
+            err.print(
+                f"Editie '{editie}' staat niet in de kalender ({edities[0]} t/m {edities[-1]}). Schrijf haar als 2025-H2.",
+                style="red",
+            )
+            raise typer.Exit(2)
         warehouse, erratum = Warehouse(folder.absolute()), erratum.strip()
         with hold_lock(warehouse.folder):  # a quick answer when a run cannot start; the run itself takes the lock again
             warehouse.tidy()
