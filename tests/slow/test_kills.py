@@ -156,6 +156,11 @@ def test_acht_kills_laten_de_uitgave_heel_en_de_volgende_refresh_slaagt_zonder_h
             assert sha(warehouse / DATABASE) == oud
     assert len(geraakt) == sum(KILLS.values())
     assert set(geraakt) == {"ervoor", "tijdens publicatie", "na de verwisseling"}
+    if not list(warehouse.glob(".kandidaat-*")):  # the machine was slower or faster than when it was measured
+        run = Run(warehouse, ander_cijfer, log)
+        assert wacht(lambda: list(warehouse.glob(".kandidaat-*/*.duckdb")), LANG)
+        _dood(run.p)
+        stop(run.p)
     assert list(warehouse.glob(".kandidaat-*")), "de laatste kill liet niets achter om op te ruimen"
 
     r = draai(refresh(warehouse, "--bron", str(ander_cijfer), "--erratum", REDEN), tmp_path)
