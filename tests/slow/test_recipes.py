@@ -67,7 +67,12 @@ def _follow_all(folder: Path) -> None:
 
 def test_elk_recept_kost_zo_weinig_bestanden_als_het_zegt():
     kosten = {titel: len({bestand for _, bestand, *_ in stappen}) for titel, stappen in recipes().items()}
-    aantallen = {"four files": 4, "seven files": 6, "two files": 1, "one registry entry": 4}  # of seven and of two one is written by a command
+    aantallen = {
+        "four files": 4,
+        "seven files": 6,
+        "two files": 1,
+        "one registry entry": 4,
+    }  # of seven and of two one is written by a command
     assert kosten == {titel: aantallen[titel.split(": ")[1]] for titel in kosten} and len(kosten) == 4
 
 
