@@ -79,7 +79,7 @@ def _uitvraag(warehouse: Warehouse, e: Editie, vorige: date, nieuwste: Published
     aanbod = {a.naam: a for a in register.lees() if vorige.isoformat() < a.wanneer[:10] <= datum.isoformat()}
     in_editie = _ontvangen(warehouse, nieuwste)
     uit, herijking = [], []
-    for v in release_calendar.read().uitvraag:
+    for v in release_calendar.asked(release_calendar.read()):
         if (uiterlijk := v.uiterlijk(e)) is not None:
             uit.append(_levering(v, tabellen[v.levering], aanbod.get(v.levering), v.levering in in_editie, uiterlijk, datum))
         elif v.herijking:

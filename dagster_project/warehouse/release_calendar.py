@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from dagster_project import ROOT
 from sources import catalog
-from sources.validated_yaml import Day, Strict, load_yaml
+from sources.validated_yaml import Day, Strict, YamlFout, load_yaml
 
 PATH = ROOT / "expectations" / "kalender.yml"
 DEFAULT_EDITION = "2025-H2"
@@ -82,10 +82,6 @@ class Kalender(Strict):
         namen, dagen = [e.editie for e in self.edities], [e.dag for e in self.edities]
         if not namen or namen != sorted(set(namen)) or dagen != sorted(set(dagen)):
             raise ValueError("edities: verwacht elke editie een keer, in volgorde van hun dag.")
-        gevraagd = [v.levering for v in self.uitvraag]
-        bekend = [t.volledige_naam for t in catalog.tabellen().values() if t.is_levering and t.ververs]
-        if anders := sorted(set(gevraagd) ^ set(bekend)) or sorted({g for g in gevraagd if gevraagd.count(g) > 1}):
-            raise ValueError(f"uitvraag: {', '.join(anders)}: verwacht elke levering van een refresh precies een keer.")
         if vreemd := sorted(set(self.lacunes.values()) - {v.wie for v in self.uitvraag}):
             raise ValueError(f"lacunes: {', '.join(vreemd)}: verwacht iemand die ook in uitvraag staat.")
         return self
@@ -96,9 +92,22 @@ def read(pad: Path = PATH) -> Kalender:
     """The calendar.
 
     Raises:
-        YamlFout: no day, a day outside its half-year, editions out of order, a delivery that is missing, unknown or asked twice.
+        YamlFout: no day, a day outside its half-year, editions out of order.
     """
     return load_yaml(pad, Kalender)
+
+
+def asked(kalender: Kalender) -> tuple[Vraag, ...]:
+    """What is asked of whom: every delivery of a refresh once.
+
+    Raises:
+        YamlFout: a delivery that is missing, unknown or asked twice. Not when the calendar is read: a day of publication does not wait for it.
+    """
+    gevraagd = [v.levering for v in kalender.uitvraag]
+    bekend = [t.volledige_naam for t in catalog.tabellen().values() if t.is_levering and t.ververs]
+    if anders := sorted(set(gevraagd) ^ set(bekend)) or sorted({g for g in gevraagd if gevraagd.count(g) > 1}):
+        raise YamlFout(f"{PATH}: uitvraag: {', '.join(anders)}: verwacht elke levering van een refresh precies een keer.")
+    return kalender.uitvraag
 
 
 def publication() -> dict[str, date]:

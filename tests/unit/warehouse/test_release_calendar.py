@@ -47,5 +47,5 @@ def test_een_kalender_die_niet_klopt(tmp_path: Path, oud: str, nieuw: str, klach
     pad = tmp_path / "kalender.yml"
     pad.write_text(tekst.replace(oud, nieuw, 1), encoding="utf-8")
     with pytest.raises(YamlFout) as e:
-        release_calendar.read(pad)
+        release_calendar.asked(release_calendar.read(pad))
     assert klacht in str(e.value)
