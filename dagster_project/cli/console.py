@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -34,6 +35,10 @@ Sheet = Annotated[Literal["tekst", "csv", "json"], FormatHelp]
 SheetOrMarkdown = Annotated[Literal["tekst", "csv", "json", "md"], FormatHelp]
 """The forms of output, by what a command has to give."""
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")]
+DayOption = Annotated[
+    datetime | None,
+    typer.Option("--datum", formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag."),
+]
 ReasonOption = Annotated[str, typer.Option("--reden", help="Waarom; dit staat voortaan in het logboek.")]
 KEY = "~/.config/halfjaarbericht/sleutel.pem"
 """Where the private key is when nobody says otherwise."""

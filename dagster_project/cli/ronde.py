@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out, stop
+from dagster_project.cli.console import DEFAULT_FOLDER, DayOption, JsonOption, WarehouseOption, friendly_errors, out, stop
 from dagster_project.poort import ronde as stappen
 from dagster_project.poort.status import KLEUREN, ROOD
 from dagster_project.warehouse import release_calendar
@@ -20,10 +20,6 @@ from sources.errors import SourceError
 
 app = typer.Typer(add_completion=False)
 EditieOption = Annotated[str, typer.Option("--editie", help="Editie, bijvoorbeeld 2026-H1; anders die van dit halfjaar.")]
-DagOption = Annotated[
-    datetime | None,
-    typer.Option("--datum", formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag."),
-]
 
 
 def choose(editie: str, datum: datetime | None) -> tuple[str, date]:
@@ -42,7 +38,7 @@ def choose(editie: str, datum: datetime | None) -> tuple[str, date]:
 def ronde(
     editie: EditieOption = "",
     folder: WarehouseOption = DEFAULT_FOLDER,
-    datum: DagOption = None,
+    datum: DayOption = None,
     als_json: JsonOption = False,
 ) -> None:
     """De stappen van de halfjaarlijkse ronde: stand, wie, uiterlijk wanneer en de opdracht (0 niets op rood, 1 iets op rood, 2 kan niet)."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out
+from dagster_project.cli.console import DEFAULT_FOLDER, DayOption, JsonOption, WarehouseOption, friendly_errors, out
 from dagster_project.poort.status import KLEUREN, ROOD, as_json, status_points
 from dagster_project.warehouse.approvals import state_of
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, PublishedVersion, Warehouse
@@ -23,9 +23,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def status(
     folder: WarehouseOption = DEFAULT_FOLDER,
-    datum: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag.")
-    ] = None,
+    datum: DayOption = None,
     als_json: JsonOption = False,
 ) -> None:
     """Hoe staat het ervoor: laatste run, kalender, bronnen, uitgave en signalen (0 niets op rood, 1 iets op rood, 2 niet te lezen)."""

@@ -8,16 +8,16 @@ from typing import Annotated
 
 import typer
 
-from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, friendly_errors, out, stop
-from dagster_project.cli.ronde import DagOption, EditieOption, choose
+from dagster_project.cli.console import DEFAULT_FOLDER, DayOption, WarehouseOption, friendly_errors, out, stop
+from dagster_project.cli.ronde import EditieOption, choose
 from dagster_project.poort import ronde
 from dagster_project.publicatie.forms import uitvraag_docx
 from dagster_project.publicatie.forms.uitvraag_docx import Asked, Gap
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.published_deliveries import previous_rows
-from sources import catalog
 from sources.database import connect
+from sources.delivery.register import deliveries
 from sources.delivery.template import make_template
 from sources.errors import SourceError
 
@@ -29,16 +29,16 @@ def uitvraag(
     naar: Annotated[Path, typer.Option("--naar", metavar="MAP", help="Waarheen; per rol een map met brief en sjablonen.")],
     editie: EditieOption = "",
     folder: WarehouseOption = DEFAULT_FOLDER,
-    datum: DagOption = None,
+    datum: DayOption = None,
 ) -> None:
     """Maak per rol een brief (docx) met wat voor een editie wordt gevraagd, en de sjablonen gevuld met de vorige levering."""
     with friendly_errors(SourceError):
         editie, dag = choose(editie, datum)
-        warehouse, tabellen = Warehouse(folder.absolute()), catalog.tabellen()
+        warehouse, leveringen = Warehouse(folder.absolute()), deliveries()
         gevraagd: dict[str, list[Asked]] = {}
         for s in ronde.steps(warehouse, editie, dag):
             if s.stap == "uitvraag" and s.uiterlijk is not None:
-                gevraagd.setdefault(s.wie, []).append(Asked(tabellen[f"jenv.{s.wat}"], s.uiterlijk, s.tekst, f"{s.wat}.xlsx"))
+                gevraagd.setdefault(s.wie, []).append(Asked(leveringen[s.wat], s.uiterlijk, s.tekst, f"{s.wat}.xlsx"))
         lacunes = _lacunes(warehouse)
         if naar.exists() and any(naar.iterdir()):
             stop(f"{naar} bestaat al en is niet leeg. Kies een andere map met --naar.")

@@ -52,7 +52,7 @@ def requirements(manifest: dict[str, Any]) -> dict[str, Requirement]:
     lijst = [Requirement(c, "contract", bool(t.mag_ontbreken)) for t in catalog.refreshed_tables() for c in t.controle_ids()]
     lijst += [Requirement(correction_id(t), "correctie") for t in catalog.refreshed_tables()]
     lijst += dbt_nodes(manifest).values()
-    lijst += [Requirement(r.controle_id, "regel", r.leeg_is_niet_toetsbaar or bool(r.bronnen)) for r in rules.read_rules()]
+    lijst += [Requirement(r.controle_id, "regel", r.mag_niet_toetsbaar) for r in rules.read_rules()]
     lijst += [Requirement(RULE_LOCK, "regel"), Requirement(HERZIENINGEN, "herzieningen")]
     uit = {v.controle_id: v for v in lijst}
     if len(uit) != len(lijst):

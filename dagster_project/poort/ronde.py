@@ -83,12 +83,10 @@ def _uitvraag(warehouse: Warehouse, e: Editie, vorige: date, nieuwste: Published
         if (uiterlijk := v.uiterlijk(e)) is not None:
             uit.append(_levering(v, tabellen[v.levering], aanbod.get(v.levering), v.levering in in_editie, uiterlijk, datum))
         elif v.herijking:
-            herijking.append(v.levering.partition(".")[2])
-    tekst = f"Alleen bij een herijking van de verdeling: {', '.join(herijking)}."
-    return [
-        *uit,
-        Step("uitvraag", f"{len(herijking)} leveringen", GEEN, "team sterkteverdeling", None, tekst, "halfjaarbericht levering lijst"),
-    ]
+            herijking.append(v)
+    wie = ", ".join(dict.fromkeys(v.wie for v in herijking))
+    tekst = f"Alleen bij een herijking van de verdeling: {', '.join(tabellen[v.levering].naam for v in herijking)}."
+    return [*uit, Step("uitvraag", f"{len(herijking)} leveringen", GEEN, wie, None, tekst, "halfjaarbericht levering lijst")]
 
 
 def _levering(v: Vraag, tabel: catalog.Tabel, a: Offer | None, in_editie: bool, uiterlijk: date, datum: date) -> Step:

@@ -34,7 +34,8 @@ def state(regels: Iterable[Rule], seeds: Path = SEEDS) -> Locked:
     for r in regels:
         argumenten = {k: rules.CATALOGUS if v == alle else v for k, v in r.argumenten.items()}
         bevraging = " ".join((r.bevraging or "").split())
-        uit.setdefault(r.tabel, []).append([r.regel, r.ernst, r.verwachting, argumenten, bevraging, r.leeg_is_niet_toetsbaar])
+        vanaf = [r.vanaf.isoformat()] if r.vanaf else []
+        uit.setdefault(r.tabel, []).append([r.regel, r.ernst, r.verwachting, argumenten, bevraging, r.leeg_is_niet_toetsbaar, *vanaf])
     gelijk = {
         tabel: {"aantal": len(lijst), "sha256": sha256_of(json.dumps(sorted(lijst, key=str), sort_keys=True, default=str).encode())[:16]}
         for tabel, lijst in sorted(uit.items())

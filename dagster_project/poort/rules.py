@@ -13,7 +13,8 @@ Which check lives where:
 A rule is one entry of one file. ``bevraging`` (SQL on the kandidaat, ``{{uitgave}}`` is the version that it builds) gives the
 rows that it looks at when that is not the table itself; with ``leeg: niet_toetsbaar`` no rows means that there is nothing to
 test, without it that the rule fails: an empty table or suite never passes. ``bronnen`` (of a file or a rule) are tables that may
-be absent: without them, and with the table empty, there is nothing to test either. ``fout`` is the SQL that corrupts a kandidaat in the
+be absent: without them, and with the table empty, there is nothing to test either. ``vanaf`` (of a file or a rule) is the day of the letter that
+a rule counts: an edition of before that day cannot know what it says, and is not held to it. ``fout`` is the SQL that corrupts a kandidaat in the
 way that the rule is there for (``vooraf`` first, where the bundle has nothing to test): the tests hold every rule to it.
 ``gewijzigd`` says when a threshold moved, and why.
 """
@@ -23,6 +24,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -30,7 +32,7 @@ from typing import Annotated, Any, Literal
 import duckdb
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from dagster_project import ROOT
+from dagster_project import ROOT, notation
 from dagster_project.poort import judge, words
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, Verdict
 from sources import catalog
@@ -84,6 +86,7 @@ class WrittenRule(Strict):
     leeg: Literal["niet_toetsbaar"] | None = None
     sleutel: tuple[Text, ...] | None = None
     bronnen: tuple[Text, ...] | None = None
+    vanaf: Day | None = None
     vooraf: Statements = ()
     fout: Statements
     gewijzigd: Gewijzigd | None = None
@@ -132,6 +135,7 @@ class RuleFile(Strict):
     eigenaar: Text
     sleutel: tuple[Text, ...]
     bronnen: tuple[Text, ...] = ()
+    vanaf: Day | None = None
     regels: tuple[WrittenRule, ...]
 
     @field_validator("bronnen")
@@ -167,12 +171,18 @@ class Rule:
     bevraging: str | None = None
     leeg_is_niet_toetsbaar: bool = False
     bronnen: tuple[str, ...] = ()
+    vanaf: date | None = None
     vooraf: tuple[str, ...] = ()
     fout: tuple[str, ...] = ()
 
     @property
     def controle_id(self) -> str:
         return f"regel:{self.tabel}:{self.regel}"
+
+    @property
+    def mag_niet_toetsbaar(self) -> bool:
+        """Whether the gate takes that there was nothing to test."""
+        return self.leeg_is_niet_toetsbaar or bool(self.bronnen) or self.vanaf is not None
 
 
 @cache
@@ -199,6 +209,7 @@ def read_rules(folder: Path = FOLDER) -> tuple[Rule, ...]:
                 bevraging=r.bevraging,
                 leeg_is_niet_toetsbaar=r.leeg is not None,
                 bronnen=d.bronnen if r.bronnen is None else r.bronnen,
+                vanaf=r.vanaf or d.vanaf,
                 vooraf=r.vooraf,
                 fout=r.fout,
             )
@@ -237,7 +248,9 @@ def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[V
     uit = []
     zonder = _without_sources(con, regels)
     uit += [oordeel(r, NIET_TOETSBAAR, f"niet ontvangen: {', '.join(mist)}") for r, mist in zonder.items()]
-    regels = tuple(r for r in regels if r not in zonder)
+    later = _of_later(con, regels)
+    uit += [oordeel(r, NIET_TOETSBAAR, f"geldt voor edities vanaf {notation.dag(dag)}") for r, dag in later.items() if r not in zonder]
+    regels = tuple(r for r in regels if r not in zonder and r not in later)
     groepen: dict[tuple[str, str | None], list[Rule]] = {}
     for r in regels:
         groepen.setdefault((r.tabel, r.bevraging), []).append(r)
@@ -285,6 +298,15 @@ def _without_sources(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -
         vraag = f"SELECT NOT EXISTS (FROM {tabel} WHERE versie = (SELECT versie FROM raw_run.editie))"
         ((leeg[tabel],),) = con.execute(vraag).fetchall()
     return {r: sorted(mist & set(r.bronnen)) for r in met_bronnen if leeg.get(r.tabel)}
+
+
+def _of_later(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> dict[Rule, date]:
+    """The rules that count from a day after this edition comes out, each with that day."""
+    met_dag = {r: r.vanaf for r in regels if r.vanaf}
+    if not met_dag:
+        return {}
+    ((verschijnt,),) = con.execute("SELECT publicatiedatum FROM raw_run.editie").fetchall()
+    return {r: dag for r, dag in met_dag.items() if verschijnt < dag}
 
 
 def _vraag(groep: list[Rule]) -> str:

@@ -15,23 +15,8 @@ from dagster_project.poort import dbt_verdicts, gate, rules, verdicts
 from dagster_project.verdeling.dbt_models import render
 from sources.database import connect
 from sources.validated_yaml import YamlFout
-from tests.conftest import maak_kandidaat
 
 REGELS = {r.controle_id.removeprefix("regel:"): r for r in rules.read_rules()}
-
-
-@pytest.fixture(scope="module")
-def gedeeld(huis, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return maak_kandidaat(huis, tmp_path_factory.mktemp("poort"))
-
-
-@pytest.fixture
-def con(gedeeld: Path):
-    """The shared kandidaat in a transaction that is undone."""
-    with connect(gedeeld) as c:
-        c.execute("BEGIN")
-        yield c
-        c.execute("ROLLBACK")
 
 
 JARGON = re.compile(

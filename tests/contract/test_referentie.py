@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,8 +13,7 @@ import pytest
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import rules, verdicts
-from sources.database import connect
-from tests.conftest import GEDEELD, maak_kandidaat
+from tests.conftest import GEDEELD
 
 VINDPLAATS = re.compile(r"([a-z0-9-]+\.txt):(\d+)(?:-(\d+))?")
 
@@ -129,19 +127,6 @@ def test_beschikbaarheid_komt_uit_de_uitgave(db: duckdb.DuckDBPyConnection):
 
 
 # --- the gate reads the register ---
-
-
-@pytest.fixture(scope="module")
-def gedeeld(huis, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return maak_kandidaat(huis, tmp_path_factory.mktemp("referentie"))
-
-
-@pytest.fixture
-def con(gedeeld: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect(gedeeld) as c:
-        c.execute("BEGIN")
-        yield c
-        c.execute("ROLLBACK")
 
 
 def oordeel(con: duckdb.DuckDBPyConnection, regel: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,8 +15,7 @@ from dagster_project import ROOT
 from dagster_project.poort import rules, verdicts
 from dagster_project.publicatie.content import figures
 from dagster_project.warehouse.editions import Warehouse
-from sources.database import connect
-from tests.conftest import GEDEELD, maak_kandidaat
+from tests.conftest import GEDEELD
 
 BRIEF = "halfjaarbericht-2025-h2.txt"
 
@@ -197,19 +195,6 @@ def test_een_verzameling_zonder_register_heeft_geen_blok(db: duckdb.DuckDBPyConn
 # --- the gate, for more than the one fault that stands beside each rule ---
 
 
-@pytest.fixture(scope="module")
-def gedeeld(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return maak_kandidaat(huis, tmp_path_factory.mktemp("register"))
-
-
-@pytest.fixture
-def con(gedeeld: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect(gedeeld) as c:
-        c.execute("BEGIN")
-        yield c
-        c.execute("ROLLBACK")
-
-
 @pytest.mark.parametrize(
     ("regel", "fout"),
     [
@@ -257,3 +242,21 @@ def test_de_poort_ziet_ook_deze_fout(con: duckdb.DuckDBPyConnection, regel: str,
     assert rules.evaluate(con, (r,))[0].oordeel == verdicts.VOLDOET
     con.execute(fout)
     assert rules.evaluate(con, (r,))[0].houdt_tegen
+
+
+@pytest.mark.parametrize(
+    "regel", ["register.portfolio:niet_leeg", "register.portfolio:stand_gevuld", "register.posten:telt_op_tot_wat_is_gedrukt"]
+)
+@pytest.mark.parametrize(
+    ("dag", "oordeel", "waargenomen"),
+    [
+        ("2025-12-09", "niet toetsbaar", "geldt voor edities vanaf 10 december 2025"),
+        ("2025-12-10", "voldoet niet", "geen rijen"),
+    ],
+)
+def test_wat_een_brief_noemt_geldt_vanaf_zijn_dag(con: duckdb.DuckDBPyConnection, regel: str, dag: str, oordeel: str, waargenomen: str):
+    """An edition of before the letter of 10 December 2025 cannot know it; one of that day that lost it is stopped."""
+    con.execute(f"UPDATE raw_run.editie SET publicatiedatum = '{dag}'; DELETE FROM register.portfolio; DELETE FROM register.posten")
+    (r,) = [r for r in rules.read_rules() if r.controle_id == f"regel:{regel}"]
+    (o,) = rules.evaluate(con, (r,))
+    assert (o.oordeel, o.waargenomen) == (oordeel, waargenomen) and r.mag_niet_toetsbaar

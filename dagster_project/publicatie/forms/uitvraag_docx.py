@@ -58,7 +58,7 @@ def docx(editie: str, brief: date, wie: str, gevraagd: Sequence[Asked], lacunes:
     d.add_paragraph(f"Aan: {wie}")
     d.add_paragraph(
         f"Voor het halfjaarbericht van {notation.dag(brief)} vragen wij u om de gegevens hieronder. Vul per levering het meegestuurde sjabloon; "
-        "de rijen van de vorige levering staan er al in. Laat weg wat u niet weet en zeg waarom: onbekend is geen nul."
+        "leverde u al eens, dan staan die rijen er al in. Laat weg wat u niet weet en zeg waarom: onbekend is geen nul."
     )
     if gevraagd:
         simple_table(d, {"levering": 5, "uiterlijk": 3, "hoe het ermee staat": 4, "sjabloon": 5.5},

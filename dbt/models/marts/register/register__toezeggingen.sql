@@ -31,6 +31,7 @@ stand as (
         s.termijn,
         s.uiterlijk,
         b.datum,
+        s.status in ('open', 'deels', 'doorlopend') as is_open,
         case
             when s.status = 'doorlopend' then u.volgende
             else coalesce(
@@ -42,36 +43,6 @@ stand as (
     inner join bekend as b on s.document = b.document
     cross join uitgave as u
     qualify row_number() over (partition by s.toezegging_id order by b.datum desc, s.document desc) = 1
-),
-
-toezeggingen as (
-    select
-        t.toezegging_id,
-        t.lijst,
-        t.volgnummer,
-        t.soort,
-        t.onderwerp,
-        t.tekst,
-        t.kenmerk,
-        t.afzender,
-        t.geadresseerde,
-        t.datum,
-        t.document,
-        t.regel,
-        t.beslisnota_regel,
-        coalesce(s.status, 'niet bekend') as status,
-        s.stand,
-        s.document as stand_document,
-        s.regel as stand_regel,
-        s.datum as stand_datum,
-        s.termijn,
-        s.uiterlijk,
-        s.termijn_editie,
-        coalesce(s.status in ('open', 'deels', 'doorlopend'), false) as is_open,
-        coalesce(t.indicatoren, '') as indicatoren
-    from {{ ref('toezeggingen') }} as t
-    inner join bekend as b on t.document = b.document
-    left join stand as s on t.toezegging_id = s.toezegging_id
 )
 
 select
@@ -89,24 +60,26 @@ select
     t.document,
     t.regel,
     t.beslisnota_regel,
-    t.status,
-    t.stand,
-    t.stand_document,
-    t.stand_regel,
-    t.termijn,
-    t.uiterlijk,
-    t.termijn_editie,
+    coalesce(s.status, 'niet bekend') as status,
+    s.stand,
+    s.document as stand_document,
+    s.regel as stand_regel,
+    s.termijn,
+    s.uiterlijk,
+    s.termijn_editie,
     case
-        when not t.is_open then 'niet open'
-        when t.termijn_editie is null then 'geen termijn'
-        when coalesce(t.uiterlijk < u.publicatiedatum, t.termijn_editie <= u.editie) then 'verstreken'
-        when t.termijn_editie <= u.volgende then 'voor de volgende editie'
+        when s.is_open is not true then 'niet open'
+        when s.termijn_editie is null then 'geen termijn'
+        when coalesce(s.uiterlijk < u.publicatiedatum, s.termijn_editie <= u.editie) then 'verstreken'
+        when s.termijn_editie <= u.volgende then 'voor de volgende editie'
         else 'later'
     end as termijn_stand,
-    t.is_open,
+    coalesce(s.is_open, false) as is_open,
     coalesce(
-        t.status in ('afgedaan', 'beantwoord') and t.stand_datum > u.publicatiedatum - interval 6 months, false
+        s.status in ('afgedaan', 'beantwoord') and s.datum > u.publicatiedatum - interval 6 months, false
     ) as is_beantwoord_sinds_vorige,
-    t.indicatoren
-from toezeggingen as t
+    coalesce(t.indicatoren, '') as indicatoren
+from {{ ref('toezeggingen') }} as t
+inner join bekend as b on t.document = b.document
+left join stand as s on t.toezegging_id = s.toezegging_id
 cross join uitgave as u
