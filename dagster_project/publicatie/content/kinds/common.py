@@ -69,6 +69,7 @@ def cell(x: dict[str, Any] | None, met: bool = False, teken: bool = False, breuk
         tekst + (notation.met_eenheid if met else notation.getal)(w, x["meeteenheid"], teken),
         tuple(m for m, is_zo in merken.items() if is_zo),
         x["meeteenheid"],
+        *(x[g] if x["ondergrens"] is not None and x["bovengrens"] is not None else None for g in ("ondergrens", "bovengrens")),
     )
 
 
