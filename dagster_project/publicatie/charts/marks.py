@@ -68,13 +68,19 @@ def mark(soort: str, encoding: Spec, data: list[dict[str, Any]] | None = None, *
 
 def pixel(veld: str) -> Spec:
     """A field that is a place or a colour as it is."""
-    return channel(f"{veld}:{'N' if veld in ('kleur', 'vorm') else 'Q'}", scale=None, axis=None)
+    return channel(f"{veld}:N", scale=None) if veld in ("kleur", "vorm") else channel(f"{veld}:Q", scale=None, axis=None)
 
 
-def chart(breed: float, hoog: float, links: float, rechts: float, lagen: list[Spec | None], boven: float = 8, onder: float = 8) -> Spec:
-    """Layers in a plane of ``breed`` by ``hoog`` with so much room around it."""
+def chart(hoog: float, links: float, rechts: float, lagen: list[Spec | None], boven: float = 8, onder: float = 8) -> Spec:
+    """Layers in a plane of ``hoog`` pixels with so much room around it; all of it is ``BREED`` wide."""
     kanten = {"left": round(links), "right": round(rechts), "top": round(boven), "bottom": round(onder)}
-    return {"width": round(breed), "height": round(hoog), "padding": kanten, "autosize": "none", "layer": [x for x in lagen if x]}
+    return {
+        "width": BREED - kanten["left"] - kanten["right"],
+        "height": round(hoog),
+        "padding": kanten,
+        "autosize": "none",
+        "layer": [x for x in lagen if x],
+    }
 
 
 def texts(regels: list[dict[str, Any]], **meer: Any) -> Spec | None:
@@ -237,8 +243,7 @@ def _lines(f: Figure, rijen: list[FigureRow], kort: list[str], eenheid: str) -> 
     grenzen = sorted({b for bs in breuken.values() for b in bs})
     onderschrift = _under(onder_as, x, hoog)
     return chart(
-        breed,
-        hoog,
+                hoog,
         links,
         rechts,
         [
@@ -414,7 +419,7 @@ def _rows(f: Figure, rijen: list[Row], stappen: list[float], eenheid: str, staaf
         plaats = min(max(x.at(norm), half - links + 8), breed + rechts - half - 8)
         lagen.append(texts([{"x": plaats, "y": vanaf_y - 6, "tekst": tekst}], align="center", baseline="bottom", color=ROOD))
         boven += 0 if vanaf_y else REGEL
-    return chart(breed, y, links, rechts, lagen, boven=boven, onder=8 if staaf else 10 + REGEL)
+    return chart(y, links, rechts, lagen, boven=boven, onder=8 if staaf else 10 + REGEL)
 
 
 def bars(f: Figure) -> Spec | None:
@@ -535,7 +540,6 @@ def stack(f: Figure) -> Spec:
     plek = {"x": channel("van:Q", **x.encoding()), "x2": {"field": "tot"}, "y": pixel("y"), "y2": {"field": "y2"}}
     boven, hoog = _legend(f.kolommen, links, dict(zip(f.kolommen, TRAP, strict=False)), dict.fromkeys(f.kolommen, "square"))
     return chart(
-        breed,
         38 * len(f.rijen),
         links,
         14,
@@ -576,8 +580,7 @@ def dots(f: Figure) -> Spec:
     boven, top = _legend(sleutels, links, kleuren, vormen)
     scheiding = [{"y": nr * dik} for nr in range(len(rijen) + 1)]
     return chart(
-        breed,
-        hoog,
+                hoog,
         links,
         22,
         [

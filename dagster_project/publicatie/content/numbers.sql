@@ -40,7 +40,7 @@ FROM referentie.indicatoren WHERE versie = $versie
 FROM referentie.regios WHERE versie = $versie
 
 -- name: bronnen
-SELECT bron_tabel, any_value(titel) AS titel, any_value(opmerking) FILTER (is_synthetisch) AS synthetisch
+SELECT bron_tabel, any_value(titel) AS titel, regexp_replace(any_value(citeren), '^Bron: ', '') AS citeren, any_value(opmerking) FILTER (is_synthetisch) AS synthetisch
 FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel
 
 -- name: weggelaten

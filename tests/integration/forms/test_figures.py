@@ -357,7 +357,7 @@ def test_een_lijn_stopt_bij_een_breuk(figuren: dict[str, Figure]):
 def test_een_losse_tekening_zegt_wat_zij_is_en_twee_keer_is_een_keer(db: duckdb.DuckDBPyConnection, figuren: dict[str, Figure]):
     e = figures.read_editie(db, VERSIE)
     tekening = draw.svg(figuren["misdrijven"], e)
-    for tekst in ("Misdrijven en aangiften", "Bron: data.politie.nl", f"editie {VERSIE}", "SYNTHETISCH"):
+    for tekst in ("Misdrijven en aangiften", "Bron: Politie, data.politie.nl, tabel 47013NED", f"editie {VERSIE}", "SYNTHETISCH"):
         assert tekst in tekening
     assert tekening == draw.svg(figuren["misdrijven"], e) and "SYNTHETISCH" not in draw.svg(figuren["gtpa"], e)
     beeld = draw.png(figuren["gtpa"], e)
