@@ -423,10 +423,12 @@ def _rows(f: Figure, rijen: list[Row], stappen: list[float], eenheid: str, staaf
 
 
 def bars(f: Figure) -> Spec | None:
-    """Parts or indicators under each other; none where they are in different meeteenheden."""
+    """Parts or indicators under each other; none where they are in different meeteenheden, or no numbers."""
     if f.beeld.get("geen"):
         return None
     rijen = [_row(r.naam, r.cellen[-1]) for r in f.rijen if r.cellen[-1].waarde is not None]
+    if not rijen:
+        return None
     if f.rijen[0].meeteenheid == "rapportcijfer":
         return _rows(f, rijen, [float(w) for w in range(1, 11)], "rapportcijfer", staaf=False)
     return _bar_chart(f, rijen, f.rijen[0].meeteenheid)

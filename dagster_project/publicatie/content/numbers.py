@@ -35,10 +35,15 @@ class Series(Protocol):
     def uitsplitsing(self) -> str: ...
 
 
+def whole_percentages(con: duckdb.DuckDBPyConnection, versie: str) -> set[tuple[str, str]]:
+    """The series, as indicator and uitsplitsing, that the letters print in whole percentages only: 46%, not 46,0%."""
+    vraag = queries(Path(__file__).with_name("numbers.sql"))["hele_percentages"]
+    return {(r["indicator_id"], r["uitsplitsing"]) for r in rows(con, vraag, {"versie": versie})}
+
+
 def in_printed_decimals(con: duckdb.DuckDBPyConnection, versie: str, rijen: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with the values of a series that the letters print in whole percentages as such, and so the norms."""
-    vraag = queries(Path(__file__).with_name("numbers.sql"))["hele_percentages"]
-    heel = {(r["indicator_id"], r["uitsplitsing"]) for r in rows(con, vraag, {"versie": versie})}
+    heel = whole_percentages(con, versie)
     for r in rijen:
         for veld, hoe in (("waarde", "kwalificatie"), ("eerder", "eerder_kwalificatie")):
             if veld in r and r[hoe] != "berekend" and (r["indicator_id"], r["uitsplitsing"]) in heel:
