@@ -435,18 +435,20 @@ def bars(f: Figure) -> Spec | None:
 
 
 def units(f: Figure) -> Spec | None:
-    """The regionale eenheden on a map of tiles, and the highest first as dots, with the country among them."""
+    """The regionale eenheden on a map of tiles, and the highest first as dots, with the country among them. Counts are bars, and no map."""
     cellen = {r.naam: r.cellen[0] for r in f.rijen if r.cellen[0].waarde is not None}
     land = f.beeld["land"]
     rijen = [_row(n, c, vet=n == land) for n, c in cellen.items() if n != land or c.meeteenheid not in ("aantal", "fte")]
     if not rijen:
         return None
     rijen.sort(key=lambda r: (-r.waarde, r.naam))
+    eenheid = next(iter(cellen.values())).meeteenheid
+    if eenheid in ("aantal", "fte"):  # a map is read as a rate, so of numbers that follow the size of an eenheid there is none
+        return _bar_chart(f, rijen, eenheid)
     waarden = [w for r in rijen for w in (r.waarde, r.onder, r.boven) if w is not None] + (
         [f.beeld["norm"]] if f.beeld["norm"] is not None else []
     )
     van = min(waarden) if min(waarden) > ZOOM * max(waarden) else min(0, *waarden)
-    eenheid = next(iter(cellen.values())).meeteenheid
     links = max(text_width(t, r.vet) for r, regels in zip(rijen, _names(rijen), strict=True) for t in regels) + 14
     tegels = _tiles([r for r in rijen if not r.vet], f.beeld["codes"], max(links, 54))
     begin = 4 * (TEGEL + 4) + REGEL + 12 + (REGEL + 4 if f.beeld["norm"] is not None else 0) if tegels else 0

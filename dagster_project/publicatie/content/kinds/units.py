@@ -13,6 +13,10 @@ from dagster_project.publicatie.content.model import NL, Figure, FigureRow
 from dagster_project.publicatie.content.numbers import EditionNumbers
 from sources.validated_yaml import Strict
 
+OMVANG = ("aantal", "fte")
+"""What is more where an eenheid is larger: of such numbers nothing is called the highest or the lowest."""
+NAAR_OMVANG = "Een grote regionale eenheid heeft vanzelf meer dan een kleine: deze getallen zeggen niet waar het vaker gebeurt."
+
 
 class UnitsColumn(Strict):
     """An indicator; the ``onderwerp`` of the first begins the sentence."""
@@ -54,13 +58,19 @@ def build(o: UnitsSpec, b: EditionNumbers) -> Figure | None:
     standen = [b.observation("", eerste.indicator, eerste.uitsplitsing, r, soort) for r in alle]
     nu = [s if s and s.periode == nieuwste else None for s in standen]  # a norm of an earlier period says nothing of this one
     norm = next((s for s in nu if s), None)
-    uitersten = sentences.extremes(eerste.onderwerp, nieuwste, bekend, eenheid_van[0], landelijk, len(alle)) if bekend else []
+    naar_omvang = eenheid_van[0] in OMVANG
+    uitersten = (
+        sentences.extremes(eerste.onderwerp, nieuwste, bekend, eenheid_van[0], landelijk, len(alle)) if bekend and not naar_omvang else []
+    )
     return assemble(
         o,
         b,
         [x for rij in rooster.values() for x in rij if x],
         [FigureRow(b.regios.get(r, r), [cell(x, met=met) for x in rij]) for r, rij in rooster.items() if any(rij)],
-        [z for k, e in enumerate(eenheid_van) if e in ("aantal", "fte") for z in _rounding([rij[k] for rij in rooster.values()])],
+        [
+            *([NAAR_OMVANG] if naar_omvang else []),
+            *(z for k, e in enumerate(eenheid_van) if e in OMVANG for z in _rounding([rij[k] for rij in rooster.values()])),
+        ],
         eerste_kop="Regionale eenheid",
         kolommen=[k.naam for k in o.kolommen],
         zinnen=uitersten + sentences.voldoen(nu) if bekend else [],
