@@ -101,7 +101,8 @@ class Kolom:
 class Dimensie:
     """Which keys of a dimension we ask for, and which we know.
 
-    ``voorvoegsels`` are kinds of region (NL, RE, GM), ``codes`` single keys; ``vanaf`` is a year; ``soorten`` are CBS period
+    ``voorvoegsels`` are kinds of region (NL, RE, GM), ``codes`` single keys; ``vanaf`` is a year, or one of each kind of period
+    ({JJ: 2012, MM: 2021}: the years go back further than we need the months); ``soorten`` are CBS period
     kinds (JJ, KW, MM). ``bekend``: every code that the source had when the contract was made; one that is not among
     them is a new category, and stops.
     """
@@ -110,9 +111,13 @@ class Dimensie:
     voorvoegsels: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     bekend: tuple[str, ...] = ()
-    vanaf: int | None = None
+    vanaf: int | dict[str, int] | None = None
     soorten: tuple[str, ...] = ()
     maanden: tuple[int, ...] = ()
+
+    def eerste_jaar(self, soort: str) -> int:
+        """From which year we ask this kind of period; 0 when it is not said."""
+        return (self.vanaf.get(soort, 0) if isinstance(self.vanaf, dict) else self.vanaf) or 0
 
     def kiest(self, sleutel: str) -> bool:
         """Whether this (padded) key is one that we ask for."""
@@ -121,11 +126,9 @@ class Dimensie:
             return code in self.codes
         if self.voorvoegsels:
             return code.startswith(self.voorvoegsels)
-        return (
-            (self.vanaf is None or int(code[:4]) >= self.vanaf)
-            and (not self.soorten or code[4:6] in self.soorten)
-            and (not self.maanden or int(code[6:8]) in self.maanden)
-        )
+        if self.vanaf and int(code[:4]) < self.eerste_jaar(code[4:6]):
+            return False
+        return (not self.soorten or code[4:6] in self.soorten) and (not self.maanden or int(code[6:8]) in self.maanden)
 
 
 @dataclass(frozen=True)
