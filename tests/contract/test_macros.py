@@ -132,7 +132,10 @@ def test_wat_er_niet_is_blijft_leeg(open_db: duckdb.DuckDBPyConnection, aanroep:
         ("(SELECT count(*) FROM reeks('gtpa_incident'))", "Bedoelt u 'gtpa_incidenten'?"),
         ("(SELECT count(*) FROM reeks('gtpa_incidenten', regio := 'Limburgh'))", "Bedoelt u RE10 (Limburg)?"),
         ("(SELECT count(*) FROM reeks('gtpa_incidenten', versie := '2019-H2'))", "Versie '2019-H2' is niet gepubliceerd."),
-        ("(SELECT count(*) FROM als_gepubliceerd('2018-H1', 'gtpa_incidenten'))", "Editie '2018-H1' is er niet. Er zijn: 2025-H2.0 en 2019-H2 (brief), 2021-H2 (brief), 2025-H2 (brief)."),
+        (
+            "(SELECT count(*) FROM als_gepubliceerd('2018-H1', 'gtpa_incidenten'))",
+            "Editie '2018-H1' is er niet. Er zijn: 2025-H2.0 en 2019-H2 (brief), 2021-H2 (brief), 2025-H2 (brief).",
+        ),
         ("(SELECT count(*) FROM als_gepubliceerd('2025-H2', 'gtpa'))", "Indicator 'gtpa' is er niet. Bedoelt u 'gtpa_"),
     ],
 )
