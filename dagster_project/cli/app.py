@@ -47,6 +47,10 @@ COMMANDS = {
         "tabel",
         "Eén figuur, tabel of grafiek van één editie, met noten en bron: voor in een brief (docx), een werkblad of een script.",
     ),
+    "sql": (
+        "sql",
+        "De gepubliceerde database in de terminal bevragen, alleen-lezen (0 beantwoord, 1 de vraag klopt niet, 2 kan niet beginnen).",
+    ),
     "herkomst": (
         "herkomst",
         "De weg terug van één gepubliceerd cijfer: formule, SQL, rij in de bron, snapshot.",
