@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -109,7 +110,7 @@ def _cel(w: Any) -> str:
 
 
 def format_rows(koppen: list[str], rijen: list[tuple[Any, ...]], formaat: str) -> str:
-    """Rows as text for a person, CSV, JSON or Markdown."""
+    """Rows as text for a person, CSV (``csv-nl``: as a Dutch spreadsheet opens it), JSON or Markdown."""
     if formaat == "json":
         return json.dumps(
             [dict(zip(koppen, r, strict=True)) for r in rijen],
@@ -117,11 +118,14 @@ def format_rows(koppen: list[str], rijen: list[tuple[Any, ...]], formaat: str) -
             indent=1,
             default=lambda w: float(w) if hasattr(w, "as_tuple") else str(w),
         )
-    if formaat == "csv":
+    if formaat in ("csv", "csv-nl"):
+        nederlands = formaat == "csv-nl"
         b = io.StringIO()
-        s = csv.writer(b, lineterminator="\n")
-        s.writerows([koppen, *([_cel(w) for w in r] for r in rijen)])
-        return b.getvalue().rstrip("\n")
+        s = csv.writer(b, delimiter=";" if nederlands else ",", lineterminator="\n")
+        s.writerows(
+            [koppen, *([_cel(w).replace(".", ",") if nederlands and isinstance(w, float | Decimal) else _cel(w) for w in r] for r in rijen)]
+        )
+        return ("\ufeff" if nederlands else "") + b.getvalue().rstrip("\n")
     if formaat == "md":
         regels = [koppen, ["---"] * len(koppen), *([_cel(w).replace("|", "\\|") for w in r] for r in rijen)]
         return "\n".join("| " + " | ".join(r) + " |" for r in regels)

@@ -29,6 +29,8 @@ from sources.errors import CannotStart
 app = typer.Typer(add_completion=False)
 
 ALLES = "alles"
+EXTENSIE = {"tekst": "txt", "csv-nl": "csv"}
+"""The name of a file ends in its form, or in this."""
 BINAIR = ("docx", "xlsx", "png")
 BEELD = ("png", "svg")
 MEEST_RIJEN = {"docx": 500, "html": 500, "xlsx": 50_000}
@@ -39,7 +41,7 @@ REDEN = {errno.ENOENT: "die map bestaat niet", errno.ENOTDIR: "dat is geen map",
          errno.EACCES: "daar mag u niet schrijven", errno.EROFS: "daar mag u niet schrijven", errno.ENOSPC: "de schijf is vol"}  # fmt: skip
 
 
-FigureForm = Literal["tekst", "docx", "xlsx", "md", "html", "png", "svg", "csv", "json"]
+FigureForm = Literal["tekst", "docx", "xlsx", "md", "html", "png", "svg", "csv", "csv-nl", "json"]
 """Forms of a figure or table."""
 Form = Callable[[model.Figure, Editie], str | bytes]
 
@@ -49,14 +51,16 @@ def tabel(
     naam: Annotated[
         str,
         typer.Argument(
-            help="Figuur (zedenzaken), gepubliceerde tabel (zedenvoorraad, of met schema: kerncijfers.gtpa) of 'alles' voor alle figuren (docx, md). "
+            help="Figuur (zedenzaken), gepubliceerde tabel (zedenvoorraad, of met schema: kerncijfers.gtpa) of 'alles' voor alle figuren (docx, xlsx, md). "
             "Heten een figuur en een tabel gelijk, dan is het de figuur; de tabel krijgt u met haar schema. Zonder naam: de lijst."
         ),
     ] = "",
     editie: Annotated[str, typer.Option(help="Editie (2025-H2: nieuwste versie) of versie (2025-H2.0).")] = "",
     formaat: Annotated[
         FigureForm | None,
-        typer.Option(help="Vorm van de uitvoer; anders volgens de naam bij --uit, anders tekst. png en svg: de grafiek."),
+        typer.Option(
+            help="Vorm van de uitvoer; anders volgens de naam bij --uit, anders tekst. png en svg: de grafiek. csv-nl: zoals Excel in het Nederlands opent."
+        ),
     ] = None,
     naar: Annotated[
         Path | None,
@@ -79,7 +83,7 @@ def tabel(
         typer.echo(inhoud, nl=False)
         return
     if naar.is_dir():
-        naar = naar / e.bestand(f"{e.versie}-{naam or 'lijst'}.{'txt' if soort == 'tekst' else soort}")
+        naar = naar / e.bestand(f"{e.versie}-{naam or 'lijst'}.{EXTENSIE.get(soort, soort)}")
     try:
         _schrijf(naar, inhoud)
     except OSError as e:
@@ -91,7 +95,7 @@ def _soort(formaat: FigureForm | None, naar: Path | None) -> str:
     achter = naar.suffix.lower().removeprefix(".") if naar and not naar.is_dir() else ""
     if formaat is None:
         return achter if achter in get_args(FigureForm) else "tekst"
-    if naar and achter in get_args(FigureForm) and achter != formaat:
+    if naar and achter in get_args(FigureForm) and achter not in (formaat, EXTENSIE.get(formaat)):
         stop(f"--formaat {formaat} past niet bij {naar.name}; laat --formaat weg of geef een naam op .{formaat}.")
     return formaat
 
@@ -155,7 +159,7 @@ def _onbekend(naam: str, gekozen: list[str], tabellen: list[str]) -> str:
 
 def _lijst(con: duckdb.DuckDBPyConnection, tabellen: list[str], soort: str) -> str:
     """All figures in reading order, and all tables."""
-    if soort not in ("tekst", "csv", "json", "md"):
+    if soort not in ("tekst", "csv", "csv-nl", "json", "md"):
         raise CannotStart(f"De lijst is er als tekst, csv, json of md, niet als {soort}; geef de naam van een figuur of tabel.")
     wat = _omschrijvingen(con)
     figuren = [("figuur", f.id, f.titel) for f in read_spec().figuren.values()]
@@ -171,13 +175,17 @@ def _omschrijvingen(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     )
 
 
-FIGUREN: dict[str, Callable[[list[model.Theme], Editie], str | bytes]] = {"docx": figure_docx.docx, "md": figure_text.md}
+FIGUREN: dict[str, Callable[[list[model.Theme], Editie], str | bytes]] = {
+    "docx": figure_docx.docx,
+    "md": figure_text.md,
+    "xlsx": figure_xlsx.xlsx,
+}
 """Forms that hold several figures at once."""
 
 
 def _alles(con: duckdb.DuckDBPyConnection, e: Editie, soort: str) -> str | bytes:
     if soort not in FIGUREN:
-        raise CannotStart(f"Alle figuren samen zijn er als docx of md, niet als {soort}.")
+        raise CannotStart(f"Alle figuren samen zijn er als docx, xlsx of md, niet als {soort}.")
     themas = figures.themes(con, e.versie)
     if soort == "docx":
         only_real([f for t in themas for f in t.figuren], e)
@@ -211,7 +219,12 @@ def _figuur(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, soort: str) ->
         return FIGUREN[soort]([model.Theme("", "", [f])], e)
     if soort == "tekst":
         return figure_text.text(f, e, out.width)
-    vormen: dict[str, Form] = {"xlsx": figure_xlsx.xlsx, "html": figure_text.html, "csv": figure_text.as_csv, "json": figure_text.as_json}
+    vormen: dict[str, Form] = {
+        "html": figure_text.html,
+        "csv": figure_text.as_csv,
+        "csv-nl": lambda f, e: figure_text.as_csv(f, e, nederlands=True),
+        "json": figure_text.as_json,
+    }
     return vormen[soort](f, e)
 
 
@@ -242,6 +255,6 @@ def _tabel(con: duckdb.DuckDBPyConnection, e: Editie, naam: str, pad: Path, soor
     try:
         if soort == "docx":
             return figure_docx.docx([model.Theme("", "", [f])], e)
-        return figure_xlsx.xlsx(f, e) if soort == "xlsx" else figure_text.html(f, e)
+        return figure_xlsx.xlsx([model.Theme("", "", [f])], e) if soort == "xlsx" else figure_text.html(f, e)
     except ValueError as x:
         raise CannotStart(f"'{naam}': {x}. Kies xlsx of html.") from None

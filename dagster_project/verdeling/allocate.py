@@ -52,7 +52,16 @@ class Verdeling:
 
     def als_json(self) -> dict[str, Any]:
         """The form of ``--formaat json``."""
-        kolommen = ("fte_model", "fte_besluit", "fte_model_afgerond", "fte_besluit_afgerond", "verschil_besluit_fte", "verschil_besluit_pp")
+        kolommen = (
+            "fte_model",
+            "fte_laag",
+            "fte_hoog",
+            "fte_besluit",
+            "fte_model_afgerond",
+            "fte_besluit_afgerond",
+            "verschil_besluit_fte",
+            "verschil_besluit_pp",
+        )
         return {
             "model": OFFICIEEL,
             "fte": self.fte,
@@ -60,7 +69,7 @@ class Verdeling:
             "bron": self.bron,
             "waarschuwingen": self.waarschuwingen,
             "advies": ADVIES,
-            "per_regionale_eenheid": {r["regionale_eenheid"]: {k: r[k] for k in kolommen} for r in self.rijen},
+            "per_regionale_eenheid": {r["regionale_eenheid"]: {k: r[k] for k in kolommen if k in r} for r in self.rijen},
         }
 
 
@@ -88,6 +97,8 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
         waarschuwingen = _lees_bestand(con, bestand, read_layouts(con, warehouse)) if bestand else _lees_gepubliceerd(con, warehouse)
         bouwer.bouw("int_verdeling__per_regionale_eenheid")
         rijen = rows(con, "SELECT * FROM intermediate.int_verdeling__per_regionale_eenheid ORDER BY regionale_eenheid")
+        if not bestand:
+            _add_band(con, warehouse, fte, rijen)
     ruwe_som = float(rijen[0]["ruwe_som"])
     if ruwe_som <= 0 or rijen[0]["fte_model"] is None:
         raise AllocationError(
@@ -155,9 +166,22 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
     if geschat or onbekend:
         uit.append(
             f"LET OP: van de kenmerken in deze editie {'is' if geschat == 1 else 'zijn'} er {geschat} geschat en {onbekend} niet bekend. "
-            "Hoe ver de verdeling daardoor kan verschuiven staat in verdeling.per_regionale_eenheid, kolommen fte_model_laag en fte_model_hoog."
+            "De bandbreedte zegt hoe ver de verdeling daardoor kan verschuiven."
         )
     return uit
+
+
+def _add_band(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, fte: int, rijen: list[dict[str, Any]]) -> None:
+    """Beside each number the least and the most with other keys for what is estimated: those of the edition, at this fte."""
+    laatste = warehouse.latest()
+    assert laatste  # its kenmerken were just read
+    per = con.execute(
+        "SELECT regionale_eenheid, fte_model_laag * ($fte / fte), fte_model_hoog * ($fte / fte) FROM read_parquet($pad)",
+        {"fte": fte, "pad": str(warehouse.edition_dir(laatste.versie) / "verdeling.per_regionale_eenheid.parquet")},
+    ).fetchall()
+    band = {e: {"fte_laag": laag, "fte_hoog": hoog} for e, laag, hoog in per}
+    for r in rijen:
+        r |= band[r["regionale_eenheid"]]
 
 
 def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layouts) -> list[str]:

@@ -109,23 +109,28 @@ class Scenario(Strict):
 
 @dataclass(frozen=True)
 class ScenarioResult:
-    """A scenario beside the base: one row per regionale eenheid, and what the reader must know."""
+    """A scenario beside the base: one row per regionale eenheid, and what the reader must know.
+
+    ``fte_basis`` of a row is what the same model in the edition gives of as many fte; ``fte_editie`` is how many the edition allocates.
+    """
 
     scenario: Scenario
+    versie: str
     fte: int
-    fte_basis: int
+    fte_editie: int
     ruwe_som: float
     rijen: list[dict[str, Any]]
     waarschuwingen: list[str]
 
     def als_json(self) -> dict[str, Any]:
         """The form of ``--formaat json``."""
-        kolommen = ("fte", "fte_afgerond", "fte_basis", "verschil_fte", "verschil_pp")
+        kolommen = ("fte", "fte_afgerond", "fte_laag", "fte_hoog", "fte_basis", "verschil_fte", "verschil_pp")
         return {
             "scenario": self.scenario.naam,
             "model": self.scenario.model,
+            "versie": self.versie,
             "fte": self.fte,
-            "fte_basis": self.fte_basis,
+            "fte_editie": self.fte_editie,
             "ruwe_som": self.ruwe_som,
             "waarschuwingen": self.waarschuwingen,
             "per_regionale_eenheid": {r["regionale_eenheid"]: {k: r[k] for k in kolommen} for r in self.rijen},
@@ -177,6 +182,11 @@ class Base:
         return dict(
             self.con.execute(f"SELECT regionale_eenheid, {kolom} FROM uitgave.verdeling.{tabel} WHERE versie = ?", [self.versie]).fetchall()
         )
+
+    def band(self) -> dict[str, tuple[float, float]]:
+        """Per regionale eenheid the least and the most of the official model with other keys for what is estimated, at the fte of the edition."""
+        vraag = "SELECT regionale_eenheid, fte_model_laag, fte_model_hoog FROM uitgave.verdeling.per_regionale_eenheid WHERE versie = ?"
+        return {e: (laag, hoog) for e, laag, hoog in self.con.execute(vraag, [self.versie]).fetchall()}
 
     def kandidaten(self) -> int:
         """How many kenmerken besides inwoners the regression of this edition could choose from."""
@@ -235,24 +245,25 @@ def compute(s: Scenario, b: Base) -> ScenarioResult:
         waarschuwingen += _bijdragen(con, bouwer, s)
         bouwer.bouw("int_verdeling__per_regionale_eenheid")
         con.execute(
-            "CREATE TABLE apart (regionale_eenheid VARCHAR, fte DOUBLE); CREATE TABLE basis (regionale_eenheid VARCHAR, fte DOUBLE);"
-            "INSERT INTO apart VALUES ('', 0)"
+            "CREATE TABLE apart (regionale_eenheid VARCHAR, fte DOUBLE); INSERT INTO apart VALUES ('', 0);"
+            "CREATE TABLE basis (regionale_eenheid VARCHAR, fte DOUBLE, laag DOUBLE, hoog DOUBLE)"
         )
-        for tabel, waarden in (("apart", s.contingenten), ("basis", b.verdeling(s.model))):
-            if waarden:
-                con.executemany(f"INSERT INTO {tabel} VALUES (?, ?)", list(waarden.items()))
-        uit = rows(
-            con,
-            query("scenario_uitkomst"),
-            {"fte": fte, "fte_basis": b.fte},
+        if s.contingenten:
+            con.executemany("INSERT INTO apart VALUES (?, ?)", list(s.contingenten.items()))
+        # of another year, or of weights that are fitted anew, the edition says no band
+        band = b.band() if s.model == OFFICIEEL and s.peiljaar is None else {}
+        con.executemany(
+            "INSERT INTO basis VALUES (?, ?, ?, ?)", [(e, w, *band.get(e, (None, None))) for e, w in b.verdeling(s.model).items()]
         )
+        vrij = fte - int(sum(s.contingenten.values()))
+        uit = rows(con, query("scenario_uitkomst"), {"fte": fte, "fte_editie": b.fte, "fte_vrij": vrij})
     finally:
         con.execute("USE memory; DETACH scenario")
         con.close()
     ruwe_som = float(uit[0]["ruwe_som"])
     if not RUWE_SOM[0] <= ruwe_som <= RUWE_SOM[1]:
         waarschuwingen.append(f"LET OP: de ruwe som is {ruwe_som:.1f} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}.")
-    return ScenarioResult(s, fte, b.fte, ruwe_som, uit, waarschuwingen)
+    return ScenarioResult(s, b.versie, fte, b.fte, ruwe_som, uit, waarschuwingen)
 
 
 def _toets(s: Scenario, b: Base, fte: int) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -17,8 +17,10 @@ import altair as alt
 import duckdb
 
 from dagster_project.notation import nl, verandering
-from dagster_project.publicatie.charts.theme import BLAUW, DONKER, GRIJS, INKT, ORANJE, RAND, THEME, as_image, render, title, wrap
-from dagster_project.publicatie.content.figures import read_editie
+from dagster_project.publicatie.charts import draw
+from dagster_project.publicatie.charts.theme import BLAUW, DONKER, INKT, ORANJE, RAND, THEME, as_image, render, title, wrap
+from dagster_project.publicatie.content.figures import figure, read_editie
+from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.warehouse.approvals import state_of
@@ -27,7 +29,6 @@ from sources.database import connect, one_row, rows, scalar
 from sources.errors import CannotStart
 
 SQL = queries(Path(__file__).with_suffix(".sql"))
-SLEUTELS = {"fte_model": "sterktemodel", "fte_herberekend": "herberekend model", "fte_besluit": "Besluit", "fte_formatie": "formatie"}
 GROOTSTE = 10
 """So many kenmerken have a bar of their own in a waterval; the others are one."""
 PANELEN = 8
@@ -74,14 +75,24 @@ def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str
         return picture_svg(_stabiliteit(_reken_zekerheid(warehouse, editie)), stand=stand)
     with connect(warehouse.database, read_only=True) as con:
         try:
-            is_voorbeeld = read_editie(con, uitgave.versie).is_synthetisch
+            e = replace(read_editie(con, uitgave.versie), stand=stand)
             if welk not in OF_EENHEID:
-                return picture_svg(_verdeling(con, uitgave), is_voorbeeld, stand)
+                return _figure(con, e)
+            is_voorbeeld = e.is_synthetisch
             return picture_svg(OF_EENHEID[welk](con, uitgave, _eenheid(con, uitgave, eenheid, welk)), is_voorbeeld, stand)
         except duckdb.CatalogException as e:
             raise CannotStart(
                 f"{warehouse.database} is van voor dit beeld ({str(e).splitlines()[0]}); publiceer er een versie bij."
             ) from None
+
+
+def _figure(con: duckdb.DuckDBPyConnection, e: Editie) -> str:
+    """The chart of the figure of the allocation: the same as on the page and in the documents."""
+    f = figure(con, e.versie, "verdeling")
+    tekening = f and draw.svg(f, e)
+    if not tekening:
+        raise CannotStart(f"Editie {e.versie} heeft geen verdeling; kies een andere of publiceer er een versie bij.")
+    return tekening + "\n"
 
 
 def picture_svg(b: Picture, is_voorbeeld: bool = False, stand: str = "") -> str:
@@ -131,47 +142,6 @@ def _eenheid(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion, eenheid:
         return eenheid
     wat = f"'{eenheid}' is geen regionale eenheid" if eenheid else f"{welk} is van één regionale eenheid: geef --eenheid"
     raise CannotStart(f"{wat}. Kies uit: {', '.join(namen)}.")
-
-
-# --- the allocation ---
-
-
-def _verdeling(con: duckdb.DuckDBPyConnection, uitgave: PublishedVersion) -> Picture:
-    rijen = _rijen(
-        con,
-        SQL["verdeling"],
-        {"versie": uitgave.versie},
-        "verdeling",
-    )
-    sleutels = {k: n for k, n in SLEUTELS.items() if rijen[0][k] is not None}
-    data = [{"eenheid": r["regionale_eenheid"], "sleutel": n, "fte": r[k], "tekst": nl(r[k])} for r in rijen for k, n in sleutels.items()]
-    namen, orde = list(sleutels.values()), [r["regionale_eenheid"] for r in rijen]
-    kleuren = [c for k, c in zip(SLEUTELS, (DONKER, BLAUW, ORANJE, GRIJS), strict=True) if k in sleutels]
-    basis = _inline(data).encode(
-        y=alt.Y(
-            "eenheid:N",
-            sort=orde,
-            title=None,
-            scale=alt.Scale(paddingInner=0.22, paddingOuter=0.1),
-            axis=alt.Axis(ticks=False, domain=False),
-        ),
-        yOffset=alt.YOffset("sleutel:N", sort=namen),
-        x=alt.X("fte:Q", title="fte", axis=alt.Axis(format=",~f", tickCount=8)),
-    )
-    staven = basis.mark_bar(stroke=RAND, strokeWidth=0.5).encode(
-        color=alt.Color("sleutel:N", sort=namen, scale=alt.Scale(domain=namen, range=kleuren))
-    )
-    getallen = basis.mark_text(align="left", dx=3, fontSize=9, color=RAND).encode(text="tekst:N")
-    tekst = " ".join(f"{r['regionale_eenheid']}: " + ", ".join(f"{n} {nl(r[k])}" for k, n in sleutels.items()) + "." for r in rijen)
-    return Picture(
-        (staven + getallen).properties(width=560, height=len(orde) * (13 * len(namen) + 10)),
-        f"Verdeling van {nl(rijen[0]['totaal'], '{:,d}')} fte nieuwe sterkte over de regionale eenheden",
-        ["fte per regionale eenheid, naar " + " en ".join([", ".join(namen[:-1]), namen[-1]]) + "; gesorteerd op het sterktemodel"],
-        "sterktemodel en herberekend model: AEF-rapport, bijlage C, E en F; Besluit: Besluit verdeling sterkte en middelen politie; formatie: levering",
-        uitgave.versie,
-        any(r["is_synthetisch"] for r in rijen),
-        tekst,
-    )
 
 
 # --- one eenheid, kenmerk by kenmerk ---

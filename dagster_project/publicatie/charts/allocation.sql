@@ -1,8 +1,5 @@
 -- What the pictures of the allocation show of one version ($versie).
 
--- name: verdeling
-SELECT *, fte AS totaal FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY fte_model DESC
-
 -- name: waterval
 -- What adds, then what takes off, largest first; the others; and what scaling the total to N changes.
 WITH per AS (

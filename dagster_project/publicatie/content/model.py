@@ -32,12 +32,17 @@ STATUS = {
 
 @dataclass(frozen=True)
 class FigureCell:
-    """One number in a table as it is shown, with its full value. ``merken`` are keys of ``MERKEN``; a cell of words has no value."""
+    """One number in a table as it is shown, with its full value. ``merken`` are keys of ``MERKEN``; a cell of words has no value.
+
+    ``onder`` and ``boven``: its margin, where its source gives one.
+    """
 
     waarde: float | None
     tekst: str
     merken: tuple[str, ...] = ()
     meeteenheid: str = ""
+    onder: float | None = None
+    boven: float | None = None
 
 
 @dataclass(frozen=True)
@@ -92,9 +97,19 @@ class Figure:
 
     @property
     def grafieknoot(self) -> str:
-        """What to say under the chart: which rows of the table are not in it; empty when all are."""
+        """What to say under the chart: which rows of the table are not in it, what a margin is, what is missing of a whole."""
         zonder = self.beeld.get("zonder")
-        return f"Niet in de grafiek, wel in de tabel: {notation.opsomming(zonder)}." if zonder else ""
+        return " ".join(
+            [
+                *([f"Niet in de grafiek, wel in de tabel: {notation.opsomming(zonder)}."] if zonder else []),
+                *(
+                    ["De grijze streep om een cijfer is zijn marge."]
+                    if any(c.onder is not None for r in self.rijen for c in r.cellen)
+                    else []
+                ),
+                *self.beeld.get("noten", []),
+            ]
+        )
 
     @property
     def merken(self) -> list[str]:

@@ -20,6 +20,8 @@ PERIOD_KINDS = ("jaar", "peildatum", "tertiaal", "kwartaal", "maand", "periode")
 """Kinds of period, the one that a figure prefers first; one figure never mixes them in one series."""
 
 
+GEDRUKT = "jenv.overige_kerncijfers"
+"""The delivery that is transcribed from the letters."""
 LANG = 5
 """Of so many values on end can be said that one is the highest or the lowest."""
 
@@ -33,10 +35,15 @@ class Series(Protocol):
     def uitsplitsing(self) -> str: ...
 
 
+def whole_percentages(con: duckdb.DuckDBPyConnection, versie: str) -> set[tuple[str, str]]:
+    """The series, as indicator and uitsplitsing, that the letters print in whole percentages only: 46%, not 46,0%."""
+    vraag = queries(Path(__file__).with_name("numbers.sql"))["hele_percentages"]
+    return {(r["indicator_id"], r["uitsplitsing"]) for r in rows(con, vraag, {"versie": versie})}
+
+
 def in_printed_decimals(con: duckdb.DuckDBPyConnection, versie: str, rijen: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with the values of a series that the letters print in whole percentages as such, and so the norms."""
-    vraag = queries(Path(__file__).with_name("numbers.sql"))["hele_percentages"]
-    heel = {(r["indicator_id"], r["uitsplitsing"]) for r in rows(con, vraag, {"versie": versie})}
+    heel = whole_percentages(con, versie)
     for r in rijen:
         for veld, hoe in (("waarde", "kwalificatie"), ("eerder", "eerder_kwalificatie")):
             if veld in r and r[hoe] != "berekend" and (r["indicator_id"], r["uitsplitsing"]) in heel:
@@ -65,6 +72,7 @@ class EditionNumbers:
         self.regios = {r["regio_code"]: r["regio"] for r in self.ask("regios")}
         bronnen = self.ask("bronnen")
         self.titels = {r["bron_tabel"]: r["titel"] for r in bronnen}
+        self.citeren = {r["bron_tabel"]: r["citeren"] for r in bronnen}
         self.opmerkingen = {r["bron_tabel"]: r["synthetisch"] for r in bronnen if r["synthetisch"] is not None}
         self.weggelaten = {r["bron_tabel"]: r["weggelaten"] for r in self.ask("weggelaten")}
         self.breuken: dict[str, list[dict[str, Any]]] = {}
@@ -75,10 +83,17 @@ class EditionNumbers:
         """The answer to a question of ``numbers.sql``."""
         return rows(self.con, queries(Path(__file__).with_name("numbers.sql"))[vraag], {"versie": self.versie})
 
-    def table_titles(self, cijfers: list[dict[str, Any]]) -> str:
-        """The tables that these numbers come from, by name."""
-        tabellen = sorted({b.strip() for x in cijfers for b in x["bron_tabel"].split(";")})
-        return "; ".join(dict.fromkeys(self.titels.get(b, b) for b in tabellen))
+    def sources(self, cijfers: list[dict[str, Any]]) -> str:
+        """Where these very numbers come from: of what a letter printed what it names as its source, of all else the tables that were received."""
+        uit: dict[str, None] = {}
+        for x in cijfers:
+            i = self.indicatoren[x["indicator_id"]]
+            if x["bron_tabel"] == GEDRUKT and i["bron"] != "Berekend":
+                uit |= dict.fromkeys(i["bron"].split("; "))
+            else:
+                berekend = "berekend uit: " if i["bron"] == "Berekend" else ""
+                uit |= dict.fromkeys(berekend + self.citeren.get(b.strip(), b.strip()) for b in x["bron_tabel"].split(";"))
+        return "; ".join(uit)
 
     def period_kind(self, reeksen: Sequence[Series], regio: str = NL) -> str:
         """The kind of period of a figure: the first of ``PERIOD_KINDS`` that one of its series has."""

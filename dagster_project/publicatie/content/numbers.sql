@@ -2,7 +2,7 @@
 
 -- name: cijfers
 SELECT w.indicator_id, w.uitsplitsing, w.regio_code, w.periode_type, w.periode, w.waarde, w.meeteenheid, w.status, w.kwalificatie,
-    w.bron_tabel, w.is_synthetisch, w.is_gecorrigeerd,
+    w.bron_tabel, w.is_synthetisch, w.is_gecorrigeerd, w.ondergrens, w.bovengrens,
     EXISTS (SELECT 1 FROM kwaliteit.herzieningen AS h WHERE h.versie = w.versie AND h.tabel = 'kerncijfers.waarden' AND h.soort = 'gewijzigd'
         AND (h.indicator_id, h.regio_code, h.uitsplitsing, h.periode) = (w.indicator_id, w.regio_code, w.uitsplitsing, w.periode)) AS is_herzien
 FROM kerncijfers.waarden AS w
@@ -40,7 +40,7 @@ FROM referentie.indicatoren WHERE versie = $versie
 FROM referentie.regios WHERE versie = $versie
 
 -- name: bronnen
-SELECT bron_tabel, any_value(titel) AS titel, any_value(opmerking) FILTER (is_synthetisch) AS synthetisch
+SELECT bron_tabel, any_value(titel) AS titel, regexp_replace(any_value(citeren), '^Bron: ', '') AS citeren, any_value(opmerking) FILTER (is_synthetisch) AS synthetisch
 FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel
 
 -- name: weggelaten

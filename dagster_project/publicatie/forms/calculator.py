@@ -15,12 +15,16 @@ from dagster_project.publicatie.content.queries import queries
 from dagster_project.verdeling.allocate import ADVIES, ADVIES_CLUSTERS, demonstratie
 from sources.database import rows
 
+BREED = 1e-6
+"""fte; a band below this is none: every kenmerk was measured."""
+
 
 def calculator_data(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, Any]:
     """The figures behind the calculator, from the published tables of one version; doubles keep all their digits.
 
     Returns:
-        ``eenheden``: the regionale eenheden in the order of their codes, each with the fte of the edition by model, Besluit and formatie.
+        ``eenheden``: the regionale eenheden in the order of their codes, each with the fte of the edition by model, Besluit and formatie,
+        and the least and most by the official model with other keys for what is estimated. ``met_band``: whether those differ.
         ``officieel``: per kenmerk the weight per 1.000 fte and the sum per eenheid. ``herberekend``: the clusters with share (percent) and
         coefficients, and the sums of their kenmerken; None when the edition has no such model, and then ``reden`` says why.
     """
@@ -29,14 +33,15 @@ def calculator_data(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, An
     def ask(vraag: str, **tabel: str) -> list[dict[str, Any]]:
         return rows(con, sql[vraag].format(**tabel) if tabel else sql[vraag], {"versie": versie})
 
-    (over,) = ask("geheel")
+    (over,), eenheden = ask("geheel"), ask("eenheden")
     clusters = ask("clusters")
     reden = _reden(clusters)
     return {
         "versie": versie,
         "fte": over["fte"],
         "is_synthetisch": {"officieel": over["officieel"], "herberekend": bool(over["herberekend"])},
-        "eenheden": ask("eenheden"),
+        "eenheden": eenheden,
+        "met_band": any(e["hoog"] - e["laag"] > BREED for e in eenheden),
         "advies": ADVIES,
         "officieel": {
             "gewichten": {r["kenmerk"]: r["gewicht"] for r in ask("gewichten")},

@@ -1,7 +1,8 @@
 -- What the calculator knows of one version ($versie).
 
 -- name: eenheden
-SELECT regionale_eenheid AS naam, fte_model AS officieel, fte_herberekend AS herberekend, fte_besluit AS besluit, fte_formatie AS formatie
+SELECT regionale_eenheid AS naam, fte_model AS officieel, fte_herberekend AS herberekend, fte_besluit AS besluit, fte_formatie AS formatie,
+    fte_model_laag AS laag, fte_model_hoog AS hoog
 FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code
 
 -- name: geheel

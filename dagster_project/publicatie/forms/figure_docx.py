@@ -9,6 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
+from dagster_project.publicatie.content.kinds import KINDS
 from dagster_project.publicatie.content.model import Editie, Figure, FigureCell, Theme
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms.figure_xlsx import BLADEN, HELE_KOP, KORT, LANG, MARGE, fixed_zip
@@ -17,6 +18,8 @@ from dagster_project.publicatie.forms.parts import LETTER, edition_line, heading
 if TYPE_CHECKING:
     from docx.document import Document
 
+GRAFIEK = 11.5
+"""Width of a chart in centimetres."""
 PADDING = 0.2
 """Room left and right of the text in a cell together, in centimetres."""
 
@@ -25,7 +28,7 @@ PADDING = 0.2
 
 
 def docx(themas: list[Theme], e: Editie) -> bytes:
-    """A Word document: of one figure, or of themes with their figures, each theme under its title.
+    """A Word document: of one figure, or of themes with their figures, each theme under its title; a figure with its chart.
 
     Raises:
         ValueError: a table is too wide for A4.
@@ -144,6 +147,23 @@ def _docx_figuur(d: Document, f: Figure, e: Editie, punten: int, breedten: list[
         p.add_run(zin)
     if f.zinnen:
         d.add_paragraph(" ".join(f.zinnen)).paragraph_format.space_before = Cm(0.3)
+    _chart(d, f, e)
+
+
+def _chart(d: Document, f: Figure, e: Editie) -> None:
+    """The chart as it stands alone: a picture that is copied out of the document still says what it is."""
+    from docx.shared import Cm
+
+    from dagster_project.publicatie.charts import draw  # only where something is drawn
+
+    beeld = draw.png(f, e) if f.soort in KINDS else None
+    if beeld is None:
+        return
+    p = d.add_paragraph()
+    p.paragraph_format.space_before = Cm(0.3)
+    vorm = p.add_run().add_picture(io.BytesIO(beeld), width=Cm(GRAFIEK))
+    vorm._inline.docPr.set("descr", f"Grafiek: {draw.describe(f)}")
+    vorm._inline.docPr.set("title", f.titel)
 
 
 def _tabelopmaak(f: Figure, cm: float) -> Any:

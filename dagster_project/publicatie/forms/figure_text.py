@@ -86,16 +86,21 @@ def html(f: Figure, e: Editie) -> str:
     ).rstrip("\n")
 
 
-CSV_KOPPEN = ("figuur", "rij", "kolom", "waarde", "meeteenheid", "tekst", "merken", "titel", "perioden", "status", "bron", "is_synthetisch", "noten",
-              "uitgave")  # fmt: skip
+CSV_KOPPEN = ("figuur", "rij", "kolom", "waarde", "ondergrens", "bovengrens", "meeteenheid", "tekst", "merken", "titel", "perioden", "status", "bron",
+              "is_synthetisch", "uitgave", "noten")  # fmt: skip
 
 
-def as_csv(f: Figure, e: Editie) -> str:
-    """A row per number with its full value; what is said of all numbers is in every row."""
+def as_csv(f: Figure, e: Editie, nederlands: bool = False) -> str:
+    """A row per number with its full value, and what it is; the notes, which are long, stand in the first row.
+
+    Args:
+        nederlands: as a Dutch spreadsheet opens it, with semicolons, decimal commas and a mark of UTF-8 at its start.
+    """
     noten = " ".join(f"{k}: {n}" if k else n for k, n in note_lines(f, e)[:-2])
     b = io.StringIO()
-    s = csv.writer(b, lineterminator="\n")
+    s = csv.writer(b, delimiter=";" if nederlands else ",", lineterminator="\n")
     s.writerow(CSV_KOPPEN)
+    getal = (lambda w: None if w is None else repr(w).removesuffix(".0").replace(".", ",")) if nederlands else (lambda w: w)
     for r in f.rijen:
         for kop, c in zip(f.kolommen, r.cellen, strict=True):
             merken = "; ".join(MERKEN[m] for m in c.merken)
@@ -103,7 +108,9 @@ def as_csv(f: Figure, e: Editie) -> str:
                 f.id,
                 r.naam,
                 kop,
-                c.waarde,
+                getal(c.waarde),
+                getal(c.onder),
+                getal(c.boven),
                 c.meeteenheid,
                 c.tekst,
                 merken,
@@ -112,11 +119,12 @@ def as_csv(f: Figure, e: Editie) -> str:
                 f.status,
                 f.bron,
                 f.is_synthetisch,
-                noten,
                 edition_line(e),
+                noten,
             )
+            noten = ""
             s.writerow([_geen_formule(w) if isinstance(w, str) else w for w in rij])
-    return b.getvalue().rstrip("\n")
+    return ("\ufeff" if nederlands else "") + b.getvalue().rstrip("\n")
 
 
 def _geen_formule(tekst: str) -> str:

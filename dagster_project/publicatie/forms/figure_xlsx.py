@@ -1,4 +1,4 @@
-"""One figure as a workbook."""
+"""Figures as a workbook, as they stand on the page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from dagster_project import notation
-from dagster_project.publicatie.content.model import Editie, Figure, FigureCell
+from dagster_project.publicatie.content.model import Editie, Figure, FigureCell, Theme
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms.parts import (
     LETTER,
@@ -39,15 +39,18 @@ ZIPTIJD = (1980, 1, 1, 0, 0, 0)
 # --- Excel ---
 
 
-def xlsx(f: Figure, e: Editie) -> bytes:
-    """A workbook of one sheet: the table with numbers as numbers, under it what is said of them; ``write_string`` never makes a formula."""
+def xlsx(themas: list[Theme], e: Editie) -> bytes:
+    """A workbook with a sheet per figure: the table with numbers as numbers, under it what is said of them, and of more figures a sheet that
+    leads to them all; ``write_string`` never makes a formula."""
     import xlsxwriter
 
+    alle = [f for t in themas for f in t.figuren]
+    titel = alle[0].titel if len(alle) == 1 else e.titel(f"Figuren van het {texts().titel}")
     b = io.BytesIO()
     boek = xlsxwriter.Workbook(b, {"in_memory": True})
     boek.set_properties(
         {
-            "title": f.titel,
+            "title": titel,
             "author": texts().titel,
             "comments": edition_line(e),
             "created": datetime.datetime.combine(e.publicatiedatum, datetime.time()),
@@ -58,7 +61,36 @@ def xlsx(f: Figure, e: Editie) -> bytes:
     def stijl(**meer: Any) -> Any:
         return boek.add_format({"font_name": LETTER, "font_size": 9, "valign": "top"} | meer)
 
-    blad = boek.add_worksheet(re.sub(r"[^\w .-]", " ", f.id)[:31])
+    if len(alle) > 1:
+        _contents(boek.add_worksheet("Inhoud"), themas, titel, e, stijl)
+    for f in alle:
+        _sheet(boek.add_worksheet(_name(f)), f, e, stijl)
+    boek.close()
+    return b.getvalue()
+
+
+def _name(f: Figure) -> str:
+    """The name of its sheet."""
+    return re.sub(r"[^\w .-]", " ", f.id)[:31]
+
+
+def _contents(blad: Any, themas: list[Theme], titel: str, e: Editie, stijl: Callable[..., Any]) -> None:
+    """The first sheet: what there is, with a link to each figure."""
+    blad.set_column(0, 0, TEKENS - 2)
+    blad.set_column(1, 1, TEKENS)
+    blad.write_string(0, 0, titel, stijl(bold=True, font_size=11))
+    blad.write_string(1, 0, edition_line(e), stijl())
+    rijen = [(f, t) for t in themas for f in t.figuren]
+    kolommen = [{"header": k, "header_format": stijl(bold=True, bottom=1)} for k in ("Figuur", "Thema")]
+    blad.add_table(3, 0, 3 + len(rijen), 1, {"name": "t_inhoud", "columns": kolommen, "autofilter": False, "style": None})
+    for i, (f, t) in enumerate(rijen, 4):
+        blad.write_url(i, 0, f"internal:'{_name(f)}'!A1", stijl(font_color="#0B5394", underline=1), f.titel)
+        blad.write_string(i, 1, t.titel, stijl())
+    blad.set_paper(9)
+    blad.fit_to_pages(1, 0)
+
+
+def _sheet(blad: Any, f: Figure, e: Editie, stijl: Callable[..., Any]) -> None:
     blad.set_column(0, 0, TEKENS - 2)
     blad.set_column(1, len(f.kolommen), 16)
     blad.write_string(0, 0, f.titel, stijl(bold=True, font_size=11, text_wrap=False))
@@ -75,8 +107,6 @@ def xlsx(f: Figure, e: Editie) -> bytes:
     blad.set_paper(9)
     blad.fit_to_pages(1, 0)
     blad.repeat_rows(kop)
-    boek.close()
-    return b.getvalue()
 
 
 def _write_table(blad: Any, f: Figure, kop: int, stijl: Callable[..., Any]) -> None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from dagster_project.publicatie.content import figures, model
 from dagster_project.publicatie.content.model import Editie, Theme
-from dagster_project.publicatie.forms import calculator, templating
+from dagster_project.publicatie.forms import calculator, take_along, templating
 
 BESTAND = "kerncijfers.html"
 BESTANDEN = (
@@ -44,6 +44,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         grafiek={k: Markup(v) if v else None for k, v in tekeningen.items()},
         merken=model.MERKEN,
         alles=figures.all_values(con, editie.versie),
+        meenemen=take_along.take_along(lijst, editie),
         rekenhulp=calculator.calculator_data(con, editie.versie),
         register=figures.register(con, editie.versie),
         kwaliteit=figures.quality(con, editie.versie),

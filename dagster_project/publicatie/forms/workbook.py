@@ -14,6 +14,7 @@ import duckdb
 from dagster_project import notation
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.model import Editie
+from dagster_project.publicatie.content.numbers import whole_percentages
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import sheets
@@ -115,13 +116,17 @@ def _bladen(con: duckdb.DuckDBPyConnection, e: Editie) -> tuple[list[SheetConten
     noten = Notes(con, e.versie, lambda familie: _bladnaam(familie) if familie in titels else "Normen")
     over = {familie: (gemeenten, bronnen) for familie, gemeenten, bronnen in vraag(SQL["over"])[1]}
     koppen, rijen = vraag(SQL["families"])
-    noot, code, deel, woord = (koppen.index(k) for k in ("Noten", "Code", "Uitsplitsing", "Kwalificatie"))
+    noot, code, deel, woord, waarde, norm = (koppen.index(k) for k in ("Noten", "Code", "Uitsplitsing", "Kwalificatie", "Waarde", "Norm"))
+    heel = whole_percentages(con, e.versie)
     uit = []
     for familie, groep in groupby(rijen, key=itemgetter(0)):
         gemeenten, bronnen = over[familie]
         tabel = list(groep)
         for r in tabel:
             r[noot] = noten.bij(r[code], r[deel], r[woord])
+            r[norm] = notation.whole(r[norm])
+            if (r[code], r[deel]) in heel and r[woord] != "berekend":
+                r[waarde] = notation.whole(r[waarde])
         regels = [
             f"Bron: {bronnen}.",
             "De tabel gaat over Nederland en, waar er cijfers van zijn, de tien regionale eenheden. "

@@ -1,4 +1,4 @@
-// What a reader can do with a figure. Everything on the page can be read without this.
+// What a reader can do with a table; what leaves with a figure is in meenemen.js. Everything on the page can be read without this.
 (() => {
   "use strict";
   const tekst = (el) => {
@@ -11,33 +11,19 @@
   // Text that a spreadsheet would take for a formula gets an apostrophe before it.
   const veilig = (t, isGetal) => (!isGetal && /^[=+@\t\r-]/.test(t) ? `'${t}` : t);
   const veld = (t) => (/[";\n]/.test(t) ? `"${t.replaceAll('"', '""')}"` : t);
+  // What it is stands above it, as with a figure (meenemen.js).
+  const wat = (tabel) => [tekst(tabel.caption), JSON.parse(document.getElementById("meenemen").textContent).uitgave];
   const csv = (tabel) =>
-    "\ufeff" + rijen(tabel).map((r) => [...r.cells].map((c) => veld(veilig(getal(c), c.dataset.w !== undefined))).join(";")).join("\r\n") + "\r\n";
+    "\ufeff" + wat(tabel).map((t) => veld(veilig(t, false)) + "\r\n").join("") + "\r\n" + rijen(tabel).map((r) => [...r.cells].map((c) => veld(veilig(getal(c), c.dataset.w !== undefined))).join(";")).join("\r\n") + "\r\n";
   const bewaar = (inhoud, soort, naam) => {
     const url = URL.createObjectURL(new Blob([inhoud], { type: soort }));
     const a = Object.assign(document.createElement("a"), { href: url, download: naam });
     a.click();
     setTimeout(() => URL.revokeObjectURL(url), 10000);
   };
-  const tekening = (kaart) => {
-    const svg = kaart.querySelector(".grafiek svg").cloneNode(true);
-    svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + new XMLSerializer().serializeToString(svg);
-  };
-  const png = (kaart, klaar) => {
-    const svg = kaart.querySelector(".grafiek svg");
-    const [, , breed, hoog] = svg.getAttribute("viewBox").split(" ").map(Number);
-    const beeld = new Image();
-    beeld.onload = () => {
-      const doek = Object.assign(document.createElement("canvas"), { width: breed * 2, height: hoog * 2 });
-      doek.getContext("2d").drawImage(beeld, 0, 0, doek.width, doek.height);
-      doek.toBlob(klaar, "image/png");
-    };
-    beeld.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(tekening(kaart));
-  };
   const kopieer = async (tabel) => {
-    const regels = rijen(tabel).map((r) => [...r.cells].map((c) => tekst(c)).join("\t")).join("\n");
-    const html = `<table>${rijen(tabel).map((r) => `<tr>${[...r.cells].map((c) => { const td = document.createElement("td"); td.textContent = tekst(c); return td.outerHTML; }).join("")}</tr>`).join("")}</table>`;
+    const regels = [...wat(tabel), "", ...rijen(tabel).map((r) => [...r.cells].map((c) => tekst(c)).join("\t"))].join("\n");
+    const html = `${wat(tabel).map((t) => Object.assign(document.createElement("p"), { textContent: t }).outerHTML).join("")}<table>${rijen(tabel).map((r) => `<tr>${[...r.cells].map((c) => { const td = document.createElement("td"); td.textContent = tekst(c); return td.outerHTML; }).join("")}</tr>`).join("")}</table>`;
     if (navigator.clipboard && window.ClipboardItem) {
       const soort = (s, i) => new Blob([i], { type: s });
       await navigator.clipboard.write([new ClipboardItem({ "text/plain": soort("text/plain", regels), "text/html": soort("text/html", html) })]);
@@ -56,8 +42,6 @@
       const tabel = kaart.querySelector("table");
       const naam = balk.dataset.naam;
       const doe = {
-        svg: () => bewaar(tekening(kaart), "image/svg+xml", `${naam}.svg`),
-        png: () => png(kaart, (b) => bewaar(b, "image/png", `${naam}.png`)),
         csv: () => bewaar(csv(tabel), "text/csv;charset=utf-8", `${naam}.csv`),
         kopie: () => kopieer(tabel),
       }[knop.dataset.doe];

@@ -14,13 +14,14 @@
   const rond = (x, decimalen) => Math.round(x * 10 ** decimalen) / 10 ** decimalen + 0;
 
   /**
-   * The allocation of `keuze` = {fte, model, clusters: {id: percent}, zonder: [id]}.
+   * The allocation of `keuze` = {fte, model, clusters: {id: percent}, zonder: [id], contingenten: {eenheid: fte set apart before the rest}}.
    * Gives {fouten: [{veld, tekst}]} when that cannot be, else {fte, model, som, aandelen, rijen, waarschuwingen, fouten: []}; a row per
-   * regionale eenheid with fte, afgerond, and its difference with the edition in fte and procentpunt.
+   * regionale eenheid with fte, afgerond, the least and the most with other estimates (official model), what the same model in the edition gives
+   * of as many fte, and the difference with that in fte and procentpunt.
    */
   function reken(gegevens, keuze) {
-    const { fte, model } = keuze, clusters = keuze.clusters || {}, zonder = keuze.zonder || [];
-    const fouten = toets(gegevens, fte, model, clusters, zonder);
+    const { fte, model } = keuze, clusters = keuze.clusters || {}, zonder = keuze.zonder || [], apart = keuze.contingenten || {};
+    const fouten = toets(gegevens, fte, model, clusters, zonder, apart);
     if (fouten.length) return { fouten };
     let gewichten = gegevens.officieel.gewichten, aandelen = null;
     if (model === HERBEREKEND) {
@@ -34,19 +35,24 @@
     const ruw = gegevens.eenheden.map((_, i) => som(Object.entries(gewichten).map(([k, g]) => g * sommen[k][i])));
     const totaal = som(ruw);
     if (!(totaal > 0)) return { fouten: [{ veld: null, tekst: 'Met deze keuze valt er niets te verdelen.' }] };
+    const vrij = fte - som(Object.values(apart));
     const rijen = gegevens.eenheden.map((e, i) => {
-      const deel = fte * ruw[i] / totaal;
+      const eigen = apart[e.naam] || 0, uitModel = vrij * ruw[i] / totaal, deel = uitModel + eigen, basis = e[model] * (fte / gegevens.fte);
+      const band = model === OFFICIEEL ? { laag: e.laag * (vrij / gegevens.fte) + eigen, hoog: e.hoog * (vrij / gegevens.fte) + eigen } : { laag: null, hoog: null };
       return {
         naam: e.naam,
         fte: deel,
-        basis: e[model],
-        verschil: rond(deel - e[model], 9),
+        uitModel,
+        eigen,
+        ...band,
+        basis,
+        verschil: rond(deel - basis, 9),
         verschilPp: rond(100 * (deel / fte - e[model] / gegevens.fte), 9),
         besluit: fte * e.besluit / gegevens.fte,
         formatie: e.formatie === null ? null : fte * e.formatie / gegevens.fte,
       };
     });
-    rondAf(rijen, fte);
+    rondAf(rijen, vrij);
     const waarschuwingen = [];
     if (gegevens.is_synthetisch[model]) {
       waarschuwingen.push('Let op: een deel van de cijfers achter deze verdeling is synthetisch (bedacht om het systeem te tonen). Gebruik de uitkomst niet als werkelijk cijfer.');
@@ -60,9 +66,14 @@
     return { fte, model, som: totaal, aandelen, rijen, waarschuwingen, fouten: [] };
   }
 
-  function toets(gegevens, fte, model, clusters, zonder) {
+  function toets(gegevens, fte, model, clusters, zonder, apart) {
     const fouten = [], fout = (veld, tekst) => fouten.push({ veld, tekst });
     if (!Number.isInteger(fte) || fte < 1 || fte > 1e6) fout('fte', 'Aantal fte: vul een heel getal in van 1 tot en met 1.000.000.');
+    for (const [e, n] of Object.entries(apart)) {
+      if (!gegevens.eenheden.some((x) => x.naam === e)) fout('apart', `\u2018${e}\u2019 is geen regionale eenheid.`);
+      else if (!Number.isInteger(n) || n < 0) fout('apart', `Vooraf voor ${e}: vul een heel getal in van 0 of meer.`);
+    }
+    if (!fouten.length && som(Object.values(apart)) >= fte) fout('apart', `Vooraf gaat ${nl(som(Object.values(apart)), 0)} fte naar eenheden. Dat moet minder zijn dan wat er te verdelen is.`);
     if (model !== HERBEREKEND && model !== OFFICIEEL) fout('model', `Het model \u2018${model}\u2019 bestaat niet. Kies ${OFFICIEEL} of ${HERBEREKEND}.`);
     if (model === OFFICIEEL && (Object.keys(clusters).length || zonder.length)) {
       fout('model', 'Clusters kiezen kan alleen met het herberekende model: van het officiële model zijn de gewichten per cluster niet gedrukt.');
@@ -124,10 +135,10 @@
 
   /** Whole fte by largest remainder, equal remainders by name, so that the total stays what it is (int_verdeling__sleutels). */
   function rondAf(rijen, fte) {
-    const over = fte - som(rijen.map((r) => Math.floor(r.fte)));
-    const rest = (r) => rond(r.fte - Math.floor(r.fte), 9);
+    const over = fte - som(rijen.map((r) => Math.floor(r.uitModel)));
+    const rest = (r) => rond(r.uitModel - Math.floor(r.uitModel), 9);
     const volgorde = [...rijen].sort((a, b) => rest(b) - rest(a) || (a.naam < b.naam ? -1 : 1));
-    volgorde.forEach((r, i) => { r.afgerond = Math.floor(r.fte) + (i < over ? 1 : 0); });
+    volgorde.forEach((r, i) => { r.afgerond = Math.floor(r.uitModel) + (i < over ? 1 : 0) + r.eigen; });
   }
 
   window.rekenhulp = { reken, nl };
@@ -146,7 +157,8 @@
   const model = () => $('model-herberekend').checked ? HERBEREKEND : OFFICIEEL;
 
   function leesFormulier() {
-    const keuze = { fte: leesFte($('fte').value), model: model(), clusters: {}, zonder: [] };
+    const keuze = { fte: leesFte($('fte').value), model: model(), clusters: {}, zonder: [], contingenten: {} };
+    gegevens.eenheden.forEach((e, i) => { const t = $(`apart-${i}`).value; if (t.trim()) keuze.contingenten[e.naam] = leesFte(t); });
     if (keuze.model === HERBEREKEND) {
       for (const { id } of clusters) {
         const tekst = $(`pct-${id}`).value;
@@ -157,14 +169,21 @@
     return keuze;
   }
 
-  /** `#rekenhulp?fte=500&model=herberekend&meldkamer=4,5&zonder=bbb,rsc` as a keuze, which stands in the form from then on; a dot is good too. */
+  /** `#rekenhulp?editie=2025-H2.0&fte=500&model=herberekend&meldkamer=4,5&zonder=bbb,rsc&apart=Rotterdam:25` as a keuze, which stands in the form from then on; a dot is good too. */
   function leesLink(hash) {
     const delen = new URLSearchParams(hash.slice(BEGIN.length + 1)), tekst = (t) => t.trim().replace('.', ',');
-    const keuze = { fte: gegevens.fte, model: delen.get('model') ?? OFFICIEEL, clusters: {}, zonder: [] };
+    const keuze = { fte: gegevens.fte, model: delen.get('model') ?? OFFICIEEL, clusters: {}, zonder: [], contingenten: {}, editie: delen.get('editie') };
     formulier.reset();
     for (const [sleutel, waarde] of delen) {
-      if (sleutel === 'model') continue;
+      if (sleutel === 'model' || sleutel === 'editie') continue;
       if (sleutel === 'fte') { keuze.fte = leesFte(waarde); $('fte').value = Number.isNaN(keuze.fte) ? waarde : nl(keuze.fte, 0); }
+      else if (sleutel === 'apart') {
+        for (const [e, n] of waarde.split(',').map((d) => d.split(':'))) {
+          const nr = gegevens.eenheden.findIndex((x) => x.naam === e.trim());
+          keuze.contingenten[e.trim()] = leesFte(n ?? '');
+          if (nr >= 0) { $(`apart-${nr}`).value = (n ?? '').trim(); $('vooraf').open = true; }
+        }
+      }
       else if (sleutel === 'zonder') keuze.zonder.push(...waarde.split(',').map((c) => c.trim()).filter(Boolean));
       else {
         keuze.clusters[sleutel] = leesPct(tekst(waarde));
@@ -181,9 +200,11 @@
   }
 
   function fragment(keuze) {
-    const delen = [`fte=${keuze.fte}`, `model=${keuze.model}`];
+    const delen = [`editie=${gegevens.versie}`, `fte=${keuze.fte}`, `model=${keuze.model}`];
     for (const id of Object.keys(keuze.clusters)) delen.push(`${id}=${$(`pct-${id}`).value.trim().replace(',', '.')}`);
     if (keuze.zonder.length) delen.push(`zonder=${keuze.zonder.join(',')}`);
+    const apart = Object.entries(keuze.contingenten).map(([e, n]) => `${encodeURIComponent(e)}:${n}`);
+    if (apart.length) delen.push(`apart=${apart.join(',')}`);
     return `${BEGIN}?${delen.join('&')}`;
   }
 
@@ -224,11 +245,12 @@
       regel.id = `rh-fout-${i}`;
       lijst.append(regel);
       // together too much: every share that was filled in has a part in it
-      const velden = veld === 'fte' ? [$('fte')] : clusters.filter((c) => c.id === veld || (veld === 'clusters' && $(`pct-${c.id}`).value.trim())).map((c) => $(`pct-${c.id}`));
+      const velden = veld === 'fte' ? [$('fte')] : veld === 'apart' ? gegevens.eenheden.map((_, nr) => $(`apart-${nr}`)).filter((v) => v.value.trim()) : clusters.filter((c) => c.id === veld || (veld === 'clusters' && $(`pct-${c.id}`).value.trim())).map((c) => $(`pct-${c.id}`));
       for (const v of velden) {
         v.setAttribute('aria-invalid', 'true');
         v.setAttribute('aria-describedby', regel.id);
         if (v.dataset.cluster) $('clusters').open = true;
+        if (veld === 'apart') $('vooraf').open = true;
       }
     });
     const blok = maak('div', undefined, 'rh-fouten');
@@ -239,20 +261,21 @@
   function toonUitkomst(keuze, u) {
     const wat = `${nl(u.fte, 0)} fte naar het ${u.model === OFFICIEEL ? 'officiële' : 'herberekende'} model`;
     $('melding').replaceChildren(maak('p', `{{ editie.titel("${wat}${keuzeInWoorden(keuze)}. ${inWoorden(u)}") }}`));
-    $('letop').replaceChildren(...u.waarschuwingen.map((w) => maak('p', w, 'rh-letop')));
+    const anders = keuze.editie && keuze.editie !== gegevens.versie ? [`Let op: deze link is gemaakt met editie ${keuze.editie}. Hier rekent editie ${gegevens.versie}; de uitkomst kan anders zijn.`] : [];
+    $('letop').replaceChildren(...[...anders, ...u.waarschuwingen].map((w) => maak('p', w, 'rh-letop')));
     $('bijschrift').textContent = `{{ editie.titel("${wat}, per regionale eenheid") }}`;
     const grootste = Math.max(...u.rijen.map((r) => r.fte));
     $('rijen').append(...u.rijen.map((r) => {
       const balk = maak('span', undefined, 'rh-balk');
       balk.setAttribute('aria-hidden', 'true');
       balk.style.width = `${Math.max(0, 100 * r.fte / grootste)}%`;
-      const rij = tabelrij(r.naam, [nl(r.fte, 1), nl(r.afgerond, 0), nl(r.verschil, 1, teken), nl(r.verschilPp, 2, teken), nl(r.besluit, 1), r.formatie === null ? '.' : nl(r.formatie, 1)]);
+      const rij = tabelrij(r.naam, [nl(r.fte, 1), nl(r.afgerond, 0), ...(gegevens.met_band ? [r.laag === null ? 'niet bekend' : `${nl(r.laag, 1)} \u2013 ${nl(r.hoog, 1)}`] : []), nl(r.verschil, 1, teken), nl(r.verschilPp, 2, teken), nl(r.besluit, 1), r.formatie === null ? '.' : nl(r.formatie, 1)]);
       rij.firstChild.append(balk);
       return rij;
     }));
     const over = (veld) => som(u.rijen.map((r) => r[veld]));
     const formatie = u.rijen.some((r) => r.formatie === null) ? '.' : nl(over('formatie'), 1);
-    $('totaal').append(tabelrij('Totaal', [nl(over('fte'), 1), nl(over('afgerond'), 0), nl(rond(over('verschil'), 6), 1, teken), nl(rond(over('verschilPp'), 6), 2, teken), nl(over('besluit'), 1), formatie]));
+    $('totaal').append(tabelrij('Totaal', [nl(over('fte'), 1), nl(over('afgerond'), 0), ...(gegevens.met_band ? [''] : []), nl(rond(over('verschil'), 6), 1, teken), nl(rond(over('verschilPp'), 6), 2, teken), nl(over('besluit'), 1), formatie]));
   }
 
   function tabelrij(naam, getallen) {
@@ -262,9 +285,11 @@
     return rij;
   }
 
-  function keuzeInWoorden({ clusters: vast, zonder }) {
+  function keuzeInWoorden({ clusters: vast, zonder, contingenten }) {
     const naam = (id) => clusters.find((c) => c.id === id).naam;
     const met = Object.entries(vast).map(([id, pct]) => `${naam(id)} op ${nl(pct, 0, { maximumFractionDigits: 2 })}%`);
+    const vooraf = Object.entries(contingenten).map(([e, n]) => `${nl(n, 0)} fte vooraf voor ${e}`);
+    if (vooraf.length) met.push(...vooraf);
     return (met.length ? `, met ${opsomming(met)}` : '') + (zonder.length ? `, zonder ${opsomming(zonder.map(naam))}` : '');
   }
 
@@ -278,9 +303,9 @@
 
   function alsCsv({ keuze, u }) {
     const getal = (x) => x === null ? '' : String(x).replace('.', ',');
-    const koppen = ['versie', 'is_synthetisch', 'keuze', 'regionale_eenheid', 'fte', 'fte_afgerond', 'fte_editie', 'verschil_fte', 'verschil_procentpunt', 'fte_besluit', 'fte_formatie'];
+    const koppen = ['versie', 'is_synthetisch', 'keuze', 'regionale_eenheid', 'fte', 'fte_afgerond', 'fte_laag', 'fte_hoog', 'fte_editie', 'verschil_fte', 'verschil_procentpunt', 'fte_besluit', 'fte_formatie'];
     const vooraan = [{{ "`" ~ editie.titel("${gegevens.versie}") ~ "`" if editie.is_synthetisch else "gegevens.versie" }}, gegevens.is_synthetisch[u.model] ? 'ja' : 'nee', fragment(keuze).slice(BEGIN.length + 1)];
-    const rijen = u.rijen.map((r) => [...vooraan, r.naam, ...[r.fte, r.afgerond, r.basis, r.verschil, r.verschilPp, r.besluit, r.formatie].map(getal)]);
+    const rijen = u.rijen.map((r) => [...vooraan, r.naam, ...[r.fte, r.afgerond, r.laag, r.hoog, r.basis, r.verschil, r.verschilPp, r.besluit, r.formatie].map(getal)]);
     return '\ufeff' + [koppen, ...rijen].map((r) => r.join(';') + '\r\n').join(''); // a mark and semicolons: a Dutch spreadsheet opens it as a table
   }
 

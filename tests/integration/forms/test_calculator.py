@@ -28,6 +28,7 @@ from sources.database import connect
 from tests.helpers.browser import Bladzijde, axe_fouten, open_bladzijde
 
 Keuze = dict[str, Any]
+EENHEDEN = ("Amsterdam", "Den Haag", "Limburg", "Rotterdam")
 VERSIE = "2025-H2.0"
 BLADZIJDE = """{% extends "basis.html.j2" %}
 {% block titel %}Rekenhulp{% endblock %}
@@ -99,7 +100,9 @@ def toets_gelijk(js: dict[str, Any], sql: dict[str, dict[str, Any]] | str, keuze
         s = sql[r["naam"]]
         assert r["fte"] == pytest.approx(s["fte"], rel=1e-9), keuze
         assert r["afgerond"] == s["fte_afgerond"], keuze
-        assert r["basis"] == s["fte_basis"]
+        assert r["basis"] == pytest.approx(s["fte_basis"], rel=1e-12)
+        for js_, sql_ in (("laag", "fte_laag"), ("hoog", "fte_hoog")):
+            assert (r[js_] is None) == (s[sql_] is None) and (r[js_] is None or r[js_] == pytest.approx(s[sql_], rel=1e-12)), keuze
         # differences of what agrees to 1e-9, which the SQL rounds to nine decimals
         assert r["verschil"] == pytest.approx(s["verschil_fte"], abs=1.5e-9 + 1e-9 * s["fte"]), keuze
         assert r["verschilPp"] == pytest.approx(s["verschil_pp"], abs=1.5e-9 + 1e-9 * 100 * s["fte"] / keuze["fte"]), keuze
@@ -112,7 +115,9 @@ def willekeurig(n: int, clusters: list[str], zaad: int) -> list[Keuze]:
     g = np.random.default_rng(zaad)
     uit = []
     for _ in range(n):
-        keuze: Keuze = {"fte": int(g.integers(1, 20_001)), "model": "officieel", "clusters": {}, "zonder": []}
+        keuze: Keuze = {"fte": int(g.integers(1, 20_001)), "model": "officieel", "clusters": {}, "zonder": [], "contingenten": {}}
+        if g.random() < 0.4:
+            keuze["contingenten"] = {str(e): int(g.integers(0, 40)) for e in g.choice(EENHEDEN, int(g.integers(1, 4)), replace=False)}
         if g.random() < 0.8:
             namen = [str(c) for c in g.permutation(clusters)]
             vast, weg = int(g.integers(0, 5)), int(g.integers(0, 4))
@@ -231,7 +236,7 @@ def test_onder_nul_en_niets_te_verdelen(rekenmachine: Bladzijde):
     def reken(*waarden: int) -> dict[str, Any]:
         klein = {
             "fte": 2, "is_synthetisch": {"officieel": False}, "officieel": {"gewichten": {"k": 500}, "sommen": {"k": waarden}},
-            "eenheden": [{"naam": n, "officieel": 1, "besluit": 1, "formatie": 1} for n in "AB"],
+            "eenheden": [{"naam": n, "officieel": 1, "besluit": 1, "formatie": 1, "laag": 1, "hoog": 1} for n in "AB"],
         }  # fmt: skip
         return rekenmachine.pagina.evaluate("([g, k]) => rekenhulp.reken(g, k)", [klein, {"fte": 11, "model": "officieel"}])
 
@@ -245,6 +250,10 @@ def tik(b: Bladzijde, keuze: Keuze) -> None:
     """Fill in the form, as a reader does."""
     b.pagina.get_by_label("Aantal fte").fill(nl(keuze["fte"], "{:,}"))
     b.pagina.check(f"#rh-model-{keuze['model']}")
+    if keuze["contingenten"]:
+        b.pagina.get_by_text("Zet vooraf fte apart").click()
+        for e, n in keuze["contingenten"].items():
+            b.pagina.get_by_label(f"{e}, fte vooraf").fill(str(n))
     if keuze["model"] == "herberekend":
         b.pagina.get_by_text("Kies de aandelen").click()
         for c, pct in keuze["clusters"].items():
@@ -272,9 +281,9 @@ def in_nederlands(r: dict[str, Any]) -> list[str]:
 
 @pytest.mark.slow
 def test_tikken_en_link_geven_hetzelfde(browser: Browser, pad: Path, gegevens: dict, basis: scenario.Base, tmp_path: Path):
-    uitkomsten = ((k, volgens_sql(k, basis, tmp_path)) for k in willekeurig(40, ids(gegevens), 3))
-    goed = list(itertools.islice(((k, sql) for k, sql in uitkomsten if not isinstance(sql, str)), 5))
-    assert {k["model"] for k, _ in goed} == {"officieel", "herberekend"}
+    uitkomsten = [(k, sql) for k in willekeurig(40, ids(gegevens), 3) if not isinstance(sql := volgens_sql(k, basis, tmp_path), str)]
+    goed = [x for model in ("officieel", "herberekend") for x in itertools.islice((u for u in uitkomsten if u[0]["model"] == model), 3)]
+    assert len(goed) == 6 and any(k["contingenten"] for k, _ in goed)
     for keuze, sql in goed:
         with open_bladzijde(browser, pad) as b:
             tik(b, keuze)
@@ -297,6 +306,55 @@ def test_link_met_de_hand(bladzijde: Bladzijde, basis: scenario.Base, tmp_path: 
     expect(bladzijde.pagina.locator("#rh-nu-meldkamer")).to_have_text("4,5%")
     expect(bladzijde.pagina.locator("#rh-doet-rsc")).not_to_be_checked()
     assert sql["Limburg"]["fte"] == pytest.approx(500 * basis.verdeling("herberekend")["Limburg"] / 1000, rel=0.05)
+
+
+def test_evenveel_fte_aan_beide_kanten(bladzijde: Bladzijde):
+    """With another number of fte and nothing else every eenheid keeps its share, so there is no difference: 500 beside 1.000 is not minus half."""
+    bladzijde.pagina.get_by_label("Aantal fte").fill("500")
+    assert {(r[2], r[3]) for r in getoond(bladzijde).values()} == {("0,0", "0,00")}
+
+
+def test_een_link_noemt_zijn_editie_en_een_van_een_andere_wordt_gemeld(bladzijde: Bladzijde):
+    bladzijde.pagina.get_by_label("Aantal fte").fill("750")
+    assert bladzijde.pagina.evaluate("location.hash") == "#rekenhulp?editie=2025-H2.0&fte=750&model=officieel"
+    expect(bladzijde.pagina.locator("#rh-letop")).not_to_contain_text("deze link is gemaakt")
+    bladzijde.pagina.evaluate("location.hash = '#rekenhulp?editie=2024-H2.1&fte=500&model=officieel'")
+    expect(bladzijde.pagina.locator("#rh-letop")).to_contain_text("deze link is gemaakt met editie 2024-H2.1. Hier rekent editie 2025-H2.0")
+
+
+def test_een_contingent_gaat_vooraf(bladzijde: Bladzijde, basis: scenario.Base, tmp_path: Path):
+    """Typed, by the link of what was typed, and as the scenario file of the docs: the same."""
+    bladzijde.pagina.get_by_text("Zet vooraf fte apart").click()
+    bladzijde.pagina.get_by_label("Rotterdam, fte vooraf").fill("25")
+    sql = volgens_sql({"fte": 1000, "contingenten": {"Rotterdam": 25}}, basis, tmp_path)
+    staat_er = getoond(bladzijde)
+    assert {e: r[:4] for e, r in staat_er.items()} == {e: in_nederlands(r) for e, r in sql.items()}
+    expect(bladzijde.pagina.locator("#rh-melding")).to_contain_text("met 25 fte vooraf voor Rotterdam")
+    adres = bladzijde.pagina.evaluate("location.hash")
+    assert adres.endswith("&apart=Rotterdam:25")
+    bladzijde.pagina.get_by_role("button", name="Begin opnieuw").click()
+    bladzijde.pagina.evaluate("a => { location.hash = a; }", adres)
+    expect(bladzijde.pagina.get_by_label("Rotterdam, fte vooraf")).to_have_value("25")
+    assert getoond(bladzijde) == staat_er
+    for fout, klacht in (("Rotterdam:1000", "minder zijn"), ("Utrecht:5", "geen regionale eenheid"), ("Rotterdam:2.5", "heel getal")):
+        bladzijde.pagina.evaluate("a => { location.hash = '#rekenhulp?fte=1000&apart=' + a; }", fout)
+        expect(bladzijde.pagina.locator("#rh-melding")).to_contain_text(klacht)
+        assert getoond(bladzijde) == {}
+
+
+def test_de_bandbreedte_staat_naast_het_getal(gegevens: dict[str, Any], browser: Browser, tmp_path: Path):
+    """Estimated kenmerken: half the fte of the edition has half its band, and a contingent is certain. By hand: 4 to 6 of 1.000 fte is 2 to 3 of 500."""
+    met = gegevens | {
+        "met_band": True,
+        "eenheden": [e | {"laag": e["officieel"] - 1, "hoog": e["officieel"] + 1} for e in gegevens["eenheden"]],
+    }
+    with open_bladzijde(browser, schrijf(met, tmp_path / "kerncijfers.html")) as b:
+        b.pagina.get_by_label("Aantal fte").fill(str(gegevens["fte"] // 2))
+        laag, hoog = (float(t.replace(".", "").replace(",", ".")) for t in getoond(b)["Limburg"][2].split(" \N{EN DASH} "))
+        limburg = next(e["officieel"] for e in gegevens["eenheden"] if e["naam"] == "Limburg")
+        assert (laag, hoog) == (pytest.approx((limburg - 1) / 2, abs=0.051), pytest.approx((limburg + 1) / 2, abs=0.051))
+        b.pagina.check("#rh-model-herberekend")
+        assert getoond(b)["Limburg"][2] == "niet bekend"
 
 
 @pytest.mark.parametrize(
@@ -345,7 +403,9 @@ def test_een_fout_bij_het_tikken_haalt_de_uitkomst_weg(bladzijde: Bladzijde):
         expect(p.locator("#rh-uitkomst")).to_be_visible()
         p.get_by_label("Aantal fte").fill(tekst)
         expect(p.locator("#rh-uitkomst")).to_be_hidden()
-        assert p.evaluate("location.hash") == "#rekenhulp?fte=700&model=officieel"  # the address stays that of the last outcome
+        assert (
+            p.evaluate("location.hash") == "#rekenhulp?editie=2025-H2.0&fte=700&model=officieel"
+        )  # the address stays that of the last outcome
     assert axe_fouten(bladzijde) == []
 
 
@@ -384,7 +444,7 @@ def test_met_alleen_het_toetsenbord(bladzijde: Bladzijde):
         toets("Tab")
     assert bij() == "rh-pct-bbb"
     p.keyboard.type("2,5")
-    assert p.evaluate("location.hash") == "#rekenhulp?fte=2500&model=herberekend&bbb=2.5&zonder=avim"
+    assert p.evaluate("location.hash") == "#rekenhulp?editie=2025-H2.0&fte=2500&model=herberekend&bbb=2.5&zonder=avim"
     assert p.locator("#rh-totaal td").first.inner_text() == "2.500,0"
 
 
@@ -412,8 +472,8 @@ def test_csv_en_link(bladzijde: Bladzijde):
     rijen = list(csv.DictReader(io.StringIO(ruw), delimiter=";"))
     (u,) = p.evaluate(REKEN, [{"fte": 500, "model": "officieel"}])
     assert [(r["regionale_eenheid"], float(r["fte"].replace(",", "."))) for r in rijen] == [(r["naam"], r["fte"]) for r in u["rijen"]]
-    assert {(r["versie"], r["is_synthetisch"], r["keuze"]) for r in rijen} == {(VERSIE, "ja", "fte=500&model=officieel")}
-    adres = p.url.split("#")[0] + "#rekenhulp?fte=500&model=officieel"
+    assert {(r["versie"], r["is_synthetisch"], r["keuze"]) for r in rijen} == {(VERSIE, "ja", "editie=2025-H2.0&fte=500&model=officieel")}
+    adres = p.url.split("#")[0] + "#rekenhulp?editie=2025-H2.0&fte=500&model=officieel"
     p.evaluate("() => { navigator.clipboard.writeText = async t => { window.gekopieerd = t; }; }")
     p.get_by_role("button", name="Kopieer link").click()
     expect(p.locator("#rh-melding")).to_contain_text("De link is gekopieerd")

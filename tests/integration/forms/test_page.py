@@ -7,11 +7,13 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from dagster_project.publicatie.charts import draw
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.forms import page
 from dagster_project.warehouse.editions import DATABASE
@@ -122,30 +124,91 @@ def klik(b: Bladzijde, figuur: str, wat: str) -> tuple[str, bytes]:
 
 
 def test_tabel_als_csv(blad: Bladzijde):
+    """Title, unit, period, source and edition go along; a mark stands behind its number."""
     naam, ruw = klik(blad, "zedenzaken", "csv")
     rijen = list(csv.reader(io.StringIO(ruw.decode("utf-8-sig")), delimiter=";"))
-    assert naam == f"voorbeeld-{VERSIE}-zedenzaken.csv"
-    assert rijen.pop(0) == [f"VOORBEELD: Halfjaarbericht politie, editie {VERSIE}"]
-    assert rijen[0] == ["Cijfers zedenzaken", *(f"Stand 02-11-{j}" for j in range(2020, 2026))]
-    assert rijen[2] == ["Voorraad aantal zedenzaken", "3464", "3577", "3607", "3398", "3159", "3484"]
+    assert naam == f"voorbeeld-{VERSIE}-zedenzaken.csv" and ruw.startswith("\ufeff".encode())
+    assert rijen[0] == ["VOORBEELD: Werkvoorraden politie op het terrein van zedenzaken"]
+    assert rijen[1] == ["Meeteenheid: aantal. Periode: 2 november 2020 – 2 november 2025."] and rijen[2] == []
+    kop = rijen[3]
+    assert kop[:5] == ["Cijfers zedenzaken", "Stand 02-11-2020", "Stand 02-11-2021", "Stand 02-11-2022", "Stand 02-11-2023"]
+    assert kop[5:] == ["Stand 02-11-2024", "Merk bij Stand 02-11-2024", "Stand 02-11-2025"]
+    assert rijen[5] == ["Voorraad aantal zedenzaken", "3464", "3577", "3607", "3398", "3159", "", "3484"]
+    incidenten = next(r for r in rijen if r and r[0] == "Aantal geregistreerde incidenten")
+    assert incidenten[6] == "b"
+    onder = [r[0] for r in rijen[5:] if len(r) == 1]
+    assert "b: reeksbreuk: niet te vergelijken met eerdere perioden" in onder
+    assert "Bron: Werkvoorraden politie op het terrein van zedenzaken (status: geleverd)" in onder
+    assert any(r.startswith(f"Uitgave: VOORBEELD: Halfjaarbericht politie, editie {VERSIE}, ") and r.endswith(", concept") for r in onder)
     _, ruw = klik(blad, "zeden_verhoudingen", "csv")
     assert "23,415163166715963" in ruw.decode("utf-8-sig")  # 2375 / 10143, all its digits
 
 
-def test_grafiek_als_svg_en_png(blad: Bladzijde):
-    naam, ruw = klik(blad, "gtpa", "svg")
-    assert naam == f"voorbeeld-{VERSIE}-gtpa.svg" and ruw.startswith(b"<?xml") and b">12.940<" in ruw
+def test_een_tabel_zonder_figuur_zegt_ook_wat_zij_is(blad: Bladzijde):
+    _, ruw = klik(blad, "toezeggingen-volgende", "csv")
+    eerste, tweede, leeg, *_ = ruw.decode("utf-8-sig").split("\r\n")
+    assert eerste == "VOORBEELD: Wat voor het volgende halfjaarbericht moet komen" and f"editie {VERSIE}" in tweede and leeg == ""
+
+
+def test_grafiek_als_svg_en_png(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
+    """What leaves as a picture says the same as the picture of the program."""
+    naam, ruw = klik(blad, "gtpa_eenheden", "svg")
+    assert naam == f"voorbeeld-{VERSIE}-gtpa_eenheden.svg" and ruw.startswith(b"<?xml")
+    regels = lambda svg: sorted(ElementTree.fromstring(svg).itertext())  # noqa: E731
+    anders = draw.svg(figures.figure(db, VERSIE, "gtpa_eenheden"), figures.read_editie(db, VERSIE))
+    assert regels(ruw) == regels(anders) and len(regels(ruw)) > 30
+    tekst = " ".join(regels(ruw))
+    for stuk in ("VOORBEELD: GTPA per regionale eenheid", "2024", "DEELS SYNTHETISCH", "Kerncijfers per regionale eenheid (niet openbaar)", f"editie {VERSIE}", "(concept)", "a: afgerond"):  # fmt: skip
+        assert stuk in tekst, stuk
     naam, ruw = klik(blad, "gtpa", "png")
-    assert (
-        naam == f"voorbeeld-{VERSIE}-gtpa.png" and ruw[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(ruw[16:20]) == 920 and len(ruw) > 5000
-    )
+    assert naam == f"voorbeeld-{VERSIE}-gtpa.png" and ruw[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(ruw[16:20]) == 920
+    assert int.from_bytes(ruw[20:24]) == 2 * round(float(re.search(r'height="([\d.]+)"', draw.svg(figures.figure(db, VERSIE, "gtpa"), figures.read_editie(db, VERSIE)))[1]))  # fmt: skip
 
 
-def test_kopieer_tabel(browser: Browser, pad: Path):
+@pytest.fixture(scope="module")
+def klembord(browser: Browser, pad: Path) -> Iterator[Callable[[str, str], dict[str, str]]]:
+    """What a button puts on the clipboard of Chromium, by kind of text."""
     with open_bladzijde(browser, pad) as b:
-        b.pagina.locator("#gtpa button[data-doe=kopie]").click()
-        b.pagina.wait_for_function("document.querySelector('#gtpa [role=status]').textContent")
-        assert b.pagina.locator("#gtpa [role=status]").text_content() in ("Gekopieerd.", "Dat lukt niet in deze browser.")
+        b.pagina.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+        def doe(figuur: str, wat: str) -> dict[str, str]:
+            b.pagina.locator(f"#{figuur} [role=status]").evaluate("e => { e.textContent = ''; }")
+            b.pagina.locator(f"#{figuur} button[data-doe={wat}]").click()
+            expect(b.pagina.locator(f"#{figuur} [role=status]")).to_have_text("Gekopieerd.")
+            return b.pagina.evaluate(
+                "async () => { const uit = {}; for (const i of await navigator.clipboard.read()) for (const t of i.types) uit[t] = await (await i.getType(t)).text(); return uit; }"
+            )
+
+        yield doe
+
+
+def test_een_gekopieerde_tabel_draagt_alles(klembord: Callable[[str, str], dict[str, str]]):
+    k = klembord("gtpa_eenheden", "kopie")
+    for soort in ("text/plain", "text/html"):
+        for stuk in ("VOORBEELD: GTPA per regionale eenheid", "Meeteenheid: aantal. Periode: 2024.", "SYNTHETISCH: de cijfers met een s.",
+                     "Kerncijfers per regionale eenheid (niet openbaar)", f"editie {VERSIE}", "concept", "afgerond op een veelvoud van 5", "geen werkelijk cijfer"):  # fmt: skip
+            assert stuk in k[soort], (soort, stuk)
+    assert "\nAmsterdam\t1.030 (a, s)\n" in k["text/plain"] and "\nNederland\t12.543\n" in k["text/plain"]
+    assert re.search(r"<td[^>]*>1\.030 <sup[^>]*>a, s</sup>", k["text/html"])
+
+
+def test_een_gekopieerde_zin_noemt_bron_en_uitgave(klembord: Callable[[str, str], dict[str, str]]):
+    tekst = klembord("gtpa", "zin")["text/plain"]
+    assert tekst.startswith(
+        "VOORBEELD: Het aantal incidenten met geweld tegen politieambtenaren steeg licht van 12.265 in 2023 naar 12.543 in 2024"
+    )
+    assert "(Bron: " in tekst and f"Halfjaarbericht politie, editie {VERSIE}" in tekst and tekst.endswith("concept.)")
+
+
+def test_link_en_html_noemen_de_uitgave(klembord: Callable[[str, str], dict[str, str]], pad: Path):
+    tekst = klembord("gtpa", "link")["text/plain"]
+    assert tekst.startswith("VOORBEELD: Geweld tegen politieambtenaren (GTPA). ") and f"editie {VERSIE}" in tekst
+    assert tekst.endswith(f"{pad.resolve().as_uri()}#gtpa")
+    html = klembord("gtpa", "insluiten")["text/plain"]
+    assert html.startswith("<figure><svg ") and html.endswith("</figcaption></figure>")
+    assert f"editie {VERSIE}" in html[html.index("<figcaption>") :] and "Bron: " in html and "file:" not in html
+    zonder = klembord("bezetting", "insluiten")["text/plain"]  # no chart: its table
+    assert "<table>" in zonder and "46.777" in zonder
 
 
 def test_zoeken_met_het_toetsenbord(browser: Browser, pad: Path):

@@ -176,6 +176,19 @@ def test_een_percentage_staat_er_als_in_de_brief_en_niet_als_fractie(boek: Workb
     assert not [c for c in cellen(boek) if "%" in (c.number_format or "")]
 
 
+def test_een_heel_percentage_van_de_brief_krijgt_geen_decimaal(boek: Workbook) -> None:
+    """The letter prints 21% (contact over an aangifte) and 46% (positief), but 6,3% (verzuim): halfjaarbericht-2025-h2.txt."""
+    vormen: dict[str, set[str]] = {}
+    for blad in families(boek):
+        rijen = list(boek[blad].iter_rows())
+        (kop,) = (i for i, r in enumerate(rijen) if "Code" in [c.value for c in r])
+        namen = [c.value for c in rijen[kop]]
+        for r in rijen[kop + 1 :]:
+            vormen.setdefault(r[namen.index("Code")].value, set()).add(r[namen.index("Waarde")].number_format)
+    assert vormen["contact_aanleiding"] == vormen["vertrouwen_politie_verdeling"] == {"[$-413]#,##0"}
+    assert vormen["verzuim_percentage"] == {"[$-413]#,##0.0"}
+
+
 # how it is made: "Releasing statistics in spreadsheets" and its checklist
 
 

@@ -14,23 +14,19 @@ from dagster_project.publicatie.content.kinds.common import FigureSpec
 from dagster_project.publicatie.content.model import Figure
 from dagster_project.publicatie.content.numbers import EditionNumbers
 
-NAMES = 26
-"""Pixels at the left of names, for letters wider than those they were measured with."""
-
 
 @dataclass(frozen=True)
 class Kind:
     """``build`` gives ``None`` when the edition has no number of the figure. ``marks``: the function of ``charts/marks.py`` that draws it, by
-    name, so that who only wants words does not load what draws. ``left``: pixels at its left."""
+    name, so that who only wants words does not load what draws."""
 
     spec: type[FigureSpec]
     build: Callable[[Any, EditionNumbers], Figure | None]
     marks: str
-    left: int = NAMES
 
 
 KINDS = {
-    "reeks": Kind(series.SeriesSpec, series.build, "lines", left=6),
+    "reeks": Kind(series.SeriesSpec, series.build, "lines"),
     "delen": Kind(parts.PartsSpec, parts.build, "bars"),
     "kruis": Kind(cross.CrossSpec, cross.build, "stack"),
     "eenheden": Kind(units.UnitsSpec, units.build, "units"),

@@ -58,7 +58,11 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
             *_remarks(rijen, woorden),
         ],
         is_synthetisch=is_synthetisch,
-        beeld={"sleutels": list(sleutels)},
+        beeld={
+            "sleutels": list(sleutels),
+            "band": {r["regionale_eenheid"]: (r["fte_model_laag"], r["fte_model_hoog"]) for r in rijen} if met_band else {},
+            "noten": ["De grijze streep is de bandbreedte van het sterktemodel."] if met_band else [],
+        },
     )
 
 

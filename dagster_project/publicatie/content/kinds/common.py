@@ -14,7 +14,7 @@ from pydantic import AfterValidator
 from dagster_project import ROOT, notation
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.model import STATUS, Figure, FigureCell, FigureRow
-from dagster_project.publicatie.content.numbers import EditionNumbers
+from dagster_project.publicatie.content.numbers import GEDRUKT, EditionNumbers
 from dagster_project.publicatie.content.texts import texts
 from sources.validated_yaml import Strict, nearest
 
@@ -69,6 +69,7 @@ def cell(x: dict[str, Any] | None, met: bool = False, teken: bool = False, breuk
         tekst + (notation.met_eenheid if met else notation.getal)(w, x["meeteenheid"], teken),
         tuple(m for m, is_zo in merken.items() if is_zo),
         x["meeteenheid"],
+        *(x[g] if x["ondergrens"] is not None and x["bovengrens"] is not None else None for g in ("ondergrens", "bovengrens")),
     )
 
 
@@ -86,15 +87,13 @@ def assemble(
         rijen = [FigureRow(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen]) for r in rijen]
     indicatoren = [b.indicatoren[i] for i in dict.fromkeys(x["indicator_id"] for x in cijfers)]
     eenheden = {x["meeteenheid"] for x in cijfers}
-    bronnen = dict.fromkeys(i["bron"] for i in indicatoren if i["bron"] != "Berekend")
     return Figure(
         id=o.id,
         titel=o.titel,
         soort=o.soort,
         rijen=rijen,
         meeteenheid=next(iter(eenheden)) if len(eenheden) == 1 else "",
-        bron=("; ".join(dict.fromkeys(deel for bron in bronnen for deel in bron.split("; "))) or f"berekend uit: {b.table_titles(cijfers)}")
-        + (", (deels) zoals gedrukt in een brief" if _printed_note(b, cijfers) else ""),
+        bron=b.sources(cijfers) + (", (deels) zoals gedrukt in een brief" if _printed_note(b, cijfers) else ""),
         status=notation.opsomming(list(dict.fromkeys(STATUS.get(x["status"], x["status"]) for x in cijfers))),
         definities=[(i["naam"], i["definitie"]) for i in indicatoren if i["definitie"]],
         noten=list(
@@ -113,8 +112,6 @@ def assemble(
     )
 
 
-GEDRUKT = "jenv.overige_kerncijfers"
-"""The delivery that is transcribed from the letters."""
 AFRONDING = "Door afronding tellen de delen niet precies op tot het totaal."
 
 

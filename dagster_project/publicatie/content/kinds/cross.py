@@ -46,7 +46,17 @@ def build(o: CrossSpec, b: EditionNumbers) -> Figure | None:
         kolommen=[naam[k] for k in kolommen],
         zinnen=[f"Onderzoek onder burgers {notation.wanneer(nieuwste)}.", *tekst],
         perioden=notation.periode(nieuwste),
+        beeld={"noten": _not_the_whole([[x for k in kolommen if (x := paar.get((r, k)))] for r in rijen])},
     )
+
+
+def _not_the_whole(rijen: list[list[dict[str, Any]]]) -> list[str]:
+    """What to say under the chart where the shares of a row are together not the whole."""
+    sommen = [sum(notation.getoond(x["waarde"] or 0, "procent") for x in r) for r in rijen if r and r[0]["meeteenheid"] == "procent"]
+    minst, meest = (notation.met_eenheid(notation.whole(float(f(sommen))), "procent") if sommen else "" for f in (min, max))
+    if not sommen or min(sommen) >= 100:
+        return []
+    return [f"De delen zijn samen {minst if minst == meest else f'{minst} tot {meest}'}; wat de bron niet noemt is een leeg vak."]
 
 
 def _largest_group(rij: str, groepen: dict[str, dict[str, Any]]) -> list[str]:

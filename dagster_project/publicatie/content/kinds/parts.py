@@ -105,6 +105,7 @@ def build(o: PartsSpec, b: EditionNumbers) -> Figure | None:
         perioden=notation.opsomming([notation.periode(p) for p in perioden]),
         beeld={
             "geen": o.beeld == "geen" or bool(ontbreekt),
+            "noten": _not_the_whole(o, delen),
             "periode_van": {d.naam: notation.periode(d.cijfer["periode"]) for d in delen},
         },
     )
@@ -160,6 +161,14 @@ def _is_whole(delen: list[_Part]) -> bool:
     """Whether these parts are all there are: with the rest or the total among them, or as shares that are together the whole."""
     som = sum(d.cijfer["waarde"] or 0 for d in delen)
     return any(d.deel in REST for d in delen) or (delen[0].cijfer["meeteenheid"] == "procent" and som >= HEEL)
+
+
+def _not_the_whole(o: PartsSpec, delen: list[_Part]) -> list[str]:
+    """What to say under the chart of shares that are together not the whole."""
+    som = sum(notation.getoond(d.cijfer["waarde"] or 0, "procent") for d in delen)
+    if len(o.delen) != 1 or not o.delen[0].sleutel or delen[0].cijfer["meeteenheid"] != "procent" or som >= HEEL:
+        return []
+    return [f"Deze delen zijn samen {notation.met_eenheid(float(som), 'procent')} van het geheel; de rest is niet geleverd."]
 
 
 def _rounding(o: PartsSpec, delen: list[_Part]) -> list[str]:

@@ -65,7 +65,12 @@ def build(o: UnitsSpec, b: EditionNumbers) -> Figure | None:
         kolommen=[k.naam for k in o.kolommen],
         zinnen=uitersten + sentences.voldoen(nu) if bekend else [],
         perioden=notation.periode(nieuwste),
-        beeld={"norm": norm.norm if norm else None, "richting": norm.richting if norm else None, "land": b.regios.get(NL, NL)},
+        beeld={
+            "norm": norm.norm if norm else None,
+            "richting": norm.richting if norm else None,
+            "land": b.regios.get(NL, NL),
+            "codes": {b.regios.get(r, r): r for r in eenheden},
+        },
     )
 
 
