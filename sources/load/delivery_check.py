@@ -15,7 +15,7 @@ from sources.errors import Finding
 from sources.load.casts import raw_name
 from sources.snapshots import Reply, Snapshot, SnapshotStore, sha256_of
 
-KIJK_NA = "Controleer de cel; klopt zij, bied dan aan met --akkoord en leg uit waarom."
+KIJK_NA = "Controleer de cel; klopt zij, leg dan bij het aanbieden uit waarom."
 
 # --- checking ---
 
@@ -115,7 +115,7 @@ def _vergelijk(con: Connection, tabel: Tabel) -> list[Finding]:
 def _weg(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
     """Rows of the previous delivery that have no successor."""
     blad = next(iter(letters.values()), tabel.bladnaam).partition("!")[0]
-    actie = "Vul de rij aan; is zij terecht weg, bied dan aan met --akkoord en leg uit waarom."
+    actie = "Vul de rij aan; is zij terecht weg, leg dan bij het aanbieden uit waarom."
     for r in con.execute(f"SELECT {sleutel} FROM oud ANTI JOIN {raw_name(tabel)} USING ({sleutel}) ORDER BY ALL").fetchall():
         gevonden = f"geen rij {_rijnaam(tabel, r)}"
         yield Finding(tabel.volledige_naam, "tolerantie", blad, gevonden, "elke rij van de vorige levering", actie)
