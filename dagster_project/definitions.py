@@ -11,6 +11,7 @@ from dagster_project.assets.dbt import build_dbt_assets
 from dagster_project.assets.publication import build_publication
 from dagster_project.assets.sources import build_source_assets
 from dagster_project.jobs import verversen
+from dagster_project.postvak_sensor import kijk_in_postvak, postvak_ronde
 from dagster_project.resources import WarehouseResource
 from dagster_project.schedules import half_yearly
 from dagster_project.sensors import meld_geslaagd, meld_mislukt
@@ -27,9 +28,9 @@ def build_defs(**overrides: Any) -> dg.Definitions:
     lijst: dict[str, Any] = {
         "assets": [build_candidate(), *build_source_assets(), dwh, build_publication([k for k in dwh.keys if k.path[0] in SCHEMAS])],
         "asset_checks": [build_checks()],
-        "jobs": [verversen],
+        "jobs": [verversen, postvak_ronde],
         "schedules": [half_yearly(1, 6), half_yearly(2, 12)],
-        "sensors": [meld_geslaagd, meld_mislukt],
+        "sensors": [meld_geslaagd, meld_mislukt, kijk_in_postvak],
         "resources": {"warehouse": WarehouseResource()},
         "executor": dg.in_process_executor,  # one writer per DuckDB file, and a third of the time of the multiprocess executor
     }

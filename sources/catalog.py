@@ -136,7 +136,7 @@ class Perioden:
     """Which periods a delivery may and must hold, in column ``kolom``.
 
     ``soort`` is the kind of period (see ``levering.PERIODEVORMEN``), or ``soort_in`` the column that says it row by row.
-    ``vanaf`` is the first year; ``dag`` the only month and day of a peildatum (11-02); ``een``: one period in the whole
+    ``vanaf`` is the first year; ``dagen`` the only months and days of a peildatum (05-02, 11-02); ``een``: one period in the whole
     delivery; ``zonder_gaten``: every year between the first and the last; ``vooruit``: so many years after the year of receipt
     a period may lie (a norm is set one year ahead, a forecast further); what is later is a slip of the pen. ``lopend``: per column the
     values of the rows that may be about a period that still runs or has yet to come (a norm, a plan, a stand called by its year); all others
@@ -147,7 +147,7 @@ class Perioden:
     soort: str | None = None
     soort_in: str | None = None
     vanaf: int | None = None
-    dag: str | None = None
+    dagen: tuple[str, ...] = ()
     een: bool = False
     zonder_gaten: bool = False
     vooruit: int = 1

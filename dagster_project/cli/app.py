@@ -74,7 +74,11 @@ COMMANDS = {
     ),
     "beeld": ("beeld", "Een grafiek van de verdeling als SVG, met titel, meeteenheid, bron en editie."),
     "bronnen": ("bronnen", "Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden."),
-    "levering": ("levering", "Leveringen: sjabloon, controleren, aanbieden."),
+    "levering": ("levering", "Leveringen: sjabloon, controleren, aanbieden, postvak."),
+    "loket": (
+        "loket",
+        "Open het loket: een pagina waarop leveranciers een bestand laten controleren en aanbieden. Ctrl-C sluit het.",
+    ),
     "brief": ("brief", "De brief: een sjabloon met de cijfers van een editie, en een concept ernaast leggen."),
 }
 """Command -> the module of this package that holds it, as its ``app``, and its help in one sentence."""

@@ -53,12 +53,19 @@ def in_printed_decimals(con: duckdb.DuckDBPyConnection, versie: str, rijen: list
     return rijen
 
 
+def unchanged(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, str]:
+    """Delivery -> the edition before this version, where both read the same bytes of it; nothing when there is no edition before it."""
+    return {
+        r["bron_tabel"]: r["editie"] for r in rows(con, queries(Path(__file__).with_name("numbers.sql"))["ongewijzigd"], {"versie": versie})
+    }
+
+
 class EditionNumbers:
     """The published numbers of one version, read once.
 
     ``cijfers``: (indicator, uitsplitsing, regio, kind of period) -> periode -> row. ``standen``: the newest of each of those series, with what it
     compares to and its norm. ``breuken``: per indicator, in order of date. ``opmerkingen``: what the synthetic sources say of themselves.
-    ``weggelaten``: per source the periods that it gives and that are not what their code says, in words.
+    ``weggelaten``: per source the periods that it gives and that are not what their code says, in words. ``ongewijzigd``: see ``unchanged``.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, versie: str) -> None:
@@ -74,6 +81,7 @@ class EditionNumbers:
         self.titels = {r["bron_tabel"]: r["titel"] for r in bronnen}
         self.citeren = {r["bron_tabel"]: r["citeren"] for r in bronnen}
         self.opmerkingen = {r["bron_tabel"]: r["synthetisch"] for r in bronnen if r["synthetisch"] is not None}
+        self.ongewijzigd = unchanged(con, versie)
         self.weggelaten = {r["bron_tabel"]: r["weggelaten"] for r in self.ask("weggelaten")}
         self.breuken: dict[str, list[dict[str, Any]]] = {}
         for r in self.ask("breuken"):

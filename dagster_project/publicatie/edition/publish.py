@@ -168,6 +168,10 @@ def _stel_samen(
     if vorige:
         tabellen = [t for t in parquet.published_tables(con) if not t.is_view]
         database.load_version(con, warehouse, vorige, tabellen, scalar(con, "SELECT current_database()"))
+    ander = next((u for u in reversed(warehouse.versions()) if u.editie < versie.partition(".")[0]), None)
+    if ander and ander != vorige:  # of an erratum: which deliveries are still those of the edition before it
+        ontvangen = [t for t in parquet.published_tables(con) if t.volledig == "kwaliteit.snapshots"]
+        database.load_version(con, warehouse, ander, ontvangen, scalar(con, "SELECT current_database()"))
     toen = warehouse.manifest(vorige).get("regels") if vorige else None  # not in a manifest of before they were kept
     regels = rule_lock.state(rules.read_rules())
     anders = rule_lock.changes(toen, regels) if toen else []

@@ -101,6 +101,7 @@ def assemble(
                 [
                     *_synthetic_note(b, cijfers, alles),
                     *_printed_note(b, cijfers),
+                    *_unchanged_note(b, cijfers),
                     *noten,
                     *_left_out(b, cijfers),
                     *_indicator_notes(b, cijfers, indicatoren),
@@ -125,6 +126,13 @@ def rounding_note(totaal: tuple[float | Decimal, str], delen: Iterable[tuple[flo
     if not paren or abs(sum(notation.exact(w) for w, _ in paren) - notation.exact(totaal[0])) > Decimal("1e-6") * len(paren):
         return []
     return [AFRONDING] if sum(notation.getoond(w, e) for w, e in paren) != notation.getoond(*totaal) else []
+
+
+def _unchanged_note(b: EditionNumbers, cijfers: list[dict[str, Any]]) -> Iterable[str]:
+    """Of which deliveries nothing came since the edition before this one."""
+    for naam in sorted({naam.strip() for x in cijfers for naam in x["bron_tabel"].split(";")}):
+        if sinds := b.ongewijzigd.get(naam):
+            yield f"Ongewijzigd sinds editie {sinds}: van '{b.titels.get(naam, naam)}' kwam geen nieuwe levering."
 
 
 def _left_out(b: EditionNumbers, cijfers: list[dict[str, Any]]) -> Iterable[str]:
