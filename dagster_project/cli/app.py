@@ -71,6 +71,10 @@ COMMANDS = {
     "beeld": ("beeld", "Een grafiek van de verdeling als SVG, met titel, meeteenheid, bron en editie."),
     "bronnen": ("bronnen", "Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden."),
     "levering": ("levering", "Leveringen: sjabloon, controleren, aanbieden."),
+    "dagster": (
+        "dagster_pages",
+        "Open Dagster op dit warehouse: alle runs, ook die van de opdrachtregel, met assets, controles, roosters en sensoren.",
+    ),
     "brief": ("brief", "De brief: een sjabloon met de cijfers van een editie, en een concept ernaast leggen."),
 }
 """Command -> the module of this package that holds it, as its ``app``, and its help in one sentence."""
