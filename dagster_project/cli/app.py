@@ -79,6 +79,10 @@ COMMANDS = {
         "loket",
         "Open het loket: een pagina waarop leveranciers een bestand laten controleren en aanbieden. Ctrl-C sluit het.",
     ),
+    "dagster": (
+        "dagster_pages",
+        "Open Dagster op dit warehouse: alle runs, ook die van de opdrachtregel, met assets, controles, roosters en sensoren.",
+    ),
     "brief": ("brief", "De brief: een sjabloon met de cijfers van een editie, en een concept ernaast leggen."),
 }
 """Command -> the module of this package that holds it, as its ``app``, and its help in one sentence."""
