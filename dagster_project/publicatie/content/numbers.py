@@ -9,11 +9,10 @@ from typing import Any, Protocol
 
 import duckdb
 
-from dagster_project.notation import getoond, wanneer, whole
-from dagster_project.publicatie.content import sentences
+from dagster_project.notation import getoond, whole
 from dagster_project.publicatie.content.model import NL
 from dagster_project.publicatie.content.queries import queries
-from dagster_project.publicatie.content.sentences import WOORD, Observation, write_value
+from dagster_project.publicatie.content.sentences import WOORD, Observation
 from sources.database import rows
 
 PERIOD_KINDS = ("jaar", "peildatum", "tertiaal", "kwartaal", "maand", "periode")
@@ -118,6 +117,7 @@ class EditionNumbers:
             v: s[v] for v in ("waarde", "meeteenheid", "periode", "kwalificatie", "eerder", "binnen_marge", "norm", "voldoet")
         }
         velden |= {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard")}
+        velden |= {"gewenst": self.indicatoren[indicator]["richting"] or ""}
         velden |= self._extreme(indicator, uitsplitsing, regio, soort)
         return Observation(onderwerp, **velden)
 
@@ -137,19 +137,14 @@ class EditionNumbers:
         uiterste = "hoogste" if nu > max(eerder) else "laagste" if nu < min(eerder) else ""
         return {"uiterste": uiterste, "sinds": perioden[0]} if uiterste else {}
 
-    def sentences(self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str, teken: bool = False) -> list[str]:
-        """What is said of the newest national value of a series; ``teken``: the value is a change itself.
+    def told(self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str) -> Observation | None:
+        """The newest national value of a series that something can be said of.
 
         Of a series that has an invented value nothing is said: a sentence compares with what is in it.
         """
         if any(x["is_synthetisch"] for x in self.cijfers.get((indicator, uitsplitsing, NL, soort), {}).values()):
-            return []
-        s = self.observation(onderwerp, indicator, uitsplitsing, NL, soort)
-        if s is None:
-            return []
-        if teken:
-            return [f"{onderwerp} was {write_value(s.waarde, s.meeteenheid, s.kwalificatie, teken)} {wanneer(s.periode)}."]
-        return sentences.sentences(s)
+            return None
+        return self.observation(onderwerp, indicator, uitsplitsing, NL, soort)
 
     def break_at(self, r: Series, perioden: list[str], soort: str) -> str | None:
         """The first shown period after the last break that lies within what is shown."""

@@ -15,7 +15,7 @@ from dagster_project import ROOT, notation
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.model import STATUS, Figure, FigureCell, FigureRow
 from dagster_project.publicatie.content.numbers import GEDRUKT, EditionNumbers
-from dagster_project.publicatie.content.texts import texts
+from dagster_project.publicatie.content.texts import for_readers, texts
 from sources.validated_yaml import Strict, nearest
 
 
@@ -81,7 +81,7 @@ def assemble(
     No sentence compares or ranks invented numbers; a series (``reeks``) looks at that row by row.
     """
     if o.soort != "reeks" and any(x["is_synthetisch"] for x in cijfers):
-        velden["zinnen"] = []
+        velden |= {"zinnen": [], "bewering": "", "standen": {}}
     alles = all(x["is_synthetisch"] for x in cijfers)
     if alles or not any(x["is_synthetisch"] for x in cijfers):  # said once, not in every cell
         rijen = [FigureRow(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen]) for r in rijen]
@@ -148,7 +148,7 @@ def _synthetic_note(b: EditionNumbers, cijfers: list[dict[str, Any]], alles: boo
     if not bronnen:
         return []
     woorden = texts().synthetisch
-    opmerkingen = dict.fromkeys(b.opmerkingen[naam] for naam in sorted(bronnen) if naam in b.opmerkingen)
+    opmerkingen = dict.fromkeys(for_readers(b.opmerkingen[naam]) for naam in sorted(bronnen) if naam in b.opmerkingen)
     return [" ".join(filter(None, [woorden.noot, woorden.noot_alle if alles else "", *opmerkingen]))]
 
 
