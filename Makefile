@@ -32,9 +32,8 @@ bench: .venv/klaar              ## timings and memory, as ratios; JSON in BENCH,
 mutanten: .venv/klaar           ## change one place of the code at a time, and see what the gate says; goes on where it stopped
 	$(V)/python -m tests.mutants --verslag docs/mutanten.md
 
-dagster: .venv/klaar            ## the same job, assets and checks in Dagster's own pages
-	mkdir -p .dagster && printf 'telemetry: {enabled: false}\n' > .dagster/dagster.yaml
-	DAGSTER_HOME=$(CURDIR)/.dagster DAGSTER_DISABLE_TELEMETRY=1 $(V)/dagster dev -m dagster_project.definitions
+dagster: .venv/klaar            ## the runs of this warehouse in Dagster's own pages, those of the command line too
+	$(V)/halfjaarbericht dagster
 
 lint: .venv/klaar               ## format, rules, who imports whom, types, SQL
 	$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse lint-python lint-sql

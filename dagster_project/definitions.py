@@ -5,16 +5,18 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project.assets.candidate import build_candidate
+from dagster_project.assets.candidate import build_candidate, partitions
 from dagster_project.assets.checks import build_checks
 from dagster_project.assets.dbt import build_dbt_assets
 from dagster_project.assets.publication import build_publication
 from dagster_project.assets.sources import build_source_assets
+from dagster_project.dbt_runner.project import KANDIDAAT, manifest
+from dagster_project.dbt_runner.translator import published_specs
 from dagster_project.jobs import verversen
+from dagster_project.postvak_sensor import kijk_in_postvak, postvak_ronde
 from dagster_project.resources import WarehouseResource
 from dagster_project.schedules import half_yearly
-from dagster_project.sensors import meld_geslaagd, meld_mislukt
-from dagster_project.warehouse.parquet import SCHEMAS
+from dagster_project.sensors import meld_geslaagd, meld_mislukt, opdrachtregel
 
 
 def build_defs(**overrides: Any) -> dg.Definitions:
@@ -24,12 +26,14 @@ def build_defs(**overrides: Any) -> dg.Definitions:
     reads no file when it is imported (the catalogue, the rules, the dbt manifest): their functions do, when they are called.
     """
     dwh = build_dbt_assets()
+    gepubliceerd = published_specs(manifest(), partitions())
+    marts = [k for k in dwh.keys if k.path[0] == KANDIDAAT]
     lijst: dict[str, Any] = {
-        "assets": [build_candidate(), *build_source_assets(), dwh, build_publication([k for k in dwh.keys if k.path[0] in SCHEMAS])],
+        "assets": [build_candidate(), *build_source_assets(), dwh, build_publication(marts), *gepubliceerd],
         "asset_checks": [build_checks()],
-        "jobs": [verversen],
+        "jobs": [verversen, postvak_ronde],
         "schedules": [half_yearly(1, 6), half_yearly(2, 12)],
-        "sensors": [meld_geslaagd, meld_mislukt],
+        "sensors": [meld_geslaagd, meld_mislukt, opdrachtregel, kijk_in_postvak],
         "resources": {"warehouse": WarehouseResource()},
         "executor": dg.in_process_executor,  # one writer per DuckDB file, and a third of the time of the multiprocess executor
     }

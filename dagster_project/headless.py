@@ -1,8 +1,9 @@
-"""A Dagster instance for one run without pages: it keeps no events.
+"""A Dagster instance for one run without pages: nobody asks it for an event.
 
 Dagster's own ephemeral instance writes every event into SQLite and asks that again, for each asset and check, what was materialised
-before: half of what Dagster costs in a refresh. Nobody reads them there: the job hands its events to who started it (``run_result.py``),
-and what must be kept stands in the kandidaat. ``dagster dev`` and the daemon keep everything, in their own instance.
+before: half of what Dagster costs in a refresh. Here they are only put in a list, for the pages that may want them later (``outbox.py``);
+the job hands its events to who started it (``run_result.py``), and what must be kept stands in the kandidaat. ``dagster dev`` and the
+daemon keep everything at once, in their own instance.
 """
 
 from __future__ import annotations
@@ -19,12 +20,23 @@ from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
 from dagster._core.storage.root import TemporaryLocalArtifactStorage
 from dagster._core.storage.runs import InMemoryRunStorage
 
+NOT_KEPT = (
+    *("STEP_OUTPUT", "HANDLED_OUTPUT", "LOADED_INPUT", "STEP_INPUT", "LOGS_CAPTURED", "ENGINE_EVENT"),
+    *("ASSET_MATERIALIZATION_PLANNED", "ASSET_CHECK_EVALUATION_PLANNED"),
+)
+"""Kinds of events that say how a process worked and nothing of what it made, and what any instance writes of itself when a run is new."""
 
-class NoEvents(InMemoryEventLogStorage):
-    """Takes every event and keeps none, so that there is none to look up."""
+
+class EventList(InMemoryEventLogStorage):
+    """Puts every event that says something in a list, and has no answer to any question about them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[dg.EventLogEntry] = []
 
     def store_event(self, event: dg.EventLogEntry) -> None:
-        """Nothing."""
+        if event.is_dagster_event and event.get_dagster_event().event_type_value not in NOT_KEPT:
+            self.kept.append(event)
 
     def get_asset_records(self, asset_keys: Sequence[dg.AssetKey] | None = None) -> Sequence[Any]:  # noqa: ARG002
         return []
@@ -41,8 +53,15 @@ def headless_instance() -> dg.DagsterInstance:
         instance_type=InstanceType.EPHEMERAL,
         local_artifact_storage=TemporaryLocalArtifactStorage(),
         run_storage=InMemoryRunStorage(),
-        event_storage=NoEvents(),
+        event_storage=EventList(),
         compute_log_manager=NoOpComputeLogManager(),
         run_coordinator=DefaultRunCoordinator(),
         run_launcher=SyncInMemoryRunLauncher(),
     )
+
+
+def kept_events(instance: dg.DagsterInstance) -> list[dg.EventLogEntry]:
+    """What happened in the run of this headless instance, in order, with the time of each."""
+    storage = instance.event_log_storage
+    assert isinstance(storage, EventList)
+    return storage.kept

@@ -7,10 +7,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from enum import Enum
 from pathlib import Path
+from typing import Annotated
 
 import dagster as dg
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from dagster_project import ROOT
 from dagster_project.poort import outcome, verdicts
@@ -25,22 +27,60 @@ from sources.fetcher import Fetcher
 from sources.load import raw_run
 
 
+class Bron(Enum):
+    """Where the bytes of a run come from, as Dagster's pages offer it."""
+
+    bundel = "bundel"
+    voorbeeld = "voorbeeld"
+    live = "live"
+    map = "map"
+
+
+def source_config(bron: str) -> dict[str, str]:
+    """``--bron`` of the command line as fields of the resource: one of the names, or else a folder."""
+    if bron in Bron.__members__ and bron != Bron.map.name:
+        return {"bron": bron, "bronmap": ""}
+    return {"bron": Bron.map.name, "bronmap": bron}
+
+
+_DEFAULT_SOURCE = source_config(os.environ.get("HALFJAARBERICHT_BRON", "bundel"))
+
+
 class WarehouseResource(dg.ConfigurableResource):
-    """Where this run works and with what.
+    """Waar deze run werkt en waarmee. De tekst van elk veld staat in het startscherm van Dagster."""
 
-    ``warehouse``: the folder that is published into; ``bron``: bundel, voorbeeld, live or a folder; ``erratum``: the reason for a
-    new version of an edition that is already published; ``fte``: the strength that is allocated; ``rol``: who builds it, for another role approves.
-    """
-
-    warehouse: str = os.environ.get("HALFJAARBERICHT_WAREHOUSE", str(ROOT / "warehouse"))
-    bron: str = os.environ.get("HALFJAARBERICHT_BRON", "bundel")
-    erratum: str = ""
-    fte: int = 1000
-    rol: str = os.environ.get("HALFJAARBERICHT_ROL", DEFAULT_BUILDER)
+    warehouse: Annotated[str, Field(description="De map waarin wordt gepubliceerd.")] = os.environ.get(
+        "HALFJAARBERICHT_WAREHOUSE", str(ROOT / "warehouse")
+    )
+    bron: Annotated[
+        Bron,
+        Field(
+            description="Waar de bytes vandaan komen. bundel: wat echt of gedrukt is; voorbeeld: de hele weg, met verzonnen cijfers; "
+            "live: CBS, politie en de aangeboden leveringen; map: de map van het veld bronmap."
+        ),
+    ] = Bron[_DEFAULT_SOURCE["bron"]]
+    bronmap: Annotated[str, Field(description="Alleen bij bron map: een map met de indeling van de bundel, of de map van een editie.")] = (
+        _DEFAULT_SOURCE["bronmap"]
+    )
+    erratum: Annotated[
+        str,
+        Field(
+            description="De reden om een al gepubliceerde editie opnieuw uit te geven, als nieuwe versie (.1). Leeg bij een eerste uitgave."
+        ),
+    ] = ""
+    fte: Annotated[int, Field(description="De sterkte in fte die wordt verdeeld.")] = 1000
+    rol: Annotated[str, Field(description="Wie bouwt: een rol, nooit een naam. Een andere rol stelt vast.")] = os.environ.get(
+        "HALFJAARBERICHT_ROL", DEFAULT_BUILDER
+    )
 
     _candidate_folder: Path = PrivateAttr()
     _fetcher: Fetcher = PrivateAttr()
     _hindrance: Exception | None = PrivateAttr(None)
+
+    @property
+    def source(self) -> str:
+        """As ``--bron`` of the command line says it."""
+        return self.bronmap if self.bron is Bron.map else self.bron.value
 
     @property
     def published(self) -> Warehouse:
@@ -90,7 +130,7 @@ class WarehouseResource(dg.ConfigurableResource):
                 stack.enter_context(hold_lock(self.published.folder))
                 self.published.tidy()
                 self.published.run_report.unlink(missing_ok=True)  # a run that is killed leaves none, rather than that of another
-                self._fetcher = choose_fetcher(self.bron, self.published.deliveries)
+                self._fetcher = choose_fetcher(self.source, self.published.deliveries)
             except (Busy, CannotStart) as e:
                 self._hindrance = e
             else:
@@ -120,7 +160,7 @@ class WarehouseResource(dg.ConfigurableResource):
                     aantekeningen = raw_run.remarks(con)
         except Exception as e:  # the report must never hide why the run failed
             controles = [{"fout": str(e)}]
-        inhoud = {"bron": self.bron, "uitkomst": uitkomst, "reden": reden, "controles": controles, "aantekeningen": aantekeningen}
+        inhoud = {"bron": self.source, "uitkomst": uitkomst, "reden": reden, "controles": controles, "aantekeningen": aantekeningen}
         write_report(rapport, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), verdicts.report_mode(controles, aantekeningen))
         with suppress(CannotStart, OSError):  # as above; a log that was changed is told by every run that begins
             self.published.logbook.append(Line("refresh", editie, self.rol, uitkomst=uitkomst))

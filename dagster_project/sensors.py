@@ -7,13 +7,16 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project import notify, run_result
+from dagster_project import notify, outbox, run_result
 from dagster_project.jobs import report_run, verversen
 from dagster_project.resources import WarehouseResource
+from dagster_project.warehouse.lock import Busy
 
 
 def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
     run = context.dagster_run
+    if run.tags.get(outbox.DOOR) == outbox.COMMAND_LINE:
+        return  # the command told, and left its report, when it ended
     gebeurtenissen = [e.dagster_event for e in context.instance.all_logs(run.run_id) if e.dagster_event is not None]
     config: Mapping[str, Any] = run.run_config
     gekozen = config.get("resources", {}).get("warehouse", {}).get("config", {}).get("warehouse")
@@ -42,3 +45,19 @@ def meld_geslaagd(context: dg.RunStatusSensorContext) -> None:
 )
 def meld_mislukt(context: dg.RunFailureSensorContext) -> None:
     _notify(context, False)
+
+
+@dg.sensor(
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Zet runs van de opdrachtregel tussen de andere runs, met hun assets en oordelen (dagster_project/outbox.py).",
+)
+def opdrachtregel(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """One run a tick, for a tick has a minute."""
+    assert context.repository_def is not None  # Dagster gives it to every sensor
+    wachtrij = outbox.folder(Path(WarehouseResource().warehouse).absolute())
+    try:
+        gedaan = outbox.take_in(context.instance, wachtrij, context.repository_def.get_job(verversen.name), meeste=1)
+    except Busy:
+        return dg.SkipReason("Een ander proces doet dit al.")
+    return dg.SkipReason(f"Opgenomen: {', '.join(gedaan)}." if gedaan else "Er wacht geen run van de opdrachtregel.")

@@ -101,7 +101,8 @@ class Kolom:
 class Dimensie:
     """Which keys of a dimension we ask for, and which we know.
 
-    ``voorvoegsels`` are kinds of region (NL, RE, GM), ``codes`` single keys; ``vanaf`` is a year; ``soorten`` are CBS period
+    ``voorvoegsels`` are kinds of region (NL, RE, GM), ``codes`` single keys; ``vanaf`` is a year, or one of each kind of period
+    ({JJ: 2012, MM: 2021}: the years go back further than we need the months); ``soorten`` are CBS period
     kinds (JJ, KW, MM). ``bekend``: every code that the source had when the contract was made; one that is not among
     them is a new category, and stops.
     """
@@ -110,9 +111,13 @@ class Dimensie:
     voorvoegsels: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     bekend: tuple[str, ...] = ()
-    vanaf: int | None = None
+    vanaf: int | dict[str, int] | None = None
     soorten: tuple[str, ...] = ()
     maanden: tuple[int, ...] = ()
+
+    def eerste_jaar(self, soort: str) -> int:
+        """From which year we ask this kind of period; 0 when it is not said."""
+        return (self.vanaf.get(soort, 0) if isinstance(self.vanaf, dict) else self.vanaf) or 0
 
     def kiest(self, sleutel: str) -> bool:
         """Whether this (padded) key is one that we ask for."""
@@ -121,11 +126,9 @@ class Dimensie:
             return code in self.codes
         if self.voorvoegsels:
             return code.startswith(self.voorvoegsels)
-        return (
-            (self.vanaf is None or int(code[:4]) >= self.vanaf)
-            and (not self.soorten or code[4:6] in self.soorten)
-            and (not self.maanden or int(code[6:8]) in self.maanden)
-        )
+        if self.vanaf and int(code[:4]) < self.eerste_jaar(code[4:6]):
+            return False
+        return (not self.soorten or code[4:6] in self.soorten) and (not self.maanden or int(code[6:8]) in self.maanden)
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ class Perioden:
     """Which periods a delivery may and must hold, in column ``kolom``.
 
     ``soort`` is the kind of period (see ``levering.PERIODEVORMEN``), or ``soort_in`` the column that says it row by row.
-    ``vanaf`` is the first year; ``dag`` the only month and day of a peildatum (11-02); ``een``: one period in the whole
+    ``vanaf`` is the first year; ``dagen`` the only months and days of a peildatum (05-02, 11-02); ``een``: one period in the whole
     delivery; ``zonder_gaten``: every year between the first and the last; ``vooruit``: so many years after the year of receipt
     a period may lie (a norm is set one year ahead, a forecast further); what is later is a slip of the pen. ``lopend``: per column the
     values of the rows that may be about a period that still runs or has yet to come (a norm, a plan, a stand called by its year); all others
@@ -144,7 +147,7 @@ class Perioden:
     soort: str | None = None
     soort_in: str | None = None
     vanaf: int | None = None
-    dag: str | None = None
+    dagen: tuple[str, ...] = ()
     een: bool = False
     zonder_gaten: bool = False
     vooruit: int = 1

@@ -155,17 +155,17 @@ def expected(tabel: Tabel, soort: str, peildatum: date) -> str | None:
     """The newest period of this kind that the source ought to have on this day, from ``vertraging``
     and the ``jaren`` that exist; None when that says nothing.
 
-    A delivery with a fixed day (``perioden.dag``) ought to have the stand of that day so many months after it; one with a
+    A delivery with fixed days (``perioden.dagen``) ought to have the stand of the last of them so many months after it; one with a
     peildatum of its own choice, a stand of at most so many months ago.
     """
     if soort not in tabel.vertraging or soort not in (*MAANDEN, "peildatum"):
         return None
     if soort == "peildatum":
         grens = _eerder(peildatum, tabel.vertraging[soort])
-        if tabel.perioden is None or tabel.perioden.dag is None:
+        if tabel.perioden is None or not tabel.perioden.dagen:
             return grens.isoformat()
-        vast = date.fromisoformat(f"{grens.year:04}-{tabel.perioden.dag}")
-        return (vast if vast <= grens else vast.replace(year=vast.year - 1)).isoformat()
+        vast = [date.fromisoformat(f"{jaar:04}-{dag}") for jaar in (grens.year - 1, grens.year) for dag in tabel.perioden.dagen]
+        return max(dag for dag in vast if dag <= grens).isoformat()
     lengte = MAANDEN[soort]
     maanden = peildatum.year * 12 + peildatum.month - 1 - tabel.vertraging[soort]  # whole months that lie behind us
     nummer = maanden // lengte - 1

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 for naam in ("WEBHOOK", "SMTP", "MAIL_AAN", "MAIL_VAN"):
     os.environ.pop(f"HALFJAARBERICHT_{naam}", None)  # no test tells anyone, whatever the machine is set to
 
+for naam in ("DAGSTER_HOME", "HALFJAARBERICHT_DAGSTER_POSTGRES"):
+    os.environ.pop(naam, None)  # every warehouse of a test has an instance of its own
+
 os.environ["HALFJAARBERICHT_BRON"] = "voorbeeld"
 """The example has every kind of figure; the real bundle has tests of its own (contract/test_real_bundle.py)."""
 

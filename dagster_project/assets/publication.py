@@ -1,6 +1,9 @@
 """The last step: the gate decides, and what it lets through is published."""
 
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -30,13 +33,17 @@ def build_publication(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
         tags={"laag": "publicatie"},
         description="De gepubliceerde editie: de database, en in haar map de pagina, de uitvoer en het poortrapport.",
     )
-    def publicatie(warehouse: WarehouseResource) -> dg.MaterializeResult:
-        return _publish(warehouse)
+    def publicatie(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult:
+        u = _publish(warehouse)
+        if u.soort == outcome.GEPUBLICEERD:
+            for tabel in _published_tables(u, context.partition_key, [k.path[1:] for k in marts]):
+                context.log_event(tabel)
+        return dg.MaterializeResult(metadata=_about(u) | {"uitkomst": u.soort, "controles": u.controles, "opnieuw": u.opnieuw})
 
     return publicatie
 
 
-def _publish(warehouse: WarehouseResource) -> dg.MaterializeResult:
+def _publish(warehouse: WarehouseResource) -> publish.PublishResult:
     kandidaat = warehouse.kandidaat
     try:
         u = publish.publish(
@@ -48,17 +55,27 @@ def _publish(warehouse: WarehouseResource) -> dg.MaterializeResult:
     if u.soort == outcome.ONGEWIJZIGD:
         _record(kandidaat, u.soort)
     progress.report("publicatie", 1, 1)
-    return dg.MaterializeResult(
-        metadata={
-            "uitkomst": u.soort,
-            "versie": u.versie,
-            "map": dg.MetadataValue.path(u.folder),
-            "pagina": dg.MetadataValue.path(u.folder / "kerncijfers.html"),
-            "poortrapport": dg.MetadataValue.path(u.folder / "poortrapport.html"),
-            "controles": u.controles,
-            "opnieuw": u.opnieuw,
-        }
-    )
+    return u
+
+
+def _about(u: publish.PublishResult) -> dict[str, Any]:
+    """Where a person finds this version, its page and what the gate said of it."""
+    return {
+        "versie": u.versie,
+        "map": dg.MetadataValue.path(u.folder),
+        "pagina": dg.MetadataValue.path(u.folder / "kerncijfers.html"),
+        "poortrapport": dg.MetadataValue.path(u.folder / "poortrapport.html"),
+    }
+
+
+def _published_tables(u: publish.PublishResult, editie: str, tabellen: list[Sequence[str]]) -> Iterator[dg.AssetMaterialization]:
+    """Of every table that this version holds that it is published: its rows, and its file."""
+    bestanden = json.loads((u.folder / "manifest.json").read_text(encoding="utf-8"))["bestanden"]
+    for tabel in tabellen:
+        naam = f"{'.'.join(tabel)}.parquet"
+        if naam in bestanden:
+            over = {"dagster/row_count": bestanden[naam]["rijen"], "bestand": dg.MetadataValue.path(u.folder / naam)}
+            yield dg.AssetMaterialization(dg.AssetKey(tabel), partition=editie, metadata=_about(u) | over)
 
 
 def _received(kandidaat: Path) -> list[Snapshot]:

@@ -47,6 +47,10 @@ COMMANDS = {
         "tabel",
         "Eén figuur, tabel of grafiek van één editie, met noten en bron: voor in een brief (docx), een werkblad of een script.",
     ),
+    "sql": (
+        "sql",
+        "De gepubliceerde database in de terminal bevragen, alleen-lezen (0 beantwoord, 1 de vraag klopt niet, 2 kan niet beginnen).",
+    ),
     "herkomst": (
         "herkomst",
         "De weg terug van één gepubliceerd cijfer: formule, SQL, rij in de bron, snapshot.",
@@ -70,7 +74,15 @@ COMMANDS = {
     ),
     "beeld": ("beeld", "Een grafiek van de verdeling als SVG, met titel, meeteenheid, bron en editie."),
     "bronnen": ("bronnen", "Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden."),
-    "levering": ("levering", "Leveringen: sjabloon, controleren, aanbieden."),
+    "levering": ("levering", "Leveringen: sjabloon, controleren, aanbieden, postvak."),
+    "loket": (
+        "loket",
+        "Open het loket: een pagina waarop leveranciers een bestand laten controleren en aanbieden. Ctrl-C sluit het.",
+    ),
+    "dagster": (
+        "dagster_pages",
+        "Open Dagster op dit warehouse: alle runs, ook die van de opdrachtregel, met assets, controles, roosters en sensoren.",
+    ),
     "brief": ("brief", "De brief: een sjabloon met de cijfers van een editie, en een concept ernaast leggen."),
 }
 """Command -> the module of this package that holds it, as its ``app``, and its help in one sentence."""

@@ -6,8 +6,6 @@ Findings go to stdout, why something could not begin to stderr. Exit codes: 0 go
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,29 +14,23 @@ from rich.table import Table
 from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out, stop
+from dagster_project.loket.offering import NotClear, Who, by_name, check, closing, offer_delivery, which
+from dagster_project.loket.postvak import GOED, printable, sweep
 from dagster_project.warehouse.editions import Warehouse
-from dagster_project.warehouse.lock import hold_lock
-from dagster_project.warehouse.published_deliveries import known_gemeenten, previous_delivery, previous_rows
+from dagster_project.warehouse.published_deliveries import previous_rows
 from sources.catalog import Tabel
-from sources.delivery.guard import BESTAND_MAX, Unreadable
-from sources.delivery.read import recognise
+from sources.delivery.guard import BESTAND_MAX
 from sources.delivery.register import Register, deliveries
 from sources.delivery.template import make_template
 from sources.errors import Finding
-from sources.load.delivery_check import DeliveryCheck, check_delivery, offer
+from sources.load.delivery_check import DeliveryCheck
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Leveringen: sjabloon, controleren, aanbieden.")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Leveringen: sjabloon, controleren, aanbieden, postvak.")
 TOON_MAX = 200
 """Findings on screen; --json gives all of them."""
+MET_AKKOORD = "bied aan met --akkoord en leg uit waarom"
 Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", help="De levering: XLSX of CSV.")]
 Naam = Annotated[str, typer.Option("--naam", help="Welke levering het is; anders volgt dat uit de bestandsnaam, het blad of de koppen.")]
-
-
-def _tabel(naam: str) -> Tabel:
-    bekend = deliveries()
-    if naam not in bekend:
-        stop(f"Levering '{naam}' is niet bekend. Kies uit: {', '.join(bekend)}.")
-    return bekend[naam]
 
 
 def _inhoud(pad: Path) -> bytes:
@@ -49,28 +41,13 @@ def _inhoud(pad: Path) -> bytes:
 
 
 def _welke(pad: Path, naam: str, inhoud: bytes) -> Tabel:
-    """Which delivery a file is: as asked, else by its name, else by its sheets and headers; never by a guess."""
+    """Which delivery a file is: as asked, else as the file says."""
     if naam:
-        return _tabel(naam)
-    bekend = deliveries()
-    in_naam = [t for n, t in bekend.items() if re.search(rf"(?<![a-z]){n}(?![a-z])", re.sub(r"[ -]", "_", pad.stem.lower()))]
+        return by_name(naam)
     try:
-        gevonden = in_naam or recognise(inhoud, list(bekend.values()))
-    except Unreadable as e:  # what it is counts for more than which delivery it would have been
-        gevonden = []
-        if not e.is_beschadigd:
-            stop(f"{pad.name}: {e}")
-    if len(gevonden) != 1:
-        mogelijk = ", ".join(t.naam for t in gevonden) or ", ".join(bekend)
-        stop(f"{pad.name}: niet duidelijk welke levering dit is. Zeg het met --naam; kies uit: {mogelijk}.")
-    return gevonden[0]
-
-
-def _controleer(tabel: Tabel, inhoud: bytes, warehouse: Warehouse) -> DeliveryCheck:
-    vorige, zegt = previous_delivery(tabel, warehouse)
-    heeft_gemeenten = any(k.naam == "gemeente_code" for k in tabel.kolommen)
-    c = check_delivery(tabel, inhoud, vorige, known_gemeenten(warehouse) if heeft_gemeenten else None)
-    return replace(c, vergeleken=zegt)
+        return which(pad.name, inhoud)
+    except NotClear as e:
+        raise NotClear(str(e).replace("Kies uit:", "Zeg het met --naam; kies uit:")) from None
 
 
 @app.command()
@@ -82,7 +59,7 @@ def sjabloon(
 ) -> None:
     """Schrijf een XLSX-sjabloon met keuzelijsten, uitleg en een voorbeeld; leeg, of met de rijen van de vorige levering."""
     with friendly_errors():
-        tabel = _tabel(naam)
+        tabel = by_name(naam)
         doel = naar or Path(f"{naam}.xlsx")
         rijen = previous_rows(tabel, Warehouse(folder.absolute())) if gevuld else []
         inhoud = make_template(tabel, rijen)
@@ -116,11 +93,11 @@ def controleer(bestand: Bestand, naam: Naam = "", folder: WarehouseOption = DEFA
     with friendly_errors():
         inhoud = _inhoud(bestand)
         tabel = _welke(bestand, naam, inhoud)
-        c = _controleer(tabel, inhoud, Warehouse(folder.absolute()))
+        c = check(tabel, inhoud, Warehouse(folder.absolute()))
     _toon(c, bestand.name, als_json)
     if c.bevindingen or c.afwijkingen:
         if not als_json:
-            out.print(Text(_slot(c, bestand.name)), style="bold red", soft_wrap=True)
+            out.print(Text(closing(c, bestand.name, MET_AKKOORD)), style="bold red", soft_wrap=True)
         raise typer.Exit(1)
     if not als_json:
         out.print(Text(f"{bestand.name} is goed: {c.rijen} rijen voor levering {tabel.naam}."), style="green", soft_wrap=True)
@@ -138,23 +115,16 @@ def aanbieden(
     ] = False,
 ) -> None:
     """Bewaar een goede levering in het warehouse, met wie, wanneer en waarom (0 bewaard, 1 problemen, 2 kan niet beginnen)."""
-    wie, waarom = (" ".join(w.split()) for w in (wie, waarom))
-    if not wie.isprintable() or not waarom.isprintable() or not wie or not waarom:
-        stop("--wie en --waarom zijn nodig: zij gaan mee met de levering.")
-    if akkoord and len(waarom.split()) < 3:
-        stop("--akkoord vraagt een uitleg van ten minste drie woorden in --waarom.")
     with friendly_errors():
+        who = Who(wie, waarom, akkoord)
         inhoud = _inhoud(bestand)
         tabel = _welke(bestand, naam, inhoud)
-        register = Register(folder.absolute() / "leveringen")
-        with hold_lock(folder.absolute()):  # the previous delivery stays the previous one, and no refresh tidies the store meanwhile
-            c = _controleer(tabel, inhoud, Warehouse(folder.absolute()))
-            if c.bevindingen or (c.afwijkingen and not akkoord):
-                _toon(c, bestand.name, als_json=False)
-                out.print(Text(f"{_slot(c, bestand.name)} Er is niets bewaard."), style="bold red", soft_wrap=True)
-                raise typer.Exit(1)
-            a = offer(register, c, inhoud, bestand.name, wie, waarom, akkoord)
+        gedaan = offer_delivery(Warehouse(folder.absolute()), tabel, inhoud, bestand.name, who)
+    c, a = gedaan.oordeel, gedaan.aanbieding
     _toon(c, bestand.name, als_json=False)
+    if not gedaan.is_bewaard:
+        out.print(Text(f"{closing(c, bestand.name, MET_AKKOORD)} Er is niets bewaard."), style="bold red", soft_wrap=True)
+        raise typer.Exit(1)
     if a is None:
         tekst = f"{bestand.name} is al aangeboden als {tabel.naam} ({c.sha256[:12]}); er is niets veranderd."
     else:
@@ -163,23 +133,29 @@ def aanbieden(
     out.print(Text(tekst), style="green", soft_wrap=True)
 
 
+@app.command()
+def postvak(
+    naar: Annotated[Path, typer.Argument(metavar="MAP", help="De map waarin leveranciers hun bestanden zetten.")],
+    folder: WarehouseOption = DEFAULT_FOLDER,
+) -> None:
+    """Ga een keer langs een map met leveringen: bewaar wat goed is, en leg bij elk bestand een oordeel (0 niets te doen, 1 er is iets geweigerd, 2 kan niet)."""
+    with friendly_errors():
+        gedaan = sweep(naar.absolute(), Warehouse(folder.absolute()))
+    if not gedaan:
+        out.print("Niets nieuws in het postvak.")
+        return
+    t = Table("bestand", "uitkomst", "toelichting")
+    for h in gedaan:
+        t.add_row(*map(Text, (h.bestand, h.soort, h.tekst)))
+    out.print(t)
+    if any(h.soort not in GOED for h in gedaan):
+        raise typer.Exit(1)
+
+
 def _wat(rijen: list[dict[str, str | None]], gevuld: bool) -> str:
     if rijen:
         return f"De {len(rijen)} rijen van de vorige levering staan erin. "
     return "Er is geen vorige levering: het sjabloon is leeg. " if gevuld else ""
-
-
-def _slot(c: DeliveryCheck, bestand: str) -> str:
-    """The last line: how many, and what next."""
-    delen = []
-    if n := len(c.bevindingen):
-        delen.append(
-            f"{n} {'probleem' if n == 1 else 'problemen'} in {bestand}; verbeter {'het' if n == 1 else 'ze'} en controleer opnieuw."
-        )
-    if n := len(c.afwijkingen):
-        wat = "afwijking" if n == 1 else "afwijkingen"
-        delen.append(f"{n} {wat} van de vorige levering; verbeter ze, of bied aan met --akkoord en leg uit waarom.")
-    return " ".join(delen)
 
 
 def _toon(c: DeliveryCheck, bestand: str, als_json: bool) -> None:
@@ -204,7 +180,7 @@ def _toon(c: DeliveryCheck, bestand: str, als_json: bool) -> None:
 
 def _veilig(tekst: str) -> Text:
     """Text from a file, harmless in a terminal."""
-    return Text("".join(t if t.isprintable() else "\N{REPLACEMENT CHARACTER}" for t in tekst))
+    return Text(printable(tekst))
 
 
 def _als_json(c: DeliveryCheck, bestand: str) -> dict[str, Any]:

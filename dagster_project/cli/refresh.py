@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -109,9 +110,13 @@ def run_refresh(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
 
 def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
     # imported here: dbt's process starts before these two seconds, and a refresh that cannot begin does not wait for them
+    from dagster_project import outbox
     from dagster_project.definitions import defs
-    from dagster_project.headless import headless_instance
+    from dagster_project.headless import headless_instance, kept_events
+    from dagster_project.resources import source_config
 
+    wachtrij = outbox.folder(Path(config["warehouse"]))
+    config = config | source_config(config["bron"])
     with headless_instance() as instance:
         r = (
             defs()
@@ -123,7 +128,13 @@ def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, "resources": {"warehouse": {"config": config}}},
             )
         )
-        return run_result.read_run(r.all_events, r.success)
+        u = run_result.read_run(r.all_events, r.success)
+        if u.soort != outcome.KAN_NIET:  # another may be working there
+            try:
+                outbox.post(wachtrij, r.dagster_run, kept_events(instance))
+            except OSError as e:  # how the run ended does not depend on who may look at it
+                err.print(f"Deze run komt niet in Dagster te staan: {e.filename}: {e.strerror}.", style="yellow", markup=False)
+        return u
 
 
 def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:

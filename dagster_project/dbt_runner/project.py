@@ -15,6 +15,8 @@ import dagster as dg
 from dagster_project.dbt_runner.runner import DBT, run_dbt
 from dagster_project.fingerprint import dbt_files, fingerprint
 
+KANDIDAAT = "kandidaat"
+"""First part of the key of a mart as a run builds it; without it, the key is that of the published table."""
 MANIFEST = DBT / "target" / "manifest.json"
 
 
@@ -49,5 +51,5 @@ def manifest() -> dict[str, Any]:
 
 
 def table_key(tabel: str) -> dg.AssetKey:
-    """``kerncijfers.waarden`` -> the asset of that mart."""
-    return dg.AssetKey(tabel.split("."))
+    """``kerncijfers.waarden`` -> the asset of that mart in the kandidaat, where it is tested."""
+    return dg.AssetKey([KANDIDAAT, *tabel.split(".")])

@@ -8,7 +8,9 @@ from typing import Any
 
 import dagster as dg
 
+from dagster_project.dbt_runner.project import KANDIDAAT
 from dagster_project.dbt_runner.runner import DBT
+from dagster_project.warehouse.parquet import SCHEMAS
 
 OWNERS = {"datasteward": "team:datasteward JenV, DG Politie", "sterkteverdeling": "team:sterkteverdeling, JenV"}
 """dbt group -> owner: the two that the rules in expectations/ name."""
@@ -17,7 +19,7 @@ STERKTEVERDELING = ("kenmerken", "verdeling", "werklast")
 
 
 def asset_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
-    """What dbt builds: seeds and models. Marts are called as users see them, and a source has the key of the step that lands it."""
+    """What dbt builds: seeds and models. A mart is one of the kandidaat until it is published, and a source has the key of the step that lands it."""
     return [
         dg.AssetSpec(
             asset_key(p),
@@ -31,6 +33,29 @@ def asset_specs(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
         )
         for p in built(manifest).values()
     ]
+
+
+def published_specs(manifest: Mapping[str, Any], partitions: dg.PartitionsDefinition) -> list[dg.AssetSpec]:
+    """The marts as users see them. No step makes them: publication says that they are there, and a run that was stopped never does."""
+    return [
+        dg.AssetSpec(
+            dg.AssetKey([p["schema"], p["alias"]]),
+            deps=[asset_key(p), ["publicatie"]],
+            partitions_def=partitions,
+            group_name=p["schema"],
+            description=p["description"].strip(),
+            owners=[owner(p)],
+            kinds={"duckdb", "parquet"},
+            tags={"laag": "publicatie"},
+        )
+        for p in built(manifest).values()
+        if is_mart(p)
+    ]
+
+
+def is_mart(p: Mapping[str, Any]) -> bool:
+    """Whether users see it, once it is published."""
+    return p["resource_type"] == "model" and p["schema"] in SCHEMAS
 
 
 def built(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -52,8 +77,10 @@ def _parents(manifest: Mapping[str, Any], p: Mapping[str, Any]) -> list[Mapping[
 
 
 def asset_key(p: Mapping[str, Any]) -> dg.AssetKey:
-    """``raw/cbs/bevolking`` for a source, ``kerncijfers/waarden`` for what dbt makes."""
-    return dg.AssetKey(["raw", p["source_name"], p["name"]] if p["resource_type"] == "source" else [p["schema"], p["alias"]])
+    """``raw/cbs/bevolking`` for a source, ``kandidaat/kerncijfers/waarden`` for a mart, ``staging/stg_cbs__bevolking`` for what is before it."""
+    if p["resource_type"] == "source":
+        return dg.AssetKey(["raw", p["source_name"], p["name"]])
+    return dg.AssetKey([*([KANDIDAAT] if is_mart(p) else []), p["schema"], p["alias"]])
 
 
 def owner(p: Mapping[str, Any]) -> str:

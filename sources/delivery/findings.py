@@ -17,7 +17,7 @@ from sources.delivery.header import Header, bare
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
 from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, without_template
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter, column_number
-from sources.delivery.wording import for_unknown, is_unknown, nearest_number, nearest_period, ranges, wanted
+from sources.delivery.wording import days_in_words, for_unknown, is_unknown, nearest_day, nearest_number, nearest_period, ranges, wanted
 from sources.errors import Finding
 from sources.numbers import Bounds
 
@@ -381,8 +381,10 @@ def check_periods(inhoud: DeliveryContent, ontvangen_in: int | None) -> None:
             inhoud.meld(
                 "domein", plaats, f"'{periode}'", f"een periode tot en met {ontvangen_in + p.vooruit} (ontvangen in {ontvangen_in})"
             )
-        if p.dag and not periode.endswith(f"-{p.dag}"):
-            inhoud.meld("domein", plaats, f"'{periode}'", f"een peildatum op {p.dag[3:]}-{p.dag[:2]}")
+        if p.dagen and periode[5:] not in p.dagen:
+            dichtbij = nearest_day(periode, p.dagen)
+            verwacht = f"een peildatum op {days_in_words(p.dagen)}" + (f"; waarschijnlijk {dichtbij}" if dichtbij else "")
+            inhoud.meld("domein", plaats, f"'{periode}'", verwacht)
     for plaats, gevonden, verwacht in _samen(inhoud, gezien):
         inhoud.meld("volledig", plaats, gevonden, verwacht, "Vul de ontbrekende perioden aan, of splits de levering.")
 

@@ -17,7 +17,7 @@ from sources.delivery.header import header_texts
 from sources.delivery.parse import PERIODEVORMEN, parse_date
 from sources.delivery.read import VOORBEELD
 from sources.delivery.sheet import column_letter
-from sources.delivery.wording import written_as
+from sources.delivery.wording import days_in_words, written_as
 from sources.numbers import Bounds, parse_number
 
 INVULRIJEN = 2000
@@ -154,7 +154,7 @@ def relations(tabel: Tabel) -> list[tuple[str, str]]:
         vormen = "; ".join(f"{s} als {PERIODEVORMEN[str(s)][1]}" for s in soorten)
         delen = [f"{koppen[p.kolom]}: {vormen}"]
         delen += [f"vanaf {p.vanaf}"] if p.vanaf else []
-        delen += [f"alleen {p.dag[3:]}-{p.dag[:2]}"] if p.dag else []
+        delen += [f"alleen {days_in_words(p.dagen)}"] if p.dagen else []
         delen += ["één voor de hele levering"] if p.een else []
         delen += ["elk jaar tussen het eerste en het laatste"] if p.zonder_gaten else []
         regels.append(("Perioden", ", ".join(delen)))

@@ -6,9 +6,10 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sources.catalog import Kolom, Tabel
-from sources.delivery.parse import parse_date
+from sources.delivery.parse import MAANDEN, parse_date
 from sources.errors import Finding
 from sources.numbers import Bounds, flat, parse_number, show
 
@@ -117,6 +118,23 @@ def nearest_period(soort: str, vorm: str, tekst: str) -> str:
     elif jaar and soort == "jaar" and not re.search(r"\d", tekst.replace(jaar[0], "", 1)):
         poging = jaar[0]
     return poging if re.fullmatch(vorm, poging) else ""
+
+
+DICHTBIJ = 40
+"""So many days from a fixed day somebody may have meant it."""
+
+
+def days_in_words(dagen: Sequence[str]) -> str:
+    """``2 mei of 2 november``, of 05-02 and 11-02."""
+    return " of ".join(f"{int(d[3:])} {MAANDEN[int(d[:2]) - 1]}" for d in dagen)
+
+
+def nearest_day(periode: str, dagen: Sequence[str]) -> str:
+    """The fixed day, in words, that a day was meant to be; nothing when it lies too far from each of them."""
+    dag = date.fromisoformat(periode)
+    kan = [date.fromisoformat(f"{jaar}-{d}") for jaar in (dag.year - 1, dag.year, dag.year + 1) for d in dagen]
+    beste = min(kan, key=lambda k: abs(k - dag))
+    return f"{beste.day} {MAANDEN[beste.month - 1]} {beste.year}" if abs((beste - dag).days) <= DICHTBIJ else ""
 
 
 def _kaal(tekst: str) -> str:

@@ -15,7 +15,7 @@ from sources.errors import Finding
 from sources.load.casts import raw_name
 from sources.snapshots import Reply, Snapshot, SnapshotStore, sha256_of
 
-KIJK_NA = "Controleer de cel; klopt zij, bied dan aan met --akkoord en leg uit waarom."
+KIJK_NA = "Controleer de cel; klopt zij, leg dan bij het aanbieden uit waarom."
 
 # --- checking ---
 
@@ -115,7 +115,7 @@ def _vergelijk(con: Connection, tabel: Tabel) -> list[Finding]:
 def _weg(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
     """Rows of the previous delivery that have no successor."""
     blad = next(iter(letters.values()), tabel.bladnaam).partition("!")[0]
-    actie = "Vul de rij aan; is zij terecht weg, bied dan aan met --akkoord en leg uit waarom."
+    actie = "Vul de rij aan; is zij terecht weg, leg dan bij het aanbieden uit waarom."
     for r in con.execute(f"SELECT {sleutel} FROM oud ANTI JOIN {raw_name(tabel)} USING ({sleutel}) ORDER BY ALL").fetchall():
         gevonden = f"geen rij {_rijnaam(tabel, r)}"
         yield Finding(tabel.volledige_naam, "tolerantie", blad, gevonden, "elke rij van de vorige levering", actie)
@@ -143,7 +143,10 @@ def _gesprongen(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel:
     for k in tabel.kolommen:
         if k.sprong is None or p is None or p.kolom not in tabel.sleutel:
             continue
-        gelijk = "".join(f' AND n."{s}" = o."{s}"' for s in (*tabel.sleutel, p.soort_in) if s and s != p.kolom)
+        dag = (
+            f""" AND right(n."{p.kolom}"::TEXT, 5) = right(o."{p.kolom}"::TEXT, 5)""" if p.dagen else ""
+        )  # a count up to May is not one up to November
+        gelijk = dag + "".join(f' AND n."{s}" = o."{s}"' for s in (*tabel.sleutel, p.soort_in) if s and s != p.kolom)
         rijen = con.execute(
             f'SELECT n._rij, o."{p.kolom}", o."{k.naam}", n."{k.naam}", {_te_ver(k.sprong, k)} '
             f"FROM (SELECT * FROM {raw_name(tabel)} ANTI JOIN oud USING ({sleutel})) AS n "

@@ -46,7 +46,7 @@ def read_herindelingen(tabel: Tabel, codes: Iterable[Code]) -> tuple[list[Transi
         One row per abolished gemeente and receiver, in the order of the source; and a finding (rule ``domein``) for every
         block of such a gemeente that cannot be read whole. Of a block with a finding no row is given.
     """
-    vanaf = next((d.vanaf for d in tabel.dimensies if d.naam == "Perioden" and d.vanaf), 0)
+    vanaf = next((d.eerste_jaar("JJ") for d in tabel.dimensies if d.naam == "Perioden"), 0)
     rijen: list[Transition] = []
     fouten: list[Finding] = []
     for c in codes:

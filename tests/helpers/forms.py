@@ -16,7 +16,8 @@ from dagster_project.publicatie.forms import page, pdf
 def without_mark(f: Figure) -> Figure:
     """A figure of the example without what says that it is one; that is a test of its own (integration/forms/test_voorbeeld.py)."""
     merk = "VOORBEELD: "
-    return replace(f, titel=f.titel.removeprefix(merk), zinnen=[z.removeprefix(merk) for z in f.zinnen])
+    bewering = f.bewering.removeprefix(merk)
+    return replace(f, titel=f.titel.removeprefix(merk), bewering=bewering, zinnen=[z.removeprefix(merk) for z in f.zinnen])
 
 
 def write_page(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:

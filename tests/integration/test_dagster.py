@@ -17,22 +17,23 @@ import duckdb
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from dagster_project import run_result
+from dagster_project import outbox, run_result, sensors
 from dagster_project.assets import candidate
 from dagster_project.assets import dbt as dbt_asset
 from dagster_project.dbt_runner import project, runner, translator, unit_test_cache
-from dagster_project.dbt_runner.project import manifest, prepare_manifest
+from dagster_project.dbt_runner.project import manifest, prepare_manifest, table_key
 from dagster_project.dbt_runner.runner import failure_message
 from dagster_project.definitions import build_defs, defs
 from dagster_project.poort import dbt_verdicts, outcome, rules, verdicts
 from dagster_project.poort.outcome import RunOutcome
+from dagster_project.resources import Bron, WarehouseResource, source_config
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources import catalog
 from sources.load import raw_run
-from tests.conftest import afdruk
+from tests.conftest import Uitkomst, afdruk, deur
 
 GRAAF = defs().resolve_asset_graph()
 
@@ -74,7 +75,7 @@ def test_de_eigenaren_zijn_die_van_de_regels():
     assert set(translator.OWNERS.values()) == van_regels
     for r in rules.read_rules():
         if not r.eigenaar.startswith("leverancier"):
-            assert GRAAF.get(dg.AssetKey(r.tabel.split("."))).owners == [f"team:{r.eigenaar.removeprefix('team ')}"], r.controle_id
+            assert GRAAF.get(table_key(r.tabel)).owners == [f"team:{r.eigenaar.removeprefix('team ')}"], r.controle_id
 
 
 def test_laden_leest_niets_en_dagster_vindt_de_definities(tmp_path: Path):
@@ -106,13 +107,16 @@ def test_publicatie_wacht_op_alles_wat_gebruikers_zien():
     marts = {
         f"{n['schema']}.{n['alias']}" for n in manifest()["nodes"].values() if n["resource_type"] == "model" and n["schema"] in SCHEMAS
     }
-    assert {".".join(k.path) for k in ouders} == marts and len(marts) > 40
+    assert {".".join(k.path) for k in ouders} == {f"kandidaat.{m}" for m in marts} and len(marts) > 40
+    for m in marts:  # what users see is there only when publication says so: no step of a run can make it
+        gepubliceerd = GRAAF.get(dg.AssetKey(m.split(".")))
+        assert not gepubliceerd.is_executable and dg.AssetKey(["publicatie"]) in gepubliceerd.parent_keys, m
 
 
 def test_elke_controle_van_de_poort_is_in_dagster_te_zien():
     sleutels = {(k.asset_key.to_user_string(), k.name) for k in GRAAF.asset_check_keys}
     for r in rules.read_rules():
-        assert (r.tabel.replace(".", "/"), r.regel) in sleutels
+        assert (table_key(r.tabel).to_user_string(), r.regel) in sleutels
     for t in catalog.refreshed_tables():
         assert (f"raw/{t.bron}/{t.naam}", "contract") in sleutels
     dbt = {v.controle_id.removeprefix("dbt:") for v in dbt_verdicts.dbt_nodes(manifest()).values() if v.soort == "dbt-test"}
@@ -238,7 +242,7 @@ def test_een_bestand_dat_tijdens_de_run_verandert_geeft_geen_bewijs(tmp_path: Pa
 def _draai(warehouse: Path, selectie: list[str], **config: str) -> RunOutcome:
     run_config = {
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-        "resources": {"warehouse": {"config": {"warehouse": str(warehouse), **config}}},
+        "resources": {"warehouse": {"config": {"warehouse": str(warehouse)} | config}},
     }
     with dg.DagsterInstance.ephemeral() as instance:
         r = (
@@ -257,7 +261,7 @@ def test_een_run_die_niet_kan_beginnen_is_geen_run_die_is_tegengehouden(tmp_path
         bezet = _draai(tmp_path, ["kandidaat"])
     assert list(tmp_path.iterdir()) == [tmp_path / ".slot"]  # what another run works on is left alone
     erratum = _draai(tmp_path, ["kandidaat"], erratum="proef")
-    bron = _draai(tmp_path, ["kandidaat"], bron=str(tmp_path / "weg"))
+    bron = _draai(tmp_path, ["kandidaat"], **source_config(str(tmp_path / "weg")))
     for u, reden in ((bezet, "Er loopt al een refresh"), (erratum, "nog niet gepubliceerd"), (bron, "weg")):
         assert (u.soort, u.exitcode, len(u.redenen), u.fout) == (outcome.KAN_NIET, 2, 1, "") and reden in u.redenen[0]
 
@@ -290,6 +294,85 @@ def test_wat_is_ontvangen_staat_heel_in_de_database(huis: Warehouse, db: duckdb.
         "cbs.landbouw_gemeente",
         "cbs.vermogen_huishoudens_2025",
     ]
+
+
+@pytest.fixture
+def wachtend(eerste: tuple[Path, Uitkomst], tmp_path: Path) -> Path:
+    """A warehouse folder in which the run of the first refresh waits for Dagster."""
+    shutil.copytree(eerste[0] / ".dagster", tmp_path / "w" / ".dagster")
+    return tmp_path / "w"
+
+
+def test_een_refresh_van_de_opdrachtregel_staat_als_run_in_dagster(wachtend: Path, huis: Warehouse, db: duckdb.DuckDBPyConnection):
+    """Its tables, where they are, and what every rule said: as the edition itself has it."""
+    manifest_ = huis.manifest(huis.choose())
+    u = deur("dagster", "--alleen-bijwerken", "--warehouse", wachtend)
+    assert u.code == 0 and "opgenomen in Dagster: 1." in u.uit
+    assert "opgenomen in Dagster: 0." in deur("dagster", "--alleen-bijwerken", "--warehouse", wachtend).uit
+    assert outbox.waiting(outbox.folder(wachtend)) == []
+    with dg.DagsterInstance.from_config(str(wachtend / ".dagster")) as instance:
+        (run,) = instance.get_runs()
+        assert (run.job_name, run.status, run.tags["dagster/partition"]) == ("verversen", dg.DagsterRunStatus.SUCCESS, "2025-H2")
+        assert run.tags[outbox.DOOR] == outbox.COMMAND_LINE
+        for tabel in ("kerncijfers.waarden", "verdeling.per_regionale_eenheid", "kwaliteit.bronstatus"):
+            event = instance.get_latest_materialization_event(dg.AssetKey(tabel.split(".")))
+            m = event.asset_materialization
+            assert (event.run_id, m.partition, m.metadata["versie"].value) == (run.run_id, "2025-H2", "2025-H2.0")
+            ((rijen,),) = db.execute(f"SELECT count(*) FROM {tabel}").fetchall()
+            assert m.metadata["dagster/row_count"].value == rijen
+            assert Path(m.metadata["bestand"].value).samefile(huis.edition_dir("2025-H2.0") / f"{tabel}.parquet")
+        publicatie = instance.get_latest_materialization_event(dg.AssetKey(["publicatie"])).asset_materialization.metadata
+        assert publicatie["uitkomst"].value == "gepubliceerd"
+        assert all(Path(publicatie[k].value).is_file() for k in ("pagina", "poortrapport")) and Path(publicatie["map"].value).is_dir()
+        sleutels = {dg.AssetCheckKey(table_key(r.tabel), r.regel): r for r in rules.read_rules()}
+        gezien = instance.event_log_storage.get_latest_asset_check_execution_by_key(list(sleutels))
+        assert gezien.keys() == sleutels.keys()
+        for sleutel, r in sleutels.items():
+            voldoet = manifest_["controles"][r.controle_id] != verdicts.VOLDOET_NIET
+            assert (gezien[sleutel].status.value == "SUCCEEDED") == voldoet, r.controle_id
+
+
+def test_een_opname_die_is_afgebroken_begint_opnieuw(wachtend: Path):
+    """The run is there with half its events: afterwards all are there once."""
+    (pad,) = outbox.waiting(outbox.folder(wachtend))
+    job = defs().resolve_job_def("verversen")
+    (wachtend / ".dagster" / "dagster.yaml").touch()
+    with dg.DagsterInstance.from_config(str(wachtend / ".dagster")) as instance:
+        run_id = pad.name.partition(".")[0]
+        instance.create_run_for_job(job, run_id=run_id, tags={"dagster/partition": "2025-H2"})
+        assert outbox.take_in(instance, outbox.folder(wachtend), job) == [run_id]
+        (run,) = instance.get_runs()
+        per_asset = [e.asset_key for e in (r.dagster_event for r in instance.all_logs(run_id)) if e.is_step_materialization]
+        assert run.status == dg.DagsterRunStatus.SUCCESS and len(per_asset) == len(set(per_asset)) > 250
+
+
+def test_de_wachtrij_is_van_niemand_anders_en_groeit_niet_door(tmp_path: Path):
+    wachtrij = outbox.folder(tmp_path)
+    for _ in range(outbox.MOST + 2):
+        outbox.post(wachtrij, dg.DagsterRun("verversen"), [])
+    assert len(outbox.waiting(wachtrij)) == outbox.MOST
+    assert {p.stat().st_mode & 0o777 for p in wachtrij.iterdir()} == {0o600} and wachtrij.stat().st_mode & 0o777 == 0o700
+
+
+def test_de_sensor_neemt_een_run_van_de_opdrachtregel_op(wachtend: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sensors, "WarehouseResource", lambda: WarehouseResource(warehouse=str(wachtend)))
+    (wachtend / ".dagster" / "dagster.yaml").touch()
+    repo = defs().get_repository_def()
+    sensor = repo.get_sensor_def("opdrachtregel")
+    with dg.DagsterInstance.from_config(str(wachtend / ".dagster")) as instance:
+        for zegt in ("Opgenomen: ", "Er wacht geen run"):
+            context = dg.build_sensor_context(instance=instance, repository_def=repo)
+            assert zegt in sensor.evaluate_tick(context).skip_message
+        assert [r.status for r in instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS]
+
+
+def test_een_bron_is_een_keuze_met_namen():
+    assert [b.name for b in Bron] == ["bundel", "voorbeeld", "live", "map"]
+    assert source_config("live") == {"bron": "live", "bronmap": ""}
+    assert source_config("/ergens") == {"bron": "map", "bronmap": "/ergens"} and source_config("map") == {"bron": "map", "bronmap": "map"}
+    assert WarehouseResource(**source_config("/ergens")).source == "/ergens" and WarehouseResource(bron=Bron.live).source == "live"
+    zonder = [naam for naam, veld in WarehouseResource.model_fields.items() if not veld.description]
+    assert zonder == []
 
 
 def test_de_publicatiestap_alleen_publiceert_niets(huis: Warehouse, tmp_path: Path):

@@ -35,7 +35,7 @@ from dagster_project.definitions import defs
 warehouse, bron, editie = sys.argv[1:]
 keuze = dg.AssetSelection.all() - dg.AssetSelection.checks(*defs().asset_checks)
 definities = dg.Definitions.merge(defs(), dg.Definitions(jobs=[dg.define_asset_job("omweg", selection=keuze)]))
-config = {"warehouse": warehouse, "bron": bron, "erratum": "omweg"}
+config = {"warehouse": warehouse, "bron": "map", "bronmap": bron, "erratum": "omweg"}
 with dg.DagsterInstance.ephemeral() as instance:
     r = definities.resolve_job_def("omweg").execute_in_process(
         instance=instance, partition_key=editie, raise_on_error=False,

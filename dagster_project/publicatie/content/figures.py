@@ -6,7 +6,6 @@ the published tables of one version. Page, PDF, Word, Markdown and picture all s
 
 from __future__ import annotations
 
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from dagster_project.publicatie.content.model import STATUS, Editie, Figure, Hea
 from dagster_project.publicatie.content.numbers import EditionNumbers, in_printed_decimals
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.spec import read_spec
+from dagster_project.publicatie.content.texts import for_readers
 from sources.database import rows
 
 HIER = Path(__file__).parent
@@ -59,6 +59,8 @@ def headlines(lijst: list[Theme], e: Editie) -> list[Headline]:
             continue
         if f.is_synthetisch and ("s" in rij.cellen[-1].merken or "s" not in f.merken):  # marked, or all of it and said once
             continue
+        s = f.standen.get(k.rij)
+        kant, gewenst = sentences.direction(s) if s else ("", "")
         uit.append(
             Headline(
                 f.id,
@@ -67,18 +69,14 @@ def headlines(lijst: list[Theme], e: Editie) -> list[Headline]:
                 notation.periode(f.beeld["perioden"][-1])
                 if "perioden" in f.beeld
                 else f.beeld.get("periode_van", {}).get(k.rij, f.perioden),
-                _over(f.zinnen, e.titel(read_spec().figuren[f.id].subjects[k.rij])),
+                e.titel(" ".join(sentences.sentences(s))) if s else "",
+                kant,
+                gewenst,
+                sentences.verdict(s) if s else "",
+                s.voldoet if s else None,
             )
         )
     return uit
-
-
-def _over(tekst: list[str], onderwerp: str) -> str:
-    """The sentence about this subject, and those that go on about it ("Dat is ..."); empty when nothing is said of it."""
-    eerste = next((i for i, z in enumerate(tekst) if z.startswith(f"{onderwerp} ")), None)
-    if eerste is None:
-        return ""
-    return " ".join([tekst[eerste], *takewhile(lambda z: z.startswith("Dat "), tekst[eerste + 1 :])])
 
 
 def all_values(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, Any]]:
@@ -116,4 +114,10 @@ def register(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict
 def quality(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[dict[str, Any]]]:
     """What a reader must know of how this version was made: verdicts, agreement with the letters, decisions, corrections, revisions,
     sources and what is hidden; keyed by the names in ``quality.sql``."""
-    return {naam: rows(con, vraag, {"versie": versie}) for naam, vraag in queries(HIER / "quality.sql").items()}
+    uit = {naam: rows(con, vraag, {"versie": versie}) for naam, vraag in queries(HIER / "quality.sql").items()}
+    for b in uit["bronnen"]:
+        b["opmerking"] = for_readers(b["opmerking"])
+    for c in uit["correcties"]:
+        c["reden"] = for_readers(c["reden"])
+        c["waar"] = ", ".join(deel.replace("_", " ").replace("=", " ") for deel in [*c["sleutel"].split("|"), c["kolom"]])
+    return uit

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dagster_project import notation
+from dagster_project.publicatie.content.sentences import Observation
 from dagster_project.publicatie.content.texts import texts
 
 NL = "NL01"
@@ -64,7 +65,8 @@ class Figure:
     """One figure of an edition.
 
     ``kolommen``: headers after ``eerste_kop``. ``meeteenheid``: of all numbers, or empty when rows differ. ``perioden``: what the columns or
-    rows are about, in words. ``definities``: name and text. ``beeld``: what the chart must know besides (kind, norm, breaks, and
+    rows are about, in words. ``bewering``: what it says in a few words, its title where there is room for two; empty when nothing can be
+    said. ``standen``: the newest value of each row that something is said of, by the name of the row. ``definities``: name and text. ``beeld``: what the chart must know besides (kind, norm, breaks, and
     ``merk`` where it is of an example).
     """
 
@@ -83,6 +85,8 @@ class Figure:
     noten: list[str]
     is_synthetisch: bool
     beeld: dict[str, Any] = field(default_factory=dict)
+    bewering: str = ""
+    standen: dict[str, Observation] = field(default_factory=dict)
 
     @property
     def alineas(self) -> list[str]:
@@ -153,15 +157,24 @@ class Editie:
         if not self.is_synthetisch:
             return f
         zinnen = [z if z.startswith(VERVOLG) and i else self.titel(z) for i, z in enumerate(f.zinnen)]
-        return replace(f, titel=self.titel(f.titel), zinnen=zinnen, beeld=f.beeld | {"merk": texts().voorbeeld.merk})
+        bewering = f.bewering and self.titel(f.bewering)
+        return replace(f, titel=self.titel(f.titel), bewering=bewering, zinnen=zinnen, beeld=f.beeld | {"merk": texts().voorbeeld.merk})
 
 
 @dataclass(frozen=True)
 class Headline:
-    """One number that an edition begins with: ``titel``, the number with its meeteenheid, its period and the sentence about it."""
+    """One number that an edition begins with: ``titel``, the number with its meeteenheid, its period and the sentence about it.
+
+    ``kant``: ``meer``, ``minder`` or ``gelijk`` since the comparable period; ``gewenst``: ``gunstig`` or ``ongunstig``; ``norm``: how it
+    stands to its norm, and ``voldoet`` whether it meets it. What cannot be said is empty.
+    """
 
     figuur: str
     titel: str
     tekst: str
     periode: str
     zin: str
+    kant: str = ""
+    gewenst: str = ""
+    norm: str = ""
+    voldoet: bool | None = None

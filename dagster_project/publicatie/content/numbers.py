@@ -9,11 +9,10 @@ from typing import Any, Protocol
 
 import duckdb
 
-from dagster_project.notation import getoond, wanneer, whole
-from dagster_project.publicatie.content import sentences
+from dagster_project.notation import getoond, whole
 from dagster_project.publicatie.content.model import NL
 from dagster_project.publicatie.content.queries import queries
-from dagster_project.publicatie.content.sentences import WOORD, Observation, write_value
+from dagster_project.publicatie.content.sentences import WOORD, Observation
 from sources.database import rows
 
 PERIOD_KINDS = ("jaar", "peildatum", "tertiaal", "kwartaal", "maand", "periode")
@@ -53,12 +52,19 @@ def in_printed_decimals(con: duckdb.DuckDBPyConnection, versie: str, rijen: list
     return rijen
 
 
+def unchanged(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, str]:
+    """Delivery -> the edition before this version, where both read the same bytes of it; nothing when there is no edition before it."""
+    return {
+        r["bron_tabel"]: r["editie"] for r in rows(con, queries(Path(__file__).with_name("numbers.sql"))["ongewijzigd"], {"versie": versie})
+    }
+
+
 class EditionNumbers:
     """The published numbers of one version, read once.
 
     ``cijfers``: (indicator, uitsplitsing, regio, kind of period) -> periode -> row. ``standen``: the newest of each of those series, with what it
     compares to and its norm. ``breuken``: per indicator, in order of date. ``opmerkingen``: what the synthetic sources say of themselves.
-    ``weggelaten``: per source the periods that it gives and that are not what their code says, in words.
+    ``weggelaten``: per source the periods that it gives and that are not what their code says, in words. ``ongewijzigd``: see ``unchanged``.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, versie: str) -> None:
@@ -74,6 +80,7 @@ class EditionNumbers:
         self.titels = {r["bron_tabel"]: r["titel"] for r in bronnen}
         self.citeren = {r["bron_tabel"]: r["citeren"] for r in bronnen}
         self.opmerkingen = {r["bron_tabel"]: r["synthetisch"] for r in bronnen if r["synthetisch"] is not None}
+        self.ongewijzigd = unchanged(con, versie)
         self.weggelaten = {r["bron_tabel"]: r["weggelaten"] for r in self.ask("weggelaten")}
         self.breuken: dict[str, list[dict[str, Any]]] = {}
         for r in self.ask("breuken"):
@@ -110,6 +117,7 @@ class EditionNumbers:
             v: s[v] for v in ("waarde", "meeteenheid", "periode", "kwalificatie", "eerder", "binnen_marge", "norm", "voldoet")
         }
         velden |= {v: s[v] or "" for v in ("eerder_periode", "eerder_kwalificatie", "richting", "aard")}
+        velden |= {"gewenst": self.indicatoren[indicator]["richting"] or ""}
         velden |= self._extreme(indicator, uitsplitsing, regio, soort)
         return Observation(onderwerp, **velden)
 
@@ -129,19 +137,14 @@ class EditionNumbers:
         uiterste = "hoogste" if nu > max(eerder) else "laagste" if nu < min(eerder) else ""
         return {"uiterste": uiterste, "sinds": perioden[0]} if uiterste else {}
 
-    def sentences(self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str, teken: bool = False) -> list[str]:
-        """What is said of the newest national value of a series; ``teken``: the value is a change itself.
+    def told(self, onderwerp: str, indicator: str, uitsplitsing: str, soort: str) -> Observation | None:
+        """The newest national value of a series that something can be said of.
 
         Of a series that has an invented value nothing is said: a sentence compares with what is in it.
         """
         if any(x["is_synthetisch"] for x in self.cijfers.get((indicator, uitsplitsing, NL, soort), {}).values()):
-            return []
-        s = self.observation(onderwerp, indicator, uitsplitsing, NL, soort)
-        if s is None:
-            return []
-        if teken:
-            return [f"{onderwerp} was {write_value(s.waarde, s.meeteenheid, s.kwalificatie, teken)} {wanneer(s.periode)}."]
-        return sentences.sentences(s)
+            return None
+        return self.observation(onderwerp, indicator, uitsplitsing, NL, soort)
 
     def break_at(self, r: Series, perioden: list[str], soort: str) -> str | None:
         """The first shown period after the last break that lies within what is shown."""

@@ -14,11 +14,14 @@ How a change is worded depends on one thing, the change in percent of the earlie
 So +10,3% is never "iets" (the letter of 2025 called it that: halfjaarbericht-2025-h2.txt:1279-1281). A change of a percentage is judged in
 the same way and shown in procentpunt. Counts under twenty get no adverb and no percentage: of two to three is no trend. Of values
 that are no exact numbers ("ruim", "circa") no percentage is given. A change of a survey that its margins can explain is said to be so.
+
+What is told of several series together (``tell``) says their periods once, and joins what goes the same way: ``Ook ...``, ``... juist ...``.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,6 +59,15 @@ class Observation:
     voldoet: bool | None = None
     uiterste: str = ""
     sinds: str = ""
+    gewenst: str = ""
+    """``hoger_beter`` or ``lager_beter`` as the register says; of another nothing is called better or worse"""
+    ook: str = ""
+    """what stands behind the value in the sentence: ``6% van de formatie``"""
+
+    @property
+    def is_ruw(self) -> bool:
+        """Whether one of its values is no exact number."""
+        return bool({self.kwalificatie, self.eerder_kwalificatie} & set(WOORD))
 
 
 def write_value(w: float | None, meeteenheid: str, kwalificatie: str = "exact", teken: bool = False) -> str:
@@ -91,39 +103,178 @@ def _klein(oud: float, nieuw: float, meeteenheid: str) -> bool:
 
 def _hoeveel(s: Observation) -> str:
     """The size of the change between brackets, or nothing."""
-    if s.eerder is None:
+    if s.eerder is None or s.is_ruw or _klein(s.eerder, s.waarde, s.meeteenheid):
         return ""
     van, naar = getoond(s.eerder, s.meeteenheid), getoond(s.waarde, s.meeteenheid)
-    onzeker = {s.kwalificatie, s.eerder_kwalificatie} & set(WOORD)
-    if onzeker or _klein(s.eerder, s.waarde, s.meeteenheid):
-        return ""
     if s.meeteenheid == "procent":
         return f" ({met_eenheid(float(naar - van), 'procentpunt', teken=True)})"
     p = percent(van, naar)
-    return "" if math.isinf(p) else f" ({getal(p, 'procent', teken=True)}%)"
+    return f" ({getal(p, 'procent', teken=True)}%)" if p and not math.isinf(p) else ""
+
+
+def _subject(onderwerp: str) -> str:
+    """The subject of a sentence; a clause in it is closed before the verb comes: ``... dat zich onveilig voelt, steeg``."""
+    return onderwerp + ("," if re.search(r" (dat|die|waarbij) ", onderwerp) else "")
+
+
+def _waarden(s: Observation) -> tuple[str, str]:
+    """Both values as they stand in a sentence: the earlier (empty when there is none) and the newest."""
+    toen = "" if s.eerder is None else write_value(s.eerder, s.meeteenheid, s.eerder_kwalificatie)
+    return toen, write_value(s.waarde, s.meeteenheid, s.kwalificatie)
 
 
 def sentences(s: Observation) -> list[str]:
     """What a reader must know of a series: how it changed, its place in the series, and how it stands to its norm."""
-    nu = f"{write_value(s.waarde, s.meeteenheid, s.kwalificatie)} {wanneer(s.periode)}"
+    wat, (toen, nu) = _subject(s.onderwerp), _waarden(s)
     if s.eerder is None:
-        uit = [f"{s.onderwerp} was {nu}."]
-    else:
-        toen = f"{write_value(s.eerder, s.meeteenheid, s.eerder_kwalificatie)} {wanneer(s.eerder_periode)}"
-        hoe = change(s.eerder, s.waarde, s.meeteenheid)
-        if hoe == "bleef gelijk" and {s.kwalificatie, s.eerder_kwalificatie} & set(WOORD):  # "ruim" and "bijna" are not the same
-            uit = [f"{s.onderwerp} was {toen} en {nu}."]
-        elif hoe.endswith("vrijwel gelijk"):
-            uit = [f"{s.onderwerp} {hoe}: {toen} en {nu}{_hoeveel(s)}."]
-        elif hoe.endswith("gelijk"):
-            uit = [f"{s.onderwerp} {hoe}: {toen} en {nu}."]
+        if s.kwalificatie == "verwacht":
+            uit = [f"{wat} komt {wanneer(s.periode)} {WOORD['verwacht']}uit op {met_eenheid(s.waarde, s.meeteenheid)}."]
         else:
-            uit = [f"{s.onderwerp} {hoe} van {toen} naar {nu}{_hoeveel(s)}."]
-        if s.binnen_marge and not hoe.endswith("bleef gelijk"):
-            uit.append("Dat verschil valt binnen de marges van het onderzoek: het kan toeval zijn.")
+            uit = [f"{wat} was {nu} {wanneer(s.periode)}{', ' if s.ook else ''}{s.ook}."]
+    else:
+        toen, nu = f"{toen} {wanneer(s.eerder_periode)}", f"{nu} {wanneer(s.periode)}"
+        hoe = change(s.eerder, s.waarde, s.meeteenheid)
+        if hoe == "bleef gelijk" and s.is_ruw:  # "ruim" and "bijna" are not the same
+            uit = [f"{wat} was {toen} en {nu}."]
+        elif hoe.endswith("vrijwel gelijk"):
+            uit = [f"{wat} {hoe}: {toen} en {nu}{_hoeveel(s)}."]
+        elif hoe.endswith("gelijk"):
+            uit = [f"{wat} {hoe}: {toen} en {nu}."]
+        else:
+            uit = [f"{wat} {hoe} van {toen} naar {nu}{_hoeveel(s)}."]
+    return uit + _besides(s) + norm(s)
+
+
+def _besides(s: Observation) -> list[str]:
+    """That a change may be chance, and the place of the newest value in its series."""
+    uit = []
+    if s.eerder is not None and s.binnen_marge and change(s.eerder, s.waarde, s.meeteenheid) != "bleef gelijk":
+        uit.append("Dat verschil valt binnen de marges van het onderzoek: het kan toeval zijn.")
     if s.uiterste:
         uit.append(f"Dat is het {s.uiterste} cijfer in deze reeks, die begint {wanneer(s.sinds)}.")
-    return uit + norm(s)
+    return uit
+
+
+def tell(reeks: list[Observation]) -> list[str]:
+    """What is said of series that stand together: as ``sentences`` says of each, but two that are compared over the same periods are told
+    in one go, with their periods once, and a prognosis that is the same for all is said once.
+
+    Each element can be read, and taken along, without the others or goes on about the one before it.
+    """
+    uit: list[str] = []
+    over = list(reeks)
+    while over:
+        s = over.pop(0)
+        gezegd = sentences(s)
+        if over and _same_periods(s, over[0]):
+            gezegd = [" ".join([*gezegd, *_next(over.pop(0), s)])]
+        uit += gezegd
+    return _join_prognoses(uit)
+
+
+def _same_periods(een: Observation, ander: Observation) -> bool:
+    """Whether both are compared, and over the same periods."""
+    vergeleken = een.eerder is not None and ander.eerder is not None
+    return vergeleken and (een.periode, een.eerder_periode) == (ander.periode, ander.eerder_periode)
+
+
+def _next(s: Observation, vorige: Observation) -> list[str]:
+    """Of a series that is compared over the same periods as the one before it, which named them."""
+    assert s.eerder is not None and vorige.eerder is not None
+    wat, (toen, nu), hoe = _subject(s.onderwerp), _waarden(s), change(s.eerder, s.waarde, s.meeteenheid)
+    werkwoord, *bijwoord = hoe.split()
+    eerder = change(vorige.eerder, vorige.waarde, vorige.meeteenheid).split()[0]
+    if hoe == "bleef gelijk":
+        eerste = f"{wat} was {toen} en daarna {nu}." if s.is_ruw else f"{wat} bleef {nu}."
+    elif werkwoord == "bleef":
+        eerste = f"{wat} {hoe}: {toen} en {nu}{_hoeveel(s)}."
+    elif werkwoord == eerder:
+        eerste = f"Ook {wat[0].lower()}{wat[1:]} {hoe}, van {toen} naar {nu}{_hoeveel(s)}."
+    elif eerder in ("steeg", "daalde"):
+        eerste = f"{wat} {' '.join([werkwoord, 'juist', *bijwoord])}, van {toen} naar {nu}{_hoeveel(s)}."
+    else:
+        eerste = f"{wat} {hoe} van {toen} naar {nu}{_hoeveel(s)}."
+    return [eerste, *_besides(s), *norm(s)]
+
+
+PROGNOSE = "De prognose was "
+
+
+def _join_prognoses(zinnen: list[str]) -> list[str]:
+    """A prognosis that is the same for all is said once, at the end."""
+    prognoses = [z for z in zinnen if z.startswith(PROGNOSE)]
+    if len(prognoses) < 2 or len(set(prognoses)) > 1:
+        return zinnen
+    wie = "allebei" if len(prognoses) == 2 else f"alle {len(prognoses)}"
+    return [*(z for z in zinnen if z not in prognoses), f"{PROGNOSE}voor {wie} {prognoses[0].removeprefix(PROGNOSE)}"]
+
+
+def growth(onderwerp: str, s: Observation) -> str:
+    """Of a number that is a change itself: ``De opgeleide operationele sterkte groeide in 2024 met 702 fte.``"""
+    hoeveel = getoond(s.waarde, s.meeteenheid)
+    if not hoeveel:
+        return f"{onderwerp} bleef {wanneer(s.periode)} gelijk."
+    return f"{onderwerp} {'groeide' if hoeveel > 0 else 'kromp'} {wanneer(s.periode)} met {write_value(abs(s.waarde), s.meeteenheid, s.kwalificatie)}."
+
+
+def than_a_year_before(s: Observation) -> str:
+    """A change over a year, behind the stand at its end: ``702 fte meer dan een jaar eerder``."""
+    hoeveel = getoond(s.waarde, s.meeteenheid)
+    if not hoeveel:
+        return "evenveel als een jaar eerder"
+    return f"{write_value(abs(s.waarde), s.meeteenheid, s.kwalificatie)} {'meer' if hoeveel > 0 else 'minder'} dan een jaar eerder"
+
+
+def claim(standen: list[tuple[str, Observation]]) -> str:
+    """What figures say as their title, in a few words, of at most two series: ``Voorraad zedenzaken gestegen naar 3.484``.
+
+    Args:
+        standen: the subject in a few words, with its newest value; empty gives nothing.
+    """
+    if not standen:
+        return ""
+    if len(standen) > 1 and all(s.eerder is not None and not s.binnen_marge and not s.is_ruw for _, s in standen[:2]):
+        (een, a), (twee, b) = standen[:2]
+        zo = [_participle(s) for s in (a, b)]
+        twee = twee[0].lower() + twee[1:]
+        return f"{een} en {twee} {zo[0]}" if zo[0] == zo[1] else f"{een} {zo[0]}, {twee} {zo[1]}"
+    kort, s = standen[0]
+    nu = write_value(s.waarde, s.meeteenheid, s.kwalificatie)
+    if s.eerder is None or s.binnen_marge or s.is_ruw:
+        tekst = f"{kort}: {nu}"
+    else:
+        tekst = f"{kort} {_participle(s)}" + ("" if "gelijk" in _participle(s) else f" naar {nu}")
+    return tekst + (f", {verdict(s)}" if verdict(s) else "")
+
+
+def _participle(s: Observation) -> str:
+    """``licht gestegen``, ``gedaald``, ``vrijwel gelijk gebleven``."""
+    assert s.eerder is not None
+    werkwoord, *hoe = change(s.eerder, s.waarde, s.meeteenheid).split()
+    return " ".join([*hoe, {"steeg": "gestegen", "daalde": "gedaald", "bleef": "gebleven"}[werkwoord]])
+
+
+def verdict(s: Observation) -> str:
+    """How a value stands to its norm in a few words; empty without a norm, and where that cannot be said in a few words."""
+    if s.norm is None or s.voldoet is None or s.aard == "prognose" or s.kwalificatie in WOORD:
+        return ""
+    if s.voldoet:
+        return "voldoet aan de norm"
+    if getoond(s.waarde, s.meeteenheid) == getoond(s.norm, s.meeteenheid):
+        return ""
+    return f"{'boven' if s.waarde > s.norm else 'onder'} de norm"
+
+
+def direction(s: Observation) -> tuple[str, str]:
+    """Which way a value went since the comparable period (``meer``, ``minder``, ``gelijk`` or nothing) and whether that is wanted (``gunstig``,
+    ``ongunstig`` or nothing). Chance and numbers that are not exact go nowhere."""
+    if s.eerder is None or s.binnen_marge or s.is_ruw:
+        return "", ""
+    werkwoord = change(s.eerder, s.waarde, s.meeteenheid).split()[0]
+    kant = {"steeg": "meer", "daalde": "minder", "bleef": "gelijk"}[werkwoord]
+    if kant == "gelijk" or s.gewenst not in ("hoger_beter", "lager_beter"):
+        return kant, ""
+    return kant, "gunstig" if (kant == "meer") == (s.gewenst == "hoger_beter") else "ongunstig"
 
 
 def norm(s: Observation) -> list[str]:
@@ -133,7 +284,7 @@ def norm(s: Observation) -> list[str]:
     grens = f"{s.richting} {met_eenheid(s.norm, s.meeteenheid)}"
     naam = NORM.get(s.aard, "de norm")
     if s.aard == "prognose":
-        return [f"De prognose was {met_eenheid(s.norm, s.meeteenheid)}."]
+        return [f"{PROGNOSE}{met_eenheid(s.norm, s.meeteenheid)}."]
     nu, norm_ = getoond(s.waarde, s.meeteenheid), getoond(s.norm, s.meeteenheid)
     kant = "boven" if s.waarde > s.norm else "onder"
     if s.kwalificatie in WOORD:  # no exact number, so no exact distance
@@ -159,6 +310,17 @@ def largest(aanhef: str, periode: str, delen: list[tuple[str, float]], meeteenhe
     return f"{vaakst} {genoemd[0]}" + (f", daarna {opsomming(genoemd[1:])}" if len(genoemd) > 1 else "") + "."
 
 
+def side_by_side(onderwerp: str, reeks: list[Observation]) -> str:
+    """Values of the same kind in one sentence: ``Het cijfer was in 2024 7,7 voor vriendelijkheid en 6,9 voor het resultaat.``"""
+    perioden = list(dict.fromkeys(s.periode for s in reeks))
+    per = [
+        f"{write_value(s.waarde, s.meeteenheid, s.kwalificatie)} voor {s.onderwerp[0].lower()}{s.onderwerp[1:]}"
+        + (f" ({in_woorden(s.periode)})" if len(perioden) > 1 else "")
+        for s in reeks
+    ]
+    return f"{onderwerp} was{f' {wanneer(perioden[0])}' if len(perioden) == 1 else ''}: {opsomming(per)}."
+
+
 def largest_known(periode: str, delen: list[tuple[str, float]], meeteenheid: str, ontbreekt: list[str]) -> str:
     """The parts that there are, when not all of them are: nothing is said to be the most of the whole.
 
@@ -166,11 +328,10 @@ def largest_known(periode: str, delen: list[tuple[str, float]], meeteenheid: str
         ontbreekt: the parts that were there in an earlier period and are not now; empty when nobody says which others there are.
     """
     genoemd = _op_volgorde(delen, meeteenheid)
-    zonder = f" Wat ontbreekt: {opsomming(ontbreekt)}." if ontbreekt else ""
-    begin = f"Van {in_woorden(periode)} zijn niet alle delen geleverd"
+    zonder = f"Niet geleverd: {opsomming(ontbreekt)}." if ontbreekt else "Niet van elk deel is er een cijfer."
     if len(genoemd) == 1:
-        return f"{begin}, alleen {genoemd[0]}; of dat het grootste deel is, is niet te zeggen.{zonder}"
-    return f"{begin}. Van wat er wel is, is {genoemd[0]} het grootst, daarna {opsomming(genoemd[1:])}.{zonder}"
+        return f"{zonder} Wel van {genoemd[0]}, {wanneer(periode)}; of dat het grootste deel is, is niet te zeggen."
+    return f"{zonder} Het grootste deel met een cijfer was {wanneer(periode)} {genoemd[0]}, daarna {opsomming(genoemd[1:])}."
 
 
 def _op_volgorde(delen: list[tuple[str, float]], meeteenheid: str) -> list[str]:
@@ -182,18 +343,19 @@ def extremes(
 ) -> list[str]:
     """Highest and lowest regionale eenheid, and the country; ties are all named. ``alle``: how many there are, when some have no figure."""
     hoog, laag = max(w for _, w in eenheden), min(w for _, w in eenheden)
+    onderwerp = _subject(onderwerp)
+    toon = (lambda w: getal(w, meeteenheid)) if meeteenheid in onderwerp else (lambda w: met_eenheid(w, meeteenheid))  # said once is enough
     van = f" van de {len(eenheden)} regionale eenheden met een cijfer" if len(eenheden) < alle else ""
     if getoond(hoog, meeteenheid) == getoond(laag, meeteenheid):
         waar = f"elk{van}" if van else "alle regionale eenheden"
-        uit = [f"{onderwerp} was {wanneer(periode)} in {waar} {met_eenheid(hoog, meeteenheid)}."]
+        uit = [f"{onderwerp} was {wanneer(periode)} in {waar} {toon(hoog)}."]
     else:
         wie = [opsomming([n for n, w in eenheden if getoond(w, meeteenheid) == getoond(g, meeteenheid)]) for g in (hoog, laag)]
-        uit = [
-            f"{onderwerp} was {wanneer(periode)}{van} het hoogst in {wie[0]} ({met_eenheid(hoog, meeteenheid)}) "
-            f"en het laagst in {wie[1]} ({met_eenheid(laag, meeteenheid)})."
-        ]
+        uit = [f"{onderwerp} was {wanneer(periode)}{van} het hoogst in {wie[0]} ({toon(hoog)}) en het laagst in {wie[1]} ({toon(laag)})."]
+        if meeteenheid == "aantal":
+            uit.append("Dat hangt ook af van hoe groot een eenheid is.")
     if landelijk is not None:
-        uit.append(f"In heel Nederland was het {met_eenheid(landelijk, meeteenheid)}.")
+        uit.append(f"In heel Nederland was het {toon(landelijk)}.")
     return uit
 
 

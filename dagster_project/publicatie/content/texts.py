@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -62,6 +63,7 @@ class Allocation(Strict):
 
     kolommen: dict[str, str]
     definities: dict[str, str]
+    bewering: str
     zinnen: list[str]
     zinnen_met_bandbreedte: dict[Literal["uitersten", "meer", "minder", "open"], str]
     bandbreedte: str
@@ -74,11 +76,20 @@ class Allocation(Strict):
     specifiek: str
 
 
+class Imprint(Strict):
+    """What stands under an edition: whom to ask (a role, never a person), and what holds for reuse, of one licence and of more."""
+
+    contact: str
+    licentie: str
+    licenties: str
+
+
 class Texts(Strict):
     """``texts.yml`` as a whole."""
 
     titel: str
     uitgever: str
+    uitgave: Imprint
     controles: list[CheckKind]
     voorbeeld: Example
     synthetisch: Synthetic
@@ -88,6 +99,14 @@ class Texts(Strict):
     def controlesoorten(self) -> dict[str, str]:
         """Soort of ``kwaliteit.controles`` -> its short name."""
         return {soort: naam for k in self.controles for soort, naam in k.soorten.items()}
+
+
+_OF_BUILDERS = re.compile(r"\s*\([^()]*\.(?:yml|txt|csv|py)\b[^()]*\)|\s*Titels[^.]*bij benadering\.")
+
+
+def for_readers(tekst: str | None) -> str:
+    """What a source says of itself without where builders find that: files with their lines, and names as the tables write them."""
+    return re.sub(r"\b[a-z]+(?:_[a-z]+)+\b", lambda m: m[0].replace("_", " "), _OF_BUILDERS.sub("", tekst or ""))
 
 
 @cache

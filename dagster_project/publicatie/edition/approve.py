@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.poort.approval import Hindrance, hindrances
+from dagster_project.publicatie.edition import index
 from dagster_project.publicatie.edition.verify import verify_editions
 from dagster_project.publicatie.forms import write_all
 from dagster_project.publicatie.forms.pdf import PdfError
@@ -80,6 +81,7 @@ def approve(
     _put_in_place(half, warehouse.approval_dir(uitgave.versie), {DOCUMENT: inhoud, SIGNATURE: geheim.sign(inhoud), PUBLIC_KEY: pem})
     _log(warehouse, uitgave, Line("vaststelling", uitgave.editie, rol, reden=reden, wanneer=nu, vaststelling_sha256=sha256_of(inhoud)))
     (warehouse.approval_dir(uitgave.versie) / INCOMPLETE_MARK).unlink()
+    index.write(warehouse)
     return document, anders
 
 
@@ -110,6 +112,7 @@ def withdraw(warehouse: Warehouse, uitgave: PublishedVersion, rol: str, reden: s
     was = State("vastgesteld") if warehouse.approval_dir(uitgave.versie).is_dir() else State()
     _log(warehouse, uitgave, Line("intrekking", uitgave.editie, rol, reden=reden))
     warehouse.tidy()  # gives the folder of the approval its other name
+    index.write(warehouse)
     return was
 
 

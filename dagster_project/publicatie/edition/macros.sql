@@ -3,8 +3,103 @@
 -- * DuckDB refuses a name that can be both a parameter and a column: so the columns get another name first (_periode), in a query of their
 --   own, and a view below must qualify its columns (actueel does).
 -- * No name here is one that a caller will use: an argument may be a column of the caller.
+-- * A condition compares with the argument itself: only then is it looked up where the table is read, and is a call per row no comparison of
+--   every row with every row. What judges an argument is a query of its own, so that it is asked when there is no row as well.
+-- * What nobody knows is an error that names the nearest, not an empty answer; what nobody said (a period without a value) is NULL or no row.
 
-CREATE OR REPLACE MACRO nieuwste_versie(van := NULL) AS (
+-- What one sees first: the schemas that are published, and what is only the way there.
+CREATE OR REPLACE VIEW lees_mij AS
+SELECT nr, wat, begin_met, uitleg
+FROM (
+    VALUES
+    (1, 'kerncijfers', 'kerncijfers.waarden', 'De cijfers van alle versies; per onderwerp een view met namen en norm, zoals kerncijfers.zedenvoorraad (alleen de nieuwste versie).'),
+    (2, 'referentie', 'referentie.indicatoren', 'Wat elk cijfer betekent; regio''s, uitsplitsingen in woorden, normen, breuken in een reeks, versies.'),
+    (3, 'verdeling', 'verdeling.per_regionale_eenheid', 'De verdeling van de sterkte: kenmerken, gewichten, uitkomsten.'),
+    (4, 'register', 'register.toezeggingen', 'Moties, toezeggingen en aanbevelingen, met hun stand.'),
+    (5, 'kwaliteit', 'kwaliteit.controles', 'Elke controle met haar oordeel; ontvangen bronnen, herzieningen, aansluiting op de brieven.'),
+    (6, 'macro''s', 'waarde_op, reeks, als_gepubliceerd, nieuwste_versie, delen', 'Een waarde of reeks in één aanroep: SELECT waarde_op(''zeden_voorraad'', ''2025-11-02''); wat niet bestaat is een fout met de naam die er het meest op lijkt.'),
+    (7, 'werkplaats', 'raw_cbs, raw_jenv, raw_politie, raw_run, staging, intermediate, seeds', 'De weg naar de cijfers van de laatste run, voor herkomst en controle. Niet om uit te publiceren.'),
+    (8, 'let op', 'WHERE versie = nieuwste_versie()', 'De tabellen bevatten alle versies: kies er altijd één. Kijk naar is_synthetisch en is_geschat, en of een versie is vastgesteld (halfjaarbericht edities).'),
+    (9, 'uitleg per kolom', 'duckdb_columns()', 'SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ''waarden''; ook in datawoordenboek.html naast de editie.')
+) AS _r_(nr, wat, begin_met, uitleg)
+ORDER BY nr;
+COMMENT ON VIEW lees_mij IS 'Waar te beginnen: per schema de tabel om mee te beginnen en wat er in staat.';
+
+CREATE OR REPLACE MACRO kies_indicator(indicator) AS (
+    CASE
+        WHEN indicator IS NULL OR indicator IN (SELECT _k_.indicator_id FROM referentie.indicatoren AS _k_) THEN indicator
+        ELSE error(
+            'Indicator ''' || indicator || ''' is er niet. Bedoelt u '''
+            || (SELECT arg_max(_k_.indicator_id, jaro_winkler_similarity(_k_.indicator_id, indicator)) FROM referentie.indicatoren AS _k_)
+            || '''? Alle indicatoren staan in referentie.indicatoren.'
+        )
+    END
+);
+COMMENT ON MACRO kies_indicator IS
+    'kies_indicator(indicator): de code zelf als de indicator bestaat; anders een fout die de code noemt die er het meest op lijkt.';
+
+CREATE OR REPLACE MACRO kies_regio(regio) AS (
+    CASE
+        WHEN regio IS NULL OR regio IN (SELECT _k_.regio_code FROM referentie.regios AS _k_) THEN regio
+        WHEN (SELECT count(DISTINCT _k_.regio_code) FROM referentie.regios AS _k_ WHERE lower(_k_.regio) = lower(regio)) = 1
+            THEN (SELECT min(_k_.regio_code) FROM referentie.regios AS _k_ WHERE lower(_k_.regio) = lower(regio))
+        WHEN lower(regio) IN (SELECT lower(_k_.regio) FROM referentie.regios AS _k_)
+            THEN error(
+                'Regio ''' || regio || ''' kan meer dan één regio zijn: '
+                || (
+                    SELECT string_agg(DISTINCT _k_.regio_code || ' (' || _k_.soort || ')', ', ')
+                    FROM referentie.regios AS _k_
+                    WHERE lower(_k_.regio) = lower(regio)
+                )
+                || '. Geef de code.'
+            )
+        ELSE error(
+            'Regio ''' || regio || ''' is er niet. Bedoelt u '
+            || (
+                SELECT
+                    arg_max(
+                        _k_.regio_code || ' (' || _k_.regio || ')',
+                        greatest(jaro_winkler_similarity(_k_.regio_code, regio), jaro_winkler_similarity(lower(_k_.regio), lower(regio)))
+                    )
+                FROM referentie.regios AS _k_
+            )
+            || '? Alle regio''s staan in referentie.regios.'
+        )
+    END
+);
+COMMENT ON MACRO kies_regio IS
+    'kies_regio(regio): de code van een regio, gegeven als code of als naam; een fout als geen regio zo heet, of meer dan één (Amsterdam is een regionale eenheid en een gemeente).';
+
+CREATE OR REPLACE MACRO kies_uitsplitsing(uitsplitsing) AS (
+    CASE
+        WHEN
+            coalesce(uitsplitsing, '') = ''
+            OR uitsplitsing IN (SELECT _k_.uitsplitsing FROM kerncijfers.waarden AS _k_)
+            OR uitsplitsing IN (SELECT _k_.uitsplitsing FROM kerncijfers.gepubliceerd AS _k_)
+            THEN uitsplitsing
+        ELSE error(
+            'Uitsplitsing ''' || uitsplitsing || ''' is er niet. Bedoelt u '''
+            || (SELECT arg_max(_k_.uitsplitsing, jaro_winkler_similarity(_k_.uitsplitsing, uitsplitsing)) FROM referentie.uitsplitsingen AS _k_)
+            || '''? Alle uitsplitsingen staan in referentie.uitsplitsingen.'
+        )
+    END
+);
+COMMENT ON MACRO kies_uitsplitsing IS
+    'kies_uitsplitsing(uitsplitsing): de uitsplitsing zelf als zij bestaat; anders een fout die de uitsplitsing noemt die er het meest op lijkt.';
+
+CREATE OR REPLACE MACRO delen(uitsplitsing) AS (
+    CASE
+        WHEN uitsplitsing = '' THEN CAST(MAP() AS MAP(VARCHAR, VARCHAR))
+        ELSE MAP(
+            string_split(regexp_replace(uitsplitsing, '=[^|]*', '', 'g'), '|'),
+            string_split(regexp_replace(uitsplitsing, '(^|[|])[^|=]*=', '\1', 'g'), '|')
+        )
+    END
+);
+COMMENT ON MACRO delen IS
+    'delen(uitsplitsing): een uitsplitsing als MAP van sleutel naar waarde; delen(uitsplitsing)[''categorie''] is één deel. Leeg voor het totaal.';
+
+CREATE OR REPLACE MACRO _versie_van(van) AS (
     SELECT _e_._versie
     FROM (
         SELECT _k_.editie AS _editie, _k_.versie AS _versie, _k_.versienummer AS _nummer FROM referentie.edities AS _k_
@@ -13,36 +108,80 @@ CREATE OR REPLACE MACRO nieuwste_versie(van := NULL) AS (
     ORDER BY _e_._editie DESC, _e_._nummer DESC
     LIMIT 1
 );
+COMMENT ON MACRO _versie_van IS '_versie_van(van): als nieuwste_versie, maar zonder fout; alleen voor de macro''s zelf.';
+
+CREATE OR REPLACE MACRO nieuwste_versie(van := NULL) AS (
+    CASE
+        WHEN van IS NULL OR _versie_van(van) IS NOT NULL THEN _versie_van(van)
+        ELSE error(
+            'Versie ''' || van || ''' is niet gepubliceerd. Er zijn: '
+            || (SELECT string_agg(_k_.versie, ', ' ORDER BY _k_.versie) FROM referentie.edities AS _k_) || '.'
+        )
+    END
+);
 COMMENT ON MACRO nieuwste_versie IS
-    'nieuwste_versie(van := NULL): de nieuwste gepubliceerde versie; van een editie (2025-H2) haar nieuwste versie, een versie (2025-H2.0) blijft zichzelf. NULL als zij niet is gepubliceerd.';
+    'nieuwste_versie(van := NULL): de nieuwste gepubliceerde versie; van een editie (2025-H2) haar nieuwste versie, een versie (2025-H2.0) blijft zichzelf. Een fout als zij niet is gepubliceerd.';
+
+CREATE OR REPLACE MACRO kies_editie(editie) AS (
+    CASE
+        WHEN
+            editie IS NULL
+            OR _versie_van(editie) IS NOT NULL
+            OR editie IN (SELECT _k_.halfjaarbericht FROM kerncijfers.gepubliceerd AS _k_)
+            OR editie IN (SELECT coalesce(nullif(_k_.halfjaarbericht, 'nvt'), _k_.document) || ' (brief)' FROM kerncijfers.gepubliceerd AS _k_)
+            THEN editie
+        ELSE error(
+            'Editie ''' || editie || ''' is er niet. Er zijn: '
+            || (SELECT string_agg(_k_.versie, ', ' ORDER BY _k_.versie) FROM referentie.edities AS _k_) || ' en '
+            || (
+                SELECT string_agg(DISTINCT _k_.halfjaarbericht || ' (brief)', ', ' ORDER BY _k_.halfjaarbericht || ' (brief)')
+                FROM kerncijfers.gepubliceerd AS _k_
+                WHERE _k_.halfjaarbericht <> 'nvt'
+            ) || '.'
+        )
+    END
+);
+COMMENT ON MACRO kies_editie IS
+    'kies_editie(editie): de naam zelf als er een versie of brief van is; anders een fout die zegt welke er zijn.';
 
 CREATE OR REPLACE MACRO waarde_op(indicator, periode, regio := 'NL01', uitsplitsing := '', versie := NULL) AS (
-    SELECT _w_._waarde
-    FROM (
-        SELECT
-            _k_.versie AS _versie,
-            _k_.indicator_id AS _indicator,
-            _k_.regio_code AS _regio,
-            _k_.uitsplitsing AS _uitsplitsing,
-            _k_.periode AS _periode,
-            _k_.waarde AS _waarde
-        FROM kerncijfers.waarden AS _k_
-    ) AS _w_
-    WHERE
-        _w_._indicator = indicator
-        AND _w_._periode = CAST(periode AS VARCHAR)
-        AND _w_._regio = regio
-        AND _w_._uitsplitsing = uitsplitsing
-        AND _w_._versie = nieuwste_versie(van := versie)
+    CASE
+        WHEN kies_regio(regio) <> regio THEN error('Regio ''' || regio || ''' is een naam. Geef de code: ''' || kies_regio(regio) || '''.')
+        WHEN
+            kies_indicator(indicator) = indicator
+            AND kies_uitsplitsing(uitsplitsing) = uitsplitsing
+            AND nieuwste_versie(van := versie) IS NOT NULL
+            THEN (
+                SELECT _w_._waarde
+                FROM (
+                    SELECT
+                        _k_.versie AS _versie,
+                        _k_.indicator_id AS _indicator,
+                        _k_.regio_code AS _regio,
+                        _k_.uitsplitsing AS _uitsplitsing,
+                        _k_.periode AS _periode,
+                        _k_.waarde AS _waarde
+                    FROM kerncijfers.waarden AS _k_
+                ) AS _w_
+                WHERE
+                    _w_._indicator = indicator
+                    AND _w_._periode = CAST(periode AS VARCHAR)
+                    AND _w_._regio = regio
+                    AND _w_._uitsplitsing = uitsplitsing
+                    AND _w_._versie = _versie_van(versie)
+            )
+    END
 );
 COMMENT ON MACRO waarde_op IS
-    'waarde_op(indicator, periode, regio := ''NL01'', uitsplitsing := '''', versie := NULL): de gepubliceerde waarde, NULL als die er niet is. Nooit een optelling van lagere niveaus. Zonder versie de nieuwste; een editie (2025-H2) mag ook.';
+    'waarde_op(indicator, periode, regio := ''NL01'', uitsplitsing := '''', versie := NULL): de gepubliceerde waarde, NULL als die er niet is. Nooit een optelling van lagere niveaus. Zonder versie de nieuwste; een editie (2025-H2) mag ook. Wat niet bestaat (indicator, regio, uitsplitsing, versie) is een fout.';
 
 CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', versie := NULL) AS TABLE
     SELECT
         _w_._versie AS versie,
         _w_.periode_type,
         _w_.periode,
+        _w_.periode_begin,
+        _w_.periode_einde,
         _w_.waarde,
         _w_.ondergrens,
         _w_.bovengrens,
@@ -82,8 +221,9 @@ CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', ve
     ) AS _w_
     WHERE
         _w_._indicator = indicator
-        AND _w_._regio = regio
         AND _w_._uitsplitsing = uitsplitsing
+        AND _w_._regio = (SELECT kies_regio(regio))
+        AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing)) IS NOT NULL
         AND _w_._versie = nieuwste_versie(van := versie)
     ORDER BY _w_.periode_type, _w_.periode;
 COMMENT ON MACRO TABLE reeks IS
@@ -147,11 +287,12 @@ CREATE OR REPLACE MACRO als_gepubliceerd(editie, indicator, regio := 'NL01', uit
     ) AS _v_
     WHERE
         _v_._indicator = indicator
-        AND _v_._regio = regio
         AND _v_._uitsplitsing = uitsplitsing
+        AND _v_._regio = (SELECT kies_regio(regio))
+        AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing)) IS NOT NULL
         AND CASE
-            WHEN _v_.soort = 'berekend' THEN _v_.versie = nieuwste_versie(van := editie)
-            ELSE editie IN (_v_._editie, _v_.versie)
+            WHEN _v_.soort = 'gedrukt' THEN editie IN (_v_._editie, _v_.versie)
+            ELSE _v_.versie = (SELECT coalesce(_versie_van(kies_editie(editie)), editie))
         END
     ORDER BY _v_.periode_type, _v_.periode, _v_.soort, _v_.plaats;
 COMMENT ON MACRO TABLE als_gepubliceerd IS

@@ -23,7 +23,7 @@ from dagster_project import ROOT
 from dagster_project.fingerprint import code_files, fingerprint
 from dagster_project.poort import gate, rule_lock, rules, verdicts
 from dagster_project.poort.approval import DEFAULT_BUILDER
-from dagster_project.publicatie.edition import database, revisions
+from dagster_project.publicatie.edition import database, index, revisions
 from dagster_project.publicatie.edition.database import HeldBack
 from dagster_project.publicatie.forms import write_all
 from dagster_project.publicatie.forms.pdf import PdfError
@@ -79,6 +79,7 @@ def publish(
         besluit = _laat_door(con, {k: v for k, v in vereist.items() if k != verdicts.HERZIENINGEN})  # the report comes last
         schema.create(con, "kwaliteit.herzieningen", if_exists="replace")
         if zelfde and not _is_anders(con, warehouse, zelfde[-1], erratum):
+            index.write(warehouse)  # of a run that was killed before it could
             return PublishResult("ongewijzigd", zelfde[-1].versie, warehouse.edition_dir(zelfde[-1].versie), besluit.samenvatting())
         if versie in {u.versie for u in uitgaven} or warehouse.edition_dir(versie).exists():
             raise HeldBack(f"Versie {versie} bestaat al en wordt nooit opnieuw gebruikt. Draai de refresh opnieuw.")
@@ -99,6 +100,7 @@ def publish(
     _wissel(warehouse, straks.pad, half, uitgave)
     for s in snapshots:
         warehouse.store.vergeet(s.tabel)  # nothing to resume: the next refresh asks the sources anew
+    index.write(warehouse)
     return PublishResult("gepubliceerd", versie, warehouse.edition_dir(versie), besluit.samenvatting(), straks.opnieuw)
 
 
@@ -168,6 +170,10 @@ def _stel_samen(
     if vorige:
         tabellen = [t for t in parquet.published_tables(con) if not t.is_view]
         database.load_version(con, warehouse, vorige, tabellen, scalar(con, "SELECT current_database()"))
+    ander = next((u for u in reversed(warehouse.versions()) if u.editie < versie.partition(".")[0]), None)
+    if ander and ander != vorige:  # of an erratum: which deliveries are still those of the edition before it
+        ontvangen = [t for t in parquet.published_tables(con) if t.volledig == "kwaliteit.snapshots"]
+        database.load_version(con, warehouse, ander, ontvangen, scalar(con, "SELECT current_database()"))
     toen = warehouse.manifest(vorige).get("regels") if vorige else None  # not in a manifest of before they were kept
     regels = rule_lock.state(rules.read_rules())
     anders = rule_lock.changes(toen, regels) if toen else []

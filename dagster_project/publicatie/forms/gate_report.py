@@ -18,6 +18,7 @@ from dagster_project import notation
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.poort.words import kort, stuks
 from dagster_project.publicatie.content import figures, sentences
+from dagster_project.publicatie.content.numbers import unchanged
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import CheckKind, texts
 from dagster_project.publicatie.forms import templating
@@ -69,6 +70,7 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         regels=next((c["voorbeelden"] for c in d["controles"] if c["soort"] == "herzieningen"), []),
         aantekeningen=[a for a in raw_run.remarks(con) if a["bron_tabel"] not in confidential],
         ontvangen=ontvangen,
+        ongewijzigd=unchanged(con, versie),
         bestanden=bestanden,
         toon=HOOGSTENS["grootste"],
         toon_uitschieters=HOOGSTENS["uitschieters"],

@@ -6,16 +6,24 @@ filter, calculate) is plain JavaScript in the page itself; without it everything
 
 from __future__ import annotations
 
+import datetime
+import json
 import re
+from typing import Any
 
 import duckdb
 from markupsafe import Markup
 
+from dagster_project import notation
 from dagster_project.publicatie.content import figures, model
 from dagster_project.publicatie.content.model import Editie, Theme
+from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import calculator, take_along, templating
+from dagster_project.warehouse import release_calendar
 
 BESTAND = "kerncijfers.html"
+INDEX = "../index.html"
+"""The list of all editions, beside their folders; it says what each is now, for the page itself never changes."""
 BESTANDEN = (
     ("kerncijfers.pdf", "deze cijfers als document (PDF, A4)"),
     ("tabellen.xlsx", "alle tabellen (Excel)"),
@@ -36,19 +44,79 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
         naast: where the other files of the edition are, when not beside this page (``../``); its PDF always is.
     """
+    kort, kwaliteit = figures.headlines(lijst, editie), figures.quality(con, editie.versie)
     pagina = templating.fill(
         "kerncijfers.html.j2",
         editie=editie,
         themas=lijst,
-        kort=figures.headlines(lijst, editie),
+        kort=kort,
+        hoofd={k.figuur for k in kort},
+        geen=notation.GEEN,
+        gebruik=_before_use(lijst, kwaliteit),
+        edities=INDEX if not naast else f"{naast}{INDEX}",
+        volgende=_next_edition(editie),
+        citeren=citation(editie),
+        licentie=licence(kwaliteit),
+        jsonld=Markup(_json_ld(editie, kwaliteit, naast)),
         grafiek={k: Markup(v) if v else None for k, v in tekeningen.items()},
         merken=model.MERKEN,
         alles=figures.all_values(con, editie.versie),
         meenemen=take_along.take_along(lijst, editie),
         rekenhulp=calculator.calculator_data(con, editie.versie),
         register=figures.register(con, editie.versie),
-        kwaliteit=figures.quality(con, editie.versie),
+        kwaliteit=kwaliteit,
         bestanden=BESTANDEN,
         naast=naast,
     )
     return re.sub(r"\n\s*\n+", "\n", pagina)
+
+
+def citation(e: Editie) -> str:
+    """How this version is cited, on the page and in the PDF."""
+    return f"{e.titel(texts().uitgever)} ({e.publicatiedatum.year}). {texts().titel}: kerncijfers, editie {e.versie} ({e.stand}), {notation.dag(e.publicatiedatum)}."
+
+
+def licence(kwaliteit: dict[str, list[dict[str, Any]]]) -> str:
+    """What holds for reuse: what the sources that were received say."""
+    soorten = {b["licentie"] for b in kwaliteit["bronnen"] if not b["ontbreekt"]}
+    tekst = texts().uitgave
+    return tekst.licentie.format(licentie=soorten.pop()) if len(soorten) == 1 else tekst.licenties
+
+
+def _before_use(lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """What a reader must know before the numbers are used, as far as it differs from edition to edition."""
+    figuren = [f for t in lijst for f in t.figuren]
+    return {
+        "gedrukt": any("zoals gedrukt in een brief" in f.bron for f in figuren),
+        "ontbreekt": sum(1 for b in kwaliteit["bronnen"] if b["ontbreekt"]),
+        "breuken": [f for f in figuren if "b" in f.merken],
+    }
+
+
+def _next_edition(e: Editie) -> tuple[str, datetime.date, bool] | None:
+    """The edition after this one in the calendar: its name, its day, and whether it has come out; ``None`` where the calendar ends."""
+    return next(((k.editie, k.dag, k.verschenen is not None) for k in release_calendar.read().edities if k.editie > e.editie), None)
+
+
+def _json_ld(e: Editie, kwaliteit: dict[str, list[dict[str, Any]]], naast: str) -> str:
+    """The edition as a schema.org ``Dataset``, for search engines and catalogues; safe inside a script element."""
+    beschrijving = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": e.titel(f"Kerncijfers politie, editie {e.versie}"),
+        "description": e.titel("Cijfers over de politie bij het Halfjaarbericht politie, met bron, definitie en herkomst van elk cijfer."),
+        "inLanguage": "nl",
+        "isAccessibleForFree": True,
+        "version": e.versie,
+        "creativeWorkStatus": e.stand,
+        "datePublished": e.publicatiedatum.isoformat(),
+        "publisher": {"@type": "GovernmentOrganization", "name": texts().uitgever},
+        "isBasedOn": [b["titel"] for b in kwaliteit["bronnen"] if not b["ontbreekt"]],
+        "citation": citation(e),
+        "usageInfo": licence(kwaliteit),
+        "distribution": [
+            {"@type": "DataDownload", "name": wat, "contentUrl": ("" if naam == "kerncijfers.pdf" else naast) + naam}
+            for naam, wat in BESTANDEN
+        ],
+    }
+    return json.dumps(beschrijving, ensure_ascii=False).replace("<", "\\u003c")

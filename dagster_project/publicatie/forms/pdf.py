@@ -88,8 +88,6 @@ def quality_rows(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, list[
         c["soort"] = texts().controlesoorten.get(c["soort"], c["soort"])
     for b in uit["besluiten"]:
         b["periode"] = notation.periode(b["periode"])
-    for c in uit["correcties"]:
-        c["waar"] = ", ".join(deel.replace("_", " ").replace("=", " ") for deel in [*c["sleutel"].split("|"), c["kolom"]])
     return uit
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,11 @@ def environment() -> jinja2.Environment:
     )
     e.filters |= {
         "getal": notation.getal,
+        "eenheid": notation.eenheid,
         "met_eenheid": notation.met_eenheid,
         "periode": notation.periode,
         "dag": notation.dag,
+        "datum": lambda tekst: notation.dag(datetime.date.fromisoformat(tekst)),
         "nl": notation.nl,
     }
     e.globals["teksten"] = texts()

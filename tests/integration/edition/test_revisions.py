@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -375,3 +376,31 @@ def test_een_versie_nummer_wordt_nooit_opnieuw_gebruikt(zeden: Warehouse, huis: 
     """The counterproof of publishing again: the same content is ongewijzigd, and collides with nothing."""
     u = publish(maak_kandidaat(huis, tmp_path), zeden, gate.requirements(manifest()), [], "")
     assert (u.soort, u.versie) == ("ongewijzigd", "2025-H2.0")
+
+
+def _staat(w: Warehouse, versie: str) -> tuple[bool, bool, str]:
+    """Whether the page of a version says of two figures that nothing new came, and what its gate report says of all of them."""
+    pagina, rapport = ((w.edition_dir(versie) / b).read_text(encoding="utf-8") for b in ("kerncijfers.html", "poortrapport.html"))
+    figuren = {naam: pagina.partition(f'id="{naam}"')[2].partition("</section>")[0] for naam in ("gtpa", "zedenzaken")}
+    assert all(figuren.values())
+    m = re.search(r"; (ongewijzigd sinds editie .*?)</dd>", rapport)
+    return *("Ongewijzigd sinds editie 2025-H1: van " in f for f in figuren.values()), m[1] if m else ""
+
+
+@pytest.mark.slow
+def test_waarvan_niets_nieuws_kwam_heet_ongewijzigd_ook_in_een_erratum(zeden: Warehouse, huis: Warehouse, tmp_path: Path):
+    """Of 2025-H2 only zedenvoorraad was delivered anew; the first edition has nothing to be unchanged since."""
+    w = Warehouse(Path(shutil.copytree(zeden.folder, tmp_path / "w")))
+    assert _staat(w, "2025-H1.0") == (False, False, "")
+    gtpa, zaken, rapport = _staat(w, "2025-H2.0")
+    assert (gtpa, zaken) == (True, False)
+    namen = rapport.removeprefix("ongewijzigd sinds editie 2025-H1: ").split(", ")
+    assert "jenv.gtpa" in namen and "jenv.zedenvoorraad" not in namen and all(n.startswith("jenv.") for n in namen)
+    u = deur("tabel", "gtpa", "--warehouse", w.folder)
+    assert "Ongewijzigd sinds editie 2025-H1" in u.uit
+    kandidaat = maak_kandidaat(huis, tmp_path / "k")
+    with connect(kandidaat) as con:
+        con.execute("UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'gtpa_incidenten' AND periode = '2020'")
+        hernoem(con, "2025-H2.1", "2025-12-10", "telfout")
+    assert publish(kandidaat, w, gate.requirements(manifest()), [], "telfout").versie == "2025-H2.1"
+    assert _staat(w, "2025-H2.1") == (gtpa, zaken, rapport)

@@ -212,15 +212,14 @@ def test_een_uitsplitsing_zonder_al_haar_delen_heeft_geen_grootste(na: Callable[
     f = na(nieuw, "gtpa_categorieen")
     assert rijen(f) == {"Belediging": ["5.400"]} and f.kolommen == ["2025"] and draw.spec(f) is None
     assert f.zinnen == [
-        "Van 2025 zijn niet alle delen geleverd, alleen belediging (5.400); of dat het grootste deel is, is niet te zeggen. "
-        "Wat ontbreekt: bedreiging met woorden en wederspannigheid."
+        "Niet geleverd: bedreiging met woorden en wederspannigheid. Wel van belediging (5.400), in 2025; of dat het grootste deel is, is niet te zeggen."
     ]
 
 
 def test_een_gedrukte_uitsplitsing_zonder_rest_noemt_alleen_wat_er_is(figuren: dict[str, Figure]):
     """Two werksoorten are printed, together 59,4%: what is not there can be larger than 39,7%."""
     assert figuren["werksoorten"].zinnen == [
-        "Van 31 augustus 2025 zijn niet alle delen geleverd. Van wat er wel is, is de gebiedsgebonden politie (39,7%) het grootst, "
+        "Niet van elk deel is er een cijfer. Het grootste deel met een cijfer was op 31 augustus 2025 de gebiedsgebonden politie (39,7%), "
         "daarna de opsporing (19,7%)."
     ]
 
@@ -295,7 +294,19 @@ def test_in_het_kort_zegt_wat_de_figuur_zegt(db: duckdb.DuckDBPyConnection, figu
         "bezetting": "46.777 fte", "verzuim": "6,3%", "gtpa": "12.543", "zedenzaken": "3.484", "misdrijven": "803.155",
     }  # fmt: skip
     assert [f for f, k in kort.items() if not k.zin] == ["misdrijven"]  # only its newest year is printed, the years before are made up
-    assert all(any(k.zin.removeprefix("VOORBEELD: ").startswith(z) for z in figuren[f].zinnen) for f, k in kort.items() if k.zin)
+    assert (
+        kort["zedenzaken"].zin
+        == "VOORBEELD: De voorraad zedenzaken steeg van 3.159 op 2 november 2024 naar 3.484 op 2 november 2025 (+10,3%)."
+    )
+    assert kort["verzuim"].zin.removeprefix("VOORBEELD: ") == " ".join(figuren["verzuim"].zinnen)
+    assert (kort["zedenzaken"].kant, kort["zedenzaken"].gewenst) == ("meer", "ongunstig")
+    assert (kort["verzuim"].norm, kort["verzuim"].voldoet) == ("boven de norm", False)  # 6,3 and 5,9: halfjaarbericht-2025-h2.txt:434-436
+
+
+def test_een_figuur_met_een_verzonnen_cijfer_beweert_niets(figuren: dict[str, Figure]):
+    assert all(not f.bewering for f in figuren.values() if not f.zinnen)
+    assert figuren["gtpa_eenheden"].is_synthetisch and not figuren["gtpa_eenheden"].bewering
+    assert figuren["zedenzaken"].bewering == "Voorraad zedenzaken gestegen naar 3.484"
 
 
 def test_alle_kerncijfers_zijn_alle_landelijke_reeksen(db: duckdb.DuckDBPyConnection):

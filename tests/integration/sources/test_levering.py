@@ -711,3 +711,18 @@ def test_gevuld_sjabloon_heeft_de_rijen_die_het_laatst_zijn_aangeboden(tmp_path,
 def test_zonder_eerdere_levering_of_editie_is_er_niets_om_mee_te_vergelijken(tmp_path, huis):
     _, d = controleer(gtpa_csv(tmp_path, j2024=1000), huis)
     assert d["vergeleken"].startswith("met niets vergeleken")
+
+
+def test_de_stand_van_mei_is_geen_sprong_tegenover_die_van_november(tmp_path, huis):
+    """A count up to 2 May is some half of one up to 2 November; it is held against 2 May a year before, when that is there."""
+    boek = load_workbook(bundel("zedenvoorraad"))
+    blad = boek[LEVERINGEN["zedenvoorraad"].bladnaam]
+    assert bied_aan(bundel("zedenvoorraad"), huis).code == 0
+    for jaar, incidenten in ((2025, 6100), (2026, 6400)):
+        blad.append([datetime(jaar, 5, 2), incidenten, 3300, 950, 1700, 1000, "brief, bijlage 1"])
+        boek.save(tmp_path / f"zedenvoorraad-{jaar}.xlsx")
+        assert bied_aan(tmp_path / f"zedenvoorraad-{jaar}.xlsx", huis, waarom="stand van mei").code == 0, jaar
+    blad.cell(blad.max_row, 2).value = 61000
+    boek.save(tmp_path / "zedenvoorraad.xlsx")
+    u, d = controleer(tmp_path / "zedenvoorraad.xlsx", huis)
+    assert u.code == 1 and [a["gevonden"] for a in d["afwijkingen"]] == ["61000 was 6400 (peildatum=2026-05-02)"]

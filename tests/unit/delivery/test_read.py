@@ -502,10 +502,23 @@ def test_tertiaal_en_bereik_van_maanden(lever, periode, mag):
     assert lever("verzuim", xlsx("verzuim", [verzuim(5, periode=periode, soort=soort)])).uitslag.geslaagd is mag
 
 
-def test_peildatum_op_een_andere_dag_dan_2_november_zakt(lever):
-    lev = lever("zedenvoorraad", xlsx("zedenvoorraad", [zeden(date(2025, 11, 3))]))
+@pytest.mark.parametrize(
+    ("dag", "wat"),
+    [
+        (date(2025, 11, 1), "; waarschijnlijk 2 november 2025"),
+        (date(2025, 11, 3), "; waarschijnlijk 2 november 2025"),
+        (date(2025, 5, 31), "; waarschijnlijk 2 mei 2025"),
+        (date(2025, 8, 1), ""),
+    ],
+)
+def test_peildatum_op_een_andere_dag_dan_de_twee_zakt_en_noemt_de_dag_die_wordt_bedoeld(lever, dag, wat):
+    lev = lever("zedenvoorraad", xlsx("zedenvoorraad", [zeden(dag)]))
     assert lev.plaatsen("domein") == ["Zedenzaken!A2"]
-    assert "een peildatum op 02-11" in str(lev.uitslag.per_regel["domein"][0])
+    assert f"verwacht een peildatum op 2 mei of 2 november{wat}." in str(lev.uitslag.per_regel["domein"][0])
+
+
+def test_de_stand_van_mei_hoort_bij_h1(lever):
+    assert lever("zedenvoorraad", xlsx("zedenvoorraad", [zeden(date(2024, 11, 2)), zeden(date(2025, 5, 2))])).uitslag.geslaagd
 
 
 def test_gat_in_een_reeks_jaren_zakt_op_volledig(lever):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,11 +14,15 @@ from dagster_project import notation
 from dagster_project.publicatie.content.sentences import (
     Observation,
     change,
+    claim,
+    direction,
     extremes,
     largest,
     largest_known,
     percent,
     sentences,
+    tell,
+    than_a_year_before,
     voldoen,
     write_value,
 )
@@ -113,7 +118,7 @@ def lees(tekst: str) -> Decimal:
         ),
         pytest.param(
             Observation("Het deel naar personeel", 76.1, "procent", "2025", "verwacht"),
-            ["Het deel naar personeel was naar verwachting 76,1% in 2025."],
+            ["Het deel naar personeel komt in 2025 naar verwachting uit op 76,1%."],
             id="een-raming-is-geen-uitkomst",
         ),
         pytest.param(
@@ -215,11 +220,10 @@ def test_grootste_delen_en_uitersten():
 
 def test_van_een_onvolledige_uitsplitsing_is_niets_het_meest():
     assert largest_known("2025", [("de wapenstok", 7.1)], "procent", ["fysiek geweld", "pepperspray"]) == (
-        "Van 2025 zijn niet alle delen geleverd, alleen de wapenstok (7,1%); of dat het grootste deel is, is niet te zeggen. "
-        "Wat ontbreekt: fysiek geweld en pepperspray."
+        "Niet geleverd: fysiek geweld en pepperspray. Wel van de wapenstok (7,1%), in 2025; of dat het grootste deel is, is niet te zeggen."
     )
     assert largest_known("2025", [("opsporing", 19.7), ("wijkzorg", 39.7)], "procent", []) == (
-        "Van 2025 zijn niet alle delen geleverd. Van wat er wel is, is wijkzorg (39,7%) het grootst, daarna opsporing (19,7%)."
+        "Niet van elk deel is er een cijfer. Het grootste deel met een cijfer was in 2025 wijkzorg (39,7%), daarna opsporing (19,7%)."
     )
     assert extremes("Het verzuim", "2024", [("A", 5.0), ("B", 6.0)], "procent", None, 10) == [
         "Het verzuim was in 2024 van de 2 regionale eenheden met een cijfer het hoogst in B (6,0%) en het laagst in A (5,0%)."
@@ -302,3 +306,71 @@ def test_een_getal_is_terug_te_lezen(w: float, meeteenheid: str):
 def test_een_woord_bij_een_getal_raakt_nooit_weg():
     assert write_value(1300, "fte", "ruim") == "ruim 1.300 fte" and write_value(60, "procent", "minimaal") == "minstens 60,0%"
     assert write_value(None, "fte", "ruim") == "." and write_value(7, "aantal", "afgerond") == "7"
+
+
+# --- series that stand together ---
+
+VAN_2023 = {"meeteenheid": "aantal", "periode": "2024", "eerder_periode": "2023"}
+
+
+def test_wat_samen_is_vergeleken_noemt_de_jaren_een_keer():
+    meer, ook, minder, gelijk = (
+        Observation(f"Het aantal {n}", w, eerder=1000, **VAN_2023) for n, w in (("a", 1100), ("b", 1200), ("c", 800), ("d", 1000))
+    )
+    assert tell([meer, ook]) == [
+        "Het aantal a steeg van 1.000 in 2023 naar 1.100 in 2024 (+10,0%). Ook het aantal b steeg sterk, van 1.000 naar 1.200 (+20,0%)."
+    ]
+    assert tell([meer, minder]) == [
+        "Het aantal a steeg van 1.000 in 2023 naar 1.100 in 2024 (+10,0%). Het aantal c daalde juist sterk, van 1.000 naar 800 (−20,0%)."
+    ]
+    assert tell([meer, gelijk])[0].endswith("Het aantal d bleef 1.000.")
+    assert len(tell([meer, ook, minder, gelijk])) == 2  # never more than two in one go
+
+
+def test_andere_jaren_worden_genoemd():
+    een, ander = (
+        Observation("Het aantal a", 11, "aantal", "2024", eerder=9, eerder_periode="2023"),
+        Observation("Het aantal b", 11, "aantal", "2024", eerder=9, eerder_periode="2022"),
+    )
+    assert tell([een, ander]) == [*sentences(een), *sentences(ander)]
+
+
+def test_een_zelfde_prognose_staat_er_een_keer():
+    delen = [
+        Observation(
+            f"De onderbezetting bij {n}", 1300, "fte", "2025-11", "bijna", norm=0, richting="hoogstens", aard="prognose", voldoet=False
+        )
+        for n in "ab"
+    ]
+    assert tell(delen)[-1] == "De prognose was voor allebei 0 fte." and "prognose" not in " ".join(tell(delen)[:-1])
+
+
+@pytest.mark.parametrize(
+    ("standen", "titel"),
+    [
+        ([("Voorraad", Observation("", 3484, "aantal", "2025", eerder=3159, eerder_periode="2024"))], "Voorraad gestegen naar 3.484"),
+        ([("Verzuim", Observation("", 6.3, "procent", "2024", norm=5.9, richting="hoogstens", aard="intern", voldoet=False))], "Verzuim: 6,3%, boven de norm"),
+        ([("Verzuim", Observation("", 5.94, "procent", "2024", norm=5.9, richting="hoogstens", aard="intern", voldoet=False))], "Verzuim: 5,9%"),
+        ([("Onveilig", Observation("", 15.0, "procent", "2023", eerder=14.7, eerder_periode="2021", binnen_marge=True))], "Onveilig: 15,0%"),
+        ([("Misdrijven", Observation("", 805_559, "aantal", "2024", eerder=805_590, eerder_periode="2023"))], "Misdrijven vrijwel gelijk gebleven"),
+        ([("A", Observation("", 12, "procent", "2", eerder=10, eerder_periode="1")), ("B", Observation("", 12, "procent", "2", eerder=10, eerder_periode="1"))], "A en b sterk gestegen"),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_de_titel_zegt_niet_meer_dan_de_zin(standen: list[tuple[str, Observation]], titel: str):
+    assert claim(standen) == titel
+
+
+def test_gunstig_is_alleen_wat_het_register_wil():
+    meer = Observation("", 11, "fte", "2024", eerder=9, eerder_periode="2023")
+    assert direction(meer) == ("meer", "")
+    assert direction(replace(meer, gewenst="hoger_beter")) == ("meer", "gunstig")
+    assert direction(replace(meer, gewenst="lager_beter")) == ("meer", "ongunstig")
+    assert direction(replace(meer, gewenst="lager_beter", binnen_marge=True)) == ("", "")
+    assert direction(replace(meer, gewenst="lager_beter", kwalificatie="bijna")) == ("", "")
+    assert direction(replace(meer, waarde=9, gewenst="lager_beter")) == ("gelijk", "")
+
+
+def test_een_verandering_over_een_jaar():
+    assert than_a_year_before(Observation("", 702, "fte", "2024")) == "702 fte meer dan een jaar eerder"
+    assert than_a_year_before(Observation("", -702, "fte", "2024")) == "702 fte minder dan een jaar eerder"

@@ -216,6 +216,7 @@ def test_patronen_nemen_goede_codes_en_weigeren_andere(tabel: str, naam: str, go
         ("politie.misdrijven_buurt_maand", "WijkenEnBuurten", "GM0363    ", "BU03630000"),
         ("politie.misdrijven_buurt_maand", "Perioden", "2024MM01", "2023MM12"),
         ("politie.misdrijven_wijk_buurt_maand", "Perioden", "2012MM01", "2012JJ00"),
+        ("politie.overlast_gemeente", "Perioden", "2012JJ00", "2020MM12"),
         ("politie.overlast_buurt", "Perioden", "2025MM01", "2025JJ00"),
         ("politie.misdrijven_gemeente_maand", "SoortMisdrijf", "0.0.0 ", "1.1.1 "),
         ("politie.misdrijven_buurt_jaar", "SoortMisdrijf", "3.5.2 ", "0.0.0 "),

@@ -46,6 +46,7 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
         else _what_holds(rijen, fte, woorden)
         if met_band
         else [zin.format(fte=fte, **_extremes(rijen)) for zin in woorden.zinnen],
+        bewering="" if is_synthetisch else _claim(rijen, woorden),
         meeteenheid="fte",
         perioden=woorden.perioden.format(van=min(jaren), tot=max(jaren)),
         bron=woorden.bron,
@@ -66,13 +67,26 @@ def build(o: AllocationSpec, b: EditionNumbers) -> Figure | None:
     )
 
 
+def _claim(rijen: list[dict[str, Any]], woorden: Allocation) -> str:
+    """Who gets most and least, where no other estimate changes that."""
+    meest, minst = _ends(rijen)
+    return woorden.bewering.format(meest=meest["regionale_eenheid"], minst=minst["regionale_eenheid"]) if meest and minst else ""
+
+
+def _ends(rijen: list[dict[str, Any]]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Who gets most and who least by the model; ``None`` where another estimate could change who."""
+    meest, minst = max(rijen, key=itemgetter("fte_model")), min(rijen, key=itemgetter("fte_model"))
+    vast = all(meest["fte_model_laag"] > r["fte_model_hoog"] for r in rijen if r is not meest) and all(
+        minst["fte_model_hoog"] < r["fte_model_laag"] for r in rijen if r is not minst
+    )
+    return (meest, minst) if vast else (None, None)
+
+
 def _what_holds(rijen: list[dict[str, Any]], fte: str, woorden: Allocation) -> list[str]:
     """What can be said of a named eenheid: only what no other estimate changes."""
     zin, uit = woorden.zinnen_met_bandbreedte, []
-    meest, minst = max(rijen, key=itemgetter("fte_model")), min(rijen, key=itemgetter("fte_model"))
-    if all(meest["fte_model_laag"] > r["fte_model_hoog"] for r in rijen if r is not meest) and all(
-        minst["fte_model_hoog"] < r["fte_model_laag"] for r in rijen if r is not minst
-    ):
+    meest, minst = _ends(rijen)
+    if meest and minst:
         uit.append(zin["uitersten"].format(fte=fte, meest=meest["regionale_eenheid"], minst=minst["regionale_eenheid"]))
     groepen: dict[Literal["meer", "minder", "open"], list[str]] = {"meer": [], "minder": [], "open": []}
     for r in rijen:

@@ -15,7 +15,7 @@ from dagster_project import ROOT, notation
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.model import STATUS, Figure, FigureCell, FigureRow
 from dagster_project.publicatie.content.numbers import GEDRUKT, EditionNumbers
-from dagster_project.publicatie.content.texts import texts
+from dagster_project.publicatie.content.texts import for_readers, texts
 from sources.validated_yaml import Strict, nearest
 
 
@@ -81,7 +81,7 @@ def assemble(
     No sentence compares or ranks invented numbers; a series (``reeks``) looks at that row by row.
     """
     if o.soort != "reeks" and any(x["is_synthetisch"] for x in cijfers):
-        velden["zinnen"] = []
+        velden |= {"zinnen": [], "bewering": "", "standen": {}}
     alles = all(x["is_synthetisch"] for x in cijfers)
     if alles or not any(x["is_synthetisch"] for x in cijfers):  # said once, not in every cell
         rijen = [FigureRow(r.naam, [replace(c, merken=tuple(m for m in c.merken if m != "s")) for c in r.cellen]) for r in rijen]
@@ -101,6 +101,7 @@ def assemble(
                 [
                     *_synthetic_note(b, cijfers, alles),
                     *_printed_note(b, cijfers),
+                    *_unchanged_note(b, cijfers),
                     *noten,
                     *_left_out(b, cijfers),
                     *_indicator_notes(b, cijfers, indicatoren),
@@ -127,6 +128,13 @@ def rounding_note(totaal: tuple[float | Decimal, str], delen: Iterable[tuple[flo
     return [AFRONDING] if sum(notation.getoond(w, e) for w, e in paren) != notation.getoond(*totaal) else []
 
 
+def _unchanged_note(b: EditionNumbers, cijfers: list[dict[str, Any]]) -> Iterable[str]:
+    """Of which deliveries nothing came since the edition before this one."""
+    for naam in sorted({naam.strip() for x in cijfers for naam in x["bron_tabel"].split(";")}):
+        if sinds := b.ongewijzigd.get(naam):
+            yield f"Ongewijzigd sinds editie {sinds}: van '{b.titels.get(naam, naam)}' kwam geen nieuwe levering."
+
+
 def _left_out(b: EditionNumbers, cijfers: list[dict[str, Any]]) -> Iterable[str]:
     """Periods that a source gives and that are not what their code says, such as a running year."""
     for naam in sorted({naam.strip() for x in cijfers for naam in x["bron_tabel"].split(";")}):
@@ -140,7 +148,7 @@ def _synthetic_note(b: EditionNumbers, cijfers: list[dict[str, Any]], alles: boo
     if not bronnen:
         return []
     woorden = texts().synthetisch
-    opmerkingen = dict.fromkeys(b.opmerkingen[naam] for naam in sorted(bronnen) if naam in b.opmerkingen)
+    opmerkingen = dict.fromkeys(for_readers(b.opmerkingen[naam]) for naam in sorted(bronnen) if naam in b.opmerkingen)
     return [" ".join(filter(None, [woorden.noot, woorden.noot_alle if alles else "", *opmerkingen]))]
 
 

@@ -12,13 +12,15 @@ from dagster_project.publicatie.content.sentences import write_value
 
 
 class CrossSpec(FigureSpec):
-    """``rijen`` and ``kolommen``: the keys. ``volgorde``: of the columns; that of the rows is the order of ``namen``, how values are called."""
+    """``rijen`` and ``kolommen``: the keys. ``volgorde``: of the columns; that of the rows is the order of ``namen``, how values are called.
+    ``aanhef``: how the sentences begin, with ``{wanneer}``."""
 
     soort: Literal["kruis"]
     indicator: Indicator
     rijen: str
     kolommen: str
     volgorde: list[str]
+    aanhef: str
     namen: dict[str, str] = {}
 
 
@@ -36,7 +38,7 @@ def build(o: CrossSpec, b: EditionNumbers) -> Figure | None:
     rijen = _in_order(list(o.namen), {r for r, _ in paar})
     kolommen = _in_order(o.volgorde, {k for _, k in paar})
     naam = {w: o.namen.get(w, w.replace("_", " ")) for w in (*rijen, *kolommen)}
-    tekst = [z for r in rijen for z in _largest_group(naam[r], {naam[k]: paar[r, k] for k in kolommen if (r, k) in paar})]
+    groepen = {r: _largest_group({naam[k]: paar[r, k] for k in kolommen if (r, k) in paar}) for r in rijen}
     return assemble(
         o,
         b,
@@ -44,7 +46,8 @@ def build(o: CrossSpec, b: EditionNumbers) -> Figure | None:
         [FigureRow(naam[r], [cell(paar.get((r, k))) for k in kolommen]) for r in rijen],
         eerste_kop="",
         kolommen=[naam[k] for k in kolommen],
-        zinnen=[f"Onderzoek onder burgers {notation.wanneer(nieuwste)}.", *tekst],
+        zinnen=_sentences(o.aanhef.format(wanneer=notation.wanneer(nieuwste)), {naam[r]: g for r, g in groepen.items()}),
+        bewering=_claim(naam[rijen[0]], *groepen[rijen[0]]),
         perioden=notation.periode(nieuwste),
         beeld={"noten": _not_the_whole([[x for k in kolommen if (x := paar.get((r, k)))] for r in rijen])},
     )
@@ -59,18 +62,36 @@ def _not_the_whole(rijen: list[list[dict[str, Any]]]) -> list[str]:
     return [f"De delen zijn samen {minst if minst == meest else f'{minst} tot {meest}'}; wat de bron niet noemt is een leeg vak."]
 
 
-def _largest_group(rij: str, groepen: dict[str, dict[str, Any]]) -> list[str]:
-    """The largest group of a row, if what is not there cannot be larger: the groups are shares of a whole."""
+def _largest_group(groepen: dict[str, dict[str, Any]]) -> tuple[list[str], str, bool]:
+    """The largest group of a row (more when they are equal), how large, and whether what is not there cannot be larger: they are shares of a whole."""
     getoond = {g: notation.getoond(x["waarde"], x["meeteenheid"]) for g, x in groepen.items()}
     hoogste = max(getoond.values())
     grootste = [g for g, w in getoond.items() if w == hoogste]
     x = groepen[grootste[0]]
-    hoeveel = write_value(x["waarde"], x["meeteenheid"], x["kwalificatie"])
-    if x["meeteenheid"] == "procent" and hoogste < 100 - sum(getoond.values()):
-        return [f"{rij}: niet alle groepen zijn geleverd; de grootste die er is, is {notation.opsomming(grootste)} ({hoeveel})."]
-    if len(grootste) > 1:
-        return [f"{rij}: de grootste groepen zijn {notation.opsomming(grootste)} (elk {hoeveel})."]
-    return [f"{rij}: de grootste groep is {grootste[0]} ({hoeveel})."]
+    heel = x["meeteenheid"] != "procent" or hoogste >= 100 - sum(getoond.values())
+    return grootste, write_value(x["waarde"], x["meeteenheid"], x["kwalificatie"]), heel
+
+
+def _sentences(aanhef: str, groepen: dict[str, tuple[list[str], str, bool]]) -> list[str]:
+    """Rows with the same largest group in one sentence."""
+    uit = []
+    per: dict[tuple[str, ...], list[str]] = {}
+    for rij, (grootste, hoeveel, heel) in groepen.items():
+        if heel:
+            per.setdefault(tuple(grootste), []).append(f"{rij[0].lower()}{rij[1:]} ({hoeveel})")
+        else:
+            uit.append(f"{rij}: niet alle groepen zijn geleverd; de grootste die er is, is {notation.opsomming(grootste)} ({hoeveel}).")
+    zinnen = [
+        f"{grootste[0][0].upper()}{grootste[0][1:]} is de grootste groep bij {notation.opsomming(rijen)}."
+        if len(grootste) == 1
+        else f"Even groot zijn de groepen {notation.opsomming(list(grootste))} bij {notation.opsomming(rijen)}."
+        for grootste, rijen in per.items()
+    ]
+    return [aanhef, *zinnen, *uit]
+
+
+def _claim(rij: str, grootste: list[str], hoeveel: str, heel: bool) -> str:
+    return f"{rij}: grootste groep {grootste[0]} ({hoeveel})" if heel and len(grootste) == 1 else ""
 
 
 def _in_order(orde: list[str], er_zijn: set[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from pydantic import model_validator
@@ -12,6 +13,7 @@ from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.kinds.common import AFRONDING, FigureSpec, Indicator, assemble, cell, rounding_note
 from dagster_project.publicatie.content.model import NL, Figure, FigureCell, FigureRow
 from dagster_project.publicatie.content.numbers import PERIOD_KINDS, EditionNumbers
+from dagster_project.publicatie.content.sentences import Observation
 from sources.validated_yaml import Strict, nearest
 
 REST = frozenset({"overig", "totaal"})
@@ -21,19 +23,27 @@ HEEL = 99.5
 
 
 class PartsRow(Strict):
-    """One series (``uitsplitsing``), or with ``sleutel`` all parts of an indicator by that key. ``teken``: a change, shown with its sign."""
+    """One series (``uitsplitsing``), or with ``sleutel`` all parts of an indicator by that key. ``teken``: a change, shown with its sign.
+
+    ``kort``: the subject in the title of the figure. ``ook``: the indicator that says the same as a share, and of what that is one
+    (``ook_van``): both in one sentence.
+    """
 
     indicator: Indicator
     sleutel: str = ""
     uitsplitsing: str = ""
     naam: str = ""
     onderwerp: str = ""
+    kort: str = ""
+    ook: str = ""
+    ook_van: str = ""
     zin: bool = True
     teken: bool = False
 
 
 class PartsSpec(FigureSpec):
-    """``aanhef`` and ``voorzetsel``: how the sentence about the largest part begins; ``zin: niveau``: a sentence per row instead.
+    """``aanhef`` and ``voorzetsel``: how the sentence about the largest part begins, ``bewering``: the title, with
+    ``{deel}``; ``zin: niveau``: a sentence per row instead.
 
     ``namen``: how values of an uitsplitsing are called. ``beeld: geen``: no chart, because the meeteenheden differ. ``optellingen``: a row and
     the rows that it is the sum of.
@@ -42,6 +52,7 @@ class PartsSpec(FigureSpec):
     soort: Literal["delen"]
     delen: list[PartsRow]
     aanhef: str = ""
+    bewering: str = ""
     voorzetsel: str = "om"
     zin: Literal["grootste", "niveau"] = "grootste"
     beeld: Literal["geen", "staven"] = "staven"
@@ -93,6 +104,7 @@ def build(o: PartsSpec, b: EditionNumbers) -> Figure | None:
         for d in delen
     ]
     ontbreekt = _missing(o, b, delen)
+    zinnen, standen = _levels(delen, b) if o.zin == "niveau" else ([_largest(o, delen, perioden[-1], ontbreekt)], {})
     return assemble(
         o,
         b,
@@ -101,7 +113,11 @@ def build(o: PartsSpec, b: EditionNumbers) -> Figure | None:
         [*_rounding(o, delen), *ouder],
         eerste_kop="",
         kolommen=["Periode", "Waarde"] if meer else [notation.periode(perioden[0])],
-        zinnen=_levels(delen, b) if o.zin == "niveau" else [_largest(o, delen, perioden[-1], ontbreekt)],
+        zinnen=zinnen,
+        bewering=sentences.claim([(d.rij.kort, standen[d.naam]) for d in delen if d.rij.kort and d.naam in standen])
+        if o.zin == "niveau"
+        else _most(o, delen, ontbreekt),
+        standen=standen,
         perioden=notation.opsomming([notation.periode(p) for p in perioden]),
         beeld={
             "geen": o.beeld == "geen" or bool(ontbreekt),
@@ -183,19 +199,39 @@ def _rounding(o: PartsSpec, delen: list[_Part]) -> list[str]:
     return noten
 
 
-def _levels(delen: list[_Part], b: EditionNumbers) -> list[str]:
-    return [
-        z
-        for d in delen
-        if d.rij.zin
-        for z in b.sentences(
-            d.rij.onderwerp or f"Het cijfer voor {d.naam[0].lower() + d.naam[1:]}",
-            d.rij.indicator,
-            d.cijfer["uitsplitsing"],
-            d.cijfer["periode_type"],
-            d.rij.teken,
-        )
-    ]
+def _levels(delen: list[_Part], b: EditionNumbers) -> tuple[list[str], dict[str, Observation]]:
+    """A sentence per row, and the newest value of each; rows without a subject of their own are one sentence."""
+    uit: list[str] = []
+    standen: dict[str, Observation] = {}
+    reeks: list[Observation] = []
+    vorige = ""
+    for d in delen:
+        s = b.told(d.rij.onderwerp or d.naam, d.rij.indicator, d.cijfer["uitsplitsing"], d.cijfer["periode_type"])
+        if not d.rij.zin or s is None:
+            continue
+        if d.rij.teken and reeks and reeks[-1].periode == s.periode:  # of the stand before it
+            reeks[-1] = standen[vorige] = replace(reeks[-1], ook=sentences.than_a_year_before(s))
+            continue
+        if d.rij.teken:
+            uit.append(sentences.growth(d.rij.onderwerp, s))
+            continue
+        deel = b.told("", d.rij.ook, d.cijfer["uitsplitsing"], d.cijfer["periode_type"]) if d.rij.ook else None
+        if deel and deel.periode == s.periode:
+            s = replace(s, ook=f"{sentences.write_value(deel.waarde, deel.meeteenheid, deel.kwalificatie)} {d.rij.ook_van}")
+        vorige, standen[d.naam] = d.naam, s
+        reeks.append(s)
+    if reeks and not any(d.rij.onderwerp for d in delen):
+        return [sentences.side_by_side("Het cijfer", reeks)], standen
+    return uit + sentences.tell(reeks), standen
+
+
+def _most(o: PartsSpec, delen: list[_Part], ontbreekt: list[str]) -> str:
+    """The largest part as a title; nothing where it may not be the largest, or is not alone."""
+    genoemd = [d for d in delen if d.deel not in REST and d.cijfer["waarde"] is not None]
+    getoond = [notation.getoond(d.cijfer["waarde"], d.cijfer["meeteenheid"]) for d in genoemd]
+    if ontbreekt or not genoemd or not _is_whole(delen) or getoond.count(max(getoond)) > 1:
+        return ""
+    return o.bewering.format(deel=genoemd[getoond.index(max(getoond))].naam)
 
 
 def _largest(o: PartsSpec, delen: list[_Part], periode: str, ontbreekt: list[str]) -> str:

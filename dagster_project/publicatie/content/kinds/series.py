@@ -6,6 +6,7 @@ import datetime
 from typing import Literal
 
 from dagster_project import notation
+from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.kinds.common import FigureSpec, Indicator, assemble, cell
 from dagster_project.publicatie.content.model import NL, Figure, FigureRow
 from dagster_project.publicatie.content.numbers import EditionNumbers
@@ -13,12 +14,14 @@ from sources.validated_yaml import Strict
 
 
 class SeriesRow(Strict):
-    """``zin`` false leaves out the sentence of a row, ``beeld`` false its line in the chart."""
+    """``zin`` false leaves out the sentence of a row, ``beeld`` false its line in the chart. ``kort``: the subject in the title of the figure;
+    rows without are not in it."""
 
     indicator: Indicator
     uitsplitsing: str = ""
     naam: str
     onderwerp: str
+    kort: str = ""
     zin: bool = True
     beeld: bool = True
 
@@ -48,6 +51,7 @@ def build(o: SeriesSpec, b: EditionNumbers) -> Figure | None:
     breuken = {r.naam: b.break_at(r, list(c), soort) for r, c in reeksen}
     met = len({x["meeteenheid"] for x in cijfers}) > 1
     eerste = reeksen[0][0]
+    standen = {r.naam: s for r, _ in reeksen if r.zin and (s := b.told(r.onderwerp, r.indicator, r.uitsplitsing, soort))}
     norm = b.standen.get((eerste.indicator, eerste.uitsplitsing, NL, soort), {})
     return assemble(
         o,
@@ -56,7 +60,9 @@ def build(o: SeriesSpec, b: EditionNumbers) -> Figure | None:
         [FigureRow(r.naam, [cell(c.get(p), met=met, breuk=breuken[r.naam] == p) for p in perioden]) for r, c in reeksen],
         eerste_kop=o.eerste_kop,
         kolommen=[datetime.date.fromisoformat(p).strftime(o.kop) if o.kop else notation.periode(p) for p in perioden],
-        zinnen=[z for r, _ in reeksen if r.zin for z in b.sentences(r.onderwerp, r.indicator, r.uitsplitsing, soort)],
+        zinnen=sentences.tell(list(standen.values())),
+        bewering=sentences.claim([(r.kort, standen[r.naam]) for r, _ in reeksen if r.kort and r.naam in standen]),
+        standen=standen,
         perioden=" – ".join(dict.fromkeys(notation.periode(p) for p in (perioden[0], perioden[-1]))),
         beeld={
             "perioden": perioden,

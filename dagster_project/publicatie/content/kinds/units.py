@@ -19,12 +19,13 @@ NAAR_OMVANG = "Een grote regionale eenheid heeft vanzelf meer dan een kleine: de
 
 
 class UnitsColumn(Strict):
-    """An indicator; the ``onderwerp`` of the first begins the sentence."""
+    """An indicator; the ``onderwerp`` of the first begins the sentence, and ``kort`` the title of the figure."""
 
     indicator: Indicator
     uitsplitsing: str = ""
     naam: str
     onderwerp: str = ""
+    kort: str = ""
 
 
 class UnitsSpec(FigureSpec):
@@ -74,6 +75,7 @@ def build(o: UnitsSpec, b: EditionNumbers) -> Figure | None:
         eerste_kop="Regionale eenheid",
         kolommen=[k.naam for k in o.kolommen],
         zinnen=uitersten + sentences.voldoen(nu) if bekend else [],
+        bewering=_claim(eerste.kort, bekend, eenheid_van[0]) if len(bekend) == len(alle) else "",
         perioden=notation.periode(nieuwste),
         beeld={
             "norm": norm.norm if norm else None,
@@ -82,6 +84,15 @@ def build(o: UnitsSpec, b: EditionNumbers) -> Figure | None:
             "codes": {b.regios.get(r, r): r for r in eenheden},
         },
     )
+
+
+def _claim(kort: str, eenheden: list[tuple[str, float]], meeteenheid: str) -> str:
+    """Where it is highest and lowest; not of a number that is high because an eenheid is large, nor where two are the same."""
+    getoond = {n: notation.getoond(w, meeteenheid) for n, w in eenheden}
+    hoog, laag = max(getoond.values()), min(getoond.values())
+    if not kort or meeteenheid in ("aantal", "fte") or any(list(getoond.values()).count(w) > 1 for w in (hoog, laag)):
+        return ""
+    return f"{kort} het hoogst in {max(getoond, key=getoond.__getitem__)}, het laagst in {min(getoond, key=getoond.__getitem__)}"
 
 
 def _rounding(kolom: list[dict[str, Any] | None]) -> list[str]:

@@ -12,6 +12,7 @@ with kerncijfers as (
         v.is_synthetisch,
         v.begin,
         v.einde,
+        v.vaste_dag,
         v.breuk,
         i.naam,
         w.herkomst

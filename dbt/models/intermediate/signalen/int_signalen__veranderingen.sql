@@ -1,6 +1,7 @@
 -- Elke waarde naast de vergelijkbare periode ervoor. Vergelijkbaar is hetzelfde deel van het jaar (maand, kwartaal, tertiaal,
--- halfjaar, jaar) een jaar eerder, twee jaar eerder als de indicator tweejaarlijks is, en voor een peildatum de vorige peildatum,
--- als die niet meer dan een maand verder terug ligt dan dat. Een vrije periode ("2018-04/2021-08") heeft geen vergelijkbare.
+-- halfjaar, jaar) een jaar eerder, twee jaar eerder als de indicator tweejaarlijks is, en voor een peildatum de vorige peildatum (waar de dagen
+-- vastliggen: dezelfde dag, want een telling tot en met 2 mei is geen halve telling tot en met 2 november), als die niet meer dan een maand
+-- verder terug ligt dan dat. Een vrije periode ("2018-04/2021-08") heeft geen vergelijkbare.
 -- Er is geen verandering over een reeksbreuk: als de nieuwe telling begint na de eerste dag van de vergelijkbare periode en
 -- uiterlijk op de laatste van deze; een periode waarin de breuk valt is met geen van beide kanten te vergelijken.
 -- Een herziening is geen breuk: zij geldt voor de hele reeks van een uitgave. Een uitsplitsing van behalve_uitsplitsing breekt niet.
@@ -40,6 +41,10 @@ with delen as (
 geplaatst as (
     select
         d.*,
+        case
+            when d.periode_type = 'peildatum' and regexp_matches(i.perioden, 'peildatum [0-9]{2}-[0-9]{2}')
+                then right(d.periode, 5)
+        end as vaste_dag,
         case when regexp_matches(i.cadans, '(twee|2)[ -]?jaar') then 2 else 1 end as stap,
         case d.periode_type
             when 'peildatum' then try_cast(d.periode as date)
@@ -62,7 +67,7 @@ genummerd as (
         case periode_type
             when 'peildatum'
                 then row_number() over (
-                    partition by indicator_id, regio_code, uitsplitsing, periode_type order by einde
+                    partition by indicator_id, regio_code, uitsplitsing, periode_type, vaste_dag order by einde
                 )
             else jaar * per_jaar + deel - 1
         end as nummer,
@@ -111,6 +116,7 @@ naast_elkaar as (
             and n.regio_code = v.regio_code
             and n.uitsplitsing = v.uitsplitsing
             and n.periode_type = v.periode_type
+            and n.vaste_dag is not distinct from v.vaste_dag
             and n.nummer - n.terug = v.nummer
 )
 
@@ -134,6 +140,7 @@ select
     begin,
     einde,
     nummer,
+    vaste_dag,
     stap,
     breuk,
     case when vergelijkbaar is not null then begin_vergelijkbaar end as begin_vergelijkbaar,

@@ -38,6 +38,8 @@ select
     m.uitsplitsing,
     m.periode,
     m.periode_type,
+    {{ periode_begin('m.periode') }} as periode_begin,
+    {{ periode_einde('m.periode') }} as periode_einde,
     m.waarde,
     m.ondergrens,
     m.bovengrens,

@@ -18,7 +18,10 @@ with reeks as (
                 v.regio_code,
                 v.uitsplitsing,
                 v.periode_type,
-                case when v.periode_type in ('maand', 'kwartaal', 'tertiaal', 'halfjaar') then substr(v.periode, 5) end
+                case
+                    when v.periode_type in ('maand', 'kwartaal', 'tertiaal', 'halfjaar') then substr(v.periode, 5)
+                    else v.vaste_dag
+                end
             order by v.einde, v.begin
         ) as vorige
     from {{ ref('int_plausibiliteit__reeksen') }} as v

@@ -1,0 +1,70 @@
+"""The one Dagster instance of a warehouse: in its folder ``.dagster``, with SQLite, or with PostgreSQL where that is set.
+
+``DAGSTER_HOME`` says that the instance is elsewhere; then what stands in its ``dagster.yaml`` counts, and nothing here changes it.
+``HALFJAARBERICHT_DAGSTER_POSTGRES`` is the address of a PostgreSQL database (postgresql://name:password@host/database) for who runs
+Dagster on a server. It is read from the environment each time, so no password is in a file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import sqlalchemy.exc
+import yaml
+
+from dagster_project import outbox
+
+POSTGRES = "HALFJAARBERICHT_DAGSTER_POSTGRES"
+HEADER = "# Geschreven door 'halfjaarbericht dagster', elke keer opnieuw. Eigen instellingen: zet DAGSTER_HOME op een eigen map.\n"
+
+
+class NoInstance(Exception):
+    """The instance cannot be opened; says why, without the password of a database."""
+
+
+def where(warehouse: Path) -> str:
+    """Where the instance of this warehouse keeps its runs, in words."""
+    if "DAGSTER_HOME" not in os.environ and os.environ.get(POSTGRES):
+        return f"PostgreSQL ({POSTGRES})"
+    return str(outbox.home(warehouse))
+
+
+def environment(warehouse: Path) -> dict[str, str]:
+    """What Dagster's own programs must be told to work on this instance and warehouse."""
+    return {"DAGSTER_HOME": str(outbox.home(warehouse)), "HALFJAARBERICHT_WAREHOUSE": str(warehouse), "DAGSTER_DISABLE_TELEMETRY": "1"}
+
+
+@contextmanager
+def open_instance(warehouse: Path) -> Iterator[dg.DagsterInstance]:
+    """The instance, made when it is not there.
+
+    Raises:
+        NoInstance: its folder or its database cannot be used.
+    """
+    home = outbox.home(warehouse)
+    try:
+        if "DAGSTER_HOME" not in os.environ:
+            home.mkdir(parents=True, exist_ok=True)
+            home.chmod(0o700)  # of a confidential delivery an event may quote a cell
+            (home / "dagster.yaml").write_text(HEADER + yaml.safe_dump(_settings()), encoding="utf-8")
+        with dg.DagsterInstance.from_config(str(home)) as instance:
+            yield instance
+    except (OSError, sqlalchemy.exc.SQLAlchemyError, dg.DagsterError) as e:
+        raise NoInstance(f"Dagster kan zijn runs niet bewaren in {where(warehouse)} ({type(e).__name__}). {_advice()}") from None
+
+
+def _advice() -> str:
+    if os.environ.get(POSTGRES):
+        return f"Loopt de server, en klopt het adres in {POSTGRES}? Een refresh gaat door: haar run wacht tot Dagster haar opneemt."
+    return "Is de map te beschrijven, en is er geen ander programma dat haar bezet houdt?"
+
+
+def _settings() -> dict[str, Any]:
+    """``dagster.yaml``: no telemetry, and one run at a time: a warehouse has one writer."""
+    storage = {"storage": {"postgres": {"postgres_url": {"env": POSTGRES}}}} if os.environ.get(POSTGRES) else {}
+    return {"telemetry": {"enabled": False}, "concurrency": {"runs": {"max_concurrent_runs": 1}}, **storage}
