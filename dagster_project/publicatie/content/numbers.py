@@ -91,16 +91,17 @@ class EditionNumbers:
         return rows(self.con, queries(Path(__file__).with_name("numbers.sql"))[vraag], {"versie": self.versie})
 
     def sources(self, cijfers: list[dict[str, Any]]) -> str:
-        """Where these very numbers come from: of what a letter printed what it names as its source, of all else the tables that were received."""
-        uit: dict[str, None] = {}
+        """Where these very numbers come from: of what a letter printed what it names as its source, of all else the tables of their herkomst."""
+        uit, berekend = dict[str, None](), dict[str, None]()
         for x in cijfers:
             i = self.indicatoren[x["indicator_id"]]
             if x["bron_tabel"] == GEDRUKT and i["bron"] != "Berekend":
                 uit |= dict.fromkeys(i["bron"].split("; "))
             else:
-                berekend = "berekend uit: " if i["bron"] == "Berekend" else ""
-                uit |= dict.fromkeys(berekend + self.citeren.get(b.strip(), b.strip()) for b in x["bron_tabel"].split(";"))
-        return "; ".join(uit)
+                tabellen = x["bronnen"] or [b.strip() for b in x["bron_tabel"].split(";")]
+                (berekend if i["bron"] == "Berekend" else uit).update(dict.fromkeys(self.citeren.get(b, b) for b in tabellen))
+        ook = "; ".join(b for b in berekend if b not in uit)
+        return "; ".join([*uit, *([f"berekend uit: {ook}"] if ook else [])])
 
     def period_kind(self, reeksen: Sequence[Series], regio: str = NL) -> str:
         """The kind of period of a figure: the first of ``PERIOD_KINDS`` that one of its series has."""

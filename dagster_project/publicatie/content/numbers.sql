@@ -3,6 +3,7 @@
 -- name: cijfers
 SELECT w.indicator_id, w.uitsplitsing, w.regio_code, w.periode_type, w.periode, w.waarde, w.meeteenheid, w.status, w.kwalificatie,
     w.bron_tabel, w.is_synthetisch, w.is_gecorrigeerd, w.ondergrens, w.bovengrens,
+    list_sort(list_distinct(regexp_extract_all(w.herkomst, '\b((?:cbs|politie|jenv)\.\w+)', 1))) AS bronnen,
     EXISTS (SELECT 1 FROM kwaliteit.herzieningen AS h WHERE h.versie = w.versie AND h.tabel = 'kerncijfers.waarden' AND h.soort = 'gewijzigd'
         AND (h.indicator_id, h.regio_code, h.uitsplitsing, h.periode) = (w.indicator_id, w.regio_code, w.uitsplitsing, w.periode)) AS is_herzien
 FROM kerncijfers.waarden AS w

@@ -171,6 +171,12 @@ def test_eenheden_staan_op_de_kaart_en_van_hoog_naar_laag(figuren: dict[str, Fig
     assert [d["vorm"] for d in punten].count("diamond") == 1  # Nederland
 
 
+def test_aantallen_per_eenheid_staan_niet_op_een_kaart(figuren: dict[str, Figure]):
+    """A map is read as a rate."""
+    soorten = [laag["mark"]["type"] for laag in lagen(draw.spec(figuren["gtpa_eenheden"]))]
+    assert "bar" in soorten and "rect" not in soorten
+
+
 def test_sleutels_van_de_verdeling_liggen_niet_op_elkaar(figuren: dict[str, Figure]):
     (punten,) = (laag["data"]["values"] for laag in lagen(draw.spec(figuren["verdeling"])) if laag["mark"]["type"] == "point" and "y" in laag["data"]["values"][0] and "waarde" in laag["data"]["values"][0])  # fmt: skip
     assert len(punten) == 40 and len({d["y"] for d in punten}) == 40

@@ -140,6 +140,29 @@ def test_zinnen_noemen_alleen_getallen_van_hun_figuur(figuren: dict[str, Figure]
                 assert getal in staat_er, (f.id, getal, z)
 
 
+def test_de_bron_is_die_van_de_getallen_die_er_staan(figuren: dict[str, Figure], na: Callable[[str, str], Figure | None]):
+    """Not of the indicator: of GTPA the country was delivered in one table and the eenheden in another, and a rate has the table of its noemer too."""
+    per_eenheid = "Kerncijfers per regionale eenheid (niet openbaar)"
+    assert figuren["gtpa"].bron == "Geweld Tegen Politieambtenaren (GTPA)"
+    assert figuren["gtpa_eenheden"].bron == f"{per_eenheid}; Geweld Tegen Politieambtenaren (GTPA)"
+    assert figuren["wijkagenten"].bron == f"CBS, StatLine tabel 03759ned (CC BY 4.0); {per_eenheid}"
+    noemer = "CBS, StatLine tabel 03759ned (CC BY 4.0)"
+    assert figuren["misdrijven_eenheden"].bron == f"berekend uit: {noemer}; Politie, data.politie.nl, tabel 47013NED"
+    assert (
+        figuren["prio1"].bron == "Politie, data.politie.nl, tabel 47008NED"
+    )  # what is computed comes from the table that is named already
+    gedrukt = "UPDATE kerncijfers.waarden SET bron_tabel = 'jenv.overige_kerncijfers' WHERE indicator_id = 'gtpa_incidenten' AND regio_code = 'NL01'"
+    assert na(gedrukt, "gtpa").bron == "Jaarverantwoording politie, (deels) zoals gedrukt in een brief"
+
+
+def test_van_aantallen_heet_geen_eenheid_de_hoogste(na: Callable[[str, str], Figure | None]):
+    """Oost-Nederland has most incidents because it is large; per 1.000 inwoners one can be the highest."""
+    aantallen = na(ECHT.format("gtpa_incidenten"), "gtpa_eenheden")
+    assert not any("het hoogst" in z for z in aantallen.zinnen) and any("heeft vanzelf meer" in n for n in aantallen.noten)
+    per_inwoner = na(ECHT.format("misdrijven_per_1000_inwoners"), "misdrijven_eenheden")
+    assert "het hoogst in Amsterdam" in per_inwoner.zinnen[0] and not any("vanzelf meer" in n for n in per_inwoner.noten)
+
+
 def test_een_reeksbreuk_is_in_tabel_en_noot_te_zien(figuren: dict[str, Figure]):
     f = figuren["misdrijven_soort"]  # halfjaarbericht-2019-h2.txt:427-433: since July 2018 every offence of a registration counts
     gemerkt = {(r.naam, k) for r in f.rijen for k, c in zip(f.kolommen, r.cellen, strict=True) if "b" in c.merken}
