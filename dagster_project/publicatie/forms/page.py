@@ -11,7 +11,7 @@ import re
 import duckdb
 from markupsafe import Markup
 
-from dagster_project.publicatie.content import figures, model
+from dagster_project.publicatie.content import changes, figures, model
 from dagster_project.publicatie.content.model import Editie, Theme
 from dagster_project.publicatie.forms import calculator, templating
 
@@ -49,5 +49,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         kwaliteit=figures.quality(con, editie.versie),
         bestanden=BESTANDEN,
         naast=naast,
+        veranderd=changes.read_changes(con, editie.versie),
+        veranderd_hoogstens=changes.MEESTE,
     )
     return re.sub(r"\n\s*\n+", "\n", pagina)
