@@ -144,12 +144,12 @@ def make_report(
     if vorige_versie is not None:
         editie, versie = one_row(con, "SELECT editie, versie FROM raw_run.editie")
         con.execute(SQL_CELLEN)
-        n = scalar(
-            con,
+        con.execute(
             f"INSERT INTO kwaliteit.herzieningen BY NAME SELECT * FROM ({_vraag(vorige_versie, versie)}) WHERE $alles OR soort <> 'nieuw'",
             {"van": vorige_versie, "naar": versie, "alles": vorige_versie.startswith(f"{editie}.")}
             | changed_making(con, vorige_versie, versie),
         )
+        n = scalar(con, "SELECT count(*) FROM kwaliteit.herzieningen WHERE versie = $v AND soort <> 'besluit'", {"v": versie})
         nog = still_held(con, nieuwer or {})
     waargenomen = (
         "eerste uitgave, niets om mee te vergelijken"

@@ -11,14 +11,17 @@ import duckdb
 import pytest
 from docx import Document
 
+from dagster_project.assets import candidate
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import gate, still_wrong
 from dagster_project.publicatie.content import changes, figures
 from dagster_project.publicatie.edition import publish
 from dagster_project.publicatie.forms import page
 from dagster_project.publicatie.forms.parts import edition_line
+from dagster_project.resources import WarehouseResource
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
+from sources.fetch.choose import choose_fetcher
 from tests.conftest import deur, hernoem, maak_kandidaat
 
 VERZUIM = "indicator_id = 'verzuim_percentage' AND regio_code = 'NL01' AND uitsplitsing = '' AND periode = '2024'"
@@ -105,6 +108,44 @@ def test_elke_vorm_zegt_wanneer_zij_uitkwam_en_tot_wanneer_zij_weet(drie: Wareho
     assert (m["publicatiedatum"], m["kennisdatum"]) == ("2026-11-29", "2025-12-10")
     regels = [" ".join(r.split()) for r in deur("edities", "--warehouse", drie.folder).uit.splitlines()]
     assert any("2025-H2.1 │ 2026-11-29 │ 2025-12-10 │ concept" in r for r in regels)
+
+
+@pytest.mark.parametrize(
+    ("vandaag", "editie", "bron", "erratum", "dagen"),
+    [
+        ("2029-02-01", "2026-H1", "voorbeeld", "", ("2026-06-10", "2026-06-10", "")),  # built again, years later
+        ("2029-02-01", "2025-H2", "voorbeeld", "", ("2026-11-29", "2025-12-10", "een maand dubbel geteld")),
+        (
+            "2026-12-01",
+            "2025-H2",
+            "voorbeeld",
+            "nog iets",
+            ("2026-12-01", "2025-12-10", "nog iets"),
+        ),  # knows its letter, not what came after
+        ("2026-12-01", "2026-H2", "voorbeeld", "", ("2026-12-01", "2026-12-01", "")),  # before its letter of 10 December
+        ("2027-01-15", "2026-H2", "voorbeeld", "", ("2027-01-15", "2026-12-10", "")),
+    ],
+)
+def test_een_nieuwe_versie_is_van_vandaag_en_een_herbouw_van_toen(
+    drie: Warehouse, monkeypatch: pytest.MonkeyPatch, vandaag: str, editie: str, bron: str, erratum: str, dagen: tuple[str, str, str]
+):
+    monkeypatch.setenv("HALFJAARBERICHT_VANDAAG", vandaag)
+    gepubliceerd, kent, reden = candidate._days(_werkplek(drie.folder, bron, erratum), editie)
+    assert (str(gepubliceerd), str(kent), reden) == dagen
+
+
+def test_uit_de_map_van_een_editie_krijgt_een_andere_map_dezelfde_dagen(drie: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Two days before its letter, which the calendar of now would not say."""
+    monkeypatch.setenv("HALFJAARBERICHT_VANDAAG", "2029-02-01")
+    werkplek = _werkplek(tmp_path, str(drie.edition_dir("2025-H2.0")), "")
+    assert [str(d) for d in candidate._days(werkplek, "2025-H2")] == ["2025-12-08", "2025-12-08", ""]
+    assert [str(d) for d in candidate._days(werkplek, "2025-H1")] == ["2029-02-01", "2025-06-12", ""]  # another edition from the same bytes
+
+
+def _werkplek(folder: Path, bron: str, erratum: str) -> WarehouseResource:
+    w = WarehouseResource(warehouse=str(folder), bron=bron, erratum=erratum)
+    w._fetcher = choose_fetcher(bron, w.published.deliveries)
+    return w
 
 
 def test_de_brief_van_een_editie_gaat_niet_voor_een_editie_die_twee_dagen_eerder_klaar_was(con: duckdb.DuckDBPyConnection):
