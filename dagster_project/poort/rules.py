@@ -305,7 +305,7 @@ def _of_later(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> dict[
     met_dag = {r: r.vanaf for r in regels if r.vanaf}
     if not met_dag:
         return {}
-    ((verschijnt,),) = con.execute("SELECT publicatiedatum FROM raw_run.editie").fetchall()
+    ((verschijnt,),) = con.execute("SELECT kennisdatum FROM raw_run.editie").fetchall()
     return {r: dag for r, dag in met_dag.items() if verschijnt < dag}
 
 

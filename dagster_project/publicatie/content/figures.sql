@@ -1,5 +1,5 @@
 -- name: editie
-SELECT e.editie, e.versie, e.publicatiedatum, coalesce(e.reden, '') AS reden,
+SELECT e.* EXCLUDE (reden, versienummer), coalesce(e.reden, '') AS reden,
     (SELECT coalesce(bool_or(is_synthetisch), false) FROM kwaliteit.snapshots WHERE versie = e.versie) AS is_synthetisch
 FROM referentie.edities AS e WHERE e.versie = $versie
 

@@ -143,6 +143,15 @@ class Editie:
     reden: str
     is_synthetisch: bool
     stand: str = "concept"
+    kennisdatum: datetime.date | None = None
+    """the day to which it knows letters and periods; of a version of before this was kept its day of publication"""
+
+    @property
+    def dag(self) -> str:
+        """The day of publication in words, with the day to which it knows where that is another."""
+        dag = notation.dag(self.publicatiedatum)
+        anders = self.kennisdatum not in (None, self.publicatiedatum)
+        return f"{dag} (stand van kennis: {notation.dag(self.kennisdatum)})" if anders and self.kennisdatum else dag
 
     def titel(self, tekst: str) -> str:
         """A title or sentence of this edition: as it is, and of an example with that before it."""

@@ -136,6 +136,11 @@ def as_json(f: Figure, e: Editie) -> str:
     """Everything of the figure, and of which edition it is."""
     alles = asdict(f) | {
         "merken": {m: MERKEN[m] for m in f.merken},
-        "editie": asdict(e) | {"publicatiedatum": str(e.publicatiedatum), "is_concept": e.stand == "concept"},
+        "editie": asdict(e)
+        | {
+            "publicatiedatum": str(e.publicatiedatum),
+            "kennisdatum": str(e.kennisdatum or e.publicatiedatum),
+            "is_concept": e.stand == "concept",
+        },
     }
     return json.dumps(alles, ensure_ascii=False, indent=1, default=float)

@@ -15,7 +15,7 @@ import duckdb
 from markupsafe import Markup
 
 from dagster_project import notation
-from dagster_project.publicatie.content import figures, model
+from dagster_project.publicatie.content import changes, figures, model
 from dagster_project.publicatie.content.model import Editie, Theme
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import calculator, take_along, templating
@@ -67,6 +67,8 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         kwaliteit=kwaliteit,
         bestanden=BESTANDEN,
         naast=naast,
+        veranderd=changes.read_changes(con, editie.versie),
+        veranderd_hoogstens=changes.MEESTE,
     )
     return re.sub(r"\n\s*\n+", "\n", pagina)
 

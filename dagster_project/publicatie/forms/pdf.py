@@ -59,7 +59,7 @@ def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k
         "editie": {
             "versie": e.versie,
             "titel": e.titel("Kerncijfers"),
-            "datum": dag(e.publicatiedatum),
+            "datum": e.dag,
             "jaar": e.publicatiedatum.year,
             "maand": e.publicatiedatum.month,
             "dag": e.publicatiedatum.day,
