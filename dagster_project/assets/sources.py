@@ -68,6 +68,7 @@ def _specs(t: Tabel) -> list[dg.AssetSpec]:
 def _load(bron: str, tabellen: list[Tabel], warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
     fouten: list[str] = []
     tracebacks: list[str] = []
+    zwijgt: list[bool] = []
     with database.connect(warehouse.kandidaat) as con:
         peildatum = database.scalar(con, "SELECT kennisdatum FROM raw_run.editie")
         for i, t in enumerate(tabellen, start=1):
@@ -83,6 +84,7 @@ def _load(bron: str, tabellen: list[Tabel], warehouse: WarehouseResource) -> Ite
             verdicts.record(con, oordelen)
             tegen = [str(o) for o in oordelen if o.houdt_tegen]
             fouten += tegen
+            zwijgt += [o.regel == "leesbaar" and not t.is_levering for o in oordelen if o.houdt_tegen]
             tracebacks += [uitslag.programmafout.traceback] if uitslag.programmafout else []
             progress.report(f"bron {bron}", i, len(tabellen))
             check = dg.AssetCheckResult(
@@ -95,5 +97,7 @@ def _load(bron: str, tabellen: list[Tabel], warehouse: WarehouseResource) -> Ite
             for codes in _codes(t):
                 yield dg.MaterializeResult(asset_key=codes)
     if fouten:  # after the last table, so that one run tells all that is wrong with a bron
-        metadata = {"uitkomst": AFGEBROKEN, "traceback": "\n".join(tracebacks)} if tracebacks else {}
+        metadata: dict[str, str] = {"uitkomst": AFGEBROKEN, "traceback": "\n".join(tracebacks)} if tracebacks else {}
+        if all(zwijgt):  # whoever started it may try again later; what is wrong in a delivery or a table stays so until a person acts
+            metadata |= {"bron zwijgt": "ja"}
         raise dg.Failure(description="\n".join(fouten), metadata=metadata, allow_retries=False)
