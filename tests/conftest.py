@@ -59,8 +59,8 @@ def deur(*argumenten: object) -> Uitkomst:
 
 
 def afdruk(folder: Path) -> dict[str, str]:
-    """sha256 of the published database and of every file of every edition."""
-    paden = [folder / DATABASE, *sorted((folder / "edities").rglob("*"))]
+    """sha256 of the published database and of every file of every edition; the list of editions beside them is no part of any."""
+    paden = [folder / DATABASE, *sorted((folder / "edities").glob("*/**/*"))]
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paden if p.is_file()}
 
 

@@ -18,12 +18,12 @@ from dagster_project.notation import GEEN, dag, nl
 from dagster_project.publicatie.content import figures, model, sentences
 from dagster_project.publicatie.content.model import Editie, Figure, Theme
 from dagster_project.publicatie.content.texts import texts
-from dagster_project.publicatie.forms import typesetting
+from dagster_project.publicatie.forms import imprint, typesetting
 from dagster_project.publicatie.forms.typesetting import PdfError as PdfError
 
 BESTAND = "kerncijfers.pdf"
-LETTER = "Libertinus Serif"
-"""In the wheel of Typst; no letter of the machine is used, so that every machine makes the same document."""
+LETTER = "Liberation Sans"
+"""Of ``templates/letters``."""
 BREED = 7
 """A series of more periods has them as rows: on A4 so many columns stay readable."""
 SMAL = 2
@@ -68,7 +68,8 @@ def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k
             "stand": e.stand,
         },
         "uitgever": texts().uitgever,
-        "citeren": e.titel(texts().uitgever),
+        "citeren": imprint.citation(e),
+        "uitgave": imprint.facts(e, k),
         "let_op": {"kop": texts().synthetisch.kop, "zin": texts().synthetisch.document},
         "kort": _kort(lijst, e),
         "themas": [{"titel": t.titel, "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst],
@@ -119,6 +120,7 @@ def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
     return {
         "id": f.id,
         "titel": f.titel,
+        "kop_titel": f.bewering or f.titel,
         "zinnen": f.alineas,
         "beeld": beeld and re.sub(r'font-family="[^"]*"', f'font-family="{LETTER}"', beeld),
         "alt": f"Grafiek: {f.titel} – {' '.join(f.zinnen)}",

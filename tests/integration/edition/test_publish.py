@@ -294,7 +294,7 @@ def test_een_veranderd_parquetbestand_gaat_niet_mee_in_een_nieuwe_versie(eigen: 
     assert eigen.database.read_bytes() == database
     with hold_lock(eigen.folder):
         eigen.tidy()
-    assert [p.name for p in (eigen.folder / "edities").iterdir()] == ["2025-H2.0"]
+    assert [p.name for p in (eigen.folder / "edities").iterdir() if p.is_dir()] == ["2025-H2.0"]
 
 
 # --- what a crash leaves ---
@@ -306,7 +306,7 @@ def test_resten_van_een_crash_worden_opgeruimd(eigen: Warehouse):
     (eigen.edition_dir("2025-H2.1") / INCOMPLETE_MARK).touch()
     (eigen.edition_dir("2025-H2.0") / INCOMPLETE_MARK).touch()  # killed just after the commit point
     eigen.tidy()
-    assert sorted(p.name for p in (eigen.folder / "edities").iterdir()) == ["2025-H2.0"]
+    assert sorted(p.name for p in (eigen.folder / "edities").iterdir() if p.is_dir()) == ["2025-H2.0"]
     assert not (eigen.edition_dir("2025-H2.0") / INCOMPLETE_MARK).exists() and not (eigen.folder / ".kandidaat-oud").exists()
 
 
