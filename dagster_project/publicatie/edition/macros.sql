@@ -113,6 +113,7 @@ COMMENT ON MACRO _versie_van IS '_versie_van(van): als nieuwste_versie, maar zon
 CREATE OR REPLACE MACRO nieuwste_versie(van := NULL) AS (
     CASE
         WHEN van IS NULL OR _versie_van(van) IS NOT NULL THEN _versie_van(van)
+        WHEN van = 'geen vastgestelde versie' THEN NULL
         ELSE error(
             'Versie ''' || van || ''' is niet gepubliceerd. Er zijn: '
             || (SELECT string_agg(_k_.versie, ', ' ORDER BY _k_.versie) FROM referentie.edities AS _k_) || '.'
