@@ -37,10 +37,10 @@ def herzieningen(
     naar: Annotated[str, typer.Argument(help="Idem, later uitgebracht.")],
     indicator: Annotated[str, typer.Option(help="Alleen deze indicator, bijvoorbeeld zeden_voorraad.")] = "",
     formaat: Annotated[Literal["tekst", "csv", "json", "md", "docx"], FormatHelp] = "tekst",
-    uit: Annotated[Path | None, typer.Option("--uit", metavar="BESTAND", help="Waar het document komt, bij --formaat docx.")] = None,
+    uit: Annotated[Path | None, typer.Option("--uit", metavar="BESTAND", help="Waar het document met de zinnen komt, bij --formaat docx.")] = None,
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
-    """Wat is er herzien tussen twee edities, versies of brieven: hoeveel en waarom, met per reeks een herzieningsdriehoek. docx: alleen de zinnen."""
+    """Wat is er herzien tussen twee edities, versies of brieven: hoeveel en waarom, met per reeks een herzieningsdriehoek."""
     if (formaat == "docx") != (uit is not None):
         stop("Een docx past niet op het scherm; geef --uit FILE.docx." if uit is None else "--uit hoort bij --formaat docx.")
     warehouse = Warehouse(folder.absolute())
