@@ -8,11 +8,11 @@ from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import gate
 from dagster_project.poort.outcome import KAN_NIET, RunOutcome
 from dagster_project.publicatie.forms import run_report
-from dagster_project.resources import REHEARSAL
+from dagster_project.resources import REHEARSAL, REHEARSAL_VERDICT
 
 verversen = dg.define_asset_job(
     "verversen",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets([REHEARSAL]),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets([REHEARSAL_VERDICT]),
     description="Haal de bronnen op, bouw de kandidaat, toets hem en publiceer de editie.",
 )
 

@@ -33,6 +33,8 @@ REHEARSAL = "repetitie"
 """Name of the job that builds and tests an edition and publishes nothing; a run of it leaves a report of its own."""
 
 
+REHEARSAL_VERDICT = "repetitie_oordeel"
+"""Its last step; Dagster wants no step to be called as a job."""
 WAITED_FOR = ("uitvraag", "bronnen", "indeling")
 """The steps of a round that come before its refresh."""
 

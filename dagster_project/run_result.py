@@ -54,7 +54,7 @@ STEPS = {
     "dbt": "de berekening",
     "poort": "het toetsen van de regels",
     "publicatie": "de publicatie",
-    "repetitie": "het besluit van de repetitie",
+    "repetitie_oordeel": "het besluit van de repetitie",
 }
 """The steps of a run, as a person knows them."""
 FULL = ("No space left on device", "ENOSPC", "Disk quota exceeded")

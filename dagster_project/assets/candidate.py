@@ -12,6 +12,7 @@ import duckdb
 from dagster_project import ROOT
 from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import decisions, outcome
+from dagster_project.publicatie.content import explanations
 from dagster_project.resources import WarehouseResource, cannot_start
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
@@ -19,6 +20,7 @@ from sources import catalog, database, schema
 from sources.errors import CannotStart, CatalogError
 from sources.load import corrections, raw_run
 from sources.load.casts import insert_rows
+from sources.validated_yaml import YamlFout
 
 RUN_TABLES = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "aantekeningen", "besluiten", "correcties")
 CORRECTIONS = ROOT / "expectations" / "correcties.yml"
@@ -67,7 +69,9 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
         raise cannot_start(e) from None
     with database.connect(kandidaat) as con:
         raw_run.create_raw_run(con)
-        schema.create(con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles")
+        schema.create(
+            con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles", "kwaliteit.duidingen"
+        )
         con.execute(
             "INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?, ?, ?)",
             (editie, versie, nummer, verschijnt, kent, reden, warehouse.fetcher.voorbeeld),
@@ -77,7 +81,10 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
             _load_previous(con, tabel, pad)
         try:
             _load_decisions(con, verschijnt, warehouse.fetcher.voorbeeld)
-        except (CatalogError, decisions.DecisionError) as e:
+            if not warehouse.fetcher.voorbeeld:  # what people say is of real figures
+                duidingen = [(editie, versie, *astuple(d)) for d in explanations.read_explanations(editie)]
+                insert_rows(con, "kwaliteit.duidingen", duidingen)
+        except (CatalogError, decisions.DecisionError, YamlFout) as e:
             outcome.record_outcome(con, outcome.TEGENGEHOUDEN, str(e))
             raise dg.Failure(description=str(e), allow_retries=False) from None
 

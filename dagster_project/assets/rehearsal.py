@@ -6,7 +6,7 @@ from dagster_project.assets.candidate import partitions
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import gate, outcome, verdicts
-from dagster_project.resources import REHEARSAL, WarehouseResource
+from dagster_project.resources import REHEARSAL_VERDICT, WarehouseResource
 from sources.database import connect
 
 
@@ -14,7 +14,7 @@ def build_rehearsal(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
     """``marts``: everything that must be built and checked before."""
 
     @dg.asset(
-        key=[REHEARSAL],
+        key=[REHEARSAL_VERDICT],
         deps=marts,
         partitions_def=partitions(),
         group_name="publicatie",
@@ -23,10 +23,10 @@ def build_rehearsal(marts: list[dg.AssetKey]) -> dg.AssetsDefinition:
         tags={"laag": "publicatie"},
         description="Een repetitie van deze editie: of de poort haar nu zou doorlaten. Er wordt niets gepubliceerd.",
     )
-    def repetitie(warehouse: WarehouseResource) -> dg.MaterializeResult:
+    def oordeel(warehouse: WarehouseResource) -> dg.MaterializeResult:
         return _decide(warehouse)
 
-    return repetitie
+    return oordeel
 
 
 def _decide(warehouse: WarehouseResource) -> dg.MaterializeResult:

@@ -10,3 +10,6 @@ INNER JOIN kerncijfers.waarden AS w USING (versie, indicator_id, regio_code, uit
 INNER JOIN referentie.indicatoren AS i USING (versie, indicator_id)
 WHERE versie = $versie AND regio_code = 'NL01'
 ORDER BY i.thema, i.familie, i.naam, w.uitsplitsing, w.periode_type, w.periode
+
+-- name: duidingen
+SELECT bij, rol, datum, vindplaats, tekst FROM kwaliteit.duidingen WHERE versie = $versie ORDER BY bij

@@ -72,7 +72,9 @@ def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k
         "uitgave": imprint.facts(e, k),
         "let_op": {"kop": texts().synthetisch.kop, "zin": texts().synthetisch.document},
         "kort": _kort(lijst, e),
-        "themas": [{"titel": t.titel, "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst],
+        "themas": [
+            {"titel": t.titel, "duidingen": _duidingen(t), "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst
+        ],
         "merken": list(model.MERKEN.items()),
         "kwaliteit": k,
         "woorden": _woorden(),
@@ -108,6 +110,10 @@ def _kort(lijst: list[Theme], e: Editie) -> list[dict[str, Any]]:
     return [{"figuur": i, "titel": titel, "zin": zin, "is_synthetisch": figuren[i].is_synthetisch} for i, titel, zin in uit]
 
 
+def _duidingen(over: Figure | Theme) -> list[dict[str, str]]:
+    return [{"kop": d.kop, "tekst": d.tekst} for d in over.duidingen]
+
+
 def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
     """A figure as the template wants it: cells as text and marks, long series with their periods as rows."""
     kop, kolommen = f.eerste_kop, f.kolommen
@@ -122,6 +128,7 @@ def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
         "titel": f.titel,
         "kop_titel": f.bewering or f.titel,
         "zinnen": f.alineas,
+        "duidingen": _duidingen(f),
         "beeld": beeld and re.sub(r'font-family="[^"]*"', f'font-family="{LETTER}"', beeld),
         "alt": f"Grafiek: {f.titel} – {' '.join(f.zinnen)}",
         "kop": kop,
