@@ -36,6 +36,7 @@ def test_woorden_staan_bij_hun_punt_en_nooit_over_elkaar():
     vlakken = [(y - marks.REGEL / 2, y - marks.REGEL / 2 + len(b.regels) * marks.REGEL) for b, y in uit]
     assert all(a[1] <= b[0] for a, b in zip(vlakken, vlakken[1:], strict=False)), vlakken
     assert vlakken[0] == (1.5, 18.5) and vlakken[-1][1] <= 230 + marks.REGEL / 2  # where there is room, beside its own point
+    assert [y for _, y in spread([Block(0, ["a"], "x"), Block(1, ["b"], "x")], 230)] == [0, 20]  # at the top down, at the bottom up
 
 
 def test_de_breedte_van_een_tekst_is_die_van_arial():
