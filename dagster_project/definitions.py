@@ -9,14 +9,23 @@ from dagster_project.assets.candidate import build_candidate, partitions
 from dagster_project.assets.checks import build_checks
 from dagster_project.assets.dbt import build_dbt_assets
 from dagster_project.assets.publication import build_publication
+from dagster_project.assets.rehearsal import build_rehearsal
 from dagster_project.assets.sources import build_source_assets
 from dagster_project.dbt_runner.project import KANDIDAAT, manifest
 from dagster_project.dbt_runner.translator import published_specs
-from dagster_project.jobs import verversen
+from dagster_project.jobs import repetitie, verversen
 from dagster_project.postvak_sensor import kijk_in_postvak, postvak_ronde
 from dagster_project.resources import WarehouseResource
-from dagster_project.schedules import half_yearly
-from dagster_project.sensors import meld_geslaagd, meld_mislukt, opdrachtregel
+from dagster_project.schedules import halfjaarbericht, maandelijkse_repetitie
+from dagster_project.sensors import (
+    meld_geslaagd,
+    meld_mislukt,
+    meld_mislukte_repetitie,
+    meld_repetitie,
+    nieuwe_bronversie,
+    nieuwe_levering,
+    opdrachtregel,
+)
 
 
 def build_defs(**overrides: Any) -> dg.Definitions:
@@ -29,11 +38,20 @@ def build_defs(**overrides: Any) -> dg.Definitions:
     gepubliceerd = published_specs(manifest(), partitions())
     marts = [k for k in dwh.keys if k.path[0] == KANDIDAAT]
     lijst: dict[str, Any] = {
-        "assets": [build_candidate(), *build_source_assets(), dwh, build_publication(marts), *gepubliceerd],
+        "assets": [build_candidate(), *build_source_assets(), dwh, build_publication(marts), build_rehearsal(marts), *gepubliceerd],
         "asset_checks": [build_checks()],
-        "jobs": [verversen, postvak_ronde],
-        "schedules": [half_yearly(1, 6), half_yearly(2, 12)],
-        "sensors": [meld_geslaagd, meld_mislukt, opdrachtregel, kijk_in_postvak],
+        "jobs": [verversen, repetitie, postvak_ronde],
+        "schedules": [halfjaarbericht, maandelijkse_repetitie],
+        "sensors": [
+            meld_geslaagd,
+            meld_mislukt,
+            meld_repetitie,
+            meld_mislukte_repetitie,
+            opdrachtregel,
+            nieuwe_levering,
+            nieuwe_bronversie,
+            kijk_in_postvak,
+        ],
         "resources": {"warehouse": WarehouseResource()},
         "executor": dg.in_process_executor,  # one writer per DuckDB file, and a third of the time of the multiprocess executor
     }

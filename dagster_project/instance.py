@@ -1,8 +1,8 @@
 """The one Dagster instance of a warehouse: in its folder ``.dagster``, with SQLite, or with PostgreSQL where that is set.
 
 ``DAGSTER_HOME`` says that the instance is elsewhere; then what stands in its ``dagster.yaml`` counts, and nothing here changes it.
-``HALFJAARBERICHT_DAGSTER_POSTGRES`` is the address of a PostgreSQL database (postgresql://name:password@host/database) for who runs
-Dagster on a server. It is read from the environment each time, so no password is in a file.
+``HALFJAARBERICHT_DAGSTER_POSTGRES`` is the address of a PostgreSQL database (postgresql+psycopg2://name:password@host/database)
+for who runs Dagster on a server. It is read from the environment each time, so no password is in a file.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ import yaml
 from dagster_project import outbox
 
 POSTGRES = "HALFJAARBERICHT_DAGSTER_POSTGRES"
+SCHEME = "postgresql+psycopg2://"
+"""With the driver that dagster-postgres brings; without it SQLAlchemy looks for another."""
 HEADER = "# Geschreven door 'halfjaarbericht dagster', elke keer opnieuw. Eigen instellingen: zet DAGSTER_HOME op een eigen map.\n"
 
 
@@ -47,6 +49,8 @@ def open_instance(warehouse: Path) -> Iterator[dg.DagsterInstance]:
         NoInstance: its folder or its database cannot be used.
     """
     home = outbox.home(warehouse)
+    if (adres := os.environ.get(POSTGRES)) and not adres.startswith(SCHEME):
+        raise NoInstance(f"{POSTGRES}: verwacht een adres dat begint met {SCHEME}, zoals {SCHEME}naam:wachtwoord@host/database.")
     try:
         if "DAGSTER_HOME" not in os.environ:
             home.mkdir(parents=True, exist_ok=True)
@@ -54,8 +58,19 @@ def open_instance(warehouse: Path) -> Iterator[dg.DagsterInstance]:
             (home / "dagster.yaml").write_text(HEADER + yaml.safe_dump(_settings()), encoding="utf-8")
         with dg.DagsterInstance.from_config(str(home)) as instance:
             yield instance
-    except (OSError, sqlalchemy.exc.SQLAlchemyError, dg.DagsterError) as e:
+    except Exception as e:
+        if not isinstance(e, (OSError, sqlalchemy.exc.SQLAlchemyError, dg.DagsterError, *_of_postgres())):
+            raise
         raise NoInstance(f"Dagster kan zijn runs niet bewaren in {where(warehouse)} ({type(e).__name__}). {_advice()}") from None
+
+
+def _of_postgres() -> tuple[type[Exception], ...]:
+    """What its storage raises when no server answers; not loaded where there is none."""
+    if not os.environ.get(POSTGRES):
+        return ()
+    from dagster_postgres.utils import DagsterPostgresException
+
+    return (DagsterPostgresException,)
 
 
 def _advice() -> str:

@@ -1,4 +1,4 @@
-"""The one job: a whole refresh, and the report that it leaves for people."""
+"""The jobs: a whole refresh, with the report that it leaves for people, and the rehearsal of one."""
 
 from pathlib import Path
 
@@ -8,11 +8,18 @@ from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import gate
 from dagster_project.poort.outcome import KAN_NIET, RunOutcome
 from dagster_project.publicatie.forms import run_report
+from dagster_project.resources import REHEARSAL, REHEARSAL_VERDICT
 
 verversen = dg.define_asset_job(
     "verversen",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets([REHEARSAL_VERDICT]),
     description="Haal de bronnen op, bouw de kandidaat, toets hem en publiceer de editie.",
+)
+
+repetitie = dg.define_asset_job(
+    REHEARSAL,
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(["publicatie"]),
+    description="Haal de bronnen op, bouw de kandidaat en toets hem; publiceer niets, en zeg wat er nog ontbreekt.",
 )
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from dagster_project.poort.outcome import GEPUBLICEERD, ONGEWIJZIGD, RunOutcome
+from dagster_project.poort.verdicts import FOUT, VOLDOET_NIET
 
 OMGEVING = "HALFJAARBERICHT_"
 WACHTTIJD = 10.0
@@ -62,15 +63,12 @@ def message(uitslag: RunOutcome, editie: str, warehouse: Path) -> dict[str, Any]
         GEPUBLICEERD: f"Editie {editie} is gepubliceerd als {versie}",
         ONGEWIJZIGD: f"Editie {editie} is ongewijzigd: {versie} heeft al deze inhoud",
     }.get(uitslag.soort, f"Editie {editie} is NIET gepubliceerd ({uitslag.soort})")
-    kort = [r if len(r) <= LANGSTE_REDEN else r[: LANGSTE_REDEN - 3] + "..." for r in uitslag.redenen]
-    if len(kort) > MEESTE_REDENEN:
-        kort = [*kort[: MEESTE_REDENEN - 1], f"en nog {len(kort) - MEESTE_REDENEN + 1} redenen"]
     return {
         "text": f"{kop}; {waarschuwingen} waarschuwingen.",
         "editie": editie,
         "versie": versie,
         "uitkomst": uitslag.soort,
-        "redenen": kort,
+        "redenen": _short(uitslag.redenen),
         "waarschuwingen": waarschuwingen,
         "kijk": f"halfjaarbericht status --warehouse {warehouse}",
         "waar": str(
@@ -78,6 +76,37 @@ def message(uitslag: RunOutcome, editie: str, warehouse: Path) -> dict[str, Any]
             or next((p for p in [warehouse / "laatste_run.html", warehouse / "laatste_run.json"] if p.exists()), warehouse)
         ),
     }
+
+
+def rehearsal_message(rapport: Path, editie: str, geslaagd: bool) -> dict[str, Any]:
+    """What is told of a rehearsal: whether the gate would let the edition through, why not, and what it still waits for."""
+    try:
+        d = json.loads(rapport.read_text(encoding="utf-8"))
+        tegen = [
+            f"{c['tabel']} [{c['regel']}]: {c['reden']}" for c in d["controles"] if c["oordeel"] == VOLDOET_NIET and c["ernst"] == FOUT
+        ]
+        redenen, ontbreekt = tegen or [d["reden"] or "De repetitie is afgebroken."], d["ontbreekt"]
+    except (OSError, ValueError, KeyError):
+        redenen, ontbreekt = ["De repetitie kon niet beginnen of is afgebroken."], []
+    oordeel = "zou haar nu doorlaten" if geslaagd else "zou haar nu tegenhouden"
+    return {
+        "text": f"Repetitie van editie {editie}: de poort {oordeel}; {len(ontbreekt)} punten ontbreken nog. Er is niets gepubliceerd.",
+        "editie": editie,
+        "versie": "",
+        "uitkomst": "doorgelaten" if geslaagd else "tegengehouden",
+        "redenen": _short([*([] if geslaagd else redenen), *(f"ontbreekt: {o}" for o in ontbreekt)]),
+        "waarschuwingen": 0,
+        "kijk": f"halfjaarbericht ronde --editie {editie} --warehouse {rapport.parent}",
+        "waar": str(rapport),
+    }
+
+
+def _short(redenen: list[str]) -> list[str]:
+    """So many, and so long, as a person reads in a message."""
+    kort = [r if len(r) <= LANGSTE_REDEN else r[: LANGSTE_REDEN - 3] + "..." for r in redenen]
+    if len(kort) > MEESTE_REDENEN:
+        kort = [*kort[: MEESTE_REDENEN - 1], f"en nog {len(kort) - MEESTE_REDENEN + 1} redenen"]
+    return kort
 
 
 def _waarschuwingen(warehouse: Path) -> int:

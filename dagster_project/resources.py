@@ -7,24 +7,36 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import dagster as dg
+import duckdb
 from pydantic import Field, PrivateAttr
 
 from dagster_project import ROOT
-from dagster_project.poort import outcome, verdicts
+from dagster_project.poort import outcome, ronde, verdicts
 from dagster_project.poort.approval import DEFAULT_BUILDER, check_builder
+from dagster_project.poort.status import ORANJE, ROOD
 from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse, write_report
 from dagster_project.warehouse.lock import Busy, hold_lock
 from dagster_project.warehouse.logbook import Line
 from sources.database import connect, scalar
-from sources.errors import CannotStart
+from sources.errors import CannotStart, SourceError
 from sources.fetch.choose import choose_fetcher
 from sources.fetcher import Fetcher
 from sources.load import raw_run
+
+REHEARSAL = "repetitie"
+"""Name of the job that builds and tests an edition and publishes nothing; a run of it leaves a report of its own."""
+
+
+REHEARSAL_VERDICT = "repetitie_oordeel"
+"""Its last step; Dagster wants no step to be called as a job."""
+WAITED_FOR = ("uitvraag", "bronnen", "indeling")
+"""The steps of a round that come before its refresh."""
 
 
 class Bron(Enum):
@@ -76,11 +88,17 @@ class WarehouseResource(dg.ConfigurableResource):
     _candidate_folder: Path = PrivateAttr()
     _fetcher: Fetcher = PrivateAttr()
     _hindrance: Exception | None = PrivateAttr(None)
+    _rehearsal: str = PrivateAttr("")
 
     @property
     def source(self) -> str:
         """As ``--bron`` of the command line says it."""
         return self.bronmap if self.bron is Bron.map else self.bron.value
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether this run builds and tests, and publishes nothing."""
+        return bool(self._rehearsal)
 
     @property
     def published(self) -> Warehouse:
@@ -125,11 +143,13 @@ class WarehouseResource(dg.ConfigurableResource):
         """
         with ExitStack() as stack:
             self._hindrance = None
+            self._rehearsal = context.run.tags.get("dagster/partition", "?") if context.run and context.run.job_name == REHEARSAL else ""
             try:
                 check_builder(self.rol)
                 stack.enter_context(hold_lock(self.published.folder))
                 self.published.tidy()
-                self.published.run_report.unlink(missing_ok=True)  # a run that is killed leaves none, rather than that of another
+                rapport = self.published.rehearsal_report if self.is_rehearsal else self.published.run_report
+                rapport.unlink(missing_ok=True)  # a run that is killed leaves none, rather than that of another
                 self._fetcher = choose_fetcher(self.source, self.published.deliveries)
             except (Busy, CannotStart) as e:
                 self._hindrance = e
@@ -141,12 +161,13 @@ class WarehouseResource(dg.ConfigurableResource):
             yield self
 
     def _report(self, before: list[PublishedVersion]) -> None:
-        """What this run found, also when it was stopped: ``laatste_run.json``, for ``status`` and for who mends it."""
+        """What this run found, also when it was stopped: ``laatste_run.json``, for ``status`` and for who mends it; of a rehearsal
+        ``laatste_repetitie.json``."""
         rapport = self.published.folder / "laatste_run.json"
         uitkomst, reden, controles, aantekeningen = outcome.AFGEBROKEN, "", list[dict[str, object]](), list[dict[str, object]]()
         editie = ""
         try:
-            if (
+            if not self.is_rehearsal and (
                 self.published.versions() != before
             ):  # published: its verdicts stand in the edition; what an earlier run found no longer holds
                 rapport.unlink(missing_ok=True)
@@ -161,9 +182,22 @@ class WarehouseResource(dg.ConfigurableResource):
         except Exception as e:  # the report must never hide why the run failed
             controles = [{"fout": str(e)}]
         inhoud = {"bron": self.source, "uitkomst": uitkomst, "reden": reden, "controles": controles, "aantekeningen": aantekeningen}
-        write_report(rapport, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), verdicts.report_mode(controles, aantekeningen))
+        mode = verdicts.report_mode(controles, aantekeningen)
+        if self.is_rehearsal:
+            inhoud |= {"editie": self._rehearsal, "ontbreekt": self._missing()}
+            write_report(self.published.rehearsal_report, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), mode)
+            return
+        write_report(rapport, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), mode)
         with suppress(CannotStart, OSError):  # as above; a log that was changed is told by every run that begins
             self.published.logbook.append(Line("refresh", editie, self.rol, uitkomst=uitkomst))
+
+    def _missing(self) -> list[str]:
+        """What this edition still waits for: deliveries, sources, the layout of gemeenten; in words."""
+        try:
+            stappen = ronde.steps(self.published, self._rehearsal, date.today())
+        except (CannotStart, SourceError, KeyError, duckdb.Error) as e:  # as above
+            return [f"Wat er ontbreekt is niet na te gaan: {e}"]
+        return [f"{s.wat} ({s.wie}): {s.tekst}" for s in stappen if s.stap in WAITED_FOR and s.kleur in (ROOD, ORANJE)]
 
 
 def cannot_start(e: Exception) -> dg.Failure:

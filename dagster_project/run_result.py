@@ -14,6 +14,7 @@ from dagster_project.poort.outcome import AFGEBROKEN, TEGENGEHOUDEN, RunOutcome
 def read_run(gebeurtenissen: Iterable[dg.DagsterEvent], geslaagd: bool) -> RunOutcome:
     """The end of a run from its events; ``geslaagd``: what Dagster says of the run."""
     redenen: list[str] = []
+    zwijgt: list[bool] = []
     uitgave: dict[str, Any] = {}
     soort, traceback = TEGENGEHOUDEN, ""
     for e in gebeurtenissen:
@@ -21,15 +22,19 @@ def read_run(gebeurtenissen: Iterable[dg.DagsterEvent], geslaagd: bool) -> RunOu
             uitgave = {k: v.value for k, v in e.step_materialization_data.materialization.metadata.items()}
         elif e.event_type_value == "STEP_FAILURE" and (gezegd := e.step_failure_data.user_failure_data):
             redenen.append(gezegd.description or "")
+            zwijgt.append("bron zwijgt" in gezegd.metadata)
             if "uitkomst" in gezegd.metadata:
                 soort = str(gezegd.metadata["uitkomst"].value)
             if "traceback" in gezegd.metadata:  # of a bug that a step kept to itself until it had heard everything
                 traceback = str(gezegd.metadata["traceback"].value)
         elif (fout := _error(e)) is not None and (e.step_key or not redenen):  # of a run whose steps said why, the run itself adds nothing
             soort, traceback = AFGEBROKEN, fout.to_string()
+            zwijgt.append(False)
             redenen.append(_in_words(e.step_key or "", traceback))
     if not geslaagd:
-        return RunOutcome(soort if redenen else AFGEBROKEN, redenen or ["De run is afgebroken."], {}, traceback)
+        return RunOutcome(
+            soort if redenen else AFGEBROKEN, redenen or ["De run is afgebroken."], {}, traceback, bool(zwijgt) and all(zwijgt)
+        )
     if not uitgave:  # a green run is no proof that something was published
         return RunOutcome(AFGEBROKEN, ["De run is geslaagd, maar er is niets gepubliceerd."])
     return RunOutcome(uitgave["uitkomst"], uitgave=uitgave)
@@ -49,6 +54,7 @@ STEPS = {
     "dbt": "de berekening",
     "poort": "het toetsen van de regels",
     "publicatie": "de publicatie",
+    "repetitie_oordeel": "het besluit van de repetitie",
 }
 """The steps of a run, as a person knows them."""
 FULL = ("No space left on device", "ENOSPC", "Disk quota exceeded")

@@ -34,6 +34,8 @@ for naam in ("DAGSTER_HOME", "HALFJAARBERICHT_DAGSTER_POSTGRES"):
 
 os.environ["HALFJAARBERICHT_BRON"] = "voorbeeld"
 """The example has every kind of figure; the real bundle has tests of its own (contract/test_real_bundle.py)."""
+os.environ["HALFJAARBERICHT_VANDAAG"] = "2025-12-10"
+"""Versions are published on the day of the letter, whenever the tests are run."""
 
 GEDEELD = ROOT.parent / "shared"
 """Real data and the letters, where they are there; tests that read them skip where they are not."""
@@ -57,8 +59,8 @@ def deur(*argumenten: object) -> Uitkomst:
 
 
 def afdruk(folder: Path) -> dict[str, str]:
-    """sha256 of the published database and of every file of every edition."""
-    paden = [folder / DATABASE, *sorted((folder / "edities").rglob("*"))]
+    """sha256 of the published database and of every file of every edition; the list of editions beside them is no part of any."""
+    paden = [folder / DATABASE, *sorted((folder / "edities").glob("*/**/*"))]
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paden if p.is_file()}
 
 
@@ -182,12 +184,13 @@ def vervang(bronmap: Path) -> Callable[[str, str, str], None]:
     return doe
 
 
-def hernoem(con: duckdb.DuckDBPyConnection, versie: str, publicatiedatum: str, reden: str = "") -> None:
-    """Make this kandidaat one of another version; all its rows go along."""
+def hernoem(con: duckdb.DuckDBPyConnection, versie: str, publicatiedatum: str, reden: str = "", kennisdatum: str = "") -> None:
+    """Make this kandidaat one of another version, that knows to its day of publication unless said otherwise; all its rows go along."""
     editie, nummer = versie.rsplit(".", 1)
-    con.execute("UPDATE raw_run.editie SET editie = ?, versie = ?, versienummer = ?, publicatiedatum = ?, reden = ?",
-                (editie, versie, int(nummer), publicatiedatum, reden))  # fmt: skip
-    con.execute("UPDATE referentie.edities SET versienummer = ?, publicatiedatum = ?, reden = ?", (int(nummer), publicatiedatum, reden))
+    con.execute("UPDATE raw_run.editie SET editie = ?, versie = ?, versienummer = ?, publicatiedatum = ?, kennisdatum = ?, reden = ?",
+                (editie, versie, int(nummer), publicatiedatum, kennisdatum or publicatiedatum, reden))  # fmt: skip
+    con.execute("UPDATE referentie.edities SET versienummer = ?, publicatiedatum = ?, kennisdatum = ?, reden = ?",
+                (int(nummer), publicatiedatum, kennisdatum or publicatiedatum, reden))  # fmt: skip
     for t in published_tables(con):
         if not t.is_view:  # emptied and filled: to update a key costs a second per table
             con.execute(

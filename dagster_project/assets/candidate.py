@@ -12,6 +12,7 @@ import duckdb
 from dagster_project import ROOT
 from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import decisions, outcome
+from dagster_project.publicatie.content import explanations
 from dagster_project.resources import WarehouseResource, cannot_start
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
@@ -19,6 +20,7 @@ from sources import catalog, database, schema
 from sources.errors import CannotStart, CatalogError
 from sources.load import corrections, raw_run
 from sources.load.casts import insert_rows
+from sources.validated_yaml import YamlFout
 
 RUN_TABLES = ("editie", "opdracht", "snapshots", "bronkolommen", "bronnen", "aantekeningen", "besluiten", "correcties")
 CORRECTIONS = ROOT / "expectations" / "correcties.yml"
@@ -62,25 +64,51 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
         versie, nummer = warehouse.published.next_version(editie, warehouse.erratum)
         _same_kind(warehouse.published, warehouse.fetcher.voorbeeld)
         vorige = _previous(warehouse.published, (editie, nummer))
+        verschijnt, kent, reden = _days(warehouse, editie)
     except CannotStart as e:
         raise cannot_start(e) from None
-    verschijnt = release_calendar.publication()[editie]
-    tot = date.max if warehouse.erratum else verschijnt  # what mends an edition is decided after it came out
     with database.connect(kandidaat) as con:
         raw_run.create_raw_run(con)
-        schema.create(con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles")
+        schema.create(
+            con, *(f"raw_run.{t}" for t in ("editie", "opdracht", "besluiten", "uitkomst")), "kwaliteit.controles", "kwaliteit.duidingen"
+        )
         con.execute(
-            "INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?, ?)",
-            (editie, versie, nummer, verschijnt, warehouse.erratum, warehouse.fetcher.voorbeeld),
+            "INSERT INTO raw_run.editie VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (editie, versie, nummer, verschijnt, kent, reden, warehouse.fetcher.voorbeeld),
         )
         con.execute("INSERT INTO raw_run.opdracht VALUES (?)", (warehouse.fte,))
         for tabel, pad in vorige.items():
             _load_previous(con, tabel, pad)
         try:
-            _load_decisions(con, tot, warehouse.fetcher.voorbeeld)
-        except (CatalogError, decisions.DecisionError) as e:
+            _load_decisions(con, verschijnt, warehouse.fetcher.voorbeeld)
+            if not warehouse.fetcher.voorbeeld:  # what people say is of real figures
+                duidingen = [(editie, versie, *astuple(d)) for d in explanations.read_explanations(editie)]
+                insert_rows(con, "kwaliteit.duidingen", duidingen)
+        except (CatalogError, decisions.DecisionError, YamlFout) as e:
             outcome.record_outcome(con, outcome.TEGENGEHOUDEN, str(e))
             raise dg.Failure(description=str(e), allow_retries=False) from None
+
+
+def _days(warehouse: WarehouseResource, editie: str) -> tuple[date, date, str]:
+    """The day of publication, the day to which the version knows, and the reason of an erratum.
+
+    A version that is built again keeps those of the first time, or it would say and know something else: they stand in its manifest, in the
+    warehouse or in the folder of the edition that is the source.
+
+    Raises:
+        CannotStart: its manifest was changed, or the day that is asked for is none.
+    """
+    gepubliceerd = warehouse.published.latest(editie)
+    if not warehouse.erratum:
+        m = warehouse.published.manifest(gepubliceerd) if gepubliceerd else getattr(warehouse.fetcher, "manifest", {})
+        if m.get("editie") == editie:
+            dag = date.fromisoformat(m["publicatiedatum"])
+            return dag, date.fromisoformat(m.get("kennisdatum", m["publicatiedatum"])), m["reden"] if gepubliceerd else ""
+    try:
+        vandaag = release_calendar.today()
+    except ValueError as e:
+        raise CannotStart(str(e)) from None
+    return vandaag, min(vandaag, release_calendar.publication()[editie]), warehouse.erratum
 
 
 def _same_kind(warehouse: Warehouse, is_voorbeeld: bool) -> None:
@@ -128,7 +156,7 @@ def _load_previous(con: duckdb.DuckDBPyConnection, tabel: str, pad: Path) -> Non
 
 
 def _load_decisions(con: duckdb.DuckDBPyConnection, tot: date, is_voorbeeld: bool) -> None:
-    """What people decided of single cells and of differences, until this day.
+    """What people decided of single cells and of differences, until this day: a decision is known when the version is made.
 
     Raises:
         CatalogError, DecisionError: a file of theirs cannot mean one thing.

@@ -11,6 +11,7 @@ from dagster_project import progress
 from dagster_project.dbt_runner.project import table_key
 from dagster_project.poort import rule_lock, rules, verdicts
 from dagster_project.publicatie.forms import write_all
+from dagster_project.publicatie.letter import explanation
 from dagster_project.resources import WarehouseResource
 from sources import schema
 from sources.database import connect, scalar
@@ -35,12 +36,15 @@ def _spec(r: rules.Rule) -> dg.AssetCheckSpec:
 def _evaluate(warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
     with connect(warehouse.built) as con:
         versie = scalar(con, "SELECT versie FROM raw_run.editie")
-        if not warehouse.published.edition_dir(versie).exists():  # a version that is there is compared, not written again
+        if (
+            not warehouse.is_rehearsal and not warehouse.published.edition_dir(versie).exists()
+        ):  # a version that is there is compared, not written again
             schema.create(con, "kwaliteit.herzieningen", if_exists="replace")  # figures look into it; publication fills it
             write_all.begin(con, versie)
         oordelen = rules.evaluate(con, rules.read_rules())
         slot = rule_lock.verdict(rules.read_rules())
-        verdicts.record(con, [*oordelen, slot])
+        duiding = explanation.verdict(con, versie)
+        verdicts.record(con, [*oordelen, slot, duiding])
     progress.report("poort", len(oordelen), len(rules.read_rules()))
     for o in oordelen:
         yield dg.AssetCheckResult(
@@ -50,5 +54,5 @@ def _evaluate(warehouse: WarehouseResource) -> Iterator[dg.AssetCheckResult]:
             severity=dg.AssetCheckSeverity.ERROR if o.ernst == verdicts.FOUT else dg.AssetCheckSeverity.WARN,
             metadata={"oordeel": o.oordeel, "waargenomen": o.waargenomen, "voorbeelden": "\n".join(o.voorbeelden)},
         )
-    if fouten := [str(o) for o in (slot, *oordelen) if o.houdt_tegen]:
+    if fouten := [str(o) for o in (slot, duiding, *oordelen) if o.houdt_tegen]:
         raise dg.Failure(description="\n".join(fouten), allow_retries=False)

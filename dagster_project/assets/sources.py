@@ -11,7 +11,6 @@ from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import verdicts
 from dagster_project.poort.outcome import AFGEBROKEN
 from dagster_project.resources import WarehouseResource
-from dagster_project.warehouse import release_calendar
 from sources import catalog, database
 from sources.catalog import Tabel
 from sources.dbt_sources import side_tables
@@ -35,8 +34,8 @@ def _source_asset(bron: str, tabellen: list[Tabel]) -> dg.AssetsDefinition:
         ],
         partitions_def=partitions(),
     )
-    def bron_asset(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
-        yield from _load(bron, tabellen, context.partition_key, warehouse)
+    def bron_asset(warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
+        yield from _load(bron, tabellen, warehouse)
 
     return bron_asset
 
@@ -66,23 +65,26 @@ def _specs(t: Tabel) -> list[dg.AssetSpec]:
     ]
 
 
-def _load(bron: str, tabellen: list[Tabel], editie: str, warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
+def _load(bron: str, tabellen: list[Tabel], warehouse: WarehouseResource) -> Iterator[dg.MaterializeResult]:
     fouten: list[str] = []
     tracebacks: list[str] = []
+    zwijgt: list[bool] = []
     with database.connect(warehouse.kandidaat) as con:
+        peildatum = database.scalar(con, "SELECT kennisdatum FROM raw_run.editie")
         for i, t in enumerate(tabellen, start=1):
             uitslag = table.load_table(
                 con,
                 t,
                 warehouse.fetcher,
                 warehouse.published.store,
-                peildatum=release_calendar.publication()[editie],
+                peildatum=peildatum,
                 voortgang=partial(progress.report, t.volledige_naam),
             )
             oordelen = [*verdicts.contract_verdicts(uitslag), *verdicts.correction_verdict(uitslag)]
             verdicts.record(con, oordelen)
             tegen = [str(o) for o in oordelen if o.houdt_tegen]
             fouten += tegen
+            zwijgt += [o.regel == "leesbaar" and not t.is_levering for o in oordelen if o.houdt_tegen]
             tracebacks += [uitslag.programmafout.traceback] if uitslag.programmafout else []
             progress.report(f"bron {bron}", i, len(tabellen))
             check = dg.AssetCheckResult(
@@ -95,5 +97,7 @@ def _load(bron: str, tabellen: list[Tabel], editie: str, warehouse: WarehouseRes
             for codes in _codes(t):
                 yield dg.MaterializeResult(asset_key=codes)
     if fouten:  # after the last table, so that one run tells all that is wrong with a bron
-        metadata = {"uitkomst": AFGEBROKEN, "traceback": "\n".join(tracebacks)} if tracebacks else {}
+        metadata: dict[str, str] = {"uitkomst": AFGEBROKEN, "traceback": "\n".join(tracebacks)} if tracebacks else {}
+        if all(zwijgt):  # whoever started it may try again later; what is wrong in a delivery or a table stays so until a person acts
+            metadata |= {"bron zwijgt": "ja"}
         raise dg.Failure(description="\n".join(fouten), metadata=metadata, allow_retries=False)

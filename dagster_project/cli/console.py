@@ -33,7 +33,6 @@ WarehouseOption = Annotated[
 FormatHelp = typer.Option("--formaat", help="Vorm van de uitvoer.")
 TextOrJson = Annotated[Literal["tekst", "json"], FormatHelp]
 Sheet = Annotated[Literal["tekst", "csv", "json"], FormatHelp]
-SheetOrMarkdown = Annotated[Literal["tekst", "csv", "json", "md"], FormatHelp]
 """The forms of output, by what a command has to give."""
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")]
 DayOption = Annotated[

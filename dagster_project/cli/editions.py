@@ -10,9 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, friendly_errors, out, stop
+from dagster_project.poort import still_wrong
 from dagster_project.publicatie.edition.verify import verify_editions
 from dagster_project.warehouse import approvals, signing
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
+from sources.database import connect
 from sources.errors import SourceError
 
 app = typer.Typer(add_completion=False)
@@ -51,7 +53,7 @@ def edities(
             _verifieer(warehouse, vertrouwd)
             return
         stand = approvals.states(warehouse, uitgaven)
-        t = Table("versie", "publicatiedatum")
+        t = Table("versie", "publicatiedatum", "kennis tot")
         t.add_column("stand", no_wrap=True)
         t.add_column("reden")
         t.add_column("map", overflow="fold")
@@ -59,12 +61,20 @@ def edities(
             m, s = warehouse.manifest(u), stand[u.versie]
             zegt = f"{s}{f' door {s.rol}' if s.rol else ''}"
             t.add_row(
-                u.versie, m["publicatiedatum"], Text(zegt), Text(m["reden"] or "eerste uitgave"), Text(str(warehouse.edition_dir(u.versie)))
+                u.versie,
+                m["publicatiedatum"],
+                m.get("kennisdatum", m["publicatiedatum"]),
+                Text(zegt),
+                Text(m["reden"] or "eerste uitgave"),
+                Text(str(warehouse.edition_dir(u.versie))),
             )
         out.print(t)
         for versie, s in stand.items():
             if s.reden:
                 out.print(f"{versie} {s.soort}: {s.reden}", markup=False, soft_wrap=True)
+        with connect(warehouse.database, read_only=True) as con:
+            for _, zin in still_wrong.sentences(con):
+                out.print(zin, style="bold red", markup=False, soft_wrap=True)
 
 
 def _verifieer(warehouse: Warehouse, vertrouwd: list[bytes]) -> None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import duckdb
 import typer
 
-from dagster_project.cli.console import DEFAULT_FOLDER, SheetOrMarkdown, WarehouseOption, format_rows, friendly_errors
+from dagster_project.cli.console import DEFAULT_FOLDER, FormatHelp, WarehouseOption, format_rows, friendly_errors, out, stop
 from dagster_project.notation import nl
 from dagster_project.poort import rule_lock
-from dagster_project.publicatie.edition.revisions import compare, triangles
+from dagster_project.publicatie.content import changes, figures
+from dagster_project.publicatie.content.changes import Changes
+from dagster_project.publicatie.edition.revisions import BRIEF, compare, triangles
+from dagster_project.publicatie.forms import release_note
+from dagster_project.warehouse.approvals import state_of
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, Warehouse
 from sources.database import connect
 from sources.errors import CannotStart
@@ -20,6 +26,7 @@ app = typer.Typer(add_completion=False)
 
 MEEST = 60
 """So many changed values a person is shown; the other forms give all."""
+MEEST_ZINNEN = changes.MEESTE
 KOPPEN = ("tabel", "indicator_id", "regio_code", "uitsplitsing", "periode", "oud", "nieuw", "verschil", "verschil_procent", "meeteenheid",
           "soort", "oorzaak", "toelichting")  # fmt: skip
 
@@ -29,10 +36,15 @@ def herzieningen(
     van: Annotated[str, typer.Argument(help="Editie (2025-H1: nieuwste versie), versie (2025-H1.0) of brief ('2021-H2 (brief)').")],
     naar: Annotated[str, typer.Argument(help="Idem, later uitgebracht.")],
     indicator: Annotated[str, typer.Option(help="Alleen deze indicator, bijvoorbeeld zeden_voorraad.")] = "",
-    formaat: SheetOrMarkdown = "tekst",
+    formaat: Annotated[Literal["tekst", "csv", "json", "md", "docx"], FormatHelp] = "tekst",
+    uit: Annotated[
+        Path | None, typer.Option("--uit", metavar="BESTAND", help="Waar het document met de zinnen komt, bij --formaat docx.")
+    ] = None,
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Wat is er herzien tussen twee edities, versies of brieven: hoeveel en waarom, met per reeks een herzieningsdriehoek."""
+    if (formaat == "docx") != (uit is not None):
+        stop("Een docx past niet op het scherm; geef --uit FILE.docx." if uit is None else "--uit hoort bij --formaat docx.")
     warehouse = Warehouse(folder.absolute())
     with friendly_errors():
         if not warehouse.versions():
@@ -50,6 +62,10 @@ def herzieningen(
                 if indicator and not reeksen:
                     reeksen = [(indicator, "NL01", "")]
                 driehoeken = triangles(con, reeksen)
+                zinnen = _zinnen(con, van, naar, rijen)
+                if uit is not None:
+                    _schrijf(warehouse, con, naar, zinnen, uit)
+                    return
             except duckdb.CatalogException as e:
                 raise CannotStart(
                     f"{warehouse.database} is van voor de herzieningen ({str(e).splitlines()[0]}); publiceer er een versie bij."
@@ -58,7 +74,24 @@ def herzieningen(
     if formaat == "csv":
         print(_csv(van, naar, rijen))
     else:
-        print(_json(van, naar, rijen, driehoeken, regels) if formaat == "json" else _tekst(van, naar, rijen, driehoeken, regels, formaat))
+        json_of_tekst = _json(van, naar, rijen, driehoeken, regels, zinnen) if formaat == "json" else ""
+        print(json_of_tekst or _tekst(van, naar, rijen, driehoeken, regels, formaat, zinnen))
+
+
+def _zinnen(con: duckdb.DuckDBPyConnection, van: str, naar: str, rijen: list[dict[str, Any]]) -> Changes | None:
+    """What changed in words: what is new only between versions of one edition, as the page of that edition says it; nothing of a letter."""
+    if van.endswith(BRIEF) or naar.endswith(BRIEF):
+        return None
+    zelfde = van.rpartition(".")[0] == naar.rpartition(".")[0]
+    return changes.describe(con, van, naar, [r for r in rijen if zelfde or r["soort"] != "nieuw"])
+
+
+def _schrijf(warehouse: Warehouse, con: duckdb.DuckDBPyConnection, naar: str, zinnen: Changes | None, uit: Path) -> None:
+    if zinnen is None:
+        raise CannotStart("Een docx is er van twee versies; van een brief is geen oorzaak bekend. Kies tekst, md, csv of json.")
+    e = replace(figures.read_editie(con, naar), stand=str(state_of(warehouse, warehouse.choose_version(naar))))
+    uit.write_bytes(release_note.docx(zinnen, e))
+    out.print(f"Geschreven: {uit}", markup=False, soft_wrap=True)
 
 
 def _zoek(con: duckdb.DuckDBPyConnection, naam: str) -> str:
@@ -96,19 +129,29 @@ def _regels(warehouse: Warehouse, van: str, naar: str) -> list[str]:
 
 
 def _telling(rijen: list[dict[str, Any]]) -> dict[str, int]:
-    return {s: sum(r["soort"] == s for r in rijen) for s in ("gewijzigd", "vervallen", "nieuw")}
+    telling = {s: sum(r["soort"] == s for r in rijen) for s in ("gewijzigd", "vervallen", "nieuw")}
+    besluiten = sum(r["soort"] == "besluit" for r in rijen)
+    return telling | ({"besluit": besluiten} if besluiten else {})
 
 
 def _csv(van: str, naar: str, rijen: list[dict[str, Any]]) -> str:
     return format_rows(["van", "naar", *KOPPEN], [(van, naar, *(r[k] for k in KOPPEN)) for r in rijen], "csv")
 
 
-def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any], regels: list[str]) -> str:
+def _json(
+    van: str,
+    naar: str,
+    rijen: list[dict[str, Any]],
+    driehoeken: dict[Any, Any],
+    regels: list[str],
+    zinnen: Changes | None,
+) -> str:
     d = {
         "van": van,
         "naar": naar,
         "telling": _telling(rijen),
         "regels": regels,
+        "zinnen": zinnen.zinnen if zinnen else [],
         "herzieningen": [{k: r[k] for k in KOPPEN} for r in rijen],
         "driehoeken": [
             {"indicator_id": i, "regio_code": r, "uitsplitsing": u, "rijen": [dict(zip(koppen, rij, strict=True)) for rij in cellen]}
@@ -118,11 +161,22 @@ def _json(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any
     return json.dumps(d, ensure_ascii=False, indent=1)
 
 
-def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[Any, Any], regels: list[str], formaat: str) -> str:
+def _tekst(
+    van: str,
+    naar: str,
+    rijen: list[dict[str, Any]],
+    driehoeken: dict[Any, Any],
+    regels: list[str],
+    formaat: str,
+    zinnen: Changes | None,
+) -> str:
     """For a person: new values are counted, changed and withdrawn ones shown; numbers as the Dutch write them."""
     n = _telling(rijen)
     kop = "# " if formaat == "md" else ""
-    delen = [f"{kop}{van} naar {naar}: {n['gewijzigd']} gewijzigd, {n['vervallen']} vervallen, {n['nieuw']} nieuw"]
+    besloten = f", {n['besluit']} anders besloten" if "besluit" in n else ""
+    delen = [f"{kop}{van} naar {naar}: {n['gewijzigd']} gewijzigd, {n['vervallen']} vervallen, {n['nieuw']} nieuw{besloten}"]
+    if zinnen and (zinnen.zinnen or zinnen.verzonnen):
+        delen.append(_lijst(zinnen, MEEST_ZINNEN if formaat == "tekst" else None))
     herzien = [r for r in rijen if r["soort"] != "nieuw"]
     koppen = ["indicator", "regio", "uitsplitsing", "periode", "oud", "nieuw", "verschil", "%", "meeteenheid", "oorzaak"]
     cellen = [
@@ -144,6 +198,13 @@ def _tekst(van: str, naar: str, rijen: list[dict[str, Any]], driehoeken: dict[An
         titel = f"{i}{f', {u}' if u else ''} ({regio}): wat elke uitgave over elke periode zei"
         delen.append(f"{'## ' if kop else ''}{titel}\n\n" + format_rows(koppen, [(r[0], *map(_getal, r[1:])) for r in cellen], formaat))
     return "\n\n".join(delen)
+
+
+def _lijst(zinnen: Changes, hoogstens: int | None) -> str:
+    getoond = zinnen.zinnen[:hoogstens]
+    rest = len(zinnen.zinnen) - len(getoond)
+    meer = [f"- en nog {rest} kleinere veranderingen; --formaat md of docx geeft ze alle"] if rest else []
+    return "\n".join([zinnen.inleiding, *(f"- {z}" for z in getoond), *meer])
 
 
 def _getal(w: float | None, teken: str = "") -> str:

@@ -14,7 +14,7 @@ from dagster_project import notify, progress, run_result
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, friendly_errors, out, progress_bars
 from dagster_project.dbt_runner.runner import prefork
 from dagster_project.notation import nl
-from dagster_project.poort import outcome
+from dagster_project.poort import outcome, still_wrong
 from dagster_project.poort.approval import Builder
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
@@ -191,9 +191,17 @@ def _show_result(warehouse: Warehouse, uitkomst: dict[str, Any]) -> None:
             out.print(f"  {tabel}: {opmerking}", style="yellow", markup=False, soft_wrap=True)
     c = uitkomst["controles"]
     out.print(f"Poort: {c['voldoet']} controles voldoen, {c['voldoet niet']} waarschuwingen, {c['niet toetsbaar']} niet toetsbaar.")
+    _show_still_wrong(warehouse, versie)
     if uitkomst["opnieuw"]:
         out.print(f"Alle eerdere edities zijn opnieuw ingelezen: {uitkomst['opnieuw']}.", style="yellow", markup=False, soft_wrap=True)
     out.print(f"Gepubliceerd: {versie} (concept; een andere rol stelt haar vast met 'halfjaarbericht vaststellen')", style="bold green")
     out.print(
         f"  database  {warehouse.database}\n  uitvoer   {uitkomst['map']}\n  verslag   {warehouse.run_report}", markup=False, soft_wrap=True
     )
+
+
+def _show_still_wrong(warehouse: Warehouse, versie: str) -> None:
+    """What this version mended, and a newer edition still has as it was."""
+    with connect(warehouse.database, read_only=True) as con:
+        for _, zin in still_wrong.sentences(con, versie):
+            out.print(f"Let op: {zin}", style="bold red", markup=False, soft_wrap=True)

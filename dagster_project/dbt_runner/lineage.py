@@ -1,4 +1,5 @@
-"""``kwaliteit.modellen``: the SQL that made a version, kept with its numbers, so that an old figure is explained by its own formula."""
+"""``kwaliteit.modellen``: the SQL and the agreements (seeds) that made a version, kept with its numbers, so that an old figure is explained by
+its own formula, and a figure that changed by the agreement that did."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project import ROOT
 from sources import schema
 from sources.load.casts import insert_rows
 
@@ -26,12 +28,17 @@ def record_lineage(con: duckdb.DuckDBPyConnection, manifest: dict[str, Any], res
             n["description"].strip(),
             ", ".join(sorted(namen[d] for d in n.get("depends_on", {}).get("nodes", []) if d in namen)),
             f"dbt/{n['original_file_path']}",
-            gedraaid.get(u, "") if n["resource_type"] == "model" else "",
+            gedraaid.get(u, "") if n["resource_type"] == "model" else _rijen(n),
         )
         for u, n in sorted(knopen.items())
     ]
     schema.create(con, "kwaliteit.modellen")
     insert_rows(con, "kwaliteit.modellen", rijen)
+
+
+def _rijen(n: dict[str, Any]) -> str:
+    """A seed as it stands in its file; nothing of a source."""
+    return (ROOT / "dbt" / n["original_file_path"]).read_text(encoding="utf-8") if n["resource_type"] == "seed" else ""
 
 
 def _naam(n: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ import threading
 from typing import Any
 
 from dagster_project import ROOT
+from dagster_project.dbt_runner import lean
 
 FOLDER_VAR = "HALFJAARBERICHT_KANDIDAATMAP"
 NODE_DONE = "NodeFinished"
@@ -43,11 +44,13 @@ def main() -> None:
         cli()
     antwoord = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)  # what dbt or a model prints is no answer
+    lean.before_import()
     import dbt.adapters.duckdb
     from dbt.cli.main import dbtRunner
     from dbt.contracts.graph.manifest import Manifest
     from dbt_common.events.event_manager_client import ctx_set_event_manager
 
+    lean.after_import()
     gc.disable()  # what is loaded stays until the end, and looking through it again and again is a tenth of a build
     parsed = _read_parsed()
     ctx_set_event_manager(_listening())

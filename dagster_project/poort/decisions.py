@@ -73,7 +73,7 @@ def read_decisions(publicatiedatum: date, pad: Path | None = None) -> list[Beslu
     """The decisions that the edition can know, one per comparison.
 
     Args:
-        publicatiedatum: of the edition that is built; a decision of a later day was not taken yet and is left out.
+        publicatiedatum: of the version that is built; a decision of a later day was not taken yet and is left out.
         pad: the file (PATH when not given); ``besluiten: []`` when there is none.
 
     Raises:

@@ -15,6 +15,7 @@ import duckdb
 from dagster_project.poort import rules
 from dagster_project.poort.dbt_verdicts import dbt_nodes
 from dagster_project.poort.verdicts import (
+    EXPLANATIONS,
     HERZIENINGEN,
     NIET_TOETSBAAR,
     RULE_LOCK,
@@ -53,7 +54,7 @@ def requirements(manifest: dict[str, Any]) -> dict[str, Requirement]:
     lijst += [Requirement(correction_id(t), "correctie") for t in catalog.refreshed_tables()]
     lijst += dbt_nodes(manifest).values()
     lijst += [Requirement(r.controle_id, "regel", r.mag_niet_toetsbaar) for r in rules.read_rules()]
-    lijst += [Requirement(RULE_LOCK, "regel"), Requirement(HERZIENINGEN, "herzieningen")]
+    lijst += [Requirement(RULE_LOCK, "regel"), Requirement(EXPLANATIONS, "regel"), Requirement(HERZIENINGEN, "herzieningen")]
     uit = {v.controle_id: v for v in lijst}
     if len(uit) != len(lijst):
         raise ValueError("Twee controles hebben dezelfde naam; geef ze elk een eigen naam.")

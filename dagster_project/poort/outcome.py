@@ -16,19 +16,24 @@ GEPUBLICEERD, ONGEWIJZIGD, TEGENGEHOUDEN, AFGEBROKEN, KAN_NIET = (
     "gepubliceerd", "ongewijzigd", "tegengehouden", "afgebroken", "kan niet beginnen",
 )  # fmt: skip
 
+DOORGELATEN = "doorgelaten"
+"""Of a rehearsal: the gate would let it through."""
+
 
 @dataclass(frozen=True)
 class RunOutcome:
     """The end of one run.
 
     ``uitgave``: what the publishing step said (uitkomst, versie, map, controles), empty when nothing was published;
-    ``redenen``: why not; ``fout``: the traceback of an unexpected error.
+    ``redenen``: why not; ``fout``: the traceback of an unexpected error; ``opnieuw``: all that was wrong is that
+    open data did not answer, so that the same run may succeed later.
     """
 
     soort: str
     redenen: list[str] = field(default_factory=list)
     uitgave: dict[str, Any] = field(default_factory=dict)
     fout: str = ""
+    opnieuw: bool = False
 
     @property
     def geslaagd(self) -> bool:

@@ -41,7 +41,7 @@ from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
 log = logging.getLogger(__name__)
 FOLDER = ROOT / "expectations"
-NO_RULES = {"besluiten.yml", "correcties.yml", "kalender.yml"}
+NO_RULES = {"besluiten.yml", "correcties.yml", "duiding.yml", "kalender.yml"}
 BOUNDS = {"min_value", "max_value"}
 EXPECTATIONS = {
     "expect_table_row_count_to_equal": {"value"},
@@ -254,8 +254,11 @@ def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[V
     groepen: dict[tuple[str, str | None], list[Rule]] = {}
     for r in regels:
         groepen.setdefault((r.tabel, r.bevraging), []).append(r)
-    voldoen = _at_once(con, list(groepen.values()))
+    voldoen, leeg = _at_once(con, list(groepen.values()))
     for groep in groepen.values():
+        if groep[0] in leeg:
+            uit += [oordeel(r, NIET_TOETSBAAR if r.leeg_is_niet_toetsbaar else VOLDOET_NIET, "geen rijen") for r in groep]
+            continue
         if all(r in voldoen for r in groep):
             uit += [oordeel(r, VOLDOET, voldoen[r]) for r in groep]
             continue
@@ -264,9 +267,6 @@ def evaluate(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> list[V
         except duckdb.Error as e:
             log.error("%s: %s", groep[0].controle_id, e)
             uit += [oordeel(r, VOLDOET_NIET, f"{NIET_UIT_TE_VOEREN} of heeft een ander type") for r in groep]
-            continue
-        if df.empty:
-            uit += [oordeel(r, NIET_TOETSBAAR if r.leeg_is_niet_toetsbaar else VOLDOET_NIET, "geen rijen") for r in groep]
             continue
         uitslagen = _valideer(df, groep)
         for i, r in enumerate(groep):
@@ -305,7 +305,7 @@ def _of_later(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> dict[
     met_dag = {r: r.vanaf for r in regels if r.vanaf}
     if not met_dag:
         return {}
-    ((verschijnt,),) = con.execute("SELECT publicatiedatum FROM raw_run.editie").fetchall()
+    ((verschijnt,),) = con.execute("SELECT kennisdatum FROM raw_run.editie").fetchall()
     return {r: dag for r, dag in met_dag.items() if verschijnt < dag}
 
 
@@ -325,16 +325,17 @@ EACH_VALUE = "expect_column_values_"
 """What an expectation of this name asks, it asks of each value alone: as well of the distinct values, and of those of many rules."""
 
 
-def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> dict[Rule, str]:
-    """Rule -> what was observed, of the rules of which it is sure that they hold.
+def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> tuple[dict[Rule, str], set[Rule]]:
+    """Rule -> what was observed, of the rules of which it is sure that they hold; and the rules that have no rows to look at.
 
     Great Expectations judges the distinct values of a column, and once those of all rules that expect the same of each value.
-    A rule is missing here when its rows cannot be asked for, when there are none, when it looks at more than values, and when
-    it, or one that was asked along with it, fails: then only its own rows can tell.
+    A rule is missing from both when its rows cannot be asked for, when it looks at more than values, and when it fails: then only
+    its own rows can tell.
     """
     import pandas as pd
 
     gevraagd: dict[tuple[str, ...], list[tuple[Rule, int, Any]]] = {}
+    leeg: set[Rule] = set()
     for groep in groepen:
         kolommen = "".join(f"{k}, " for k in _kolommen(groep))
         try:
@@ -342,7 +343,10 @@ def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> dict[
         except duckdb.Error:
             continue
         rijen = int(df["rijen_"].sum())
-        for r in groep if rijen else ():
+        if not rijen:
+            leeg.update(groep)
+            continue
+        for r in groep:
             wat = r.verwachting, str({k: v for k, v in r.argumenten.items() if k != "column"})
             if r.verwachting.startswith("expect_table_row_count_"):
                 gevraagd[(*wat, r.controle_id)] = [(r, rijen, pd.DataFrame(index=range(rijen)))]
@@ -351,11 +355,15 @@ def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> dict[
                 met_wie = str(waarden.dtype) if r.verwachting.startswith(EACH_VALUE) else r.controle_id
                 gevraagd.setdefault((*wat, met_wie), []).append((r, rijen, waarden.to_frame()))
     voldoen: dict[Rule, str] = {}
-    for samen in gevraagd.values():
+    wachtrij = list(gevraagd.values())
+    while wachtrij:
+        samen = wachtrij.pop()
         uitslag = _vraag_waarden(samen[0][0], pd.concat([waarden for _, _, waarden in samen], ignore_index=True))
         if uitslag["success"] is True:
             voldoen |= {r: _waargenomen(r, uitslag, rijen) for r, rijen, _ in samen}
-    return voldoen
+        elif len(samen) > 1:  # one that fails says nothing of the others: by halves it is found
+            wachtrij += [samen[: len(samen) // 2], samen[len(samen) // 2 :]]
+    return voldoen, leeg
 
 
 def _vraag_waarden(r: Rule, waarden: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.notation import nl
-from dagster_project.poort import outcome
+from dagster_project.poort import outcome, still_wrong
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.warehouse import approvals, release_calendar
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
@@ -33,11 +33,8 @@ KLEUREN = {GROEN: "green", ORANJE: "yellow", ROOD: "bold red", GEEN: "dim"}
 MEESTE = 3
 """Names on one line; the tables have the rest."""
 JAREN_TERUG = 2
-"""A series whose newest period is older than this at publication says nothing of now, and is left out of the signals."""
-ACTUEEL = (
-    "cast(left(s.periode, 4) AS integer) >= (SELECT year(e.publicatiedatum) FROM referentie.edities AS e WHERE e.versie = s.versie)"
-    f" - {JAREN_TERUG}"
-)
+"""A series whose newest period is older than this in the year of the edition says nothing of now, and is left out of the signals."""
+ACTUEEL = f"cast(left(s.periode, 4) AS integer) >= cast(left(s.editie, 4) AS integer) - {JAREN_TERUG}"
 
 NIETS_ONTVANGEN = f"oordeel = '{NIET_TOETSBAAR}' AND (soort = 'contract' OR starts_with(waargenomen, 'niet ontvangen'))"
 """Checks that have nothing to test because a source was not received: told once, with that source."""
@@ -82,6 +79,7 @@ def status_points(warehouse: Warehouse, datum: date) -> list[StatusPoint]:
             ("bron", lambda: source_points(con, versie, datum)),
             ("voorbehoud", lambda: reservations(con, versie)),
             ("inhoud", lambda: _inhoud(con, versie)),
+            ("uitgave", lambda: [StatusPoint("uitgave", v, ROOD, zin) for v, zin in still_wrong.sentences(con)]),
         ):
             try:
                 uit += deel()

@@ -31,6 +31,9 @@ HERZIENINGEN = "herzieningen:gemaakt"
 RULE_LOCK = "regel:expectations:vastgelegd"
 """Whether the rules are those that were reviewed (``rule_lock.py``)."""
 
+EXPLANATIONS = "regel:duiding:cijfers"
+"""Whether the numbers in what people wrote beside the figures are those of the edition (``publicatie/letter/explanation.py``)."""
+
 
 @dataclass(frozen=True)
 class Requirement:

@@ -67,6 +67,11 @@ class Warehouse:
         return self.folder / "laatste_run.html"
 
     @property
+    def rehearsal_report(self) -> Path:
+        """How the last rehearsal ended and what its edition still waits for, for programs."""
+        return self.folder / "laatste_repetitie.json"
+
+    @property
     def store(self) -> SnapshotStore:
         return SnapshotStore(self.folder / "snapshots")
 

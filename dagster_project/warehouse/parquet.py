@@ -17,7 +17,7 @@ SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit", "register")
 OVER_DE_UITGAVE = ("kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.modellen", "kwaliteit.plausibiliteit", "referentie.edities")
 """Tables about the making of a version, not about its numbers: they do not make a version different."""
 
-OVER_ALLE_UITGAVEN = ("kwaliteit.manifesten", "kerncijfers.vintages", "kerncijfers.actueel")
+OVER_ALLE_UITGAVEN = ("kwaliteit.manifesten", "kwaliteit.nog_fout", "kerncijfers.vintages", "kerncijfers.actueel")
 """Of no version alone, so in the export of none; a manifest cannot hold its own hash either."""
 
 

@@ -5,6 +5,7 @@ It is a list that ends: an edition outside it is an error at the request.
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -108,6 +109,22 @@ def asked(kalender: Kalender) -> tuple[Vraag, ...]:
     if anders := sorted(set(gevraagd) ^ set(bekend)) or sorted({g for g in gevraagd if gevraagd.count(g) > 1}):
         raise YamlFout(f"{PATH}: uitvraag: {', '.join(anders)}: verwacht elke levering van een refresh precies een keer.")
     return kalender.uitvraag
+
+
+def today() -> date:
+    """The day that is written on what is published: of the clock, or ``HALFJAARBERICHT_VANDAAG`` (YYYY-MM-DD) for a run that must say the same
+    whenever it is done. The log keeps the time of the clock whatever is asked for.
+
+    Raises:
+        ValueError: that is no day.
+    """
+    gevraagd = os.environ.get("HALFJAARBERICHT_VANDAAG", "")
+    if not gevraagd:
+        return date.today()
+    try:
+        return date.fromisoformat(gevraagd)
+    except ValueError:
+        raise ValueError(f"HALFJAARBERICHT_VANDAAG={gevraagd}: verwacht een dag, bijvoorbeeld 2025-12-10.") from None
 
 
 def publication() -> dict[str, date]:

@@ -15,7 +15,7 @@ class Archive:
     hervat, gelijktijdig, pogingen, pauze = False, 1, 1, 0.0
 
     def __init__(self, manifest: dict[str, Any], store: SnapshotStore):
-        self.store = store
+        self.store, self.manifest = store, manifest
         self.voorbeeld = bool(manifest.get("voorbeeld", True))  # an edition of before it said so was made of invented figures
         self._snapshots = {s["tabel"]: Snapshot.uit_dict(s) for s in manifest["snapshots"]}
         self._per_url = {o.url: o for s in self._snapshots.values() for o in s.ontvangsten}

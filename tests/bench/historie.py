@@ -71,7 +71,7 @@ def kloon(bron: Path, w: Warehouse, editie: str) -> PublishedVersion:
     versie, map_ = f"{editie}.0", w.edition_dir(f"{editie}.0")
     m = json.loads((bron / "manifest.json").read_text(encoding="utf-8"))
     datum = f"{editie[:4]}-{'06' if editie.endswith('1') else '12'}-10"
-    m |= {"editie": editie, "versie": versie, "publicatiedatum": datum}
+    m |= {"editie": editie, "versie": versie, "publicatiedatum": datum, "kennisdatum": datum}
     with connect(w.database, read_only=True) as con, connect() as los:
         views = {
             f"{s}.{v}.parquet" for s, v in con.execute("SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal").fetchall()
@@ -83,7 +83,12 @@ def kloon(bron: Path, w: Warehouse, editie: str) -> PublishedVersion:
                 os.link(van, naar)
                 continue
             kolommen = {k: t for k, t, *_ in los.execute(f"DESCRIBE FROM '{van}'").fetchall()}
-            anders = [f"'{editie}' AS editie", f"'{versie}' AS versie", f"DATE '{datum}' AS publicatiedatum"]
+            anders = [
+                f"'{editie}' AS editie",
+                f"'{versie}' AS versie",
+                f"DATE '{datum}' AS publicatiedatum",
+                f"DATE '{datum}' AS kennisdatum",
+            ]
             if kolommen.get("herkomst") == "VARCHAR":
                 anders.append(
                     f"regexp_replace(herkomst, '@[0-9a-f]{{16}}', '@' || left(sha256('{editie}' || herkomst[:40]), 16), 'g') AS herkomst"

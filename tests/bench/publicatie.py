@@ -59,7 +59,7 @@ NAMEN = "datapackage, dcat, dictionary, gate_report, page, pdf, workbook, write_
 
 def vormen(warehouse: Path, keer: int) -> dict[str, float]:
     """Median seconds per form, each time in a new process."""
-    editie = next((warehouse / "edities").iterdir())
+    editie = next(p for p in (warehouse / "edities").iterdir() if p.is_dir())
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(editie, Path(folder) / "e")
         metingen = [
@@ -106,7 +106,7 @@ def main() -> None:
         t = time.perf_counter()
         subprocess.run([PROGRAMMA, "refresh", "--warehouse", warehouse], check=True, capture_output=True)
         refresh = time.perf_counter() - t
-        editie = next((warehouse / "edities").iterdir())
+        editie = next(p for p in (warehouse / "edities").iterdir() if p.is_dir())
         d: dict[str, Any] = {
             "machine": platform.machine(),
             "refresh": refresh,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ MACROS = {
     "_versie_van": ("macro", ["van"]),
     "nieuwste_versie": ("macro", ["van"]),
     "kies_editie": ("macro", ["editie"]),
+    "standen": ("table_macro", ["logboek"]),
+    "nieuwste_vastgestelde": ("macro", ["logboek"]),
     "waarde_op": ("macro", ["indicator", "periode", "regio", "uitsplitsing", "versie"]),
     "reeks": ("table_macro", ["indicator", "regio", "uitsplitsing", "versie"]),
     "als_gepubliceerd": ("table_macro", ["editie", "indicator", "regio", "uitsplitsing"]),
@@ -32,7 +35,7 @@ TWEEDE = """
     INSERT INTO kerncijfers.waarden SELECT * REPLACE ('2025-H2.1' AS versie, waarde + 1 AS waarde) FROM kerncijfers.waarden
     WHERE indicator_id = 'gtpa_incidenten';
     INSERT INTO kerncijfers.gepubliceerd SELECT * REPLACE ('2025-H2.1' AS versie) FROM kerncijfers.gepubliceerd;
-    INSERT INTO referentie.edities SELECT * REPLACE ('2025-H1' AS editie, '2025-H1.3' AS versie, 3 AS versienummer, DATE '2025-06-12' AS publicatiedatum)
+    INSERT INTO referentie.edities SELECT * REPLACE ('2025-H1' AS editie, '2025-H1.3' AS versie, 3 AS versienummer, DATE '2025-06-12' AS publicatiedatum, DATE '2025-06-12' AS kennisdatum)
     FROM referentie.edities WHERE versie = '2025-H2.0';
     INSERT INTO kerncijfers.waarden SELECT * REPLACE ('2025-H1' AS editie, '2025-H1.3' AS versie, 100 AS waarde) FROM kerncijfers.waarden
     WHERE versie = '2025-H2.0' AND indicator_id = 'gtpa_incidenten' AND periode = '2024' AND regio_code = 'NL01' AND uitsplitsing = '';
@@ -283,6 +286,32 @@ def test_nu_is_wat_actueel_zegt_en_geen_rij_gaat_verloren_of_verdubbelt(open_db:
         "WHERE v.versie IN ('2019-H2 (brief)', '2021-H2 (brief)') ORDER BY ALL"
     ).fetchall()
     assert gezegd == verwacht and len(gezegd) == 97
+
+
+# --- state ---
+
+
+def test_concept_is_alleen_te_zien_voor_wie_het_vraagt(drie_versies: duckdb.DuckDBPyConnection, huis: Warehouse, tmp_path: Path):
+    """2025-H2.0 is approved, 2025-H2.1 is not yet; later the first is withdrawn. The log is that of the warehouse, with lines of its own form."""
+    logboek = tmp_path / "logboek.jsonl"
+    logboek.write_text(huis.logbook.path.read_text(encoding="utf-8"), encoding="utf-8")
+
+    def gezegd() -> tuple[list[tuple], str, float | None]:
+        standen = drie_versies.execute("SELECT versie, stand FROM standen($l)", {"l": str(logboek)}).fetchall()
+        versie = een(drie_versies, f"nieuwste_vastgestelde('{logboek}')")
+        return standen, versie, een(drie_versies, f"waarde_op('gtpa_incidenten', '2024', versie := nieuwste_vastgestelde('{logboek}'))")
+
+    def schrijf(soort: str) -> None:
+        with open(logboek, "a", encoding="utf-8") as f:
+            f.write(json.dumps({"nr": 9, "soort": soort, "versie": "2025-H2.0", "rol": "directie"}) + "\n")
+
+    alle = [("2025-H1.3", "concept"), ("2025-H2.0", "concept"), ("2025-H2.1", "concept")]
+    assert gezegd() == (alle, "geen vastgestelde versie", None)
+    schrijf("vaststelling")
+    assert gezegd() == ([alle[0], ("2025-H2.0", "vastgesteld"), alle[2]], "2025-H2.0", 12543)  # halfjaarbericht-2025-h2.txt:229
+    assert een(drie_versies, "waarde_op('gtpa_incidenten', '2024')") == 12544  # the concept, asked for by nobody's approval
+    schrijf("intrekking")
+    assert gezegd() == ([alle[0], ("2025-H2.0", "ingetrokken"), alle[2]], "geen vastgestelde versie", None)
 
 
 # --- versions ---

@@ -256,7 +256,7 @@ def test_de_poort_ziet_ook_deze_fout(con: duckdb.DuckDBPyConnection, regel: str,
 )
 def test_wat_een_brief_noemt_geldt_vanaf_zijn_dag(con: duckdb.DuckDBPyConnection, regel: str, dag: str, oordeel: str, waargenomen: str):
     """An edition of before the letter of 10 December 2025 cannot know it; one of that day that lost it is stopped."""
-    con.execute(f"UPDATE raw_run.editie SET publicatiedatum = '{dag}'; DELETE FROM register.portfolio; DELETE FROM register.posten")
+    con.execute(f"UPDATE raw_run.editie SET kennisdatum = '{dag}'; DELETE FROM register.portfolio; DELETE FROM register.posten")
     (r,) = [r for r in rules.read_rules() if r.controle_id == f"regel:{regel}"]
     (o,) = rules.evaluate(con, (r,))
     assert (o.oordeel, o.waargenomen) == (oordeel, waargenomen) and r.mag_niet_toetsbaar

@@ -17,19 +17,21 @@ import duckdb
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from dagster_project import outbox, run_result, sensors
+from dagster_project import ROOT, outbox, run_result, schedules, sensors
 from dagster_project.assets import candidate
 from dagster_project.assets import dbt as dbt_asset
 from dagster_project.dbt_runner import project, runner, translator, unit_test_cache
 from dagster_project.dbt_runner.project import manifest, prepare_manifest, table_key
 from dagster_project.dbt_runner.runner import failure_message
 from dagster_project.definitions import build_defs, defs
+from dagster_project.headless import headless_instance, kept_events
 from dagster_project.poort import dbt_verdicts, outcome, rules, verdicts
 from dagster_project.poort.outcome import RunOutcome
 from dagster_project.resources import Bron, WarehouseResource, source_config
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
+from dagster_project.warehouse.logbook import Line
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources import catalog
 from sources.load import raw_run
@@ -62,6 +64,12 @@ def _asset(sleutel: dg.AssetKey) -> list[str]:
         *([f"  < {', '.join(sorted(k.to_user_string() for k in n.parent_keys))}"] if n.parent_keys else []),
         *([f"  checks: {', '.join(sorted(checks))}"] if checks else []),
     ]
+
+
+def test_dagster_kan_alles_laden():
+    """As its code server does: two things of one name are told only then."""
+    dg.Definitions.validate_loadable(defs())
+    defs().get_repository_def().load_all_definitions()
 
 
 def test_elk_asset_zegt_wat_het_is_en_van_wie():
@@ -147,16 +155,153 @@ def test_alles_is_per_editie_gepartitioneerd():
     assert GRAAF.get(dg.AssetKey(["publicatie"])).partitions_def.get_partition_keys()[0] == "2025-H1"
 
 
-@pytest.mark.parametrize(
-    ("naam", "dag", "editie"),
-    [("halfjaarbericht_h1", datetime(2026, 6, 1), "2026-H1"), ("halfjaarbericht_h2", datetime(2025, 12, 1), "2025-H2")],
-)
-def test_rooster_vraagt_de_editie_van_het_halfjaar(naam: str, dag: datetime, editie: str):
+@pytest.fixture
+def leeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    """The warehouse of the schedules and sensors: nothing is published in it yet."""
+    huis = Warehouse(tmp_path / "leeg")
+    huis.folder.mkdir()
+    monkeypatch.setattr(schedules, "warehouse", lambda: huis)
+    monkeypatch.setattr(sensors, "warehouse", lambda: huis)
+    return huis
+
+
+def _tik(naam: str, tijd: datetime, instance: dg.DagsterInstance) -> dg.RunRequest | str:
+    """What a schedule does at this moment in Amsterdam: asks for a run, or says why not."""
     repo = defs().get_repository_def()
-    rooster = repo.get_schedule_def(naam)
-    context = dg.build_schedule_context(scheduled_execution_time=dag.replace(tzinfo=ZoneInfo("Europe/Amsterdam")), repository_def=repo)
-    (verzoek,) = rooster.evaluate_tick(context).run_requests
-    assert verzoek.partition_key == editie and verzoek.run_config["resources"]["warehouse"]["config"]["bron"] == "live"
+    context = dg.build_schedule_context(
+        instance=instance, scheduled_execution_time=tijd.replace(tzinfo=ZoneInfo("Europe/Amsterdam")), repository_def=repo
+    )
+    uit = repo.get_schedule_def(naam).evaluate_tick(context)
+    return uit.run_requests[0] if uit.run_requests else uit.skip_message
+
+
+@pytest.mark.parametrize(
+    ("dag", "editie"),
+    [("2025-06-03", "2025-H1"), ("2025-12-01", "2025-H2"), ("2026-06-01", "2026-H1"), ("2026-06-10", "2026-H1"), ("2026-12-01", "2026-H2")],
+)
+def test_het_rooster_vraagt_de_editie_van_de_kalender(leeg: Warehouse, dag: str, editie: str):
+    """Nine days before the day of the letter (12 June and 10 December 2025; 10 June and 10 December 2026), until that day."""
+    with dg.DagsterInstance.local_temp() as instance:
+        verzoek = _tik("halfjaarbericht", datetime.fromisoformat(f"{dag} 06:00"), instance)
+    assert isinstance(verzoek, dg.RunRequest) and (verzoek.partition_key, verzoek.run_key) == (editie, f"{editie}-1")
+    assert verzoek.run_config["resources"]["warehouse"]["config"]["bron"] == "live"
+
+
+@pytest.mark.parametrize("dag", ["2026-05-31", "2026-06-11", "2026-11-30"])
+def test_op_andere_dagen_zegt_het_rooster_wanneer_wel(leeg: Warehouse, dag: str):
+    with dg.DagsterInstance.local_temp() as instance:
+        zegt = _tik("halfjaarbericht", datetime.fromisoformat(f"{dag} 06:00"), instance)
+    assert (
+        zegt
+        == f"Geen refresh vandaag; de volgende is op {'2026-06-01' if dag < '2026-06' else '2026-12-01'}, voor editie 2026-H{1 if dag < '2026-06' else 2}."
+    )
+
+
+def test_wat_is_gepubliceerd_begint_niet_opnieuw(huis: Warehouse, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(schedules, "warehouse", lambda: huis)
+    with dg.DagsterInstance.local_temp() as instance:
+        assert _tik("halfjaarbericht", datetime(2025, 12, 2, 10), instance) == "Editie 2025-H2 is al gepubliceerd."
+        verzoek = _tik("maandelijkse_repetitie", datetime(2025, 12, 1, 5), instance)  # and a rehearsal is of the next
+    assert isinstance(verzoek, dg.RunRequest) and (verzoek.partition_key, verzoek.run_key) == ("2026-H1", "2026-H1-maand-2025-12")
+
+
+def test_de_repetitie_is_elke_maand_van_de_volgende_editie(leeg: Warehouse):
+    with dg.DagsterInstance.local_temp() as instance:
+        for dag, editie in ((datetime(2026, 2, 1, 5), "2026-H1"), (datetime(2026, 7, 1, 5), "2026-H2")):
+            verzoek = _tik("maandelijkse_repetitie", dag, instance)
+            assert isinstance(verzoek, dg.RunRequest) and verzoek.partition_key == editie
+
+
+@pytest.mark.parametrize(
+    ("bron", "regel", "opnieuw"),
+    [("cbs", "leesbaar", True), ("cbs", "kolommen", False), ("jenv", "leesbaar", False), ("kandidaat", "", False)],
+    ids=["open data zwijgt", "open data is anders", "een levering is stuk", "de poort of het programma"],
+)
+def test_alleen_na_een_bron_die_zweeg_komt_er_een_poging(
+    leeg: Warehouse, bronmap: Path, monkeypatch: pytest.MonkeyPatch, bron: str, regel: str, opnieuw: bool
+):
+    """Runs as they end: the replies of one source are broken in the way that is named, and the steps up to it are run."""
+    if bron == "cbs" and regel == "leesbaar":
+        shutil.rmtree(bronmap / "cbs" / "bevolking")
+    elif bron == "cbs":
+        pad = bronmap / "cbs" / "bevolking" / "MeasureCodes.json"
+        pad.write_text(pad.read_text(encoding="utf-8").replace('"M000352"', '"M999999"'), encoding="utf-8")
+    elif bron == "jenv":
+        (bronmap / "jenv" / "gtpa" / "gtpa.csv").write_bytes(b"\x00\x01")
+    else:
+        monkeypatch.setattr(candidate.decisions, "read_decisions", lambda _: {}["een sleutel"])
+    stappen = ["kandidaat"] if bron == "kandidaat" else ["kandidaat", f"bron_{bron}"]
+    config = {"warehouse": str(leeg.folder), **source_config(str(bronmap))}
+    run_config = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}, "resources": {"warehouse": {"config": config}}}
+    with headless_instance() as zonder_paginas, dg.DagsterInstance.local_temp() as instance:
+        job = defs().resolve_job_def("verversen")
+        r = job.execute_in_process(
+            instance=zonder_paginas, partition_key="2025-H2", raise_on_error=False, op_selection=stappen, run_config=run_config
+        )
+        assert not r.success and run_result.read_run(r.all_events, False).opnieuw == opnieuw
+        instance.add_run(dg.DagsterRun("verversen", r.run_id, status=dg.DagsterRunStatus.FAILURE, tags={"dagster/partition": "2025-H2"}))
+        for event in kept_events(zonder_paginas):  # what the schedule reads of it
+            if event.get_dagster_event().is_failure:
+                instance.event_log_storage.store_event(event)
+        volgende = _tik("halfjaarbericht", datetime(2025, 12, 1, 10), instance)
+    if opnieuw:
+        assert isinstance(volgende, dg.RunRequest) and volgende.run_key == "2025-H2-2"
+    else:
+        assert isinstance(volgende, str) and "start de refresh daarna zelf" in volgende
+
+
+def test_wat_een_run_start_staat_uit_en_wat_alleen_meldt_staat_aan():
+    repo = defs().get_repository_def()
+    assert {s.default_status for s in repo.schedule_defs} == {dg.DefaultScheduleStatus.STOPPED}
+    standen = {s.name: s.default_status.value for s in repo.sensor_defs}
+    aan = {"meld_geslaagd", "meld_mislukt", "meld_repetitie", "meld_mislukte_repetitie", "opdrachtregel"}
+    assert standen == dict.fromkeys(aan, "RUNNING") | dict.fromkeys(["nieuwe_levering", "nieuwe_bronversie"], "STOPPED")
+    assert all("Staat uit tot iemand hem aanzet" in s.description for s in (*repo.schedule_defs, *repo.sensor_defs) if s.name not in aan)
+
+
+def _kijk(naam: str, instance: dg.DagsterInstance, cursor: str | None = None) -> tuple[dg.RunRequest | str, str | None]:
+    """What a sensor does: asks for a run or says why not; and where it goes on the next time."""
+    repo = defs().get_repository_def()
+    uit = repo.get_sensor_def(naam).evaluate_tick(dg.build_sensor_context(instance=instance, repository_def=repo, cursor=cursor))
+    return (uit.run_requests[0] if uit.run_requests else uit.skip_message), uit.cursor
+
+
+def test_een_nieuwe_levering_vraagt_een_repetitie_tot_een_refresh_haar_zag(leeg: Warehouse):
+    bestand = ROOT / "sources" / "jenv" / "voorbeeld" / "gtpa" / "gtpa.csv"
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert _kijk("nieuwe_levering", instance)[0] == "Geen levering aangeboden sinds de laatste refresh."
+        aanbod = ("levering", "aanbieden", bestand, "--naam", "gtpa", "--wie", "politie", "--waarom", "proef", "--warehouse", leeg.folder)
+        u = deur(*aanbod)
+        assert u.code == 0, u.fout
+        eerste_keer, nog_eens = _kijk("nieuwe_levering", instance)[0], _kijk("nieuwe_levering", instance)[0]
+        assert isinstance(eerste_keer, dg.RunRequest) and eerste_keer.run_key == nog_eens.run_key  # Dagster starts a key once
+        leeg.logbook.append(Line("refresh", "2025-H2", "bouwer", uitkomst="tegengehouden", wanneer="2999-01-01T00:00:00+00:00"))
+        assert _kijk("nieuwe_levering", instance)[0] == "Geen levering aangeboden sinds de laatste refresh."
+        (leeg.logbook.last).write_text("anders")
+        assert "logboek is met de hand veranderd" in _kijk("nieuwe_levering", instance)[0]
+
+
+def test_een_nieuwe_versie_van_een_brontabel_vraagt_een_repetitie(huis: Warehouse, bronmap: Path, monkeypatch: pytest.MonkeyPatch):
+    """The sources as the edition has them, and then one that its source changed; a source that is gone is told."""
+    for kamer in (schedules, sensors):
+        monkeypatch.setattr(kamer, "warehouse", lambda: huis)
+    monkeypatch.setattr(sensors, "LIVE", str(bronmap))
+    met_een_versie = {t.volledige_naam for t in catalog.refreshed_tables() if not t.is_levering}
+    with dg.DagsterInstance.ephemeral() as instance:
+        zegt, cursor = _kijk("nieuwe_bronversie", instance)
+        assert cursor == min(met_een_versie) == "cbs.bevolking" and zegt.startswith("cbs.bevolking: niet vernieuwd sinds 20")
+        eigenschappen = bronmap / "cbs" / "bevolking" / "Properties.json"
+        d = json.loads(eigenschappen.read_text(encoding="utf-8"))
+        eigenschappen.write_text(json.dumps(d | {"Modified": "2027-01-02T00:00:00+01:00"}), encoding="utf-8")
+        verzoek, _ = _kijk("nieuwe_bronversie", instance, max(met_een_versie))  # after the last comes the first
+        assert isinstance(verzoek, dg.RunRequest) and verzoek.run_key.endswith("cbs.bevolking-2027-01-02T00:00:00+01:00")
+        shutil.rmtree(bronmap / "cbs" / "bevolking")
+        assert _kijk("nieuwe_bronversie", instance)[0].startswith("cbs.bevolking: ")
+        gezien, cursor = set(), None
+        for _ in met_een_versie:
+            _, cursor = _kijk("nieuwe_bronversie", instance, cursor)
+            gezien.add(cursor)
+        assert gezien == met_een_versie
 
 
 def test_de_kalender_houdt_op():
@@ -339,7 +484,8 @@ def test_een_opname_die_is_afgebroken_begint_opnieuw(wachtend: Path):
     (wachtend / ".dagster" / "dagster.yaml").touch()
     with dg.DagsterInstance.from_config(str(wachtend / ".dagster")) as instance:
         run_id = pad.name.partition(".")[0]
-        instance.create_run_for_job(job, run_id=run_id, tags={"dagster/partition": "2025-H2"})
+        with outbox._one_transaction(instance.event_log_storage, run_id):
+            instance.create_run_for_job(job, run_id=run_id, tags={"dagster/partition": "2025-H2"})
         assert outbox.take_in(instance, outbox.folder(wachtend), job) == [run_id]
         (run,) = instance.get_runs()
         per_asset = [e.asset_key for e in (r.dagster_event for r in instance.all_logs(run_id)) if e.is_step_materialization]
@@ -355,7 +501,7 @@ def test_de_wachtrij_is_van_niemand_anders_en_groeit_niet_door(tmp_path: Path):
 
 
 def test_de_sensor_neemt_een_run_van_de_opdrachtregel_op(wachtend: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sensors, "WarehouseResource", lambda: WarehouseResource(warehouse=str(wachtend)))
+    monkeypatch.setattr(sensors, "warehouse", lambda: Warehouse(wachtend))
     (wachtend / ".dagster" / "dagster.yaml").touch()
     repo = defs().get_repository_def()
     sensor = repo.get_sensor_def("opdrachtregel")

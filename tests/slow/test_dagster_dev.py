@@ -11,15 +11,36 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 
-from tests.helpers.slow import BIN, DATABASE, EDITIE, EERSTE, afdruk, draai, familie, is_opgeruimd, sha, start, stop, versies, wacht
+from dagster_project.warehouse.parquet import SCHEMAS
+from tests.helpers.slow import (
+    BIN,
+    DATABASE,
+    EDITIE,
+    EERSTE,
+    HALFJAARBERICHT,
+    afdruk,
+    draai,
+    familie,
+    is_opgeruimd,
+    refresh,
+    sha,
+    start,
+    stop,
+    versies,
+    wacht,
+)
 
 pytestmark = pytest.mark.slow
 
 DEFINITIES = ["-m", "dagster_project.definitions"]
 VRAAG = """
-{ repositoriesOrError { ... on RepositoryConnection { nodes {
+{ runsOrError { ... on Runs { results { pipelineName status tags { key value } assets { key { path } } } } }
+  assetNodes(assetKeys: [{path: ["kerncijfers", "waarden"]}, {path: ["publicatie"]}]) {
+    assetKey { path } assetMaterializations { partition metadataEntries { label ... on PathMetadataEntry { path } } } }
+  repositoriesOrError { ... on RepositoryConnection { nodes {
     jobs { name }
     schedules { name cronSchedule executionTimezone pipelineName }
     assetNodes { assetKey { path } partitionKeys assetChecksOrError { ... on AssetChecks { checks { name blocking } } } }
@@ -62,7 +83,7 @@ def _poort() -> int:
 
 
 def _vraag(poort: int) -> dict[str, Any] | None:
-    """What GraphQL says of the code location; None while there is none."""
+    """What GraphQL says of the code location, with what it says of runs and tables; None while there is none."""
     verzoek = urllib.request.Request(
         f"http://127.0.0.1:{poort}/graphql", json.dumps({"query": VRAAG}).encode(), {"Content-Type": "application/json"}
     )
@@ -73,13 +94,14 @@ def _vraag(poort: int) -> dict[str, Any] | None:
         return None
     assert "errors" not in d, d["errors"]
     nodes = d["data"]["repositoriesOrError"].get("nodes")
-    return nodes[0] if nodes else None
+    return nodes[0] | {"runs": d["data"]["runsOrError"]["results"], "tabellen": d["data"]["assetNodes"]} if nodes else None
 
 
-def test_dagster_dev_toont_job_edities_roosters_en_controles(gepubliceerd: Path, thuis: dict[str, str], tmp_path: Path) -> None:
+def test_de_paginas_tonen_job_edities_roosters_controles_en_de_run_van_de_opdrachtregel(gepubliceerd: Path, tmp_path: Path) -> None:
     poort, log, gezien = _poort(), tmp_path / "dagster.log", []
-    omgeving = thuis | {"HALFJAARBERICHT_WAREHOUSE": str(gepubliceerd)}
-    p = start([str(BIN / "dagster"), "dev", *DEFINITIES, "-p", str(poort)], log, omgeving)
+    warehouse = tmp_path / "warehouse"
+    shutil.copytree(gepubliceerd, warehouse)
+    p = start([HALFJAARBERICHT, "dagster", "--warehouse", str(warehouse), "--poort", str(poort)], log)
     try:
         assert wacht(lambda: gezien.append(_vraag(poort)) or gezien[-1] or p.poll() is not None, 90, 0.5), log.read_text()
         d = gezien[-1]
@@ -87,20 +109,54 @@ def test_dagster_dev_toont_job_edities_roosters_en_controles(gepubliceerd: Path,
         assert "verversen" in {j["name"] for j in d["jobs"]}
         roosters = {s["name"]: (s["pipelineName"], s["cronSchedule"], s["executionTimezone"]) for s in d["schedules"]}
         assert roosters == {
-            "halfjaarbericht_h1": ("verversen", "0 6 1 6 *", "Europe/Amsterdam"),
-            "halfjaarbericht_h2": ("verversen", "0 6 1 12 *", "Europe/Amsterdam"),
+            "halfjaarbericht": ("verversen", "0 6,10,14,18 * * *", "Europe/Amsterdam"),
+            "maandelijkse_repetitie": ("repetitie", "0 5 1 * *", "Europe/Amsterdam"),
         }
         assets = {"/".join(a["assetKey"]["path"]): a for a in d["assetNodes"]}
         for naam in ("kerncijfers/waarden", "publicatie", "raw/jenv/kenmerken_overig"):
             assert EDITIE in assets[naam]["partitionKeys"], naam
         controles = {(n, c["name"]): c["blocking"] for n, a in assets.items() for c in a["assetChecksOrError"].get("checks", [])}
-        assert controles["kerncijfers/waarden", "herkomst_gevuld"]  # a rule of expectations/
+        assert controles["kandidaat/kerncijfers/waarden", "herkomst_gevuld"]  # a rule of expectations/
         assert controles["raw/jenv/kenmerken_overig", "contract"]  # poort 1
         assert len(controles) > 50
+        (run,) = d["runs"]
+        assert (run["pipelineName"], run["status"]) == ("verversen", "SUCCESS")
+        assert {"key": "halfjaarbericht/deur", "value": "opdrachtregel"} in run["tags"]
+        gemaakt = {"/".join(a["key"]["path"]) for a in run["assets"]}
+        assert {"kerncijfers/waarden", "kandidaat/kerncijfers/waarden", "raw/jenv/gtpa", "publicatie"} <= gemaakt
+        for tabel in d["tabellen"]:
+            (m,) = tabel["assetMaterializations"]
+            paden = {e["label"]: e.get("path") for e in m["metadataEntries"]}
+            assert m["partition"] == EDITIE and Path(paden["pagina"]).is_file() and Path(paden["poortrapport"]).is_file()
     finally:
         stop(p)
     assert p.poll() is not None and familie(p) == []
-    assert not (Path(thuis["DAGSTER_HOME"]) / ".telemetry").exists()
+    assert not (warehouse / ".dagster" / ".telemetry").exists()
+
+
+def test_een_tegengehouden_run_laat_staan_wat_gepubliceerd_was(gepubliceerd: Path, ander_cijfer: Path, tmp_path: Path) -> None:
+    """Stopped at the very last step, with every table built: in Dagster no table of the edition is published anew."""
+    warehouse = tmp_path / "warehouse"
+    shutil.copytree(gepubliceerd, warehouse)
+    r = draai(refresh(warehouse, "--bron", str(ander_cijfer)), tmp_path)
+    assert r.returncode == 1 and "is al gepubliceerd" in r.stderr
+    bijgewerkt = draai([HALFJAARBERICHT, "dagster", "--alleen-bijwerken", "--warehouse", str(warehouse)], tmp_path)
+    assert "opgenomen in Dagster: 2." in bijgewerkt.stdout, bijgewerkt.stderr
+    with dg.DagsterInstance.from_config(str(warehouse / ".dagster")) as instance:
+        tegengehouden, gelukt = instance.get_runs()
+        assert (tegengehouden.status, gelukt.status) == (dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.SUCCESS)
+        for sleutel, run in (
+            (["kerncijfers", "waarden"], gelukt),
+            (["publicatie"], gelukt),
+            (["kandidaat", "kerncijfers", "waarden"], tegengehouden),
+        ):
+            assert instance.get_latest_materialization_event(dg.AssetKey(sleutel)).run_id == run.run_id, sleutel
+        van_de_run = {
+            tuple(e.asset_key.path)
+            for r in instance.all_logs(tegengehouden.run_id)
+            if (e := r.dagster_event) is not None and e.is_step_materialization
+        }
+        assert van_de_run and not {p for p in van_de_run if p[0] in SCHEMAS or p == ("publicatie",)}
 
 
 def test_de_publicatiestap_alleen_publiceert_niets(gepubliceerd: Path, thuis: dict[str, str], tmp_path: Path) -> None:

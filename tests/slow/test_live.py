@@ -6,14 +6,10 @@ was not offered is absent. So what comes of a source that is real must be what `
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -22,69 +18,27 @@ from dagster_project.poort import decisions
 from sources import catalog
 from sources.database import connect, sql_list
 from tests.conftest import deur
+from tests.helpers.open_data import OpenData, serve
 
 pytestmark = pytest.mark.slow
 REACTIETIJDEN = {"prio1_meldingen", "prio1_binnen_15_minuten", "prio1_te_laat"}
 """What comes of 47008NED, the one open table that the real bundle does not have and of which there are kerncijfers."""
-DAAR, VERZONNEN = "bundel", "voorbeeld"
-
-
-def _op_de_lijn(url: str) -> str:
-    """Path and query, without escapes: an address without its host."""
-    delen = urlsplit(url)
-    return unquote(delen.path + ("?" + delen.query if delen.query else ""))
-
-
-class Bronnen:
-    """The replies of the bundles behind one address; ``gevraagd`` are the questions in their order."""
-
-    def __init__(self) -> None:
-        self.gevraagd: list[str] = []
-        self.antwoorden: dict[str, tuple[int, str, Path]] = {}
-        for t in catalog.refreshed_tables():
-            paden = [catalog.FOLDER / t.bron / b / t.naam / "ontvangsten.json" for b in (DAAR, VERZONNEN)]
-            pad = next(p for p in paden if p.exists())
-            for a in json.loads(pad.read_text(encoding="utf-8"))["antwoorden"] if not t.is_levering else []:
-                self.antwoorden[_op_de_lijn(a["url"])] = a.get("status", 200), a.get("type", ""), pad.parent / a["bestand"]
-        bron = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                vraag = _op_de_lijn(self.path)
-                bron.gevraagd.append(vraag)
-                status, soort, pad = bron.antwoorden.get(vraag, (404, "text/plain", Path("/dev/null")))
-                inhoud = pad.read_bytes()
-                self.send_response(status)
-                self.send_header("Content-Type", soort)
-                self.send_header("Content-Length", str(len(inhoud)))
-                self.end_headers()
-                self.wfile.write(inhoud)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.host = f"http://127.0.0.1:{self.http.server_port}"
+DAAR = "bundel"
 
 
 @pytest.fixture
-def bronnen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bronnen]:
+def bronnen(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenData]:
     """The server, and a catalogue whose sources live there."""
-    b = Bronnen()
+    b = OpenData(catalog.FOLDER)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     hier = {n: t if t.is_levering else replace(t, host=b.host) for n, t in catalog.tabellen().items()}
     monkeypatch.setattr(catalog, "tabellen", lambda: hier)
     monkeypatch.setattr(definitions, "defs", definitions.build_defs)  # those of a refresh before this one know the catalogue as it was
-    draad = threading.Thread(target=b.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    draad.start()
-    yield b
-    b.http.shutdown()
-    b.http.server_close()
+    with serve(b):
+        yield b
 
 
-def test_een_live_refresh_geeft_wat_de_bronnen_geven(bronnen: Bronnen, echt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_een_live_refresh_geeft_wat_de_bronnen_geven(bronnen: OpenData, echt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     folder = tmp_path / "warehouse"
     for pad in sorted((catalog.FOLDER / "jenv" / DAAR).iterdir()):
         (bestand,) = (p for p in pad.iterdir() if p.name != "ontvangsten.json")

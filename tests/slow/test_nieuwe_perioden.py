@@ -25,6 +25,7 @@ BESLUIT = """
 def test_een_nieuw_cijfer_dat_niet_kan_houdt_tegen_tot_er_een_besluit_is(
     gepubliceerd: Path, tmp_path: Path, bronmap: Path, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setenv("HALFJAARBERICHT_VANDAAG", "2026-06-10")
     warehouse = tmp_path / "warehouse"
     shutil.copytree(gepubliceerd, warehouse)
     gtpa = bronmap / "jenv" / "gtpa" / "gtpa.csv"

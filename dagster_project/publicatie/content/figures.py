@@ -6,6 +6,8 @@ the published tables of one version. Page, PDF, Word, Markdown and picture all s
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import duckdb
 from dagster_project import notation
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.kinds import KINDS
-from dagster_project.publicatie.content.model import STATUS, Editie, Figure, Headline, Theme
+from dagster_project.publicatie.content.model import STATUS, Duiding, Editie, Figure, Headline, Theme
 from dagster_project.publicatie.content.numbers import EditionNumbers, in_printed_decimals
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.spec import read_spec
@@ -32,9 +34,31 @@ def read_editie(con: duckdb.DuckDBPyConnection, versie: str) -> Editie:
 
 def themes(con: duckdb.DuckDBPyConnection, versie: str) -> list[Theme]:
     """All themes of an edition; a figure of which the edition has no number is left out."""
-    b, e = EditionNumbers(con, versie), read_editie(con, versie)
-    uit = [Theme(t.id, t.titel, [e.figuur(f) for o in t.figuren if (f := KINDS[o.soort].build(o, b))]) for t in read_spec().themas]
+    b, e, zegt = EditionNumbers(con, versie), read_editie(con, versie), _beside(con, versie)
+    uit = [
+        Theme(
+            t.id,
+            t.titel,
+            [replace(e.figuur(f), duidingen=zegt(f.id)) for o in t.figuren if (f := KINDS[o.soort].build(o, b))],
+            zegt(t.id),
+        )
+        for t in read_spec().themas
+    ]
     return [t for t in uit if t.figuren]
+
+
+def read_explanations_of(con: duckdb.DuckDBPyConnection, versie: str) -> list[Duiding]:
+    """What people say beside the figures of this version; nothing in a version of before that was kept."""
+    try:
+        lijst = rows(con, queries(HIER / "figures.sql")["duidingen"], {"versie": versie})
+    except duckdb.CatalogException:
+        return []
+    return [Duiding(**d) for d in lijst]
+
+
+def _beside(con: duckdb.DuckDBPyConnection, versie: str) -> Callable[[str], tuple[Duiding, ...]]:
+    alle = read_explanations_of(con, versie)
+    return lambda naam: tuple(d for d in alle if d.bij == naam)
 
 
 def figure(con: duckdb.DuckDBPyConnection, versie: str, naam: str) -> Figure | None:
@@ -45,7 +69,7 @@ def figure(con: duckdb.DuckDBPyConnection, versie: str, naam: str) -> Figure | N
     """
     o = read_spec().figuren[naam]
     f = KINDS[o.soort].build(o, EditionNumbers(con, versie))
-    return f and read_editie(con, versie).figuur(f)
+    return f and replace(read_editie(con, versie).figuur(f), duidingen=_beside(con, versie)(naam))
 
 
 def headlines(lijst: list[Theme], e: Editie) -> list[Headline]:

@@ -1,5 +1,5 @@
 -- name: editie
-SELECT e.editie, e.versie, e.publicatiedatum, coalesce(e.reden, '') AS reden,
+SELECT e.* EXCLUDE (reden, versienummer), coalesce(e.reden, '') AS reden,
     (SELECT coalesce(bool_or(is_synthetisch), false) FROM kwaliteit.snapshots WHERE versie = e.versie) AS is_synthetisch
 FROM referentie.edities AS e WHERE e.versie = $versie
 
@@ -10,3 +10,6 @@ INNER JOIN kerncijfers.waarden AS w USING (versie, indicator_id, regio_code, uit
 INNER JOIN referentie.indicatoren AS i USING (versie, indicator_id)
 WHERE versie = $versie AND regio_code = 'NL01'
 ORDER BY i.thema, i.familie, i.naam, w.uitsplitsing, w.periode_type, w.periode
+
+-- name: duidingen
+SELECT bij, rol, datum, vindplaats, tekst FROM kwaliteit.duidingen WHERE versie = $versie ORDER BY bij

@@ -32,6 +32,25 @@ STATUS = {
 
 
 @dataclass(frozen=True)
+class Duiding:
+    """One explanation: ``bij`` is the id of a figure or theme; ``rol`` said it on ``datum``."""
+
+    bij: str
+    rol: str
+    datum: datetime.date
+    vindplaats: str
+    tekst: str
+
+    @property
+    def kop(self) -> str:
+        """Whose words these are, before the words."""
+        return f"Duiding ({self.rol}, {notation.dag(self.datum)})"
+
+    def __str__(self) -> str:
+        return f"{self.kop}: {self.tekst}"
+
+
+@dataclass(frozen=True)
 class FigureCell:
     """One number in a table as it is shown, with its full value. ``merken`` are keys of ``MERKEN``; a cell of words has no value.
 
@@ -87,6 +106,8 @@ class Figure:
     beeld: dict[str, Any] = field(default_factory=dict)
     bewering: str = ""
     standen: dict[str, Observation] = field(default_factory=dict)
+    duidingen: tuple[Duiding, ...] = ()
+    """what people say of it; never computed"""
 
     @property
     def alineas(self) -> list[str]:
@@ -128,6 +149,7 @@ class Theme:
     id: str
     titel: str
     figuren: list[Figure]
+    duidingen: tuple[Duiding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,6 +165,15 @@ class Editie:
     reden: str
     is_synthetisch: bool
     stand: str = "concept"
+    kennisdatum: datetime.date | None = None
+    """the day to which it knows letters and periods; of a version of before this was kept its day of publication"""
+
+    @property
+    def dag(self) -> str:
+        """The day of publication in words, with the day to which it knows where that is another."""
+        dag = notation.dag(self.publicatiedatum)
+        anders = self.kennisdatum not in (None, self.publicatiedatum)
+        return f"{dag} (stand van kennis: {notation.dag(self.kennisdatum)})" if anders and self.kennisdatum else dag
 
     def titel(self, tekst: str) -> str:
         """A title or sentence of this edition: as it is, and of an example with that before it."""

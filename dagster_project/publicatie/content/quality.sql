@@ -36,7 +36,7 @@ FROM kwaliteit.correcties AS c LEFT JOIN kwaliteit.bronstatus AS s USING (versie
 WHERE c.versie = $versie ORDER BY c.bron_tabel, c.sleutel, c.kolom, c.gemeld
 
 -- name: herzieningen
-SELECT vorige_versie, soort, oorzaak, count(*) AS aantal FROM kwaliteit.herzieningen WHERE versie = $versie
+SELECT vorige_versie, soort, oorzaak, count(*) AS aantal FROM kwaliteit.herzieningen WHERE versie = $versie AND soort <> 'besluit'  -- a decision changes no figure
 GROUP BY ALL ORDER BY vorige_versie, soort, oorzaak
 
 -- name: bronnen

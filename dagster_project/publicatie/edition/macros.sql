@@ -113,6 +113,7 @@ COMMENT ON MACRO _versie_van IS '_versie_van(van): als nieuwste_versie, maar zon
 CREATE OR REPLACE MACRO nieuwste_versie(van := NULL) AS (
     CASE
         WHEN van IS NULL OR _versie_van(van) IS NOT NULL THEN _versie_van(van)
+        WHEN van = 'geen vastgestelde versie' THEN NULL
         ELSE error(
             'Versie ''' || van || ''' is niet gepubliceerd. Er zijn: '
             || (SELECT string_agg(_k_.versie, ', ' ORDER BY _k_.versie) FROM referentie.edities AS _k_) || '.'
@@ -144,6 +145,38 @@ CREATE OR REPLACE MACRO kies_editie(editie) AS (
 COMMENT ON MACRO kies_editie IS
     'kies_editie(editie): de naam zelf als er een versie of brief van is; anders een fout die zegt welke er zijn.';
 
+-- A version is approved after it was published, and this file does not change then: its state is asked of the log beside it.
+CREATE OR REPLACE MACRO standen(logboek) AS TABLE
+    SELECT
+        _e_.editie,
+        _e_.versie,
+        CASE
+            WHEN bool_or(_r_.soort = 'intrekking') THEN 'ingetrokken'
+            WHEN bool_or(_r_.soort = 'vaststelling') THEN 'vastgesteld'
+            ELSE 'concept'
+        END AS stand
+    FROM referentie.edities AS _e_
+    LEFT JOIN read_json(logboek, format = 'newline_delimited', columns = {versie: 'VARCHAR', soort: 'VARCHAR'}) AS _r_ ON _e_.versie = _r_.versie
+    GROUP BY _e_.editie, _e_.versie, _e_.versienummer
+    ORDER BY _e_.editie, _e_.versienummer;
+COMMENT ON MACRO TABLE standen IS
+    'standen(logboek): of elke versie concept, vastgesteld of ingetrokken is, volgens dit logboek (het pad van logboek.jsonl naast de database). De handtekening toetst halfjaarbericht edities --verifieer.';
+
+CREATE OR REPLACE MACRO nieuwste_vastgestelde(logboek) AS (
+    SELECT coalesce(
+        (
+            SELECT _s_._versie
+            FROM (SELECT _k_.versie AS _versie, _k_.editie AS _editie, _k_.stand AS _stand FROM standen(logboek) AS _k_) AS _s_
+            WHERE _s_._stand = 'vastgesteld'
+            ORDER BY _s_._editie DESC, _s_._versie DESC
+            LIMIT 1
+        ),
+        'geen vastgestelde versie'
+    )
+);
+COMMENT ON MACRO nieuwste_vastgestelde IS
+    'nieuwste_vastgestelde(logboek): de nieuwste versie die is vastgesteld en niet ingetrokken, voor waarde_op en reeks (versie := ...). Is er geen, dan geven die niets: wie concept wil, vraagt nieuwste_versie().';
+
 CREATE OR REPLACE MACRO waarde_op(indicator, periode, regio := 'NL01', uitsplitsing := '', versie := NULL) AS (
     CASE
         WHEN kies_regio(regio) <> regio THEN error('Regio ''' || regio || ''' is een naam. Geef de code: ''' || kies_regio(regio) || '''.')
@@ -160,20 +193,30 @@ CREATE OR REPLACE MACRO waarde_op(indicator, periode, regio := 'NL01', uitsplits
                         _k_.regio_code AS _regio,
                         _k_.uitsplitsing AS _uitsplitsing,
                         _k_.periode AS _periode,
-                        _k_.waarde AS _waarde
+                        _k_.waarde AS _waarde,
+                        _f_.verbeterd_in AS _hersteld
                     FROM kerncijfers.waarden AS _k_
+                    LEFT JOIN kwaliteit.nog_fout AS _f_
+                        ON
+                            _f_.is_later_verbeterd
+                            AND _f_.waarde_goed IS NOT NULL
+                            AND _f_.versie = _versie_van(NULL)
+                            AND _k_.indicator_id = _f_.indicator_id
+                            AND _k_.regio_code = _f_.regio_code
+                            AND _k_.uitsplitsing = _f_.uitsplitsing
+                            AND _k_.periode = _f_.periode
                 ) AS _w_
                 WHERE
                     _w_._indicator = indicator
                     AND _w_._periode = CAST(periode AS VARCHAR)
                     AND _w_._regio = regio
                     AND _w_._uitsplitsing = uitsplitsing
-                    AND _w_._versie = _versie_van(versie)
+                    AND _w_._versie = coalesce(CASE WHEN versie IS NULL THEN _w_._hersteld END, _versie_van(versie))
             )
     END
 );
 COMMENT ON MACRO waarde_op IS
-    'waarde_op(indicator, periode, regio := ''NL01'', uitsplitsing := '''', versie := NULL): de gepubliceerde waarde, NULL als die er niet is. Nooit een optelling van lagere niveaus. Zonder versie de nieuwste; een editie (2025-H2) mag ook. Wat niet bestaat (indicator, regio, uitsplitsing, versie) is een fout.';
+    'waarde_op(indicator, periode, regio := ''NL01'', uitsplitsing := '''', versie := NULL): de gepubliceerde waarde, NULL als die er niet is. Nooit een optelling van lagere niveaus. Zonder versie de nieuwste, met wat een later erratum op een oudere editie verbeterde (kwaliteit.nog_fout); een editie (2025-H2) mag ook. Wat niet bestaat (indicator, regio, uitsplitsing, versie) is een fout.';
 
 CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', versie := NULL) AS TABLE
     SELECT
@@ -209,8 +252,18 @@ CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', ve
             _k_.regio_code AS _regio,
             _k_.uitsplitsing AS _uitsplitsing,
             _n_.norm,
-            _n_.voldoet
+            _n_.voldoet,
+            _f_.verbeterd_in AS _hersteld
         FROM kerncijfers.waarden AS _k_
+        LEFT JOIN kwaliteit.nog_fout AS _f_
+            ON
+                _f_.is_later_verbeterd
+                AND _f_.waarde_goed IS NOT NULL
+                AND _f_.versie = nieuwste_versie()
+                AND _k_.indicator_id = _f_.indicator_id
+                AND _k_.regio_code = _f_.regio_code
+                AND _k_.uitsplitsing = _f_.uitsplitsing
+                AND _k_.periode = _f_.periode
         LEFT JOIN kerncijfers.afstand_tot_norm AS _n_
             ON
                 _k_.versie = _n_.versie
@@ -224,10 +277,10 @@ CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', ve
         AND _w_._uitsplitsing = uitsplitsing
         AND _w_._regio = (SELECT kies_regio(regio))
         AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing)) IS NOT NULL
-        AND _w_._versie = nieuwste_versie(van := versie)
+        AND _w_._versie = coalesce(CASE WHEN versie IS NULL THEN _w_._hersteld END, nieuwste_versie(van := versie))
     ORDER BY _w_.periode_type, _w_.periode;
 COMMENT ON MACRO TABLE reeks IS
-    'reeks(indicator, regio := ''NL01'', uitsplitsing := '''', versie := NULL): alle perioden, per periode_type bij elkaar; elk periode_type is een reeks op zich. reeksbreuken noemt elke breuk in de reeks; zie referentie.reeksbreuken.';
+    'reeks(indicator, regio := ''NL01'', uitsplitsing := '''', versie := NULL): alle perioden, per periode_type bij elkaar; elk periode_type is een reeks op zich. reeksbreuken noemt elke breuk in de reeks; zie referentie.reeksbreuken. Zonder versie de nieuwste; wat een later erratum op een oudere editie verbeterde staat er met de versie van dat erratum.';
 
 CREATE OR REPLACE MACRO als_gepubliceerd(editie, indicator, regio := 'NL01', uitsplitsing := '') AS TABLE
     SELECT

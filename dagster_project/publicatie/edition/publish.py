@@ -88,7 +88,7 @@ def publish(
         half.mkdir(parents=True)
         eerder = zelfde or [u for u in uitgaven if u.editie < editie]
         try:
-            manifest, besluit = _stel_samen(con, warehouse, half, vereist, eerder[-1] if eerder else None, snapshots, rol)
+            manifest, besluit = _stel_samen(con, warehouse, half, vereist, eerder[-1] if eerder else None, uitgaven, snapshots, rol)
             uitgave = PublishedVersion(editie, versie, nummer, manifest)
             straks = database.build(con, warehouse, uitgaven, uitgave)
             if warehouse.versions() != uitgaven:
@@ -156,6 +156,7 @@ def _stel_samen(
     half: Path,
     vereist: dict[str, verdicts.Requirement],
     vorige: PublishedVersion | None,
+    uitgaven: list[PublishedVersion],
     snapshots: list[Snapshot],
     rol: str,
 ) -> tuple[str, gate.GateOutcome]:
@@ -177,7 +178,10 @@ def _stel_samen(
     toen = warehouse.manifest(vorige).get("regels") if vorige else None  # not in a manifest of before they were kept
     regels = rule_lock.state(rules.read_rules())
     anders = rule_lock.changes(toen, regels) if toen else []
-    verdicts.record(con, [revisions.make_report(con, vorige.versie if vorige else None, anders)])
+    editie = scalar(con, "SELECT editie FROM raw_run.editie")
+    nieuwer = {u.editie: u for u in uitgaven if u.editie > editie}  # of each its newest version
+    waarden = {u.versie: warehouse.published_file(u, warehouse.manifest(u), "kerncijfers.waarden.parquet") for u in nieuwer.values()}
+    verdicts.record(con, [revisions.make_report(con, vorige.versie if vorige else None, anders, waarden)])
     besluit = _laat_door(con, vereist)
     bestanden |= parquet.export(con, half, versie, laatst)
     try:
@@ -202,7 +206,9 @@ def _manifest(
     rol: str,
 ) -> str:
     """Gate report and manifest of this version, which names ``bestanden`` and the ``regels`` that it was held to; gives the sha256 of the manifest."""
-    editie, datum, reden, voorbeeld = one_row(con, "SELECT editie, publicatiedatum, reden, is_voorbeeld FROM raw_run.editie")
+    editie, datum, kennis, reden, voorbeeld = one_row(
+        con, "SELECT editie, publicatiedatum, kennisdatum, reden, is_voorbeeld FROM raw_run.editie"
+    )
     store.borg(o.sha256 for s in snapshots for o in s.ontvangsten)  # the edition is going to name them
     controles = [vars(o) for o in besluit.oordelen]
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
@@ -214,6 +220,7 @@ def _manifest(
         "editie": editie,
         "versie": versie,
         "publicatiedatum": str(datum),
+        "kennisdatum": str(kennis),
         "reden": reden,
         "status": "concept",
         "voorbeeld": voorbeeld,

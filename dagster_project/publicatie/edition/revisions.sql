@@ -63,6 +63,7 @@ anders AS (
         coalesce(n.meeteenheid, o.meeteenheid) AS meeteenheid,
         CASE WHEN o.versie IS NULL THEN 'nieuw' WHEN n.versie IS NULL THEN 'vervallen' ELSE 'gewijzigd' END AS soort,
         cellen(o.herkomst) AS cellen_oud, cellen(n.herkomst) AS cellen_nieuw,
+        coalesce(n.grond, o.grond) AS grond,
         CASE coalesce(n.grond, o.grond)
             WHEN 'model' THEN k.bronnen
             WHEN 'besluit' THEN []
@@ -121,6 +122,30 @@ methode AS (
     GROUP BY nr
 ),
 
+peiljaar AS (  -- kenmerken of which another year is used; the same year from other bytes is no other peiljaar
+    SELECT kenmerk, kenmerk || ' van ' || nieuw || ' in plaats van ' || oud AS wat
+    FROM (
+        SELECT kenmerk, max(peiljaar) FILTER (WHERE versie = $van) AS oud, max(peiljaar) FILTER (WHERE versie = $naar) AS nieuw
+        FROM verdeling.kenmerken WHERE versie IN ($van, $naar) GROUP BY kenmerk)
+    WHERE oud <> nieuw
+),
+
+verschoven AS (
+    SELECT a.nr, string_agg(p.wat, '; ' ORDER BY p.wat) AS toelichting
+    FROM anders AS a
+    INNER JOIN peiljaar AS p ON a.grond IN ('model', 'model en formatie', 'herberekend') OR (a.tabel = 'verdeling.kenmerken' AND a.indicator_id = p.kenmerk)
+    GROUP BY a.nr
+),
+
+afspraken AS (  -- what of the agreements and the computation behind a table is other; of one indicator where they say so of one
+    SELECT a.nr, string_agg(DISTINCT g.wat, '; ' ORDER BY g.wat) FILTER (WHERE g.soort = 'seed') AS methode,
+        string_agg(DISTINCT g.wat, ', ' ORDER BY g.wat) FILTER (WHERE g.soort = 'model') AS code
+    FROM anders AS a
+    INNER JOIN (SELECT unnest($tabellen) AS tabel, unnest($indicatoren) AS indicator_id, unnest($soorten) AS soort, unnest($wat) AS wat) AS g
+        ON a.tabel = g.tabel AND g.indicator_id IN ('', a.indicator_id)
+    GROUP BY a.nr
+),
+
 snapshots AS (
     SELECT coalesce(list(bron_tabel), []) AS veranderd FROM (
         SELECT bron_tabel FROM kwaliteit.snapshots WHERE versie IN ($van, $naar) GROUP BY bron_tabel
@@ -129,19 +154,45 @@ snapshots AS (
 
 verklaard AS (
     SELECT a.*,
-        CASE WHEN c.nr IS NOT NULL THEN 'correctie' WHEN m.nr IS NOT NULL THEN 'methode'
-            WHEN list_has_any(a.bronnen, s.veranderd) THEN 'bron' ELSE 'code' END AS oorzaak,
-        CASE oorzaak WHEN 'correctie' THEN c.toelichting WHEN 'methode' THEN m.toelichting
-            WHEN 'bron' THEN 'andere gegevens ontvangen van ' || array_to_string(list_sort(list_intersect(a.bronnen, s.veranderd)), ', ')
-            ELSE 'dezelfde gegevens en correcties; de berekening of een afspraak (seed) is anders' END AS toelichting
+        list_has_any(a.bronnen, s.veranderd) AS andere_bron,
+        'andere gegevens ontvangen van ' || array_to_string(list_sort(list_intersect(a.bronnen, s.veranderd)), ', ') AS ontvangen,
+        CASE WHEN c.nr IS NOT NULL THEN 'correctie' WHEN m.nr IS NOT NULL THEN 'methode' WHEN p.nr IS NOT NULL THEN 'peiljaar'
+            WHEN andere_bron THEN 'bron' WHEN g.methode IS NOT NULL THEN 'methode' ELSE 'code' END AS oorzaak,
+        CASE oorzaak WHEN 'correctie' THEN c.toelichting WHEN 'methode' THEN coalesce(m.toelichting, 'een afspraak is anders: ' || g.methode)
+            WHEN 'peiljaar' THEN p.toelichting || CASE WHEN andere_bron THEN '; ook ' || ontvangen ELSE '' END
+            WHEN 'bron' THEN ontvangen
+            ELSE 'dezelfde gegevens, correcties en afspraken; de berekening is anders' || coalesce(' (' || g.code || ')', '') END AS toelichting
     FROM anders AS a
     LEFT JOIN correctie AS c USING (nr)
     LEFT JOIN methode AS m USING (nr)
+    LEFT JOIN verschoven AS p USING (nr)
+    LEFT JOIN afspraken AS g USING (nr)
     CROSS JOIN snapshots AS s
+),
+
+vergelijkingen AS (  -- what people may decide about
+    SELECT versie, 'kwaliteit.aansluiting' AS tabel, vergelijking, indicator_id, 'NL01' AS regio_code, uitsplitsing, periode, besluit
+    FROM kwaliteit.aansluiting
+    UNION ALL SELECT versie, 'kwaliteit.identiteiten', vergelijking, controle_id, 'NL01', '', '', besluit FROM kwaliteit.identiteiten
+    UNION ALL SELECT versie, 'kwaliteit.trendwoorden', vergelijking, indicator_id, 'NL01', uitsplitsing, periode_tot, besluit FROM kwaliteit.trendwoorden
+    UNION ALL SELECT versie, 'kwaliteit.plausibiliteit', vergelijking, grootheid, regio_code, uitsplitsing, periode, besluit FROM kwaliteit.plausibiliteit
+),
+
+besluiten AS (  -- the same two numbers, and another decision about them: a number that changed is told above
+    SELECT n.tabel, n.vergelijking AS sleutel, n.indicator_id, n.regio_code, n.uitsplitsing, n.periode,
+        CASE WHEN n.besluit IS NULL THEN 'er geldt geen besluit meer: ' || o.besluit WHEN o.besluit IS NULL THEN n.besluit
+            ELSE n.besluit || '; eerder: ' || o.besluit END AS toelichting
+    FROM (FROM vergelijkingen WHERE versie = $naar) AS n
+    INNER JOIN (FROM vergelijkingen WHERE versie = $van) AS o USING (tabel, vergelijking)
+    WHERE n.besluit IS DISTINCT FROM o.besluit
 )
 
-SELECT (SELECT editie FROM referentie.edities WHERE versie = $naar) AS editie, $naar AS versie, $van AS vorige_versie, tabel, {uit}
-FROM verklaard ORDER BY tabel, indicator_id, regio_code, uitsplitsing, periode
+SELECT (SELECT editie FROM referentie.edities WHERE versie = $naar) AS editie, $naar AS versie, $van AS vorige_versie, * FROM (
+    SELECT tabel, {uit} FROM verklaard
+    UNION ALL BY NAME
+    SELECT tabel, sleutel, indicator_id, regio_code, uitsplitsing, periode, CAST(NULL AS VARCHAR) AS meeteenheid, 'besluit' AS soort, 'besluit' AS oorzaak, toelichting
+    FROM besluiten)
+ORDER BY tabel, indicator_id, regio_code, uitsplitsing, periode, sleutel
 
 -- name: brieven
 -- With a letter on one side only what both say can be compared, and a difference within the printed rounding is none.

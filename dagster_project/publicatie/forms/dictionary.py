@@ -174,7 +174,13 @@ def _uit(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, tuple[str, ..
 
 
 def indicatoren(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, Any]]:
-    """Every indicator of the register, by thema and name, with its norms in words (``norm``)."""
+    """Every indicator of the register, by thema and name, with its norms in words (``norm``) and the values of uitsplitsing that this version
+    has of it, each with how it is said (``waarden``)."""
+    waarden: dict[str, list[tuple[str, str]]] = {}
+    for indicator, uitsplitsing in con.execute(
+        "SELECT DISTINCT indicator_id, uitsplitsing FROM kerncijfers.waarden WHERE versie = ? AND uitsplitsing <> '' ORDER BY ALL", [versie]
+    ).fetchall():
+        waarden.setdefault(indicator, []).append((uitsplitsing, notation.uitsplitsing(uitsplitsing)))
     normen: dict[str, list[str]] = {}
     for indicator, uitsplitsing, norm, richting, meeteenheid, aard, per, van, tot in con.execute(
         "SELECT indicator_id, uitsplitsing, norm, richting, meeteenheid, aard, geldt_per, geldig_vanaf_jaar, geldig_tot_en_met_jaar "
@@ -189,7 +195,10 @@ def indicatoren(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, A
         )
     vraag = con.execute("SELECT * EXCLUDE (editie, versie) FROM referentie.indicatoren WHERE versie = ? ORDER BY thema, naam", [versie])
     namen = [d[0] for d in vraag.description]
-    return [{k: w or "" for k, w in zip(namen, rij, strict=True)} | {"norm": normen.get(rij[0], [])} for rij in vraag.fetchall()]
+    return [
+        {k: w or "" for k, w in zip(namen, rij, strict=True)} | {"norm": normen.get(rij[0], []), "waarden": waarden.get(rij[0], [])}
+        for rij in vraag.fetchall()
+    ]
 
 
 def dictionary_rows(tabellen: list[DescribedTable], indicatoren: list[dict[str, Any]]) -> list[DictionaryRow]:

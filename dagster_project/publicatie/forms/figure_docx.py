@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 from dagster_project.publicatie.content.kinds import KINDS
-from dagster_project.publicatie.content.model import Editie, Figure, FigureCell, Theme
+from dagster_project.publicatie.content.model import Duiding, Editie, Figure, FigureCell, Theme
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms.figure_xlsx import BLADEN, HELE_KOP, KORT, LANG, MARGE, fixed_zip
 from dagster_project.publicatie.forms.parts import LETTER, edition_line, headings, is_right_aligned, note_lines, subtitle, synthetic_note
@@ -59,6 +59,7 @@ def docx(themas: list[Theme], e: Editie) -> bytes:
                 ligt = liggend
             if t.titel and i == 0:
                 d.add_heading(t.titel, 1)
+                explanations(d, t.duidingen)
             _docx_figuur(d, f, e, punten, breedten)
     uit = io.BytesIO()
     d.save(uit)
@@ -147,6 +148,7 @@ def _docx_figuur(d: Document, f: Figure, e: Editie, punten: int, breedten: list[
         p.add_run(zin)
     if f.zinnen:
         d.add_paragraph(" ".join(f.zinnen)).paragraph_format.space_before = Cm(0.3)
+    explanations(d, f.duidingen)
     _chart(d, f, e)
 
 
@@ -164,6 +166,14 @@ def _chart(d: Document, f: Figure, e: Editie) -> None:
     vorm = p.add_run().add_picture(io.BytesIO(beeld), width=Cm(GRAFIEK))
     vorm._inline.docPr.set("descr", f"Grafiek: {draw.describe(f)}")
     vorm._inline.docPr.set("title", f.titel)
+
+
+def explanations(d: Document, duidingen: Iterable[Duiding]) -> None:
+    """What people say, each with whose words they are."""
+    for x in duidingen:
+        p = d.add_paragraph()
+        p.add_run(f"{x.kop}: ").bold = True
+        p.add_run(x.tekst)
 
 
 def _tabelopmaak(f: Figure, cm: float) -> Any:

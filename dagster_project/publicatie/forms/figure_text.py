@@ -8,7 +8,7 @@ import json
 import re
 from dataclasses import asdict
 
-from dagster_project.publicatie.content.model import MERKEN, Editie, Figure, Theme
+from dagster_project.publicatie.content.model import MERKEN, Duiding, Editie, Figure, Theme
 from dagster_project.publicatie.forms.parts import edition_line, headings, is_right_aligned, note_lines, subtitle, synthetic_note, with_mark
 from dagster_project.publicatie.forms.templating import fill
 
@@ -35,6 +35,8 @@ def text(f: Figure, e: Editie, breed: int = 140) -> str:
         console.print(Text(f"{kop}: {zin}" if kop else zin))
     if f.zinnen:
         console.print(Text("\n" + " ".join(f.zinnen)))
+    for d in f.duidingen:
+        console.print(Text(f"\n{d}"))
     return "\n".join(r.rstrip() for r in b.getvalue().splitlines())
 
 
@@ -43,6 +45,7 @@ def md(themas: list[Theme], e: Editie) -> str:
     delen = []
     for t in themas:
         delen += [f"## {_md(t.titel)}"] if t.titel else []
+        delen += map(_md_duiding, t.duidingen)
         delen += [_md_figuur(f, e) for f in t.figuren]
     return "\n\n".join(delen)
 
@@ -61,9 +64,14 @@ def _md_figuur(f: Figure, e: Editie) -> str:
                 "\n".join([kop, streep, *rest]),
                 "\n".join(f"- {_md(kop)}: {_md(zin)}" if kop else f"- {_md(zin)}" for kop, zin in note_lines(f, e)),
                 _md(" ".join(f.zinnen)),
+                *map(_md_duiding, f.duidingen),
             ],
         )
     )
+
+
+def _md_duiding(d: Duiding) -> str:
+    return f"**{_md(d.kop)}:** {_md(d.tekst)}"
 
 
 def _md(tekst: str) -> str:
@@ -136,6 +144,11 @@ def as_json(f: Figure, e: Editie) -> str:
     """Everything of the figure, and of which edition it is."""
     alles = asdict(f) | {
         "merken": {m: MERKEN[m] for m in f.merken},
-        "editie": asdict(e) | {"publicatiedatum": str(e.publicatiedatum), "is_concept": e.stand == "concept"},
+        "editie": asdict(e)
+        | {
+            "publicatiedatum": str(e.publicatiedatum),
+            "kennisdatum": str(e.kennisdatum or e.publicatiedatum),
+            "is_concept": e.stand == "concept",
+        },
     }
     return json.dumps(alles, ensure_ascii=False, indent=1, default=float)

@@ -99,7 +99,10 @@ def _sheet(blad: Any, f: Figure, e: Editie, stijl: Callable[..., Any]) -> None:
         blad.write_string(rij, 0, zin, stijl(bold=vet))
     kop = len(boven) + 2
     _write_table(blad, f, kop, stijl)
-    onder = [f"{label}: {zin}" if label else zin for label, zin in [*note_lines(f, e), *(("", z) for z in f.zinnen)]]
+    onder = [
+        f"{label}: {zin}" if label else zin
+        for label, zin in [*note_lines(f, e), *(("", z) for z in f.zinnen), *((d.kop, d.tekst) for d in f.duidingen)]
+    ]
     for rij, zin in enumerate(onder, kop + len(f.rijen) + 2):
         blad.set_row(rij, REGEL * len(textwrap.wrap(zin, TEKENS)))  # LibreOffice makes no room by itself
         blad.write_string(rij, 0, zin, stijl(text_wrap=True))

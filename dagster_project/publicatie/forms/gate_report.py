@@ -170,7 +170,7 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
               for b in d["bronnen"] if b["loopt_achter"]]  # fmt: skip
     voorbeelden = sum(b["is_voorbeeld"] for b in d["besluiten"])
     synthetisch, waarden = (sum(f[k] for f in families) for k in ("synthetisch", "waarden"))
-    onverklaard = sum(h["totaal"] for h in d["herzieningen"] if h["oorzaak"] not in ("correctie", "methode", "bron"))
+    onverklaard = sum(h["totaal"] for h in d["herzieningen"] if h["oorzaak"] == "code")
     return [
         ReportPoint(len(niet), "controle die niet voldoet", "controles die niet voldoen",
              "Een waarschuwing houdt de publicatie niet tegen, maar vraagt een oordeel.", "controles", niet),
@@ -187,7 +187,7 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
         ReportPoint(len(zonder), "bron die niet is ontvangen", "bronnen die niet zijn ontvangen",
              "De editie is zonder gemaakt; de controles op wat niet is ontvangen hebben niets om naar te kijken.", "bronnen", list(zonder.values())),
         ReportPoint(len(achter), "bron die achterloopt", "bronnen die achterlopen",
-             "De nieuwste periode die er op de publicatiedatum hoorde te zijn, is er niet.", "bronnen", achter),
+             "De nieuwste periode die er op de kennisdatum hoorde te zijn, is er niet.", "bronnen", achter),
         ReportPoint(voorbeelden, "besluit dat nog een voorbeeld is", "besluiten die nog voorbeelden zijn",
              "Geen mens heeft deze besluiten genomen. Neem ze: zolang zij voorbeelden zijn is de editie niet vast te stellen.", "besluiten"),
         ReportPoint(sum(c["is_voorbeeld"] for c in d["correcties"]), "correctie die nog een voorbeeld is", "correcties die nog voorbeelden zijn",
@@ -195,7 +195,7 @@ def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:
         ReportPoint(sum(c["is_toegepast"] for c in d["correcties"]), "correctie die een waarde verandert", "correcties die een waarde veranderen",
              "De bron gaf iets anders dan er is gepubliceerd.", "correcties"),
         ReportPoint(onverklaard, "herziening zonder oorzaak in de gegevens", "herzieningen zonder oorzaak in de gegevens",
-             "De gegevens zijn dezelfde; de berekening of een afspraak is anders.", "herzieningen"),
+             "De gegevens en afspraken zijn dezelfde; de berekening is anders.", "herzieningen"),
         ReportPoint(sum(h["vervallen"] for h in d["herzieningen"]), "waarde die is vervallen", "waarden die zijn vervallen",
              "Zij stonden in de vorige versie en nu niet meer.", "herzieningen"),
         ReportPoint(synthetisch, "synthetische waarde", "synthetische waarden",

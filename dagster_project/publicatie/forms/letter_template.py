@@ -46,7 +46,8 @@ def letter_template(themas: list[Theme], e: Editie, cijfers: Figures, punten: Se
             continue
         if sleutels := _sleutels(check([Passage("", "", p.text)], cijfers, {}).bevindingen):
             _commentaar(d, p, sleutels)
-        p._p.addnext(d.add_paragraph(DUIDING.format(titel=f.titel))._p)
+        if not f.duidingen:  # else they stand there
+            p._p.addnext(d.add_paragraph(DUIDING.format(titel=f.titel))._p)
     d.add_heading("Moties, toezeggingen en aanbevelingen", 1)
     d.add_paragraph(PUNTEN)
     figure_docx.simple_table(d, {"staat in": 3, "onderwerp": 4, "wat er is gevraagd": 7, "stand": 3}, [(*p, STAND) for p in punten])

@@ -6,7 +6,6 @@ filter, calculate) is plain JavaScript in the page itself; without it everything
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
 from typing import Any
@@ -15,11 +14,10 @@ import duckdb
 from markupsafe import Markup
 
 from dagster_project import notation
-from dagster_project.publicatie.content import figures, model
+from dagster_project.publicatie.content import changes, figures, model
 from dagster_project.publicatie.content.model import Editie, Theme
 from dagster_project.publicatie.content.texts import texts
-from dagster_project.publicatie.forms import calculator, take_along, templating
-from dagster_project.warehouse import release_calendar
+from dagster_project.publicatie.forms import calculator, imprint, take_along, templating
 
 BESTAND = "kerncijfers.html"
 INDEX = "../index.html"
@@ -54,9 +52,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         geen=notation.GEEN,
         gebruik=_before_use(lijst, kwaliteit),
         edities=INDEX if not naast else f"{naast}{INDEX}",
-        volgende=_next_edition(editie),
-        citeren=citation(editie),
-        licentie=licence(kwaliteit),
+        feiten=imprint.facts(editie, kwaliteit),
         jsonld=Markup(_json_ld(editie, kwaliteit, naast)),
         grafiek={k: Markup(v) if v else None for k, v in tekeningen.items()},
         merken=model.MERKEN,
@@ -67,20 +63,10 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         kwaliteit=kwaliteit,
         bestanden=BESTANDEN,
         naast=naast,
+        veranderd=changes.read_changes(con, editie.versie),
+        veranderd_hoogstens=changes.MEESTE,
     )
     return re.sub(r"\n\s*\n+", "\n", pagina)
-
-
-def citation(e: Editie) -> str:
-    """How this version is cited, on the page and in the PDF."""
-    return f"{e.titel(texts().uitgever)} ({e.publicatiedatum.year}). {texts().titel}: kerncijfers, editie {e.versie} ({e.stand}), {notation.dag(e.publicatiedatum)}."
-
-
-def licence(kwaliteit: dict[str, list[dict[str, Any]]]) -> str:
-    """What holds for reuse: what the sources that were received say."""
-    soorten = {b["licentie"] for b in kwaliteit["bronnen"] if not b["ontbreekt"]}
-    tekst = texts().uitgave
-    return tekst.licentie.format(licentie=soorten.pop()) if len(soorten) == 1 else tekst.licenties
 
 
 def _before_use(lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
@@ -91,11 +77,6 @@ def _before_use(lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]]) 
         "ontbreekt": sum(1 for b in kwaliteit["bronnen"] if b["ontbreekt"]),
         "breuken": [f for f in figuren if "b" in f.merken],
     }
-
-
-def _next_edition(e: Editie) -> tuple[str, datetime.date, bool] | None:
-    """The edition after this one in the calendar: its name, its day, and whether it has come out; ``None`` where the calendar ends."""
-    return next(((k.editie, k.dag, k.verschenen is not None) for k in release_calendar.read().edities if k.editie > e.editie), None)
 
 
 def _json_ld(e: Editie, kwaliteit: dict[str, list[dict[str, Any]]], naast: str) -> str:
@@ -112,8 +93,8 @@ def _json_ld(e: Editie, kwaliteit: dict[str, list[dict[str, Any]]], naast: str) 
         "datePublished": e.publicatiedatum.isoformat(),
         "publisher": {"@type": "GovernmentOrganization", "name": texts().uitgever},
         "isBasedOn": [b["titel"] for b in kwaliteit["bronnen"] if not b["ontbreekt"]],
-        "citation": citation(e),
-        "usageInfo": licence(kwaliteit),
+        "citation": imprint.citation(e),
+        "usageInfo": imprint.licence(kwaliteit),
         "distribution": [
             {"@type": "DataDownload", "name": wat, "contentUrl": ("" if naam == "kerncijfers.pdf" else naast) + naam}
             for naam, wat in BESTANDEN

@@ -94,7 +94,7 @@ def note_lines(f: Figure, e: Editie) -> list[tuple[str, str]]:
 def edition_line(e: Editie) -> str:
     """Edition, version, day and whether it is a concept or approved, and an example where it is one."""
     erratum = f", erratum: {e.reden}" if e.reden else ""
-    return e.titel(f"{texts().titel}, editie {e.versie}, {notation.dag(e.publicatiedatum)}, {e.stand}{erratum}")
+    return e.titel(f"{texts().titel}, editie {e.versie}, {e.dag}, {e.stand}{erratum}")
 
 
 def is_right_aligned(f: Figure, i: int) -> bool:

@@ -18,12 +18,12 @@ from dagster_project.notation import GEEN, dag, nl
 from dagster_project.publicatie.content import figures, model, sentences
 from dagster_project.publicatie.content.model import Editie, Figure, Theme
 from dagster_project.publicatie.content.texts import texts
-from dagster_project.publicatie.forms import typesetting
+from dagster_project.publicatie.forms import imprint, typesetting
 from dagster_project.publicatie.forms.typesetting import PdfError as PdfError
 
 BESTAND = "kerncijfers.pdf"
-LETTER = "Libertinus Serif"
-"""In the wheel of Typst; no letter of the machine is used, so that every machine makes the same document."""
+LETTER = "Liberation Sans"
+"""Of ``templates/letters``."""
 BREED = 7
 """A series of more periods has them as rows: on A4 so many columns stay readable."""
 SMAL = 2
@@ -59,7 +59,7 @@ def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k
         "editie": {
             "versie": e.versie,
             "titel": e.titel("Kerncijfers"),
-            "datum": dag(e.publicatiedatum),
+            "datum": e.dag,
             "jaar": e.publicatiedatum.year,
             "maand": e.publicatiedatum.month,
             "dag": e.publicatiedatum.day,
@@ -68,10 +68,13 @@ def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k
             "stand": e.stand,
         },
         "uitgever": texts().uitgever,
-        "citeren": e.titel(texts().uitgever),
+        "citeren": imprint.citation(e),
+        "uitgave": imprint.facts(e, k),
         "let_op": {"kop": texts().synthetisch.kop, "zin": texts().synthetisch.document},
         "kort": _kort(lijst, e),
-        "themas": [{"titel": t.titel, "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst],
+        "themas": [
+            {"titel": t.titel, "duidingen": _duidingen(t), "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst
+        ],
         "merken": list(model.MERKEN.items()),
         "kwaliteit": k,
         "woorden": _woorden(),
@@ -107,6 +110,10 @@ def _kort(lijst: list[Theme], e: Editie) -> list[dict[str, Any]]:
     return [{"figuur": i, "titel": titel, "zin": zin, "is_synthetisch": figuren[i].is_synthetisch} for i, titel, zin in uit]
 
 
+def _duidingen(over: Figure | Theme) -> list[dict[str, str]]:
+    return [{"kop": d.kop, "tekst": d.tekst} for d in over.duidingen]
+
+
 def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
     """A figure as the template wants it: cells as text and marks, long series with their periods as rows."""
     kop, kolommen = f.eerste_kop, f.kolommen
@@ -119,7 +126,9 @@ def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
     return {
         "id": f.id,
         "titel": f.titel,
+        "kop_titel": f.bewering or f.titel,
         "zinnen": f.alineas,
+        "duidingen": _duidingen(f),
         "beeld": beeld and re.sub(r'font-family="[^"]*"', f'font-family="{LETTER}"', beeld),
         "alt": f"Grafiek: {f.titel} – {' '.join(f.zinnen)}",
         "kop": kop,

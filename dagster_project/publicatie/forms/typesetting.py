@@ -7,6 +7,9 @@ from pathlib import Path
 
 SJABLOON = Path(__file__).parents[1] / "templates" / "kerncijfers.typ"
 
+LETTERS = SJABLOON.parent / "letters"
+"""The letter of the document, as wide as that of the page (Arial): no letter of the machine is used, so that every machine makes the same."""
+
 
 class PdfError(Exception):
     """Typst could not make the document."""
@@ -21,7 +24,9 @@ def typeset(document: str) -> bytes:
     import typst
 
     try:
-        return typst.compile(SJABLOON.read_bytes(), sys_inputs={"document": document}, ignore_system_fonts=True, pdf_standards=["ua-1"])
+        return typst.compile(
+            SJABLOON.read_bytes(), sys_inputs={"document": document}, font_paths=[LETTERS], ignore_system_fonts=True, pdf_standards=["ua-1"]
+        )
     except typst.TypstError as fout:
         versie = json.loads(document)["editie"]["versie"]
         raise PdfError(f"kerncijfers.pdf van editie {versie} is niet gemaakt: {'; '.join([fout.message, *fout.hints])}") from fout

@@ -70,62 +70,14 @@
     });
   }
   // Find on this page: figures, words, all newest numbers, what was promised.
-  const vind = document.querySelector(".vind");
-  if (vind) {
-    vind.hidden = false;
-    const invoer = vind.querySelector("input");
-    const lijst = vind.querySelector("ul");
-    const stand = vind.querySelector("[role=status]");
-    const klein = (t) => t.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
-    const kort = (el) => tekst(el).replace(/\s+/g, " ");
-    let plaatsen;
-    const lees = () => [
-      ...[...document.querySelectorAll(".kaart[id]")].map((k) => [k, kort(k.querySelector("h3")), k.querySelector("h3, .naam") && kort(k.querySelector(".naam") ?? k.querySelector("h3")) + " " + [...k.querySelectorAll(".zinnen, .cijfers tbody th")].map(kort).join(" ")]),
-      ...[...document.querySelectorAll("dt")].map((d) => [d, `Betekenis: ${kort(d)}`, kort(d.nextElementSibling ?? d)]),
-      ...[...document.querySelectorAll("#alles-tabel tbody tr")].map((r) => [r, `Cijfer: ${[...r.cells].slice(0, 4).map(kort).filter(Boolean).join(", ")}`, kort(r)]),
-      ...[...document.querySelectorAll(".tekst tbody tr")].map((r) => [r, `Toezegging: ${kort(r.cells[0])}`, kort(r)]),
-    ].map(([waar, naam, meer]) => ({ waar, naam, zoek: klein(`${naam} ${meer}`), titel: klein(naam) }));
-    const zoek = () => {
-      plaatsen ??= lees();
-      const woorden = klein(invoer.value).split(/\s+/).filter((w) => w.length > 1);
-      const gezien = new Set();
-      const gevonden = woorden.length === 0 ? [] : plaatsen
-        .filter((p) => woorden.every((w) => p.zoek.includes(w)) && !gezien.has(p.naam) && gezien.add(p.naam))
-        .sort((a, b) => woorden.every((w) => b.titel.includes(w)) - woorden.every((w) => a.titel.includes(w)));
-      lijst.replaceChildren(...gevonden.slice(0, 20).map((p) => {
-        p.waar.id ||= `vind-${plaatsen.indexOf(p)}`;
-        const li = document.createElement("li");
-        li.append(Object.assign(document.createElement("a"), { href: `#${p.waar.id}`, textContent: p.naam }));
-        return li;
-      }));
-      const n = gevonden.length;
-      stand.textContent = woorden.length === 0 ? "" : n === 0 ? "Niets gevonden." : n > 20 ? `${n} gevonden; de eerste 20 staan hieronder.` : `${n} gevonden.`;
-    };
-    invoer.addEventListener("input", zoek);
-    vind.addEventListener("submit", (e) => { e.preventDefault(); lijst.querySelector("a")?.focus(); });
-    vind.addEventListener("keydown", (e) => {
-      const links = [...lijst.querySelectorAll("a")];
-      const stap = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-      if (e.key === "Escape") { invoer.value = ""; zoek(); invoer.focus(); }
-      if (!stap || links.length === 0) return;
-      e.preventDefault();
-      (links[links.indexOf(document.activeElement) + stap] ?? invoer).focus();
-    });
-  }
+  const open = vindOp((kort) => [
+    ...[...document.querySelectorAll(".kaart[id]")].map((k) => [k, kort(k.querySelector("h3")), [...k.querySelectorAll(".naam, .zinnen, .cijfers tbody th")].map(kort).join(" ")]),
+    ...[...document.querySelectorAll(".uitleg dt, #uitleg dt")].map((d) => [d, `Betekenis: ${kort(d)}`, kort(d.nextElementSibling)]),
+    ...[...document.querySelectorAll("#alles-tabel tbody tr")].map((r) => [r, `Cijfer: ${[...r.cells].slice(0, 4).map(kort).filter(Boolean).join(", ")}`, kort(r)]),
+    ...[...document.querySelectorAll(".tekst tbody tr")].map((r) => [r, `Toezegging: ${kort(r.cells[0])}`, kort(r)]),
+  ]);
   // On a narrow screen what comes after the figures is folded, unless a link asks for it.
   if (matchMedia("(max-width: 40rem)").matches) document.querySelectorAll(".deel").forEach((d) => { d.open = false; });
-  // A link to what is folded opens it.
-  const open = () => {
-    const doel = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1).split("?")[0]));
-    if (!doel) return;
-    document.querySelectorAll(".gevonden").forEach((x) => x.classList.remove("gevonden"));
-    if (doel.matches("tr, dt")) doel.classList.add("gevonden");
-    const deel = doel.querySelector(":scope > .deel");
-    if (deel) deel.open = true;
-    for (let d = doel.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
-    doel.scrollIntoView();
-  };
-  addEventListener("hashchange", open);
   open();
   // Whether this version is still the newest is told by the list of editions beside it, where a server gives it.
   const adres = document.body.dataset.edities;

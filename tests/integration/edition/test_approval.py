@@ -217,6 +217,30 @@ def test_een_erratum_na_vaststelling_is_weer_concept(v: Warehouse, sleutel: Path
     assert verifieer(v, openbaar(sleutel)).code == 0
 
 
+def lijst(w: Warehouse) -> dict[str, dict[str, str]]:
+    """What ``edities/index.json`` says of each version."""
+    return {e["versie"]: e for e in json.loads((w.folder / "edities" / "index.json").read_text(encoding="utf-8"))["edities"]}
+
+
+def test_de_lijst_van_edities_zegt_wat_elke_nu_is(besloten: Warehouse, v: Warehouse, tmp_path: Path, zonder_vormen: None):
+    """The page of a version never changes: whether it was mended or withdrawn stands beside it."""
+    assert (lijst(besloten)[E0]["stand"], lijst(besloten)[E0]["melding"]) == ("concept", "")
+    assert lijst(besloten)[E0]["pagina"] == f"{E0}/kerncijfers.html"
+    assert lijst(v)[E0]["stand"].startswith("vastgesteld op ") and lijst(v)[E0]["pagina"] == f"../vaststellingen/{E0}/kerncijfers.html"
+    assert (v.folder / "edities" / lijst(v)[E0]["pagina"]).is_file()
+    voor = afdruk(v.folder)
+    erratum(v, tmp_path / "erratum")
+    assert list(lijst(v)) == [E1, E0] and lijst(v)[E1]["melding"] == "" and lijst(v)[E1]["reden"] == "telfout"
+    assert lijst(v)[E0]["melding"] == f"Deze uitgave is verbeterd. Gebruik {E1}. De reden: telfout."
+    assert {k: x for k, x in afdruk(v.folder).items() if E0 in k} == {k: x for k, x in voor.items() if E0 in k}
+    assert deur("intrekken", E1, "--rol", "directie", "--reden", "toch niet.", "--warehouse", v.folder).code == 0
+    assert lijst(v)[E1]["melding"].startswith("Deze uitgave is ingetrokken op ") and ": toch niet. Gebruik" in lijst(v)[E1]["melding"]
+    tekst = (v.folder / "edities" / "index.html").read_text(encoding="utf-8")
+    assert (
+        all(stuk in tekst for stuk in (E0, E1, "telfout", "ingetrokken op", "Gebruik haar cijfers niet meer.")) and "<script" not in tekst
+    )
+
+
 def test_intrekken(v: Warehouse, sleutel: Path):
     voor = afdruk(v.folder)
     u = deur("intrekken", E0, "--rol", "directie", "--reden", "telfout in tabel 3", "--warehouse", v.folder)

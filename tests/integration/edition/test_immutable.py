@@ -174,7 +174,7 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
         (_sql(f"UPDATE kwaliteit.controles SET ernst = 'waarschuwing' WHERE versie = '{E0}' AND regel = 'gtpa_top3'"), [
             f"kwaliteit.controles van {E0} heeft 1 rijen te veel", f"kwaliteit.controles van {E0} heeft 1 rijen te weinig",
         ]),
-        (_sql("INSERT INTO referentie.edities VALUES ('2019-H1', '2019-H1.0', 0, '2019-06-12', '')"), ["versie die niet is gepubliceerd (2019-H1.0)"]),
+        (_sql("INSERT INTO referentie.edities VALUES ('2019-H1', '2019-H1.0', 0, '2019-06-12', '2019-06-12', '')"), ["versie die niet is gepubliceerd (2019-H1.0)"]),
         (_sql("DROP TABLE kwaliteit.aansluiting"), [f"tabel kwaliteit.aansluiting van {E1} is weg"]),
         (_view, ["kwaliteit.kopie is niet van een editie", f"kerncijfers.gtpa van {E1} heeft {{gtpa}} rijen te veel", f"kerncijfers.gtpa van {E1} heeft {{gtpa}} rijen te weinig", "view kerncijfers.gtpa is anders gemaakt"]),
         (_sql("ALTER TABLE referentie.normen ADD COLUMN wens DOUBLE DEFAULT 1"), [

@@ -29,7 +29,9 @@ def voeg_toe(con: duckdb.DuckDBPyConnection, ander: Path) -> None:
     """The rows of another kandidaat beside those of this one."""
     con.execute(f"ATTACH '{ander}' AS ander (READ_ONLY)")
     for t in ("kerncijfers.waarden", "verdeling.kenmerken", "verdeling.per_regionale_eenheid", "verdeling.herberekend_per_regionale_eenheid",
-              "verdeling.werklast_invoer", "kwaliteit.snapshots", "kwaliteit.correcties", "referentie.edities"):  # fmt: skip
+              "verdeling.werklast_invoer", "kwaliteit.snapshots", "kwaliteit.correcties", "referentie.edities", "kwaliteit.modellen",
+              "kwaliteit.aansluiting", "kwaliteit.identiteiten", "kwaliteit.trendwoorden", "kwaliteit.plausibiliteit",
+              "referentie.indicatoren", "referentie.regios", "kerncijfers.gepubliceerd"):  # fmt: skip
         con.execute(f"INSERT INTO {t} BY NAME FROM ander.{t}")
     con.execute("DETACH ander")
 
@@ -75,6 +77,10 @@ BREUK = """INSERT INTO seeds.reeksbreuken (indicator_id, datum, soort, editie, b
 ANDER_SNAPSHOT = "UPDATE kwaliteit.snapshots SET sha256 = repeat('0', 64) WHERE versie = '2025-H1.0' AND bron_tabel = '{}'"
 
 
+SQL_ANDERS = "UPDATE kwaliteit.modellen SET sql = sql || ' -- anders' WHERE versie = '2025-H1.0' AND model = '{}'"
+SEED_ANDERS = "UPDATE kwaliteit.modellen SET sql = replace(sql, '{1}', '{2}') WHERE versie = '2025-H1.0' AND model = '{0}'"
+
+
 def test_hetzelfde_is_geen_herziening(verschil):
     assert verschil("SELECT 1") == []
 
@@ -82,7 +88,29 @@ def test_hetzelfde_is_geen_herziening(verschil):
 @pytest.mark.parametrize(
     ("sql", "oorzaak", "toelichting"),
     [
-        ("SELECT 1", "code", "berekening of een afspraak"),
+        ("SELECT 1", "code", "dezelfde gegevens, correcties en afspraken; de berekening is anders"),
+        (SQL_ANDERS.format("int_kerncijfers__gtpa"), "code", "de berekening is anders (int_kerncijfers__gtpa)"),
+        (
+            SEED_ANDERS.format("indicatoren", "\nverzuim_percentage,", "\nverzuim_anders,"),
+            "code",
+            "de berekening is anders",
+        ),  # of another indicator
+        (
+            SEED_ANDERS.format("indicatoren", "\ngtpa_incidenten,gtpa,", "\ngtpa_incidenten,anders,"),
+            "methode",
+            "een afspraak is anders: indicatoren",
+        ),
+        (
+            SEED_ANDERS.format("regionale_eenheden", "Limburg", "Zuid"),
+            "methode",
+            "een afspraak is anders: regionale_eenheden",
+        ),  # of none in particular
+        (SEED_ANDERS.format("noodhulpformule", "1", "2"), "code", "de berekening is anders"),  # nothing of it is in this table
+        (
+            f"{ANDER_SNAPSHOT.format('jenv.gtpa')}; {SEED_ANDERS.format('regionale_eenheden', 'Limburg', 'Zuid')}",
+            "bron",
+            "ontvangen van jenv.gtpa",
+        ),
         (ANDER_SNAPSHOT.format("jenv.gtpa"), "bron", "andere gegevens ontvangen van jenv.gtpa"),
         (ANDER_SNAPSHOT.format("jenv.verzuim"), "code", "berekening"),  # not a source of this value
         (f"{ANDER_SNAPSHOT.format('jenv.gtpa')}; {CORRECTIE}", "correctie", "12256 wordt 12265 (verwisseld)"),
@@ -157,7 +185,42 @@ def test_wat_uit_een_herziene_reeks_volgt_is_om_dezelfde_reden_herzien(verschil)
 
 def test_een_nieuwer_peiljaar_trekt_het_oude_niet_in(verschil):
     rijen = verschil("UPDATE verdeling.kenmerken SET peiljaar = 2023 WHERE kenmerk = 'banen' AND versie = '2025-H1.0'")
-    assert {r["soort"] for r in rijen} == {"nieuw"} and len(rijen) == 342
+    assert {(r["soort"], r["oorzaak"], r["toelichting"]) for r in rijen} == {("nieuw", "peiljaar", "banen van 2024 in plaats van 2023")}
+    assert len(rijen) == 342
+
+
+MEER = "UPDATE verdeling.per_regionale_eenheid SET {} = {} + 1 WHERE regionale_eenheid = 'Limburg' AND versie = '2025-H2.0'"
+VERSCHOVEN = "UPDATE verdeling.kenmerken SET peiljaar = peiljaar - 1 WHERE kenmerk = 'banen' AND versie = '2025-H1.0'"
+
+
+@pytest.mark.parametrize(
+    ("maat", "sql", "oorzaak", "ook"),
+    [
+        ("fte_model", VERSCHOVEN, "peiljaar", ""),
+        ("fte_model", f"{VERSCHOVEN}; {ANDER_SNAPSHOT.format('cbs.uitkeringsontvangers')}", "peiljaar", "; ook andere gegevens ontvangen van cbs.uitkeringsontvangers"),
+        ("fte_formatie", VERSCHOVEN, "code", None),  # rests on no kenmerk
+        ("fte_model", SEED_ANDERS.format("kenmerken", "-0.000081006", "-0.000081007"), "methode", None),
+    ],
+)  # fmt: skip
+def test_een_kenmerk_van_een_ander_jaar_in_dezelfde_bytes_is_een_peiljaar(verschil, maat: str, sql: str, oorzaak: str, ook: str | None):
+    (r,) = [r for r in verschil(f"{MEER.format(maat, maat)}; {sql}") if r["tabel"] == "verdeling.per_regionale_eenheid"]
+    assert (r["indicator_id"], r["soort"], r["oorzaak"]) == (maat, "gewijzigd", oorzaak)
+    if ook is not None:
+        assert r["toelichting"] == f"banen van 2024 in plaats van 2023{ook}"
+
+
+@pytest.mark.parametrize(
+    ("sql", "toelichting"),
+    [
+        ("UPDATE kwaliteit.aansluiting SET besluit = NULL WHERE versie = '2025-H1.0' AND {}", "datasteward (voorbeeld), 2025-12-01: GTPA 2020 en"),
+        ("UPDATE kwaliteit.aansluiting SET besluit = NULL WHERE versie = '2025-H2.0' AND {}", "er geldt geen besluit meer: datasteward"),
+        ("UPDATE kwaliteit.aansluiting SET besluit = 'directie: nee' WHERE versie = '2025-H2.0' AND {}", "directie: nee; eerder: datasteward"),
+    ],
+)  # fmt: skip
+def test_een_ander_besluit_over_hetzelfde_verschil_is_een_besluit(verschil, sql: str, toelichting: str):
+    (r,) = verschil(sql.format("vergelijking LIKE 'gelijke waarde: gtpa_incidenten 2020 en 2024%'"))
+    assert (r["tabel"], r["soort"], r["oorzaak"], r["oud"], r["nieuw"]) == ("kwaliteit.aansluiting", "besluit", "besluit", None, None)
+    assert r["sleutel"].startswith("gelijke waarde: gtpa_incidenten 2020 en 2024") and r["toelichting"].startswith(toelichting)
 
 
 @pytest.mark.parametrize(

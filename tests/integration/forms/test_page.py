@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import threading
 from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -221,6 +225,91 @@ def test_zoeken_met_het_toetsenbord(browser: Browser, pad: Path):
         zichtbaar = b.pagina.locator("#alles-tabel tbody tr:visible")
         assert 1 <= zichtbaar.count() < 8 and all("zeden" in t.lower() for t in zichtbaar.all_text_contents())
         assert b.pagina.locator(".zoek [role=status]").text_content().startswith(f"{zichtbaar.count()} van ")
+
+
+@pytest.mark.parametrize(
+    ("gezocht", "bovenaan"),
+    [
+        ("zeden voorraad", "Voorraad zedenzaken"),
+        ("verzuim", "Ziekteverzuim"),
+        ("wederspannigheid", "(GTPA), wederspannigheid, 2024, 2.948"),
+    ],
+)
+def test_zoeken_op_de_hele_pagina(browser: Browser, pad: Path, gezocht: str, bovenaan: str):
+    """With the keys alone, from disk: from the field to a link, and what is folded opens."""
+    with open_bladzijde(browser, pad) as b:
+        b.pagina.locator("#vind").focus()
+        b.pagina.keyboard.type(gezocht)
+        links = b.pagina.locator(".vind li a")
+        assert bovenaan in links.first.text_content() and 1 <= links.count() <= 20
+        assert "gevonden" in b.pagina.locator("#vind-stand").text_content()
+        b.pagina.keyboard.press("ArrowDown")
+        assert b.pagina.evaluate("document.activeElement.textContent") == links.first.text_content()
+        cijfer = b.pagina.locator(".vind li a", has_text="Cijfer: ").first
+        if cijfer.count():
+            doel = cijfer.get_attribute("href")
+            cijfer.press("Enter")
+            b.pagina.wait_for_function("document.querySelector('.gevonden')")
+            assert b.pagina.locator(doel).is_visible() and b.pagina.locator("#alles-tabel").evaluate("d => d.open")
+        b.pagina.locator("#vind").press("Escape")
+        assert links.count() == 0 and b.verzoeken == []
+
+
+def test_niets_gevonden_wordt_gezegd(browser: Browser, pad: Path):
+    with open_bladzijde(browser, pad) as b:
+        b.pagina.locator("#vind").fill("xyzzy")
+        assert b.pagina.locator("#vind-stand").text_content() == "Niets gevonden."
+
+
+def test_een_oude_pagina_zegt_dat_zij_oud_is_waar_een_server_haar_geeft(browser: Browser, pad: Path, tmp_path: Path):
+    """The page itself never changes: the list of editions beside it says what became of it. From disk a browser reads no file beside a page."""
+    folder = tmp_path / "edities" / VERSIE
+    folder.mkdir(parents=True)
+    (folder / page.BESTAND).write_bytes(pad.read_bytes())
+    melding = "Deze uitgave is verbeterd. Gebruik 2025-H2.1. <b>telfout</b>"
+    (tmp_path / "edities" / "index.json").write_text(json.dumps({"edities": [{"versie": VERSIE, "melding": melding}]}), encoding="utf-8")
+    with open_bladzijde(browser, folder / page.BESTAND) as b:
+        assert b.pagina.locator(".melding").count() == 0 and b.fouten == [] and b.verzoeken == []
+        assert b.pagina.locator("#gebruik a", has_text="alle edities").get_attribute("href") == "../index.html"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        context = browser.new_context()
+        p = context.new_page()
+        p.goto(f"http://127.0.0.1:{server.server_port}/edities/{VERSIE}/{page.BESTAND}")
+        assert p.locator(".melding").text_content() == melding and p.locator(".melding b").count() == 0
+        context.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_de_pagina_beschrijft_zichzelf_voor_catalogi(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
+    d = json.loads(blad.pagina.locator("script[type='application/ld+json']").text_content())
+    assert (d["@type"], d["version"], d["datePublished"], d["inLanguage"]) == ("Dataset", VERSIE, "2025-12-10", "nl")
+    assert d["name"].startswith("VOORBEELD: ") and {x["contentUrl"] for x in d["distribution"]} == {naam for naam, _ in page.BESTANDEN}
+    (n,) = db.execute(
+        "SELECT count(DISTINCT bron_tabel) FROM kwaliteit.bronstatus WHERE versie = ? AND ontbreekt IS NULL", [VERSIE]
+    ).fetchone()
+    assert len(d["isBasedOn"]) == n > 20
+
+
+def test_wat_onder_een_uitgave_hoort_staat_er(blad: Bladzijde):
+    tekst = " ".join(blad.pagina.locator("#uitgave").text_content().split())
+    assert "2026-H1 komt volgens de planning op 10 juni 2026." in tekst  # expectations/kalender.yml
+    for stuk in (
+        "directoraat-generaal Politie",
+        f"editie {VERSIE} (concept), 10 december 2025.",
+        "Hergebruik",
+        "De lijst van alle edities",
+    ):
+        assert stuk in tekst
+
+
+def test_geen_cijfer_wordt_voorgelezen(blad: Bladzijde):
+    """A full stop is read as nothing."""
+    cellen = blad.pagina.locator(".kaart .cijfers td").evaluate_all("tds => tds.map(td => td.textContent.trim())")
+    assert "." not in cellen and any(c.startswith(".geen cijfer") for c in cellen)
 
 
 @pytest.mark.slow

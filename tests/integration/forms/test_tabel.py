@@ -217,7 +217,7 @@ def test_merken_staan_bij_het_getal(huis: Warehouse):
 def test_json_is_alles(huis: Warehouse):
     d = json.loads(maak(huis, "verzuim", "json"))
     assert d["editie"] | {"reden": ""} == {
-        "editie": "2025-H2", "versie": "2025-H2.0", "publicatiedatum": "2025-12-10", "reden": "", "is_synthetisch": True, "stand": "concept", "is_concept": True,
+        "editie": "2025-H2", "versie": "2025-H2.0", "publicatiedatum": "2025-12-10", "kennisdatum": "2025-12-10", "reden": "", "is_synthetisch": True, "stand": "concept", "is_concept": True,
     }  # fmt: skip
     assert d["merken"] == {"s": "synthetisch: een voorbeeld, geen werkelijk cijfer"} and d["is_synthetisch"] is True
     assert d["rijen"][0]["cellen"][-1] == {

@@ -1,4 +1,4 @@
--- De gedrukte getallen die de editie kan kennen: uit brieven van voor of op haar publicatiedatum.
+-- De gedrukte getallen die de editie kan kennen: uit brieven van voor of op haar kennisdatum.
 -- Berekende periode: de periode waaronder het warehouse het getal kent. "t/m 2019-08" is 2019-08; een periode zonder jaartal ("pilot
 -- Rotterdam-Oost") is de maand van de brief.
 select
@@ -11,4 +11,4 @@ select
     cast(g.regel as integer) as regelnummer
 from {{ ref('kerncijfers__gepubliceerd') }} as g
 inner join {{ ref('documenten') }} as d on g.document = d.document
-where d.datum <= (select publicatiedatum from {{ source('run', 'editie') }})
+where d.datum <= (select kennisdatum from {{ source('run', 'editie') }})

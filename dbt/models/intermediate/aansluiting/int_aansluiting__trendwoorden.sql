@@ -1,6 +1,6 @@
 -- Elk woord van een brief over een ontwikkeling (seed trendwoorden) naast de reeks waar het over gaat: de waarde aan het begin en aan het eind,
 -- de verandering in procenten van het begin (afgerond zoals een zin haar toont), en hoe ver de hoogste en de laagste waarde uit elkaar liggen.
--- Alleen brieven van voor of op de publicatiedatum.
+-- Alleen brieven van voor of op de kennisdatum.
 with reeks as (
     select * from {{ ref('int_signalen__veranderingen') }} where regio_code = 'NL01'
 ),
@@ -19,7 +19,7 @@ woorden as (
         t.kanttekening
     from {{ ref('trendwoorden') }} as t
     inner join {{ ref('documenten') }} as d on t.document = d.document
-    where d.datum <= (select publicatiedatum from {{ source('run', 'editie') }})
+    where d.datum <= (select kennisdatum from {{ source('run', 'editie') }})
 )
 
 select

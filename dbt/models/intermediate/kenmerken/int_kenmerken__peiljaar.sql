@@ -20,5 +20,5 @@ from gevuld as v
 inner join {{ ref('kenmerkbronnen') }} as b on v.kenmerk = b.kenmerk and v.bron_tabel = b.bron_tabel
 where
     v.gemeenten = (select count(*) from {{ ref('stg_cbs__gebieden') }})
-    and v.jaar <= (select year(publicatiedatum) from {{ source('run', 'editie') }})
+    and v.jaar <= (select year(kennisdatum) from {{ source('run', 'editie') }})
 group by v.kenmerk

@@ -1,10 +1,20 @@
 {{ config(materialized='view') }}
--- Wat er ooit over een periode is gezegd: elke berekende waarde van elke versie, en elk getal dat een brief drukte.
+-- Wat er ooit over een periode is gezegd: elke berekende waarde van elke versie, en elk getal dat een brief drukte. De stand
+-- zegt wie het nieuwste weet: een versie die voor haar brief klaar was, is niet ouder dan die brief.
+with brieven as (
+    select
+        d.halfjaarbericht,
+        max(d.datum) as datum
+    from {{ ref('documenten') }} as d
+    group by d.halfjaarbericht
+)
+
 select
     'berekend' as soort,
     w.editie,
     w.versie,
     e.publicatiedatum,
+    greatest(coalesce(e.kennisdatum, e.publicatiedatum), b.datum) as stand_van,
     e.versienummer,
     w.indicator_id,
     w.regio_code,
@@ -19,12 +29,14 @@ select
     w.is_synthetisch
 from {{ ref('kerncijfers__waarden') }} as w
 inner join {{ ref('referentie__edities') }} as e on w.versie = e.versie
+left join brieven as b on w.editie = b.halfjaarbericht
 union all
 select
     'gedrukt',
     g.halfjaarbericht,
     coalesce(nullif(g.halfjaarbericht, 'nvt'), g.document) || ' (brief)',
-    d.datum,
+    d.datum as publicatiedatum,
+    d.datum as stand_van,
     cast(null as integer),
     g.indicator_id,
     'NL01',

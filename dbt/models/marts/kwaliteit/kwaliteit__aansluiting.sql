@@ -1,4 +1,4 @@
--- Elk gedrukt getal tegenover wat ernaast hoort te passen, één rij per vergelijking. Alleen brieven van voor of op de publicatiedatum.
+-- Elk gedrukt getal tegenover wat ernaast hoort te passen, één rij per vergelijking. Alleen brieven van voor of op de kennisdatum.
 --   berekend tegen gedrukt  de berekende waarde past bij de gedrukte stap en kwalificatie; wat niet berekend is ontbreekt, tenzij een reden
 --                           zegt dat het geen tegenhanger kan hebben.
 --   gedrukt tegen gedrukt   hetzelfde getal op twee plaatsen: er is een waarde die bij beide past.

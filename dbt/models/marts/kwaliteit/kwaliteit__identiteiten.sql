@@ -1,15 +1,15 @@
 -- Wat volgens de brieven zelf uit hun getallen volgt, beoordeeld: één rij per identiteit. Een getal dat ontbreekt is een fout, tenzij een
--- reden zegt waarom het er niet kan zijn; een brief van na de publicatiedatum kan de editie niet kennen, en aan een synthetisch getal
+-- reden zegt waarom het er niet kan zijn; een brief van na de kennisdatum kan de editie niet kennen, en aan een synthetisch getal
 -- is niets te toetsen. Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een verschil door.
 with bekend as (
     select
         i.* exclude (waarom_niet_toetsbaar),
         case
-            when bool_or(d.datum > e.publicatiedatum) then 'De brief is van na de publicatiedatum.'
+            when bool_or(d.datum > e.kennisdatum) then 'De brief is van na de kennisdatum.'
             when bool_or(i.is_synthetisch) then 'Een van de getallen is synthetisch.'
             else any_value(i.waarom_niet_toetsbaar)
         end as waarom_niet_toetsbaar,
-        coalesce(bool_or(d.datum > e.publicatiedatum), false) as is_later
+        coalesce(bool_or(d.datum > e.kennisdatum), false) as is_later
     from {{ ref('int_aansluiting__identiteiten') }} as i
     cross join {{ source('run', 'editie') }} as e
     left join {{ ref('documenten') }} as d on contains(i.plaats, d.document)

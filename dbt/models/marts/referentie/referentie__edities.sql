@@ -3,5 +3,6 @@ select
     versie,
     versienummer,
     publicatiedatum,
+    kennisdatum,
     reden
 from {{ source('run', 'editie') }}

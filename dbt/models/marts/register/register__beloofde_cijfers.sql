@@ -58,7 +58,7 @@ gedrukt as (
     left join {{ ref('documenten') }} as d
         on
             b.uitkomst_document = d.document
-            and d.datum <= (select e.publicatiedatum from {{ source('run', 'editie') }} as e)
+            and d.datum <= (select e.kennisdatum from {{ source('run', 'editie') }} as e)
 ),
 
 naast_elkaar as (

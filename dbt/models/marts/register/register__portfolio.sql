@@ -10,4 +10,4 @@ select
     coalesce(p.indicatoren, '') as indicatoren
 from {{ ref('portfolio') }} as p
 inner join {{ ref('documenten') }} as d on p.document = d.document
-where d.datum <= (select e.publicatiedatum from {{ source('run', 'editie') }} as e)
+where d.datum <= (select e.kennisdatum from {{ source('run', 'editie') }} as e)

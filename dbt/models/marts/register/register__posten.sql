@@ -11,4 +11,4 @@ select
     p.opmerking
 from {{ ref('posten') }} as p
 inner join {{ ref('documenten') }} as d on p.document = d.document
-where d.datum <= (select e.publicatiedatum from {{ source('run', 'editie') }} as e)
+where d.datum <= (select e.kennisdatum from {{ source('run', 'editie') }} as e)

@@ -1,11 +1,11 @@
--- Elke motie, toezegging, aanbeveling en aankondiging uit een stuk van voor de publicatiedatum, met de nieuwste stand die deze uitgave kan kennen:
+-- Elke motie, toezegging, aanbeveling en aankondiging uit een stuk van voor de kennisdatum, met de nieuwste stand die deze uitgave kan kennen:
 -- wat een later stuk zegt verandert niets aan een eerdere uitgave. Zonder stuk dat er iets over zegt is de stand 'niet bekend'.
 -- De editie van een termijn is het halfjaar waarin haar laatste dag valt, tenzij het stuk zelf een halfjaarbericht noemt; wat doorloopt hoort in elke
--- volgende editie. Verstreken is een termijn die op de publicatiedatum voorbij is, of een halfjaarbericht waarin het antwoord had moeten staan.
+-- volgende editie. Verstreken is een termijn die op de kennisdatum voorbij is, of een halfjaarbericht waarin het antwoord had moeten staan.
 with uitgave as (
     select
         editie,
-        publicatiedatum,
+        kennisdatum,
         case
             when editie like '%-H1' then left(editie, 4) || '-H2'
             else cast(left(editie, 4) as integer) + 1 || '-H1'
@@ -18,7 +18,7 @@ bekend as (
         d.document,
         d.datum
     from {{ ref('documenten') }} as d
-    inner join uitgave as u on d.datum <= u.publicatiedatum
+    inner join uitgave as u on d.datum <= u.kennisdatum
 ),
 
 stand as (
@@ -70,13 +70,13 @@ select
     case
         when s.is_open is not true then 'niet open'
         when s.termijn_editie is null then 'geen termijn'
-        when coalesce(s.uiterlijk < u.publicatiedatum, s.termijn_editie <= u.editie) then 'verstreken'
+        when coalesce(s.uiterlijk < u.kennisdatum, s.termijn_editie <= u.editie) then 'verstreken'
         when s.termijn_editie <= u.volgende then 'voor de volgende editie'
         else 'later'
     end as termijn_stand,
     coalesce(s.is_open, false) as is_open,
     coalesce(
-        s.status in ('afgedaan', 'beantwoord') and s.datum > u.publicatiedatum - interval 6 months, false
+        s.status in ('afgedaan', 'beantwoord') and s.datum > u.kennisdatum - interval 6 months, false
     ) as is_beantwoord_sinds_vorige,
     coalesce(t.indicatoren, '') as indicatoren
 from {{ ref('toezeggingen') }} as t

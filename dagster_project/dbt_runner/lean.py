@@ -1,0 +1,74 @@
+"""dbt without what it does more than once, or for nobody: a third of what a node costs besides its SQL.
+
+Each function here changes one thing of dbt in this process and says which. None of them changes what SQL a node becomes:
+``tests/integration/test_dbt_lean.py`` compiles the whole project with and without them and compares.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+
+def before_import() -> None:
+    """To call before dbt is imported: the code that reads and writes a class as JSON is made when the first of its kind is read or written.
+
+    Hundreds of classes of dbt come with such code, and a build uses a few of them.
+    """
+    from mashumaro.config import BaseConfig
+
+    BaseConfig.lazy_compilation = True
+
+
+def after_import() -> None:
+    """To call when dbt is imported."""
+    _one_context_per_node()
+    _look_up_macros_at_once()
+    _one_empty_table()
+
+
+def _one_context_per_node() -> None:
+    """What a node can use in Jinja, some six hundred names, is put together once: to run a node it is what it was compiled with."""
+    from dbt.context import providers
+    from dbt.node_types import ModelLanguage
+    from dbt.task import run, test
+
+    from dbt import compilation
+
+    make = providers.generate_runtime_model_context
+    kept: dict[str, tuple[Any, Any, dict[str, Any]]] = {}
+
+    def to_compile(model: Any, config: Any, manifest: Any) -> dict[str, Any]:
+        context = make(model, config, manifest)
+        kept[model.unique_id] = model, manifest, context
+        return context
+
+    def to_run(model: Any, config: Any, manifest: Any) -> dict[str, Any]:
+        of, among, context = kept.pop(model.unique_id, (None, None, {}))
+        if of is not model or among is not manifest:
+            return make(model, config, manifest)
+        code = model.compiled_code if getattr(model, "extra_ctes_injected", None) else None
+        return context | {"compiled_code": code, "sql": code if model.language == ModelLanguage.sql else None}
+
+    compilation.generate_runtime_model_context = to_compile
+    run.generate_runtime_model_context = test.generate_runtime_model_context = to_run
+
+
+def _look_up_macros_at_once() -> None:
+    """Which macro a name means is asked for each of the six hundred, of every node: without a generator in between."""
+    from dbt.context.macros import GLOBAL_PROJECT_NAME, MacroNamespace
+
+    def look_up(self: MacroNamespace, key: str) -> Any:
+        for names in (self.local_namespace, self.global_namespace, self.packages):
+            if key in names:
+                return names[key]
+        return self.global_project_namespace if key == GLOBAL_PROJECT_NAME else self.global_project_namespace[key]
+
+    MacroNamespace.__getitem__ = look_up  # type: ignore[method-assign]
+
+
+def _one_empty_table() -> None:
+    """Of a statement without an answer the answer is an empty table; it cannot be changed, so one is enough."""
+    from dbt_common.clients import agate_helper
+
+    agate_helper.empty_table = functools.cache(agate_helper.empty_table)
