@@ -103,7 +103,7 @@ def test_de_paginas_tonen_job_edities_roosters_controles_en_de_run_van_de_opdrac
     shutil.copytree(gepubliceerd, warehouse)
     p = start([HALFJAARBERICHT, "dagster", "--warehouse", str(warehouse), "--poort", str(poort)], log)
     try:
-        assert wacht(lambda: gezien.append(_vraag(poort)) or gezien[-1] or p.poll() is not None, 90, 0.5), log.read_text()
+        assert wacht(lambda: gezien.append(_vraag(poort)) or gezien[-1] or p.poll() is not None, 240, 0.5), log.read_text()
         d = gezien[-1]
         assert d is not None, log.read_text()
         assert "verversen" in {j["name"] for j in d["jobs"]}
