@@ -221,6 +221,7 @@ VAN_EEN_EDITIE = {
 }  # fmt: skip
 """What stands in the folder of an edition."""
 VAN_HET_WAREHOUSE = {
+    "laatste_repetitie.json",
     "laatste_run.json",
     "laatste_run.html",
     "leveringen/",

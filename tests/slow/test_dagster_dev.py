@@ -14,6 +14,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from dagster_project import notify
 from dagster_project.warehouse.parquet import SCHEMAS
 from tests.helpers.slow import (
     BIN,
@@ -67,6 +68,21 @@ print(json.dumps({"geslaagd": r.success, "stappen": stappen, "fouten": fouten}))
 """
 
 
+REPETITIE = """
+# The job as a schedule starts it, on the example.
+import json, sys
+from dagster_project.definitions import defs
+from dagster_project.headless import headless_instance
+
+warehouse, editie = sys.argv[1:]
+with headless_instance() as instance:
+    r = defs().resolve_job_def("repetitie").execute_in_process(
+        instance=instance, partition_key=editie, raise_on_error=False,
+        run_config={"resources": {"warehouse": {"config": {"warehouse": warehouse, "bron": "voorbeeld"}}}})
+print(json.dumps({"geslaagd": r.success}))
+"""
+
+
 @pytest.fixture
 def thuis(tmp_path: Path) -> dict[str, str]:
     """A DAGSTER_HOME as ``make dagster`` makes it."""
@@ -103,7 +119,7 @@ def test_de_paginas_tonen_job_edities_roosters_controles_en_de_run_van_de_opdrac
     shutil.copytree(gepubliceerd, warehouse)
     p = start([HALFJAARBERICHT, "dagster", "--warehouse", str(warehouse), "--poort", str(poort)], log)
     try:
-        assert wacht(lambda: gezien.append(_vraag(poort)) or gezien[-1] or p.poll() is not None, 90, 0.5), log.read_text()
+        assert wacht(lambda: gezien.append(_vraag(poort)) or gezien[-1] or p.poll() is not None, 240, 0.5), log.read_text()
         d = gezien[-1]
         assert d is not None, log.read_text()
         assert "verversen" in {j["name"] for j in d["jobs"]}
@@ -187,4 +203,28 @@ def test_zonder_toetsen_publiceert_niets(gepubliceerd: Path, ander_cijfer: Path,
     assert sha(warehouse / DATABASE) == oud
     assert afdruk(warehouse / "edities") == edities
     assert list(versies(warehouse)) == [EERSTE]
+    is_opgeruimd(warehouse)
+
+
+def test_een_repetitie_publiceert_niets_en_zegt_wat_ontbreekt(gepubliceerd: Path, tmp_path: Path) -> None:
+    """Of the next edition, on the sources of this one: the gate says no, and the report names what it waits for; nothing else changes."""
+    warehouse = tmp_path / "warehouse"
+    shutil.copytree(gepubliceerd, warehouse)
+    eerder = {n: h for n, h in afdruk(warehouse).items() if not n.startswith((".dagster", "snapshots", ".slot"))}
+    r = draai([sys.executable, "-c", REPETITIE, str(warehouse), "2026-H1"], tmp_path)
+    assert r.returncode == 0, r.stderr
+    assert json.loads(r.stdout.splitlines()[-1]) == {"geslaagd": False}
+    verslag = json.loads((warehouse / "laatste_repetitie.json").read_text(encoding="utf-8"))
+    assert (verslag["editie"], verslag["uitkomst"]) == ("2026-H1", "tegengehouden")
+    assert [o for o in verslag["ontbreekt"] if o.startswith("bezetting (politie (korpsstaf)): Niet aangeboden")]
+    tegen = {c["regel"] for c in verslag["controles"] if c["oordeel"] == "voldoet niet" and c["ernst"] == "fout"}
+    assert "prio1_landelijk_jaar_aanwezig" in tegen  # the sources of 2025 have no figure of the year before 2026
+    nu = {n: h for n, h in afdruk(warehouse).items() if not n.startswith((".dagster", "snapshots", ".slot"))}
+    assert nu.pop("laatste_repetitie.json") and nu == eerder  # also the log and the report of the last refresh
+    inhoud = notify.rehearsal_message(warehouse / "laatste_repetitie.json", "2026-H1", False)
+    assert (
+        inhoud["text"].startswith("Repetitie van editie 2026-H1: de poort zou haar nu tegenhouden;")
+        and "niets gepubliceerd" in inhoud["text"]
+    )
+    assert any("prio1_landelijk_jaar_aanwezig" in x for x in inhoud["redenen"])
     is_opgeruimd(warehouse)
