@@ -110,7 +110,7 @@ def test_bronnen_op_de_dag_na_publicatie_zijn_actueel(huis: Warehouse):
     ("bron", "nog_goed", "te_laat", "hoort"),
     [
         ("jenv.gtpa", date(2026, 5, 31), date(2026, 6, 1), "jaar 2025; 2025-H2.0 heeft jaar 2024"),
-        ("jenv.zedenvoorraad", date(2026, 12, 1), date(2026, 12, 2), "peildatum 2026-11-02; 2025-H2.0 heeft peildatum 2025-11-02"),
+        ("jenv.zedenvoorraad", date(2026, 6, 1), date(2026, 6, 2), "peildatum 2026-05-02; 2025-H2.0 heeft peildatum 2025-11-02"),
         (
             "jenv.formatie_per_regionale_eenheid",
             date(2026, 5, 31),

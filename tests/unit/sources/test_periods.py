@@ -350,3 +350,18 @@ def test_gevraagde_perioden_zijn_de_decembers_vanaf_2023(sleutel):
     """``vanaf``, ``soorten`` and ``maanden`` together."""
     (d,) = [d for d in UITKERING.dimensies if d.naam == "Perioden"]
     assert d.kiest(sleutel) is (sleutel in ("2023MM12", "2024MM12"))
+
+
+@pytest.mark.parametrize(
+    ("dag", "verwacht"),
+    [
+        (date(2025, 12, 1), "2025-05-02"),
+        (date(2025, 12, 2), "2025-11-02"),
+        (date(2026, 1, 15), "2025-11-02"),
+        (date(2026, 6, 1), "2025-11-02"),
+        (date(2026, 6, 2), "2026-05-02"),
+    ],
+)
+def test_van_vaste_peildata_hoort_de_laatste_er_een_maand_erna_te_zijn(dag: date, verwacht: str):
+    """The stand of zedenzaken of 2 May for the letter of June, that of 2 November for the letter of December."""
+    assert periods.expected(catalog.tabellen()["jenv.zedenvoorraad"], "peildatum", dag) == verwacht
