@@ -24,9 +24,8 @@ def typeset(document: str) -> bytes:
     import typst
 
     try:
-        return typst.compile(
-            SJABLOON.read_bytes(), sys_inputs={"document": document}, font_paths=[LETTERS], ignore_system_fonts=True, pdf_standards=["ua-1"]
-        )
+        letters = typst.Fonts(include_system_fonts=False, font_paths=[LETTERS])
+        return typst.compile(SJABLOON.read_bytes(), sys_inputs={"document": document}, font_paths=letters, pdf_standards=["ua-1"])
     except typst.TypstError as fout:
         versie = json.loads(document)["editie"]["versie"]
         raise PdfError(f"kerncijfers.pdf van editie {versie} is niet gemaakt: {'; '.join([fout.message, *fout.hints])}") from fout
