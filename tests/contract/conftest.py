@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -14,14 +13,15 @@ from tests.conftest import maak_kandidaat
 
 
 @pytest.fixture(scope="module")
-def gedeeld(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return maak_kandidaat(huis, tmp_path_factory.mktemp("gedeeld"))
+def gedeeld(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Opening and closing it costs more than most tests do with it."""
+    with connect(maak_kandidaat(huis, tmp_path_factory.mktemp("gedeeld"))) as c:
+        yield c
 
 
 @pytest.fixture
-def con(gedeeld: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def con(gedeeld: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """The shared kandidaat in a transaction that is undone."""
-    with connect(gedeeld) as c:
-        c.execute("BEGIN")
-        yield c
-        c.execute("ROLLBACK")
+    gedeeld.execute("BEGIN")
+    yield gedeeld
+    gedeeld.execute("ROLLBACK")

@@ -42,11 +42,21 @@ def doe(con: duckdb.DuckDBPyConnection, opdrachten: tuple[str, ...]) -> None:
         con.execute(sql)
 
 
+@pytest.fixture(scope="module")
+def zonder_fout(gedeeld: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What every rule says of the kandidaat as it is, asked once."""
+    gedeeld.execute("BEGIN")
+    uit = {o.controle_id.removeprefix("regel:"): o.oordeel for o in rules.evaluate(gedeeld, tuple(REGELS.values()))}
+    gedeeld.execute("ROLLBACK")
+    return uit
+
+
 @pytest.mark.parametrize("naam", sorted(REGELS))
-def test_regel_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
+def test_regel_ziet_zijn_fout(zonder_fout: dict[str, str], con: duckdb.DuckDBPyConnection, naam: str):
     regel = REGELS[naam]
     doe(con, regel.vooraf)
-    assert rules.evaluate(con, (regel,))[0].oordeel == verdicts.VOLDOET
+    goed = rules.evaluate(con, (regel,))[0].oordeel if regel.vooraf else zonder_fout[naam]
+    assert goed == verdicts.VOLDOET
     doe(con, regel.fout)
     (oordeel,) = rules.evaluate(con, (regel,))
     assert oordeel.oordeel == verdicts.VOLDOET_NIET
