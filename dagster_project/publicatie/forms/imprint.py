@@ -24,7 +24,8 @@ def facts(e: Editie, kwaliteit: dict[str, list[dict[str, Any]]]) -> list[tuple[s
         )
     ]
     if volgende := next((k for k in release_calendar.read().edities if k.editie > e.editie), None):
-        hoe = "verscheen" if volgende.verschenen else "komt volgens de planning"
+        gepland = "komt volgens de planning" if volgende.dag > e.publicatiedatum else "was gepland"
+        hoe = "verscheen" if volgende.verschenen else gepland
         uit.append(("Volgende editie", f"{volgende.editie} {hoe} op {notation.dag(volgende.dag)}."))
     return [
         *uit,
