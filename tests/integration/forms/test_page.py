@@ -150,6 +150,7 @@ def test_tabel_als_csv(blad: Bladzijde):
 
 
 def test_een_tabel_zonder_figuur_zegt_ook_wat_zij_is(blad: Bladzijde):
+    blad.pagina.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     _, ruw = klik(blad, "toezeggingen-volgende", "csv")
     eerste, tweede, leeg, *_ = ruw.decode("utf-8-sig").split("\r\n")
     assert eerste == "VOORBEELD: Wat voor het volgende halfjaarbericht moet komen" and f"editie {VERSIE}" in tweede and leeg == ""
@@ -161,7 +162,7 @@ def test_grafiek_als_svg_en_png(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
     assert naam == f"voorbeeld-{VERSIE}-gtpa_eenheden.svg" and ruw.startswith(b"<?xml")
     regels = lambda svg: sorted(ElementTree.fromstring(svg).itertext())  # noqa: E731
     anders = draw.svg(figures.figure(db, VERSIE, "gtpa_eenheden"), figures.read_editie(db, VERSIE))
-    assert regels(ruw) == regels(anders) and len(regels(ruw)) > 30
+    assert regels(ruw) == regels(anders) and len(regels(ruw)) > 25
     tekst = " ".join(regels(ruw))
     for stuk in ("VOORBEELD: GTPA per regionale eenheid", "2024", "DEELS SYNTHETISCH", "Kerncijfers per regionale eenheid (niet openbaar)", f"editie {VERSIE}", "(concept)", "a: afgerond"):  # fmt: skip
         assert stuk in tekst, stuk
