@@ -37,7 +37,9 @@ def herzieningen(
     naar: Annotated[str, typer.Argument(help="Idem, later uitgebracht.")],
     indicator: Annotated[str, typer.Option(help="Alleen deze indicator, bijvoorbeeld zeden_voorraad.")] = "",
     formaat: Annotated[Literal["tekst", "csv", "json", "md", "docx"], FormatHelp] = "tekst",
-    uit: Annotated[Path | None, typer.Option("--uit", metavar="BESTAND", help="Waar het document met de zinnen komt, bij --formaat docx.")] = None,
+    uit: Annotated[
+        Path | None, typer.Option("--uit", metavar="BESTAND", help="Waar het document met de zinnen komt, bij --formaat docx.")
+    ] = None,
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Wat is er herzien tussen twee edities, versies of brieven: hoeveel en waarom, met per reeks een herzieningsdriehoek."""
