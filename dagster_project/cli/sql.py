@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Annotated, Literal
 
-import duckdb_cli  # type: ignore[import-untyped]
+import duckdb_cli
 import typer
 
 from dagster_project.cli.console import DEFAULT_FOLDER, FormatHelp, WarehouseOption, err, friendly_errors

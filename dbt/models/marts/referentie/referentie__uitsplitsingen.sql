@@ -1,7 +1,10 @@
 -- Elke uitsplitsing van deze uitgave in woorden. Een soort misdrijf heet zoals de politie haar noemt, zonder het nummer dat de code al is.
 with titels as (
     {% for tabel in ['misdrijven_gemeente_maand', 'misdrijven_buurt_jaar', 'misdrijven_landelijk'] %}
-    select trim(code) as code, regexp_replace(trim(titel), '^[0-9.]+ ', '') as titel from {{ source('politie', tabel ~ '__SoortMisdrijf') }}
+    select
+        trim(code) as code,
+        regexp_replace(trim(titel), '^[0-9.]+ ', '') as titel
+    from {{ source('politie', tabel ~ '__SoortMisdrijf') }}
     {{ 'union' if not loop.last }}
     {% endfor %}
 )
