@@ -49,7 +49,7 @@ COMMANDS = {
     ),
     "sql": (
         "sql",
-        "De gepubliceerde database in de terminal bevragen, alleen-lezen (0 beantwoord, 1 de vraag klopt niet, 2 kan niet beginnen).",
+        "Bevraag de gepubliceerde database in de terminal, alleen-lezen (0 beantwoord, 1 de vraag klopt niet, 2 kan niet beginnen).",
     ),
     "herkomst": (
         "herkomst",
@@ -72,7 +72,7 @@ COMMANDS = {
         "zekerheid",
         "Hoe zeker is de herberekende verdeling: herhaald getrokken gemeenten, zonder een eenheid, met andere drempels.",
     ),
-    "beeld": ("beeld", "Een grafiek van de verdeling als SVG, met titel, meeteenheid, bron en editie."),
+    "beeld": ("beeld", "Een grafiek van de verdeling als SVG of PNG, met titel, meeteenheid, bron en editie."),
     "bronnen": ("bronnen", "Bronnen: catalogus, controle bij de bron, ophalen, bewaarde antwoorden."),
     "levering": ("levering", "Leveringen: sjabloon, controleren, aanbieden, postvak."),
     "loket": (

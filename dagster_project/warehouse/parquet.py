@@ -108,4 +108,4 @@ def differences(con: duckdb.DuckDBPyConnection, folder: Path, bestanden: list[st
 
 def _kort(rij: tuple[object, ...]) -> str:
     delen = [str(w) for w in rij[1:] if w is not None and len(str(w)) <= 60]
-    return "(" + ", ".join(delen[:7]) + ")"
+    return "(" + ", ".join(delen[:9]) + ")"

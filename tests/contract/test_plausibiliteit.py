@@ -97,10 +97,10 @@ def test_wat_de_vorige_uitgave_zei_telt_ook(beoordeel: Callable[[str], duckdb.Du
 
 
 def test_een_besluit_noemt_beide_getallen_en_vervalt_als_er_een_verandert(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
-    besluit = "INSERT INTO raw_run.besluiten VALUES ('plausibel: gtpa_incidenten NL01 2025: 15000 (2024: 12543)', 'datasteward', '2026-06-01', 'nagegaan', false); "
+    besluit = "INSERT INTO raw_run.besluiten VALUES ('plausibel: gtpa_incidenten NL01 2025: 15000 (2024: 12543)', 'datasteward', '2025-12-01', 'nagegaan', false); "
     vraag = "SELECT oordeel, besluit FROM kwaliteit.plausibiliteit WHERE grootheid = 'gtpa_incidenten' AND periode = '2025' AND regio_code = 'NL01'"
     with beoordeel(besluit + nieuw("gtpa_incidenten", "2024", "2025", 15_000)) as con:
-        assert con.execute(vraag).fetchone() == ("besluit", "datasteward, 2026-06-01: nagegaan")
+        assert con.execute(vraag).fetchone() == ("besluit", "datasteward, 2025-12-01: nagegaan")
     with beoordeel(besluit + nieuw("gtpa_incidenten", "2024", "2025", 15_001)) as con:
         assert con.execute(vraag).fetchone() == ("voldoet niet", None)
         treft = next(r for r in rules.read_rules() if r.regel == "besluit_treft_een_verschil")

@@ -34,7 +34,7 @@ def rekenblad() -> duckdb.DuckDBPyConnection:
             waarde DOUBLE, meeteenheid VARCHAR, status VARCHAR, is_synthetisch BOOLEAN, bron_tabel VARCHAR, ondergrens DOUBLE, bovengrens DOUBLE);
         CREATE TABLE kerncijfers__gepubliceerd (indicator_id VARCHAR, uitsplitsing VARCHAR, periode VARCHAR, kwalificatie VARCHAR, stap DOUBLE);
         CREATE TABLE herzieningsruimte (bron_tabel VARCHAR, ruimte DOUBLE);
-        CREATE TABLE indicatoren (indicator_id VARCHAR, cadans VARCHAR, richting VARCHAR);
+        CREATE TABLE indicatoren (indicator_id VARCHAR, cadans VARCHAR, richting VARCHAR, perioden VARCHAR);
         CREATE TABLE reeksbreuken (indicator_id VARCHAR, datum DATE, soort VARCHAR, behalve_uitsplitsing VARCHAR, toelichting VARCHAR);
         CREATE TABLE kerncijfers__afstand_tot_norm (indicator_id VARCHAR, regio_code VARCHAR, uitsplitsing VARCHAR, periode VARCHAR,
             periode_type VARCHAR, norm DOUBLE, afstand DOUBLE, voldoet BOOLEAN)""")
@@ -48,7 +48,7 @@ def signalen(waarden: Waarden, breuken: list[date] = [], cadans: str = "jaar", r
     con = rekenblad()
     for tabel in ("kerncijfers__waarden", "indicatoren", "reeksbreuken"):
         con.execute(f"DELETE FROM {tabel}")
-    con.execute("INSERT INTO indicatoren VALUES ('i', ?, ?)", (cadans, richting))
+    con.execute("INSERT INTO indicatoren VALUES ('i', ?, ?, '')", (cadans, richting))
     con.execute(
         "INSERT INTO kerncijfers__waarden SELECT 'i', 'NL01', '', p, t, w, 'aantal', 'definitief', false, NULL, NULL, NULL "
         "FROM (SELECT unnest($t) AS t, unnest($p) AS p, unnest($w::DOUBLE[]) AS w)",

@@ -173,7 +173,8 @@ def test_wat_mensen_zien_zegt_de_stand(getekend: Warehouse, besloten: Warehouse,
     for w, zegt, niet in ((getekend, stand, "concept"), (besloten, "concept", "vastgesteld")):
         for vorm in ("tekst", "html", "md", "svg", "json"):
             u = deur("tabel", "zedenzaken", "--formaat", vorm, "--warehouse", w.folder)
-            assert u.code == 0 and (zegt in u.uit or vorm == "json") and (niet not in u.uit or vorm == "json"), vorm
+            tekst = " ".join(re.sub("<[^>]+>", " ", u.uit).split())  # a line of a picture breaks where it is full
+            assert u.code == 0 and (zegt in tekst or vorm == "json") and (niet not in u.uit or vorm == "json"), vorm
         e = json.loads(deur("tabel", "zedenzaken", "--formaat", "json", "--warehouse", w.folder).uit)["editie"]
         assert (e["stand"], e["is_concept"]) == (zegt, zegt == "concept")
         assert deur("beeld", "verdeling", "--uit", tmp_path / "v.svg", "--warehouse", w.folder).code == 0

@@ -18,7 +18,7 @@ from dagster_project.publicatie.content import changes, figures
 from dagster_project.publicatie.edition import publish
 from dagster_project.publicatie.forms import page
 from dagster_project.publicatie.forms.parts import edition_line
-from dagster_project.resources import WarehouseResource
+from dagster_project.resources import WarehouseResource, source_config
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
 from sources.fetch.choose import choose_fetcher
@@ -143,7 +143,7 @@ def test_uit_de_map_van_een_editie_krijgt_een_andere_map_dezelfde_dagen(drie: Wa
 
 
 def _werkplek(folder: Path, bron: str, erratum: str) -> WarehouseResource:
-    w = WarehouseResource(warehouse=str(folder), bron=bron, erratum=erratum)
+    w = WarehouseResource(warehouse=str(folder), **source_config(bron), erratum=erratum)
     w._fetcher = choose_fetcher(bron, w.published.deliveries)
     return w
 

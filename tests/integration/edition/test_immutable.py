@@ -166,8 +166,8 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
     ],
     "rijen en tabellen van de database": [
         (_sql(f"{ANDERS} AND versie = '{E0}'"), [
-            f"kerncijfers.waarden van {E0} heeft 1 rijen te veel of veranderd, bijvoorbeeld (zedenvoorraad, zeden_voorraad, NL01, , 2025-11-02, peildatum, 3485.0",
-            f"kerncijfers.waarden van {E0} heeft 1 rijen te weinig of veranderd, bijvoorbeeld (zedenvoorraad, zeden_voorraad, NL01, , 2025-11-02, peildatum, 3484.0",
+            f"kerncijfers.waarden van {E0} heeft 1 rijen te veel of veranderd, bijvoorbeeld (zedenvoorraad, zeden_voorraad, NL01, , 2025-11-02, peildatum, 2025-11-02, 2025-11-02, 3485.0",
+            f"kerncijfers.waarden van {E0} heeft 1 rijen te weinig of veranderd, bijvoorbeeld (zedenvoorraad, zeden_voorraad, NL01, , 2025-11-02, peildatum, 2025-11-02, 2025-11-02, 3484.0",
         ]),
         (_sql(f"DELETE FROM referentie.regios WHERE versie = '{E0}' AND regio_code = 'GM0014'"), [f"referentie.regios van {E0} heeft 1 rijen te weinig"]),
         (_sql(f"INSERT INTO kwaliteit.bronstatus FROM kwaliteit.bronstatus WHERE {EEN_RIJ}"), [f"kwaliteit.bronstatus van {E0} heeft 1 rijen te veel"]),

@@ -93,7 +93,7 @@ def test_de_controlestap_begint_met_de_vormen_van_een_nieuwe_versie(huis: Wareho
     for gepubliceerd, begonnen in ((tmp_path / "nieuw", 1), (huis.folder, 0)):
         with connect(pad) as con:
             con.execute("DELETE FROM kwaliteit.controles")
-        next(checks._evaluate(SimpleNamespace(built=pad, published=Warehouse(gepubliceerd))))
+        next(checks._evaluate(SimpleNamespace(built=pad, published=Warehouse(gepubliceerd), is_rehearsal=False)))
         assert len(write_all._begonnen) == begonnen
         while write_all._begonnen:
             write_all._begonnen.pop().stop()
