@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import asdict
+from datetime import date
 
 from dagster_project.publicatie.content.model import MERKEN, Duiding, Editie, Figure, Theme
 from dagster_project.publicatie.forms.parts import edition_line, headings, is_right_aligned, note_lines, subtitle, synthetic_note, with_mark
@@ -151,4 +152,4 @@ def as_json(f: Figure, e: Editie) -> str:
             "is_concept": e.stand == "concept",
         },
     }
-    return json.dumps(alles, ensure_ascii=False, indent=1, default=float)
+    return json.dumps(alles, ensure_ascii=False, indent=1, default=lambda x: x.isoformat() if isinstance(x, date) else float(x))
