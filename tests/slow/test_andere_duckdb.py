@@ -48,7 +48,7 @@ MACROS = """
 """
 VRAGEN = (
     "SELECT waarde_op('zeden_voorraad', '2025-11-02'), waarde_op('gtpa_incidenten', 2024, uitsplitsing := 'categorie=belediging')",
-    "SELECT waarde_op('bestaat_niet', '2024'), nieuwste_versie(van := '1999-H1'), nieuwste_versie()",
+    "SELECT waarde_op('gtpa_incidenten', '1999'), nieuwste_versie(van := '2025-H2'), nieuwste_versie()",
     "SELECT w.periode, waarde_op(w.indicator_id, w.periode, regio := w.regio_code) FROM kerncijfers.gtpa AS w WHERE w.uitsplitsing = '' ORDER BY ALL",
     "FROM reeks('verzuim_percentage')",
     "FROM reeks('misdrijven_geregistreerd', regio := 'RE01', versie := '2025-H2')",

@@ -90,6 +90,7 @@ class Ronde:
 
     def draai(self, wat: str) -> subprocess.CompletedProcess[str]:
         omgeving = {
+            "HALFJAARBERICHT_VANDAAG": "2026-11-29",  # after the stand of 2 November 2026, before the letter of 2026-H2
             "PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(self.folder),
             "HOME": f"{self.folder}-thuis",  # a secret key does not lie in the project

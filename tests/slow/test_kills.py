@@ -198,7 +198,7 @@ def test_is_alleen_de_ouder_gekild_dan_slaagt_de_volgende_refresh(gepubliceerd: 
         assert r.returncode == 0, r.stdout + r.stderr
         assert list(versies(warehouse)) == [EERSTE, ERRATUM]
         is_heel(warehouse, ERRATUM)
-        assert afdruk(warehouse / "edities" / EERSTE) == {n.removeprefix(f"{EERSTE}/"): h for n, h in oud.items()}
+        assert afdruk(warehouse / "edities" / EERSTE) == {n.removeprefix(f"{EERSTE}/"): h for n, h in oud.items() if "/" in n}
         assert psutil.wait_procs(wezen, timeout=60)[1] == []  # an orphan ends by itself, and does not make its folder anew
         is_opgeruimd(warehouse)
     finally:
