@@ -179,7 +179,7 @@ def test_wat_mensen_zien_zegt_de_stand(getekend: Warehouse, besloten: Warehouse,
         assert (e["stand"], e["is_concept"]) == (zegt, zegt == "concept")
         assert deur("beeld", "verdeling", "--uit", tmp_path / "v.svg", "--warehouse", w.folder).code == 0
         svg = re.sub("<[^>]+>", " ", (tmp_path / "v.svg").read_text(encoding="utf-8"))
-        assert f"editie {E0} ({zegt})" in " ".join(svg.split())
+        assert f"editie {E0}, 10 december 2025 ({zegt})" in " ".join(svg.split())
         assert zegt in deur("status", "--datum", "2025-12-11", "--warehouse", w.folder).uit
     pagina = (getekend.approval_dir(E0) / "kerncijfers.html").read_text(encoding="utf-8")
     van_de_editie = (getekend.edition_dir(E0) / "kerncijfers.html").read_text(encoding="utf-8")
