@@ -32,19 +32,28 @@ REFRESHES = ("refresh", "publicatie", "erratum")
 """The lines of the log that a refresh leaves."""
 
 
+def _warehouse_of(run: dg.DagsterRun) -> Path:
+    """The folder that a run was given, or that of every run."""
+    config: Mapping[str, Any] = run.run_config
+    gekozen = config.get("resources", {}).get("warehouse", {}).get("config", {}).get("warehouse")
+    return Path(gekozen or WarehouseResource().warehouse).absolute()
+
+
+def _send(context: dg.RunStatusSensorContext, inhoud: dict[str, Any]) -> None:
+    for klacht in notify.send(inhoud, notify.Receivers.uit(os.environ)):
+        context.log.warning(klacht)
+
+
 def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
     run = context.dagster_run
     if run.tags.get(outbox.DOOR) == outbox.COMMAND_LINE:
         return  # the command told, and left its report, when it ended
     gebeurtenissen = [e.dagster_event for e in context.instance.all_logs(run.run_id) if e.dagster_event is not None]
-    config: Mapping[str, Any] = run.run_config
-    gekozen = config.get("resources", {}).get("warehouse", {}).get("config", {}).get("warehouse")
     uitslag, editie = run_result.read_run(gebeurtenissen, geslaagd), run.tags.get("dagster/partition", "")
-    folder = Path(gekozen or WarehouseResource().warehouse).absolute()
+    folder = _warehouse_of(run)
     report_run(uitslag, editie, folder)
     inhoud = notify.message(uitslag, editie, folder)
-    for klacht in notify.send(inhoud, notify.Receivers.uit(os.environ)):
-        context.log.warning(klacht)
+    _send(context, inhoud)
 
 
 @dg.run_status_sensor(
@@ -68,12 +77,9 @@ def meld_mislukt(context: dg.RunFailureSensorContext) -> None:
 
 def _notify_rehearsal(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
     run = context.dagster_run
-    config: Mapping[str, Any] = run.run_config
-    gekozen = config.get("resources", {}).get("warehouse", {}).get("config", {}).get("warehouse")
-    pad = Warehouse(Path(gekozen or WarehouseResource().warehouse).absolute()).rehearsal_report
+    pad = Warehouse(_warehouse_of(run)).rehearsal_report
     inhoud = notify.rehearsal_message(pad, run.tags.get("dagster/partition", ""), geslaagd)
-    for klacht in notify.send(inhoud, notify.Receivers.uit(os.environ)):
-        context.log.warning(klacht)
+    _send(context, inhoud)
 
 
 @dg.run_status_sensor(

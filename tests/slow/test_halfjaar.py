@@ -238,14 +238,10 @@ def editie_2026_h2(ronde: Ronde) -> None:
 
 
 def test_drie_edities_met_het_recept(ronde: Ronde) -> None:
+    """Followed step by step; then what the three editions say of the layout, the stands, the letter in between, and what was not delivered anew."""
     editie_2025_h2(ronde)
     editie_2026_h1(ronde)
     editie_2026_h2(ronde)
-    wat_er_staat(ronde)
-
-
-def wat_er_staat(ronde: Ronde) -> None:
-    """What the three editions say of the layout, the stands, the letter in between, and what was not delivered anew."""
     with open_database(ronde.folder / "warehouse") as con:
 
         def vraag(sql: str) -> list[tuple]:
