@@ -354,6 +354,14 @@ TEKST = {  # document, regel, waarde of the register -> what the text gives inst
     ("2019-h2", "617", "11"): {"is_onzeker": "true"},
     ("2019-h2", "620", "2"): {"is_onzeker": "true"},
     ("2021-h2", "126", "0.2"): {"periode": "2021", "kwalificatie": "afgerond"},
+    # a total stands without uitsplitsing beside its parts; what has no parts is not called a total
+    ("2025-h2", "2437", "34"): {"uitsplitsing": ""},
+    ("2025-h2", "5524", "2807"): {"uitsplitsing": ""},
+    ("2019-h2", "1302", "10"): {"uitsplitsing": ""},
+    ("2025-h2", "2590", "26"): {"uitsplitsing": "onderdeel=korpsen_voor_2013"},
+    ("2025-h2", "6300", "12"): {"uitsplitsing": "onderdeel=eenheden"},
+    ("2021-h2", "103", "2400"): {"uitsplitsing": "doel=kabinetsinvesteringen"},
+    ("2019-h2", "803", "65"): {"uitsplitsing": "doel=internationaal_regeerakkoord"},
 }
 """The register is material to judge: where it says more than the text, or something else, the seed has the text."""
 
