@@ -1,11 +1,12 @@
 {#- A kandidaat is made for one run and starts empty: nothing of an earlier one has to be looked up, renamed, kept or dropped, which is
-    what dbt's own materialisations spend most of their time on. What is here: make it, say what it is, commit. #}
+    what dbt's own materialisations spend most of their time on. What is here: make it and say what it is, in one statement, and commit. #}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
-    {%- set doel = this.incorporate(type='table') -%}
+    {%- set doel, in_sql = this.incorporate(type='table'), model['language'] == 'sql' -%}
     {% call statement('main', language=model['language']) -%}
         {{- create_table_as(false, doel, compiled_code, model['language']) -}}
+        {%- if in_sql %}{{ commentaar(doel, model) }}{% endif -%}
     {%- endcall %}
-    {% do persist_docs(doel, model) %}
+    {% if not in_sql %}{% do adapter.add_query(commentaar(doel, model)) %}{% endif %}
     {% do adapter.commit() %}
     {{ return({'relations': [doel]}) }}
 {% endmaterialization %}
@@ -14,8 +15,8 @@
     {%- set doel = this.incorporate(type='view') -%}
     {% call statement('main') -%}
         {{- get_create_view_as_sql(doel, sql) -}}
+        {{- commentaar(doel, model) -}}
     {%- endcall %}
-    {% do persist_docs(doel, model) %}
     {% do adapter.commit() %}
     {{ return({'relations': [doel]}) }}
 {% endmaterialization %}

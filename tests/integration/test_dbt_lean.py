@@ -42,7 +42,7 @@ PROJECT = {
 models:
   - name: vast
     description: Wat vast staat.
-    config: {contract: {enforced: true}, persist_docs: {relation: true, columns: true}}
+    config: {contract: {enforced: true}}
     columns:
       - {name: k, data_type: integer, description: De sleutel., data_tests: [unique]}
       - {name: w, data_type: varchar, description: Het woord.}

@@ -1,7 +1,7 @@
 """The data dictionary of an edition, and the one description of its tables that the data package and DCAT are made from too.
 
 What a column is, in which meeteenheid and where it comes from is written once, in dbt's YAML, and stands in the database as
-its comment (``dbt/macros/persist_docs.sql``). It is read from there and not from the YAML: three tables of the run are not
+its comment (``dbt/macros/commentaar.sql``). It is read from there and not from the YAML: three tables of the run are not
 dbt's, and what is published then says what it says itself. Where a table comes from follows from ``kwaliteit.modellen``, so
 nobody has to keep it up to date.
 """
@@ -27,7 +27,7 @@ CSV = "datawoordenboek.csv"
 HTML = "datawoordenboek.html"
 
 TEKST = re.compile(r"(?P<omschrijving>.*?)(?: Meeteenheid: (?P<meeteenheid>.*?)\.)?(?: Bron: (?P<bron>.*)\.)?", re.DOTALL)
-"""The form in which ``persist_docs.sql`` writes the comment of a column."""
+"""The form in which ``commentaar.sql`` writes the comment of a column."""
 
 GETALLEN = ("DOUBLE", "DECIMAL", "INTEGER", "BIGINT")
 """How the type of a numeric column begins."""

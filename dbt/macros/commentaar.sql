@@ -8,11 +8,8 @@
     {% endfor %}
 {% endmacro %}
 
-{#- In one statement, and without asking the database which columns there are: the contracts and the tests of the house say that. -#}
-{% macro duckdb__persist_docs(relation, model, for_relation, for_columns) %}
-    {% set commentaar %}
-        {{ duckdb__alter_relation_comment(relation, model.description) }}
-        {{ duckdb__alter_column_comment(relation, model.columns) }}
-    {% endset %}
-    {% do adapter.add_query(commentaar) %}
+{#- Of a relation and its columns, without asking the database which there are: the contracts and the tests of the house say that. -#}
+{% macro commentaar(relation, model) %}
+    {{ duckdb__alter_relation_comment(relation, model.description) }}
+    {{ duckdb__alter_column_comment(relation, model.columns) }}
 {% endmacro %}
