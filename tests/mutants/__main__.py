@@ -28,7 +28,7 @@ from dagster_project.publicatie.edition import publish
 from dagster_project.verdeling.dbt_models import MACROS, MODELS
 from sources.database import connect
 from tests.mutants.operators import Mutant, python_mutants, seed_mutants, sql_mutants
-from tests.mutants.trial import SEEDS, NamedTests, Outcome, Trial, on_the_list
+from tests.mutants.trial import SEEDS, SOURCES, Landing, Outcome, ProjectCopy, Trial, is_source, on_the_list
 
 PYTHON = ROOT / "dagster_project" / "verdeling" / "models"
 SURVIVORS = Path(__file__).parent / "survivors.yml"
@@ -54,7 +54,7 @@ def make_candidate(doel: Path) -> None:
 
 
 def all_mutants() -> list[Mutant]:
-    """Every mutant of the models, macros and seeds of dbt and of the models in Python, in one order."""
+    """Every mutant of the models, macros and seeds of dbt, of the models in Python and of what lands the sources, in one order."""
     uit: list[Mutant] = []
     sql = "\n".join(p.read_text(encoding="utf-8") for p in [*sorted(MODELS.rglob("*.sql")), *sorted(MACROS.glob("*.sql"))])
     woorden = set(re.findall(r"\w+", sql))
@@ -66,7 +66,7 @@ def all_mutants() -> list[Mutant]:
             uit += sql_mutants(pad, tekst)
     for pad in sorted(SEEDS.glob("*.csv")):
         uit += seed_mutants(pad, pad.read_text(encoding="utf-8"), woorden)
-    for pad in [*sorted(MODELS.rglob("*.py")), *sorted(PYTHON.glob("*.py"))]:
+    for pad in [*sorted(MODELS.rglob("*.py")), *sorted(PYTHON.glob("*.py")), *sorted(SOURCES.rglob("*.py"))]:
         uit += python_mutants(pad, pad.read_text(encoding="utf-8"))
     return [m for m in uit if m.pad.name not in GEEN_GETAL]
 
@@ -129,16 +129,21 @@ def run(kandidaat: Path, mutanten: list[Mutant], gedaan: Path, zegt_iets: int) -
         pad = Path(shutil.copy(kandidaat, folder))
         pad.chmod(0o644)
         with connect(pad) as con, gedaan.open("a", encoding="utf-8") as f:
-            proef, proeven = Trial(con), NamedTests(Path(folder) / "project")
+            kopie = ProjectCopy(Path(folder) / "project")
+            landing = Landing(kandidaat, kopie)
+            gelopen = landing.executed()
+            proef = Trial(con, landing)
             for m in mutanten:
                 if telling.total() - telling["niets"] >= zegt_iets:
                     break
                 d = describe(m)
+                if is_source(m.pad) and d["regel"] not in gelopen.get(m.pad, ()):
+                    continue
                 if (d["bestand"], d["plaats"], d["naar"]) in al:
                     continue
                 begin = time.perf_counter()
                 o = proef.weigh(m)
-                if o.soort == "ongezien" and (naam := proeven.failing(m)):
+                if o.soort == "ongezien" and (naam := kopie.failing_test(m)):
                     o = Outcome("proef", naam, o.anders)
                 if o.soort == "ongezien" and (naam := on_the_list(m)):
                     o = Outcome("lijst", naam, o.anders)
@@ -153,6 +158,7 @@ def run(kandidaat: Path, mutanten: list[Mutant], gedaan: Path, zegt_iets: int) -
 
 
 SOORTEN = {
+    "poort 1": "contract van een bron",
     "unit test": "unit test van dbt",
     "fout": "de query of het model faalt",
     "contract": "contract van een tabel",
@@ -176,8 +182,8 @@ def report(uit: list[dict[str, Any]], zaad: int) -> str:
     regels = [
         "# Mutanten: wat de poort ziet van een fout in onze eigen code",
         "",
-        "Eén plaats tegelijk is veranderd in de modellen, macro's en seeds van dbt en in de modellen van de sterkteverdeling; wat daarvan wordt gemaakt is",
-        "opnieuw gemaakt en beoordeeld, zoals een refresh dat doet. Deze pagina is gemaakt door `make mutanten` "
+        "Eén plaats tegelijk is veranderd in de modellen, macro's en seeds van dbt, in de modellen van de sterkteverdeling en in wat de bronnen",
+        "leest (de regels daarvan die bij het laden worden gelopen); wat daarvan wordt gemaakt is opnieuw gemaakt en beoordeeld, zoals een refresh dat doet. Deze pagina is gemaakt door `make mutanten` "
         f"(zaad {zaad}); zij gaat verder waar zij was gebleven.",
         "",
         f"**{len(uit)} mutanten, waarvan {iets} iets zeggen; {nl(100 * (iets - len(over)) / max(iets, 1))}% daarvan is gestopt"

@@ -1,17 +1,21 @@
 """What happens to one mutant: everything that is made of the changed text is made anew in a published database, and judged as a refresh does.
 
-Nothing is started and nothing is written: all of it happens in one transaction that is rolled back, so that a mutant costs as much as the
+Of that database nothing is written: all of it happens in one transaction that is rolled back, so that a mutant costs as much as the
 models behind it and the rules on what they changed. What stands guard is the text of the project itself: the SQL of the models
 and of the tests, the rows and the outcomes of the unit tests of dbt, the contracts of the marts, and the rules of ``expectations/``.
+Of a mutant of ``sources/`` the bytes of the example are read anew, in a copy of the project that holds it (``landing.py``).
 ``tests/slow/test_mutanten.py`` holds what it makes, without a change, against what a refresh made.
 """
 
 from __future__ import annotations
 
+import compileall
 import csv
 import importlib
 import io
+import json
 import os
+import py_compile
 import re
 import shutil
 import signal
@@ -28,6 +32,7 @@ from types import ModuleType
 from typing import Any
 
 import duckdb
+from coverage import CoverageData
 
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
@@ -35,7 +40,7 @@ from dagster_project.poort import rule_lock, rules
 from dagster_project.poort.verdicts import VOLDOET_NIET
 from dagster_project.verdeling import dbt_models
 from dagster_project.warehouse.parquet import SCHEMAS
-from sources.database import sql_name
+from sources.database import connect, sql_name
 from tests.mutants.operators import Mutant
 
 SEEDS = ROOT / "dbt" / "seeds"
@@ -48,7 +53,8 @@ VERWIJZING = re.compile(r"(ref|source)\(([^)]*)\)")
 
 @dataclass(frozen=True)
 class Outcome:
-    """``soort``: unit test, fout, contract, dbt-test, regel, proef or lijst (what stopped it), ongezien (published with other values) or niets."""
+    """``soort``: unit test, fout, contract, dbt-test, regel, proef or lijst (what stopped it), ongezien (published with
+    other values) or niets."""
 
     soort: str
     wat: str
@@ -87,8 +93,8 @@ def _its_own_fault() -> Iterator[None]:
 class Trial:
     """One published database, in which mutants are tried one after another."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con, self.manifest = con, manifest()
+    def __init__(self, con: duckdb.DuckDBPyConnection, landing: Landing | None = None) -> None:
+        self.con, self.manifest, self.landing = con, manifest(), landing
         self.nodes = {n["name"]: n for n in self.manifest["nodes"].values() if n["resource_type"] in ("model", "seed")}
         self.eerst = {t: self._afdruk(t) for t in self._gepubliceerd()}
         self._sql: dict[str, str] = {}
@@ -147,7 +153,7 @@ class Trial:
     def _weigh(self, m: Mutant, tekst: str) -> Outcome:
         anders: dict[Path, str] = {m.pad: tekst}
         with _its_own_fault():
-            veranderd = self._veranderd(m.pad, tekst)
+            veranderd = self._veranderd(m, tekst)
             for naam in veranderd:
                 self._unit_tests(naam, anders)
             opnieuw = self.erachter(veranderd)
@@ -167,8 +173,11 @@ class Trial:
                 return Outcome("regel", o.controle_id, tuple(nu))
         return Outcome("ongezien" if nu else "niets", "", tuple(nu))
 
-    def _veranderd(self, pad: Path, tekst: str) -> set[str]:
-        """The models and seeds that a file is part of."""
+    def _veranderd(self, m: Mutant, tekst: str) -> set[str]:
+        """The models and seeds that a file is part of, or that read a table which is landed differently."""
+        pad = m.pad
+        if is_source(pad):
+            return self._geland(m)
         if pad.suffix == ".csv":
             self._laad_seed(pad.stem, tekst)
             return {pad.stem}
@@ -184,6 +193,16 @@ class Trial:
             n
             for n, p in dbt_models.model_files().items()
             if p.suffix == ".py" and any(g in p.read_text(encoding="utf-8") for g in gebruikt)
+        }
+
+    def _geland(self, m: Mutant) -> set[str]:
+        assert self.landing is not None
+        anders = self.landing.different(m)
+        for tabel, pad in anders.items():
+            self.con.execute(f"CREATE OR REPLACE TABLE {tabel} AS FROM read_parquet('{pad}')")
+        bronnen = {uid: f"{b['schema']}.{b['identifier']}" for uid, b in self.manifest["sources"].items()}
+        return {
+            n["name"] for n in self.nodes.values() if {bronnen.get(u) for u in n.get("depends_on", {}).get("nodes", [])} & anders.keys()
         }
 
     def _sql_modellen(self) -> Iterator[tuple[str, Path]]:
@@ -260,7 +279,7 @@ class Trial:
     @staticmethod
     def _is_module(pad: Path) -> bool:
         """Whether others import it; a model of dbt is read by its text."""
-        return pad.suffix == ".py" and not pad.is_relative_to(dbt_models.MODELS)
+        return pad.suffix == ".py" and not pad.is_relative_to(dbt_models.MODELS) and not is_source(pad)
 
     @staticmethod
     def _module(pad: Path) -> str:
@@ -351,8 +370,17 @@ class _Dbt:
         return self.proef.con.sql(f"SELECT * FROM {self.proef.relation(naam)}")
 
 
+SOURCES = ROOT / "sources"
+
+
+def is_source(pad: Path) -> bool:
+    """Whether it lands sources."""
+    return pad.is_relative_to(SOURCES)
+
+
 PROEVEN = ("tests/contract/test_werklast.py", "tests/unit/verdeling")
 """Worked by hand, on tables of their own: no refresh is needed to ask them."""
+PROEVEN_VAN_BRONNEN = ("tests/unit/sources", "tests/unit/load", "tests/unit/odata", "tests/unit/delivery")
 
 
 def on_the_list(m: Mutant) -> str:
@@ -365,28 +393,106 @@ def on_the_list(m: Mutant) -> str:
     return next((naam for naam, d in nu.items() if rule_lock.read_lock().get(naam) != d), "")
 
 
-class NamedTests:
-    """A copy of the project in which those tests are run with a mutant: for what the gate let through."""
+class ProjectCopy:
+    """A copy of the project that holds one mutant at a time, for what has to begin with it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for deel in ("dagster_project", "dbt", "sources", "expectations", "tests"):
             shutil.copytree(ROOT / deel, folder / deel, ignore=shutil.ignore_patterns("__pycache__", "target", "logs", "*.duckdb"))
         shutil.copy(ROOT / "pyproject.toml", folder)
+        compileall.compile_dir(folder, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)  # a mutant has another hash
 
-    def failing(self, m: Mutant) -> str:
-        """The first test that fails with this mutant; empty when all pass."""
-        pad, tekst = self.folder / m.pad.relative_to(ROOT), m.pad.read_text(encoding="utf-8")
-        pad.write_text(m.apply(tekst), encoding="utf-8")
+    def run(self, m: Mutant | None, *opdracht: str, hoogstens: float) -> subprocess.CompletedProcess[str]:
+        """Run a module of Python in it, with this mutant.
+
+        Raises:
+            subprocess.TimeoutExpired: it did not end in so many seconds.
+        """
+        pad, tekst = (self.folder / m.pad.relative_to(ROOT), m.pad.read_text(encoding="utf-8")) if m else (self.folder / "niets", "")
+        pad.write_text(m.apply(tekst) if m else "", encoding="utf-8")
+        omgeving = os.environ | {
+            "PYTHONPATH": str(self.folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }  # or the next mutant may be taken for this one
         try:
-            r = subprocess.run(
-                [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow", *PROEVEN],
-                cwd=self.folder, capture_output=True, text=True, check=False, timeout=600, env=os.environ | {"PYTHONPATH": str(self.folder)},
+            return subprocess.run(
+                [sys.executable, "-m", *opdracht],
+                cwd=self.folder, capture_output=True, text=True, check=False, timeout=hoogstens, env=omgeving,
             )  # fmt: skip
         finally:
             pad.write_text(tekst, encoding="utf-8")
+
+    def failing_test(self, m: Mutant) -> str:
+        """The first named test that fails with this mutant; empty when all pass."""
+        proeven = PROEVEN_VAN_BRONNEN if is_source(m.pad) else PROEVEN
+        r = self.run(m, "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow", *proeven, hoogstens=900)
         if r.returncode == 0:
             return ""
         return next(
             (x.split("::", 1)[1].split(" ")[0] for x in r.stdout.splitlines() if x.startswith(("FAILED", "ERROR")) and "::" in x), "pytest"
         )
+
+
+class Landing:
+    """Every table of the example, landed with a mutant and held against how it is landed without."""
+
+    def __init__(self, kandidaat: Path, copy: ProjectCopy) -> None:
+        self.kandidaat, self.copy = kandidaat.absolute(), copy
+        self.uit = copy.folder / "geland"
+        self.uit.mkdir()
+        self._land(None, self.uit / "goed.duckdb")
+        with connect(self.uit / "goed.duckdb") as con:
+            self.eerst = {t: self._afdruk(con, t) for t in self._tabellen(con)}
+
+    def executed(self) -> dict[Path, set[int]]:
+        """The lines of ``sources/`` that landing runs: what is changed elsewhere changes no number."""
+        data = self.uit / "regels"
+        doel = self.uit / "regels.duckdb"
+        r = self.copy.run(
+            None, "coverage", "run", "--rcfile=", "--source=sources", f"--data-file={data}",
+            "-m", "tests.mutants.landing", str(self.kandidaat), str(doel), hoogstens=600,
+        )  # fmt: skip
+        assert r.returncode == 0, r.stderr
+        doel.unlink()
+        gelopen = CoverageData(str(data))
+        gelopen.read()
+        return {ROOT / Path(p).relative_to(self.copy.folder): set(gelopen.lines(p) or ()) for p in gelopen.measured_files()}
+
+    def different(self, m: Mutant) -> dict[str, Path]:
+        """The tables that are landed differently with this mutant: their new rows, as Parquet."""
+        doel = self.uit / "met.duckdb"
+        doel.unlink(missing_ok=True)
+        self._land(m, doel)
+        with connect(doel) as con:
+            nu = self._tabellen(con)
+            if weg := set(self.eerst) - set(nu):
+                raise _Stopped("fout", f"{min(weg)} is er niet")
+            anders = {t: self.uit / f"{t}.parquet" for t in nu if self._afdruk(con, t) != self.eerst.get(t)}
+            for tabel, pad in anders.items():
+                con.execute(f"COPY {tabel} TO '{pad}' (FORMAT parquet)")
+        return anders
+
+    def _land(self, m: Mutant | None, doel: Path) -> None:
+        try:
+            r = self.copy.run(m, "tests.mutants.landing", str(self.kandidaat), str(doel), hoogstens=5 * HOOGSTENS)
+        except subprocess.TimeoutExpired:
+            raise _Stopped("fout", "het laden komt niet klaar") from None
+        if r.returncode != 0:
+            raise _Stopped("fout", (r.stderr.splitlines() or ["het laden viel om"])[-1][:150])
+        if gestopt := json.loads(r.stdout.splitlines()[-1])["gestopt"]:
+            raise _Stopped("poort 1", gestopt.splitlines()[0][:150])
+
+    @staticmethod
+    def _tabellen(con: duckdb.DuckDBPyConnection) -> list[str]:
+        return [
+            t
+            for (t,) in con.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE schema_name LIKE 'raw%'").fetchall()
+        ]
+
+    @staticmethod
+    def _afdruk(con: duckdb.DuckDBPyConnection, tabel: str) -> Any:
+        kolommen = [(k, t) for k, t, *_ in con.execute(f"DESCRIBE {tabel}").fetchall()]
+        return kolommen, con.execute(
+            f"SELECT count(*), sum(hash({', '.join(sql_name(k) for k, _ in kolommen)})::hugeint) FROM {tabel}"
+        ).fetchone()
