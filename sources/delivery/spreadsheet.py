@@ -25,6 +25,7 @@ from xml.parsers import expat
 from sources.delivery.appearance import (
     ONZICHTBAAR,
     TE_KLEIN,
+    Conditional,
     Run,
     Seen,
     Style,
@@ -381,11 +382,15 @@ class _SheetReader:
 
     def __init__(self, blad: Sheet, teksten: list[str | tuple[Run, ...]], stijlblad: StyleSheet, thema: list[str], hoogstens: int | None):
         self.blad, self.teksten, self.stijlen, self.hoogstens = blad, teksten, stijlblad.stijlen(), hoogstens
-        self.voorwaardelijk, self.bereiken = stijlblad.voorwaardelijk, list[tuple[int, int, int, int]]()
+        self.voorwaardelijk, self.bereiken, self.palet = stijlblad.voorwaardelijk, list[tuple[int, int, int, int]](), stijlblad.palet
         self.gelezen: dict[str, tuple[bool, int]] = {}
         self.rijk = _Rich(thema)
         self.in_is, self.zonder_nullen, self.lage_rij = False, False, False
         self.los: list[str] | None = None
+        self.dxf: Conditional | None = None
+        self.in_font, self.smal = False, False
+        self.breed: list[tuple[int, int]] = []
+        self.verbergt: list[str] = []
         self.formuletekst = ""
         self.is_vol = False
         self.rij, self.kolom, self.leeg, self.cellen_n, self.tekens = 0, -1, 0, 0, 0
@@ -425,19 +430,35 @@ class _SheetReader:
         if naam == "col":
             if a.get("hidden") in ("1", "true") or float(a.get("width", "9")) < TE_KLEIN / 10:
                 self.blad.verborgen_kolommen.append((int(a["min"]) - 1, int(a["max"]) - 1))
+            self.breed.append((int(a["min"]) - 1, int(a["max"]) - 1))
         elif naam == "mergeCell":
             self.blad.samengevoegd += _bereik(a.get("ref", ""))
         elif naam == "sheetFormatPr":
             self.lage_rij = float(a.get("defaultRowHeight", "15")) < TE_KLEIN
+            self.smal = float(a.get("defaultColWidth", "9")) < TE_KLEIN / 10
+        elif naam == "sheetData" and self.smal:
+            eind = -1
+            for van, tot in [*sorted(self.breed), (KOLOMMEN_MAX, KOLOMMEN_MAX)]:
+                self.blad.verborgen_kolommen += [(eind + 1, van - 1)] if van > eind + 1 else []
+                eind = max(eind, tot)
         elif naam == "sheetView":
             self.zonder_nullen = a.get("showZeros", "1") in ("0", "false")
         elif naam == "autoFilter":
             self.blad.gefilterd = True
         elif naam == "conditionalFormatting":
-            self.bereiken = [b for ref in a.get("sqref", "").split()[:DELEN_MAX] for b in _bereik(ref if ":" in ref else f"{ref}:{ref}")]
+            self.bereiken, self.verbergt = _bereiken(a.get("sqref", "")), []
         elif naam == "cfRule":
             self._voorwaarde(a)
-        elif naam in KOPTEKSTEN:
+        elif naam in ("iconSet", "dataBar") and a.get("showValue", "1") in ("0", "false"):
+            self._verbergt("onzichtbaar (met alleen een pictogram of balk)")
+        elif naam == "dxf":  # of Excel 2010 and later: the format stands in the sheet, its range behind it
+            self.dxf = Conditional()
+        elif self.dxf is not None:
+            self.dxf.begin(naam, "font" if self.in_font else "", a, self.rijk.thema, self.palet)
+            self.in_font = self.in_font or naam == "font"
+        elif naam == "dataValidation" and len(self.blad.los) < DELEN_MAX and (tekst := _ontsnap(a.get("prompt", "")).strip()):
+            self.blad.los.append(("invoertekst", tekst))
+        elif naam in KOPTEKSTEN or naam == "sqref":
             self.los = []
 
     def _voorwaarde(self, a: dict[str, str]) -> None:
@@ -448,7 +469,25 @@ class _SheetReader:
         if a.get("type") == "colorScale" or (regel and regel.vult):
             self.blad.gekleurd += self.bereiken
         if regel and regel.verbergt:
-            self.blad.verbergt += [(b, regel.verbergt) for b in self.bereiken]
+            self._verbergt(regel.verbergt)
+
+    def _verbergt(self, hoe: str) -> None:
+        """A conditional format that hides: for its ranges, now or when they come."""
+        if len(self.blad.verbergt) < DELEN_MAX:
+            self.blad.verbergt += [(b, hoe) for b in self.bereiken]
+            self.verbergt.append(hoe)
+
+    def _einde_extra(self, naam: str) -> None:
+        """What ends of a conditional format of Excel 2010 and later."""
+        if naam == "font":
+            self.in_font = False
+        elif naam == "dxf" and self.dxf is not None:
+            if self.dxf.verbergt:
+                self._verbergt(self.dxf.verbergt)
+            self.dxf = None
+        elif naam == "sqref" and self.los is not None:
+            bereiken, self.los = _bereiken("".join(self.los)), None
+            self.blad.verbergt += [(b, hoe) for hoe in self.verbergt for b in bereiken][:DELEN_MAX]
 
     def _begin_cel(self, a: dict[str, str]) -> None:
         if "r" in a:
@@ -487,6 +526,8 @@ class _SheetReader:
             self.in_is, self.is_rijk = False, self.cel is not None and self.rijk.lengte > 0
         elif self.in_is:
             self.rijk.einde(naam)
+        elif naam in ("font", "dxf", "sqref"):
+            self._einde_extra(naam)
         elif naam in KOPTEKSTEN and self.los is not None:
             self.blad.los.append((KOPTEKSTEN[naam], re.sub('&("[^"]*"|[A-Z]|[0-9]{1,2})', " ", "".join(self.los)).strip()))
             self.los = None
@@ -584,6 +625,10 @@ def _ontsnap(tekst: str) -> str:
 def _bereik(ref: str) -> list[tuple[int, int, int, int]]:
     m = re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", ref)
     return [(int(m[2]), column_number(m[1]), int(m[4]), column_number(m[3]))] if m else []
+
+
+def _bereiken(sqref: str) -> list[tuple[int, int, int, int]]:
+    return [b for ref in sqref.split()[:DELEN_MAX] for b in _bereik(ref if ":" in ref else f"{ref}:{ref}")]
 
 
 def pieces(rest: bytes, bron: Any) -> Iterator[bytes]:
