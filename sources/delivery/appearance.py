@@ -143,19 +143,27 @@ def see_number(code: str, w: Decimal) -> Seen:
         return Seen(f"de opmaak zet {repr_nl(d.tekst)} bij het getal")
     if d.actief.count("%") > 1 or re.search("[0#?][,.]*[pk][,.]*[0#?]", d.masker):
         return Seen("de opmaak toont andere cijfers dan de cel bevat")
-    if d.vulling in TEKENS_VAN_GETAL:
-        return Seen(f"de opmaak vult de cel op met {repr_nl(d.vulling)}")
-    if "," in heel and sum(c == "0" for c in heel) > len(f"{abs(w):.0f}"):
-        return Seen("de opmaak zet nullen voor het getal")
-    voor, na = ("".join(t for t, is_voor in d.teksten if is_voor is kant) for kant in (True, False))
-    if TEKENS_VAN_GETAL - {".", ","} & set(na) and not set("eE/") & set(d.actief):
-        return Seen(f"de opmaak zet {repr_nl(na.strip())} achter het getal")
-    heeft_min = any(c in voor for c in "-−–(")
-    if w < 0 and i > 0 and not heeft_min:
-        return Seen("de opmaak toont het getal zonder minteken")
-    if w > 0 and heeft_min:
-        return Seen("de opmaak zet een minteken voor het getal")
+    if anders := _ernaast(d, w, i, heel):
+        return Seen(anders)
     return Seen(kleur=d.kleur, tekst=re.sub(r"[\s()\-−–+,.%:'/]", " ", d.tekst).strip())
+
+
+def _ernaast(d: _Deel, w: Decimal, deel: int, heel: str) -> str:
+    """What a section puts beside the digits that makes another number of it, or nothing; ``deel``: which section, ``heel``: its whole digits."""
+    if d.vulling in TEKENS_VAN_GETAL:
+        return f"de opmaak vult de cel op met {repr_nl(d.vulling)}"
+    if "," in heel and sum(c == "0" for c in heel) > len(f"{abs(w):.0f}"):
+        return "de opmaak zet nullen voor het getal"
+    voor, na = ("".join(t for t, is_voor in d.teksten if is_voor is kant) for kant in (True, False))
+    is_bedrag = re.fullmatch(r"\s*[.,][-–—]{1,2}\s*", na)  # 4.002,-
+    if TEKENS_VAN_GETAL - {".", ","} & set(na) and not is_bedrag and not set("eE/") & set(d.actief):
+        return f"de opmaak zet {repr_nl(na.strip())} achter het getal"
+    heeft_min = any(c in voor for c in "-−–(")
+    if w < 0 and deel > 0 and not heeft_min:
+        return "de opmaak toont het getal zonder minteken"
+    if w > 0 and heeft_min:
+        return "de opmaak zet een minteken voor het getal"
+    return ""
 
 
 def see_text(code: str) -> str:

@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from xml.parsers import expat
 
@@ -177,6 +178,16 @@ class DeliveryWorkbook:
         tekst: Callable[[str], None] | None = None,
     ) -> Iterator[bytes] | None:
         """Feed one part to the handlers, with names without prefix; gives the bytes that were left when a handler was done."""
+        bron = self._zip.open(self._delen[deel.lower()])
+        return self._voer(iter(lambda: bron.read(STUK), b""), begin, einde, tekst)
+
+    def _voer(
+        self,
+        bron: Iterator[bytes],
+        begin: Callable[[str, dict[str, str]], None],
+        einde: Callable[[str], None] | None,
+        tekst: Callable[[str], None] | None,
+    ) -> Iterator[bytes] | None:
         p = expat.ParserCreate("utf-8")
         p.buffer_text = True
         p.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -201,9 +212,9 @@ class DeliveryWorkbook:
         if tekst:
             p.CharacterDataHandler = tekst
         gevoerd = 0
-        bron = self._zip.open(self._delen[deel.lower()])
+        stuk = b""
         try:
-            while stuk := bron.read(STUK):
+            for stuk in bron:
                 gevoerd += len(stuk)
                 p.Parse(stuk, False)
                 if gevoerd - p.CurrentByteIndex > TOKEN_MAX:
@@ -211,7 +222,7 @@ class DeliveryWorkbook:
             p.Parse(b"", True)
         except _Klaar:
             rest = stuk[max(p.CurrentByteIndex - (gevoerd - len(stuk)), 0) :]
-            return pieces(rest, bron)
+            return chain([rest], bron)
         return None
 
     @cached_property
@@ -288,7 +299,7 @@ class DeliveryWorkbook:
             lezer = _SheetReader(werkblad, self._teksten, self._stijlen, self._thema, hoogstens)
             rest = self._ontleed(blad.deel, lezer.begin, lezer.einde, lezer.tekst)
             if rest is not None and not lezer.is_vol:
-                scan_parts(rest, werkblad)
+                self._voer(after_rows(rest), lezer.begin, lezer.einde, lezer.tekst)
             if not hoogstens:
                 werkblad.los += self._los(blad)
         return werkblad
@@ -445,7 +456,15 @@ class _SheetReader:
             self.zonder_nullen = a.get("showZeros", "1") in ("0", "false")
         elif naam == "autoFilter":
             self.blad.gefilterd = True
-        elif naam == "conditionalFormatting":
+        elif naam == "dataValidation" and len(self.blad.los) < DELEN_MAX and (tekst := _ontsnap(a.get("prompt", "")).strip()):
+            self.blad.los.append(("invoertekst", tekst))
+        elif naam in KOPTEKSTEN or naam == "sqref":
+            self.los = []
+        else:
+            self._begin_voorwaardelijk(naam, a)
+
+    def _begin_voorwaardelijk(self, naam: str, a: dict[str, str]) -> None:
+        if naam == "conditionalFormatting":
             self.bereiken, self.verbergt = _bereiken(a.get("sqref", "")), []
         elif naam == "cfRule":
             self._voorwaarde(a)
@@ -456,10 +475,6 @@ class _SheetReader:
         elif self.dxf is not None:
             self.dxf.begin(naam, "font" if self.in_font else "", a, self.rijk.thema, self.palet)
             self.in_font = self.in_font or naam == "font"
-        elif naam == "dataValidation" and len(self.blad.los) < DELEN_MAX and (tekst := _ontsnap(a.get("prompt", "")).strip()):
-            self.blad.los.append(("invoertekst", tekst))
-        elif naam in KOPTEKSTEN or naam == "sqref":
-            self.los = []
 
     def _voorwaarde(self, a: dict[str, str]) -> None:
         nummer = int(a.get("dxfId", -1))
@@ -477,9 +492,12 @@ class _SheetReader:
             self.blad.verbergt += [(b, hoe) for b in self.bereiken]
             self.verbergt.append(hoe)
 
-    def _einde_extra(self, naam: str) -> None:
-        """What ends of a conditional format of Excel 2010 and later."""
-        if naam == "font":
+    def _einde_blad(self, naam: str) -> None:
+        """What a sheet has said of itself: a header of the printed page, a conditional format of Excel 2010 and later."""
+        if naam in KOPTEKSTEN and self.los is not None:
+            self.blad.los.append((KOPTEKSTEN[naam], re.sub('&("[^"]*"|[A-Z]|[0-9]{1,2})', " ", "".join(self.los)).strip()))
+            self.los = None
+        elif naam == "font":
             self.in_font = False
         elif naam == "dxf" and self.dxf is not None:
             if self.dxf.verbergt:
@@ -526,11 +544,6 @@ class _SheetReader:
             self.in_is, self.is_rijk = False, self.cel is not None and self.rijk.lengte > 0
         elif self.in_is:
             self.rijk.einde(naam)
-        elif naam in ("font", "dxf", "sqref"):
-            self._einde_extra(naam)
-        elif naam in KOPTEKSTEN and self.los is not None:
-            self.blad.los.append((KOPTEKSTEN[naam], re.sub('&("[^"]*"|[A-Z]|[0-9]{1,2})', " ", "".join(self.los)).strip()))
-            self.los = None
         elif naam == "row":
             if self.cellen:
                 self.blad.rijen[self.rij] = self.cellen
@@ -543,6 +556,8 @@ class _SheetReader:
                 self.blad.verborgen_rijen.discard(self.rij)
                 if self.leeg > LEGE_RIJEN_MAX:
                     raise _Klaar
+        else:
+            self._einde_blad(naam)
 
     def _einde_cel(self) -> None:
         cel = self._waarde("".join(self.delen), self.cel or {})
@@ -631,32 +646,22 @@ def _bereiken(sqref: str) -> list[tuple[int, int, int, int]]:
     return [b for ref in sqref.split()[:DELEN_MAX] for b in _bereik(ref if ":" in ref else f"{ref}:{ref}")]
 
 
-def pieces(rest: bytes, bron: Any) -> Iterator[bytes]:
-    yield rest
-    while stuk := bron.read(2**20):
-        yield stuk
-
-
 INHOUD = re.compile(rb"<(?:[\w.-]+:)?(?:v|is)[\s>]")
-SAMENGEVOEGD = re.compile(rb'<(?:[\w.-]+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+EINDE_RIJEN = re.compile(rb"</((?:[\w.-]+:)?)sheetData>")
 
 
-def scan_parts(stukken: Iterator[bytes], blad: Sheet) -> None:
-    """Search what follows a thousand empty rows, without reading it: content there is refused, merged cells are kept."""
-    vorige, na_rijen = b"", False
+def after_rows(stukken: Iterator[bytes]) -> Iterator[bytes]:
+    """What a sheet says behind its rows, as a document of its own; the rows after a thousand empty ones are only searched for content."""
+    venster = b""
     for stuk in stukken:
-        venster = vorige + stuk
-        if not na_rijen:
-            rijen, einde, venster_na = venster.partition(b"sheetData>")
-            if INHOUD.search(rijen):
-                raise Unreadable(
-                    f"gegevens onder meer dan {LEGE_RIJEN_MAX} lege rijen",
-                    "aaneengesloten rijen",
-                    "Haal de lege rijen weg, of verwijder wat eronder staat.",
-                )
-            na_rijen = bool(einde)
-            venster = venster_na if na_rijen else venster
-        if na_rijen and len(blad.samengevoegd) < DELEN_MAX:
-            for m in SAMENGEVOEGD.finditer(venster):
-                blad.samengevoegd += [b for b in _bereik(m[1].decode()) if b not in blad.samengevoegd]
-        vorige = venster[-200:]
+        venster = venster[-200:] + stuk
+        einde = EINDE_RIJEN.search(venster)
+        if INHOUD.search(venster[: einde.start()] if einde else venster):
+            raise Unreadable(
+                f"gegevens onder meer dan {LEGE_RIJEN_MAX} lege rijen",
+                "aaneengesloten rijen",
+                "Haal de lege rijen weg, of verwijder wat eronder staat.",
+            )
+        if einde:
+            yield b"<" + einde[1] + b"worksheet>" + venster[einde.end() :]
+            yield from stukken
