@@ -106,13 +106,15 @@ class Dimensie:
     ``voorvoegsels`` are kinds of region (NL, RE, GM), ``codes`` single keys; ``vanaf`` is a year, or one of each kind of period
     ({JJ: 2012, MM: 2021}: the years go back further than we need the months); ``soorten`` are CBS period
     kinds (JJ, KW, MM). ``bekend``: every code that the source had when the contract was made; one that is not among
-    them is a new category, and stops.
+    them is a new category, and stops. ``titels``: how the source called the codes that we publish: under another title a code counts
+    something else, and stops too.
     """
 
     naam: str
     voorvoegsels: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     bekend: tuple[str, ...] = ()
+    titels: dict[str, str] = field(default_factory=dict, hash=False)
     vanaf: int | dict[str, int] | None = None
     soorten: tuple[str, ...] = ()
     maanden: tuple[int, ...] = ()
