@@ -86,6 +86,8 @@ class Kolom:
     """a delivery: how far the number of a new period may be from the newest one before it in the previous delivery, relative"""
     optelbaar: bool = False
     """a delivery: whether the sum over its rows is a number that means something; only then a total row is compared"""
+    deel_van: str | None = None
+    """a delivery: the column of which this one counts a part, and never more than that"""
     definitie: str | None = None
     """first 8 hex digits of the definition's sha256: acknowledges a text that changed at the source"""
 
@@ -104,13 +106,15 @@ class Dimensie:
     ``voorvoegsels`` are kinds of region (NL, RE, GM), ``codes`` single keys; ``vanaf`` is a year, or one of each kind of period
     ({JJ: 2012, MM: 2021}: the years go back further than we need the months); ``soorten`` are CBS period
     kinds (JJ, KW, MM). ``bekend``: every code that the source had when the contract was made; one that is not among
-    them is a new category, and stops.
+    them is a new category, and stops. ``titels``: how the source called the codes that we publish: under another title a code counts
+    something else, and stops too.
     """
 
     naam: str
     voorvoegsels: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     bekend: tuple[str, ...] = ()
+    titels: dict[str, str] = field(default_factory=dict, hash=False)
     vanaf: int | dict[str, int] | None = None
     soorten: tuple[str, ...] = ()
     maanden: tuple[int, ...] = ()
@@ -263,6 +267,7 @@ class _NamesExist(Strict):
             ("sleutel", self.sleutel, self.kolommen, "kolom"),
             ("voorlopig", [k for kolommen in self.voorlopig.values() for k in kolommen], self.kolommen, "kolom"),
             ("perioden", [p.kolom, p.soort_in or p.kolom, *p.lopend] if p else [], self.kolommen, "kolom"),
+            ("deel_van", [k.deel_van for k in self.kolommen.values() if k.deel_van], self.kolommen, "kolom"),
             ("herindelingen", [self.herindelingen] if self.herindelingen else [], self.dimensies, "dimensie"),
         ]
         fouten = [

@@ -30,8 +30,10 @@ KLEUREN = {
 ONZICHTBAAR = "in de kleur van de achtergrond"
 TE_KLEIN = 3
 """A font, a row or a column below this (points; a column a tenth of it, in characters) is not read by a person."""
-TEKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(general|standaard)|(.)', re.I | re.S)
+TEKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*(.)|\[([^\]]*)\]|(general|standaard)|(.)', re.I | re.S)
 """Number format: quoted text, escaped character, space of a width, filler, bracket, General, any other character."""
+TEKENS_VAN_GETAL = frozenset("0123456789.,+-−–±")
+"""What a reader takes for a part of the number when it is put beside it."""
 VOORWAARDE = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 EENHEDEN = {
     "fte": {"fte"}, "uren": {"uur", "u"}, "per uur": {"uur", "u"}, "minuten": {"minuut", "min"}, "procent": {"pct", "percent"},
@@ -69,6 +71,8 @@ class _Deel:
     is_algemeen: bool = False
     actief: str = ""
     kleur: Colour = None
+    vulling: str = ""
+    """the character that fills what is left of the cell"""
 
     @property
     def tekst(self) -> str:
@@ -78,10 +82,11 @@ class _Deel:
 def _delen(code: str) -> list[_Deel]:
     delen = [_Deel()]
     for m in TEKEN.finditer(code):
-        d, (letterlijk, ontsnapt, haak, algemeen, teken) = delen[-1], m.groups()
+        d, (letterlijk, ontsnapt, vulling, haak, algemeen, teken) = delen[-1], m.groups()
         if teken == ";":
             delen.append(_Deel())
             continue
+        d.vulling = vulling or d.vulling
         tekst = letterlijk if letterlijk is not None else ontsnapt
         if haak is not None:
             if v := VOORWAARDE.fullmatch(haak):
@@ -138,13 +143,27 @@ def see_number(code: str, w: Decimal) -> Seen:
         return Seen(f"de opmaak zet {repr_nl(d.tekst)} bij het getal")
     if d.actief.count("%") > 1 or re.search("[0#?][,.]*[pk][,.]*[0#?]", d.masker):
         return Seen("de opmaak toont andere cijfers dan de cel bevat")
-    voor = "".join(t for t, is_voor in d.teksten if is_voor)
-    heeft_min = any(c in voor for c in "-−–(")
-    if w < 0 and i > 0 and not heeft_min:
-        return Seen("de opmaak toont het getal zonder minteken")
-    if w > 0 and heeft_min:
-        return Seen("de opmaak zet een minteken voor het getal")
+    if anders := _ernaast(d, w, i, heel):
+        return Seen(anders)
     return Seen(kleur=d.kleur, tekst=re.sub(r"[\s()\-−–+,.%:'/]", " ", d.tekst).strip())
+
+
+def _ernaast(d: _Deel, w: Decimal, deel: int, heel: str) -> str:
+    """What a section puts beside the digits that makes another number of it, or nothing; ``deel``: which section, ``heel``: its whole digits."""
+    if d.vulling in TEKENS_VAN_GETAL:
+        return f"de opmaak vult de cel op met {repr_nl(d.vulling)}"
+    if "," in heel and sum(c == "0" for c in heel) > len(f"{abs(w):.0f}"):
+        return "de opmaak zet nullen voor het getal"
+    voor, na = ("".join(t for t, is_voor in d.teksten if is_voor is kant) for kant in (True, False))
+    is_bedrag = re.fullmatch(r"\s*[.,][-–—]{1,2}\s*", na)  # 4.002,-
+    if TEKENS_VAN_GETAL - {".", ","} & set(na) and not is_bedrag and not set("eE/") & set(d.actief):
+        return f"de opmaak zet {repr_nl(na.strip())} achter het getal"
+    heeft_min = any(c in voor for c in "-−–(")
+    if w < 0 and deel > 0 and not heeft_min:
+        return "de opmaak toont het getal zonder minteken"
+    if w > 0 and heeft_min:
+        return "de opmaak zet een minteken voor het getal"
+    return ""
 
 
 def see_text(code: str) -> str:
@@ -249,6 +268,8 @@ class StyleSheet:
         self.fonts: list[tuple[str, dict[str, str]]] = []
         self.fills: list[tuple[str, dict[str, str]]] = []
         self.xfs: list[tuple[int, int, int]] = []
+        self.herhaalt: set[int] = set()
+        """styles that repeat a value until the cell is full"""
         self.palet: list[str] = []
         self.voorwaardelijk: list[Conditional] = []
 
@@ -270,6 +291,8 @@ class StyleSheet:
             self.fills[-1] = (self.fills[-1][0], a)
         elif waar.endswith("cellXfs/xf"):
             self.xfs.append((int(a.get("numFmtId", 0)), int(a.get("fontId", 0)), int(a.get("fillId", 0))))
+        elif waar.endswith("cellXfs/xf/alignment") and a.get("horizontal") == "fill":
+            self.herhaalt.add(len(self.xfs) - 1)
         elif waar.endswith("dxfs/dxf"):
             self.voorwaardelijk.append(Conditional())
         elif "dxfs/dxf/" in f"{waar}/" or waar.startswith("dxf/"):
@@ -288,8 +311,9 @@ class StyleSheet:
         ]
         fills = [WIT if soort == "none" else colour(a, self.thema, self.palet) if soort == "solid" else None for soort, a in self.fills]
         uit = []
-        for vorm, font, fill in self.xfs:
+        for i, (vorm, font, fill) in enumerate(self.xfs):
             gebrek, kleur = fonts[font] if 0 <= font < len(fonts) else ("", None)
+            gebrek = gebrek or ("herhaald tot de cel vol is (uitlijning Uitvullen)" if i in self.herhaalt else "")
             uit.append(Style(self.vormen.get(vorm, ""), gebrek, kleur, fills[fill] if 0 <= fill < len(fills) else WIT))
         return uit
 

@@ -15,7 +15,7 @@ from sources.delivery.appearance import ONZICHTBAAR, fits_unit, see_code, shows_
 from sources.delivery.content import DeliveryContent
 from sources.delivery.header import Header, bare
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
-from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, without_template
+from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, retracts, short_scale, without_template
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter, column_number
 from sources.delivery.wording import days_in_words, for_unknown, is_unknown, nearest_day, nearest_number, nearest_period, ranges, wanted
 from sources.errors import Finding
@@ -36,6 +36,8 @@ def no_sheet(tabel: Tabel, mogelijk: list[SheetName], bladen: list[SheetName]) -
 
 
 ZICHTBAAR = "alleen waarden die te zien zijn zoals de cel ze bevat"
+FACTOR = re.compile(r"(?:vermenigvuldigings)?factor|schaal(?:factor)?|vermenigvuldig(?:en)?(?: met)?|macht|maal|keer")
+NEE = ("", "nee", "n", "0", "false", "onwaar", "-")
 IS_SOM = re.compile(r"(eind|sub)?tota(al|len)|som|total", re.I)
 """A row that says this of itself is a sum; an average or a median is not."""
 
@@ -59,10 +61,17 @@ def other_columns(inhoud: DeliveryContent, blad: Sheet, kop: Header, positie: di
             continue
         if schaal := find_scale(tekst, inhoud.tabel):
             report_scale(inhoud, f"{blad.naam}!{column_letter(c)}{kop.rij}", f"'{show(schaal)}' in een kop")
+        is_factor, trekt_in = FACTOR.fullmatch(bare(tekst)), FOUT.search(tekst)
         for nr in data:
             w = cel.waarde if (cel := blad.rijen[nr].get(c)) else None
-            if isinstance(w, str) and (schaal := find_scale_of_one(w) or (find_scale(w, inhoud.tabel) if len(w.split()) <= 3 else "")):
-                report_scale(inhoud, f"{blad.naam}!{column_letter(c)}{nr}", f"'{show(schaal)}' naast het getal")
+            plaats = f"{blad.naam}!{column_letter(c)}{nr}"
+            if isinstance(w, str) and (schaal := find_scale_of_one(w) or short_scale(w, inhoud.tabel)):
+                report_scale(inhoud, plaats, f"'{show(schaal)}' naast het getal")
+            elif is_factor and isinstance(w, Decimal) and w != 1:
+                report_scale(inhoud, plaats, f"{show(w)} onder '{tekst}', naast het getal")
+            elif (isinstance(w, str) and retracts(w)) or (trekt_in and w is not None and bare(str(w)) not in NEE):
+                gevonden = f"'{show(w)}' onder '{tekst}', naast het getal"
+                inhoud.meld("leesbaar", plaats, gevonden, "alleen rijen die gelden", "Verbeter het getal of laat de rij weg.")
 
 
 def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[str]) -> None:
@@ -148,10 +157,11 @@ def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, celle
     if gebrek:
         inhoud.meld("leesbaar", plaats, f"'{show(cel.waarde)}', {gebrek}", ZICHTBAAR, _actie(gebrek))
         return True
-    if is_proza and k.naam != "meeteenheid" and isinstance(cel.waarde, str) and (schaal := find_scale_of_one(cel.waarde)):
+    los = short_scale(str(cel.waarde), inhoud.tabel) if k.naam == "opmerking" else ""
+    if is_proza and k.naam != "meeteenheid" and isinstance(cel.waarde, str) and (schaal := find_scale_of_one(cel.waarde) or los):
         report_scale(inhoud, plaats, f"'{show(schaal)}' in '{show(cel.waarde)}'")
         return True
-    if k.naam == "opmerking" and isinstance(cel.waarde, str) and FOUT.match(flat(cel.waarde)):
+    if k.naam == "opmerking" and isinstance(cel.waarde, str) and retracts(cel.waarde):
         actie = "Verbeter het getal of laat de rij weg."
         inhoud.meld("leesbaar", plaats, f"'{show(cel.waarde)}'", "alleen rijen die gelden", actie)
         return True
@@ -316,6 +326,37 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
         )
     if niet:
         inhoud.noteer(wat, f"totaalrij niet vergeleken met de rijen erboven, want dit is niet op te tellen: {enumeration(niet)}")
+
+
+def look_alikes(inhoud: DeliveryContent) -> None:
+    """Rows whose keys a person takes for the same: other capitals, more spaces, the parts of an uitsplitsing in another order."""
+    tabel = inhoud.tabel
+    vrij = {k.naam for k in tabel.kolommen if k.naam in tabel.sleutel and k.type == "tekst" and not k.domein and k.naam in inhoud.letters}
+    if not vrij or not set(tabel.sleutel) <= set(inhoud.letters):
+        return
+    gezien: dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]] = {}
+    for nr, tekst in inhoud.rijen:
+        sleutel = tuple(tekst.get(s) or "" for s in tabel.sleutel)
+        gelijk = tuple("|".join(sorted(bare(w).split("|"))) if s in vrij else w for s, w in zip(tabel.sleutel, sleutel, strict=True))
+        eerste, echt = gezien.setdefault(gelijk, (nr, sleutel))
+        if echt != sleutel:
+            naam = next(s for s, een, ander in zip(tabel.sleutel, echt, sleutel, strict=True) if een != ander)
+            een, ander = echt[tabel.sleutel.index(naam)], sleutel[tabel.sleutel.index(naam)]
+            gevonden = f"'{show(ander)}' naast '{show(een)}' in {inhoud.plaats(naam, eerste)}"
+            actie = "Schrijf het overal gelijk en houd één van deze rijen over."
+            inhoud.meld("sleutel", inhoud.plaats(naam, nr), gevonden, "voor hetzelfde één schrijfwijze en één rij", actie)
+
+
+def parts_within_whole(inhoud: DeliveryContent) -> None:
+    """A count that is a part of another one in its row is never more than that; of two columns of like size that were swapped it is."""
+    koppen = {k.naam: k.kop or k.naam for k in inhoud.tabel.kolommen}
+    for k in (k for k in inhoud.tabel.kolommen if k.deel_van):
+        for nr, tekst in inhoud.rijen:
+            deel, geheel = tekst.get(k.naam), tekst.get(str(k.deel_van))
+            if deel is None or geheel is None or Decimal(deel) <= Decimal(geheel):
+                continue
+            verwacht = f"ten hoogste {show(Decimal(geheel))}, '{koppen[str(k.deel_van)]}' in {inhoud.plaats(str(k.deel_van), nr)}: daarvan is dit een deel"
+            inhoud.meld("domein", inhoud.plaats(k.naam, nr), show(Decimal(deel)), verwacht, "Kijk of de twee kolommen zijn verwisseld.")
 
 
 def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:

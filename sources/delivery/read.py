@@ -33,9 +33,11 @@ from sources.delivery.findings import (
     enumeration,
     flaw_of_row,
     hidden_cells,
+    look_alikes,
     merged_cells,
     no_sheet,
     other_columns,
+    parts_within_whole,
     report_header,
     report_no_header,
     report_scale,
@@ -271,6 +273,8 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
         check_total(inhoud, blad, positie, nr)
     check_periods(inhoud, ontvangen_in)
     hidden_cells(inhoud, blad, positie, data)
+    look_alikes(inhoud)
+    parts_within_whole(inhoud)
     conditional_formats(inhoud, blad, positie, data)
     if not inhoud.rijen and positie and not inhoud.bevindingen:
         inhoud.meld("volledig", inhoud.blad, "een lege levering", "ten minste één rij", "Vul de levering en bied haar opnieuw aan.")

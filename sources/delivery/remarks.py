@@ -16,7 +16,7 @@ DUIZEND = r"10{0,3}[. ]?(?:000[. ]?)+\b"
 SCHAAL = re.compile(
     rf"(?:[x×*]|\bmaal|\bkeer)\s?(?:€\s?|eur\s|euro\s)?(?:{DUIZEND}|duizend|miljoen|mln)"  # x 1.000
     rf"|\bin\s(?:€\s?|euro'?s?\s)?(?:x\s)?{DUIZEND}"  # in 1.000 euro
-    rf"|\bper\s(?:{DUIZEND}|honderd|duizend|miljoen)"  # per 1.000 inwoners
+    rf"|\bper\s(?:{DUIZEND}|100\b|honderd|duizend|miljoen)"  # per 1.000 inwoners
     rf"|\((?:€\s?)?{DUIZEND}"  # (1.000 euro)
     r"|(?<![\d\d.,])(?<!\d\s)(?<!\w)(?:honderd|duizend|miljoen|miljard)(?:en|tallen)?\b"  # in duizenden, miljoenen euro
     r"|(?<!\d\s)(?<![\d\w])(?:mln|mld|mrd)\b"
@@ -40,6 +40,36 @@ FOUT = re.compile(
     re.I,
 )
 """What a comment says when the number beside it is not to be used."""
+NIET_DIT = re.compile(
+    r"\bniet\s(?:gebruiken|publiceren|overnemen|meenemen)\b|\b(?:is|zijn)\s(?:nog\s)?(?:niet\s(?:juist|goed|correct)|onjuist|fout|verkeerd)\b"
+    r"|\bmoet(?:en)?\s(?:hier\s|dit\s|eigenlijk\s)*-?\d[\d.,]*\s(?:zijn|worden)|\bklopt\s(?:nog\s)?niet\b"
+    r"|\b(?:excl\.?|exclusief|zonder|behalve|minus|m\.?u\.?v\.?|met uitzondering van)\s(?:de\s)?(?:regionale\s)?(?:eenheid\s|regio\s)?"
+    r"(?:(?:noord|oost|midden)-nederland|noord-holland|amsterdam|den haag|rotterdam|zeeland-west-brabant|oost-brabant|limburg)\b",
+    re.I,
+)
+"""What takes a number back, or a regionale eenheid out of it, wherever it stands in the remark beside it."""
+ALLEEN = re.compile(
+    r"(?:dit is een )?(?:test|proef|dummy|voorbeeld|fictief|verzonnen|oud|fout|onjuist|verkeerd|dubbel)(?:\s(?:cijfer|getal|waarde|rij))?s?"
+    r"|verkeerde? (?:cijfers?|getal|waarde)|cijfers? (?:van )?vorig jaar|nog (?:te )?(?:controleren|invullen|wijzigen|aanpassen)"
+    r"|(?:dit )?(?:cijfer|getal) (?:moet )?nog (?:te )?(?:gecontroleerd|controleren)(?: worden)?"
+    r"|(?:was \S+[,;]? )?(?:wordt|nu|nieuw|correctie|juist is|lees)\s?:?\s-?\d[\d.,]*%?|.*\b(?:wordt nog|moet nog worden) -?\d[\d.,]*%?",
+    re.I,
+)
+"""A remark that says only this."""
+
+
+def retracts(tekst: str) -> bool:
+    """Whether a remark beside a number takes it back, or gives another."""
+    kaal = flat(" ".join(tekst.split())).rstrip(".!")
+    return bool(FOUT.match(kaal) or NIET_DIT.search(kaal) or ALLEEN.fullmatch(kaal))
+
+
+def short_scale(tekst: str, tabel: Tabel) -> str:
+    """A scale that is all that a remark says (``in promille``, ``mln``); in a longer one it may be about something else."""
+    return find_scale(tekst, tabel) if len(tekst.split()) <= KORT else ""
+
+
+KORT = 3
 SJABLOON = ("Meeteenheid: ", "Toegestaan: ", "Voorbeeld: ")
 """How the lines of the notes of our own template begin."""
 

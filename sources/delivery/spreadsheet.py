@@ -19,12 +19,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from xml.parsers import expat
 
 from sources.delivery.appearance import (
     ONZICHTBAAR,
     TE_KLEIN,
+    Conditional,
     Run,
     Seen,
     Style,
@@ -176,6 +178,16 @@ class DeliveryWorkbook:
         tekst: Callable[[str], None] | None = None,
     ) -> Iterator[bytes] | None:
         """Feed one part to the handlers, with names without prefix; gives the bytes that were left when a handler was done."""
+        bron = self._zip.open(self._delen[deel.lower()])
+        return self._voer(iter(lambda: bron.read(STUK), b""), begin, einde, tekst)
+
+    def _voer(
+        self,
+        bron: Iterator[bytes],
+        begin: Callable[[str, dict[str, str]], None],
+        einde: Callable[[str], None] | None,
+        tekst: Callable[[str], None] | None,
+    ) -> Iterator[bytes] | None:
         p = expat.ParserCreate("utf-8")
         p.buffer_text = True
         p.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -200,9 +212,9 @@ class DeliveryWorkbook:
         if tekst:
             p.CharacterDataHandler = tekst
         gevoerd = 0
-        bron = self._zip.open(self._delen[deel.lower()])
+        stuk = b""
         try:
-            while stuk := bron.read(STUK):
+            for stuk in bron:
                 gevoerd += len(stuk)
                 p.Parse(stuk, False)
                 if gevoerd - p.CurrentByteIndex > TOKEN_MAX:
@@ -210,7 +222,7 @@ class DeliveryWorkbook:
             p.Parse(b"", True)
         except _Klaar:
             rest = stuk[max(p.CurrentByteIndex - (gevoerd - len(stuk)), 0) :]
-            return pieces(rest, bron)
+            return chain([rest], bron)
         return None
 
     @cached_property
@@ -287,7 +299,7 @@ class DeliveryWorkbook:
             lezer = _SheetReader(werkblad, self._teksten, self._stijlen, self._thema, hoogstens)
             rest = self._ontleed(blad.deel, lezer.begin, lezer.einde, lezer.tekst)
             if rest is not None and not lezer.is_vol:
-                scan_parts(rest, werkblad)
+                self._voer(after_rows(rest), lezer.begin, lezer.einde, lezer.tekst)
             if not hoogstens:
                 werkblad.los += self._los(blad)
         return werkblad
@@ -381,11 +393,15 @@ class _SheetReader:
 
     def __init__(self, blad: Sheet, teksten: list[str | tuple[Run, ...]], stijlblad: StyleSheet, thema: list[str], hoogstens: int | None):
         self.blad, self.teksten, self.stijlen, self.hoogstens = blad, teksten, stijlblad.stijlen(), hoogstens
-        self.voorwaardelijk, self.bereiken = stijlblad.voorwaardelijk, list[tuple[int, int, int, int]]()
+        self.voorwaardelijk, self.bereiken, self.palet = stijlblad.voorwaardelijk, list[tuple[int, int, int, int]](), stijlblad.palet
         self.gelezen: dict[str, tuple[bool, int]] = {}
         self.rijk = _Rich(thema)
         self.in_is, self.zonder_nullen, self.lage_rij = False, False, False
         self.los: list[str] | None = None
+        self.dxf: Conditional | None = None
+        self.in_font, self.smal = False, False
+        self.breed: list[tuple[int, int]] = []
+        self.verbergt: list[str] = []
         self.formuletekst = ""
         self.is_vol = False
         self.rij, self.kolom, self.leeg, self.cellen_n, self.tekens = 0, -1, 0, 0, 0
@@ -425,20 +441,40 @@ class _SheetReader:
         if naam == "col":
             if a.get("hidden") in ("1", "true") or float(a.get("width", "9")) < TE_KLEIN / 10:
                 self.blad.verborgen_kolommen.append((int(a["min"]) - 1, int(a["max"]) - 1))
+            self.breed.append((int(a["min"]) - 1, int(a["max"]) - 1))
         elif naam == "mergeCell":
             self.blad.samengevoegd += _bereik(a.get("ref", ""))
         elif naam == "sheetFormatPr":
             self.lage_rij = float(a.get("defaultRowHeight", "15")) < TE_KLEIN
+            self.smal = float(a.get("defaultColWidth", "9")) < TE_KLEIN / 10
+        elif naam == "sheetData" and self.smal:
+            eind = -1
+            for van, tot in [*sorted(self.breed), (KOLOMMEN_MAX, KOLOMMEN_MAX)]:
+                self.blad.verborgen_kolommen += [(eind + 1, van - 1)] if van > eind + 1 else []
+                eind = max(eind, tot)
         elif naam == "sheetView":
             self.zonder_nullen = a.get("showZeros", "1") in ("0", "false")
         elif naam == "autoFilter":
             self.blad.gefilterd = True
-        elif naam == "conditionalFormatting":
-            self.bereiken = [b for ref in a.get("sqref", "").split()[:DELEN_MAX] for b in _bereik(ref if ":" in ref else f"{ref}:{ref}")]
+        elif naam == "dataValidation" and len(self.blad.los) < DELEN_MAX and (tekst := _ontsnap(a.get("prompt", "")).strip()):
+            self.blad.los.append(("invoertekst", tekst))
+        elif naam in KOPTEKSTEN or naam == "sqref":
+            self.los = []
+        else:
+            self._begin_voorwaardelijk(naam, a)
+
+    def _begin_voorwaardelijk(self, naam: str, a: dict[str, str]) -> None:
+        if naam == "conditionalFormatting":
+            self.bereiken, self.verbergt = _bereiken(a.get("sqref", "")), []
         elif naam == "cfRule":
             self._voorwaarde(a)
-        elif naam in KOPTEKSTEN:
-            self.los = []
+        elif naam in ("iconSet", "dataBar") and a.get("showValue", "1") in ("0", "false"):
+            self._verbergt("onzichtbaar (met alleen een pictogram of balk)")
+        elif naam == "dxf":  # of Excel 2010 and later: the format stands in the sheet, its range behind it
+            self.dxf = Conditional()
+        elif self.dxf is not None:
+            self.dxf.begin(naam, "font" if self.in_font else "", a, self.rijk.thema, self.palet)
+            self.in_font = self.in_font or naam == "font"
 
     def _voorwaarde(self, a: dict[str, str]) -> None:
         nummer = int(a.get("dxfId", -1))
@@ -448,7 +484,28 @@ class _SheetReader:
         if a.get("type") == "colorScale" or (regel and regel.vult):
             self.blad.gekleurd += self.bereiken
         if regel and regel.verbergt:
-            self.blad.verbergt += [(b, regel.verbergt) for b in self.bereiken]
+            self._verbergt(regel.verbergt)
+
+    def _verbergt(self, hoe: str) -> None:
+        """A conditional format that hides: for its ranges, now or when they come."""
+        if len(self.blad.verbergt) < DELEN_MAX:
+            self.blad.verbergt += [(b, hoe) for b in self.bereiken]
+            self.verbergt.append(hoe)
+
+    def _einde_blad(self, naam: str) -> None:
+        """What a sheet has said of itself: a header of the printed page, a conditional format of Excel 2010 and later."""
+        if naam in KOPTEKSTEN and self.los is not None:
+            self.blad.los.append((KOPTEKSTEN[naam], re.sub('&("[^"]*"|[A-Z]|[0-9]{1,2})', " ", "".join(self.los)).strip()))
+            self.los = None
+        elif naam == "font":
+            self.in_font = False
+        elif naam == "dxf" and self.dxf is not None:
+            if self.dxf.verbergt:
+                self._verbergt(self.dxf.verbergt)
+            self.dxf = None
+        elif naam == "sqref" and self.los is not None:
+            bereiken, self.los = _bereiken("".join(self.los)), None
+            self.blad.verbergt += [(b, hoe) for hoe in self.verbergt for b in bereiken][:DELEN_MAX]
 
     def _begin_cel(self, a: dict[str, str]) -> None:
         if "r" in a:
@@ -487,9 +544,6 @@ class _SheetReader:
             self.in_is, self.is_rijk = False, self.cel is not None and self.rijk.lengte > 0
         elif self.in_is:
             self.rijk.einde(naam)
-        elif naam in KOPTEKSTEN and self.los is not None:
-            self.blad.los.append((KOPTEKSTEN[naam], re.sub('&("[^"]*"|[A-Z]|[0-9]{1,2})', " ", "".join(self.los)).strip()))
-            self.los = None
         elif naam == "row":
             if self.cellen:
                 self.blad.rijen[self.rij] = self.cellen
@@ -502,6 +556,8 @@ class _SheetReader:
                 self.blad.verborgen_rijen.discard(self.rij)
                 if self.leeg > LEGE_RIJEN_MAX:
                     raise _Klaar
+        else:
+            self._einde_blad(naam)
 
     def _einde_cel(self) -> None:
         cel = self._waarde("".join(self.delen), self.cel or {})
@@ -586,32 +642,26 @@ def _bereik(ref: str) -> list[tuple[int, int, int, int]]:
     return [(int(m[2]), column_number(m[1]), int(m[4]), column_number(m[3]))] if m else []
 
 
-def pieces(rest: bytes, bron: Any) -> Iterator[bytes]:
-    yield rest
-    while stuk := bron.read(2**20):
-        yield stuk
+def _bereiken(sqref: str) -> list[tuple[int, int, int, int]]:
+    return [b for ref in sqref.split()[:DELEN_MAX] for b in _bereik(ref if ":" in ref else f"{ref}:{ref}")]
 
 
 INHOUD = re.compile(rb"<(?:[\w.-]+:)?(?:v|is)[\s>]")
-SAMENGEVOEGD = re.compile(rb'<(?:[\w.-]+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+EINDE_RIJEN = re.compile(rb"</((?:[\w.-]+:)?)sheetData>")
 
 
-def scan_parts(stukken: Iterator[bytes], blad: Sheet) -> None:
-    """Search what follows a thousand empty rows, without reading it: content there is refused, merged cells are kept."""
-    vorige, na_rijen = b"", False
+def after_rows(stukken: Iterator[bytes]) -> Iterator[bytes]:
+    """What a sheet says behind its rows, as a document of its own; the rows after a thousand empty ones are only searched for content."""
+    venster = b""
     for stuk in stukken:
-        venster = vorige + stuk
-        if not na_rijen:
-            rijen, einde, venster_na = venster.partition(b"sheetData>")
-            if INHOUD.search(rijen):
-                raise Unreadable(
-                    f"gegevens onder meer dan {LEGE_RIJEN_MAX} lege rijen",
-                    "aaneengesloten rijen",
-                    "Haal de lege rijen weg, of verwijder wat eronder staat.",
-                )
-            na_rijen = bool(einde)
-            venster = venster_na if na_rijen else venster
-        if na_rijen and len(blad.samengevoegd) < DELEN_MAX:
-            for m in SAMENGEVOEGD.finditer(venster):
-                blad.samengevoegd += [b for b in _bereik(m[1].decode()) if b not in blad.samengevoegd]
-        vorige = venster[-200:]
+        venster = venster[-200:] + stuk
+        einde = EINDE_RIJEN.search(venster)
+        if INHOUD.search(venster[: einde.start()] if einde else venster):
+            raise Unreadable(
+                f"gegevens onder meer dan {LEGE_RIJEN_MAX} lege rijen",
+                "aaneengesloten rijen",
+                "Haal de lege rijen weg, of verwijder wat eronder staat.",
+            )
+        if einde:
+            yield b"<" + einde[1] + b"worksheet>" + venster[einde.end() :]
+            yield from stukken

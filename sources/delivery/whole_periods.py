@@ -33,7 +33,7 @@ DEEL = re.compile(
     rf"\b(?:t/?m|tot en met|stand)\s+(?:het )?(?:[KQTH][1-4]\b|(?:eerste|tweede|derde|[123]e)\s+(?:kwartaal|tertiaal|half))"
     rf"|\b(?:eerste|tweede|[12]e)\s+(?:half\s?jaar|helft van)|\b(?:eerste|tweede|derde|vierde|[1234]e)\s+(?:kwartaal|tertiaal)\b"
     rf"|\beerste\s+{GETAL}\s+(?:kwartalen|tertialen|maanden|mnd)|\b(?:over|na|slechts|alleen)\s+(?!12 |twaalf ){GETAL}\s+(?:maanden|mnd)\b"
-    rf"|^{GETAL}\s*(?:kwartalen|tertialen|maanden|mnd)\b|\b(?:t/?m|tot en met) week \d{{1,2}}|\b{GETAL} van (?:de )?(?:12|twaalf) maanden|\b[KQTH][1-4]\s*(?:-|–|t/?m|tot en met|en|\+)\s*[KQTH]?[1-4]\b|^[KQTH][1-4]\b"
+    rf"|^{GETAL}\s*(?:kwartalen|tertialen|maanden|mnd)\b|\b(?:t/?m|tot en met) (?:week|wk\.?) ?\d{{1,2}}|\b{GETAL} van (?:de )?(?:12|twaalf) maanden|\b[KQTH][1-4]\s*(?:-|–|t/?m|tot en met|en|\+)\s*[KQTH]?[1-4]\b|^[KQTH][1-4]\b"
     rf"|\b(?:half\s?jaarcijfers?|kwartaalcijfers?|lopend jaar|deel van het jaar|jaar tot nu|tot nu toe|tot op heden|tot heden|t/?m heden|tot en met heden|jaar tot datum|year to date|ytd|driekwart)\b"
     rf"|\b(?:excl\.?|exclusief|zonder|behalve|minus)\s+(?:de\s+)?(?:maand(?:en)?\s+)?{NAMEN}(?!-)"
     rf"|{NAMEN}\s+(?:(?:en|tot)\s+{NAMEN}\s+)?(?:ontbre\w+|nog niet|niet (?:geteld|meegeteld|beschikbaar|bekend|binnen)|volgt|volgen)\b"
@@ -44,7 +44,7 @@ DEEL = re.compile(
 )
 """A part of a year, whichever."""
 ANDER_JAAR = re.compile(
-    r"(?:betreft|(?:dit )?(?:cijfers?|getal|aantal|stand) (?:is |zijn |gaat |gaan )?(?:van|over|uit)|overgenomen (?:uit|van))"
+    r"(?:betreft|(?:dit )?(?:cijfers?|getal|aantal|stand)(?: is| zijn| gaat| gaan)?(?: van| over| uit)?|overgenomen (?:uit|van))"
     r"(?: het)?(?: jaar)? (?P<jaar>(?:19|20)\d\d)[.!]?",
     re.I,
 )

@@ -46,6 +46,8 @@ ANDERE_MAAT = {
     "duizend",
     "honderd",
     "dzd",
+    "mille",
+    "ton",
     "x",
     "e",
     "promille",

@@ -37,9 +37,10 @@ def create_raw_run(con: Connection) -> None:
 
 
 def _nieuwste_geleverd(con: Connection, tabel: Tabel) -> dict[str, str]:
-    """The newest period of each kind in the rows of a delivery."""
+    """The newest period of each kind in the rows of a delivery; nothing when a column of it is not there, or there twice."""
     p = tabel.perioden
-    if p is None:
+    geladen = {k for (k,) in con.execute("SELECT kolom FROM raw_run.bronkolommen WHERE bron_tabel = ?", [tabel.volledige_naam]).fetchall()}
+    if p is None or not {p.kolom, p.soort_in or p.kolom} <= geladen:
         return {}
     soort = f'"{p.soort_in}"' if p.soort_in else f"'{p.soort}'"
     return dict(

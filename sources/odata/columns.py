@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -10,6 +11,9 @@ from sources.errors import Finding
 from sources.odata.dialect import Metadata, Topic
 from sources.odata.reply import reply_error
 from sources.snapshots import sha256_of
+
+SCHAAL = re.compile(r"[x×*]\s?1[ .]?000\b|\b(?:honderd|duizend|miljoen)(?:en|tallen)\b|\bmln\b", re.IGNORECASE)
+"""Words in the title of a table that say that every number of it is a multiple."""
 
 
 @dataclass(frozen=True)
@@ -166,3 +170,27 @@ def new_categories(tabel: Tabel, meta: Metadata) -> list[Finding]:
                 )
             )
     return uit
+
+
+def renamed(tabel: Tabel, meta: Metadata) -> list[Finding]:
+    """Codes that the source calls otherwise than the contract, and a table whose title has become one of thousands."""
+    uit = []
+    for d in tabel.dimensies:
+        for c in meta.codes[d.naam]:
+            code, hoort = c.sleutel.strip(), d.titels.get(c.sleutel.strip(), "")
+            is_genoemd = c.titel.strip() not in ("", code, f"{d.naam} {code}")  # else it says no more than the code
+            if hoort and is_genoemd and _bare(c.titel) != _bare(hoort):
+                gevonden = f"'{c.titel.strip()}' als titel van code {code}"
+                actie = (
+                    f"Lees wat de code nu telt. Is het hetzelfde, neem de titel dan over onder titels in sources/{tabel.bron}/bronnen.yml."
+                )
+                uit.append(reply_error(tabel, f"dimensie {d.naam}", gevonden, f"'{hoort}'", actie, "domein"))
+    if (schaal := SCHAAL.search(meta.titel)) and not SCHAAL.search(tabel.titel):
+        gevonden, actie = f"'{schaal[0]}' in de titel '{meta.titel}'", "Kijk bij de bron of alle getallen nu een veelvoud zijn."
+        uit.append(reply_error(tabel, "TableInfos", gevonden, f"een titel zonder schaal, zoals '{tabel.titel}'", actie, "meeteenheden"))
+    return uit
+
+
+def _bare(titel: str) -> str:
+    """A title of a category for comparison: without its own number, capitals and spaces."""
+    return re.sub(r"[\s/,.-]+", "", re.sub(r"^[0-9.]+ ", "", titel.strip())).casefold()

@@ -20,7 +20,7 @@ from urllib.parse import unquote
 from sources.catalog import Tabel
 from sources.errors import SourceError
 from sources.fetcher import Fetcher
-from sources.odata.columns import find_columns, new_categories
+from sources.odata.columns import find_columns, new_categories, renamed
 from sources.odata.content import OdataContent, Page
 from sources.odata.dialect import V3, Malformed, dialect_of, query_with
 from sources.odata.plan import Slice, slices
@@ -57,7 +57,7 @@ class OdataReader:
             verwacht, actie = "de velden die deze lijst altijd heeft", "Kijk of de bron de tabel herontwierp."
             raise self.fout(f"{lijst}, regel {nr}", f"een misvormde regel {rij}", verwacht, actie) from None
         g = find_columns(self.tabel, meta)
-        bevindingen = g.bevindingen + new_categories(self.tabel, meta)
+        bevindingen = g.bevindingen + new_categories(self.tabel, meta) + renamed(self.tabel, meta)
         inhoud = OdataContent(self.tabel, self.snapshot, meta, g.kolommen, bevindingen, g.aantekeningen)
         inhoud.sneden = slices(self.tabel, meta)
         return inhoud

@@ -29,16 +29,36 @@ VERDICTS = (VERSCHILT, ONBEKEND, AFGEROND, KLOPT, GEEN)
 EERDER = 2
 """So many sentences back may name what a sentence leaves out."""
 FACTOR = 2
+RUIMTE_CIRCA, RUIMTE_RUIM = Decimal("0.1"), Decimal("0.2")
+"""Of a round number: how far a figure may be from it that is called circa, and ruim or bijna."""
 BOVEN_ONDER = (("ruim", "meer dan", "minimaal"), ("bijna", "minder dan", "maximaal"))
 """Qualifiers that put a figure above the number, and under it: one is never the other."""
 BIJ = 80
 """Characters between a word for a change and the nearest number that it can be about."""
 DALING = re.compile(
-    r"\b(?:ge)?(?:daal|daald|daling|afgenomen|afname|neemt af|verminderd|teruggelopen|lager|gezakt|krimp)\w*", re.IGNORECASE
+    r"\b(?:ge)?(?:daal|daald|daling|afgenomen|afname|verminderd|teruggelopen|lager|gezakt|krimp|krompen|kromp|kelder|halveer)\w*"
+    r"|\bn(?:am|amen|eemt|emen)\b[^.;:]{0,60}?\baf\b|\bl(?:iep|iepen|oopt|open)\b[^.;:]{0,60}?\bterug\b|\bomlaag\b",
+    re.IGNORECASE,
 )
 STIJGING = re.compile(
-    r"\b(?:ge)?(?:stijg|stegen|steeg|stijging|toegenomen|toename|neemt toe|toeneemt|groei|gegroeid|hoger)\w*", re.IGNORECASE
+    r"\b(?:ge)?(?:stijg|stegen|steeg|stijging|toegenomen|toename|toeneemt|groei|gegroeid|hoger|verdubbel)\w*"
+    r"|\bn(?:am|amen|eemt|emen)\b[^.;:]{0,60}?\btoe\b|\bl(?:iep|iepen|oopt|open)\b[^.;:]{0,60}?\bop\b(?!\s+\d)|\bomhoog\b",
+    re.IGNORECASE,
 )
+VEELVOUD = ((re.compile(r"halveer", re.IGNORECASE), -60.0, -40.0), (re.compile(r"verdubbel", re.IGNORECASE), 80.0, 120.0))
+"""What a word for half and for twice may be, in percent."""
+NIET_VOOR = re.compile(r"\b(?:niet|geen|nooit)\s+(?!alleen\b|slechts\b|enkel\b)(?:\w+\s+){0,2}$", re.IGNORECASE)
+NIET_NA = re.compile(r"^(?:\s+(?!met\b|tot\b|naar\b)\w+){0,3}\s+niet\b(?!\s+(?:alleen|slechts|enkel)\b)", re.IGNORECASE)
+"""A word for a change that is denied: ``niet gestegen``, ``steeg in 2024 niet``."""
+ONTKEND = re.compile(r"\b(?:geen|niet)\s+(?:sprake\s+van\s+|de\s+|het\s+)?(?:circa|ongeveer|zo’n)?\s*(?:€\s*)?$", re.IGNORECASE)
+"""A number that is denied: ``niet 12.543``, ``geen 12.543``."""
+UITERSTE = re.compile(r"\b(?P<laag>laagste?|dieptepunt)\b|\b(?P<hoog>hoogste?|hoogtepunt)\b", re.IGNORECASE)
+SINDS = re.compile(r"\b(?:ooit|sinds(?:\s+(?P<jaar>(?:19|20)\d\d))?|in jaren|dieptepunt|hoogtepunt)\b", re.IGNORECASE)
+"""A lowest or highest of a series, and from which year on."""
+TEN_OPZICHTE = re.compile(
+    r"\b(?P<onder>onder|lager dan|beneden)\s+(?:de|het)\s+\w*norm\b|\b(?P<boven>boven|hoger dan)\s+(?:de|het)\s+\w*norm\b", re.IGNORECASE
+)
+"""A measurement beside its norm."""
 STABIEL = re.compile(r"\b(?:stabiel|gelijk gebleven|bleef gelijk|ongewijzigd)\b", re.IGNORECASE)
 MATE = (
     ("licht", re.compile(r"\b(?:licht|lichte|iets|kleine|gering|geringe|beperkt|beperkte)\b", re.IGNORECASE)),
@@ -140,6 +160,8 @@ def check(
             if any(x.waarde is None and not m.geen_cijfer and m.rol != "verandering" for m, x in gekoppeld):
                 continue  # of which number is a word for a change?
             uit.woorden.extend(_woorden(p, scope, gevonden, nu, grenzen))
+            uit.woorden.extend(_uiterste(p, scope, gevonden, nu))
+            uit.woorden.extend(_norm(p, scope, gekoppeld))
     return uit
 
 
@@ -162,9 +184,11 @@ def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
         return ONBEKEND, "het cijfer van deze editie is verzonnen: het is een voorbeeld"
     gedrukt, stap = in_unit(m, w.meeteenheid)
     waarde = w.waarde
+    staat_er = write_value(float(w.waarde), w.meeteenheid, w.kwalificatie)
+    if tegen := _tegendeel(m, gedrukt, w, scope, staat_er):
+        return tegen
     if m.rol == "verandering" and gedrukt > 0 > waarde and DALING.search(scope.zin):
         waarde = -waarde
-    staat_er = write_value(float(w.waarde), w.meeteenheid, w.kwalificatie)
     kwalificatie = m.kwalificatie or (
         "verwacht"
         if w.kwalificatie == "verwacht" and re.search(r"verwacht|raming|geraamd|begroot|prognose", scope.zin, re.IGNORECASE)
@@ -185,6 +209,8 @@ def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
 
 def _binnen(gedrukt: Decimal, stap: Decimal, kwalificatie: str, waarde: Decimal) -> bool:
     """Whether a figure lies where a printed number says: as ``kerncijfers.gepubliceerd`` judges the letters themselves."""
+    if kwalificatie in ("ruim", "bijna", "circa") and stap > 1:  # the step of 20.000 is 10.000, and 12.543 is not "circa 20.000"
+        stap = min(stap, abs(gedrukt) * (RUIMTE_CIRCA if kwalificatie == "circa" else RUIMTE_RUIM))
     if kwalificatie == "ruim":
         return gedrukt <= waarde < gedrukt + stap
     if kwalificatie == "bijna":
@@ -196,6 +222,30 @@ def _binnen(gedrukt: Decimal, stap: Decimal, kwalificatie: str, waarde: Decimal)
     if kwalificatie in ("minder dan", "maximaal"):
         return gedrukt / FACTOR <= waarde <= gedrukt
     return rond(waarde / stap, 0) * stap == gedrukt
+
+
+def _tegendeel(m: Mention, gedrukt: Decimal, w: Value, scope: Scope, staat_er: str) -> tuple[str, str] | None:
+    """The verdict on a number that its own sentence denies, turns the other way, or puts above or under what it is exactly."""
+    if not m.kwalificatie and ONTKEND.search(scope.zin[: m.begin - scope.begin]):
+        if gedrukt == w.waarde:
+            return VERSCHILT, f"de zin ontkent het cijfer dat in de editie staat: {staat_er}"
+        return ONBEKEND, "de zin ontkent het getal"
+    is_daling = any(woord in w.indicator_id for woord in ("daling", "afname", "krimp"))  # a figure that is itself a decrease
+    if m.rol == "verandering" and w.waarde > 0 and gedrukt > 0 and not is_daling and _daalt_alleen(scope.zin):
+        return VERSCHILT, f"de zin zegt dat het minder werd; in de editie is het {staat_er} meer"
+    if gedrukt == w.waarde and m.kwalificatie in ("meer dan", "minder dan") and (w.meeteenheid, w.kwalificatie) == ("aantal", "exact"):
+        return VERSCHILT, f"het is niet '{m.kwalificatie}': in de editie staat {staat_er}"
+    return None
+
+
+def _daalt_alleen(zin: str) -> bool:
+    """Whether the sentence speaks of a decrease and of no increase, and does not deny it."""
+    daalt = DALING.search(zin)
+    return daalt is not None and not STIJGING.search(zin) and not _is_ontkend(zin, daalt)
+
+
+def _is_ontkend(zin: str, woord: re.Match[str]) -> bool:
+    return bool(NIET_VOOR.search(zin[: woord.start()]) or NIET_NA.match(zin[woord.end() :]))
 
 
 def _lijkt(gedrukt: Decimal, waarde: Decimal) -> bool:
@@ -242,18 +292,60 @@ def _woorden(
     if any(_breekt(van.periode, tot.periode, dag) for dag in nu.breuken.get(tot.indicator_id, ())):
         return []  # what lies on both sides of a break cannot be compared
     pct = percent(van.waarde, tot.waarde)
-    mate = next((naam for naam, r in MATE if r.search(scope.zin[max(0, woord.start() - 25) : woord.end() + 12])), "gewoon")
-    hoeveel = f"{getal(abs(pct), 'procent')}%"
-    reden = ""
-    if stabiel:
-        reden = f"de reeks verandert {hoeveel}" if abs(pct) > grenzen["stabiel"][1] else ""
-    elif pct == 0:
-        reden = f"de reeks verandert niet of nauwelijks ({hoeveel})"
-    elif (pct < 0) != bool(daalt):
-        reden = "de reeks gaat de andere kant op"
-    elif not grenzen[mate][0] <= abs(pct) < grenzen[mate][1]:
-        reden = f"een verandering van {hoeveel} heet niet '{mate}'"
+    reden = _tegenspraak(scope.zin, woord, bool(daalt), bool(stabiel), pct, grenzen)
     return [TrendFinding(p.plaats, scope.zin.strip(), woord[0], reeks, van, tot, pct, reden)] if reden else []
+
+
+def _tegenspraak(zin: str, woord: re.Match[str], daalt: bool, stabiel: bool, pct: float, grenzen: Mapping[str, tuple[float, float]]) -> str:
+    """Why a word does not say what the series does; empty when it does."""
+    mate = next((naam for naam, r in MATE if r.search(zin[max(0, woord.start() - 25) : woord.end() + 12])), "gewoon")
+    veelvoud = next((grens for r, *grens in VEELVOUD if r.search(woord[0])), None)
+    hoeveel = f"{getal(abs(pct), 'procent')}%"
+    if stabiel:
+        return f"de reeks verandert {hoeveel}" if abs(pct) > grenzen["stabiel"][1] else ""
+    if _is_ontkend(zin, woord):
+        return f"de reeks doet dat wel ({hoeveel})" if pct and (pct < 0) == daalt else ""
+    if pct == 0:
+        return f"de reeks verandert niet of nauwelijks ({hoeveel})"
+    if (pct < 0) != daalt:
+        return "de reeks gaat de andere kant op"
+    if veelvoud and not veelvoud[0] <= pct <= veelvoud[1]:
+        return f"de reeks verandert {hoeveel}"
+    return "" if grenzen[mate][0] <= abs(pct) < grenzen[mate][1] else f"een verandering van {hoeveel} heet niet '{mate}'"
+
+
+def _uiterste(p: Passage, scope: Scope, bekend: dict[int, Value], nu: Figures) -> list[TrendFinding]:
+    """A lowest or highest figure "ooit", "sinds 2020": of the series itself there is none lower or higher before it."""
+    woord, sinds = UITERSTE.search(scope.zin), SINDS.search(scope.zin)
+    if not woord or not sinds or len(bekend) != 1:
+        return []
+    [w] = bekend.values()
+    eerder = [
+        v
+        for v in nu.reeksen[w.sleutel[:3]].values()
+        if v.periode_type == w.periode_type and v.periode < w.periode and v.periode[:4] >= (sinds["jaar"] or "")
+    ]
+    verder = [v for v in eerder if (v.waarde < w.waarde if woord["laag"] else v.waarde > w.waarde)]
+    if not verder:
+        return []
+    uiterst = (min if woord["laag"] else max)(verder, key=lambda v: v.waarde)
+    reden = f"in {uiterst.periode} was het {write_value(float(uiterst.waarde), uiterst.meeteenheid, uiterst.kwalificatie)}"
+    return [TrendFinding(p.plaats, scope.zin.strip(), woord[0], w.sleutel[:3], uiterst, w, percent(uiterst.waarde, w.waarde), reden)]
+
+
+def _norm(p: Passage, scope: Scope, gekoppeld: list[tuple[Mention, Link]]) -> list[TrendFinding]:
+    """Under or above the norm, of a sentence that prints both numbers."""
+    woord = TEN_OPZICHTE.search(scope.zin)
+    norm = [x.waarde for m, x in gekoppeld if m.rol == "norm" and x.waarde]
+    gemeten = [x.waarde for m, x in gekoppeld if not m.rol and x.waarde]
+    if not woord or len(norm) != 1 or len(gemeten) != 1 or norm[0].meeteenheid != gemeten[0].meeteenheid:
+        return []
+    [n], [g] = norm, gemeten
+    if (g.waarde < n.waarde) if woord["onder"] else (g.waarde > n.waarde):
+        return []
+    kant = "niet onder" if woord["onder"] else "niet boven"
+    reden = f"{write_value(float(g.waarde), g.meeteenheid, '')} is {kant} {write_value(float(n.waarde), n.meeteenheid, '')}"
+    return [TrendFinding(p.plaats, scope.zin.strip(), woord[0], g.sleutel[:3], n, g, percent(n.waarde, g.waarde), reden)]
 
 
 def _breekt(van: str, tot: str, dag: str) -> bool:

@@ -32,7 +32,11 @@ VEEL = 8
 """A sentence with more figures than this is a table or a chart that lost its rows and columns."""
 RIJ = "een rij getallen zonder de kolommen die zeggen waarvan"
 RELATIEF = re.compile(r"\b(?:dit jaar|vorig jaar|volgend jaar|dezelfde periode)\b", re.IGNORECASE)
-PLAATS = r"\b(?:gemeente|eenheid|politie-eenheid|regio|district|in|van|voor|te)\s+"
+PLAATS = r"(?i:\b(?:gemeente|eenheid|politie-eenheid|politie|regio|district|in|van|voor|te)\s+)"
+SAMEN = r"(?:,|\s+(?:en|of))\s+"
+"""Between the names of an enumeration."""
+PERSONEN = re.compile(r"\s*(?:slachtoffers|verdachten|daders|gewonden|doden)\b", re.IGNORECASE)
+"""What is counted when it stands right behind the number: people, and no incidents that they were in."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,8 @@ def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Lin
     """
     if not scope.label and _is_rij(m, scope, alle):
         return Link(None, RIJ)
+    if (telt := PERSONEN.match(scope.zin, m.eind - scope.begin)) and not telt_ook(telt[0].strip(), scope, figures):
+        return Link(None, f"de zin telt {telt[0].strip()}; zo'n cijfer heeft de editie hier niet")
     if beperkt := beperking().search(scope.zin):
         return Link(None, f"'{beperkt[0]}': dat is een deel, of een andere telling, dan de editie heeft")
     regio, waarom = _regio(scope, figures)
@@ -166,6 +172,15 @@ def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Lin
     return Link(perioden[p])
 
 
+def telt_ook(wie: str, scope: Scope, figures: Figures) -> bool:
+    """Whether a figure that the sentence names is itself a count of these people."""
+    return any(
+        wie.lower() in f"{indicator} {figures.namen.get(indicator, '')}".lower()
+        for indicator in {r[0] for r in figures.reeksen}
+        if _genoemd(ways_of_indicator(indicator, figures.namen.get(indicator, indicator)), scope, "")
+    )
+
+
 def _nieuwste(kandidaten: list[_Candidate], figures: Figures) -> tuple[tuple[str, str, str, str], ...]:
     """The newest figure of each series, to name what a number may be."""
     return tuple((*k.reeks, max(figures.reeksen[k.reeks])) for k in kandidaten)
@@ -182,17 +197,27 @@ def _is_rij(m: Mention, scope: Scope, alle: list[Mention]) -> bool:
 def _regio(scope: Scope, figures: Figures) -> tuple[str, str]:
     """The region that the sentence or the label of a cell is about: the country, unless one other is named."""
     labels = scope.label.split(" | ")
-    genoemd = {
-        code: naam
-        for naam, code in figures.regios.items()
-        if naam in labels or (naam in scope.zin and re.search(PLAATS + re.escape(naam) + r"(?!\w)", scope.zin))
-    }
+    kan = {naam: code for naam, code in figures.regios.items() if naam in labels or naam in scope.zin}
+    genoemd = {code: naam for naam, code in kan.items() if naam in labels or _is_plaats(naam, code, scope.zin)}
+    for naam, code in kan.items():  # "in Rotterdam en Limburg"
+        if any(re.search(re.escape(eerste) + SAMEN + re.escape(naam) + r"(?!\w)", scope.zin) for eerste in [*genoemd.values()]):
+            genoemd[code] = naam
     if not genoemd:
         return NL, ""
-    bekend = [code for code in genoemd if any(r == code for _, _, r in figures.reeksen)]
-    if not bekend:
-        return "", f"de zin gaat over {next(iter(genoemd.values()))}; daarvan heeft de editie geen cijfer"
-    return (bekend[0], "") if len(bekend) == 1 else ("", f"de zin gaat over {' en '.join(genoemd[c] for c in bekend)}")
+    if len(genoemd) > 1:
+        return "", f"de zin gaat over {' en '.join(genoemd.values())}"
+    [(code, naam)] = genoemd.items()
+    return (
+        (code, "")
+        if any(r == code for _, _, r in figures.reeksen)
+        else ("", f"de zin gaat over {naam}; daarvan heeft de editie geen cijfer")
+    )
+
+
+def _is_plaats(naam: str, code: str, zin: str) -> bool:
+    """Whether a name stands for its place: behind a word that says so; of a regionale eenheid also by itself, for it is no other word."""
+    voor = r"(?<![\w-])" if code.startswith("RE") else PLAATS
+    return re.search(voor + re.escape(naam) + r"(?![\w-])", zin) is not None
 
 
 def _kandidaten(m: Mention, scope: Scope, alle: list[Mention], figures: Figures, regio: str) -> list[_Candidate]:

@@ -2,7 +2,8 @@
 
 A number is read as the Dutch write it: ``46.777``, ``46 777`` (hard space), ``83,7%``, ``€ 8,0 miljard``, ``80 à 85 procent``. A date, a year, an
 article of law, the number of a document, a note, a phone number, a time and what is part of a name (``C2000``, ``prio 1``) are no figures.
-Numbers in words ("de helft", "drie van de vier") are not read: they are rarely measured and often no number at all.
+Numbers in words are read where a unit or a multiple shows that they count (``zeven procent``, ``twaalfduizend``); "de helft" and "drie van
+de vier" are not: they are rarely measured and often no number at all.
 """
 
 from __future__ import annotations
@@ -17,6 +18,21 @@ from dagster_project.notation import MAANDEN, MIN
 
 HARD = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 GETAL = re.compile(rf"(?<![\w])(?<![\w][.,/])(?P<getal>\d{{1,3}}(?:[.{HARD}]\d{{3}})+(?:,\d+)?(?![\d.])|\d+,\d+|\d+(?:\.\d+)*)")
+KLEINE = {
+    "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10, "elf": 11, "twaalf": 12,
+    "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "twintig": 20, "dertig": 30,
+    "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70, "tachtig": 80, "negentig": 90,
+}  # fmt: skip
+_KLEIN = "|".join(sorted(KLEINE, key=len, reverse=True))
+_DEEL = rf"(?:{_KLEIN})(?:(?:en|ën)(?:{_KLEIN}))?"
+_HONDERD = rf"(?:(?:{_DEEL})?honderd(?:\s?(?:en\s?)?(?:{_DEEL}))?|{_DEEL})"
+IN_WOORDEN = re.compile(
+    rf"(?<!\w)(?P<getal>(?:{_HONDERD})?duizend(?:\s?(?:en\s?)?{_HONDERD})?(?!\w)|{_HONDERD}(?=\s+(?:procent\w*|fte|duizend|miljoen|miljard|euro)\b)"
+    rf"|(?:{_DEEL})?honderd(?:{_DEEL})?(?!\w))",
+    re.IGNORECASE,
+)
+"""A number in words that a unit or a multiple shows to be one."""
+NIET_ALLEEN = re.compile(rf"(?:\d|\b(?:paar|enkele|vele|veel|de|op))[\s{HARD}]*$", re.IGNORECASE)
 MAAND = "|".join((*MAANDEN, *(m[:3] for m in MAANDEN), "sept"))
 JAAR = r"(?:19|20)\d\d"
 GEEN_CIJFER = tuple(
@@ -66,6 +82,8 @@ EENHEDEN = {
     "kilometer": "km",
 }  # fmt: skip
 KWALIFICATIE = (
+    ("maximaal", r"niet (?:meer|hoger|groter) dan"),
+    ("minimaal", r"niet (?:minder|lager|kleiner) dan"),
     ("meer dan", r"meer dan|ruim boven|boven de|hoger dan"),
     ("minder dan", r"minder dan|lager dan|nog geen"),
     ("minimaal", r"minimaal|minstens|ten minste|tenminste|zeker|op zijn minst"),
@@ -156,7 +174,9 @@ def mentions(tekst: str, label: str = "") -> list[Mention]:
     geen = list(_geen_cijfers(tekst, is_cel=bool(label)))
     zinnen = [a for a, _ in sentences(tekst)] or [0]
     uit: list[Mention] = []
-    for m in GETAL.finditer(tekst):
+    for m in sorted([*GETAL.finditer(tekst), *IN_WOORDEN.finditer(tekst)], key=lambda m: m.start()):
+        if m.re is IN_WOORDEN and NIET_ALLEEN.search(tekst[: m.start()]) and m["getal"].lower().startswith(("duizend", "honderd")):
+            continue  # "13 duizend" is read with its multiple, and "een paar duizend" is no number
         voor = tekst[max(zinnen[bisect_right(zinnen, m.start()) - 1], m.start() - VOOR_MAX) : m.start()]
         reden = next((r for r, a, b in geen if a <= m.start() and m.end() <= b), "")
         if reden == "jaar" and AANTAL_VOOR.search(voor) and AANTAL_NA.match(tekst, m.end()):
@@ -196,7 +216,7 @@ def _los(m: re.Match[str], voor: str, na: str) -> str:
 
 
 def _lees(tekst: str, m: re.Match[str], voor: str, label: str) -> Mention:
-    ruw = m["getal"]
+    ruw = str(in_digits(m["getal"])) if m.re is IN_WOORDEN else m["getal"]
     for h in HARD:
         ruw = ruw.replace(h, ".")
     heel, _, deel = ruw.partition(",")
@@ -232,6 +252,24 @@ def _lees(tekst: str, m: re.Match[str], voor: str, label: str) -> Mention:
         kwalificatie,
         _rol(voor, tekst[eind_eenheid : eind_eenheid + VOOR_MAX], eenheid),
     )
+
+
+def in_digits(woorden: str) -> int:
+    """A number in words, under a million: ``twaalfduizend vijfhonderd`` is 12.500."""
+    kaal = re.sub(r"\s", "", woorden.lower())
+    duizend, is_duizend, rest = kaal.rpartition("duizend")
+    honderd, is_honderd, klein = rest.rpartition("honderd")
+    uit = 1000 * (in_digits(duizend) if duizend else 1) if is_duizend else 0
+    uit += 100 * (in_digits(honderd) if honderd else 1) if is_honderd else 0
+    return uit + _klein(klein.removeprefix("en"))
+
+
+def _klein(woord: str) -> int:
+    """A word under a hundred: ``vijfenveertig`` is 45."""
+    if not woord or woord in KLEINE:
+        return KLEINE.get(woord, 0)
+    m = re.fullmatch(rf"({_KLEIN})(?:en|ën)({_KLEIN})", woord)
+    return KLEINE[m[1]] + KLEINE[m[2]] if m else 0
 
 
 def _rol(voor: str, na: str, eenheid: str) -> str:

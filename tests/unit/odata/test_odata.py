@@ -334,6 +334,39 @@ def test_gewijzigd_pad_van_de_enige_die_past_is_een_aantekening(kopie):
     assert k.laad().geslaagd and len(k.sql("SELECT * FROM raw_run.aantekeningen")) == 1, "een tweede keer komt ervoor in de plaats"
 
 
+def noem(bestand: str, **titels: str) -> Callable[[Kopie], None]:
+    """Give these codes of a dimension another title (the code without its points)."""
+
+    def wijzig(d: dict) -> None:
+        for e in d["value"]:
+            e["Title"] = titels.get("c" + e["Key"].strip().replace(".", ""), e["Title"])
+
+    return lambda k: k.bewerk(bestand, wijzig)
+
+
+@pytest.mark.parametrize(
+    ("wijzig", "regel", "zegt"),
+    [
+        (noem("SoortMisdrijf.json", c111="1.1.1 Zakkenrollerij"), "domein", "'Diefstal/inbraak woning'"),
+        (noem("SoortMisdrijf.json", c000="Totaal misdrijven excl. cybercrime"), "domein", "'Totaal misdrijven'"),
+        (noem("SoortMisdrijf.json", c145="Diefstal/inbraak woning", c111="Mishandeling"), "domein", "'Mishandeling'"),
+        (noem("SoortMisdrijf.json", c111="1.1.1  Diefstal/inbraak Woning "), "", ""),  # its own number and spaces change nothing
+        (noem("SoortMisdrijf.json", c111="1.1.1"), "", ""),  # no title at all
+        (
+            lambda k: k.bewerk("TableInfos.json", lambda d: d["value"][0].update(Title="Geregistreerde misdrijven (x 1 000); soort misdrijf")),
+            "meeteenheden",
+            "'x 1 000' in de titel",
+        ),
+    ],
+)  # fmt: skip
+def test_code_of_tabel_die_anders_heet_telt_iets_anders(kopie, wijzig, regel, zegt):
+    k = kopie("politie.misdrijven_landelijk")
+    wijzig(k)
+    uitslag = k.laad()
+    assert uitslag.geslaagd is (not regel), uitslag.per_regel
+    assert not regel or (regel in gezakt(uitslag) and zegt in str(uitslag.per_regel[regel][0]))
+
+
 def test_verdwenen_dimensie_zakt_op_kolommen(kopie):
     k = kopie(UITKERING)
     k.onderwerp("RegioS", Key="RegioIndeling")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.publicatie.letter.numbers import Mention, mentions, sentences
+from dagster_project.publicatie.letter.numbers import Mention, in_digits, mentions, sentences
 from dagster_project.publicatie.letter.periods import periods, resolve
 
 
@@ -91,6 +91,22 @@ def test_wat_geen_cijfer_is(tekst: str):
 )
 def test_welke_rol_een_getal_heeft(tekst: str, rollen: list[str]):
     assert [m.rol for m in cijfers(tekst)] == rollen
+
+
+@pytest.mark.parametrize(
+    ("woorden", "getal"),
+    [
+        ("twaalfduizend vijfhonderd", 12500), ("vijfenveertig", 45), ("drieëntwintig", 23), ("honderd", 100), ("duizend", 1000),
+        ("achthonderdvijfduizend vijfhonderdnegenenvijftig", 805559), ("tweehonderdvijftigduizend", 250000), ("honderdentwee", 102),
+    ],
+)  # fmt: skip
+def test_een_getal_in_woorden(woorden: str, getal: int):
+    assert in_digits(woorden) == getal
+
+
+@pytest.mark.parametrize("tekst", ["duizenden mensen", "een paar duizend", "13 auto's en twee fietsen", "een op de honderd"])
+def test_een_woord_dat_geen_getal_is(tekst: str):
+    assert [m.tekst for m in mentions(tekst) if not m.tekst[0].isdigit()] == []
 
 
 def test_van_een_bereik_hebben_beide_getallen_de_eenheid():
