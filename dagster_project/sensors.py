@@ -8,13 +8,13 @@ for a person, or for the days of the calendar (``schedules.py``).
 import os
 import tempfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
-from dagster_project import notify, outbox, run_result
+from dagster_project import alarms, notify, outbox, run_result
 from dagster_project.jobs import repetitie, report_run, verversen
 from dagster_project.resources import WarehouseResource
 from dagster_project.schedules import rehearse, warehouse
@@ -39,9 +39,13 @@ def _warehouse_of(run: dg.DagsterRun) -> Path:
     return Path(gekozen or WarehouseResource().warehouse).absolute()
 
 
-def _send(context: dg.RunStatusSensorContext, inhoud: dict[str, Any]) -> None:
-    for klacht in notify.send(inhoud, notify.Receivers.uit(os.environ)):
+def _send(context: dg.RunStatusSensorContext, inhoud: dict[str, Any]) -> bool:
+    """Tell who wants to know; gives whether anyone was told."""
+    ontvangers = notify.Receivers.uit(os.environ)
+    klachten = notify.send(inhoud, ontvangers)
+    for klacht in klachten:
         context.log.warning(klacht)
+    return ontvangers.iemand and not klachten
 
 
 def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
@@ -53,7 +57,8 @@ def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
     folder = _warehouse_of(run)
     report_run(uitslag, editie, folder)
     inhoud = notify.message(uitslag, editie, folder)
-    _send(context, inhoud)
+    if _send(context, inhoud) and not geslaagd:
+        alarms.told_with_the_run(Warehouse(folder), datetime.now())
 
 
 @dg.run_status_sensor(
@@ -99,6 +104,22 @@ def meld_repetitie(context: dg.RunStatusSensorContext) -> None:
 )
 def meld_mislukte_repetitie(context: dg.RunFailureSensorContext) -> None:
     _notify_rehearsal(context, False)
+
+
+@dg.sensor(
+    minimum_interval_seconds=3600,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Kijkt elk uur of er iets is dat iemand moet weten (bron achter, signaal, rooster gemist, termijn, verificatie) en meldt elke oorzaak een keer; "
+    "doet niets waar niemand is ingesteld (dagster_project/alarms.py).",
+)
+def bewaking(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    ontvangers = notify.Receivers.uit(os.environ)
+    if not ontvangers.iemand:
+        return dg.SkipReason("Er is geen ontvanger ingesteld.")
+    gezien = alarms.watch(warehouse(), datetime.now(), ontvangers)
+    for klacht in gezien.klachten:
+        context.log.warning(klacht)
+    return dg.SkipReason(f"{len(gezien.alarmen)} alarmen, {len(gezien.nieuw)} nieuw.")
 
 
 @dg.sensor(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -72,7 +73,8 @@ def refresh(
 def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str, rol: str) -> int:
     with progress_bars() as toon, progress.listen(toon):
         u = run_refresh(editie, {"warehouse": str(warehouse.folder), "bron": bron, "erratum": erratum, "rol": rol})
-    from dagster_project.jobs import report_run  # imported here: the run has loaded it
+    from dagster_project import alarms  # imported here: the run has loaded them
+    from dagster_project.jobs import report_run
 
     verslag = report_run(u, editie, warehouse.folder)
     if not u.geslaagd:
@@ -89,8 +91,12 @@ def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str
         out.print(f"ongewijzigd: {u.uitgave['versie']} heeft al deze inhoud, er is niets gepubliceerd.")
     else:
         _show_result(warehouse, u.uitgave)
-    for klacht in notify.send(notify.message(u, editie, warehouse.folder), notify.Receivers.uit(os.environ)):
+    ontvangers = notify.Receivers.uit(os.environ)
+    klachten = notify.send(notify.message(u, editie, warehouse.folder), ontvangers)
+    for klacht in klachten:
         err.print(klacht, style="yellow", markup=False, soft_wrap=True)
+    if ontvangers.iemand and not klachten and not u.geslaagd:
+        alarms.told_with_the_run(warehouse, datetime.now())
     return u.exitcode
 
 

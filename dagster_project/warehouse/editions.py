@@ -283,16 +283,6 @@ class Warehouse:
                 os.replace(d, self.withdrawn_dir(d.name))
 
 
-def write_report(pad: Path, inhoud: bytes, mode: int) -> None:
-    """Write a report on a run whole or not at all, and at no moment for more people to read than ``mode`` says."""
-    half = pad.with_name(f".{pad.name}")
-    half.unlink(missing_ok=True)
-    half.touch(0o600)
-    half.write_bytes(inhoud)
-    half.chmod(mode)
-    os.replace(half, pad)
-
-
 def _remove(pad: Path) -> None:
     """Remove a folder, or only the link where it is one to another place."""
     if pad.is_symlink() or not pad.is_dir():

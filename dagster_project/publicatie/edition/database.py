@@ -25,6 +25,7 @@ from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable
 from sources import catalog, schema
 from sources.database import CONFIG, connect, one_row, scalar, sql_list, sql_name, sql_text
+from sources.disk import write_whole
 from sources.snapshots import sha256_of
 
 DEFINITIONS = Path(__file__).with_name("definitions.sql")
@@ -159,9 +160,7 @@ def load_version(
 
 def record_fingerprint(warehouse: Warehouse, *sha256: str) -> None:
     """Say beside the published database what it is, as ``sha256sum`` does; before a swap also what it is going to be."""
-    half = warehouse.fingerprint.with_name(f".{warehouse.fingerprint.name}")
-    half.write_text("".join(f"{s}  {warehouse.database.name}\n" for s in sha256), encoding="utf-8")
-    os.replace(half, warehouse.fingerprint)
+    write_whole(warehouse.fingerprint, "".join(f"{s}  {warehouse.database.name}\n" for s in sha256).encode())
 
 
 def read_fingerprint(warehouse: Warehouse) -> list[str]:
