@@ -14,13 +14,13 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project import alarms, notify, outbox, run_result
+from dagster_project import alarms, notify, outbox, run_log, run_result
 from dagster_project.jobs import repetitie, report_run, verversen
 from dagster_project.resources import WarehouseResource
 from dagster_project.schedules import rehearse, warehouse
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import Busy
-from sources import catalog
+from sources import catalog, disk
 from sources.database import connect
 from sources.delivery.register import Register
 from sources.errors import CannotStart, SourceError
@@ -52,9 +52,14 @@ def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
     run = context.dagster_run
     if run.tags.get(outbox.DOOR) == outbox.COMMAND_LINE:
         return  # the command told, and left its report, when it ended
-    gebeurtenissen = [e.dagster_event for e in context.instance.all_logs(run.run_id) if e.dagster_event is not None]
+    alles = context.instance.all_logs(run.run_id)
+    gebeurtenissen = [e.dagster_event for e in alles if e.dagster_event is not None]
     uitslag, editie = run_result.read_run(gebeurtenissen, geslaagd), run.tags.get("dagster/partition", "")
     folder = _warehouse_of(run)
+    try:
+        run_log.write(Warehouse(folder), run.run_id, editie, alles, uitslag)
+    except OSError as e:  # how the run ended does not depend on who may look at it
+        context.log.warning(disk.in_words(e))
     report_run(uitslag, editie, folder)
     inhoud = notify.message(uitslag, editie, folder)
     if _send(context, inhoud) and not geslaagd:

@@ -116,7 +116,7 @@ def run_refresh(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
 
 def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
     # imported here: dbt's process starts before these two seconds, and a refresh that cannot begin does not wait for them
-    from dagster_project import outbox
+    from dagster_project import outbox, run_log
     from dagster_project.definitions import defs
     from dagster_project.headless import headless_instance, kept_events
     from dagster_project.resources import source_config
@@ -137,6 +137,7 @@ def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
         u = run_result.read_run(r.all_events, r.success)
         if u.soort != outcome.KAN_NIET:  # another may be working there
             try:
+                run_log.write(Warehouse(Path(config["warehouse"])), r.dagster_run.run_id, editie, kept_events(instance), u)
                 outbox.post(wachtrij, r.dagster_run, kept_events(instance))
             except OSError as e:  # how the run ended does not depend on who may look at it
                 err.print(f"Deze run komt niet in Dagster te staan: {e.filename}: {e.strerror}.", style="yellow", markup=False)

@@ -67,6 +67,11 @@ class Warehouse:
         return self.folder / "laatste_run.html"
 
     @property
+    def runs(self) -> Path:
+        """The folder with the log of every run (``run_log.py``)."""
+        return self.folder / "runs"
+
+    @property
     def rehearsal_report(self) -> Path:
         """How the last rehearsal ended and what its edition still waits for, for programs."""
         return self.folder / "laatste_repetitie.json"

@@ -72,7 +72,7 @@ def changed_file(warehouse: Warehouse) -> list[str]:
     """That the database as a file is not the one that publication left; an edition tells it only when nothing that stands in it is other."""
     bekend = database.read_fingerprint(warehouse)
     if not bekend:
-        return [f"database: {warehouse.fingerprint.name} is weg. " + TERUG.format("het")]
+        return [f"database: {warehouse.fingerprint.name} is weg of veranderd. " + TERUG.format("het")]
     if (sha := database.file_sha256(warehouse.database)) in bekend:
         return []
     return [
