@@ -4,7 +4,7 @@ V := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once stays so: of the tests that is a third of the start
 BENCH ?= .bench
 
-.PHONY: refresh test test-slow bench mutanten dagster lint lint-python lint-sql bundel regels lock schoon
+.PHONY: refresh test test-slow bench mutanten storingen dagster lint lint-python lint-sql bundel regels lock schoon
 
 .venv/klaar: requirements.lock pyproject.toml
 	@echo "Omgeving opbouwen in .venv (eenmalig, enkele minuten) ..."
@@ -31,6 +31,9 @@ bench: .venv/klaar              ## timings and memory, as ratios; JSON in BENCH,
 
 mutanten: .venv/klaar           ## change one place of the code at a time, and see what the gate says; goes on where it stopped
 	$(V)/python -m tests.mutants --verslag docs/mutanten.md
+
+storingen: .venv/klaar          ## kills, full disks, flipped bits and the order of writes, counted; goes on where it stopped
+	$(V)/python -m tests.storingen --verslag docs/betrouwbaarheid.md
 
 dagster: .venv/klaar            ## the runs of this warehouse in Dagster's own pages, those of the command line too
 	$(V)/halfjaarbericht dagster
