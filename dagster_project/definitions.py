@@ -18,6 +18,7 @@ from dagster_project.postvak_sensor import kijk_in_postvak, postvak_ronde
 from dagster_project.resources import WarehouseResource
 from dagster_project.schedules import halfjaarbericht, maandelijkse_repetitie
 from dagster_project.sensors import (
+    bewaking,
     meld_geslaagd,
     meld_mislukt,
     meld_mislukte_repetitie,
@@ -43,6 +44,7 @@ def build_defs(**overrides: Any) -> dg.Definitions:
         "jobs": [verversen, repetitie, postvak_ronde],
         "schedules": [halfjaarbericht, maandelijkse_repetitie],
         "sensors": [
+            bewaking,
             meld_geslaagd,
             meld_mislukt,
             meld_repetitie,

@@ -7,8 +7,9 @@ import dagster as dg
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import gate
 from dagster_project.poort.outcome import KAN_NIET, RunOutcome
-from dagster_project.publicatie.forms import run_report
+from dagster_project.publicatie.forms import run_history, run_report
 from dagster_project.resources import REHEARSAL, REHEARSAL_VERDICT
+from dagster_project.warehouse.editions import Warehouse
 
 verversen = dg.define_asset_job(
     "verversen",
@@ -29,6 +30,7 @@ def report_run(u: RunOutcome, editie: str, warehouse: Path) -> Path | None:
     if u.soort == KAN_NIET:
         return None
     try:
+        run_history.write(Warehouse(warehouse))
         return run_report.write(warehouse, editie, u, {} if u.geslaagd else gate.requirements(manifest()))
     except OSError:
         return None

@@ -44,6 +44,11 @@ class Receivers:
     van: str = ""
     aan: tuple[str, ...] = ()
 
+    @property
+    def iemand(self) -> bool:
+        """Whether anyone is told at all."""
+        return bool(self.webhook or self.smtp or self.aan)
+
     @classmethod
     def uit(cls, omgeving: Mapping[str, str]) -> Receivers:
         """From the environment."""
@@ -68,7 +73,7 @@ def message(uitslag: RunOutcome, editie: str, warehouse: Path) -> dict[str, Any]
         "editie": editie,
         "versie": versie,
         "uitkomst": uitslag.soort,
-        "redenen": _short(uitslag.redenen),
+        "redenen": short(uitslag.redenen),
         "waarschuwingen": waarschuwingen,
         "kijk": f"halfjaarbericht status --warehouse {warehouse}",
         "waar": str(
@@ -94,14 +99,14 @@ def rehearsal_message(rapport: Path, editie: str, geslaagd: bool) -> dict[str, A
         "editie": editie,
         "versie": "",
         "uitkomst": "doorgelaten" if geslaagd else "tegengehouden",
-        "redenen": _short([*([] if geslaagd else redenen), *(f"ontbreekt: {o}" for o in ontbreekt)]),
+        "redenen": short([*([] if geslaagd else redenen), *(f"ontbreekt: {o}" for o in ontbreekt)]),
         "waarschuwingen": 0,
         "kijk": f"halfjaarbericht ronde --editie {editie} --warehouse {rapport.parent}",
         "waar": str(rapport),
     }
 
 
-def _short(redenen: list[str]) -> list[str]:
+def short(redenen: list[str]) -> list[str]:
     """So many, and so long, as a person reads in a message."""
     kort = [r if len(r) <= LANGSTE_REDEN else r[: LANGSTE_REDEN - 3] + "..." for r in redenen]
     if len(kort) > MEESTE_REDENEN:

@@ -20,10 +20,11 @@ from dagster_project import ROOT
 from dagster_project.poort import outcome, ronde, verdicts
 from dagster_project.poort.approval import DEFAULT_BUILDER, check_builder
 from dagster_project.poort.status import ORANJE, ROOD
-from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse, write_report
+from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse
 from dagster_project.warehouse.lock import Busy, hold_lock
 from dagster_project.warehouse.logbook import Line
 from sources.database import connect, scalar
+from sources.disk import write_whole
 from sources.errors import CannotStart, SourceError
 from sources.fetch.choose import choose_fetcher
 from sources.fetcher import Fetcher
@@ -185,9 +186,9 @@ class WarehouseResource(dg.ConfigurableResource):
         mode = verdicts.report_mode(controles, aantekeningen)
         if self.is_rehearsal:
             inhoud |= {"editie": self._rehearsal, "ontbreekt": self._missing()}
-            write_report(self.published.rehearsal_report, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), mode)
+            write_whole(self.published.rehearsal_report, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), mode)
             return
-        write_report(rapport, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), mode)
+        write_whole(rapport, json.dumps(inhoud, ensure_ascii=False, indent=1).encode(), mode)
         with suppress(CannotStart, OSError):  # as above; a log that was changed is told by every run that begins
             self.published.logbook.append(Line("refresh", editie, self.rol, uitkomst=uitkomst))
 

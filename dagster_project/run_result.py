@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import dagster as dg
 
 from dagster_project.poort.outcome import AFGEBROKEN, TEGENGEHOUDEN, RunOutcome
+from sources import disk
 
 
 def read_run(gebeurtenissen: Iterable[dg.DagsterEvent], geslaagd: bool) -> RunOutcome:
@@ -57,14 +58,13 @@ STEPS = {
     "repetitie_oordeel": "het besluit van de repetitie",
 }
 """The steps of a run, as a person knows them."""
-FULL = ("No space left on device", "ENOSPC", "Disk quota exceeded")
 NO_MEMORY = ("Out of Memory", "MemoryError", "OutOfMemory")
 
 
 def _in_words(stap: str, traceback: str) -> str:
     """What broke off a step: the machine where that is certain, else our program."""
     waar = STEPS.get(stap, "de run")
-    if any(t in traceback for t in FULL):
+    if disk.is_full(traceback):
         return f"De schijf is vol: {waar} is afgebroken. Maak ruimte en draai de refresh opnieuw."
     if any(t in traceback for t in NO_MEMORY):
         return f"Er is te weinig geheugen: {waar} is afgebroken. Sluit andere programma's en draai de refresh opnieuw."

@@ -8,19 +8,19 @@ for a person, or for the days of the calendar (``schedules.py``).
 import os
 import tempfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
-from dagster_project import notify, outbox, run_result
+from dagster_project import alarms, notify, outbox, run_log, run_result
 from dagster_project.jobs import repetitie, report_run, verversen
 from dagster_project.resources import WarehouseResource
 from dagster_project.schedules import rehearse, warehouse
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import Busy
-from sources import catalog
+from sources import catalog, disk
 from sources.database import connect
 from sources.delivery.register import Register
 from sources.errors import CannotStart, SourceError
@@ -39,21 +39,31 @@ def _warehouse_of(run: dg.DagsterRun) -> Path:
     return Path(gekozen or WarehouseResource().warehouse).absolute()
 
 
-def _send(context: dg.RunStatusSensorContext, inhoud: dict[str, Any]) -> None:
-    for klacht in notify.send(inhoud, notify.Receivers.uit(os.environ)):
+def _send(context: dg.RunStatusSensorContext, inhoud: dict[str, Any]) -> bool:
+    """Tell who wants to know; gives whether anyone was told."""
+    ontvangers = notify.Receivers.uit(os.environ)
+    klachten = notify.send(inhoud, ontvangers)
+    for klacht in klachten:
         context.log.warning(klacht)
+    return ontvangers.iemand and not klachten
 
 
 def _notify(context: dg.RunStatusSensorContext, geslaagd: bool) -> None:
     run = context.dagster_run
     if run.tags.get(outbox.DOOR) == outbox.COMMAND_LINE:
         return  # the command told, and left its report, when it ended
-    gebeurtenissen = [e.dagster_event for e in context.instance.all_logs(run.run_id) if e.dagster_event is not None]
+    alles = context.instance.all_logs(run.run_id)
+    gebeurtenissen = [e.dagster_event for e in alles if e.dagster_event is not None]
     uitslag, editie = run_result.read_run(gebeurtenissen, geslaagd), run.tags.get("dagster/partition", "")
     folder = _warehouse_of(run)
+    try:
+        run_log.write(Warehouse(folder), run.run_id, editie, alles, uitslag)
+    except OSError as e:  # how the run ended does not depend on who may look at it
+        context.log.warning(disk.in_words(e))
     report_run(uitslag, editie, folder)
     inhoud = notify.message(uitslag, editie, folder)
-    _send(context, inhoud)
+    if _send(context, inhoud) and not geslaagd:
+        alarms.told_with_the_run(Warehouse(folder), datetime.now())
 
 
 @dg.run_status_sensor(
@@ -99,6 +109,22 @@ def meld_repetitie(context: dg.RunStatusSensorContext) -> None:
 )
 def meld_mislukte_repetitie(context: dg.RunFailureSensorContext) -> None:
     _notify_rehearsal(context, False)
+
+
+@dg.sensor(
+    minimum_interval_seconds=3600,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Kijkt elk uur of er iets is dat iemand moet weten (bron achter, signaal, rooster gemist, termijn, verificatie) en meldt elke oorzaak een keer; "
+    "doet niets waar niemand is ingesteld (dagster_project/alarms.py).",
+)
+def bewaking(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    ontvangers = notify.Receivers.uit(os.environ)
+    if not ontvangers.iemand:
+        return dg.SkipReason("Er is geen ontvanger ingesteld.")
+    gezien = alarms.watch(warehouse(), datetime.now(), ontvangers)
+    for klacht in gezien.klachten:
+        context.log.warning(klacht)
+    return dg.SkipReason(f"{len(gezien.alarmen)} alarmen, {len(gezien.nieuw)} nieuw.")
 
 
 @dg.sensor(

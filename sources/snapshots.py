@@ -18,6 +18,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sources.disk import force_to_disk
+
 
 def sha256_of(content: bytes | Path) -> str:
     """The name of these bytes, or of what is in a file."""
@@ -114,12 +116,9 @@ class SnapshotStore:
     def borg(self, sha256s: Iterable[str]) -> None:
         """Force these bytes, and their names, to disk; done once before an edition names them, not at every page."""
         paden = {self.pad(s) for s in sha256s}
-        for pad in [*sorted(paden), *sorted({p.parent for p in paden})]:
-            fd = os.open(pad, os.O_RDONLY)
-            try:
-                os.fsync(fd)
-            finally:
-                os.close(fd)
+        mappen = {p.parent for p in paden} | ({self.folder, self.folder.parent} if paden else set())
+        for pad in [*sorted(paden), *sorted(mappen, reverse=True)]:
+            force_to_disk(pad)
 
     def lees(self, sha256: str) -> bytes:
         """The bytes of this name.

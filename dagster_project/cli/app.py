@@ -31,6 +31,18 @@ COMMANDS = {
         "Maak per rol een brief (docx) met wat voor een editie wordt gevraagd, en de sjablonen gevuld met de vorige levering.",
     ),
     "edities": ("editions", "Alle gepubliceerde versies, met stand, reden en map."),
+    "reservekopie": (
+        "reservekopie",
+        "Bewaar het hele warehouse in een andere map, of lees elke kopie daar terug (0 goed, 1 iets is beschadigd, 2 kan niet beginnen).",
+    ),
+    "terugzetten": (
+        "terugzetten",
+        "Zet het warehouse terug uit een reservekopie, heel of niet, en verifieer het (0 teruggezet, 1 beschadigd, 2 kan niet beginnen).",
+    ),
+    "bewaak": (
+        "bewaak",
+        "Kijk of er iets is dat iemand moet weten, en meld wat nieuw is per webhook en e-mail (0 niets, 1 er is een alarm, 2 kan niet).",
+    ),
     "vaststellen": (
         "vaststellen",
         "Stel een gepubliceerde versie vast en teken haar manifest (0 vastgesteld, 1 er staat nog iets open, 2 kan niet beginnen).",

@@ -22,7 +22,7 @@ from dagster_project import ROOT
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, err, friendly_errors, out, progress_bars
 from dagster_project.publicatie.edition import package
 from dagster_project.publicatie.edition.verify import verify_snapshots
-from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse import release_calendar, retention
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
 from sources import catalog
@@ -231,7 +231,7 @@ NIEUW = """
 
 @app.command()
 def verifieer(folder: WarehouseOption = DEFAULT_FOLDER) -> None:
-    """Lees elk bewaard antwoord terug: klopt het met zijn naam (sha256), en heeft elke uitgave al de hare?"""
+    """Lees elk bewaard antwoord terug: klopt het met zijn naam (sha256), heeft elke uitgave en levering al de hare, en klopt het register?"""
     with friendly_errors():
         aantal, fouten = verify_snapshots(Warehouse(folder.absolute()))
     for f in fouten:
@@ -246,12 +246,15 @@ def opruimen(
     folder: WarehouseOption = DEFAULT_FOLDER,
     doe: Annotated[bool, typer.Option("--doe", help="Verwijder ze echt; anders alleen tellen.")] = False,
 ) -> None:
-    """Snapshots die bij geen enkele uitgave, levering of onderbroken ophaling horen. Wat een uitgave noemt, blijft altijd."""
+    """Snapshots die bij geen enkele uitgave, levering of onderbroken ophaling horen, na hun termijn (expectations/bewaring.yml). Wat een uitgave noemt, blijft altijd."""
     warehouse = Warehouse(folder.absolute())
     with friendly_errors(), hold_lock(warehouse.folder):
-        namen = package.superfluous(warehouse)
+        namen, nog_niet = package.superfluous(warehouse)
+        termijn = retention.read().loose
         bytes_ = sum(warehouse.store.verwijder(s) if doe else warehouse.store.pad(s).stat().st_size for s in namen)
     out.print(f"{len(namen)} snapshots ({bytes_ / 1e6:.1f} MB) {'verwijderd' if doe else 'overtollig; --doe verwijdert ze'}.")
+    if nog_niet:
+        out.print(f"{len(nog_niet)} blijven nog: jonger dan {termijn.dagen} dagen. {termijn.reden}", soft_wrap=True)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
+import duckdb
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -21,6 +22,7 @@ from rich.text import Text
 from dagster_project import ROOT, progress
 from dagster_project.notation import nl
 from dagster_project.warehouse.lock import Busy
+from sources import disk
 from sources.errors import CannotStart, CatalogError, SourceError
 from sources.numbers import ANY, Bounds, parse_number, show
 
@@ -87,7 +89,11 @@ def friendly_errors(*gestopt: type[Exception]) -> Iterator[None]:
     except (Busy, CannotStart, CatalogError, SourceError) as e:
         stop(str(e))
     except OSError as e:
-        stop(f"{e.filename or 'bestand'}: {e.strerror or e}.")
+        stop(disk.in_words(e))
+    except duckdb.Error as e:
+        if not disk.is_full(str(e)):
+            raise
+        stop(f"{disk.FULL_IN_WORDS}")
 
 
 def one_line(wat: str, tekst: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -72,7 +73,8 @@ def refresh(
 def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str, rol: str) -> int:
     with progress_bars() as toon, progress.listen(toon):
         u = run_refresh(editie, {"warehouse": str(warehouse.folder), "bron": bron, "erratum": erratum, "rol": rol})
-    from dagster_project.jobs import report_run  # imported here: the run has loaded it
+    from dagster_project import alarms  # imported here: the run has loaded them
+    from dagster_project.jobs import report_run
 
     verslag = report_run(u, editie, warehouse.folder)
     if not u.geslaagd:
@@ -89,8 +91,12 @@ def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str
         out.print(f"ongewijzigd: {u.uitgave['versie']} heeft al deze inhoud, er is niets gepubliceerd.")
     else:
         _show_result(warehouse, u.uitgave)
-    for klacht in notify.send(notify.message(u, editie, warehouse.folder), notify.Receivers.uit(os.environ)):
+    ontvangers = notify.Receivers.uit(os.environ)
+    klachten = notify.send(notify.message(u, editie, warehouse.folder), ontvangers)
+    for klacht in klachten:
         err.print(klacht, style="yellow", markup=False, soft_wrap=True)
+    if ontvangers.iemand and not klachten and not u.geslaagd:
+        alarms.told_with_the_run(warehouse, datetime.now())
     return u.exitcode
 
 
@@ -110,7 +116,7 @@ def run_refresh(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
 
 def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
     # imported here: dbt's process starts before these two seconds, and a refresh that cannot begin does not wait for them
-    from dagster_project import outbox
+    from dagster_project import outbox, run_log
     from dagster_project.definitions import defs
     from dagster_project.headless import headless_instance, kept_events
     from dagster_project.resources import source_config
@@ -131,6 +137,7 @@ def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
         u = run_result.read_run(r.all_events, r.success)
         if u.soort != outcome.KAN_NIET:  # another may be working there
             try:
+                run_log.write(Warehouse(Path(config["warehouse"])), r.dagster_run.run_id, editie, kept_events(instance), u)
                 outbox.post(wachtrij, r.dagster_run, kept_events(instance))
             except OSError as e:  # how the run ended does not depend on who may look at it
                 err.print(f"Deze run komt niet in Dagster te staan: {e.filename}: {e.strerror}.", style="yellow", markup=False)

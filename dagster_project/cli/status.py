@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -12,9 +13,11 @@ from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, DayOption, JsonOption, WarehouseOption, friendly_errors, out
 from dagster_project.poort.status import KLEUREN, ROOD, as_json, status_points
+from dagster_project.publicatie.forms import run_history
 from dagster_project.warehouse.approvals import state_of
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, PublishedVersion, Warehouse
 from sources.database import connect
+from sources.disk import write_whole
 from sources.errors import CannotStart, SourceError
 
 app = typer.Typer(add_completion=False)
@@ -25,6 +28,12 @@ def status(
     folder: WarehouseOption = DEFAULT_FOLDER,
     datum: DayOption = None,
     als_json: JsonOption = False,
+    metrics: Annotated[
+        Path | None,
+        typer.Option(
+            "--metrics", metavar="FILE.prom", help="Schrijf de stand ook voor een node exporter van Prometheus (textfile collector)."
+        ),
+    ] = None,
 ) -> None:
     """Hoe staat het ervoor: laatste run, kalender, bronnen, uitgave en signalen (0 niets op rood, 1 iets op rood, 2 niet te lezen)."""
     warehouse, dag = Warehouse(folder.absolute()), (datum or datetime.now()).date()
@@ -35,6 +44,9 @@ def status(
         if uitgaven:
             d |= _actueel(warehouse, uitgaven[-1].versie) | {"stand": _stand(warehouse, uitgaven[-1])}
         d |= as_json(punten, dag)
+        d["run"] = next((r | {"begin": r["begin"].isoformat()} for r in run_history.read_runs(warehouse, 1)), None)
+        if metrics:
+            write_whole(metrics, run_history.metrics(warehouse, punten, len(uitgaven)).encode())
     if als_json:
         print(json.dumps(d, ensure_ascii=False, indent=1))
     else:

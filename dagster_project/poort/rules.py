@@ -41,7 +41,7 @@ from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
 log = logging.getLogger(__name__)
 FOLDER = ROOT / "expectations"
-NO_RULES = {"besluiten.yml", "correcties.yml", "duiding.yml", "kalender.yml"}
+NO_RULES = {"besluiten.yml", "bewaring.yml", "correcties.yml", "duiding.yml", "kalender.yml"}
 BOUNDS = {"min_value", "max_value"}
 EXPECTATIONS = {
     "expect_table_row_count_to_equal": {"value"},

@@ -67,6 +67,11 @@ class Warehouse:
         return self.folder / "laatste_run.html"
 
     @property
+    def runs(self) -> Path:
+        """The folder with the log of every run (``run_log.py``)."""
+        return self.folder / "runs"
+
+    @property
     def rehearsal_report(self) -> Path:
         """How the last rehearsal ended and what its edition still waits for, for programs."""
         return self.folder / "laatste_repetitie.json"
@@ -281,16 +286,6 @@ class Warehouse:
         for d in sorted(self.approvals.glob("*")):
             if d.name in ingetrokken:
                 os.replace(d, self.withdrawn_dir(d.name))
-
-
-def write_report(pad: Path, inhoud: bytes, mode: int) -> None:
-    """Write a report on a run whole or not at all, and at no moment for more people to read than ``mode`` says."""
-    half = pad.with_name(f".{pad.name}")
-    half.unlink(missing_ok=True)
-    half.touch(0o600)
-    half.write_bytes(inhoud)
-    half.chmod(mode)
-    os.replace(half, pad)
 
 
 def _remove(pad: Path) -> None:

@@ -14,11 +14,11 @@ class Busy(Exception):
 
 
 @contextmanager
-def hold_lock(warehouse: Path) -> Iterator[None]:
-    """Hold the lock of this warehouse.
+def hold_lock(warehouse: Path, wat: str = "refresh") -> Iterator[None]:
+    """Hold the lock of this folder; ``wat`` is what goes on there when another holds it.
 
     Raises:
-        Bezet: another process holds it.
+        Busy: another process holds it.
     """
     warehouse.mkdir(parents=True, exist_ok=True)
     with open(warehouse / ".slot", "a+") as f:
@@ -26,9 +26,7 @@ def hold_lock(warehouse: Path) -> Iterator[None]:
             fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             f.seek(0)
-            raise Busy(
-                f"Er loopt al een refresh in {warehouse} (proces {f.read().strip() or 'onbekend'}). Wacht tot die klaar is."
-            ) from None
+            raise Busy(f"Er loopt al een {wat} in {warehouse} (proces {f.read().strip() or 'onbekend'}). Wacht tot die klaar is.") from None
         f.truncate(0)
         f.write(str(os.getpid()))
         f.flush()

@@ -17,6 +17,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from sources.disk import write_whole
 from sources.errors import CannotStart
 from sources.snapshots import sha256_of
 
@@ -115,12 +116,7 @@ class Logbook:
             f.write(regel + b"\n")
             f.flush()
             os.fsync(f.fileno())
-        half = self.last.with_name(f".{self.last.name}")
-        half.unlink(missing_ok=True)
-        half.write_text(sha256_of(regel) + "\n", encoding="utf-8")
-        force_to_disk(half)
-        os.replace(half, self.last)
-        force_to_disk(self.path.parent)
+        write_whole(self.last, f"{sha256_of(regel)}\n".encode())
         return lijn
 
     def _raw(self) -> list[bytes]:
@@ -148,12 +144,3 @@ class Logbook:
 
 def now_utc() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def force_to_disk(pad: Path) -> None:
-    """Force a file or folder to disk, so that a power cut cannot undo the order of steps."""
-    fd = os.open(pad, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sources.catalog import Tabel, tabellen
+from sources.disk import force_to_disk, write_whole
 from sources.errors import Finding, SourceError
 from sources.snapshots import Reply, SnapshotStore, sha256_of
 
@@ -133,7 +134,6 @@ class Register:
         besloten = (t := tabellen().get(a.naam)) is not None and t.vertrouwelijk
         self.store.bewaar(Reply(f"levering:{a.naam.replace('.', '/')}", 200, media_type(inhoud), inhoud, a.wanneer), besloten)
         self.store.borg([a.sha256])
-        nieuw = not self.pad.exists()
         self.pad.parent.mkdir(parents=True, exist_ok=True)
         with open(self.pad, "ab+") as f:
             f.seek(0)
@@ -144,13 +144,8 @@ class Register:
             f.write(json.dumps(asdict(a), ensure_ascii=False).encode() + b"\n")
             f.flush()
             os.fsync(f.fileno())
-        half = self.laatste.with_name(f".{self.laatste.name}")
-        half.write_text(a.keten + "\n", encoding="utf-8")
-        os.replace(half, self.laatste)
-        if nieuw:
-            fd = os.open(self.pad.parent, os.O_RDONLY)
-            os.fsync(fd)
-            os.close(fd)
+        write_whole(self.laatste, f"{a.keten}\n".encode())
+        force_to_disk(self.pad.parent.parent)
 
 
 def media_type(inhoud: bytes) -> str:

@@ -256,7 +256,7 @@ def test_wat_een_run_start_staat_uit_en_wat_alleen_meldt_staat_aan():
     repo = defs().get_repository_def()
     assert {s.default_status for s in repo.schedule_defs} == {dg.DefaultScheduleStatus.STOPPED}
     standen = {s.name: s.default_status.value for s in repo.sensor_defs}
-    aan = {"meld_geslaagd", "meld_mislukt", "meld_repetitie", "meld_mislukte_repetitie", "opdrachtregel", "kijk_in_postvak"}
+    aan = {"bewaking", "meld_geslaagd", "meld_mislukt", "meld_repetitie", "meld_mislukte_repetitie", "opdrachtregel", "kijk_in_postvak"}
     assert standen == dict.fromkeys(aan, "RUNNING") | dict.fromkeys(["nieuwe_levering", "nieuwe_bronversie"], "STOPPED")
     assert all("Staat uit tot iemand hem aanzet" in s.description for s in (*repo.schedule_defs, *repo.sensor_defs) if s.name not in aan)
 

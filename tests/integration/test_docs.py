@@ -213,7 +213,7 @@ def test_een_opdracht_die_niet_kan_wordt_gezien(fout: str):
     assert fout_in(fout, heel=True)
 
 
-VAN_DE_LEZER = {"scenario.yml", "ander.yml", "zedenvoorraad.xlsx", "FILE.zip"}
+VAN_DE_LEZER = {"FILE.prom", "scenario.yml", "ander.yml", "zedenvoorraad.xlsx", "FILE.zip"}
 """Files that the reader makes."""
 VAN_EEN_EDITIE = {
     "kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx", "csv/", "datapackage.json", "datawoordenboek.html", "datawoordenboek.csv", "dcat.jsonld",
@@ -224,6 +224,8 @@ VAN_HET_WAREHOUSE = {
     "laatste_repetitie.json",
     "laatste_run.json",
     "laatste_run.html",
+    "runs.html",
+    "runs/",
     "leveringen/",
     "vaststellingen/",
     "warehouse/vaststellingen/2025-H2.0/vaststelling.json",

@@ -21,8 +21,9 @@ from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import approvals, signing
 from dagster_project.warehouse.approvals import DOCUMENT, PUBLIC_KEY, SIGNATURE, Accepted, Approval, State
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
-from dagster_project.warehouse.logbook import Line, force_to_disk, now_utc
+from dagster_project.warehouse.logbook import Line, now_utc
 from sources.database import connect
+from sources.disk import force_to_disk
 from sources.errors import CannotStart
 from sources.snapshots import sha256_of
 

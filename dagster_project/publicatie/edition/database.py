@@ -25,6 +25,7 @@ from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable
 from sources import catalog, schema
 from sources.database import CONFIG, connect, one_row, scalar, sql_list, sql_name, sql_text
+from sources.disk import write_whole
 from sources.snapshots import sha256_of
 
 DEFINITIONS = Path(__file__).with_name("definitions.sql")
@@ -159,16 +160,21 @@ def load_version(
 
 def record_fingerprint(warehouse: Warehouse, *sha256: str) -> None:
     """Say beside the published database what it is, as ``sha256sum`` does; before a swap also what it is going to be."""
-    half = warehouse.fingerprint.with_name(f".{warehouse.fingerprint.name}")
-    half.write_text("".join(f"{s}  {warehouse.database.name}\n" for s in sha256), encoding="utf-8")
-    os.replace(half, warehouse.fingerprint)
+    write_whole(warehouse.fingerprint, _as_sha256sum(warehouse, sha256))
 
 
 def read_fingerprint(warehouse: Warehouse) -> list[str]:
-    """What the published database may be: one sha256, two when a publication was broken off at the swap, none when nothing says so."""
+    """What the published database may be: one sha256, two when a publication was broken off at the swap, none when nothing says so or
+    the file is not as it was written."""
     if not warehouse.fingerprint.exists():
         return []
-    return [r.split()[0] for r in warehouse.fingerprint.read_text(encoding="utf-8", errors="replace").splitlines() if r.strip()]
+    ruw = warehouse.fingerprint.read_bytes()
+    gevonden = re.findall(r"^([0-9a-f]{64}) ", ruw.decode(errors="replace"), re.M)
+    return gevonden if ruw == _as_sha256sum(warehouse, gevonden) else []
+
+
+def _as_sha256sum(warehouse: Warehouse, sha256: Iterable[str]) -> bytes:
+    return "".join(f"{s}  {warehouse.database.name}\n" for s in sha256).encode()
 
 
 def file_sha256(pad: Path, kopie: Path | None = None) -> str:

@@ -8,8 +8,6 @@ server gives it (a browser does not read a file beside a page from disk).
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 from dagster_project.publicatie.content import figures
@@ -19,6 +17,7 @@ from dagster_project.warehouse import approvals
 from dagster_project.warehouse.approvals import State
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
+from sources.disk import write_whole
 
 PAGE, DATA = "index.html", "index.json"
 
@@ -36,8 +35,8 @@ def write(warehouse: Warehouse) -> None:
     with connect(warehouse.database, read_only=True) as con:
         edities = [figures.read_editie(con, u.versie) for u in reversed(uitgaven)]
     regels = [_line(warehouse, e, edities, standen[e.versie]) for e in edities]
-    _put(warehouse.folder / "edities" / DATA, json.dumps({"edities": regels}, ensure_ascii=False, indent=1) + "\n")
-    _put(warehouse.folder / "edities" / PAGE, templating.fill("edities.html.j2", editie=edities[0], regels=regels))
+    write_whole(warehouse.folder / "edities" / DATA, (json.dumps({"edities": regels}, ensure_ascii=False, indent=1) + "\n").encode())
+    write_whole(warehouse.folder / "edities" / PAGE, templating.fill("edities.html.j2", editie=edities[0], regels=regels).encode())
 
 
 def _line(warehouse: Warehouse, e: Editie, edities: list[Editie], stand: State) -> dict[str, Any]:
@@ -61,10 +60,3 @@ def _line(warehouse: Warehouse, e: Editie, edities: list[Editie], stand: State) 
         "melding": melding,
         "pagina": f"../vaststellingen/{e.versie}/{page.BESTAND}" if vastgesteld.is_file() else f"{e.versie}/{page.BESTAND}",
     }
-
-
-def _put(pad: Path, tekst: str) -> None:
-    """In one go, so that nobody reads half of it; what a crash leaves is tidied as the rest is (``Warehouse.tidy``)."""
-    half = pad.with_name(f".half-{pad.name}")
-    half.write_text(tekst, encoding="utf-8")
-    os.replace(half, pad)

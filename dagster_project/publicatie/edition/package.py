@@ -12,13 +12,16 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
 
+from dagster_project.warehouse import retention
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.catalog import tabellen
 from sources.delivery.register import Register
+from sources.disk import force_to_disk, force_tree_to_disk
 from sources.errors import CannotStart
 from sources.snapshots import sha256_of
 
@@ -34,7 +37,7 @@ def pack(warehouse: Warehouse, uitgave: PublishedVersion, doel: Path) -> int:
     Raises:
         CannotStart: the edition or one of its snapshots is missing or damaged.
     """
-    manifest, besloten = warehouse.manifest(uitgave), _confidential(warehouse.manifest(uitgave))
+    manifest, besloten = warehouse.manifest(uitgave), confidential_snapshots(warehouse.manifest(uitgave))
     half = doel.with_name(f".half-{doel.name}")
     half.unlink(missing_ok=True)
     try:
@@ -51,7 +54,9 @@ def pack(warehouse: Warehouse, uitgave: PublishedVersion, doel: Path) -> int:
                         f"Editie {uitgave.versie} is niet in te pakken: {e}. Zet de map snapshots/ terug uit een reservekopie."
                     ) from None
                 _voeg_toe(zip_, f"snapshots/{sha[:2]}/{sha}", inhoud)
+        force_to_disk(half)
         os.replace(half, doel)
+        force_to_disk(doel.parent)
     finally:
         half.unlink(missing_ok=True)
     return doel.stat().st_size
@@ -79,7 +84,7 @@ def unpack(pakket: Path, doel: Path) -> Path:
                 raise fout(f"{len(manifesten)} manifesten in plaats van één, of dubbele namen")
             ruw = _lees(zip_, leden[manifesten[0]], LARGEST_MANIFEST)
             try:
-                snapshots, besloten = named_snapshots(json.loads(ruw)), _confidential(json.loads(ruw))
+                snapshots, besloten = named_snapshots(json.loads(ruw)), confidential_snapshots(json.loads(ruw))
             except (ValueError, KeyError, TypeError, AttributeError):
                 raise fout("het manifest is niet te lezen") from None
             verwacht = {f"snapshots/{s[:2]}/{s}": (s, n) for s, n in snapshots.items()}
@@ -94,9 +99,13 @@ def unpack(pakket: Path, doel: Path) -> Path:
                     (half / naam).chmod(0o600)
             _schrijf(half / manifesten[0], ruw)
         os.chmod(half, 0o755)
+        for pad in (p for p in half.rglob("*") if p.is_file()):
+            force_to_disk(pad)
+        force_tree_to_disk(half)
         if doel.exists():
             doel.rmdir()
         os.replace(half, doel)
+        force_to_disk(doel.parent)
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as e:
         raise fout(f"geen leesbaar pakket ({e})") from None
     finally:
@@ -112,7 +121,7 @@ def named_snapshots(manifest: dict[str, Any]) -> dict[str, int]:
     return uit
 
 
-def _confidential(manifest: dict[str, Any]) -> set[str]:
+def confidential_snapshots(manifest: dict[str, Any]) -> set[str]:
     """sha256 of every reply that is of a confidential delivery."""
     namen = {t.volledige_naam for t in tabellen().values() if t.vertrouwelijk}
     return {str(o["sha256"]) for s in manifest["snapshots"] if s["tabel"] in namen for o in s["ontvangsten"]}
@@ -139,8 +148,11 @@ def _schrijf(pad: Path, inhoud: bytes) -> None:
     pad.write_bytes(inhoud)
 
 
-def superfluous(warehouse: Warehouse) -> list[str]:
-    """sha256 of the snapshots that no published version, delivery or unfinished fetch names."""
+def superfluous(warehouse: Warehouse) -> tuple[list[str], list[str]]:
+    """sha256 of the snapshots that no published version, delivery or unfinished fetch names: those that may go, and those that are kept
+    for some time yet (``expectations/bewaring.yml``)."""
     nodig = {s for u in warehouse.versions() for s in named_snapshots(warehouse.manifest(u))} | warehouse.store.onderweg_namen()
-    nodig |= {a.sha256 for a in Register(warehouse.folder / "leveringen").lees()}
-    return sorted(set(warehouse.store.namen()) - nodig)
+    nodig |= {a.sha256 for a in Register(warehouse.deliveries).lees()}
+    los, grens = sorted(set(warehouse.store.namen()) - nodig), time.time() - retention.read().loose.dagen * retention.DAY
+    oud = [s for s in los if warehouse.store.pad(s).stat().st_mtime < grens]
+    return oud, [s for s in los if s not in oud]

@@ -29,9 +29,9 @@ from dagster_project.publicatie.forms import write_all
 from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
-from dagster_project.warehouse.logbook import force_to_disk
 from sources import schema
 from sources.database import connect, one_row, rows, scalar
+from sources.disk import force_to_disk, force_tree_to_disk
 from sources.snapshots import Snapshot, SnapshotStore, sha256_of
 
 
@@ -130,6 +130,7 @@ def _wissel(warehouse: Warehouse, straks: Path, half: Path, uitgave: PublishedVe
     if straks.with_name(straks.name + ".wal").exists():
         raise HeldBack("De database is niet afgesloten (.wal staat er nog); een verwisseling zou gegevens verliezen.")
     sha256 = database.file_sha256(straks)
+    force_tree_to_disk(half)
     os.replace(half, warehouse.edition_dir(uitgave.versie))
     force_to_disk(warehouse.folder / "edities")
     force_to_disk(straks)

@@ -17,11 +17,14 @@ from typing import Any
 import duckdb
 
 from dagster_project.publicatie.edition import database
-from dagster_project.publicatie.edition.package import named_snapshots
+from dagster_project.publicatie.edition.package import confidential_snapshots, named_snapshots
 from dagster_project.warehouse import approvals
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable, path_in_sql, published_tables
+from sources.catalog import tabellen
 from sources.database import connect, scalar, sql_name, sql_text
+from sources.delivery.register import Register
+from sources.errors import SourceError
 from sources.snapshots import sha256_of
 
 TERUG = "Zet {} terug uit een reservekopie."
@@ -69,7 +72,7 @@ def changed_file(warehouse: Warehouse) -> list[str]:
     """That the database as a file is not the one that publication left; an edition tells it only when nothing that stands in it is other."""
     bekend = database.read_fingerprint(warehouse)
     if not bekend:
-        return [f"database: {warehouse.fingerprint.name} is weg. " + TERUG.format("het")]
+        return [f"database: {warehouse.fingerprint.name} is weg of veranderd. " + TERUG.format("het")]
     if (sha := database.file_sha256(warehouse.database)) in bekend:
         return []
     return [
@@ -213,7 +216,8 @@ def _verschil(con: duckdb.DuckDBPyConnection, t: PublishedTable, parquet: str, v
 
 
 def verify_snapshots(warehouse: Warehouse) -> tuple[int, list[str]]:
-    """Read every snapshot back and look whether every published version has all of its own.
+    """Read every snapshot back and look whether every published version and every delivery has all of its own, whether nobody else can read
+    what is confidential, and whether the register of deliveries is as it was written.
 
     Returns:
         How many snapshots were read, and what is wrong.
@@ -225,7 +229,36 @@ def verify_snapshots(warehouse: Warehouse) -> tuple[int, list[str]]:
             warehouse.store.lees(sha)
         except ValueError as e:
             fouten.append(f"{e}. " + TERUG.format("dit bestand"))
+    besloten: set[str] = set()
     for u in warehouse.versions():
-        weg = sorted(set(named_snapshots(warehouse.manifest(u))) - set(namen))
+        manifest = warehouse.manifest(u)
+        weg = sorted(set(named_snapshots(manifest)) - set(namen))
         fouten += [f"editie {u.versie}: snapshot {s[:12]} ontbreekt. " + TERUG.format("het") for s in weg]
+        besloten |= confidential_snapshots(manifest)
+    try:
+        aangeboden = Register(warehouse.deliveries).lees()
+    except SourceError as e:
+        aangeboden = []
+        fouten += [str(b) for b in e.bevindingen]
+    for a in aangeboden:
+        if a.sha256 not in namen:
+            fouten.append(f"levering {a.naam} van {a.wanneer[:10]}: snapshot {a.sha256[:12]} ontbreekt. " + TERUG.format("het"))
+        if (t := tabellen().get(a.naam)) is not None and t.vertrouwelijk:
+            besloten.add(a.sha256)
+    for s in sorted(besloten & set(namen)):
+        if (mode := warehouse.store.pad(s).stat().st_mode & 0o777) & 0o077:
+            fouten.append(
+                f"{warehouse.store.pad(s)}: vertrouwelijk, en anderen kunnen het lezen (rechten {mode:04o}). Zet ze op 0600 met chmod."
+            )
     return len(namen), fouten
+
+
+def verify_all(warehouse: Warehouse) -> list[str]:
+    """Everything that differs from what was published, logged, signed, received and offered.
+
+    Raises:
+        CannotStart: the database cannot be read.
+    """
+    if fouten := verify_editions(warehouse):  # of an edition that is not as published it is not asked what it was made from
+        return fouten
+    return verify_snapshots(warehouse)[1]

@@ -19,8 +19,8 @@ from dagster_project.poort.verdicts import FOUT, VOLDOET_NIET, Requirement, Verd
 from dagster_project.poort.words import name, stuks
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import templating
-from dagster_project.warehouse.editions import write_report
 from sources import catalog
+from sources.disk import write_whole
 
 BESTAND, GEGEVENS = "laatste_run.html", "laatste_run.json"
 MEESTE = 50
@@ -96,7 +96,7 @@ def write(folder: Path, editie: str, uitslag: RunOutcome, vereist: dict[str, Req
         aantekeningen=rapport.get("aantekeningen", []),
         stuks=stuks,
     )
-    write_report(
+    write_whole(
         folder / BESTAND, tekst.encode("utf-8", "replace"), report_mode(rapport.get("controles", []), rapport.get("aantekeningen", []))
     )
     return folder / BESTAND

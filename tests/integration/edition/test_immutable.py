@@ -196,8 +196,11 @@ VERANDERINGEN: dict[str, list[tuple[Callable[[Warehouse], object], list[str]]]] 
     "van welke versie de database is gemaakt": [(_sql("DELETE FROM raw_run.editie"), ["zij zegt niet meer bij welke versie zij is gemaakt"])],
     "een nummer in de lijst van versies": [(_sql(f"UPDATE kwaliteit.manifesten SET versienummer = 7 WHERE versie = '{E1}'"), [f"editie {E1}: de database noemt dit 2025-H2, nummer 7, het manifest {E1}", "halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
     "alleen de bytes": [(_extra_byte, ["halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
-    "de afdruk van de database": [(lambda w: w.fingerprint.write_text("0" * 64), ["halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
+    "de afdruk van de database": [(lambda w: w.fingerprint.write_text(f"{'0' * 64}  halfjaarbericht.duckdb\n"), ["halfjaarbericht.duckdb is niet het bestand dat is gepubliceerd"])],
     "de afdruk weg": [(lambda w: w.fingerprint.unlink(), ["halfjaarbericht.duckdb.sha256 is weg"])],
+    "de naam in de afdruk anders": [
+        (lambda w: w.fingerprint.write_bytes(w.fingerprint.read_bytes().replace(b"bericht", b"berecht")), ["halfjaarbericht.duckdb.sha256 is weg of veranderd"])
+    ],
     "manifest en map": [
         (_bestand("manifest.json", _tekst('"concept"', '"definitief"')), [f"editie {E0}: manifest.json is veranderd"]),
         (lambda w: shutil.rmtree(w.edition_dir(E1)), [f"editie {E1}: de map"]),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import shutil
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +18,9 @@ import pytest
 from dagster_project.warehouse.editions import Warehouse
 from sources import catalog
 from sources.database import connect
+from sources.delivery.register import Offer, Register
 from sources.load.dataset import new_dataset
-from sources.snapshots import Reply
+from sources.snapshots import Reply, sha256_of
 from tests.conftest import Uitkomst, afdruk, deur
 from tests.fake_odata.server import Nabootsing, Onderwerp, Tabel, uit_catalogus
 
@@ -275,10 +278,38 @@ def test_verifieer_meldt_een_veranderd_en_een_verdwenen_antwoord(kopie):
     assert namen[0][:12] in uitkomst.fout and f"snapshot {namen[1][:12]} ontbreekt" in uitkomst.fout
 
 
+def test_verifieer_meldt_wat_er_met_leveringen_is(kopie):
+    """A confidential delivery that others can read, one that is gone, and a register that was changed."""
+    w, bytes_ = Warehouse(kopie), [b"regionale_eenheid;fte\nRE01;1\n", b"regionale_eenheid;fte\nRE01;2\n"]
+    for nr, b in enumerate(bytes_):
+        a = Offer(
+            "jenv.kerncijfers_per_regionale_eenheid",
+            sha256_of(b),
+            "x.csv",
+            len(b),
+            "korps",
+            f"2025-12-0{nr + 1}T08:00:00+00:00",
+            "jaarlijks",
+        )
+        Register(w.deliveries).schrijf(a, b)
+    assert deur("bronnen", "verifieer", "--warehouse", kopie).code == 0
+    w.store.pad(sha256_of(bytes_[0])).unlink()
+    w.store.pad(sha256_of(bytes_[1])).chmod(0o640)
+    u = deur("bronnen", "verifieer", "--warehouse", kopie)
+    assert u.code == 1 and f"snapshot {sha256_of(bytes_[0])[:12]} ontbreekt" in u.fout and "rechten 0640" in u.fout and "2 fouten" in u.uit
+    register = w.deliveries / "register.jsonl"
+    register.write_bytes(register.read_bytes().replace(b"korps", b"kroeg", 1))
+    u = deur("bronnen", "verifieer", "--warehouse", kopie)
+    assert u.code == 1 and "regel 1" in u.fout and "met de hand" in u.fout
+
+
 def test_opruimen_houdt_wat_een_uitgave_noemt(kopie):
     store = Warehouse(kopie).store
     nodig = set(store.namen())
     los = store.bewaar(Reply("x", 200, "", b"niemand noemt mij", "nu")).sha256
+    jong = deur("bronnen", "opruimen", "--warehouse", kopie, "--doe")
+    assert "0 snapshots" in jong.uit and "jonger dan 30 dagen" in jong.uit and los in store.namen()
+    os.utime(store.pad(los), (dag := time.time() - 31 * 86400, dag))
     zonder = deur("bronnen", "opruimen", "--warehouse", kopie)
     assert "1 snapshots" in zonder.uit and los in store.namen(), "zonder --doe verdwijnt er niets"
     deur("bronnen", "opruimen", "--warehouse", kopie, "--doe")

@@ -1,0 +1,65 @@
+"""Writing that a power cut cannot undo halfway, and what to say when a disk does not take it.
+
+The order is always the same: the bytes are on disk before they get their name, and the name is on disk before the next step.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+FULL = ("No space left on device", "ENOSPC", "Disk quota exceeded", "database or disk is full")
+"""How DuckDB, SQLite, Python and the programs that we start say that a disk is full."""
+FULL_IN_WORDS = "De schijf is vol. Maak ruimte en geef de opdracht opnieuw; wat gepubliceerd was, is onveranderd."
+WHAT_TO_DO = {
+    errno.ENOSPC: FULL_IN_WORDS,
+    errno.EDQUOT: FULL_IN_WORDS,
+    errno.EROFS: "De schijf is alleen-lezen. Laat de beheerder haar beschrijfbaar maken, of kies een andere map.",
+    errno.EACCES: "U mag daar niet lezen of schrijven. Laat de beheerder u de rechten geven, of kies een andere map.",
+    errno.EPERM: "U mag daar niet lezen of schrijven. Laat de beheerder u de rechten geven, of kies een andere map.",
+    errno.EIO: "De schijf geeft fouten. Vervang haar en zet het warehouse terug uit een reservekopie.",
+}
+
+
+def in_words(fout: OSError) -> str:
+    """What a person is told of an error of the disk: which file, what is the matter, what to do."""
+    wat = WHAT_TO_DO.get(fout.errno or 0) or f"{fout.strerror or fout}."
+    return f"{fout.filename}: {wat}" if fout.filename else wat
+
+
+def is_full(tekst: str) -> bool:
+    """Whether this text of an error says that a disk is full."""
+    return any(t in tekst for t in FULL)
+
+
+def force_to_disk(pad: Path) -> None:
+    """Force a file or folder to disk, so that a power cut cannot undo the order of steps."""
+    fd = os.open(pad, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def force_tree_to_disk(folder: Path) -> None:
+    """Force the names of everything below a folder to disk, and its own; the bytes of its files are there already."""
+    for pad in [*sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True), folder]:
+        force_to_disk(pad)
+
+
+def write_whole(pad: Path, inhoud: bytes, mode: int = 0o644) -> None:
+    """Write a file whole or not at all, and at no moment for more people to read than ``mode`` says; on disk before this returns."""
+    half = pad.with_name(f".half-{pad.name}")
+    half.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
+            f.write(inhoud)
+            os.fchmod(f.fileno(), mode)
+            f.flush()
+            os.fsync(f.fileno())
+        os.replace(half, pad)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+    force_to_disk(pad.parent)
