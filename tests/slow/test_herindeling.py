@@ -32,9 +32,8 @@ def geleverd(naam: str) -> list[dict[str, str]]:
     """The rows of a delivery as the supplier gave them, by the first word of each heading."""
     (pad,) = (ROOT / "sources" / "jenv" / "voorbeeld" / naam).glob("*.csv")
     with open(pad, encoding="utf-8-sig", newline="") as f:
-        rijen = list(csv.reader(f, delimiter=";"))
-    (begin,) = (i for i, r in enumerate(rijen) if r and r[0] == "gemeente_code")
-    return [dict(zip((k.split(" ")[0] for k in rijen[begin]), r, strict=True)) for r in rijen[begin + 1 :]]
+        kop, *rijen = csv.reader(f, delimiter=";")
+    return [dict(zip((k.split(" ")[0] for k in kop), r, strict=True)) for r in rijen]
 
 
 def test_werklast_van_voor_de_herindeling_telt_op(warehouse: Path):
