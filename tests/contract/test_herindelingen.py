@@ -416,8 +416,8 @@ def test_opgenomen_antwoorden_gaan_door_dezelfde_deur(tmp_path: Path):
 # --- two layouts never meet without it ---
 
 KRUISTABEL = {"int_herindelingen__kruistabel", "referentie__herindelingen"}
-NAMEN = {"referentie__regios", "stg_cbs__gebieden", "stg_cbs__gebieden_per_jaar"}
-"""Codes, names and where they belong: no figures, so they have no layout of their own."""
+NAMEN = {"int_kenmerken__indeling", "referentie__regios", "stg_cbs__gebieden_per_jaar"}
+"""Codes, names and where they belong, and in which layout a source gives a year: no figures, so they have no layout of their own."""
 ONBEKEND = {
     "cbs.criminaliteit_regio", "cbs.laag_inkomen", "cbs.landbouw_gemeente", "cbs.maatstaven_fvw", "cbs.veiligheidsmonitor",
     "cbs.verhuisde_personen", "cbs.vermogen_huishoudens_2022", "cbs.vermogen_huishoudens_2023", "cbs.vermogen_huishoudens_2025",

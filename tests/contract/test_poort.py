@@ -215,7 +215,7 @@ DBT_FOUTEN = {
         WHERE trim("RegioS") = 'RE04' AND "Perioden" = '2024JJ00' AND trim("Overlast") = 'E35'""",
     "inwoners_tellen_op_tot_nederland": "UPDATE intermediate.int_herindelingen__inwoners SET inwoners_aantal = inwoners_aantal + 1 WHERE regio_code = 'RE04' AND jaar = 2024",
     "eenheid_heet_bij_de_bron_zoals_bij_ons": "UPDATE raw_cbs.gebieden_2025 SET regionale_eenheid_naam = 'Limburg' WHERE trim(\"RegioS\") = 'GM0014'",
-    "gemeente_heeft_een_regionale_eenheid": "UPDATE raw_cbs.gebieden_2025 SET regionale_eenheid_code = '          ' WHERE trim(\"RegioS\") = 'GM0014'",
+    "gemeente_heeft_een_regionale_eenheid": "UPDATE intermediate.int_herindelingen__gemeenten SET regionale_eenheid_code = NULL WHERE gemeente_code = 'GM0014'",
     "identiteiten_zijn_te_lezen": "UPDATE seeds.identiteiten SET links = 'verzuim_percentage[2042]' WHERE controle_id = 'C16'",
 }
 
@@ -283,7 +283,10 @@ SLEUTELS = {
 """Model -> the columns of its key, of every generic test that there is (there is one kind, and one on a model)."""
 
 
-OPGETELD = {"int_kenmerken__per_gemeente", "stg_cbs__landbouw", "stg_cbs__vermogen", "stg_cbs__wijken_buurten"}
+OPGETELD = {
+    "int_kenmerken__overgezet", "int_kenmerken__per_gemeente", "int_werklast__geleverd_delicten", "int_werklast__geleverd_gemeente",
+    "int_werklast__geleverd_stadions", "stg_cbs__landbouw", "stg_cbs__vermogen", "stg_cbs__wijken_buurten",
+}  # fmt: skip
 """What nobody joins upon and must have its key all the same: its rows are put under those of others and added up, and twice would be double."""
 
 

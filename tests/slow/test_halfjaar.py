@@ -1,7 +1,7 @@
 """``docs/halfjaar.md`` followed to the letter, from edition 2025-H2 to 2026-H1 and 2026-H2: its commands and its edits of data, and no code.
 
-A copy of the project works with sources on this machine: CBS as it is over New Year, with a new layout of gemeenten (the regionale eenheden come in
-September), and suppliers that put some of their files in the drop folder.
+A copy of the project works with sources on this machine: CBS as it is over New Year, with a new layout of gemeenten and an invented reorganisation (the
+regionale eenheden come in September), and suppliers that put some of their files in the drop folder.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dagster_project import ROOT
+from tests.helpers.herindeling import EENHEID, NIEUW, OPGEGAAN, verzin_herindeling
 from tests.helpers.open_data import OpenData, serve
 from tests.helpers.slow import LANG, draai, open_database
 
@@ -142,12 +143,15 @@ def heel_jaar(maanden: list[dict]) -> dict:
 
 
 def na_nieuwjaar(folder: Path) -> None:
-    """What the sources have in the spring: the layout of 2026, of which CBS fills in no eenheid before September, and the police the year 2025."""
+    """What the sources have in the spring: the layout of 2026 with its reorganisation, of which CBS fills in no eenheid before September, and the police
+    the year 2025.
+    """
     bundel = folder / "sources" / "cbs" / "bundel"
     shutil.copytree(bundel / "gebieden_2025", bundel / "gebieden_2026")
     for pad in (bundel / "gebieden_2026").iterdir():
         tekst = pad.read_text(encoding="utf-8").replace("86059NED", "86247NED").replace("Nederland 2025", "Nederland 2026")
         pad.write_text(re.sub(r'("(?:Code_34|Naam_35)":)"[^"]*"', r'\1"          "', tekst), encoding="utf-8")
+    verzin_herindeling(bundel, folder / "sources" / "politie" / "bundel")
     tijden = folder / "sources" / "politie" / "voorbeeld" / "reactietijden"
     d = json.loads((tijden / "Perioden.json").read_text(encoding="utf-8"))
     d["value"] += [{"Key": nu, "Title": titel, "Description": None, "Status": "Definitief"} for nu, titel in ERBIJ.items()]
@@ -227,6 +231,7 @@ def editie_2026_h2(ronde: Ronde) -> None:
     }
     pad = bundel / "gebieden_2026" / "TypedDataSet.json"
     d = json.loads(pad.read_text(encoding="utf-8"))
+    eenheden[NIEUW] = dict(zip(("Code_34", "Naam_35"), EENHEID, strict=True))
     for v in d["value"]:
         v |= {k: eenheden[v["RegioS"].strip()][k] for k in ("Code_34", "Naam_35")}
     pad.write_text(json.dumps(d, ensure_ascii=False), encoding="utf-8")
@@ -249,7 +254,7 @@ def test_drie_edities_met_het_recept(ronde: Ronde) -> None:
 
         assert [v for (v,) in vraag("SELECT versie FROM referentie.edities ORDER BY 1")] == ["2025-H2.0", "2026-H1.0", "2026-H2.0"]
         gemeenten = "SELECT versie, count(*), min(jaar_regionale_eenheid) FROM referentie.gemeenten WHERE jaar = 2026 GROUP BY 1 ORDER BY 1"
-        assert vraag(gemeenten) == [("2025-H2.0", 342, 2025), ("2026-H1.0", 342, 2025), ("2026-H2.0", 342, 2026)]
+        assert vraag(gemeenten) == [("2025-H2.0", 342, 2025), ("2026-H1.0", 340, 2025), ("2026-H2.0", 340, 2026)]
         eigen_jaar = "SELECT versie, oordeel, ernst FROM kwaliteit.controles WHERE controle_id LIKE '%eenheid_van_eigen_jaar' ORDER BY 1"
         assert [(v, o) for v, o, _ in vraag(eigen_jaar)] == [
             ("2025-H2.0", "voldoet"),
@@ -269,6 +274,58 @@ def test_drie_edities_met_het_recept(ronde: Ronde) -> None:
         delen = {f: pagina.partition(f'id="{f}"')[2].partition("</section>")[0] for f in ("gtpa", "zedenzaken")}
         assert f"Ongewijzigd sinds editie {vorige}: van" in delen["gtpa"] and "Ongewijzigd sinds" not in delen["zedenzaken"]
     assert "concept" in ronde.uitvoer["halfjaarbericht edities"]
+
+
+def test_de_verdeling_staat_na_de_herindeling(ronde: Ronde) -> None:
+    """The kenmerken of 2024 and 2025, measured in the gemeenten of then, in those of 2026: Brummen and Voorst are one, Rozendaal is in Rheden.
+
+    The figures are those of CBS (86165NED, 70072ned, 85984NED for 2024), added and weighted by hand.
+    """
+    with open_database(ronde.folder / "warehouse") as con:
+
+        def vraag(sql: str) -> list[tuple]:
+            return con.execute(sql).fetchall()
+
+        per_versie = "SELECT versie, count(DISTINCT gemeente_code), count(DISTINCT kenmerk) FROM verdeling.kenmerken GROUP BY 1 ORDER BY 1"
+        assert vraag(per_versie) == [("2025-H2.0", 342, 21), ("2026-H1.0", 340, 21), ("2026-H2.0", 340, 21)]
+        assert vraag(f"SELECT count(*) FROM verdeling.kenmerken WHERE versie > '2026' AND gemeente_code IN {tuple(OPGEGAAN)}") == [(0,)]
+        waarden = (
+            "SELECT kenmerk, gemeente_code, round(waarde, 6)::DOUBLE, is_geschat, peiljaar FROM verdeling.kenmerken WHERE versie = '2026-H1.0' AND "
+            f"gemeente_code IN ('{NIEUW}', 'GM0275') AND kenmerk IN ('inwoners', 'bijstandsontvangers', 'gemiddelde_woz_waarde', 'mediaan_vermogen') ORDER BY 1, 2"
+        )
+        assert vraag(waarden) == [
+            ("bijstandsontvangers", "GM0275", 1020 + 10, False, 2024),
+            ("bijstandsontvangers", NIEUW, 300 + 300, False, 2024),
+            ("gemiddelde_woz_waarde", "GM0275", round((377 * 21_377 + 788 * 709) / (21_377 + 709), 6), False, 2025),
+            ("gemiddelde_woz_waarde", NIEUW, round((391 * 9871 + 459 * 10_929) / (9871 + 10_929), 6), False, 2025),
+            ("inwoners", "GM0275", 43_782 + 1836, False, 2025),
+            ("inwoners", NIEUW, 21_394 + 25_567, False, 2025),
+            ("mediaan_vermogen", "GM0275", round((127.8 * 21_437 + 594.3 * 752) / (21_437 + 752), 6), True, 2024),
+            ("mediaan_vermogen", NIEUW, round((194.5 * 9443 + 327.9 * 10_619) / (9443 + 10_619), 6), True, 2024),
+        ]
+        # a count of a regionale eenheid is what it was; only the mean and the median are another sum, of fewer gemeenten
+        anders = (
+            "SELECT kenmerk FROM verdeling.bijdragen AS n JOIN verdeling.bijdragen AS v USING (kenmerk, regionale_eenheid) JOIN verdeling.sterktemodel AS s "
+            "ON s.versie = n.versie AND s.kenmerk = n.kenmerk JOIN verdeling.sterktemodel AS o ON o.versie = v.versie AND o.kenmerk = n.kenmerk "
+            "WHERE n.versie = '2026-H1.0' AND v.versie = '2025-H2.0' AND s.peiljaar = o.peiljaar AND s.bron_tabel IS NOT DISTINCT FROM o.bron_tabel AND "
+            "abs(n.kenmerk_som - v.kenmerk_som) > 1e-6 * abs(v.kenmerk_som)"
+        )
+        assert {k for (k,) in vraag(f"SELECT n.kenmerk FROM ({anders}) AS n")} == {"gemiddelde_woz_waarde", "mediaan_vermogen"}
+        gelijk = "SELECT count(*) FROM verdeling.sterktemodel AS n JOIN verdeling.sterktemodel AS v USING (kenmerk, peiljaar) WHERE n.versie = '2026-H1.0' AND v.versie = '2025-H2.0'"
+        assert vraag(gelijk)[0][0] >= 15  # it compared something
+        totaal = "SELECT versie, sum(fte_model_afgerond) FROM verdeling.per_regionale_eenheid GROUP BY 1 ORDER BY 1"
+        assert vraag(totaal) == [("2025-H2.0", 1000), ("2026-H1.0", 1000), ("2026-H2.0", 1000)]
+        (herkomst,) = vraag(
+            f"SELECT herkomst FROM verdeling.kenmerken WHERE versie = '2026-H1.0' AND gemeente_code = '{NIEUW}' AND kenmerk = 'inwoners'"
+        )[0]
+        assert [re.sub("@[0-9a-f]{16}", "", cel) for cel in herkomst.split("; ")] == [
+            "cbs.regionale_kerncijfers#TotaleBevolking_1[ID=145]",
+            "cbs.regionale_kerncijfers#TotaleBevolking_1[ID=223]",
+            "cbs.bevolking#RegioSCodes[Identifier=GM0213].Description",
+            "cbs.bevolking#RegioSCodes[Identifier=GM0285].Description",
+        ]
+        eenheid = f"SELECT versie, regionale_eenheid, jaar_regionale_eenheid FROM referentie.gemeenten WHERE gemeente_code = '{NIEUW}' ORDER BY 1, 3"
+        assert vraag(eenheid) == [("2026-H1.0", "Oost-Nederland", 2025), ("2026-H2.0", "Oost-Nederland", 2026)]
 
 
 def test_een_gemeente_die_er_het_jaar_ervoor_niet_was_houdt_tegen(ronde: Ronde) -> None:

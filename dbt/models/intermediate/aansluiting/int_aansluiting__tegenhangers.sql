@@ -114,10 +114,12 @@ select
     'verdeelmodel_kenmerken' as indicator_id,
     'stap=gemeenten_meetpunten' as uitsplitsing,
     'model2025' as periode,
-    count(*) as waarde,
-    'cbs.gebieden_' || max(jaar) as plaats,
+    count(distinct gemeente_code) as waarde,
+    'referentie.gemeenten' as plaats,
     'geteld' as wijze
-from {{ ref('stg_cbs__gebieden') }}
+-- de indeling van het jaar van het model; een herindeling daarna verandert niet wat het telde
+from {{ ref('int_herindelingen__kruistabel') }}
+where jaar = 2025
 union all by name
 select
     'politieonderdelen_aantal' as indicator_id,

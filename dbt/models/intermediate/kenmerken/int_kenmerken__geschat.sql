@@ -12,6 +12,16 @@ nodig as (
     where not exists (select 1 from gemeten as g where g.kenmerk = s.kenmerk and g.is_volledig)
 ),
 
+-- Een gemeente die niet meer bestaat is wat er van haar werd in de indeling van de editie.
+plaatsen as (
+    select
+        gemeente_code as gebied,
+        huidige_gemeente_code as gemeente_code,
+        aandeel
+    from {{ ref('int_herindelingen__kruistabel') }}
+    qualify jaar = max(jaar) over (partition by gemeente_code)
+),
+
 gewichten as (
     select
         n.kenmerk,
@@ -22,18 +32,21 @@ gewichten as (
         g.gemeente,
         g.regionale_eenheid_code,
         g.regionale_eenheid,
-        -- één gemeente heeft geen sleutel nodig: zij krijgt alles
-        {{ som('coalesce(k.waarde, 1)') }} as gewicht,
+        -- één gemeente heeft geen sleutel nodig: zij krijgt alles, en is zij gesplitst dan ieder deel naar inwoners
+        {{ som('coalesce(k.waarde, p.aandeel, 1)') }} as gewicht,
         coalesce(bool_or(k.is_synthetisch), false) as is_synthetisch
     from nodig as n
-    inner join {{ ref('stg_cbs__gebieden') }} as g
-        on
+    cross join {{ ref('int_herindelingen__gemeenten') }} as g
+    left join plaatsen as p on n.gebied = p.gebied and g.gemeente_code = p.gemeente_code
+    left join gemeten as k on n.deel = k.kenmerk and g.gemeente_code = k.gemeente_code and k.is_volledig
+    where
+        (n.deel = '' or k.kenmerk is not null)
+        and (
             n.gebied is null
             or n.gebied = 'NL01'
-            or n.gebied = g.gemeente_code
+            or p.gebied is not null
             or list_contains(string_split(n.gebied, '|'), g.regionale_eenheid_code)
-    left join gemeten as k on n.deel = k.kenmerk and g.gemeente_code = k.gemeente_code and k.is_volledig
-    where n.deel = '' or k.kenmerk is not null
+        )
     group by all
 ),
 
@@ -72,9 +85,11 @@ select
     regionale_eenheid,
     kenmerk,
     peiljaar,
-    cast(waarde as decimal(24, 10)) as waarde,
-    is_synthetisch
+    -- twee plaatsen kunnen in één gemeente zijn opgegaan
+    cast(sum(cast(waarde as decimal(24, 10))) as decimal(24, 10)) as waarde,
+    bool_or(is_synthetisch) as is_synthetisch
 from geschat
+group by gemeente_code, gemeente, regionale_eenheid_code, regionale_eenheid, kenmerk, peiljaar
 union all
 -- wie in een kenmerk per gemeente (stadions, ambassades) niet genoemd is, heeft er geen
 select
@@ -86,6 +101,6 @@ select
     s.jaar,
     0,
     false
-from {{ ref('stg_cbs__gebieden') }} as g
+from {{ ref('int_herindelingen__gemeenten') }} as g
 cross join (select distinct kenmerk, jaar from nodig where gebied like 'GM%' or gebied like 'RE%') as s
 anti join geschat as e on s.kenmerk = e.kenmerk and g.gemeente_code = e.gemeente_code

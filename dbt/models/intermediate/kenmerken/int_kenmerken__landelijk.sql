@@ -24,5 +24,5 @@ select
 from som as s
 inner join {{ ref('kenmerken') }} as d on s.kenmerk = d.kenmerk
 left join {{ ref('int_kenmerken__peiljaar') }} as p on s.kenmerk = p.kenmerk
-left join {{ ref('int_kenmerken__per_jaar') }} as k
-    on s.kenmerk = k.kenmerk and s.peiljaar = k.jaar and k.regio_code = 'NL01' and p.bron_tabel = k.bron_tabel
+left join {{ ref('int_kenmerken__nederland') }} as k
+    on s.kenmerk = k.kenmerk and s.peiljaar = k.jaar and p.bron_tabel = k.bron_tabel

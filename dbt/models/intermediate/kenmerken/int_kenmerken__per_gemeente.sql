@@ -1,5 +1,6 @@
 {{ config(materialized='table') }}
--- Elk kenmerk per gemeente: gemeten waar een bron dat heeft, anders geschat; wat geen van beide is staat er niet in.
+-- Elk kenmerk per gemeente: gemeten waar een bron dat heeft, anders geschat; wat geen van beide is staat er niet in. Wat bij een herindeling alleen bij benadering
+-- is over te zetten, is ook geschat, en houdt zijn cellen.
 select
     gemeente_code,
     gemeente,
@@ -8,7 +9,7 @@ select
     kenmerk,
     peiljaar,
     waarde,
-    false as is_geschat,
+    is_geschat,
     is_synthetisch,
     herkomst
 from {{ ref('int_kenmerken__gemeten') }}

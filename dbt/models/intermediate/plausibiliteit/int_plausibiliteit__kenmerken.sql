@@ -1,11 +1,13 @@
--- Elk omgevingskenmerk van de sterkteverdeling, opgeteld tot een regionale eenheid en tot Nederland, per jaar dat er is.
+-- Elk omgevingskenmerk van de sterkteverdeling, opgeteld tot een regionale eenheid en tot Nederland, per jaar dat er is, in de gemeenten van de editie.
 with per_gemeente as (
     select
         j.*,
         unnest([g.regionale_eenheid_code, 'NL01']) as regio
-    from {{ ref('int_kenmerken__per_jaar') }} as j
+    from {{ ref('int_kenmerken__overgezet') }} as j
     inner join {{ ref('int_kenmerken__peiljaar') }} as y on j.kenmerk = y.kenmerk and j.bron_tabel = y.bron_tabel
-    inner join {{ ref('referentie__gemeenten') }} as g on j.regio_code = g.gemeente_code and j.jaar = g.jaar
+    inner join {{ ref('int_herindelingen__gemeenten') }} as g on j.gemeente_code = g.gemeente_code
+    -- Een jaar waarin een gemeente nog geen waarde heeft is geen jaar om op te tellen.
+    where j.is_volledig
 )
 
 select
@@ -16,7 +18,7 @@ select
     cast(p.jaar as varchar) as periode,
     {{ som('p.waarde') }} as waarde,
     'kenmerk' as meeteenheid,
-    bool_or(len(p._synthetisch) > 0) as is_synthetisch,
+    bool_or(len(p.synthetisch) > 0 or p.noemer_is_synthetisch) as is_synthetisch,
     make_date(p.jaar, 1, 1) as begin,
     make_date(p.jaar, 12, 31) as einde,
     cast(null as date) as breuk,
@@ -27,5 +29,3 @@ inner join {{ ref('kenmerken') }} as k on p.kenmerk = k.kenmerk
 inner join {{ ref('kenmerkbronnen') }} as b on p.kenmerk = b.kenmerk and p.bron_tabel = b.bron_tabel
 where p.regio is not null
 group by p.kenmerk, p.regio, p.jaar, k.naam, b.bron_tabel, b.bron_kolommen
--- Een jaar waarin een gemeente nog geen waarde heeft is geen jaar om op te tellen.
-having bool_and(p.waarde is not null)

@@ -20,7 +20,7 @@ per_delict as (
             / nullif({{ som('d.onderzoeksdossiers', per_categorie) }}, 0),
             g.voltooid
         ) as voltooid
-    from {{ ref('stg_jenv__werklast_delicten') }} as d
+    from {{ ref('int_werklast__geleverd_delicten') }} as d
     inner join gemeenten as g using (gemeente_code, jaar)
     inner join {{ ref('int_werklast__normtijden') }} as n
         on n.activiteit = 'delict_' || lpad(cast(d.delictscategorie as varchar), 2, '0')

@@ -1,5 +1,5 @@
 {{ config(materialized='table') }}
--- Elke gemeente in elk geleverd jaar: de geleverde aantallen, inwoners op 1 januari van dat jaar en oppervlakte land, in de indeling van nu.
+-- Elke gemeente in elk geleverd jaar: de geleverde aantallen, inwoners op 1 januari van dat jaar en oppervlakte land, in de indeling van de editie.
 -- Vermissingen, E33 en E14 tellen bij Handhaving - Lokaal; hier gaan zij van de meldingen af, van elke prioriteit hetzelfde deel.
 with meldingen as (
     select
@@ -10,12 +10,12 @@ with meldingen as (
             / nullif(meldingen_prio1 + meldingen_prio2 + meldingen_prio3 + meldingen_prio4, 0),
             0
         ) as deel
-    from {{ ref('stg_jenv__werklast_gemeente') }}
+    from {{ ref('int_werklast__geleverd_gemeente') }}
 )
 
 select
     -- noqa: disable=RF02
-    m.* exclude (deel, is_synthetisch, _snapshot_sha256, _rij, _synthetisch)
+    m.* exclude (deel, is_synthetisch, synthetisch, cellen)
     replace (
         m.deel * m.meldingen_prio1 as meldingen_prio1,
         m.deel * m.meldingen_prio2 as meldingen_prio2,

@@ -10,7 +10,7 @@ with clubs as (
                 then ({{ som('inzet_uren') }} - max(inzet_uren)) / (count(*) - 1)
             else 0
         end as score
-    from {{ ref('stg_jenv__werklast_stadions') }}
+    from {{ ref('int_werklast__geleverd_stadions') }}
     group by gemeente_code, club
     having max(zitplaatsen) >= {{ parameter('stadion_zitplaatsen_minimum') }}
 ),

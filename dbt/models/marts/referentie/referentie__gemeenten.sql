@@ -1,16 +1,5 @@
--- Gebieden in Nederland zegt de regionale eenheid van de indeling van zijn eigen jaar: via de nieuwste indeling krijgt elk ander jaar haar.
-with huidig as (
-    select
-        k.huidige_gemeente_code,
-        g.regionale_eenheid_code,
-        g.regionale_eenheid,
-        g.jaar_regionale_eenheid,
-        g.herkomst
-    from {{ ref('int_herindelingen__kruistabel') }} as k
-    inner join {{ ref('stg_cbs__gebieden') }} as g on k.gemeente_code = g.gemeente_code and k.jaar = g.jaar
-),
-
-eenheden as (
+-- Gebieden in Nederland zegt de regionale eenheid van de indeling van zijn eigen jaar: via de indeling van de editie krijgt elk ander jaar haar.
+with eenheden as (
     select
         k.jaar,
         k.gemeente_code,
@@ -22,7 +11,7 @@ eenheden as (
         string_agg(distinct h.regionale_eenheid, ', ' order by h.regionale_eenheid) as namen,
         string_agg(distinct h.herkomst, '; ' order by h.herkomst) as herkomst
     from {{ ref('int_herindelingen__kruistabel') }} as k
-    left join huidig as h on k.huidige_gemeente_code = h.huidige_gemeente_code
+    left join {{ ref('int_herindelingen__gemeenten') }} as h on k.huidige_gemeente_code = h.gemeente_code
     group by k.jaar, k.gemeente_code
 )
 
@@ -43,7 +32,7 @@ select
     (
         select any_value(s.opmerking)
         from {{ source('run', 'snapshots') }} as s
-        where s.bron_tabel = 'cbs.gebieden_' || (select max(g.jaar) from {{ ref('stg_cbs__gebieden') }} as g)
+        where s.bron_tabel = 'cbs.gebieden_' || (select max(g.jaar) from {{ ref('stg_cbs__gebieden_per_jaar') }} as g)
     ) as opmerking,
     b.is_synthetisch,
     concat_ws('; ', b.herkomst, e.herkomst) as herkomst

@@ -12,7 +12,10 @@ select
         else 'gemeten'
     end as stand,
     d.leverancier,
-    a.schatting,
+    coalesce(
+        a.schatting,
+        case when g.is_geschat then 'Na een herindeling bij benadering overgezet naar de gemeenten van nu.' end
+    ) as schatting,
     l.peiljaar,
     l.gemeenten,
     l.som_gemeenten,

@@ -13,5 +13,5 @@ select
     w.fte,
     s.is_synthetisch or {{ werklast_is_synthetisch() }} as is_synthetisch
 from {{ ref('int_werklast__gewogen') }} as w
-inner join {{ ref('stg_cbs__gebieden') }} as g using (gemeente_code)
+inner join {{ ref('int_herindelingen__gemeenten') }} as g using (gemeente_code)
 inner join synthetisch as s using (gemeente_code)

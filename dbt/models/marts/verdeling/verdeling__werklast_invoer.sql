@@ -1,4 +1,5 @@
-{#- Elke geleverde telling per gemeente en jaar, met haar cel: hier begint de weg van een gemeente. -#}
+{#- Elke geleverde telling per gemeente en jaar, met haar cel, of de cellen van de gemeenten die in haar opgingen: hier
+    begint de weg van een gemeente. -#}
 {%- set kolommen = [
     'evenementen_b', 'evenementen_c', 'demonstraties_klein', 'demonstraties_middelgroot', 'demonstraties_groot', 'voetbalwedstrijden',
     'e33_registraties', 'e14_registraties', 'vermissingen', 'incidenten', 'misdrijven', 'high_impact_crimes', 'slachtofferschap_pct',
@@ -10,15 +11,14 @@ with tellingen as (
     select
         gemeente_code,
         jaar,
-        _snapshot_sha256,
-        _rij,
-        _synthetisch,
+        cellen,
+        synthetisch,
         unnest([
             {%- for k in kolommen %}
             {'grootheid': '{{ k }}', 'waarde': cast({{ k }} as double)}{{ ',' if not loop.last }}
             {%- endfor %}
         ], recursive := true)
-    from {{ ref('stg_jenv__werklast_gemeente') }}
+    from {{ ref('int_werklast__geleverd_gemeente') }}
 ),
 
 sleutels as (
@@ -33,8 +33,13 @@ select
     t.jaar,
     t.grootheid,
     t.waarde,
-    list_contains(t._synthetisch, t.grootheid) as is_synthetisch,
-    s.bron_tabel || '@' || {{ snapshot('t._snapshot_sha256') }} || '#' || {{ cel('s.sleutel', 't._rij') }} as herkomst
+    list_contains(t.synthetisch, t.grootheid) as is_synthetisch,
+    array_to_string(
+        list_transform(
+            t.cellen, lambda c: s.bron_tabel || '@' || {{ snapshot('c.sha') }} || '#' || {{ cel('s.sleutel', 'c.rij') }}
+        ),
+        '; '
+    ) as herkomst
 from tellingen as t
 inner join sleutels as s on s.bron_tabel = 'jenv.werklast_gemeente' and t.grootheid = s.kolom
 where t.waarde is not null  -- een lege cel is geen telling, en heeft geen weg terug
@@ -45,7 +50,12 @@ select
     d.jaar,
     'delict_' || lpad(cast(d.delictscategorie as varchar), 2, '0'),
     cast(d.incidenten as double),
-    list_contains(d._synthetisch, 'incidenten'),
-    s.bron_tabel || '@' || {{ snapshot('d._snapshot_sha256') }} || '#' || {{ cel('s.sleutel', 'd._rij') }}
-from {{ ref('stg_jenv__werklast_delicten') }} as d
+    list_contains(d.synthetisch, 'incidenten'),
+    array_to_string(
+        list_transform(
+            d.cellen, lambda c: s.bron_tabel || '@' || {{ snapshot('c.sha') }} || '#' || {{ cel('s.sleutel', 'c.rij') }}
+        ),
+        '; '
+    )
+from {{ ref('int_werklast__geleverd_delicten') }} as d
 inner join sleutels as s on s.bron_tabel = 'jenv.werklast_delicten' and s.kolom = 'incidenten'

@@ -1,0 +1,2 @@
+-- De clubs in de gemeente die er in de indeling van de editie is.
+{{ overgezette_levering('stg_jenv__werklast_stadions') }}
