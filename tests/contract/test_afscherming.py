@@ -232,7 +232,7 @@ def _rijen(con, relatie: str, namen: set[str]) -> list[tuple]:
 
 
 def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse):
-    """Every relation of the database and every file of the edition: no row names an indicator, a region and its count."""
+    """Every relation of the database, of its workshop and every file of the edition: no row names an indicator, a region and its count."""
     namen = {r: n for r, n in make.BundleMaker().eenheden.items()}
     echt = {
         (i, p, frozenset({r, namen[r]}), float(w)) for (i, p), cellen in _echt().items() for r, w in cellen if i != "wijkagenten" and w % 5
@@ -242,7 +242,12 @@ def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse)
     assert len(gezocht) == 37
     gezien = 0
     with connect(huis.database, read_only=True) as con:
-        relaties = [f'"{s}"."{t}"' for s, t in con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall()]
+        huis.attach_workshop(con, huis.choose().versie)
+        relaties = [
+            f'"{c}"."{s}"."{t}"'
+            for c, s, t in con.execute("SELECT table_catalog, table_schema, table_name FROM information_schema.tables").fetchall()
+        ]
+        assert sum(r.startswith('"werkplaats"') for r in relaties) > 150
         relaties += [f"read_parquet('{p}')" for p in sorted((huis.folder / "edities").rglob("*.parquet"))]
         assert len(relaties) > 90
         for relatie in relaties:
