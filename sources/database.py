@@ -18,6 +18,10 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 """Every connection of a process must have the same: no extension is ever fetched, DuckDB 1.2 can read the file."""
 
+KEPT_FILE = f"STORAGE_VERSION '{CONFIG['storage_compatibility_version']}'"
+NEW_FILE = f"{KEPT_FILE}, BLOCK_SIZE 16384"
+"""How a database that is kept is attached to write in, and how to make it: of many small tables a large block is mostly empty."""
+
 
 def connect(pad: Path | str = ":memory:", read_only: bool = False) -> Connection:
     """The one way to open DuckDB; use it in a ``with``."""

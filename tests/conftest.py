@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from dagster_project import ROOT
 from dagster_project.cli import app
-from dagster_project.warehouse.editions import DATABASE, Warehouse
+from dagster_project.warehouse.editions import DATABASE, WORKSHOP, Warehouse
 from dagster_project.warehouse.parquet import published_tables
 from sources.database import connect
 from tests.helpers.program import programma
@@ -110,9 +110,10 @@ def echt(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def db(huis: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published database, read only (in memory, so that no connection stays open on the file)."""
+    """The published database, read only, with its workshop (in memory, so that no connection stays open on the file)."""
     with connect() as con:
         con.execute(f"ATTACH '{huis.database}' AS gepubliceerd (READ_ONLY)")
+        huis.attach_workshop(con, huis.choose().versie)
         con.execute("USE gepubliceerd")
         yield con
 
@@ -137,6 +138,9 @@ def maak_kandidaat(huis: Warehouse, folder: Path) -> Path:
     pad = Path(shutil.copy(huis.database, folder / DATABASE))
     pad.chmod(0o644)
     with connect(pad) as con:
+        (versie,) = con.execute("SELECT versie FROM kwaliteit.manifesten").fetchone()
+        huis.attach_workshop(con, versie)
+        con.execute(f"COPY FROM DATABASE {WORKSHOP} TO {DATABASE.removesuffix('.duckdb')}; DETACH {WORKSHOP}")
         con.execute("DROP TABLE kwaliteit.manifesten")
         con.execute("DELETE FROM kwaliteit.controles WHERE controle_id = 'herzieningen:gemaakt'")
     return pad
@@ -150,13 +154,15 @@ def kandidaat(huis: Warehouse, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def anders(huis: Warehouse, tmp_path: Path) -> Callable[[str], Path]:
-    """A copy of the published database in which this SQL was done."""
+    """A copy of the published database, and of its workshop, in which this SQL was done."""
 
     def doe(sql: str) -> Path:
         pad = Path(shutil.copy(huis.database, tmp_path / DATABASE))
-        pad.chmod(0o644)
+        shutil.copytree(huis.workshops, tmp_path / WORKSHOP)
+        for p in (pad, *(tmp_path / WORKSHOP).iterdir()):
+            p.chmod(0o644)
         with connect(pad) as con:
-            con.execute(sql)
+            con.execute(f"ATTACH '{Warehouse(tmp_path).workshop(huis.choose().versie)}' AS {WORKSHOP}; {sql}")
         return tmp_path
 
     return doe

@@ -22,7 +22,7 @@ from dagster_project.publicatie.letter.document import read_draft
 from dagster_project.publicatie.letter.edition import read_bounds, read_figures
 from dagster_project.publicatie.letter.link import Figures, Value
 from dagster_project.warehouse.approvals import state_of
-from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from dagster_project.warehouse.editions import WORKSHOP, PublishedVersion, Warehouse
 from sources.database import connect
 
 OPDRACHT = "De brief: een sjabloon met de cijfers van een editie, en een concept ernaast leggen."
@@ -87,8 +87,9 @@ def controleer(
         toen = _eerder(warehouse, nu, eerder)
         passages = read_draft(bestand)
         with connect(warehouse.database, read_only=True) as con:
+            warehouse.attach_workshop(con, nu.versie)
             cijfers = read_figures(con, nu.versie)
-            verslag = check(passages, cijfers, read_bounds(con), {u.versie: read_figures(con, u.versie) for u in toen})
+            verslag = check(passages, cijfers, read_bounds(con, f"{WORKSHOP}.seeds"), {u.versie: read_figures(con, u.versie) for u in toen})
     if als_json:
         print(json.dumps(_als_json(verslag, bestand.name, nu.versie, [u.versie for u in toen]), ensure_ascii=False, indent=1))
     else:

@@ -23,6 +23,13 @@ FORMS = {"tekst": "-box", "csv": "-csv", "json": "-json", "md": "-markdown"}
 def sql(
     vraag: Annotated[str, typer.Argument(metavar="[VRAAG]", help="Een vraag in SQL; zonder vraag opent het programma.")] = "",
     formaat: Annotated[Literal["tekst", "csv", "json", "md"], FormatHelp] = "tekst",
+    werkplaats: Annotated[
+        bool,
+        typer.Option(
+            "--werkplaats",
+            help="Koppel ook de weg naar de cijfers van de nieuwste versie, als werkplaats: werkplaats.staging, werkplaats.seeds.",
+        ),
+    ] = False,
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Bevraag de gepubliceerde database in de terminal, alleen-lezen (0 beantwoord, 1 de vraag klopt niet, 2 kan niet beginnen)."""
@@ -31,6 +38,8 @@ def sql(
         uitgave = warehouse.choose()
         stand = approvals.states(warehouse, [uitgave])[uitgave.versie]
         err.print(f"{warehouse.database} (nieuwste: {uitgave.versie}, {stand}), alleen-lezen", soft_wrap=True)
-    begin = ["-c", vraag] if vraag else ["-cmd", "FROM lees_mij"]
+        koppel = warehouse.attach_sql(uitgave.versie) if werkplaats else ""
+    begin = ["-cmd", koppel] if koppel else []
+    begin += ["-c", vraag] if vraag else ["-cmd", "FROM lees_mij"]
     klaar = subprocess.run([PROGRAM, "-readonly", FORMS[formaat], warehouse.database, *begin], check=False)
     raise typer.Exit(1 if klaar.returncode else 0)

@@ -19,6 +19,7 @@ import duckdb
 
 from dagster_project.notation import nl
 from dagster_project.poort import outcome, still_wrong
+from dagster_project.poort.approval import EXAMPLE, WITH_DECISIONS
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.warehouse import approvals, release_calendar
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
@@ -218,14 +219,11 @@ def reservations(con: duckdb.DuckDBPyConnection, versie: str) -> list[StatusPoin
     ]
     if zonder:
         uit.append(StatusPoint("voorbehoud", NIET_TOETSBAAR, GEEN, f"{zonder} controles op bronnen die niet zijn ontvangen."))
+    samen = " UNION ALL ".join(f"SELECT vergelijking, besluit FROM kwaliteit.{t} WHERE versie = $versie" for t in WITH_DECISIONS)
     besluiten = con.execute(
-        """SELECT b.rol, min(v.vergelijking) || CASE WHEN count(*) > 1 THEN ' (en nog ' || count(*) - 1 || ')' ELSE '' END
-        FROM (SELECT versie, vergelijking FROM kwaliteit.aansluiting WHERE oordeel = 'besluit'
-            UNION ALL SELECT versie, vergelijking FROM kwaliteit.identiteiten WHERE oordeel = 'besluit'
-            UNION ALL SELECT versie, vergelijking FROM kwaliteit.trendwoorden WHERE oordeel = 'besluit') AS v
-        JOIN raw_run.besluiten AS b USING (vergelijking)
-        WHERE v.versie = ? AND b.is_voorbeeld GROUP BY b.rol, b.datum, b.reden ORDER BY ALL""",
-        (versie,),
+        f"""SELECT split_part(besluit, ' (', 1), min(vergelijking) || CASE WHEN count(*) > 1 THEN ' (en nog ' || count(*) - 1 || ')' ELSE '' END
+        FROM ({samen}) WHERE regexp_matches(besluit, $voorbeeld) GROUP BY besluit ORDER BY besluit""",
+        {"versie": versie, "voorbeeld": EXAMPLE},
     ).fetchall()
     uit += [
         StatusPoint("voorbehoud", "open besluit", ORANJE, f"{rol} moet dit nog nemen (besluiten.yml): {wat}.") for rol, wat in besluiten

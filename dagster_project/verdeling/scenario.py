@@ -169,9 +169,9 @@ class Base:
         ]
 
     def tabel(self, model: str) -> str:
-        """A table or view of the edition, read into memory once."""
+        """A table or view of the workshop of the edition, read into memory once."""
         naam = f"memory.main.{model}"
-        self.con.execute(f"CREATE TABLE IF NOT EXISTS {naam} AS FROM uitgave.{relation(model)}")
+        self.con.execute(f"CREATE TABLE IF NOT EXISTS {naam} AS FROM werkplaats.{relation(model)}")
         return naam
 
     def verdeling(self, model: str) -> dict[str, float]:
@@ -211,11 +211,13 @@ def read_base(warehouse: Warehouse) -> Iterator[Base]:
 
     Raises:
         AllocationError: nothing published, or an edition from before the werklast was in it.
+        CannotStart: its workshop is gone.
     """
     if (laatste := warehouse.latest()) is None:
         raise AllocationError("Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh'.")
     with connect() as con:
         con.execute(f"ATTACH '{str(warehouse.database).replace(chr(39), chr(39) * 2)}' AS uitgave (READ_ONLY)")
+        warehouse.attach_workshop(con, laatste.versie)
         try:
             b = Base(con, laatste.versie)
         except (duckdb.CatalogException, duckdb.BinderException, IndexError):
@@ -313,7 +315,7 @@ def _leg_neer(con: duckdb.DuckDBPyConnection, bouwer: ModelBuilder, s: Scenario,
         bouwer.bouw("int_verdeling__clusters")  # another werklast is another size of its cluster, and another rest of the basisteams
         con.execute("ALTER TABLE intermediate.int_verdeling__clusters RENAME TO clusters_van_de_editie")
     else:
-        con.execute("CREATE VIEW intermediate.clusters_van_de_editie AS FROM uitgave.intermediate.int_verdeling__clusters")
+        con.execute("CREATE VIEW intermediate.clusters_van_de_editie AS FROM werkplaats.intermediate.int_verdeling__clusters")
     con.execute(
         query("scenario_clusters"),
         {"zonder": list(s.zonder), "vast": list(s.clusters), "pct": [float(w) for w in s.clusters.values()]},

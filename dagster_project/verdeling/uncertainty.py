@@ -151,9 +151,10 @@ def read_input(warehouse: Warehouse, uitgave: PublishedVersion) -> FitInput:
     """The input of the regression of this version.
 
     Raises:
-        CannotStart: the version is from before these tables, not the one that the kenmerken are of, or has no shares.
+        CannotStart: the version is from before these tables, has no workshop, or no shares.
     """
     with connect(warehouse.database, read_only=True) as con:
+        warehouse.attach_workshop(con, uitgave.versie)
         try:
             return _read(con, uitgave.versie)
         except duckdb.CatalogException as e:
@@ -202,12 +203,6 @@ def _read_clusters(con: duckdb.DuckDBPyConnection, versie: str) -> list[Cluster]
     ).fetchall()
     if not alle:
         raise CannotStart(f"Editie {versie} is van voor de werklast; kies een latere of publiceer er een versie bij.")
-    van = con.execute("SELECT versie FROM raw_run.editie").fetchall()
-    if van != [(versie,)]:
-        raise CannotStart(
-            f"De kandidaatkenmerken staan in de database alleen voor {', '.join(w for (w,) in van)}, niet voor {versie}. "
-            "Zet de snapshots van die versie in een eigen warehouse met 'refresh --bron <map van de editie>'."
-        )
     if onbekend := [naam for _, naam, _, _, aandeel in alle if aandeel is None]:
         raise CannotStart(
             f"Van {versie} is geen aandeel per cluster bekend ({len(onbekend)} leeg, zoals {onbekend[0]}): lever formatie_per_cluster "

@@ -17,11 +17,13 @@ from typing import Any
 import duckdb
 
 from dagster_project.warehouse.logbook import Line, Logbook
-from sources.database import connect
+from sources.database import connect, sql_text
 from sources.errors import CannotStart
 from sources.snapshots import SnapshotStore, sha256_of
 
 DATABASE = "halfjaarbericht.duckdb"
+WORKSHOP = "werkplaats"
+"""Folder of the workshops, and what one is called where it is attached."""
 INCOMPLETE_MARK = ".onvoltooid"
 """Stands in an edition folder until the database names it: with it, a folder is a leftover of a crash."""
 
@@ -96,6 +98,42 @@ class Warehouse:
 
     def edition_dir(self, versie: str) -> Path:
         return self.folder / "edities" / versie
+
+    @property
+    def workshops(self) -> Path:
+        """Of each version a database with the way to its numbers; beside the editions, for nobody publishes from it."""
+        return self.folder / WORKSHOP
+
+    def workshop(self, versie: str) -> Path:
+        return self.workshops / f"{versie}.duckdb"
+
+    def attach_sql(self, versie: str) -> str:
+        """The SQL that attaches the workshop of a version, read only, as ``werkplaats``.
+
+        Raises:
+            CannotStart: it is gone, or the version is of before there were any.
+        """
+        pad = self.workshop(versie)
+        if not pad.exists():
+            raise CannotStart(
+                f"De werkplaats van {versie} is er niet ({pad}): die versie is van voor zij een eigen bestand had, of het is weg. "
+                "Zet het terug uit een reservekopie, of publiceer er een versie bij."
+            )
+        return f"ATTACH {sql_text(pad)} AS {WORKSHOP} (READ_ONLY)"
+
+    def attach_workshop(self, con: duckdb.DuckDBPyConnection, versie: str) -> None:
+        """Attach it to this connection.
+
+        Raises:
+            CannotStart: it is gone or damaged, or the version is of before there were any.
+        """
+        sql = self.attach_sql(versie)
+        try:
+            con.execute(sql)
+        except duckdb.Error as e:
+            raise CannotStart(
+                f"{self.workshop(versie)} is niet te lezen ({str(e).splitlines()[0]}). Zet het terug uit een reservekopie."
+            ) from None
 
     def approval_dir(self, versie: str) -> Path:
         return self.approvals / versie
@@ -263,15 +301,19 @@ class Warehouse:
                     self.log_publication(uitgaven[d.name])
                     merk.unlink()
             elif merk.exists() or (genoemd and not (d / "manifest.json").exists()):
+                self.workshop(d.name).unlink(missing_ok=True)  # first: it is this folder that tells that nobody published it
                 weg = d.rename(d.with_name(f".half-{d.name}"))  # first under a name that is never an edition: a kill may come in between
                 _remove(weg)
             else:  # the mark goes away only after the database named the edition
                 wat = "is ouder dan" if genoemd else "ontbreekt terwijl"
                 raise CannotStart(
                     f"{self.database} {wat} editie {d.name}{'' if genoemd else ' er staat'}. Zet de database terug uit een reservekopie, "
-                    f"of verplaats de map {'van deze editie' if genoemd else 'edities/, met vaststellingen/ en logboek.*,'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
+                    f"of verplaats de map {'van deze editie' if genoemd else 'edities/, met werkplaats/, vaststellingen/ en logboek.*,'} als u {'zonder haar verder' if genoemd else 'opnieuw'} wilt"
                     f"{' gaan' if genoemd else ' beginnen'}."
                 )
+        for pad in sorted(self.workshops.glob("*.duckdb")):
+            if pad.stem not in genoemd:  # of a crash it went away with its folder
+                raise CannotStart(f"{pad} is de werkplaats van een versie die {self.database} niet noemt. Verplaats dat bestand.")
 
     def _tidy_approvals(self, regels: list[Line]) -> None:
         """Finish an approval or withdrawal that the log names, and remove one that it does not."""

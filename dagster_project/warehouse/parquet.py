@@ -48,6 +48,16 @@ def published_tables(con: duckdb.DuckDBPyConnection) -> list[PublishedTable]:
     return [t for t in (PublishedTable(*r) for r in rijen) if t.volledig not in OVER_ALLE_UITGAVEN]
 
 
+def other_schemas(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The schemas of this database that are only the way to what is published."""
+    rijen = con.execute(
+        "SELECT schema_name FROM duckdb_schemas() WHERE NOT internal AND database_name = current_database() AND schema_name <> 'main' "
+        "AND schema_name NOT IN (SELECT unnest($s)) ORDER BY 1",
+        {"s": list(SCHEMAS)},
+    ).fetchall()
+    return [s for (s,) in rijen]
+
+
 def export(con: duckdb.DuckDBPyConnection, folder: Path, versie: str, lijst: list[PublishedTable]) -> dict[str, dict[str, object]]:
     """Write one Parquet file per table of ``lijst``, rows of this version only, sorted on all columns.
 

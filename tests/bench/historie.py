@@ -30,7 +30,7 @@ from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import gate
 from dagster_project.publicatie.edition import database
 from dagster_project.publicatie.edition.publish import publish
-from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from dagster_project.warehouse.editions import WORKSHOP, PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources.database import connect
 from tests.conftest import deur, hernoem, maak_kandidaat
@@ -114,7 +114,8 @@ def zoals_gepubliceerd(bron: Warehouse, folder: Path) -> Path:
     pad = Path(shutil.copy(bron.database, folder))
     pad.chmod(0o644)
     with connect(pad) as con:
-        con.execute("DROP TABLE kwaliteit.manifesten")
+        bron.attach_workshop(con, bron.choose().versie)
+        con.execute(f"COPY FROM DATABASE {WORKSHOP} TO {pad.stem}; DETACH {WORKSHOP}; DROP TABLE kwaliteit.manifesten")
     return pad
 
 
@@ -128,7 +129,7 @@ def verbeterd(bron: Warehouse, folder: Path) -> Path:
 
 
 def grootte(pad: Path) -> float:
-    """Bytes of the published tables; the raw tables of the newest run, which are in the file once, are not history."""
+    """Bytes of the published tables."""
     with connect(pad, read_only=True) as con:
         uit = 0
         (blok,) = con.execute("SELECT block_size FROM pragma_database_size()").fetchone()

@@ -8,8 +8,10 @@ threshold keeps all of 0..4 (N = 5), or as many values as a smaller national tot
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pandas as pd
 import pytest
@@ -232,7 +234,7 @@ def _rijen(con, relatie: str, namen: set[str]) -> list[tuple]:
 
 
 def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse):
-    """Every relation of the database and every file of the edition: no row names an indicator, a region and its count."""
+    """Every relation of the database, of its workshop and every file of the edition: no row names an indicator, a region and its count."""
     namen = {r: n for r, n in make.BundleMaker().eenheden.items()}
     echt = {
         (i, p, frozenset({r, namen[r]}), float(w)) for (i, p), cellen in _echt().items() for r, w in cellen if i != "wijkagenten" and w % 5
@@ -242,7 +244,12 @@ def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse)
     assert len(gezocht) == 37
     gezien = 0
     with connect(huis.database, read_only=True) as con:
-        relaties = [f'"{s}"."{t}"' for s, t in con.execute("SELECT table_schema, table_name FROM information_schema.tables").fetchall()]
+        huis.attach_workshop(con, huis.choose().versie)
+        relaties = [
+            f'"{c}"."{s}"."{t}"'
+            for c, s, t in con.execute("SELECT table_catalog, table_schema, table_name FROM information_schema.tables").fetchall()
+        ]
+        assert sum(r.startswith('"werkplaats"') for r in relaties) > 150
         relaties += [f"read_parquet('{p}')" for p in sorted((huis.folder / "edities").rglob("*.parquet"))]
         assert len(relaties) > 90
         for relatie in relaties:
@@ -268,3 +275,20 @@ def test_geen_tabel_of_parquet_bevat_een_onafgeschermde_telling(huis: Warehouse)
             ("staging", "stg_jenv__gtpa"),
             ("intermediate", "int_kerncijfers__gtpa"),
         } <= daar  # what is not confidential stays
+
+
+def _getallen(x: object) -> Iterator[float]:
+    """Every number in a JSON value, however deep."""
+    if isinstance(x, dict | list):
+        for v in x.values() if isinstance(x, dict) else x:
+            yield from _getallen(v)
+    elif isinstance(x, int | float) and not isinstance(x, bool):
+        yield float(x)
+
+
+def test_geen_figuur_als_json_geeft_de_formatie_van_een_eenheid(huis: Warehouse):
+    """The formatie per regionale eenheid is not public: no JSON beside the page holds it, in no cell and under no name."""
+    formatie = {float(fte) for fte in make.BundleMaker().formatie().values()}
+    bestanden = sorted((huis.folder / "edities").glob("*/cijfers/*.json"))
+    gevonden = {p.name: formatie.intersection(_getallen(json.loads(p.read_text(encoding="utf-8")))) for p in bestanden}
+    assert len(formatie) == 10 and "verdeling.json" in gevonden and not any(gevonden.values())

@@ -42,7 +42,8 @@ def draft(brief: str) -> Draft:
 def editie(echt: Path) -> tuple[Figures, dict[str, tuple[float, float]]]:
     w = Warehouse(echt)
     with connect(w.database, read_only=True) as con:
-        return read_figures(con, w.choose().versie), read_bounds(con)
+        w.attach_workshop(con, w.choose().versie)
+        return read_figures(con, w.choose().versie), read_bounds(con, "werkplaats.seeds")
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from dagster_project import ROOT
+from dagster_project.warehouse.editions import Warehouse
 from sources import cells
 from sources.database import connect
 from tests.conftest import GEDEELD, deur
@@ -157,6 +158,7 @@ def echt(tmp_path_factory: pytest.TempPathFactory, statline, misdrijven, inwoner
     assert u.code == 0, u.fout
     with connect() as con:
         con.execute(f"ATTACH '{folder / 'halfjaarbericht.duckdb'}' AS g (READ_ONLY); USE g")
+        Warehouse(folder).attach_workshop(con, "2025-H2.0")
         yield con
 
 
@@ -253,7 +255,7 @@ def test_over_de_telregel_van_2018_is_geen_verandering(echt, misdrijven):
     rijen = {
         (g, j): (v, w)
         for g, j, v, w in echt.execute(
-            "SELECT regio_code, periode, verandering, waarom_geen_verandering FROM intermediate.int_signalen__veranderingen "
+            "SELECT regio_code, periode, verandering, waarom_geen_verandering FROM werkplaats.intermediate.int_signalen__veranderingen "
             "WHERE indicator_id = 'misdrijven_geregistreerd' AND uitsplitsing = 'soort_misdrijf=1.4.5' AND regio_code LIKE 'GM%'"
         ).fetchall()
     }
@@ -264,7 +266,7 @@ def test_over_de_telregel_van_2018_is_geen_verandering(echt, misdrijven):
         else:
             assert verandering == misdrijven["1.4.5", g, int(j)] - misdrijven["1.4.5", g, int(j) - 1]
     (verkeer,) = echt.execute(
-        "SELECT count(verandering) FROM intermediate.int_signalen__veranderingen WHERE indicator_id = 'misdrijven_geregistreerd' "
+        "SELECT count(verandering) FROM werkplaats.intermediate.int_signalen__veranderingen WHERE indicator_id = 'misdrijven_geregistreerd' "
         "AND uitsplitsing = 'soort_misdrijf=3.5.2' AND regio_code LIKE 'GM%' AND periode IN ('2018', '2019')"
     ).fetchone()
     assert verkeer == 2 * 342

@@ -159,7 +159,9 @@ def test_opgenomen_toelichtingen_geven_de_lijst_van_opgeheven_gemeenten():
 
 @echte_data
 def test_de_herindelingen_van_de_bundel_zijn_de_echte(db: duckdb.DuckDBPyConnection):
-    bundel = db.execute("SELECT datum, van_code, van_naam, naar_code, inwoners_aantal FROM staging.stg_cbs__herindelingen").fetchall()
+    bundel = db.execute(
+        "SELECT datum, van_code, van_naam, naar_code, inwoners_aantal FROM werkplaats.staging.stg_cbs__herindelingen"
+    ).fetchall()
     echt = {(o.datum, o.van_code, o.van_naam, o.naar_code, o.inwoners) for o in echte_overgangen() if o.datum.year > 2018}
     assert set(bundel) == echt and len(bundel) == 56
 
@@ -222,7 +224,7 @@ def test_alleen_haaren_ligt_in_meer_dan_een_regionale_eenheid(db: duckdb.DuckDBP
 def test_de_twee_bevolkingstabellen_zeggen_hetzelfde(db: duckdb.DuckDBPyConnection):
     verschil, n = db.execute(
         "SELECT max(abs(g.inwoners_aantal - k.inwoners_aantal)), count(*) FROM referentie.gemeenten AS g "
-        "JOIN staging.stg_cbs__regionale_kerncijfers AS k ON g.gemeente_code = k.regio_code AND g.jaar = k.jaar WHERE k.inwoners_aantal IS NOT NULL"
+        "JOIN werkplaats.staging.stg_cbs__regionale_kerncijfers AS k ON g.gemeente_code = k.regio_code AND g.jaar = k.jaar WHERE k.inwoners_aantal IS NOT NULL"
     ).fetchone()
     assert (verschil, n) == (0, 3 * 342)
 
@@ -230,7 +232,7 @@ def test_de_twee_bevolkingstabellen_zeggen_hetzelfde(db: duckdb.DuckDBPyConnecti
 def test_gemiddelde_bevolking_is_het_midden_van_1_januari_en_31_december(db: duckdb.DuckDBPyConnection):
     """As CBS does: what is abolished in the year counts for half (Weesp 2022), what a gemeente receives on 1 January not at all."""
     gem = {
-        (c, j): (n, g) for c, j, n, g in db.execute("SELECT regio_code, jaar, inwoners_aantal, inwoners_gemiddeld_aantal FROM staging.stg_cbs__bevolking").fetchall()
+        (c, j): (n, g) for c, j, n, g in db.execute("SELECT regio_code, jaar, inwoners_aantal, inwoners_gemiddeld_aantal FROM werkplaats.staging.stg_cbs__bevolking").fetchall()
     }  # fmt: skip
     weesp, _ = gem["GM0457", 2022]
     assert gem["GM0457", 2022][1] * 2 == weesp
@@ -243,14 +245,16 @@ def test_gemiddelde_bevolking_is_het_midden_van_1_januari_en_31_december(db: duc
 
 def test_van_elke_gemeente_die_er_niet_was_staat_de_reden(db: duckdb.DuckDBPyConnection):
     rijen = db.execute(
-        "SELECT waarom_geen_inwoners, inwoners_aantal IS NULL, count(*) FROM staging.stg_cbs__bevolking WHERE regio_code <> 'NL01' GROUP BY ALL"
+        "SELECT waarom_geen_inwoners, inwoners_aantal IS NULL, count(*) FROM werkplaats.staging.stg_cbs__bevolking WHERE regio_code <> 'NL01' GROUP BY ALL"
     ).fetchall()
     assert set(rijen) == {(None, False, sum(AANTALLEN.values())), ("Impossible", True, 9 * 394 - sum(AANTALLEN.values()))}
 
 
 def test_bestaan_is_echt_en_inwoners_per_gemeente_synthetisch(db: duckdb.DuckDBPyConnection):
     assert db.execute("SELECT DISTINCT is_synthetisch FROM referentie.gemeenten").fetchall() == [(True,)]
-    assert db.execute("SELECT DISTINCT is_synthetisch FROM staging.stg_cbs__bevolking WHERE regio_code = 'NL01'").fetchall() == [(False,)]
+    assert db.execute("SELECT DISTINCT is_synthetisch FROM werkplaats.staging.stg_cbs__bevolking WHERE regio_code = 'NL01'").fetchall() == [
+        (False,)
+    ]
 
 
 def test_de_herkomst_van_een_aandeel_is_de_toelichting(db: duckdb.DuckDBPyConnection, huis):

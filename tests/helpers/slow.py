@@ -134,6 +134,7 @@ def is_heel(warehouse: Path, versie: str) -> None:
     nu.pop("manifest.json")
     nu.pop(ONVOLTOOID, None)  # a kill right after the commit point leaves the mark; the next refresh takes it away
     assert nu == verwacht
+    assert sha(warehouse / manifest["werkplaats"]["bestand"]) == manifest["werkplaats"]["sha256"]
 
 
 def is_opgeruimd(warehouse: Path) -> None:
@@ -142,6 +143,7 @@ def is_opgeruimd(warehouse: Path) -> None:
     resten = [p.name for patroon in patronen for p in warehouse.glob(patroon)]
     assert resten == []
     assert sorted(p.name for p in (warehouse / "edities").iterdir() if p.is_dir()) == sorted(versies(warehouse))
+    assert sorted(p.stem for p in (warehouse / "werkplaats").iterdir()) == sorted(versies(warehouse))
 
 
 def kopie_met_een_ander_cijfer(doel: Path) -> Path:

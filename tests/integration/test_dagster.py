@@ -34,6 +34,7 @@ from dagster_project.warehouse.lock import hold_lock
 from dagster_project.warehouse.logbook import Line
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources import catalog
+from sources.database import connect
 from sources.load import raw_run
 from tests.conftest import Uitkomst, afdruk, deur
 
@@ -431,8 +432,9 @@ def test_een_onverwachte_fout_is_geen_oordeel(tmp_path: Path, monkeypatch: pytes
     assert json.loads((tmp_path / "w" / "laatste_run.json").read_text(encoding="utf-8"))["uitkomst"] == outcome.AFGEBROKEN
 
 
-def test_wat_is_ontvangen_staat_heel_in_de_database(huis: Warehouse, db: duckdb.DuckDBPyConnection):
-    ontvangen = sorted(raw_run.received(db), key=lambda s: s.tabel)
+def test_wat_is_ontvangen_staat_heel_in_de_werkplaats(huis: Warehouse):
+    with connect(huis.workshop(huis.choose().versie), read_only=True) as con:
+        ontvangen = sorted(raw_run.received(con), key=lambda s: s.tabel)
     assert [s.als_dict() for s in ontvangen] == huis.manifest(huis.choose())["snapshots"] and len(ontvangen) == 29 + 4
     # of what the example does not have (sources/cbs/voorbeeld), the statement that it was not received is kept
     assert [s.tabel for s in ontvangen if s.ontvangsten[0].url.startswith("ontbreekt:")] == [

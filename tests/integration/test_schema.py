@@ -16,7 +16,8 @@ def test_elke_tabel_die_python_maakt_is_gedeclareerd(db: duckdb.DuckDBPyConnecti
     gemaakt: dict[str, list[tuple[str, str, str]]] = {}
     for naam, bron, *kolom in db.execute(
         """SELECT schema_name || '.' || table_name, schema_name LIKE 'raw_%' AND schema_name <> 'raw_run', column_name, data_type, comment
-        FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal AND schema_name <> 'main' ORDER BY table_oid, column_index"""
+        FROM duckdb_columns() WHERE database_name IN (current_database(), 'werkplaats') AND NOT internal AND schema_name <> 'main'
+        ORDER BY database_name, table_oid, column_index"""
     ).fetchall():
         if naam not in dbt and not bron:
             gemaakt.setdefault(naam, []).append(tuple(kolom))

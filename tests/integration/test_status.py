@@ -162,7 +162,8 @@ def test_een_open_besluit_is_een_licht_en_een_genomen_besluit_niet(eigen: Wareho
     assert sum("prio1_meldingen 2024" in t and t.startswith("datasteward") and t.endswith("(en nog 2).") for t in lichten()) == 1
     eigen.database.chmod(0o644)
     with connect(eigen.database) as con:
-        con.execute("UPDATE raw_run.besluiten SET is_voorbeeld = rol <> 'datasteward'")
+        for t in ("aansluiting", "identiteiten", "trendwoorden"):
+            con.execute(f"UPDATE kwaliteit.{t} SET besluit = replace(besluit, 'datasteward (voorbeeld)', 'datasteward')")
     assert len(lichten()) == 2 and all(t.startswith("team sterkteverdeling") for t in lichten())
     with connect(eigen.database) as con:
         con.execute("UPDATE kwaliteit.identiteiten SET versie = '2025-H1.0' WHERE vergelijking LIKE 'identiteit: C46%'")

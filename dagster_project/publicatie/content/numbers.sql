@@ -65,7 +65,7 @@ FROM referentie.reeksbreuken WHERE versie = $versie ORDER BY datum
 
 -- name: verdeling
 SELECT *, (SELECT count(DISTINCT kenmerk) FROM verdeling.regressie_kenmerken WHERE versie = $versie AND kenmerk <> 'inwoners') AS kandidaten
-FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code
+FROM verdeling.overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code
 
 -- name: kenmerken
 SELECT naam, stand, peiljaar FROM verdeling.sterktemodel WHERE versie = $versie ORDER BY naam

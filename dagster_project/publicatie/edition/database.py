@@ -1,8 +1,9 @@
 """The next published database: a copy of the published one, to which the new version is added.
 
-So the earlier versions cost a refresh no more than their bytes. In the copy everything about the making of the run before (raw, staging,
-seeds, views, macros) makes place for that of this run; a published table stays, with the rows of all versions, and gets those of the new one.
-Nothing confidential is ever written into it, for what is dropped leaves its bytes in the file.
+So the earlier versions cost a refresh no more than their bytes. In the copy the views and macros make place for those of this run; a published
+table stays, with the rows of all versions, and gets those of the new one. What is only the way there (raw, staging, intermediate, seeds) is
+not in it but in the workshop of the version (``workshop.py``). Nothing confidential is ever written into it, for what is dropped leaves its
+bytes in the file.
 
 A copy is made only of a file that is byte for byte what the last publication left: its sha256 stands beside it. Instead of any other file,
 and of a table that is no longer defined the same, the Parquet of the earlier versions is read, each file checked against its manifest.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable
 from sources import catalog, schema
-from sources.database import CONFIG, connect, one_row, scalar, sql_list, sql_name, sql_text
+from sources.database import KEPT_FILE, NEW_FILE, connect, one_row, scalar, sql_list, sql_name, sql_text
 from sources.disk import write_whole
 from sources.snapshots import sha256_of
 
@@ -50,19 +51,17 @@ class NextDatabase:
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Make everything in the kandidaat as it will be published: without what is confidential, and with the macros.
-
-    Raises:
-        HeldBack: a published table is a view on a confidential delivery.
-    """
-    _drop_confidential(con)
+    """Make everything in the kandidaat as it will be published: with the list of versions, and with the macros."""
     schema.create(con, "kwaliteit.manifesten", if_exists="replace")
     con.execute(MACROS.read_text(encoding="utf-8"))
 
 
-def inventory(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+def inventory(con: duckdb.DuckDBPyConnection, behalve: Collection[str] = ()) -> dict[str, dict[str, Any]]:
     """Everything that stands in this database: of each thing a sha256 of its definition and explanation, of a table that has no Parquet
     also how many rows there are and one number over all of them, whatever their order.
+
+    Args:
+        behalve: schemas that do not count; of a kandidaat its workshop, which is not published with it.
 
     It stands in the manifest, so that a change of what no Parquet is compared with can be told as well; by the same DuckDB, for another may
     hash and write otherwise.
@@ -70,6 +69,7 @@ def inventory(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     uit: dict[str, dict[str, Any]] = {
         naam: {"definitie": sha256_of(_steady(tekst).encode())}
         for naam, tekst in con.execute(DEFINITIONS.read_text(encoding="utf-8")).fetchall()
+        if naam.partition(" ")[2].partition(".")[0] not in behalve
     }
     in_parquet = {t.volledig for t in parquet.published_tables(con)} | {"kwaliteit.manifesten"}
     for soort, tabel in [(wat, n) for wat, _, n in (naam.partition(" ") for naam in uit)]:
@@ -97,7 +97,7 @@ def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[Pub
     """Make the next database, with ``eerder`` and ``nieuw`` in it, beside the kandidaat; closed and checkpointed.
 
     Args:
-        con: the kandidaat of ``nieuw``, prepared; it loses what is published when nothing can go wrong any more.
+        con: the kandidaat of ``nieuw``, prepared; it loses what is published, and its workshop, when nothing can go wrong any more.
         warehouse: where ``eerder`` is published.
 
     Raises:
@@ -109,7 +109,7 @@ def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[Pub
     pad = Path(scalar(con, "SELECT path FROM duckdb_databases() WHERE database_name = ?", [kandidaat])).with_name(f"{NEW}.duckdb")
     pad.unlink(missing_ok=True)
     opnieuw = _copy_published(warehouse, pad) if eerder else ""
-    con.execute(f"ATTACH {sql_text(pad)} AS {NEW} (STORAGE_VERSION '{CONFIG['storage_compatibility_version']}'); BEGIN")
+    con.execute(f"ATTACH {sql_text(pad)} AS {NEW} ({KEPT_FILE if pad.exists() else NEW_FILE}); BEGIN")  # a file keeps its blocks
     maak = _definitions(con, kandidaat)
     _clear(con, {t.volledig: maak[t.volledig] for t in tabellen})
     con.execute(f"COMMIT; CHECKPOINT {NEW}; BEGIN")  # what was dropped is free from here on: the file does not grow by what a run replaces
@@ -122,13 +122,14 @@ def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[Pub
         load_version(con, warehouse, u, anew, NEW)
     for t in tabellen:
         con.execute(f"INSERT INTO {NEW}.{t.volledig} FROM {sql_name(kandidaat)}.{t.volledig} WHERE versie = {sql_text(nieuw.versie)}")
-    _copy_comments(con, kandidaat)
+    copy_comments(con, kandidaat, NEW)
     con.execute("COMMIT")
     con.executemany(
-        "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?)",
-        [(u.editie, u.versie, u.versienummer, u.manifest_sha256) for u in [*eerder, nieuw]],
+        "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?, ?)",
+        [(u.editie, u.versie, u.versienummer, u.manifest_sha256, u == nieuw) for u in [*eerder, nieuw]],
     )
-    con.execute("; ".join(f"DROP TABLE {t.volledig}" for t in tabellen))  # they are there
+    weg = [*(f"TABLE {t.volledig}" for t in tabellen), *(f"SCHEMA {sql_name(s)} CASCADE" for s in parquet.other_schemas(con))]
+    con.execute("; ".join(f"DROP {w}" for w in weg))  # the tables are there, the schemas are the workshop
     con.execute(f"COPY FROM DATABASE {sql_name(kandidaat)} TO {NEW}; CHECKPOINT {NEW}; DETACH {NEW}")
     return NextDatabase(pad, opnieuw)
 
@@ -205,7 +206,7 @@ def _copy_published(warehouse: Warehouse, doel: Path) -> str:
     return waarom
 
 
-def _drop_confidential(con: duckdb.DuckDBPyConnection) -> None:
+def drop_confidential(con: duckdb.DuckDBPyConnection) -> None:
     """Take the confidential deliveries out of the kandidaat, and the views that read them.
 
     Raises:
@@ -214,7 +215,6 @@ def _drop_confidential(con: duckdb.DuckDBPyConnection) -> None:
     for t in catalog.tabellen().values():
         if t.vertrouwelijk:
             con.execute(f"DROP TABLE IF EXISTS raw_{t.bron}.{sql_name(t.naam)}")
-            con.execute("DELETE FROM raw_run.aantekeningen WHERE bron_tabel = ?", [t.volledige_naam])
     views = con.execute(
         "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
     ).fetchall()
@@ -248,19 +248,25 @@ def _clear(con: duckdb.DuckDBPyConnection, blijft: dict[str, str]) -> None:
         con.execute(f"DROP MACRO {'TABLE ' if soort == 'table_macro' else ''}{NEW}.main.{sql_name(naam)}")
 
 
-def _copy_comments(con: duckdb.DuckDBPyConnection, kandidaat: str) -> None:
-    """What the published tables and their columns mean, as this run says it."""
+def copy_comments(con: duckdb.DuckDBPyConnection, van: str, naar: str) -> None:
+    """What the tables, views and columns of the attached database ``van`` mean, for those of ``naar`` that are called the same."""
     tekst = """
-        SELECT 'TABLE' AS soort, schema_name || '.' || table_name AS tabel, '' AS kolom, comment FROM duckdb_tables() WHERE database_name = {0}
-        UNION ALL SELECT 'COLUMN', schema_name || '.' || table_name, column_name, comment FROM duckdb_columns() WHERE database_name = {0}
+        SELECT 'TABLE' AS soort, schema_name AS plek, table_name AS ding, '' AS kolom, comment FROM duckdb_tables() WHERE database_name = {0}
+        UNION ALL SELECT 'VIEW', schema_name, view_name, '', comment FROM duckdb_views() WHERE NOT internal AND database_name = {0}
+        UNION ALL SELECT 'COLUMN', schema_name, table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal AND database_name = {0}
     """
     uitleg = con.execute(
-        f"SELECT soort, tabel, kolom, k.comment FROM ({tekst.format(sql_text(kandidaat))}) AS k "
-        f"INNER JOIN ({tekst.format(sql_text(NEW))}) AS n USING (soort, tabel, kolom) WHERE k.comment IS DISTINCT FROM n.comment"
+        f"SELECT n.soort, plek, ding, kolom, k.comment FROM ({tekst.format(sql_text(van))}) AS k "
+        f"INNER JOIN ({tekst.format(sql_text(naar))}) AS n USING (plek, ding, kolom) WHERE k.comment IS DISTINCT FROM n.comment"
     ).fetchall()
-    for soort, tabel, kolom, t in uitleg:
-        wat = f"{NEW}.{tabel}.{sql_name(kolom)}" if kolom else f"{NEW}.{tabel}"
-        con.execute(f"COMMENT ON {soort} {wat} IS {'NULL' if t is None else sql_text(t)}")
+    if uitleg:
+        con.execute(
+            "; ".join(
+                f"COMMENT ON {soort} {naar}.{sql_name(plek)}.{sql_name(ding)}{f'.{sql_name(kolom)}' if kolom else ''} "
+                f"IS {'NULL' if t is None else sql_text(t)}"
+                for soort, plek, ding, kolom, t in uitleg
+            )
+        )
 
 
 def _definitions(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ FROM (
     (4, 'register', 'register.toezeggingen', 'Moties, toezeggingen en aanbevelingen, met hun stand.'),
     (5, 'kwaliteit', 'kwaliteit.controles', 'Elke controle met haar oordeel; ontvangen bronnen, herzieningen, aansluiting op de brieven.'),
     (6, 'macro''s', 'waarde_op, reeks, als_gepubliceerd, nieuwste_versie, delen', 'Een waarde of reeks in één aanroep: SELECT waarde_op(''zeden_voorraad'', ''2025-11-02''); wat niet bestaat is een fout met de naam die er het meest op lijkt.'),
-    (7, 'werkplaats', 'raw_cbs, raw_jenv, raw_politie, raw_run, staging, intermediate, seeds', 'De weg naar de cijfers van de laatste run, voor herkomst en controle. Niet om uit te publiceren.'),
+    (7, 'werkplaats', 'halfjaarbericht sql --werkplaats', 'De weg naar de cijfers, voor herkomst en controle: van elke versie een eigen bestand met raw_*, staging, intermediate en seeds. Koppel het met ATTACH ''warehouse/werkplaats/2025-H2.0.duckdb'' AS werkplaats (READ_ONLY), en vraag FROM werkplaats.staging.stg_jenv__gtpa. Niet om uit te publiceren.'),
     (8, 'let op', 'WHERE versie = nieuwste_versie()', 'De tabellen bevatten alle versies: kies er altijd één. Kijk naar is_synthetisch en is_geschat, en of een versie is vastgesteld (halfjaarbericht edities).'),
     (9, 'uitleg per kolom', 'duckdb_columns()', 'SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ''waarden''; ook in datawoordenboek.html naast de editie.')
 ) AS _r_(nr, wat, begin_met, uitleg)

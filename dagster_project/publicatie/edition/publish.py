@@ -1,9 +1,9 @@
 """Publication: decide, export, make the next database, and swap. Write, audit, publish (law 2).
 
-The order is what makes it safe. Exports are written beside the published editions and carry a mark; the database is
-closed, checkpointed and without a .wal before ``os.replace`` puts it in place. That replace is the commit point: before it
-nothing that was published has changed, after it the edition is published. A mark or a folder that a crash leaves is
-tidied by the next run (``Warehouse.ruim_op``).
+The order is what makes it safe. Exports are written beside the published editions and carry a mark; the workshop of the version and the
+next database are closed, checkpointed and without a .wal before anything is put in place: first the folder, then the workshop, both
+named by nobody yet, then the database, by ``os.replace``. That replace is the commit point: before it nothing that was published has changed,
+after it the edition is published, with its workshop. What a crash leaves is tidied by the next run (``Warehouse.tidy``).
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from dagster_project import ROOT
 from dagster_project.fingerprint import code_files, fingerprint
 from dagster_project.poort import gate, rule_lock, rules, verdicts
 from dagster_project.poort.approval import DEFAULT_BUILDER
-from dagster_project.publicatie.edition import database, index, revisions
+from dagster_project.publicatie.edition import database, index, revisions, workshop
 from dagster_project.publicatie.edition.database import HeldBack
+from dagster_project.publicatie.edition.workshop import Workshop
 from dagster_project.publicatie.forms import write_all
 from dagster_project.publicatie.forms.pdf import PdfError
 from dagster_project.warehouse import parquet
@@ -88,7 +89,11 @@ def publish(
         half.mkdir(parents=True)
         eerder = zelfde or [u for u in uitgaven if u.editie < editie]
         try:
-            manifest, besluit = _stel_samen(con, warehouse, half, vereist, eerder[-1] if eerder else None, uitgaven, snapshots, rol)
+            database.drop_confidential(con)
+            werkplaats = workshop.build(con, kandidaat.with_name("werkplaats.duckdb"))
+            manifest, besluit = _stel_samen(
+                con, warehouse, half, vereist, eerder[-1] if eerder else None, uitgaven, snapshots, rol, werkplaats
+            )
             uitgave = PublishedVersion(editie, versie, nummer, manifest)
             straks = database.build(con, warehouse, uitgaven, uitgave)
             if warehouse.versions() != uitgaven:
@@ -97,7 +102,8 @@ def publish(
             shutil.rmtree(half, ignore_errors=True)
             raise
     # 3. swap
-    _wissel(warehouse, straks.pad, half, uitgave)
+    _wissel(warehouse, straks.pad, half, werkplaats, uitgave)
+    workshop.restrict(warehouse)
     for s in snapshots:
         warehouse.store.vergeet(s.tabel)  # nothing to resume: the next refresh asks the sources anew
     index.write(warehouse)
@@ -125,14 +131,17 @@ def _is_anders(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, laatste: Pu
     return bool(anders)
 
 
-def _wissel(warehouse: Warehouse, straks: Path, half: Path, uitgave: PublishedVersion) -> None:
-    """Put folder and database in place, each forced to disk before the next; the database is the commit point."""
-    if straks.with_name(straks.name + ".wal").exists():
+def _wissel(warehouse: Warehouse, straks: Path, half: Path, werkplaats: Workshop, uitgave: PublishedVersion) -> None:
+    """Put folder, workshop and database in place, each forced to disk before the next; the database is the commit point."""
+    if any(pad.with_name(pad.name + ".wal").exists() for pad in (straks, werkplaats.pad)):
         raise HeldBack("De database is niet afgesloten (.wal staat er nog); een verwisseling zou gegevens verliezen.")
     sha256 = database.file_sha256(straks)
     force_tree_to_disk(half)
+    warehouse.workshops.mkdir(exist_ok=True)
     os.replace(half, warehouse.edition_dir(uitgave.versie))
-    force_to_disk(warehouse.folder / "edities")
+    force_to_disk(warehouse.folder / "edities")  # with its mark: it tells whose a workshop is that no database names
+    os.replace(werkplaats.pad, warehouse.workshop(uitgave.versie))
+    force_to_disk(warehouse.workshops)
     force_to_disk(straks)
     straks.chmod(0o444)  # readers only: a writer would lock everyone out
     database.record_fingerprint(warehouse, sha256, *database.read_fingerprint(warehouse))
@@ -160,6 +169,7 @@ def _stel_samen(
     uitgaven: list[PublishedVersion],
     snapshots: list[Snapshot],
     rol: str,
+    werkplaats: Workshop,
 ) -> tuple[str, gate.GateOutcome]:
     """Fill the folder of this version; gives the sha256 of the manifest and the decision.
 
@@ -190,7 +200,7 @@ def _stel_samen(
     except PdfError as e:
         raise HeldBack(str(e)) from e
     database.prepare(con)
-    manifest = _manifest(con, half, versie, snapshots, besluit, warehouse.store, bestanden, regels, rol)
+    manifest = _manifest(con, half, versie, snapshots, besluit, warehouse.store, bestanden, regels, rol, werkplaats)
     (half / INCOMPLETE_MARK).touch()
     return manifest, besluit
 
@@ -205,8 +215,10 @@ def _manifest(
     bestanden: dict[str, dict[str, object]],
     regels: rule_lock.Locked,
     rol: str,
+    werkplaats: Workshop,
 ) -> str:
-    """Gate report and manifest of this version, which names ``bestanden`` and the ``regels`` that it was held to; gives the sha256 of the manifest."""
+    """Gate report and manifest of this version, which names ``bestanden``, its workshop and the ``regels`` that it was held to; gives the sha256
+    of the manifest."""
     editie, datum, kennis, reden, voorbeeld = one_row(
         con, "SELECT editie, publicatiedatum, kennisdatum, reden, is_voorbeeld FROM raw_run.editie"
     )
@@ -236,7 +248,8 @@ def _manifest(
         },
         "bestanden": dict(sorted(bestanden.items())),
         "regels": regels,
-        "database": database.inventory(con),
+        "werkplaats": werkplaats.in_manifest(versie),
+        "database": database.inventory(con, parquet.other_schemas(con)),
         "controles": {o.controle_id: o.oordeel for o in besluit.oordelen},
         "snapshots": [s.als_dict() for s in sorted(snapshots, key=lambda s: s.tabel)],
     }

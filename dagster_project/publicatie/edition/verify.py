@@ -1,6 +1,6 @@
 """Whether what was published is still what was published: every file against its manifest, every manifest against the database,
-every row of every version in the database against its Parquet, everything else in the database (macros, views, what the numbers were made
-of) against the manifest of the version that made it, the database as a file against its sha256, every snapshot against its name, the log
+every row of every version in the database against its Parquet, everything else in the database (macros and views) against the manifest of
+the version that made it, the database as a file against its sha256, every workshop against the manifest of its version, every snapshot against its name, the log
 against itself and the database, and every approval against its signature.
 
 What it cannot see is a change of file, manifest, database and log together of a version that is not approved. Whoever cites an edition cites
@@ -56,6 +56,11 @@ def verify_editions(warehouse: Warehouse, vertrouwd: list[bytes] | None = None) 
             f"editie {folder.name}: de map staat er, maar de database noemt haar niet; is de database door een oudere vervangen? "
             + TERUG.format(warehouse.database)
         )
+    fouten += [
+        f"werkplaats: {p.name} hoort er niet; de database noemt die versie niet. Haal het uit de map."
+        for p in sorted(warehouse.workshops.glob("*"))
+        if p.name not in {f"{v}.duckdb" for v in genoemd} and not warehouse.edition_dir(p.stem).is_dir()  # of that folder it is told
+    ]
     if uitgaven:
         try:
             with connect(warehouse.database, read_only=True) as con:
@@ -86,9 +91,14 @@ def _al_het_andere(
 ) -> list[str]:
     """Macros, views, definitions, and the rows of the tables that have no Parquet, against the manifest of the version that wrote them."""
     nu, terug = database.inventory(con), TERUG.format(warehouse.database)
-    versies = con.execute("SELECT versie FROM raw_run.editie").fetchall() if "tabel raw_run.editie" in nu else []
+    try:
+        versies = con.execute("SELECT versie FROM kwaliteit.manifesten WHERE maakte_database").fetchall()
+    except duckdb.BinderException:
+        if not any("werkplaats" in m for m in manifesten.values()):  # of before it said so
+            return []
+        versies = []
     if len(versies) != 1 or versies[0][0] not in genoemd:
-        return [f"database: zij zegt niet meer bij welke versie zij is gemaakt (raw_run.editie). {terug}"]
+        return [f"database: zij zegt niet meer bij welke versie zij is gemaakt (kwaliteit.manifesten). {terug}"]
     manifest = manifesten.get(versies[0][0], {})  # one that is not what was published is told already
     toen: dict[str, dict[str, Any]] = manifest.get("database", {})
     if not toen or manifest["code"]["duckdb"] != duckdb.__version__:  # of before this was kept, or in the words of another DuckDB
@@ -139,6 +149,15 @@ def _bestanden(warehouse: Warehouse, u: PublishedVersion) -> tuple[list[str], di
         elif (sha := sha256_of(folder / naam)) != verwacht["sha256"]:
             fouten.append(
                 f"{wie}: {naam} is veranderd (sha256 {sha[:12]}, het manifest zegt {verwacht['sha256'][:12]}). " + TERUG.format("het")
+            )
+    if verwacht := manifest.get("werkplaats"):  # not of a version of before it had a file of its own
+        pad = warehouse.folder / verwacht["bestand"]
+        if not pad.exists():
+            fouten.append(f"{wie}: {verwacht['bestand']} is weg. " + TERUG.format("het"))
+        elif (sha := database.file_sha256(pad)) != verwacht["sha256"]:
+            fouten.append(
+                f"{wie}: {verwacht['bestand']} is veranderd (sha256 {sha[:12]}, het manifest zegt {verwacht['sha256'][:12]}). "
+                + TERUG.format("het")
             )
     return fouten, manifest
 

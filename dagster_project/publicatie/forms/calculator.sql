@@ -3,7 +3,7 @@
 -- name: eenheden
 SELECT regionale_eenheid AS naam, fte_model AS officieel, fte_herberekend AS herberekend, fte_besluit AS besluit, fte_formatie AS formatie,
     fte_model_laag AS laag, fte_model_hoog AS hoog
-FROM intermediate.int_verdeling__overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code
+FROM verdeling.overzicht WHERE versie = $versie ORDER BY regionale_eenheid_code
 
 -- name: geheel
 SELECT any_value(fte) AS fte, bool_or(is_synthetisch) AS officieel,

@@ -21,7 +21,7 @@ import duckdb
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.texts import texts
-from dagster_project.publicatie.forms import datapackage, dictionary
+from dagster_project.publicatie.forms import datapackage, dictionary, page
 from dagster_project.publicatie.forms.datapackage import Source
 from dagster_project.publicatie.forms.dictionary import DescribedTable
 from dagster_project.warehouse import parquet
@@ -47,6 +47,7 @@ VORMEN = {
     ".xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".html": ("HTML", "text/html"),
     ".pdf": ("PDF", "application/pdf"),
+    ".json": ("JSON", "application/json"),
 }
 """Extension -> EU file type and IANA media type."""
 
@@ -144,6 +145,7 @@ def _dataset(
     bestanden = [b for t in lijst for b in (datapackage.csv_name(t.naam), t.bestand)]
     if groep == GEHEEL:
         bestanden += [b for b in BESTANDEN_VAN_HET_GEHEEL if (folder / b).exists()]
+        bestanden += sorted(p.relative_to(folder).as_posix() for p in (folder / page.FIGUREN).glob("*.json"))
     uit: dict[str, Any] = {
         "@id": f"#{groep}",
         "@type": "dcat:Dataset",

@@ -36,7 +36,7 @@ GETELD = ("versie", "indicator_id", "regio_code", "uitsplitsing", "periode")
 """The key of ``kerncijfers.waarden``, ``afstand_tot_norm`` and the views on them: too large for an index, the gate counts it
 (``een_rij_per_sleutel``)."""
 
-VAN_EEN_VIEW = {"kerncijfers": GETELD, "register": ("versie", "toezegging_id")}
+VAN_EEN_VIEW = {"kerncijfers": GETELD, "register": ("versie", "toezegging_id"), "verdeling": ("versie", "regionale_eenheid")}
 """The key of the views of a schema: that of the table they select from."""
 
 ZIE_TABEL = "zie de bron van de tabel"

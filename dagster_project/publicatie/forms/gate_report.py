@@ -24,7 +24,6 @@ from dagster_project.publicatie.content.texts import CheckKind, texts
 from dagster_project.publicatie.forms import templating
 from sources import catalog
 from sources.database import rows
-from sources.load import raw_run
 from sources.snapshots import sha256_of
 
 BESTAND = "poortrapport.html"
@@ -68,7 +67,7 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         tegengehouden=[c for c in d["controles"] if c["oordeel"] == VOLDOET_NIET and c["ernst"] == FOUT],
         herziening=next((c["waargenomen"] for c in d["controles"] if c["soort"] == "herzieningen"), ""),
         regels=next((c["voorbeelden"] for c in d["controles"] if c["soort"] == "herzieningen"), []),
-        aantekeningen=[a for a in raw_run.remarks(con) if a["bron_tabel"] not in confidential],
+        aantekeningen=[a for a in d["aantekeningen"] if a["bron_tabel"] not in confidential],
         ontvangen=ontvangen,
         ongewijzigd=unchanged(con, versie),
         bestanden=bestanden,

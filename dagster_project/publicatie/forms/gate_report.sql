@@ -144,3 +144,7 @@ WHERE b.versie = $versie ORDER BY b.loopt_achter DESC NULLS LAST, b.bron_tabel
 
 -- name: snapshots
 SELECT bron_tabel, url, sha256, bytes FROM kwaliteit.snapshots WHERE versie = $versie ORDER BY ALL
+
+-- name: aantekeningen
+SELECT bron_tabel, coalesce(plaats, '') AS plaats, aantekening AS tekst
+FROM kwaliteit.aantekeningen WHERE versie = $versie ORDER BY ALL

@@ -20,12 +20,15 @@ from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import calculator, imprint, take_along, templating
 
 BESTAND = "kerncijfers.html"
+FIGUREN = "cijfers"
+"""Folder beside the page with each figure as JSON, as ``tabel FIGUUR --formaat json`` gives it: an address that stays."""
 INDEX = "../index.html"
 """The list of all editions, beside their folders; it says what each is now, for the page itself never changes."""
 BESTANDEN = (
     ("kerncijfers.pdf", "deze cijfers als document (PDF, A4)"),
     ("tabellen.xlsx", "alle tabellen (Excel)"),
     ("csv/", "alle tabellen als CSV, met datapackage.json"),
+    (f"{FIGUREN}/", "elke figuur als JSON, met noten, bron en editie"),
     ("poortrapport.html", "alle controles van deze editie"),
     ("datawoordenboek.html", "wat elke tabel, kolom en indicator betekent"),
     ("dcat.jsonld", "beschrijving voor catalogi (DCAT-AP-NL)"),
@@ -53,7 +56,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         gebruik=_before_use(lijst, kwaliteit),
         edities=INDEX if not naast else f"{naast}{INDEX}",
         feiten=imprint.facts(editie, kwaliteit),
-        jsonld=Markup(_json_ld(editie, kwaliteit, naast)),
+        jsonld=Markup(_json_ld(editie, lijst, kwaliteit, naast)),
         grafiek={k: Markup(v) if v else None for k, v in tekeningen.items()},
         merken=model.MERKEN,
         alles=figures.all_values(con, editie.versie),
@@ -63,6 +66,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         kwaliteit=kwaliteit,
         bestanden=BESTANDEN,
         naast=naast,
+        figuren=f"{naast}{FIGUREN}",
         veranderd=changes.read_changes(con, editie.versie),
         veranderd_hoogstens=changes.MEESTE,
     )
@@ -79,7 +83,7 @@ def _before_use(lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]]) 
     }
 
 
-def _json_ld(e: Editie, kwaliteit: dict[str, list[dict[str, Any]]], naast: str) -> str:
+def _json_ld(e: Editie, lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]], naast: str) -> str:
     """The edition as a schema.org ``Dataset``, for search engines and catalogues; safe inside a script element."""
     beschrijving = {
         "@context": "https://schema.org",
@@ -98,6 +102,16 @@ def _json_ld(e: Editie, kwaliteit: dict[str, list[dict[str, Any]]], naast: str) 
         "distribution": [
             {"@type": "DataDownload", "name": wat, "contentUrl": ("" if naam == "kerncijfers.pdf" else naast) + naam}
             for naam, wat in BESTANDEN
+        ]
+        + [
+            {
+                "@type": "DataDownload",
+                "name": e.titel(f.titel),
+                "contentUrl": f"{naast}{FIGUREN}/{f.id}.json",
+                "encodingFormat": "application/json",
+            }
+            for t in lijst
+            for f in t.figuren
         ],
     }
     return json.dumps(beschrijving, ensure_ascii=False).replace("<", "\\u003c")

@@ -55,7 +55,7 @@ select regionale_eenheid as "Regionale eenheid", fte as "Te verdelen (fte)", fte
     fte_herberekend as "Herberekend model (fte)", verschil_model_fte as "Herberekend min model (fte)",
     specifieke_taken_fte as "Specifieke taken (fte)", is_synthetisch as "Synthetisch",
     regionale_eenheid_code as "Regiocode"
-from intermediate.int_verdeling__overzicht
+from verdeling.overzicht
 where versie = $versie order by regionale_eenheid_code
 
 -- name: gewichten

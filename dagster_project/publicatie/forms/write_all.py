@@ -17,7 +17,18 @@ import duckdb
 from dagster_project.publicatie.charts import draw, theme
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.model import Editie, Figure, Theme
-from dagster_project.publicatie.forms import datapackage, dcat, dictionary, gate_report, page, pdf, sheets, typesetting, workbook
+from dagster_project.publicatie.forms import (
+    datapackage,
+    dcat,
+    dictionary,
+    figure_text,
+    gate_report,
+    page,
+    pdf,
+    sheets,
+    typesetting,
+    workbook,
+)
 from dagster_project.publicatie.forms.worker import Job, Worker, make
 
 _begonnen: list[Worker] = []
@@ -53,6 +64,9 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
         tabellen = dictionary.described_tables(con, versie)
         dictionary.write(con, versie, folder, tabellen)
         datapackage.write(con, versie, folder, tabellen)
+        (folder / page.FIGUREN).mkdir()
+        for f in (f for t in lijst for f in t.figuren):
+            (folder / page.FIGUREN / f"{f.id}.json").write_text(figure_text.as_json(f, editie) + "\n", encoding="utf-8")
         (folder / page.BESTAND).write_text(page.render(con, editie, lijst, tekeningen), encoding="utf-8")
         (folder / pdf.BESTAND).write_bytes(*make([document], zet))
     finally:

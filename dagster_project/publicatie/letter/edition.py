@@ -28,7 +28,11 @@ def read_figures(con: duckdb.DuckDBPyConnection, versie: str) -> Figures:
     return Figures.of(waarden, namen, {r["regio"]: r["regio_code"] for r in rows(con, vraag["regios"], wat)}, breuken)
 
 
-def read_bounds(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[float, float]]:
-    """Per ``mate`` of a word for a change: from and up to how many percent it may be used."""
-    vraag = queries(Path(__file__).with_name("figures.sql"))["grenzen"]
-    return {r["mate"]: (float(r["vanaf_pct"] or 0), math.inf if r["tot_pct"] is None else float(r["tot_pct"])) for r in rows(con, vraag)}
+def read_bounds(con: duckdb.DuckDBPyConnection, seeds: str = "seeds") -> dict[str, tuple[float, float]]:
+    """Per ``mate`` of a word for a change: from and up to how many percent it may be used.
+
+    Args:
+        seeds: where the seeds are: in a kandidaat as they are called, of a published version in its workshop (``werkplaats.seeds``).
+    """
+    grenzen = rows(con, f"SELECT mate, vanaf_pct, tot_pct FROM {seeds}.trendgrenzen")
+    return {r["mate"]: (float(r["vanaf_pct"] or 0), math.inf if r["tot_pct"] is None else float(r["tot_pct"])) for r in grenzen}

@@ -27,6 +27,3 @@ WHERE versie = $versie AND (starts_with(regio_code, 'RE') OR starts_with(regio_c
 
 -- name: breuken
 SELECT indicator_id, list(CAST(datum AS VARCHAR)) AS dagen FROM referentie.reeksbreuken WHERE versie = $versie GROUP BY indicator_id
-
--- name: grenzen
-SELECT mate, vanaf_pct, tot_pct FROM seeds.trendgrenzen

@@ -5,6 +5,6 @@ select
     categorie,
     regionale_eenheid,
     waarde
-from intermediate.int_verdeling__kenmerken
+from werkplaats.intermediate.int_verdeling__kenmerken
 where is_peiljaar
 order by gemeente_code, kenmerk

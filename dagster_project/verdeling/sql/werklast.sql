@@ -14,6 +14,6 @@ select
     k.waarde / p.waarde
 from verdeling.clusters as c
 inner join verdeling.parameters as p on c.versie = p.versie and p.parameter = 'wijkzorg_inwoners_per_fte'
-inner join intermediate.int_verdeling__kenmerken as k on k.kenmerk = 'inwoners' and k.is_peiljaar
+inner join werkplaats.intermediate.int_verdeling__kenmerken as k on k.kenmerk = 'inwoners' and k.is_peiljaar
 where c.versie = $versie and c.model = 'inwoners'
 order by all

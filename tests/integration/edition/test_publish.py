@@ -67,12 +67,32 @@ def test_manifest_noemt_elk_bestand_snapshot_en_oordeel(huis: Warehouse):
     assert rapport["oordeel"] == "doorgelaten" and len(rapport["controles"]) == len(m["controles"])
 
 
+def test_elke_figuur_ligt_als_json_naast_de_pagina(huis: Warehouse):
+    """At an address that stays: linked from the figure, named in the manifest, in DCAT and in the schema.org of the page; the same as ``tabel`` gives."""
+    folder = huis.edition_dir("2025-H2.0")
+    pagina = (folder / "kerncijfers.html").read_text(encoding="utf-8")
+    figuren = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in (folder / "cijfers").iterdir()}
+    assert set(figuren) == set(re.findall(r'data-figuur="([^"]+)"', pagina)) and len(figuren) > 20
+    paden = {f"cijfers/{n}.json" for n in figuren}
+    assert set(re.findall(r'href="(cijfers/[^"]+[.]json)"', pagina)) == paden
+    schema = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', pagina, re.DOTALL)[1])
+    assert paden <= {d["contentUrl"] for d in schema["distribution"]}
+    dcat = json.loads((folder / "dcat.jsonld").read_text(encoding="utf-8"))
+    assert paden <= {d["downloadURL"] for s in dcat["dataset"] for d in s["distribution"]}
+    assert paden <= set(huis.manifest(huis.choose())["bestanden"])
+    assert json.loads(deur("tabel", "zedenzaken", "--formaat", "json", "--warehouse", huis.folder).uit) == figuren["zedenzaken"]
+    for naam, f in figuren.items():
+        assert f["id"] == naam and f["bron"] and f["editie"]["versie"] == "2025-H2.0"
+        if f["is_synthetisch"]:  # what is invented says so; a claim is only ever of a figure that is not
+            assert all(t.startswith("VOORBEELD: ") for t in (f["titel"], f["bewering"]) if t)
+
+
 def test_een_editie_heeft_alle_vormen(huis: Warehouse):
     m = json.loads((huis.edition_dir("2025-H2.0") / "manifest.json").read_text())
     assert {
         "kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx", "poortrapport.html", "poortrapport.json", "datawoordenboek.html",
         "datawoordenboek.csv", "datapackage.json", "dcat.jsonld",
-    } == {b for b in m["bestanden"] if not b.endswith(".parquet") and not b.startswith("csv/")}  # fmt: skip
+    } == {b for b in m["bestanden"] if not b.endswith(".parquet") and not b.startswith(("csv/", "cijfers/"))}  # fmt: skip
     assert {b.removesuffix(".parquet") for b in m["bestanden"] if b.endswith(".parquet")} == {
         b.removeprefix("csv/").removesuffix(".gz").removesuffix(".csv") for b in m["bestanden"] if b.startswith("csv/")
     }

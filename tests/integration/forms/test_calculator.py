@@ -497,8 +497,8 @@ def test_zonder_aandelen_alleen_het_officiele_model(huis: Warehouse, browser: Br
             con.execute(f"ATTACH '{huis.database}' AS gepubliceerd (READ_ONLY); CREATE SCHEMA verdeling")
             for tabel in ("per_regionale_eenheid", "herberekend_per_regionale_eenheid", "bijdragen", "clusters", "regressie_kenmerken"):
                 con.execute(f"CREATE TABLE verdeling.{tabel} AS FROM gepubliceerd.verdeling.{tabel}")
-            ((view,),) = con.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'int_verdeling__overzicht'").fetchall()
-            con.execute(f"CREATE SCHEMA intermediate; {view}")
+            ((view,),) = con.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'overzicht'").fetchall()
+            con.execute(view)
             con.execute(sql)
             gegevens = calculator.calculator_data(con, VERSIE)
         assert gegevens["herberekend"] is None and reden in gegevens["reden"]

@@ -23,7 +23,6 @@ from dagster_project.publicatie.forms.gate_report import bronperiode, kort
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import DATABASE, Warehouse
 from sources.database import connect
-from sources.schema import declared_tables
 from tests.helpers.browser import axe_fouten, open_bladzijde
 from tests.integration.test_docs import fout_in
 
@@ -332,13 +331,15 @@ def test_tekst_uit_de_gegevens_blijft_tekst(met: Callable[[str], html.HtmlElemen
 
 def test_aantekeningen_van_leveringen_en_andere_regels_staan_erin(met: Callable[[str], html.HtmlElement]) -> None:
     """What was noticed while reading, but nothing of a delivery that is not public; and what the gate asks other than in the version before."""
-    (kolom,) = {"aantekening", "tekst"} & declared_tables()["raw_run.aantekeningen"]["columns"].keys()
     pagina = met(f"""
-        INSERT INTO raw_run.aantekeningen (bron_tabel, {kolom}) VALUES
-            ('jenv.gtpa', 'rij 6 overgeslagen: <b>notitie'), ('jenv.kerncijfers_per_regionale_eenheid', 'GEHEIM');
+        INSERT INTO kwaliteit.aantekeningen BY NAME
+            SELECT '' AS editie, '' AS plaats, unnest(['{VERSIE}', '{VERSIE}', '2019-H1.0']) AS versie,
+                unnest(['jenv.gtpa', 'jenv.kerncijfers_per_regionale_eenheid', 'jenv.gtpa']) AS bron_tabel,
+                unnest(['rij 6 overgeslagen: <b>notitie', 'GEHEIM', 'van een andere versie']) AS aantekening;
         UPDATE kwaliteit.controles SET voorbeelden = '["regels op kerncijfers.waarden: 28 regels, eerder 29 (1 eraf)"]' WHERE soort = 'herzieningen'""")
     opgevallen = [tekst(li) for li in pagina.xpath("//ul[@id='opgevallen']/li")]
     assert "jenv.gtpa: rij 6 overgeslagen: <b>notitie" in opgevallen and "GEHEIM" not in tekst(pagina.body)
+    assert "van een andere versie" not in tekst(pagina.body)
     assert "28 regels, eerder 29 (1 eraf)" in tekst(sectie(pagina, "herzieningen"))
 
 

@@ -288,7 +288,10 @@ def test_een_oude_pagina_zegt_dat_zij_oud_is_waar_een_server_haar_geeft(browser:
 def test_de_pagina_beschrijft_zichzelf_voor_catalogi(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
     d = json.loads(blad.pagina.locator("script[type='application/ld+json']").text_content())
     assert (d["@type"], d["version"], d["datePublished"], d["inLanguage"]) == ("Dataset", VERSIE, "2025-12-10", "nl")
-    assert d["name"].startswith("VOORBEELD: ") and {x["contentUrl"] for x in d["distribution"]} == {naam for naam, _ in page.BESTANDEN}
+    assert d["name"].startswith("VOORBEELD: ") and {x["contentUrl"] for x in d["distribution"]} == {
+        *(naam for naam, _ in page.BESTANDEN),
+        *(f"cijfers/{f.id}.json" for t in figures.themes(db, VERSIE) for f in t.figuren),
+    }
     (n,) = db.execute(
         "SELECT count(DISTINCT bron_tabel) FROM kwaliteit.bronstatus WHERE versie = ? AND ontbreekt IS NULL", [VERSIE]
     ).fetchone()

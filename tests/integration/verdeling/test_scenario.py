@@ -86,7 +86,7 @@ def test_een_ander_jaar_is_dezelfde_som_als_in_de_actualisatie(huis: Warehouse, 
     later = dict(
         db.execute(
             # of a kenmerk with peiljaar 2025 the year 2023 is two back: from the kenmerken themselves
-            "SELECT k.regionale_eenheid, sum(k.waarde * g.gewicht_per_1000_fte::DOUBLE) FROM intermediate.int_verdeling__kenmerken AS k "
+            "SELECT k.regionale_eenheid, sum(k.waarde * g.gewicht_per_1000_fte::DOUBLE) FROM werkplaats.intermediate.int_verdeling__kenmerken AS k "
             "INNER JOIN verdeling.sterktemodel AS g USING (kenmerk) WHERE g.peiljaar <> 2024 AND k.jaar = 2023 GROUP BY 1"
         ).fetchall()
     )

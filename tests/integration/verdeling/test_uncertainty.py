@@ -185,11 +185,10 @@ def test_onmogelijke_vraag(huis: Warehouse, tmp_path: Path, argumenten: list, kl
         ("UPDATE verdeling.clusters SET aandeel_pct = NULL WHERE cluster = 'avim'", "1 leeg, zoals AVIM"),
         ("DELETE FROM verdeling.clusters", "van voor de werklast"),
         ("DROP TABLE verdeling.clusters", "publiceer er een versie bij"),
-        ("DROP TABLE intermediate.int_verdeling__kenmerken CASCADE", "publiceer er een versie bij"),
-        ("UPDATE raw_run.editie SET versie = '2026-H1.0'", "alleen voor 2026-H1.0, niet voor 2025-H2.0"),
+        ("DROP TABLE werkplaats.intermediate.int_verdeling__kenmerken CASCADE", "publiceer er een versie bij"),
         ("DELETE FROM verdeling.werklast WHERE cluster = 'rsc' AND gemeente_code = 'GM0363'", "zoals rsc van GM0363"),
         (
-            "DELETE FROM intermediate.int_verdeling__kenmerken WHERE kenmerk = 'banen' AND gemeente_code = 'GM0363'",
+            "DELETE FROM werkplaats.intermediate.int_verdeling__kenmerken WHERE kenmerk = 'banen' AND gemeente_code = 'GM0363'",
             "zoals banen van GM0363",
         ),
     ],
@@ -197,6 +196,17 @@ def test_onmogelijke_vraag(huis: Warehouse, tmp_path: Path, argumenten: list, kl
 def test_een_database_waarmee_het_niet_kan(anders, sql: str, klacht: str):
     r = deur("zekerheid", "--trekkingen", 2, "--warehouse", anders(sql))
     assert r.code == 2 and r.uit == "" and klacht in r.fout and "Traceback" not in r.fout
+
+
+def test_zonder_werkplaats_kan_het_niet(anders):
+    folder = anders("SELECT 1")
+    (pad,) = (folder / "werkplaats").iterdir()
+    pad.write_bytes(b"geen database")
+    r = deur("zekerheid", "--trekkingen", 2, "--warehouse", folder)
+    assert r.code == 2 and r.uit == "" and f"{pad} is niet te lezen" in r.fout and "reservekopie" in r.fout
+    pad.unlink()
+    r = deur("zekerheid", "--trekkingen", 2, "--warehouse", folder)
+    assert r.code == 2 and r.uit == "" and f"De werkplaats van 2025-H2.0 is er niet ({pad})" in r.fout
 
 
 def test_werklast_van_niets_stopt_met_een_zin(anders):

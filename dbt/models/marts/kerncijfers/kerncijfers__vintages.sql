@@ -1,11 +1,20 @@
 {{ config(materialized='view') }}
 -- Wat er ooit over een periode is gezegd: elke berekende waarde van elke versie, en elk getal dat een brief drukte. De stand
 -- zegt wie het nieuwste weet: een versie die voor haar brief klaar was, is niet ouder dan die brief.
-with brieven as (
+with documenten as (
+    select
+        d.document,
+        d.halfjaarbericht,
+        d.datum
+    from {{ ref('referentie__documenten') }} as d
+    where d.versie = {{ actuele_uitgave() }}
+),
+
+brieven as (
     select
         d.halfjaarbericht,
         max(d.datum) as datum
-    from {{ ref('documenten') }} as d
+    from documenten as d
     group by d.halfjaarbericht
 )
 
@@ -50,5 +59,5 @@ select
     g.document || ':' || g.regel,
     false
 from {{ ref('kerncijfers__gepubliceerd') }} as g
-left join {{ ref('documenten') }} as d on g.document = d.document
+left join documenten as d on g.document = d.document
 where g.versie = {{ actuele_uitgave() }}

@@ -1,5 +1,7 @@
+{{ config(materialized='view') }}
 -- Elke sleutel naast elkaar, met het opnieuw geschatte model waar een uitgave dat heeft. Van alle uitgaven: wie over een uitgave schrijft leest hier.
 select
+    v.editie,
     v.versie,
     v.regionale_eenheid_code,
     v.regionale_eenheid,
