@@ -233,6 +233,16 @@ def test_dbt_test_ziet_zijn_fout(con: duckdb.DuckDBPyConnection, naam: str):
     assert {"GM0014", "2024JJ00", 2024, "C16"} & set(rij)
 
 
+def test_een_gemeente_uit_twee_eenheden_zegt_welke(con: duckdb.DuckDBPyConnection):
+    """Amsterdam and Groningen in one new gemeente: nobody but a decision says whose it is."""
+    con.execute(
+        "UPDATE intermediate.int_herindelingen__kruistabel SET huidige_gemeente_code = 'GM0014' WHERE gemeente_code = 'GM0363' AND jaar = 2025"
+    )
+    con.execute("UPDATE intermediate.int_herindelingen__gemeenten SET regionale_eenheid_code = NULL WHERE gemeente_code = 'GM0014'")
+    (rij,) = con.execute(dbt_test("gemeente_heeft_een_regionale_eenheid")).fetchall()
+    assert rij == ("GM0014", "Groningen", 2026, "zij bestaat uit gemeenten van meer dan één eenheid: Amsterdam, Noord-Nederland")
+
+
 def dbt_test(naam: str) -> str:
     return render(ROOT / "dbt" / "tests" / f"{naam}.sql")[0]
 
