@@ -42,6 +42,7 @@ from sources.delivery.findings import (
     report_no_header,
     report_scale,
     report_seen,
+    report_taken_back,
     report_value,
     torso,
     units_of_rows,
@@ -50,7 +51,7 @@ from sources.delivery.guard import Unreadable, guard_file, is_xlsx
 from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import Demand, flat, parse_cell, parse_text, show
 from sources.delivery.recalc import stale
-from sources.delivery.remarks import find_scale, without_template
+from sources.delivery.remarks import find_scale, taken_back, without_template
 from sources.delivery.sheet import Cell, Sheet, column_letter
 from sources.delivery.spreadsheet import DeliveryWorkbook
 from sources.delivery.whole_periods import check_whole_periods
@@ -238,6 +239,8 @@ def _neem_kop(inhoud: DeliveryContent, blad: Sheet, kop: Header) -> dict[str, in
             inhoud.meld("leesbaar", cel, "een voorbeeld", "de levering", f"Vul blad '{tabel.bladnaam}' van het sjabloon.")
         elif schaal := find_scale(tekst, tabel):
             report_scale(inhoud, cel, f"'{show(schaal)}' boven de tabel")
+        elif woorden := taken_back(tekst):
+            report_taken_back(inhoud, cel, f"'{show(woorden)}' boven de tabel")
         else:
             inhoud.noteer(f"{blad.naam}, rij {nr}", f"rij {nr} boven de koppen overgeslagen: '{show(tekst)}'")
     return positie
@@ -255,9 +258,11 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     data, notities, totalen = _verdeel(inhoud.tabel, blad, kop, positie)
     eenheden = units_of_rows(blad, positie, data)
     for nr, tekst in reversed(notities):
+        cel = f"{blad.naam}!{column_letter(min(blad.rijen[nr]))}{nr}"
         if schaal := find_scale(tekst, inhoud.tabel, eenheden):
-            cel = f"{blad.naam}!{column_letter(min(blad.rijen[nr]))}{nr}"
             report_scale(inhoud, cel, f"'{show(schaal)}' in een noot onder de tabel")
+        elif woorden := taken_back(tekst):
+            report_taken_back(inhoud, cel, f"'{show(woorden)}' in een noot onder de tabel")
         inhoud.noteer(f"{blad.naam}, rij {nr}", f"rij {nr} overgeslagen: notitie '{show(tekst)}'")
     beside_the_cells(inhoud, blad, eenheden)
     if positie:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.unit.delivery.test_appearance import BLAD, bevindingen, cel, werkboek
@@ -148,6 +149,42 @@ def test_een_opmerking_die_het_getal_terugneemt_of_anders_maakt(lever, tekst, sl
     lev = lever("bezetting", werkboek(cel("J2", value=tekst)))
     assert lev.uitslag.geslaagd is slaagt, lev.uitslag.per_regel
     assert slaagt or [p for _, p, _ in bevindingen(lev)] == ["Bezetting!J2"]
+
+
+@pytest.mark.parametrize(
+    ("tekst", "slaagt"),
+    [
+        ("CONCEPT - niet voor publicatie", False), ("Cijfers kloppen niet, nog controleren", False), ("Bron: testdata", False),
+        ("Fictieve cijfers", False), ("* cijfers zijn exclusief Limburg", False), ("Noot: deze cijfers zijn niet juist", False),
+        ("Bedragen x € 1 mln", False), ("Bron: conceptbrief van 4 november", True), ("* 2023 is een voorlopig cijfer", True), ("Bron: Test en training, politie", True),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("waar", ["boven", "onder", "noot"])
+def test_een_titel_noot_of_opmerking_bij_een_cel_die_de_cijfers_terugneemt(lever, tekst, slaagt, waar):
+    def schrijf(blad: Any) -> None:
+        if waar == "boven":
+            blad.insert_rows(1)
+            blad["A1"] = tekst
+        elif waar == "onder":
+            blad["A6"] = tekst
+        else:
+            blad["E2"].comment = Comment(tekst, "Jan")
+
+    if waar == "onder" and not tekst.startswith(("Bron", "*", "Noot")):
+        pytest.skip("a row under the data that begins otherwise is told as an unfinished one")
+    lev = lever("bezetting", werkboek(schrijf))
+    assert lev.uitslag.geslaagd is slaagt, lev.uitslag.per_regel
+    assert slaagt or [p for _, p, _ in bevindingen(lev)] == [
+        {"boven": "Bezetting!A1", "onder": "Bezetting!A6", "noot": "Bezetting!E2"}[waar]
+    ]
+
+
+def test_miljoenen_waar_de_rijen_miljoenen_zeggen(lever):
+    rij = ["c2000_dwangsom", "", "jaar", "2024", 325, "euro_mln", "exact", "brief.txt", "regel 1", None]
+    for eenheid, geweigerd in (("euro_mln", False), ("euro", True)):
+        rij[5] = eenheid
+        lev = lever("overige_kerncijfers", werkboek(cel("A4", value="Noot: bedragen x € 1 mln"), "overige_kerncijfers", [rij]))
+        assert bool(lev.uitslag.per_regel["meeteenheden"]) is geweigerd
 
 
 @pytest.mark.parametrize(
