@@ -364,6 +364,24 @@ def parts_within_whole(inhoud: DeliveryContent) -> None:
             inhoud.meld("domein", inhoud.plaats(k.naam, nr), show(Decimal(deel)), verwacht, "Kijk of de twee kolommen zijn verwisseld.")
 
 
+def goes_with(inhoud: DeliveryContent) -> None:
+    """A value that does not go with another one of its row: procenten of a number of fte."""
+    for k in inhoud.tabel.kolommen:
+        for kolom, per_waarde in k.past_bij.items():
+            for nr, tekst in inhoud.rijen:
+                waarde, ander = tekst.get(k.naam), str(tekst.get(kolom))
+                if waarde not in k.domein or waarde in per_waarde.get(ander, (waarde,)):
+                    continue
+                gevonden = f"'{waarde}' bij '{ander}'"
+                inhoud.meld(
+                    "domein",
+                    inhoud.plaats(k.naam, nr),
+                    gevonden,
+                    " of ".join(per_waarde[ander]),
+                    "Kijk of het getal of de meeteenheid niet klopt.",
+                )
+
+
 def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
     """Rows and columns of the delivery that nobody sees are told; a hidden column that the contract does not name is not read anyway."""
     gelezen = {nr for nr, _ in inhoud.rijen}

@@ -32,6 +32,7 @@ from sources.delivery.findings import (
     conditional_formats,
     enumeration,
     flaw_of_row,
+    goes_with,
     hidden_cells,
     look_alikes,
     merged_cells,
@@ -280,6 +281,7 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     hidden_cells(inhoud, blad, positie, data)
     look_alikes(inhoud)
     parts_within_whole(inhoud)
+    goes_with(inhoud)
     conditional_formats(inhoud, blad, positie, data)
     if not inhoud.rijen and positie and not inhoud.bevindingen:
         inhoud.meld("volledig", inhoud.blad, "een lege levering", "ten minste één rij", "Vul de levering en bied haar opnieuw aan.")

@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.unit.delivery.test_appearance import BLAD, bevindingen, cel, werkboek
-from tests.unit.delivery.test_delivery import KOPPEN, Levering, bezetting, csv_tekst, gtpa, lever, xlsx
+from tests.unit.delivery.test_delivery import KOPPEN, Levering, bezetting, csv_tekst, gtpa, lever, verzuim, xlsx
 from tests.unit.delivery.test_hostile import met
 
 assert lever  # the fixture
@@ -246,3 +246,22 @@ def test_een_kolom_met_de_periode_die_er_twee_keer_staat_is_geen_fout_in_het_pro
 def test_een_duizendwoord_is_niet_het_getal_ervoor(lever):
     lev = lever("gtpa", csv_tekst("gtpa", [gtpa(incidenten="12 mille")]))
     assert "waarschijnlijk" not in str(lev.uitslag.per_regel["typen"][0])
+
+
+@pytest.mark.parametrize(
+    ("naam", "rij", "plaats"),
+    [
+        ("verzuim", verzuim(6.3, meeteenheid="procentpunt"), "Verzuim!E2"),
+        ("verzuim", verzuim(-0.3, maat="verzuim_mutatie", meeteenheid="procent"), "Verzuim!E2"),
+        ("verzuim", verzuim(-0.3, maat="verzuim_mutatie", meeteenheid="procentpunt"), ""),
+        ("bezetting", bezetting(12, "fte", "opsporing", maat="onderbezetting_percentage"), "Bezetting!F2"),
+        ("bezetting", bezetting(12, "procent", "opsporing", maat="onderbezetting_percentage"), ""),
+        ("bezetting", bezetting(12, "procent", "opsporing", maat="onderbezetting"), "Bezetting!F2"),
+        ("bezetting", bezetting(46777, "fte", "operationele_sterkte", maat="mutatie"), "Bezetting!E2"),
+        ("bezetting", bezetting(702, "fte", "operationele_sterkte", maat="mutatie"), ""),
+    ],
+)
+def test_een_meeteenheid_of_omvang_die_niet_bij_de_maat_hoort(lever, naam, rij, plaats):
+    lev = lever(naam, xlsx(naam, [rij]))
+    assert lev.uitslag.geslaagd is (not plaats), lev.uitslag.per_regel
+    assert not plaats or [(r, p) for r, p, _ in bevindingen(lev)] == [("domein", plaats)]
