@@ -88,6 +88,8 @@ class Kolom:
     """a delivery: whether the sum over its rows is a number that means something; only then a total row is compared"""
     deel_van: str | None = None
     """a delivery: the column of which this one counts a part, and never more than that"""
+    past_bij: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
+    """a delivery: per other column, and per value of it, which values of this column go with it"""
     definitie: str | None = None
     """first 8 hex digits of the definition's sha256: acknowledges a text that changed at the source"""
 
@@ -267,6 +269,7 @@ class _NamesExist(Strict):
             ("sleutel", self.sleutel, self.kolommen, "kolom"),
             ("voorlopig", [k for kolommen in self.voorlopig.values() for k in kolommen], self.kolommen, "kolom"),
             ("perioden", [p.kolom, p.soort_in or p.kolom, *p.lopend] if p else [], self.kolommen, "kolom"),
+            ("past_bij", [naam for k in self.kolommen.values() for naam in k.past_bij], self.kolommen, "kolom"),
             ("deel_van", [k.deel_van for k in self.kolommen.values() if k.deel_van], self.kolommen, "kolom"),
             ("herindelingen", [self.herindelingen] if self.herindelingen else [], self.dimensies, "dimensie"),
         ]

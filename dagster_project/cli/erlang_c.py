@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
-from dagster_project.cli.console import TextOrJson, number, out, stop
+from dagster_project.cli.console import TextOrJson, err, number, out, stop
 from dagster_project.notation import nl
 from dagster_project.verdeling.models.erlang_c import ErlangError, benodigde_bezetting
 from sources.numbers import Bounds
 
 app = typer.Typer(add_completion=False)
+KORT = 30
+"""Seconds: nobody handles a call in less; whoever says so gave minutes."""
 
 
 @app.command()
@@ -31,6 +33,11 @@ def erlang_c(
         b = benodigde_bezetting(oproepen_per_uur, afhandeltijd, binnen, serviceniveau)
     except ErlangError as e:
         stop(str(e))
+    if afhandeltijd < KORT:
+        minuten, seconden = nl(afhandeltijd, "{:g}"), nl(60 * afhandeltijd, "{:g}")
+        err.print(
+            f"LET OP: een oproep duurt {minuten} seconden. Bedoelt u {minuten} minuten, geef dan --afhandeltijd {seconden}.", soft_wrap=True
+        )
     if formaat == "json":
         print(json.dumps(asdict(b), indent=1))
         return

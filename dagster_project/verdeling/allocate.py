@@ -34,6 +34,11 @@ KANDIDATEN_RAPPORT = 113
 """Candidates that the report tested beside inwoners (4695); an edition has fewer."""
 CODE = "gemeente_code"
 SLEUTELKOLOMMEN = (CODE, "regionale_eenheid")
+STERKTE_MAX = 80_000
+"""fte: more than the whole police has, or will have (the range of its contract); whoever allocates so much meant something else."""
+VER_VAN_EDITIE, AANDEEL_VER = 3, 0.001
+"""So many times the edition's value of a gemeente, and so much of the country: a digit or a unit too many, and no other year."""
+NOEM_MAX = 3
 
 
 class AllocationError(Exception):
@@ -94,7 +99,12 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
         _toets_gewichten(con)
         con.execute("CREATE TABLE raw_run.opdracht AS SELECT CAST($n AS INTEGER) AS fte", {"n": fte})
         con.execute("CREATE TABLE staging.stg_jenv__formatie (regionale_eenheid VARCHAR, formatie_fte DECIMAL(24,10))")
-        waarschuwingen = _lees_bestand(con, bestand, read_layouts(con, warehouse)) if bestand else _lees_gepubliceerd(con, warehouse)
+        laatste = warehouse.latest()
+        editie = warehouse.edition_dir(laatste.versie) / "verdeling.kenmerken.parquet" if laatste else warehouse.folder
+        layouts = read_layouts(con, warehouse)
+        waarschuwingen = _lees_bestand(con, bestand, layouts, editie) if bestand else _lees_gepubliceerd(con, warehouse)
+        if fte > STERKTE_MAX:
+            waarschuwingen.append(f"LET OP: {nl(fte, '{:,d}')} fte is meer dan de hele politie heeft. Kijk of het getal klopt.")
         bouwer.bouw("int_verdeling__per_regionale_eenheid")
         rijen = rows(con, "SELECT * FROM intermediate.int_verdeling__per_regionale_eenheid ORDER BY regionale_eenheid")
         if not bestand:
@@ -184,7 +194,7 @@ def _add_band(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, fte: int, ri
         r |= band[r["regionale_eenheid"]]
 
 
-def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layouts) -> list[str]:
+def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layouts, editie: Path) -> list[str]:
     """Read the file into long form; every problem is named with row and column."""
     namen, problemen = kenmerken(), list[str]()
     t = read_csv(bestand, (*SLEUTELKOLOMMEN, *namen))
@@ -202,17 +212,17 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layout
         for kenmerk, getal in zip(namen, getallen, strict=True):
             if getal is not None and getal < 0 and kenmerk != "mediaan_vermogen":
                 problemen.append(f"{t.naam}, rij {nr}, kolom {kenmerk}: {show(getal)} kan niet; verwacht 0 of meer")
-            lang.append([str(nr), eenheid, kenmerk, str(getal)])
+            lang.append([code, str(nr), eenheid, kenmerk, str(getal)])
     if problemen:
         raise InputError(problemen)
     con.execute(
-        "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT r[1] AS gemeente_code, r[2] AS regionale_eenheid, r[3] AS kenmerk, "
-        "coalesce(try_cast(r[4] AS DECIMAL(24,10)), CAST(CAST(r[4] AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_geschat, false AS is_synthetisch "
+        "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT r[1] AS gemeente_code, r[2] AS rij, r[3] AS regionale_eenheid, r[4] AS kenmerk, "
+        "coalesce(try_cast(r[5] AS DECIMAL(24,10)), CAST(CAST(r[5] AS DOUBLE) AS DECIMAL(24,10))) AS waarde, false AS is_geschat, false AS is_synthetisch "
         "FROM (SELECT unnest(CAST($lang AS VARCHAR[][])) AS r)",
         {"lang": lang},
     )
     if not layouts.per_jaar:
-        leeg = sorted(set(eenheden) - {r[1] for r in lang})
+        leeg = sorted(set(eenheden) - {r[2] for r in lang})
         uit = ["LET OP: er is nog niets gepubliceerd, dus of dit alle gemeenten van één indeling zijn is niet getoetst."]
         return uit + ([f"Zonder gemeenten in het bestand, en dus zonder fte naar het model: {', '.join(leeg)}."] if leeg else [])
     buiten = con.execute(
@@ -228,4 +238,23 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layout
                 for kenmerk, som, laag, hoog, eenheid in buiten
             ]
         )
-    return []
+    return far_from_edition(con, t.naam, editie)
+
+
+def far_from_edition(con: duckdb.DuckDBPyConnection, naam: str, editie: Path) -> list[str]:
+    """A warning for gemeenten of which the file says something very different than an edition that is no example (``editie``: its kenmerken)."""
+    ver = con.execute(
+        "SELECT n.rij, n.gemeente_code, n.kenmerk, n.waarde, o.waarde FROM intermediate.int_kenmerken__per_gemeente AS n "
+        "INNER JOIN read_parquet($pad) AS o USING (gemeente_code, kenmerk) WHERE NOT o.is_synthetisch AND NOT o.is_geschat AND o.waarde > 0 "
+        f"AND NOT n.waarde / o.waarde BETWEEN 1.0 / {VER_VAN_EDITIE} AND {VER_VAN_EDITIE} "
+        f"AND abs(n.waarde - o.waarde) > {AANDEEL_VER} * (SELECT sum(abs(x.waarde)) FROM read_parquet($pad) AS x WHERE x.kenmerk = n.kenmerk) "
+        "ORDER BY abs(ln(greatest(n.waarde, 0.001) / o.waarde)) DESC, 2, 3",
+        {"pad": str(editie)},
+    ).fetchall()
+    if not ver:
+        return []
+    genoemd = "; ".join(
+        f"rij {rij}, {code}, {k}: {nl(nu, '{:,.1f}')} tegen {nl(toen, '{:,.1f}')}" for rij, code, k, nu, toen in ver[:NOEM_MAX]
+    )
+    meer = f" en nog {len(ver) - NOEM_MAX}" if len(ver) > NOEM_MAX else ""
+    return [f"LET OP: {naam} is ver van de gepubliceerde kenmerken: {genoemd}{meer}. Kijk of er geen cijfer te veel of te weinig staat."]

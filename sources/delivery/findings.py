@@ -15,7 +15,7 @@ from sources.delivery.appearance import ONZICHTBAAR, fits_unit, see_code, shows_
 from sources.delivery.content import DeliveryContent
 from sources.delivery.header import Header, bare
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
-from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, retracts, short_scale, without_template
+from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, retracts, short_scale, taken_back, without_template
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter, column_number
 from sources.delivery.wording import days_in_words, for_unknown, is_unknown, nearest_day, nearest_number, nearest_period, ranges, wanted
 from sources.errors import Finding
@@ -46,6 +46,12 @@ def report_scale(inhoud: DeliveryContent, plaats: str, gevonden: str) -> None:
     """A word that changes what every number means."""
     actie = "Lever in de meeteenheid van het contract en haal de opmerking weg."
     inhoud.meld("meeteenheden", plaats, gevonden, "getallen in de meeteenheid van het contract", actie)
+
+
+def report_taken_back(inhoud: DeliveryContent, plaats: str, gevonden: str) -> None:
+    """Words that say that numbers are not to be used, or not all that is asked."""
+    actie = "Verbeter het getal of laat de rij weg, en haal de opmerking weg."
+    inhoud.meld("leesbaar", plaats, gevonden, "alleen getallen die gelden", actie)
 
 
 def units_of_rows(blad: Sheet, positie: dict[str, int], data: list[int]) -> frozenset[str]:
@@ -86,9 +92,8 @@ def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[s
             continue
         if schaal := find_scale(tekst, inhoud.tabel, eenheden):
             report_scale(inhoud, plaats, f"'{show(schaal)}' in {wat}")
-        elif m := FOUT.search(tekst):
-            actie = "Verbeter het getal of laat de rij weg, en haal de opmerking weg."
-            inhoud.meld("leesbaar", plaats, f"'{show(m[0])}' in {wat}: '{show(tekst)}'", "alleen getallen die gelden", actie)
+        elif woorden := taken_back(tekst) or ((m := FOUT.search(tekst)) and m[0]):
+            report_taken_back(inhoud, plaats, f"'{show(woorden)}' in {wat}: '{show(tekst)}'")
         elif not waar.endswith("tekst"):  # page numbers and file names are in the header of a printed page
             inhoud.noteer(plaats, f"{plaats}: {wat} zegt '{show(tekst)}'")
 
@@ -357,6 +362,24 @@ def parts_within_whole(inhoud: DeliveryContent) -> None:
                 continue
             verwacht = f"ten hoogste {show(Decimal(geheel))}, '{koppen[str(k.deel_van)]}' in {inhoud.plaats(str(k.deel_van), nr)}: daarvan is dit een deel"
             inhoud.meld("domein", inhoud.plaats(k.naam, nr), show(Decimal(deel)), verwacht, "Kijk of de twee kolommen zijn verwisseld.")
+
+
+def goes_with(inhoud: DeliveryContent) -> None:
+    """A value that does not go with another one of its row: procenten of a number of fte."""
+    for k in inhoud.tabel.kolommen:
+        for kolom, per_waarde in k.past_bij.items():
+            for nr, tekst in inhoud.rijen:
+                waarde, ander = tekst.get(k.naam), str(tekst.get(kolom))
+                if waarde not in k.domein or waarde in per_waarde.get(ander, (waarde,)):
+                    continue
+                gevonden = f"'{waarde}' bij '{ander}'"
+                inhoud.meld(
+                    "domein",
+                    inhoud.plaats(k.naam, nr),
+                    gevonden,
+                    " of ".join(per_waarde[ander]),
+                    "Kijk of het getal of de meeteenheid niet klopt.",
+                )
 
 
 def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:

@@ -32,6 +32,7 @@ from sources.delivery.findings import (
     conditional_formats,
     enumeration,
     flaw_of_row,
+    goes_with,
     hidden_cells,
     look_alikes,
     merged_cells,
@@ -42,6 +43,7 @@ from sources.delivery.findings import (
     report_no_header,
     report_scale,
     report_seen,
+    report_taken_back,
     report_value,
     torso,
     units_of_rows,
@@ -50,7 +52,7 @@ from sources.delivery.guard import Unreadable, guard_file, is_xlsx
 from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import Demand, flat, parse_cell, parse_text, show
 from sources.delivery.recalc import stale
-from sources.delivery.remarks import find_scale, without_template
+from sources.delivery.remarks import find_scale, taken_back, without_template
 from sources.delivery.sheet import Cell, Sheet, column_letter
 from sources.delivery.spreadsheet import DeliveryWorkbook
 from sources.delivery.whole_periods import check_whole_periods
@@ -238,6 +240,8 @@ def _neem_kop(inhoud: DeliveryContent, blad: Sheet, kop: Header) -> dict[str, in
             inhoud.meld("leesbaar", cel, "een voorbeeld", "de levering", f"Vul blad '{tabel.bladnaam}' van het sjabloon.")
         elif schaal := find_scale(tekst, tabel):
             report_scale(inhoud, cel, f"'{show(schaal)}' boven de tabel")
+        elif woorden := taken_back(tekst):
+            report_taken_back(inhoud, cel, f"'{show(woorden)}' boven de tabel")
         else:
             inhoud.noteer(f"{blad.naam}, rij {nr}", f"rij {nr} boven de koppen overgeslagen: '{show(tekst)}'")
     return positie
@@ -255,9 +259,11 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     data, notities, totalen = _verdeel(inhoud.tabel, blad, kop, positie)
     eenheden = units_of_rows(blad, positie, data)
     for nr, tekst in reversed(notities):
+        cel = f"{blad.naam}!{column_letter(min(blad.rijen[nr]))}{nr}"
         if schaal := find_scale(tekst, inhoud.tabel, eenheden):
-            cel = f"{blad.naam}!{column_letter(min(blad.rijen[nr]))}{nr}"
             report_scale(inhoud, cel, f"'{show(schaal)}' in een noot onder de tabel")
+        elif woorden := taken_back(tekst):
+            report_taken_back(inhoud, cel, f"'{show(woorden)}' in een noot onder de tabel")
         inhoud.noteer(f"{blad.naam}, rij {nr}", f"rij {nr} overgeslagen: notitie '{show(tekst)}'")
     beside_the_cells(inhoud, blad, eenheden)
     if positie:
@@ -275,6 +281,7 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     hidden_cells(inhoud, blad, positie, data)
     look_alikes(inhoud)
     parts_within_whole(inhoud)
+    goes_with(inhoud)
     conditional_formats(inhoud, blad, positie, data)
     if not inhoud.rijen and positie and not inhoud.bevindingen:
         inhoud.meld("volledig", inhoud.blad, "een lege levering", "ten minste één rij", "Vul de levering en bied haar opnieuw aan.")

@@ -14,7 +14,7 @@ from sources.delivery.parse import flat
 
 DUIZEND = r"10{0,3}[. ]?(?:000[. ]?)+\b"
 SCHAAL = re.compile(
-    rf"(?:[x×*]|\bmaal|\bkeer)\s?(?:€\s?|eur\s|euro\s)?(?:{DUIZEND}|duizend|miljoen|mln)"  # x 1.000
+    rf"(?:[x×*]|\bmaal|\bkeer)\s?(?:€\s?|eur\s|euro\s)?(?:1\s)?(?:{DUIZEND}|duizend|miljoen|mln)"  # x 1.000
     rf"|\bin\s(?:€\s?|euro'?s?\s)?(?:x\s)?{DUIZEND}"  # in 1.000 euro
     rf"|\bper\s(?:{DUIZEND}|100\b|honderd|duizend|miljoen)"  # per 1.000 inwoners
     rf"|\((?:€\s?)?{DUIZEND}"  # (1.000 euro)
@@ -42,14 +42,15 @@ FOUT = re.compile(
 """What a comment says when the number beside it is not to be used."""
 NIET_DIT = re.compile(
     r"\bniet\s(?:gebruiken|publiceren|overnemen|meenemen)\b|\b(?:is|zijn)\s(?:nog\s)?(?:niet\s(?:juist|goed|correct)|onjuist|fout|verkeerd)\b"
-    r"|\bmoet(?:en)?\s(?:hier\s|dit\s|eigenlijk\s)*-?\d[\d.,]*\s(?:zijn|worden)|\bklopt\s(?:nog\s)?niet\b"
+    r"|\bmoet(?:en)?\s(?:hier\s|dit\s|eigenlijk\s)*-?\d[\d.,]*\s(?:zijn|worden)|\bklop(?:t|pen)\s(?:nog\s)?niet\b"
+    r"|\bniet voor publicatie\b|\bfictie(?:f|ve)\b|\btest(?:data|cijfers?)\b|\b(?:test|dummy)\s?-\s"
     r"|\b(?:excl\.?|exclusief|zonder|behalve|minus|m\.?u\.?v\.?|met uitzondering van)\s(?:de\s)?(?:regionale\s)?(?:eenheid\s|regio\s)?"
     r"(?:(?:noord|oost|midden)-nederland|noord-holland|amsterdam|den haag|rotterdam|zeeland-west-brabant|oost-brabant|limburg)\b",
     re.I,
 )
 """What takes a number back, or a regionale eenheid out of it, wherever it stands in the remark beside it."""
 ALLEEN = re.compile(
-    r"(?:dit is een )?(?:test|proef|dummy|voorbeeld|fictief|verzonnen|oud|fout|onjuist|verkeerd|dubbel)(?:\s(?:cijfer|getal|waarde|rij))?s?"
+    r"(?:dit is een )?(?:concept|test|proef|dummy|voorbeeld|fictief|verzonnen|oud|fout|onjuist|verkeerd|dubbel)(?:\s(?:cijfer|getal|waarde|rij))?s?"
     r"|verkeerde? (?:cijfers?|getal|waarde)|cijfers? (?:van )?vorig jaar|nog (?:te )?(?:controleren|invullen|wijzigen|aanpassen)"
     r"|(?:dit )?(?:cijfer|getal) (?:moet )?nog (?:te )?(?:gecontroleerd|controleren)(?: worden)?"
     r"|(?:was \S+[,;]? )?(?:wordt|nu|nieuw|correctie|juist is|lees)\s?:?\s-?\d[\d.,]*%?|.*\b(?:wordt nog|moet nog worden) -?\d[\d.,]*%?",
@@ -58,10 +59,20 @@ ALLEEN = re.compile(
 """A remark that says only this."""
 
 
+INLEIDING = re.compile(r"^(?:[*†]+|(?:noot|toelichting|opmerking|let op|n\.?b\.?)\b)\W*", re.I)
+"""How a note begins."""
+
+
+def taken_back(tekst: str) -> str:
+    """The words by which a title, a note or a comment takes numbers back, or gives another; empty when it does not."""
+    kaal = INLEIDING.sub("", flat(" ".join(tekst.split()))).rstrip(".!")
+    m = NIET_DIT.search(kaal) or ALLEEN.fullmatch(kaal)
+    return m[0] if m else ""
+
+
 def retracts(tekst: str) -> bool:
-    """Whether a remark beside a number takes it back, or gives another."""
-    kaal = flat(" ".join(tekst.split())).rstrip(".!")
-    return bool(FOUT.match(kaal) or NIET_DIT.search(kaal) or ALLEEN.fullmatch(kaal))
+    """Whether a remark beside a number does so; there it may also begin with a word as ``vervallen``."""
+    return bool(FOUT.match(flat(tekst)) or taken_back(tekst))
 
 
 def short_scale(tekst: str, tabel: Tabel) -> str:
@@ -98,7 +109,7 @@ def _woorden(tekst: str) -> set[str]:
 def _van_contract(tekst: str, gevonden: str, tabel: Tabel, eenheden: frozenset[str]) -> bool:
     """Whether a meeteenheid that the contract or the rows name says the same scale of the same things."""
     hier, schaal = (_woorden(re.sub(r"[(),:;]", " ", t)) for t in (tekst, gevonden))
-    if "euro_mln" in eenheden and "euro" not in eenheden and schaal <= {"mln", "in"}:
+    if "euro_mln" in eenheden and "euro" not in eenheden and schaal - {"x", "€", "1"} <= {"mln", "in"}:
         return True
     return any(
         schaal <= _woorden(k.meeteenheid) | {"in"} and _woorden(k.meeteenheid) <= hier

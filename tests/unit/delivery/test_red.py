@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.unit.delivery.test_appearance import BLAD, bevindingen, cel, werkboek
-from tests.unit.delivery.test_delivery import KOPPEN, Levering, bezetting, csv_tekst, gtpa, lever, xlsx
+from tests.unit.delivery.test_delivery import KOPPEN, Levering, bezetting, csv_tekst, gtpa, lever, verzuim, xlsx
 from tests.unit.delivery.test_hostile import met
 
 assert lever  # the fixture
@@ -151,6 +152,42 @@ def test_een_opmerking_die_het_getal_terugneemt_of_anders_maakt(lever, tekst, sl
 
 
 @pytest.mark.parametrize(
+    ("tekst", "slaagt"),
+    [
+        ("CONCEPT - niet voor publicatie", False), ("Cijfers kloppen niet, nog controleren", False), ("Bron: testdata", False),
+        ("Fictieve cijfers", False), ("* cijfers zijn exclusief Limburg", False), ("Noot: deze cijfers zijn niet juist", False),
+        ("Bedragen x € 1 mln", False), ("Bron: conceptbrief van 4 november", True), ("* 2023 is een voorlopig cijfer", True), ("Bron: Test en training, politie", True),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("waar", ["boven", "onder", "noot"])
+def test_een_titel_noot_of_opmerking_bij_een_cel_die_de_cijfers_terugneemt(lever, tekst, slaagt, waar):
+    def schrijf(blad: Any) -> None:
+        if waar == "boven":
+            blad.insert_rows(1)
+            blad["A1"] = tekst
+        elif waar == "onder":
+            blad["A6"] = tekst
+        else:
+            blad["E2"].comment = Comment(tekst, "Jan")
+
+    if waar == "onder" and not tekst.startswith(("Bron", "*", "Noot")):
+        pytest.skip("a row under the data that begins otherwise is told as an unfinished one")
+    lev = lever("bezetting", werkboek(schrijf))
+    assert lev.uitslag.geslaagd is slaagt, lev.uitslag.per_regel
+    assert slaagt or [p for _, p, _ in bevindingen(lev)] == [
+        {"boven": "Bezetting!A1", "onder": "Bezetting!A6", "noot": "Bezetting!E2"}[waar]
+    ]
+
+
+def test_miljoenen_waar_de_rijen_miljoenen_zeggen(lever):
+    rij = ["c2000_dwangsom", "", "jaar", "2024", 325, "euro_mln", "exact", "brief.txt", "regel 1", None]
+    for eenheid, geweigerd in (("euro_mln", False), ("euro", True)):
+        rij[5] = eenheid
+        lev = lever("overige_kerncijfers", werkboek(cel("A4", value="Noot: bedragen x € 1 mln"), "overige_kerncijfers", [rij]))
+        assert bool(lev.uitslag.per_regel["meeteenheden"]) is geweigerd
+
+
+@pytest.mark.parametrize(
     ("kop", "waarde", "plaats"),
     [
         ("Factor", 1000, "Bezetting!K2"),
@@ -209,3 +246,22 @@ def test_een_kolom_met_de_periode_die_er_twee_keer_staat_is_geen_fout_in_het_pro
 def test_een_duizendwoord_is_niet_het_getal_ervoor(lever):
     lev = lever("gtpa", csv_tekst("gtpa", [gtpa(incidenten="12 mille")]))
     assert "waarschijnlijk" not in str(lev.uitslag.per_regel["typen"][0])
+
+
+@pytest.mark.parametrize(
+    ("naam", "rij", "plaats"),
+    [
+        ("verzuim", verzuim(6.3, meeteenheid="procentpunt"), "Verzuim!E2"),
+        ("verzuim", verzuim(-0.3, maat="verzuim_mutatie", meeteenheid="procent"), "Verzuim!E2"),
+        ("verzuim", verzuim(-0.3, maat="verzuim_mutatie", meeteenheid="procentpunt"), ""),
+        ("bezetting", bezetting(12, "fte", "opsporing", maat="onderbezetting_percentage"), "Bezetting!F2"),
+        ("bezetting", bezetting(12, "procent", "opsporing", maat="onderbezetting_percentage"), ""),
+        ("bezetting", bezetting(12, "procent", "opsporing", maat="onderbezetting"), "Bezetting!F2"),
+        ("bezetting", bezetting(46777, "fte", "operationele_sterkte", maat="mutatie"), "Bezetting!E2"),
+        ("bezetting", bezetting(702, "fte", "operationele_sterkte", maat="mutatie"), ""),
+    ],
+)
+def test_een_meeteenheid_of_omvang_die_niet_bij_de_maat_hoort(lever, naam, rij, plaats):
+    lev = lever(naam, xlsx(naam, [rij]))
+    assert lev.uitslag.geslaagd is (not plaats), lev.uitslag.per_regel
+    assert not plaats or [(r, p) for r, p, _ in bevindingen(lev)] == [("domein", plaats)]

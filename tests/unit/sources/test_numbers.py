@@ -236,3 +236,9 @@ def test_duizend_oproepen(waarde: str):
     argumenten = list(ERLANG)
     argumenten[2] = waarde
     assert int(deur(*argumenten).uit.split()[1]) > 108
+
+
+@pytest.mark.parametrize(("seconden", "zegt"), [("6,5", "Bedoelt u 6,5 minuten, geef dan --afhandeltijd 390."), ("390", "")])
+def test_een_afhandeltijd_in_minuten(seconden: str, zegt: str):
+    u = deur(*(seconden if a == "390" else a for a in ERLANG))
+    assert u.code == 0 and " ".join(u.fout.split()).endswith(zegt) and bool(u.fout) is bool(zegt)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.verdeling.allocate import far_from_edition
 from dagster_project.verdeling.read_csv import InputError, read_csv
+from sources.database import connect
 
 
 def lees(folder: Path, teken: str, *cellen: str) -> tuple[list[Decimal | None], list[str]]:
@@ -91,3 +93,22 @@ def test_een_bestand_dat_er_niet_is_of_te_groot(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("dagster_project.verdeling.read_csv.BESTAND_MAX", 10)
     with pytest.raises(InputError, match="dat is te groot"):
         lees(tmp_path, ",", "1")
+
+
+def test_een_gemeente_ver_van_de_editie_wordt_genoemd(tmp_path: Path):
+    """A digit too many in one gemeente hides within the bounds of the country; of an example or an estimate nothing is said."""
+    with connect() as con:
+        editie = tmp_path / "kenmerken.parquet"
+        con.execute(
+            "COPY (SELECT * FROM (VALUES ('GM1', 'inwoners', 1000, false, false), ('GM2', 'inwoners', 500, false, false), "
+            "('GM1', 'banen', 100, true, false), ('GM2', 'kernen', 7, false, true), ('GM3', 'inwoners', 1, false, false)) "
+            f"AS t(gemeente_code, kenmerk, waarde, is_synthetisch, is_geschat)) TO '{editie}' (FORMAT parquet)"
+        )
+        con.execute(
+            "CREATE SCHEMA intermediate; CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT * FROM (VALUES ('2', 'GM1', 'inwoners', 10000), "
+            "('3', 'GM2', 'inwoners', 1400), ('2', 'GM1', 'banen', 1000), ('3', 'GM2', 'kernen', 70), ('4', 'GM3', 'inwoners', 1)) AS t(rij, gemeente_code, kenmerk, waarde)"
+        )
+        (gezegd,) = far_from_edition(con, "k.csv", editie)
+        assert "rij 2, GM1, inwoners: 10.000,0 tegen 1.000,0." in gezegd and "GM2" not in gezegd and "banen" not in gezegd
+        con.execute("UPDATE intermediate.int_kenmerken__per_gemeente SET waarde = 2900 WHERE rij = '2'")
+        assert far_from_edition(con, "k.csv", editie) == []
