@@ -111,7 +111,7 @@ def report(gedaan: Iterable[dict[str, Any]], zaad: int) -> str:
         "| --- | ---: | ---: | --- |",
         *(_row(wat, [d for d in per["kill"] if d["wat"] == wat]) for wat in OPERATIONS if any(d["wat"] == wat for d in per["kill"])),
         "",
-        "Na een afgebroken refresh of publicatie is de hele refresh of publicatie opnieuw gedaan; `tests/slow/test_kills.py` breekt daarnaast acht refreshes van het voorbeeld af.",
+        "Publicatie is de laatste stap van een refresh, op een kandidaat die klaarstond. Hele refreshes breekt `tests/slow/test_kills.py` af, acht keer, en doet de volgende helemaal.",
         "",
         "## De schijf vol, alleen-lezen, zonder rechten",
         "",
