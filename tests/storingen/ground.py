@@ -1,6 +1,6 @@
 """What every fault is tried on: a published and approved warehouse of the real bundle with deliveries, the kandidaat of an erratum, and the commands.
 
-Made once (two refreshes' time) and kept; each fault works on a copy. Files that no command changes in place are hard links to the first.
+Made once (a refresh and an approval) and kept; each fault works on a copy. Files that no command changes in place are hard links to the first.
 """
 
 from __future__ import annotations
@@ -65,11 +65,6 @@ class Ground:
     def key(self) -> Path:
         return self.folder / "sleutel.pem"
 
-    @property
-    def source(self) -> Path:
-        """A bundle from which a refresh makes an erratum."""
-        return self.folder / "bundel"
-
     def copy(self, naar: Path, van: Path | None = None) -> Warehouse:
         """A warehouse to break, quickly; of a file in ``GROWS`` a copy of its own. Across disks everything is copied."""
         van = van or self.concept
@@ -101,7 +96,6 @@ def prepare(folder: Path) -> Ground:
         decisions.PATH = bekend
     if u.soort != "gepubliceerd":
         raise SystemExit(f"De bundel zelf wordt niet gepubliceerd: {u.redenen}")
-    shutil.copytree(ROOT / "sources", g.source, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     for naam in LEVERINGEN[:2]:
         must(
             command("levering", "aanbieden", delivery(naam), "--wie", "korpsstaf", "--waarom", "de levering van dit jaar", "--akkoord"),
@@ -130,7 +124,6 @@ def command(*argumenten: str) -> list[str]:
 
 
 OPERATIONS = {
-    "refresh": lambda g: command("refresh", "--bron", "bundel", "--erratum", "besluiten opnieuw genomen"),
     "publicatie": lambda g: [sys.executable, "-m", "tests.storingen.publiceer", str(g.kandidaat)],
     "vaststellen": lambda g: command(
         *("vaststellen", EDITIE, "--rol", "directie", "--reden", "besproken in het overleg", "--sleutel", str(g.key)),
@@ -143,8 +136,8 @@ OPERATIONS = {
     "inpakken": lambda g: command("bronnen", "inpakken", EERSTE, "--uit", "uit/editie.zip"),
     "reservekopie": lambda g: command("reservekopie", "uit/kopie"),
 }  # fmt: skip
-"""Everything that writes, as a person types it; the folder ``uit`` beside the warehouse is for what leaves it."""
-DONE_ALREADY = {"vaststellen": "is al vastgesteld", "intrekken": "is al ingetrokken", "publicatie": "bestaat al", "refresh": "ongewijzigd"}
+"""What writes, as a person types it; publication as the last step of a refresh does it (whole refreshes are killed in ``tests/slow/test_kills.py``); the folder ``uit`` beside the warehouse is for what leaves it."""
+DONE_ALREADY = {"vaststellen": "is al vastgesteld", "intrekken": "is al ingetrokken", "publicatie": "bestaat al"}
 """What an operation says that was done when it was killed, and is asked again."""
 
 

@@ -70,7 +70,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         veranderd=changes.read_changes(con, editie.versie),
         veranderd_hoogstens=changes.MEESTE,
     )
-    return re.sub(r"\n\s*\n+", "\n", pagina)
+    return templating.only_own_scripts(re.sub(r"\n\s*\n+", "\n", pagina))
 
 
 def _before_use(lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:

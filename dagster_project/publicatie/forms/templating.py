@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
+import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,9 @@ from dagster_project import notation
 from dagster_project.publicatie.content.texts import texts
 
 FOLDER = Path(__file__).parents[1] / "templates"
+NONE = "'none'"
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
+POLICY = re.compile(r"""(<meta http-equiv="Content-Security-Policy" content="[^"]*?)script-src(?: '[^']*')+""")
 
 
 @cache
@@ -45,7 +51,17 @@ def fill(naam: str, **inhoud: Any) -> str:
     Raises:
         jinja2.UndefinedError: the template asks for something that is not given.
     """
-    return environment().get_template(naam).render(**inhoud)
+    tekst = environment().get_template(naam).render(**inhoud)
+    return only_own_scripts(tekst) if naam.endswith(".html.j2") else tekst
+
+
+def only_own_scripts(pagina: str) -> str:
+    """Let a page run the scripts that it has and no other: its policy names each by its sha256, so that text that came in as a script is none.
+
+    Anything that changes a script afterwards has to do this again.
+    """
+    eigen = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in SCRIPT.findall(pagina))
+    return POLICY.sub(lambda m: f"{m[1]}script-src {eigen or NONE}", pagina, count=1)
 
 
 def compile_all() -> None:

@@ -46,7 +46,7 @@ def schrijf(folder: Path, u: RunOutcome, *oordelen: Verdict, **anders: Any) -> t
     d = {"bron": "voorbeeld", "uitkomst": u.soort, "reden": "", "controles": [asdict(o) for o in oordelen], "aantekeningen": []} | anders
     (folder / "laatste_run.json").write_text(json.dumps(d))
     pad = run_report.write(folder, "2025-H2", u, VEREIST)
-    assert pad == folder / "laatste_run.html" and not (folder / ".laatste_run.html").exists()
+    assert pad == folder / "laatste_run.html" and not (folder / ".half-laatste_run.html").exists()
     ruw = pad.read_text(encoding="utf-8")
     return ruw, html.fromstring(ruw)
 
@@ -174,7 +174,7 @@ def test_zonder_leesbaar_verslag_is_er_toch_een_pagina(tmp_path: Path, inhoud: s
 
 def test_een_verwijzing_wordt_vervangen_en_niet_gevolgd(tmp_path: Path):
     (tmp_path / "elders").write_text("van iemand anders")
-    for naam in ("laatste_run.html", ".laatste_run.html"):
+    for naam in ("laatste_run.html", ".half-laatste_run.html"):
         (tmp_path / naam).symlink_to(tmp_path / "elders")
     schrijf(tmp_path, tegen(TYPEN), TYPEN)
     assert (tmp_path / "elders").read_text() == "van iemand anders" and not (tmp_path / "laatste_run.html").is_symlink()
