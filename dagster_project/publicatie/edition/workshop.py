@@ -16,9 +16,9 @@ import duckdb
 from dagster_project.publicatie.edition.database import copy_comments, file_sha256
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import WORKSHOP, Warehouse
-from dagster_project.warehouse.logbook import force_to_disk
 from sources import catalog
 from sources.database import NEW_FILE, connect, scalar, sql_name, sql_text
+from sources.disk import force_to_disk
 
 PUBLISHED = re.compile(rf"\b({'|'.join(parquet.SCHEMAS)})\.")
 """What a view reads of the tables that are published."""
