@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +85,7 @@ def test_json_zegt_van_elk_getal_alles(huis: Warehouse, brief: Callable[..., Pat
 
 def test_wat_sinds_een_eerdere_versie_is_gewijzigd(anders: Callable[[str], Path], brief: Callable[..., Path]):
     folder = anders(TWEEDE_VERSIE)
+    shutil.copy(Warehouse(folder).workshop("2025-H2.0"), Warehouse(folder).workshop("2025-H2.1"))
     u = deur("brief", "controleer", brief(GOED), "--warehouse", folder, "--json")
     _, getal = json.loads(u.uit)["bevindingen"]
     assert (u.code, getal["reden"]) == (1, "in de editie staat 12.600; zo stond het in 2025-H2.0")

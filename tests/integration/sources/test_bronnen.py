@@ -250,7 +250,7 @@ def test_status_meldt_een_nieuwe_versie_van_een_bron(kopie):
         con.execute(f"COPY (SELECT * FROM kwaliteit.bronstatus) TO '{kopie / 'b.parquet'}'")
     (kopie / "halfjaarbericht.duckdb").chmod(0o644)
     with connect(kopie / "halfjaarbericht.duckdb") as con:  # a second version, in which one table is new at the source
-        con.execute("INSERT INTO kwaliteit.manifesten SELECT editie, '2025-H2.1', 1, manifest_sha256 FROM kwaliteit.manifesten")
+        con.execute("INSERT INTO kwaliteit.manifesten SELECT editie, '2025-H2.1', 1, manifest_sha256, false FROM kwaliteit.manifesten")
         con.execute(f"INSERT INTO kwaliteit.bronstatus SELECT * REPLACE ('2025-H2.1' AS versie) FROM '{kopie / 'b.parquet'}'")
         con.execute("UPDATE kwaliteit.bronstatus SET gewijzigd = '2026-01-15' WHERE versie LIKE '%.1' AND tabel_id = '47008NED'")
         con.execute("UPDATE kwaliteit.bronstatus SET tabel_id = '86247NED' WHERE versie LIKE '%.1' AND tabel_id = '86059NED'")
