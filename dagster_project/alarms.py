@@ -139,20 +139,28 @@ def _short_hash(tekst: str) -> str:
 
 
 def _verification(warehouse: Warehouse) -> Iterator[Alarm]:
-    """What is not as it was published; while a refresh writes nothing is said."""
-    if not warehouse.folder.is_dir():
+    """What is not as it was published.
+
+    The lock is asked for only when something is wrong, to look once more while nobody writes: a refresh that begins never finds it taken by a look.
+    """
+    if not warehouse.folder.is_dir() or not _faults(warehouse):
         return
     try:
         with hold_lock(warehouse.folder, "bewaking"):
-            fouten = verify_all(warehouse)
+            fouten = _faults(warehouse)
     except Busy:
         return
-    except CannotStart as e:
-        fouten = [str(e)]
     if fouten:
         tekst = f"{len(fouten)} keer is iets niet zoals het is gepubliceerd of bewaard."
         doe = "Kijk met 'halfjaarbericht edities --verifieer' en 'halfjaarbericht bronnen verifieer'; zet terug met 'halfjaarbericht terugzetten MAP'."
         yield _alarm("verificatie mislukt", "warehouse", tekst, doe, _short_hash("\n".join(sorted(fouten))))
+
+
+def _faults(warehouse: Warehouse) -> list[str]:
+    try:
+        return verify_all(warehouse)
+    except (CannotStart, OSError) as e:
+        return [str(e)]
 
 
 def _stopped(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterator[Alarm]:
