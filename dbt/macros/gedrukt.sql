@@ -13,6 +13,11 @@
     )
 {%- endmacro %}
 
+{#- Hoe ver een waarde buiten het gedrukte ligt, tegenover wat de bron aannemelijk kan herzien. -#}
+{% macro binnen_ruimte(x, g) -%}
+    greatest({{ g }}.kleinste_waarde - {{ x }}, {{ x }} - {{ g }}.grootste_waarde, 0) <= {{ g }}.ruimte
+{%- endmacro %}
+
 {#- Naam van een reeks in een sleutel: indicator, met haar uitsplitsing tussen haken. -#}
 {% macro reeks(t) -%}
     {{ t }}.indicator_id || case when {{ t }}.uitsplitsing <> '' then '[' || {{ t }}.uitsplitsing || ']' else '' end

@@ -7,7 +7,8 @@
 -- Wijze: hoe het gedrukte getal is nagegaan (int_aansluiting__tegenhangers); aan een synthetisch cijfer is niets te toetsen.
 -- Een open bron herziet ook oude jaren, en de brief zegt wat er toen bekend was. Is de uitgave van die brief er nog, dan geldt haar waarde; wat
 -- de bron nu zegt heet dan herzien, met hoeveel, zolang dat niet meer is dan haar geschiedenis aannemelijk maakt (seed herzieningsruimte).
--- Zonder die uitgave is een verschil binnen die ruimte een herziening, behalve als dezelfde brief het getal nog anders drukt.
+-- Zonder die uitgave, of als zij haar bron pas na de brief las en zelf al een herziening had, is een verschil binnen die ruimte een herziening,
+-- behalve als dezelfde brief het getal nog anders drukt.
 -- Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een verschil door.
 with gepaard as (
     select
@@ -51,10 +52,10 @@ gewogen as (
     select
         g.*,
         {{ past_bij('g.nu', 'g') }} as past_nu,
-        coalesce({{ past_bij('g.toen', 'g') }}, true) as past_toen,
-        -- Hoe ver de nieuwste waarde buiten het gedrukte ligt, tegenover de ruimte.
-        greatest(g.kleinste_waarde - g.nu, g.nu - g.grootste_waarde, 0) <= g.ruimte
-        and (g.toen is not null or not g.is_anders_gedrukt) as past_als_herziening
+        coalesce(
+            {{ past_bij('g.toen', 'g') }} or ({{ binnen_ruimte('g.toen', 'g') }} and not g.is_anders_gedrukt), true
+        ) as past_toen,
+        {{ binnen_ruimte('g.nu', 'g') }} and (g.toen is not null or not g.is_anders_gedrukt) as past_als_herziening
     from gepaard as g
 ),
 
@@ -81,7 +82,7 @@ berekend as (
                 then
                     'Nu ' || {{ getal('g.nu') }} || '; '
                     || coalesce(
-                        'in de uitgave van de brief ' || {{ getal('g.toen') }},
+                        case when g.toen <> g.nu then 'in de uitgave van de brief ' || {{ getal('g.toen') }} end,
                         'de brief drukt ' || {{ getal('g.waarde') }}
                     )
                     || '.'
