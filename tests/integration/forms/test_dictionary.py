@@ -152,10 +152,10 @@ def test_drift_in_de_yaml_valt_op(veld: str, rijen: list[dict[str, str]], huis: 
 
 
 def test_een_tabel_noemt_waaruit_zij_is_gemaakt(rijen: list[dict[str, str]]) -> None:
-    """From the SQL of the models: the view of a family reads the long table, werklast_invoer two deliveries."""
+    """From the SQL of the models: the view of a family reads the long table, werklast_invoer two deliveries and the herindelingen."""
     bron = {r["naam"]: r["bron"].split(", ") for r in rijen if r["soort"] == "tabel"}
     assert "kerncijfers.waarden" in bron["kerncijfers.zedenvoorraad"]
-    assert bron["verdeling.werklast_invoer"] == ["jenv.werklast_delicten", "jenv.werklast_gemeente"]
+    assert bron["verdeling.werklast_invoer"] == ["cbs.bevolking", "jenv.werklast_delicten", "jenv.werklast_gemeente"]
     assert bron["referentie.normen"] == ["register normen"]
     assert bron["kwaliteit.snapshots"] == [dictionary.VAN_DE_RUN]
     assert {"politie.reactietijden", "cbs.ziekteverzuim", "jenv.gtpa"} <= set(bron["kerncijfers.waarden"])
