@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -292,3 +293,22 @@ def test_geen_figuur_als_json_geeft_de_formatie_van_een_eenheid(huis: Warehouse)
     bestanden = sorted((huis.folder / "edities").glob("*/cijfers/*.json"))
     gevonden = {p.name: formatie.intersection(_getallen(json.loads(p.read_text(encoding="utf-8")))) for p in bestanden}
     assert len(formatie) == 10 and "verdeling.json" in gevonden and not any(gevonden.values())
+
+
+def test_geen_rij_van_de_database_geeft_de_formatie_van_een_eenheid(db: duckdb.DuckDBPyConnection):
+    """Nor does a row about that eenheid, or the sum and a share that it could be worked out of."""
+    rijen = db.execute(
+        "SELECT regionale_eenheid, formatie_fte, fte_formatie, fte, regionale_eenheid_code FROM verdeling.per_regionale_eenheid"
+    ).fetchall()
+    formatie = {r[0]: float(make.BundleMaker().formatie()[r[4]]) for r in rijen}
+    assert {r[0]: r[1] for r in rijen} == {e: 50 * round(f / 50) for e, f in formatie.items()} and len(formatie) == 10  # none is half-way
+    som = sum(r[1] for r in rijen)
+    assert not any(abs(aandeel / n * som - formatie[e]) < 0.5 for e, _, aandeel, n, _ in rijen if formatie[e] % 50)
+    tabellen = db.execute(
+        "SELECT table_schema || '.' || table_name FROM information_schema.columns WHERE column_name = 'regionale_eenheid' AND table_catalog = 'gepubliceerd'"
+    ).fetchall()
+    assert len(tabellen) > 8
+    for (tabel,) in tabellen:
+        for rij in db.execute(f"FROM {tabel}").fetchall():
+            getallen = {float(w) for w in rij if isinstance(w, int | float)}
+            assert not any(e in rij and f in getallen for e, f in formatie.items() if f % 50), (tabel, rij)

@@ -51,7 +51,7 @@ select regionale_eenheid as "Regionale eenheid", fte as "Te verdelen (fte)", fte
     fte_formatie as "Naar formatie (fte)", fte_formatie_afgerond as "Naar formatie afgerond (fte)",
     verschil_besluit_fte as "Model min Besluit (fte)", verschil_besluit_pp as "Model min Besluit (procentpunt)",
     verschil_formatie_fte as "Model min naar formatie (fte)", verschil_formatie_pp as "Model min naar formatie (procentpunt)",
-    formatie_fte as "Formatie nu (fte)", formatie_na_model_fte as "Formatie na model (fte)",
+    formatie_fte as "Formatie nu, op 50 (fte)", formatie_na_model_fte as "Formatie na model (fte)",
     fte_herberekend as "Herberekend model (fte)", verschil_model_fte as "Herberekend min model (fte)",
     specifieke_taken_fte as "Specifieke taken (fte)", is_synthetisch as "Synthetisch",
     regionale_eenheid_code as "Regiocode"

@@ -137,7 +137,7 @@ def test_de_verdeling_is_die_van_duckdb(boek: Workbook, db: duckdb.DuckDBPyConne
     ).fetchall()  # fmt: skip
     assert len(rijen) == 10
     koppen = ("Regionale eenheid", "Model (fte)", "Model afgerond (fte)", "Besluit (fte)", "Naar formatie (fte)", "Model min Besluit (fte)",
-              "Model min naar formatie (fte)", "Formatie nu (fte)", "Herberekend model (fte)", "Regiocode")  # fmt: skip
+              "Model min naar formatie (fte)", "Formatie nu, op 50 (fte)", "Herberekend model (fte)", "Regiocode")  # fmt: skip
     assert [tuple(r[k] for k in koppen) for r in tabel(boek["Sterkteverdeling"])] == rijen
 
 

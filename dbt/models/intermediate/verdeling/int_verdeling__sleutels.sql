@@ -1,5 +1,6 @@
 -- N fte over de tien regionale eenheden naar drie sleutels: het model, het Besluit en de formatie.
 -- Afronden op hele fte naar grootste rest: het totaal blijft N (gelijke resten: op naam).
+-- De formatie per eenheid is vertrouwelijk: zij telt hier afgerond op 50 fte, want uit een verdeling naar rato is zij anders terug te rekenen.
 with grondslagen as (
     select
         'model' as sleutel,
@@ -18,7 +19,7 @@ with grondslagen as (
     select
         'formatie',
         regionale_eenheid,
-        formatie_fte
+        round(formatie_fte / 50) * 50
     from {{ ref('stg_jenv__formatie') }}
 ),
 
