@@ -158,7 +158,7 @@ def anders(huis: Warehouse, tmp_path: Path) -> Callable[[str], Path]:
 
     def doe(sql: str) -> Path:
         pad = Path(shutil.copy(huis.database, tmp_path / DATABASE))
-        shutil.copytree(huis.workshops, tmp_path / WORKSHOP)
+        shutil.copytree(huis.workshops, tmp_path / WORKSHOP, dirs_exist_ok=True)
         for p in (pad, *(tmp_path / WORKSHOP).iterdir()):
             p.chmod(0o644)
         with connect(pad) as con:

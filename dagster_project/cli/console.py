@@ -13,7 +13,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
-import duckdb
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -90,10 +89,10 @@ def friendly_errors(*gestopt: type[Exception]) -> Iterator[None]:
         stop(str(e))
     except OSError as e:
         stop(disk.in_words(e))
-    except duckdb.Error as e:
+    except Exception as e:  # DuckDB's own, which is not imported for this
         if not disk.is_full(str(e)):
             raise
-        stop(f"{disk.FULL_IN_WORDS}")
+        stop(disk.FULL_IN_WORDS)
 
 
 def one_line(wat: str, tekst: str) -> str:

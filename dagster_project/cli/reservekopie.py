@@ -27,7 +27,7 @@ def reservekopie(
         bool, typer.Option("--verifieer", help="Maak niets; lees elke kopie die er staat terug en toets haar aan haar sha256.")
     ] = False,
 ) -> None:
-    """Bewaar het hele warehouse in een andere map; wat er al staat wordt niet opnieuw geschreven (0 goed, 1 iets is beschadigd, 2 kan niet beginnen)."""
+    """Bewaar het hele warehouse in een andere map, of lees elke kopie daar terug (0 goed, 1 iets is beschadigd, 2 kan niet beginnen)."""
     with friendly_errors(SourceError):
         if verifieer:
             kopieen, objecten, fouten = backup.verify(naar.absolute())

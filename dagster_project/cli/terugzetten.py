@@ -31,7 +31,7 @@ def terugzetten(
         ),
     ] = False,
 ) -> None:
-    """Zet het warehouse terug uit een reservekopie, heel of niet, en verifieer het (0 teruggezet, 1 wat terugkwam is beschadigd, 2 kan niet beginnen)."""
+    """Zet het warehouse terug uit een reservekopie, heel of niet, en verifieer het (0 teruggezet, 1 beschadigd, 2 kan niet beginnen)."""
     warehouse = Warehouse(folder.absolute())
     with friendly_errors(SourceError):
         naam, copy = backup.choose(van.absolute(), kopie)

@@ -23,11 +23,12 @@ def _ref(model: str) -> str:
 
 
 @pytest.fixture
-def beoordeel(anders: Callable[[str], Path]) -> Callable[[str], duckdb.DuckDBPyConnection]:
-    """Do this SQL on a copy of what was published, and judge all values anew."""
+def beoordeel(kandidaat: Path) -> Callable[[str], duckdb.DuckDBPyConnection]:
+    """Do this SQL on a kandidaat like the one that was published, and judge all values anew."""
 
     def doe(sql: str) -> duckdb.DuckDBPyConnection:
-        con = connect(anders(sql) / "halfjaarbericht.duckdb")
+        con = connect(kandidaat)
+        con.execute(sql)
         con.execute("DROP TABLE kwaliteit.plausibiliteit")  # what it is made of are views on what was changed
         con.execute(f"CREATE TABLE kwaliteit.plausibiliteit AS {render(model_files()['kwaliteit__plausibiliteit'], _ref)[0]}")
         return con

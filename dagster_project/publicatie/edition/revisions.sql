@@ -5,9 +5,13 @@ indicator_id || '|' || regio_code || '|' || uitsplitsing || '|' || periode AS sl
     oud, nieuw, nieuw - oud AS verschil, 100 * (nieuw - oud) / nullif(abs(oud), 0) AS verschil_procent, meeteenheid, soort, oorzaak, toelichting
 
 -- name: breuk
-SELECT indicator_id, datum, string_split(coalesce(behalve_uitsplitsing, 'geen'), ',') AS behalve, toelichting || ' (' || bron || ')' AS toelichting
-    FROM seeds.reeksbreuken
-    WHERE soort IN ('herziening', 'definitie') AND editie = (SELECT any_value(editie) FROM {waar} WHERE versie = $naar)
+SELECT indicator_id, datum, string_split(coalesce(nullif(behalve_uitsplitsing, ''), 'geen'), ',') AS behalve, toelichting || ' (' || bron || ')' AS toelichting
+    FROM referentie.reeksbreuken
+    WHERE versie = coalesce(  -- a letter has none of its own
+        (SELECT any_value(versie) FROM referentie.edities WHERE versie = $naar),
+        (SELECT max_by(versie, (publicatiedatum, versienummer)) FROM referentie.edities)
+    )
+    AND soort IN ('herziening', 'definitie') AND editie_herziening = (SELECT any_value(editie) FROM {waar} WHERE versie = $naar)
 
 -- name: versies
 WITH werklast AS (  -- what the model that is fitted anew rests on, besides the kenmerken

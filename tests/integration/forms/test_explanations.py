@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import docx
@@ -13,10 +12,10 @@ import pytest
 from dagster_project.poort import gate, verdicts
 from dagster_project.publicatie.content import explanations, figures
 from dagster_project.publicatie.letter import explanation
-from dagster_project.warehouse.editions import DATABASE
+from dagster_project.warehouse.editions import DATABASE, Warehouse
 from sources.database import connect
 from sources.validated_yaml import YamlFout
-from tests.conftest import deur
+from tests.conftest import deur, maak_kandidaat
 
 VERSIE = "2025-H2.0"
 KOP = "Duiding (schrijver van de brief, 10 december 2025)"
@@ -81,9 +80,7 @@ def test_een_andere_editie_en_een_voorbeeld_tonen_haar_niet(echt: Path, huis):
     ids=["een ander getal", "een onbekend getal", "een woord dat de reeks niet draagt"],
 )
 def test_een_getal_dat_de_editie_niet_heeft_houdt_tegen(echt: Path, tmp_path: Path, tekst: str, zegt: str):
-    pad = Path(shutil.copy(echt / DATABASE, tmp_path / DATABASE))
-    pad.chmod(0o644)
-    with connect(pad) as con:
+    with connect(maak_kandidaat(Warehouse(echt), tmp_path / "k")) as con:
         goed = explanation.verdict(con, VERSIE)
         con.execute("UPDATE kwaliteit.duidingen SET tekst = ? WHERE bij = 'disciplinair'", (tekst,))
         fout = explanation.verdict(con, VERSIE)
