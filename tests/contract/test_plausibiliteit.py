@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,13 +24,18 @@ def _ref(model: str) -> str:
 
 
 @pytest.fixture
-def beoordeel(kandidaat: Path) -> Callable[[str], duckdb.DuckDBPyConnection]:
+def beoordeel(kandidaat: Path, tmp_path: Path) -> Callable[[str], duckdb.DuckDBPyConnection]:
     """Do this SQL on a kandidaat like the one that was published, and judge all values anew."""
 
     def doe(sql: str) -> duckdb.DuckDBPyConnection:
-        con = connect(kandidaat)
+        con = connect(Path(shutil.copy(kandidaat, tmp_path)))
         con.execute(sql)
-        con.execute("DROP TABLE kwaliteit.plausibiliteit")  # what it is made of are views on what was changed
+        for naam in (
+            "int_signalen__veranderingen",
+            "int_plausibiliteit__reeksen",
+        ):  # views on what was changed; the workshop keeps their rows
+            con.execute(f"DROP TABLE intermediate.{naam}; CREATE VIEW intermediate.{naam} AS {render(model_files()[naam], _ref)[0]}")
+        con.execute("DROP TABLE kwaliteit.plausibiliteit")
         con.execute(f"CREATE TABLE kwaliteit.plausibiliteit AS {render(model_files()['kwaliteit__plausibiliteit'], _ref)[0]}")
         return con
 

@@ -72,8 +72,8 @@ CEL = f"(SELECT herkomst FROM kerncijfers.waarden WHERE {GTPA} AND versie = '202
 CORRECTIE = f"""INSERT INTO kwaliteit.correcties BY NAME SELECT * REPLACE ('2025-H2.0' AS versie, 'jaar=2023|categorie=totaal' AS sleutel,
     {CEL} AS cel, '12256' AS van, '12265' AS naar, 'verwisseld' AS reden, 'open' AS status, true AS is_toegepast)
     FROM kwaliteit.correcties WHERE versie = '2025-H2.0'"""
-BREUK = """INSERT INTO seeds.reeksbreuken (indicator_id, datum, soort, editie, behalve_uitsplitsing, toelichting, bron)
-    VALUES ('gtpa_incidenten', '2024-01-01', '{}', '{}', {}, 'anders geteld', 'd.txt:1')"""
+BREUK = """INSERT INTO referentie.reeksbreuken (editie, versie, indicator_id, datum, soort, editie_herziening, behalve_uitsplitsing, toelichting, bron)
+    VALUES ('2025-H2', '2025-H2.0', 'gtpa_incidenten', '2024-01-01', '{}', '{}', coalesce({}, ''), 'anders geteld', 'd.txt:1')"""
 ANDER_SNAPSHOT = "UPDATE kwaliteit.snapshots SET sha256 = repeat('0', 64) WHERE versie = '2025-H1.0' AND bron_tabel = '{}'"
 
 
