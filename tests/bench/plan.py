@@ -16,6 +16,7 @@ import duckdb
 from sources import catalog
 from sources.catalog import TYPEN
 from sources.database import CONFIG
+from tests.helpers.slow import open_all
 
 WORTEL = Path(__file__).resolve().parents[2]
 DBT = WORTEL / "dbt"
@@ -73,7 +74,7 @@ def maak(warehouse: Path, versie: str, folder: Path) -> Path:
         "seeds": [],
         "modellen": [],
     }
-    with duckdb.connect(str(warehouse / "halfjaarbericht.duckdb"), read_only=True) as con:
+    with open_all(warehouse, versie) as con:
 
         def typen(tabel: str) -> dict[str, str]:
             return {r[0]: r[1] for r in con.execute(f"DESCRIBE {tabel}").fetchall()}

@@ -10,12 +10,15 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import psutil
+
+from dagster_project.warehouse.editions import WORKSHOP, Warehouse
 
 WORTEL = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -115,6 +118,18 @@ def open_database(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published database as an analyst opens it."""
     with duckdb.connect(str(warehouse / DATABASE), read_only=True) as con:
         yield con
+
+
+@contextlib.contextmanager
+def open_all(warehouse: Path, versie: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the published database with the workshop of a version in it, as the kandidaat of that version had it; to change."""
+    with tempfile.TemporaryDirectory() as folder:
+        pad = Path(shutil.copy(warehouse / DATABASE, folder))
+        pad.chmod(0o644)
+        with duckdb.connect(str(pad)) as con:
+            Warehouse(warehouse).attach_workshop(con, versie)
+            con.execute(f"COPY FROM DATABASE {WORKSHOP} TO {pad.stem}; DETACH {WORKSHOP}")
+            yield con
 
 
 def versies(warehouse: Path) -> dict[str, str]:

@@ -33,13 +33,6 @@ STAP = re.compile(r"^## (\d)\. .*?$(.*?)(?=^## |\Z)", re.M | re.S)
 WIJZIGING = re.compile(r"^- In `([^`]+)`(?:, bij `([^`]+)`,)? wordt `([^`]+)` nu `([^`]+)`", re.M)
 REGEL_ERBIJ = re.compile(r"^- In `([^`]+)` komt (?:erbij|elk gedrukt getal erbij, zoals) `([^`]+)`", re.M)
 OPDRACHT = re.compile(r"^(?P<wat>(?:halfjaarbericht|make) [^#]*?)\s*(?:# (?P<codes>\d(?: of \d)*):.*)?$")
-BESLUIT = """
-  - vergelijkingen: ["berekend tegen gedrukt: misdrijven_geregistreerd 2024 (halfjaarbericht-2025-h2.txt:500): 803155 en 805559"]
-    rol: datasteward
-    datum: 2026-05-20
-    voorbeeld: false
-    reden: De brief drukte een voorlopig cijfer; edities vanaf 2025-H2 hebben het definitieve.
-"""
 """What somebody decides when the gate shows that the letter of 2025-H2 does not print what its edition says."""
 ERBIJ = {"2025MM11": "2025 november", "2025MM12": "2025 december", "2025JJ00": "2025"}
 """Periods that the police add to their table of response times, with their titles."""
@@ -217,8 +210,6 @@ def editie_2026_h1(ronde: Ronde) -> None:
     overig = (ronde.folder / "postvak" / "overige_kerncijfers.xlsx").read_bytes()
     ronde.lever("overige_kerncijfers 2025.xlsx", met_het_jaar_2025(overig))
     ronde.lever("zedenvoorraad mei.xlsx", met_stand(vorige, datetime(2026, 5, 2), 3301))
-    pad = ronde.folder / "expectations" / "besluiten.yml"
-    pad.write_text(pad.read_text(encoding="utf-8") + BESLUIT, encoding="utf-8")
     ronde.volg("2026-H1", "3", "4", "5", "6", "7", "8")
     assert not re.search("geweigerd|afwijkend|onduidelijk|dubbel", ronde.uitvoer["halfjaarbericht levering postvak postvak"])
 
@@ -235,7 +226,6 @@ def editie_2026_h2(ronde: Ronde) -> None:
     for v in d["value"]:
         v |= {k: eenheden[v["RegioS"].strip()][k] for k in ("Code_34", "Naam_35")}
     pad.write_text(json.dumps(d, ensure_ascii=False), encoding="utf-8")
-    ronde.wijzig("expectations/besluiten.yml", BESLUIT, "")  # it touches nothing any more, and the gate says so
     vorige = (ronde.folder / "postvak" / "zedenvoorraad mei.xlsx").read_bytes()
     ronde.lever("zedenvoorraad november.xlsx", met_stand(vorige, datetime(2026, 11, 2), 3502))
     ronde.volg("2026-H2", "2", "3", "4", "5", "6", "7")

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from dagster_project import ROOT
+from tests.conftest import eenmaal
 from tests.helpers.herindeling import NIEUW, OPGEGAAN, verzin_herindeling
-from tests.helpers.slow import draai, open_database, refresh
+from tests.helpers.slow import draai, open_all, open_database, refresh
 
 pytestmark = pytest.mark.slow
 
@@ -19,13 +20,15 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A refresh of the example in which CBS and the police are of after the reorganisation."""
-    folder = tmp_path_factory.mktemp("herindeling")
+    return eenmaal(tmp_path_factory, "herindeling", _refresh) / "warehouse"
+
+
+def _refresh(folder: Path) -> None:
     for bron in ("cbs", "politie", "jenv"):
         shutil.copytree(ROOT / "sources" / bron / "voorbeeld", folder / "bron" / bron)
     verzin_herindeling(folder / "bron" / "cbs", folder / "bron" / "politie")
     r = draai(refresh(folder / "warehouse", "--bron", str(folder / "bron")), folder)
     assert r.returncode == 0, r.stdout[-3000:] + r.stderr[-6000:]
-    return folder / "warehouse"
 
 
 def geleverd(naam: str) -> list[dict[str, str]]:
@@ -64,7 +67,7 @@ def test_een_kandidaat_en_een_kenmerk_van_voor_de_herindeling(warehouse: Path):
     winkels = [r for r in geleverd("kandidaatkenmerken") if OPGEGAAN.get(r["gemeente_code"]) == NIEUW]
     kenmerk = winkels[0]["kenmerk"]
     samen = sum(float(r["waarde"].replace(",", ".")) for r in winkels if r["kenmerk"] == kenmerk)
-    with open_database(warehouse) as con:
+    with open_all(warehouse, "2025-H2.0") as con:
         vraag = f"SELECT waarde FROM intermediate.int_verdeling__kenmerken WHERE kenmerk = '{kenmerk}' AND gemeente_code = '{NIEUW}' AND is_peiljaar"
         assert con.execute(vraag).fetchall() == [(pytest.approx(samen),)]
         geschat = "SELECT kenmerk FROM verdeling.sterktemodel WHERE stand = 'geschat'"

@@ -98,11 +98,12 @@ def test_regel_heeft_een_oordeel_en_zijn_fout_wordt_gezien(project: Path):
         "import json, shutil, sys\nfrom dagster_project.poort import rules\nfrom sources.database import connect\n"
         "(r,) = [r for r in rules.read_rules() if r.regel == 'gtpa_is_geheel']\n"
         "shutil.copy(sys.argv[1], 'k.duckdb')\nimport os; os.chmod('k.duckdb', 0o644)\n"
+        "con = connect('k.duckdb'); con.execute(f\"ATTACH '{sys.argv[2]}' AS w (READ_ONLY); COPY FROM DATABASE w TO k\"); con.close()\n"
         "with connect('k.duckdb') as con:\n    voor = rules.evaluate(con, (r,))[0].oordeel\n"
         "    [con.execute(f) for f in r.fout]\n    print(json.dumps([voor, rules.evaluate(con, (r,))[0].oordeel]))"
     )
     r = subprocess.run(
-        [sys.executable, "-c", code, project / "w" / "halfjaarbericht.duckdb"], cwd=project, env=os.environ | {"PYTHONPATH": str(project)},
+        [sys.executable, "-c", code, project / "w" / "halfjaarbericht.duckdb", project / "w" / "werkplaats" / "2025-H2.0.duckdb"], cwd=project, env=os.environ | {"PYTHONPATH": str(project)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert r.returncode == 0, r.stderr

@@ -34,27 +34,27 @@ def test_wat_een_naam_krijgt_staat_op_schijf(grond: Ground, naam: str):
 @pytest.mark.parametrize("naam", ["publicatie", "levering", "vaststellen", "inpakken"])
 def test_een_kill_verliest_niets(grond: Ground, naam: str):
     duur = kills.duration(naam, grond)
-    uit = [kills.kill(naam, nr, ZAAD, duur, grond) for nr in range(2)]
-    assert [d["fout"] for d in uit] == ["", ""], uit
+    uit = [kills.kill(naam, nr, ZAAD, duur, grond) for nr in range(1)]
+    assert [d["fout"] for d in uit] == [""], uit
 
 
 def test_een_volle_of_weigerende_schijf_verliest_niets_en_zegt_wat_te_doen(grond: Ground):
     if not full.possible():
         pytest.skip("deze machine laat geen eigen tmpfs toe (unshare -rm)")
     r = subprocess.run(
-        ["unshare", "-rm", sys.executable, "-m", "tests.storingen", "--map", str(grond.folder), "--vol", "4", "--zaad", str(ZAAD), "--alleen", "vol"],
+        ["unshare", "-rm", sys.executable, "-m", "tests.storingen", "--map", str(grond.folder), "--vol", "2", "--zaad", str(ZAAD), "--alleen", "vol"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert r.returncode == 0, r.stderr
     uit = [json.loads(x) for x in (grond.folder / "gedaan.jsonl").read_text().splitlines() if '"maat"' not in x]
-    assert {d["soort"] for d in uit} == {"vol", *REFUSALS} and len(uit) >= 4 + len(WRITERS)
+    assert {d["soort"] for d in uit} == {"vol", *REFUSALS} and len(uit) >= 2 + len(WRITERS)
     assert [d for d in uit if d["fout"]] == []
 
 
 def test_elke_bit_die_anders_is_wordt_gemeld(grond: Ground):
     assert flips.check_untouched(grond) == ""
     proef = flips.Flipper(grond)
-    uit = [proef.flip(g) for g in flips.cases(48, ZAAD, grond)]
+    uit = [proef.flip(g) for g in flips.cases(24, ZAAD, grond)]
     assert {d["wat"] for d in uit} == set(flips.KINDS)
     assert [d for d in uit if d["fout"] or not flips.is_a_message(d["gezegd"])] == []
     assert flips.check_untouched(grond) == "", "de proef zelf veranderde het warehouse"

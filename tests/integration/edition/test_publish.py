@@ -254,7 +254,7 @@ def test_poort_2_houdt_tegen(tmp_path: Path, bronmap: Path, vervang):
     gezakt = {c["controle_id"]: c["voorbeelden"] for c in laatste["controles"] if c["oordeel"] == "voldoet niet"}
     assert "regel:kerncijfers.waarden:gtpa_top3" in gezakt
     # of 50 grootheden only the 23 delictscategorieën are there
-    assert gezakt["regel:verdeling.werklast_invoer:elke_gemeente_compleet"] == ["GM0014, 2022: ontbreekt 27"]
+    assert gezakt["regel:verdeling.werklast_invoer:elke_gemeente_compleet"] == ["GM0014, Groningen, 2022: ontbreekt 27"]
     assert "Er is nog niets gepubliceerd" in deur("status", "--warehouse", tmp_path / "w").uit
 
 

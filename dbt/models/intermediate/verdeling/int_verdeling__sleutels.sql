@@ -19,7 +19,7 @@ with grondslagen as (
     select
         'formatie',
         regionale_eenheid,
-        round(formatie_fte / 50) * 50
+        cast(round(formatie_fte / 50) * 50 as decimal(24, 10))
     from {{ ref('stg_jenv__formatie') }}
 ),
 
