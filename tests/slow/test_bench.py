@@ -58,9 +58,9 @@ def test_de_bench_drukt_alle_delen_af_en_schrijft_json(tmp_path: Path) -> None:
     assert len(d["stappen"]) == 9  # three sources, and what stands in MIJLPALEN: none is missed
     assert sum(s["mediaan"] for s in d["stappen_cpu"].values()) == pytest.approx(d["refresh"]["cpu"]["mediaan"])
     assert all(s["mediaan"] >= 0 for soort in ("stappen", "stappen_cpu") for s in d[soort].values())
-    assert {"dbt", "refresh"} <= set(d["pss_per_proces"]) and sum(p["mediaan"] for p in d["pss_per_proces"].values()) == d["refresh"][
-        "pss"
-    ]["mediaan"]
+    samen = d["pss_per_proces"]
+    assert {"refresh"} < samen.keys() <= {"refresh", "dbt", "vormen"}  # the peak is with dbt, or with the forms
+    assert sum(p["mediaan"] for p in samen.values()) == d["refresh"]["pss"]["mediaan"]
     assert "dagster" in d["imports"]["refresh"] and "dbt" in d["imports"]["dbt"] and "dagster" not in d["imports"]["vormen"]
     assert d["doelen"]["wand"]["gehaald"] == (d["refresh"]["wand"]["mediaan"] <= 12)
     assert d["vloer"]["vergelijking"]["tabellen"] >= 15  # the floor did the work of the refresh: bench fails when a row differs
