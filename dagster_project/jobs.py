@@ -1,5 +1,6 @@
 """The jobs: a whole refresh, with the report that it leaves for people, and the rehearsal of one."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import dagster as dg
@@ -30,7 +31,9 @@ def report_run(u: RunOutcome, editie: str, warehouse: Path) -> Path | None:
     if u.soort == KAN_NIET:
         return None
     try:
-        run_history.write(Warehouse(warehouse))
-        return run_report.write(warehouse, editie, u, {} if u.geslaagd else gate.requirements(manifest()))
+        verslag = run_report.write(warehouse, editie, u, {} if u.geslaagd else gate.requirements(manifest()))
     except OSError:
         return None
+    with suppress(OSError):  # the page of all runs is no reason to keep the report of this one
+        run_history.write(Warehouse(warehouse))
+    return verslag

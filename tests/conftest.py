@@ -22,6 +22,7 @@ from dagster_project.warehouse.editions import DATABASE, WORKSHOP, Warehouse
 from dagster_project.warehouse.parquet import published_tables
 from sources.database import connect
 from tests.helpers.program import programma
+from tests.helpers.slow import join_workshop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -139,8 +140,7 @@ def maak_kandidaat(huis: Warehouse, folder: Path) -> Path:
     pad.chmod(0o644)
     with connect(pad) as con:
         (versie,) = con.execute("SELECT versie FROM kwaliteit.manifesten").fetchone()
-        huis.attach_workshop(con, versie)
-        con.execute(f"COPY FROM DATABASE {WORKSHOP} TO {DATABASE.removesuffix('.duckdb')}; DETACH {WORKSHOP}")
+        join_workshop(con, huis, versie)
         con.execute("DROP TABLE kwaliteit.manifesten")
         con.execute("DELETE FROM kwaliteit.controles WHERE controle_id = 'herzieningen:gemaakt'")
     return pad

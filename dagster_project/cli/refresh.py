@@ -20,6 +20,7 @@ from dagster_project.poort.approval import Builder
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
+from sources import disk
 from sources.database import connect
 from sources.errors import SourceError
 from sources.fetch.choose import choose_fetcher
@@ -137,10 +138,13 @@ def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
         u = run_result.read_run(r.all_events, r.success)
         if u.soort != outcome.KAN_NIET:  # another may be working there
             try:
-                run_log.write(Warehouse(Path(config["warehouse"])), r.dagster_run.run_id, editie, kept_events(instance), u)
                 outbox.post(wachtrij, r.dagster_run, kept_events(instance))
             except OSError as e:  # how the run ended does not depend on who may look at it
                 err.print(f"Deze run komt niet in Dagster te staan: {e.filename}: {e.strerror}.", style="yellow", markup=False)
+            try:
+                run_log.write(Warehouse(Path(config["warehouse"])), r.dagster_run.run_id, editie, kept_events(instance), u)
+            except OSError as e:  # nor on its log
+                err.print(f"Deze run heeft geen log. {disk.in_words(e)}", style="yellow", markup=False)
         return u
 
 

@@ -120,6 +120,12 @@ def open_database(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
+def join_workshop(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, versie: str) -> None:
+    """Put the workshop of a version into this copy of the published database, where the kandidaat had it."""
+    warehouse.attach_workshop(con, versie)
+    con.execute(f"COPY FROM DATABASE {WORKSHOP} TO {Path(DATABASE).stem}; DETACH {WORKSHOP}")
+
+
 @contextlib.contextmanager
 def open_all(warehouse: Path, versie: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A copy of the published database with the workshop of a version in it, as the kandidaat of that version had it; to change."""
@@ -127,8 +133,7 @@ def open_all(warehouse: Path, versie: str) -> Iterator[duckdb.DuckDBPyConnection
         pad = Path(shutil.copy(warehouse / DATABASE, folder))
         pad.chmod(0o644)
         with duckdb.connect(str(pad)) as con:
-            Warehouse(warehouse).attach_workshop(con, versie)
-            con.execute(f"COPY FROM DATABASE {WORKSHOP} TO {pad.stem}; DETACH {WORKSHOP}")
+            join_workshop(con, Warehouse(warehouse), versie)
             yield con
 
 

@@ -35,7 +35,7 @@ class Workshop:
 
     def in_manifest(self, versie: str) -> dict[str, object]:
         """Its place in a warehouse, and its bytes."""
-        return {"bestand": f"werkplaats/{versie}.duckdb", "sha256": self.sha256, "bytes": self.bytes}
+        return {"bestand": f"{WORKSHOP}/{versie}.duckdb", "sha256": self.sha256, "bytes": self.bytes}
 
 
 def build(con: duckdb.DuckDBPyConnection, pad: Path) -> Workshop:
