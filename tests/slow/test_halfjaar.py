@@ -233,10 +233,17 @@ def editie_2026_h2(ronde: Ronde) -> None:
 
 
 def test_drie_edities_met_het_recept(ronde: Ronde) -> None:
-    """Followed step by step; then what the three editions say of the layout, the stands, the letter in between, and what was not delivered anew."""
+    """Followed step by step, in one test: each part stands on the one before it."""
     editie_2025_h2(ronde)
     editie_2026_h1(ronde)
     editie_2026_h2(ronde)
+    de_edities_zeggen(ronde)
+    de_verdeling_staat_na_de_herindeling(ronde)
+    een_gemeente_zonder_eenheid_houdt_tegen(ronde)
+
+
+def de_edities_zeggen(ronde: Ronde) -> None:
+    """What the three editions say of the layout, the stands, the letter in between, and what was not delivered anew."""
     with open_database(ronde.folder / "warehouse") as con:
 
         def vraag(sql: str) -> list[tuple]:
@@ -266,7 +273,7 @@ def test_drie_edities_met_het_recept(ronde: Ronde) -> None:
     assert "concept" in ronde.uitvoer["halfjaarbericht edities"]
 
 
-def test_de_verdeling_staat_na_de_herindeling(ronde: Ronde) -> None:
+def de_verdeling_staat_na_de_herindeling(ronde: Ronde) -> None:
     """The kenmerken of 2024 and 2025, measured in the gemeenten of then, in those of 2026: Brummen and Voorst are one, Rozendaal is in Rheden.
 
     The figures are those of CBS (86165NED, 70072ned, 85984NED for 2024), added and weighted by hand.
@@ -323,7 +330,7 @@ def test_de_verdeling_staat_na_de_herindeling(ronde: Ronde) -> None:
         assert vraag(eenheid) == [("2026-H1.0", "Oost-Nederland", 2025), ("2026-H2.0", "Oost-Nederland", 2026)]
 
 
-def test_een_gemeente_die_er_het_jaar_ervoor_niet_was_houdt_tegen(ronde: Ronde) -> None:
+def een_gemeente_zonder_eenheid_houdt_tegen(ronde: Ronde) -> None:
     """Without Almere in the layout of 2025 and with no eenheden in that of 2026 it has none, and is not counted with another."""
     bundel = ronde.folder / "sources" / "cbs" / "bundel"
     for bestand, sleutel in (("RegioS.json", "Key"), ("TypedDataSet.json", "RegioS")):
