@@ -43,6 +43,10 @@ COMMANDS = {
         "bewaak",
         "Kijk of er iets is dat iemand moet weten, en meld wat nieuw is per webhook en e-mail (0 niets, 1 er is een alarm, 2 kan niet).",
     ),
+    "instellingen": (
+        "instellingen",
+        "Toon elke instelling: de waarde, waar die vandaan komt en wat zij doet (0 goed, 1 er is een onbekende naam).",
+    ),
     "vaststellen": (
         "vaststellen",
         "Stel een gepubliceerde versie vast en teken haar manifest (0 vastgesteld, 1 er staat nog iets open, 2 kan niet beginnen).",

@@ -1,0 +1,24 @@
+"""``halfjaarbericht instellingen``: the settings as they hold now."""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+from dagster_project import settings
+from dagster_project.cli.console import err, out
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def instellingen() -> None:
+    """Toon elke instelling: de waarde, waar die vandaan komt en wat zij doet (0 goed, 1 er is een onbekende naam)."""
+    for naam, waarde, herkomst, betekenis in settings.effective(os.environ):
+        out.print(f"{naam} = {waarde} ({herkomst}): {betekenis}", markup=False, soft_wrap=True)
+    vreemd = settings.unknown(os.environ)
+    for naam in vreemd:
+        err.print(f"{naam}: deze instelling bestaat niet; verbeter de naam of haal haar weg.", markup=False, soft_wrap=True)
+    if vreemd:
+        raise typer.Exit(1)
