@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
+import duckdb
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -16,9 +17,20 @@ from dagster_project.cli.tabel import only_real
 from dagster_project.notation import getal
 from dagster_project.notation import uitsplitsing as in_woorden
 from dagster_project.publicatie.content.figures import read_editie, themes
+from dagster_project.publicatie.content.model import Editie, Theme
 from dagster_project.publicatie.content.sentences import write_value
-from dagster_project.publicatie.letter.check import AFGEROND, KLOPT, ONBEKEND, VERSCHILT, Finding, Report, TrendFinding, check
-from dagster_project.publicatie.letter.document import read_draft
+from dagster_project.publicatie.letter.check import (
+    AFGEROND,
+    KLOPT,
+    ONBEKEND,
+    VERSCHILT,
+    ZOALS_DE_EDITIE,
+    Finding,
+    Report,
+    TrendFinding,
+    check,
+)
+from dagster_project.publicatie.letter.document import read_docx, read_draft
 from dagster_project.publicatie.letter.edition import read_bounds, read_figures
 from dagster_project.publicatie.letter.link import Figures, Value
 from dagster_project.warehouse.approvals import state_of
@@ -47,16 +59,14 @@ def sjabloon(
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Schrijf een brief om mee te beginnen: thema's, tabellen en zinnen, hun sleutels als opmerking, en plaatsen voor duiding."""
-    from dagster_project.publicatie.forms.letter_template import letter_template
-
     with friendly_errors():
         warehouse = Warehouse(folder.absolute())
         nu = warehouse.choose(editie)
         doel = naar or Path(f"brief-{nu.versie}.docx")
         with connect(warehouse.database, read_only=True) as con:
-            e, themas = replace(read_editie(con, nu.versie), stand=str(state_of(warehouse, nu))), themes(con, nu.versie)
+            e, themas = _inhoud(con, warehouse, nu)
             only_real([f for t in themas for f in t.figuren], e)
-            inhoud = letter_template(themas, e, read_figures(con, nu.versie), con.execute(OPEN, [nu.versie]).fetchall())
+            inhoud = _sjabloon(con, e, themas, read_figures(con, nu.versie))
         try:
             with doel.open("xb") as f:  # what someone wrote in it is never overwritten
                 f.write(inhoud)
@@ -89,13 +99,27 @@ def controleer(
         with connect(warehouse.database, read_only=True) as con:
             warehouse.attach_workshop(con, nu.versie)
             cijfers = read_figures(con, nu.versie)
-            verslag = check(passages, cijfers, read_bounds(con, f"{WORKSHOP}.seeds"), {u.versie: read_figures(con, u.versie) for u in toen})
+            e, themas = _inhoud(con, warehouse, nu)
+            echt = [replace(t, figuren=figuren) for t in themas if (figuren := [f for f in t.figuren if not f.is_synthetisch])]
+            eigen = read_docx(_sjabloon(con, e, echt, cijfers)) if echt else []
+            grenzen = read_bounds(con, f"{WORKSHOP}.seeds")
+            verslag = check(passages, cijfers, grenzen, {u.versie: read_figures(con, u.versie) for u in toen}, eigen)
     if als_json:
         print(json.dumps(_als_json(verslag, bestand.name, nu.versie, [u.versie for u in toen]), ensure_ascii=False, indent=1))
     else:
         _toon(verslag, bestand.name, nu.versie, cijfers)
     if not verslag.is_in_orde:
         raise typer.Exit(1)
+
+
+def _inhoud(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, nu: PublishedVersion) -> tuple[Editie, list[Theme]]:
+    return replace(read_editie(con, nu.versie), stand=str(state_of(warehouse, nu))), themes(con, nu.versie)
+
+
+def _sjabloon(con: duckdb.DuckDBPyConnection, e: Editie, themas: list[Theme], cijfers: Figures) -> bytes:
+    from dagster_project.publicatie.forms.letter_template import letter_template
+
+    return letter_template(themas, e, cijfers, con.execute(OPEN, [e.versie]).fetchall())
 
 
 def _eerder(warehouse: Warehouse, nu: PublishedVersion, naam: str) -> list[PublishedVersion]:
@@ -129,6 +153,12 @@ def _toon(v: Report, bestand: str, versie: str, cijfers: Figures) -> None:
     if overgetypt := sum(b.waarde is not None and b.waarde.wijze == OVERGETYPT for b in goed):
         out.print(
             f"Getallen die kloppen: {len(goed)}, waarvan {overgetypt} naast een cijfer dat iemand uit een brief overnam: dat bewijst niets over die brief zelf.",
+            style="dim",
+            soft_wrap=True,
+        )
+    if zo := sum(b.reden == ZOALS_DE_EDITIE for b in goed):
+        out.print(
+            f"Waarvan {zo} zo in een zin of tabel van de editie staan, zonder eigen sleutel hier; hun bron staat bij die tabel.",
             style="dim",
             soft_wrap=True,
         )

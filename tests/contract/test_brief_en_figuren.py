@@ -33,7 +33,31 @@ def sjabloon(echt: Path, tmp_path: Path) -> Path:
 
 def test_een_sjabloon_klopt_met_zijn_editie(echt: Path, sjabloon: Path):
     u = deur("brief", "controleer", sjabloon, "--warehouse", echt, "--json")
-    assert u.code == 0 and json.loads(u.uit)["telling"]["klopt"] > 100
+    telling = json.loads(u.uit)["telling"]
+    assert u.code == 0 and telling["klopt"] > 400 and (telling["verschilt"], telling["onbekend"]) == (0, 0)
+
+
+def test_wat_iemand_in_een_sjabloon_verandert_wordt_gemeld(echt: Path, sjabloon: Path):
+    """In the table of the allocation, of which no number can be linked by words: a digit, and the head of a row."""
+    d = Document(str(sjabloon))
+    (tabel,) = (t for t in d.tables if [c.text for c in t.rows[0].cells][1:3] == ["Sterktemodel", "Afgerond"])
+    cel, kop = tabel.cell(1, 1), tabel.cell(2, 0)
+    assert (tabel.cell(1, 0).text, kop.text) == ("Noord-Nederland", "Oost-Nederland")
+    was = cel.text
+    cel.paragraphs[0].runs[0].text = anders = was[:-1] + str((int(was[-1]) + 1) % 10)
+    kop.paragraphs[0].runs[0].text = "Limburg en Zeeland"
+    (zin,) = (p for p in d.paragraphs if p.text.startswith("Bij het verdelen van 1.000 fte"))
+    zin.add_run(" En 17 auto's.")
+    d.save(str(sjabloon))
+    u = deur("brief", "controleer", sjabloon, "--warehouse", echt, "--json")
+    gevonden = [b for b in json.loads(u.uit)["bevindingen"] if b["oordeel"] in ("verschilt", "onbekend")]
+    assert u.code == 1
+    [fout] = [b for b in gevonden if b["oordeel"] == "verschilt"]
+    assert (fout["getal"], fout["reden"]) == (anders, f"in deze cel van de editie staat {was}")
+    assert {b["plaats"].split(", kolom")[0] for b in gevonden if b is not fout} >= {
+        fout["plaats"].replace("rij 2", "rij 3").split(", kolom")[0]
+    }
+    assert "17" in {b["getal"] for b in gevonden if b["plaats"].startswith("alinea")}
 
 
 def test_zinnen_van_een_sjabloon_hebben_sleutels_die_bestaan_en_een_plaats_voor_duiding(echt: Path, sjabloon: Path):

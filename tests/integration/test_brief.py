@@ -26,6 +26,7 @@ TWEEDE_VERSIE = "; ".join(
             ", if(indicator_id = 'gtpa_incidenten' AND uitsplitsing = '' AND periode = '2024', 12600, waarde) AS waarde",
         ),
         ("kwaliteit.aansluiting", ""),
+        ("referentie.edities", ""),
         ("referentie.indicatoren", ""),
         ("referentie.regios", ""),
     )

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from dagster_project.notation import getal, rond
@@ -23,7 +23,10 @@ from dagster_project.publicatie.letter.document import Passage
 from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, links
 from dagster_project.publicatie.letter.numbers import Mention, mentions, sentences
 
+ZOALS_DE_EDITIE = "staat zo in de editie"
+"""The reason of a number that cannot be linked, in a passage or cell that the edition itself writes."""
 KLOPT, AFGEROND, VERSCHILT, ONBEKEND, GEEN = "klopt", "klopt afgerond", "verschilt", "onbekend", "geen cijfer"
+WOORDEN = re.compile(r"[a-z]{3}")
 VERDICTS = (VERSCHILT, ONBEKEND, AFGEROND, KLOPT, GEEN)
 """In the order in which a person wants to see them."""
 EERDER = 2
@@ -125,7 +128,11 @@ class Report:
 
 
 def check(
-    passages: Iterable[Passage], nu: Figures, grenzen: Mapping[str, tuple[float, float]], eerder: Mapping[str, Figures] | None = None
+    passages: Iterable[Passage],
+    nu: Figures,
+    grenzen: Mapping[str, tuple[float, float]],
+    eerder: Mapping[str, Figures] | None = None,
+    eigen: Iterable[Passage] = (),
 ) -> Report:
     """Every number of a draft beside the figures of an edition.
 
@@ -133,9 +140,12 @@ def check(
         grenzen: per ``mate`` of a word the change in percent from which and up to which it may be used (seed ``trendgrenzen``); without them
             no word is judged.
         eerder: other versions of the edition, to say which figures have changed since.
+        eigen: what the edition itself writes: sentences and tables. A number that cannot be linked is right in a text that is one of these word for
+            word, and is held against the cell that stands under the same title, at the same row and column.
     """
-    uit = Report()
+    uit, woordelijk, cellen = Report(), *_eigen(eigen)
     for p in passages:
+        begin = len(uit.bevindingen)
         alle, zinnen = mentions(p.tekst, p.label), sentences(p.tekst)
         for nr, (a, b) in enumerate(zinnen):
             hier = [m for m in alle if a <= m.begin < b]
@@ -162,7 +172,31 @@ def check(
             uit.woorden.extend(_woorden(p, scope, gevonden, nu, grenzen))
             uit.woorden.extend(_uiterste(p, scope, gevonden, nu))
             uit.woorden.extend(_norm(p, scope, gekoppeld))
+        van_ons = [m.tekst for m in alle] if (p.label, p.tekst) in woordelijk else cellen.get(p.label, [])
+        if len(van_ons) == len(alle):
+            uit.bevindingen[begin:] = [_als_eigen(b, tekst) for b, tekst in zip(uit.bevindingen[begin:], van_ons, strict=True)]
     return uit
+
+
+def _eigen(passages: Iterable[Passage]) -> tuple[set[tuple[str, str]], dict[str, list[str]]]:
+    """Label and text of what is said in words, and of each cell that its title, row and column single out the numbers in it."""
+    woordelijk: set[tuple[str, str]] = set()
+    per_label: dict[str, list[list[str]]] = {}
+    for p in passages:
+        if WOORDEN.search(p.tekst):  # a bare number may stand in more than one table under these labels
+            woordelijk.add((p.label, p.tekst))
+        if p.label:
+            per_label.setdefault(p.label, []).append([m.tekst for m in mentions(p.tekst, p.label)])
+    return woordelijk, {label: getallen[0] for label, getallen in per_label.items() if len(getallen) == 1}
+
+
+def _als_eigen(b: Finding, tekst: str) -> Finding:
+    """The finding on a number of which the edition writes ``tekst`` in the same place."""
+    if b.oordeel != ONBEKEND:
+        return b
+    if b.getal == tekst:
+        return replace(b, oordeel=KLOPT, reden=ZOALS_DE_EDITIE, kandidaten=())
+    return replace(b, oordeel=VERSCHILT, reden=f"in deze cel van de editie staat {tekst}", kandidaten=())
 
 
 def _inspringing(zin: str) -> int:

@@ -84,6 +84,11 @@ def read_draft(pad: Path) -> list[Passage]:
     return passages
 
 
+def read_docx(ruw: bytes) -> list[Passage]:
+    """The passages of a Word document that this project made itself."""
+    return list(_docx(ruw))
+
+
 def _tekst(ruw: bytes) -> Iterator[Passage]:
     try:
         tekst = ruw.decode("utf-8-sig")

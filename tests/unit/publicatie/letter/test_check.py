@@ -201,6 +201,33 @@ def test_een_cel_heeft_zijn_kop_en_zijn_rij():
     assert oordelen(cel("3.484", "Aantal auto's | 2 november 2025")) == {"3.484": "onbekend"}
 
 
+def test_wat_de_editie_zelf_schrijft():
+    """Of a number without a key: the same words are right, the same cell with another number is wrong, elsewhere it says nothing."""
+
+    def cel(tekst: str, label: str = "Auto's | per eenheid | Limburg | 2024") -> Passage:
+        return Passage("tabel 1, rij 2, kolom 2", "Auto's", tekst, label)
+
+    zin = "Limburg heeft 118 auto's, en Oost-Brabant 97."
+    dubbel = [cel("4", "Limburg | 2024"), cel("5", "Limburg | 2024")]
+    eigen = [Passage("", "", zin), cel("118"), cel("118 auto's kwamen erbij", "gevraagd"), cel("3 auto's minder", "gevraagd"), *dubbel]
+    for passage, verwacht in (
+        (Passage("", "", zin), {"118": "klopt", "97": "klopt"}),
+        (Passage("", "", zin.replace("97", "79")), {"118": "onbekend", "79": "onbekend"}),
+        (Passage("", "", zin + " Dat is 12 meer."), {"118": "onbekend", "97": "onbekend", "12": "onbekend"}),
+        (cel("118"), {"118": "klopt"}),
+        (cel("118 (voorlopig)"), {"118": "klopt"}),
+        (cel("181"), {"181": "verschilt"}),
+        (cel("118 of 119"), {"118": "onbekend", "119": "onbekend"}),
+        (cel("118", "Auto's | per eenheid | Rotterdam | 2024"), {"118": "onbekend"}),
+        (cel("118 auto's kwamen erbij", "gevraagd"), {"118": "klopt"}),
+        (cel("119 auto's kwamen erbij", "gevraagd"), {"119": "onbekend"}),
+        (cel("4", "Limburg | 2024"), {"4": "onbekend"}),  # which of the two tables?
+    ):
+        gevonden = check([passage], EDITIE, GRENZEN, eigen=eigen).bevindingen
+        assert {b.getal: b.oordeel for b in gevonden if b.oordeel != "geen cijfer"} == verwacht, passage
+    assert check([cel("181")], EDITIE, GRENZEN, eigen=eigen).bevindingen[0].reden == "in deze cel van de editie staat 118"
+
+
 def test_een_cijfer_dat_sindsdien_is_gewijzigd():
     toen = Figures.of(reeks("misdrijven_geregistreerd", "aantal", {"2024": 803155}), NAMEN)
     zin = "In 2024 waren er {} geregistreerde misdrijven."
