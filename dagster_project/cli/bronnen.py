@@ -18,7 +18,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project import ROOT
+from dagster_project import ROOT, notation
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, err, friendly_errors, out, progress_bars
 from dagster_project.publicatie.edition import package
 from dagster_project.publicatie.edition.verify import verify_snapshots
@@ -285,7 +285,15 @@ def uitpakken(
 ) -> None:
     """Pak een uitgave uit; alles wordt gecontroleerd voor het er staat."""
     with friendly_errors():
-        folder = package.unpack(bestand, naar)
+        folder, vastgesteld = package.unpack(bestand, naar)
+    if vastgesteld:
+        out.print(
+            Text(
+                f"Vastgesteld op {notation.dag(date.fromisoformat(vastgesteld.wanneer[:10]))} door {vastgesteld.rol}, getekend met sleutel {vastgesteld.sleutel}: "
+                "vraag na of die van deze rol is. Of de uitgave daarna is ingetrokken, zegt het pakket niet."
+            ),
+            soft_wrap=True,
+        )
     out.print(
         Text(
             f"Uitgepakt. Herbouw met: halfjaarbericht refresh --editie {folder.name.partition('.')[0]} --bron {folder} --warehouse ELDERS"

@@ -176,12 +176,10 @@ def _check_approval(warehouse: Warehouse, u: PublishedVersion, regels: list[Line
         return [f"{wie}: {e.filename} is niet te lezen. {herstel}"]
     if (sha := sha256_of(inhoud)) != regel.vaststelling_sha256:
         return [f"{wie}: {DOCUMENT} is veranderd (sha256 {sha[:12]}, het logboek zegt {regel.vaststelling_sha256[:12]}). {herstel}"]
-    if not signing.is_signed_by(sleutel, handtekening, inhoud):
-        return [f"{wie}: de handtekening past niet bij {DOCUMENT} en {PUBLIC_KEY}. {herstel}"]
     try:
-        document = DOCUMENT_TYPE.validate_json(inhoud, strict=True)
-    except ValidationError:
-        return [f"{wie}: {DOCUMENT} is geen vaststelling. {herstel}"]
+        document = signed(inhoud, handtekening, sleutel)
+    except ValueError as e:
+        return [f"{wie}: {e}. {herstel}"]
     fouten = [f"{wie}: {f} {herstel}" for f in _disagreements(document, u, regel, hashes, signing.fingerprint(sleutel))]
     fouten += _check_files(folder, document, wie)
     bekend = [signing.fingerprint(s) for s in vertrouwd]
@@ -191,6 +189,20 @@ def _check_approval(warehouse: Warehouse, u: PublishedVersion, regels: list[Line
             "Vraag na van wie die sleutel is."
         )
     return fouten
+
+
+def signed(inhoud: bytes, handtekening: bytes, sleutel: bytes) -> Approval:
+    """The document in ``inhoud``, when this key signed it.
+
+    Raises:
+        ValueError: with what is wrong, in words.
+    """
+    if not signing.is_signed_by(sleutel, handtekening, inhoud):
+        raise ValueError(f"de handtekening past niet bij {DOCUMENT} en {PUBLIC_KEY}")
+    try:
+        return DOCUMENT_TYPE.validate_json(inhoud, strict=True)
+    except ValidationError:
+        raise ValueError(f"{DOCUMENT} is geen vaststelling") from None
 
 
 def _disagreements(document: Approval, u: PublishedVersion, regel: Line, hashes: list[str], sleutel: str) -> list[str]:

@@ -1,8 +1,9 @@
 """One edition as one file, to rebuild it on a machine that has no sources: its manifest and the bytes it was made from.
 
-``pak_in`` writes a zip with ``edities/<versie>/manifest.json`` and ``snapshots/<aa>/<sha256>``; ``pak_uit`` gives the same two in
-a new folder, from which ``refresh --bron MAP/edities/<versie>`` rebuilds. A package is not trusted: every byte must be named by the
-manifest and have the hash of its name, and nothing is left behind when that fails.
+``pack`` writes a zip with ``edities/<versie>/manifest.json``, ``snapshots/<aa>/<sha256>`` and, of an approved version, what was signed
+(``vaststellingen/<versie>/``: document, signature and public key); ``unpack`` gives the same in a new folder, from which ``refresh --bron
+MAP/edities/<versie>`` rebuilds. A package is not trusted: every snapshot must be named by the manifest and have the hash of its name, an approval
+must be signed and be of this manifest, and nothing is left behind when that fails.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from dagster_project.warehouse import retention
+from dagster_project.warehouse import approvals, retention, signing
+from dagster_project.warehouse.approvals import DOCUMENT, PUBLIC_KEY, SIGNATURE, Approval
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from sources.catalog import tabellen
 from sources.delivery.register import Register
@@ -27,6 +29,8 @@ from sources.snapshots import sha256_of
 
 MANIFEST = re.compile(r"edities/(\d{4}-H[12]\.\d+)/manifest\.json")
 LARGEST_MANIFEST = 64 << 20
+SIGNED = {DOCUMENT: 1 << 20, SIGNATURE: 1 << 10, PUBLIC_KEY: signing.LARGEST_KEY}
+"""What is packed of an approval, and how many bytes each may have."""
 VAST = (2000, 1, 1, 0, 0, 0)
 """Time stamp of every member: the same edition gives the same file."""
 
@@ -35,8 +39,9 @@ def pack(warehouse: Warehouse, uitgave: PublishedVersion, doel: Path) -> int:
     """Write the package of a published version; gives its size in bytes.
 
     Raises:
-        CannotStart: the edition or one of its snapshots is missing or damaged.
+        CannotStart: the edition, its approval or one of its snapshots is missing or damaged.
     """
+    is_approved = approvals.state_of(warehouse, uitgave).soort == "vastgesteld"
     manifest, besloten = warehouse.manifest(uitgave), confidential_snapshots(warehouse.manifest(uitgave))
     half = doel.with_name(f".half-{doel.name}")
     half.unlink(missing_ok=True)
@@ -54,6 +59,8 @@ def pack(warehouse: Warehouse, uitgave: PublishedVersion, doel: Path) -> int:
                         f"Editie {uitgave.versie} is niet in te pakken: {e}. Zet de map snapshots/ terug uit een reservekopie."
                     ) from None
                 _voeg_toe(zip_, f"snapshots/{sha[:2]}/{sha}", inhoud)
+            for naam in SIGNED if is_approved else ():
+                _voeg_toe(zip_, f"vaststellingen/{uitgave.versie}/{naam}", (warehouse.approval_dir(uitgave.versie) / naam).read_bytes())
         force_to_disk(half)
         os.replace(half, doel)
         force_to_disk(doel.parent)
@@ -62,8 +69,8 @@ def pack(warehouse: Warehouse, uitgave: PublishedVersion, doel: Path) -> int:
     return doel.stat().st_size
 
 
-def unpack(pakket: Path, doel: Path) -> Path:
-    """Unpack into a new folder; gives the folder of the edition, for ``--bron``.
+def unpack(pakket: Path, doel: Path) -> tuple[Path, Approval | None]:
+    """Unpack into a new folder; gives the folder of the edition, for ``--bron``, and what was signed when it was approved.
 
     Raises:
         CannotStart: the folder exists and is not empty, or the package is not what it says it is.
@@ -71,33 +78,11 @@ def unpack(pakket: Path, doel: Path) -> Path:
     if doel.exists() and (not doel.is_dir() or any(doel.iterdir())):
         raise CannotStart(f"{doel} bestaat al en is niet leeg; kies een nieuwe map.")
 
-    def fout(wat: str) -> CannotStart:
-        return CannotStart(f"{pakket}: {wat}. Er is niets uitgepakt; laat het pakket opnieuw maken met 'bronnen inpakken'.")
-
     doel.parent.mkdir(parents=True, exist_ok=True)
     half = Path(tempfile.mkdtemp(dir=doel.parent, prefix=".half-"))
     try:
         with zipfile.ZipFile(pakket) as zip_:
-            leden = {i.filename: i for i in zip_.infolist()}
-            manifesten = [n for n in leden if MANIFEST.fullmatch(n)]
-            if len(manifesten) != 1 or len(leden) != len(zip_.infolist()):
-                raise fout(f"{len(manifesten)} manifesten in plaats van één, of dubbele namen")
-            ruw = _lees(zip_, leden[manifesten[0]], LARGEST_MANIFEST)
-            try:
-                snapshots, besloten = named_snapshots(json.loads(ruw)), confidential_snapshots(json.loads(ruw))
-            except (ValueError, KeyError, TypeError, AttributeError):
-                raise fout("het manifest is niet te lezen") from None
-            verwacht = {f"snapshots/{s[:2]}/{s}": (s, n) for s, n in snapshots.items()}
-            if anders := sorted(set(leden) - {manifesten[0]} ^ set(verwacht)):
-                raise fout(f"inhoud en manifest verschillen ({anders[0]}, {len(anders)} in totaal)")
-            for naam, (sha, grootte) in verwacht.items():
-                inhoud = _lees(zip_, leden[naam], grootte)
-                if sha256_of(inhoud) != sha:
-                    raise fout(f"snapshot {sha[:12]} is beschadigd")
-                _schrijf(half / naam, inhoud)
-                if sha in besloten:
-                    (half / naam).chmod(0o600)
-            _schrijf(half / manifesten[0], ruw)
+            versie, document = _unpack_into(half, zip_)
         os.chmod(half, 0o755)
         for pad in (p for p in half.rglob("*") if p.is_file()):
             force_to_disk(pad)
@@ -106,11 +91,67 @@ def unpack(pakket: Path, doel: Path) -> Path:
             doel.rmdir()
         os.replace(half, doel)
         force_to_disk(doel.parent)
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as e:
-        raise fout(f"geen leesbaar pakket ({e})") from None
+    except (_Wrong, zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as e:
+        wat = str(e) if isinstance(e, _Wrong) else f"geen leesbaar pakket ({e})"
+        raise CannotStart(f"{pakket}: {wat}. Er is niets uitgepakt; laat het pakket opnieuw maken met 'bronnen inpakken'.") from None
     finally:
         shutil.rmtree(half, ignore_errors=True)
-    return doel / Path(manifesten[0]).parent
+    return doel / "edities" / versie, document
+
+
+class _Wrong(Exception):
+    """What is wrong with a package, in words."""
+
+
+def _unpack_into(folder: Path, zip_: zipfile.ZipFile) -> tuple[str, Approval | None]:
+    """Write what the package holds, each file once it is what it says; gives the version, and what was signed."""
+    leden = {i.filename: i for i in zip_.infolist()}
+    manifesten = [n for n in leden if MANIFEST.fullmatch(n)]
+    if len(manifesten) != 1 or len(leden) != len(zip_.infolist()):
+        raise _Wrong(f"{len(manifesten)} manifesten in plaats van één, of dubbele namen")
+    ruw = _lees(zip_, leden[manifesten[0]], LARGEST_MANIFEST)
+    try:
+        snapshots, besloten = named_snapshots(json.loads(ruw)), confidential_snapshots(json.loads(ruw))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _Wrong("het manifest is niet te lezen") from None
+    verwacht = {f"snapshots/{s[:2]}/{s}": (s, n) for s, n in snapshots.items()}
+    versie = Path(manifesten[0]).parent.name
+    getekend = {naam: f"vaststellingen/{versie}/{naam}" for naam in SIGNED}
+    is_approved = not leden.keys().isdisjoint(getekend.values())
+    if anders := sorted(set(leden) - {manifesten[0]} ^ (set(verwacht) | set(getekend.values() if is_approved else ()))):
+        raise _Wrong(f"inhoud en manifest verschillen ({anders[0]}, {len(anders)} in totaal)")
+    for naam, (sha, grootte) in verwacht.items():
+        inhoud = _lees(zip_, leden[naam], grootte)
+        if sha256_of(inhoud) != sha:
+            raise _Wrong(f"snapshot {sha[:12]} is beschadigd")
+        _schrijf(folder / naam, inhoud)
+        if sha in besloten:
+            (folder / naam).chmod(0o600)
+    _schrijf(folder / manifesten[0], ruw)
+    if not is_approved:
+        return versie, None
+    document, stukken = _signed(zip_, getekend, versie, sha256_of(ruw))
+    for lid, inhoud in stukken.items():
+        _schrijf(folder / lid, inhoud)
+    return versie, document
+
+
+def _signed(zip_: zipfile.ZipFile, leden: dict[str, str], versie: str, manifest_sha256: str) -> tuple[Approval, dict[str, bytes]]:
+    """What was signed, and its three files by the name that they have in the package (``leden``).
+
+    Raises:
+        _Wrong: it was not signed so, or it is of something else.
+    """
+    stukken = {naam: _lees(zip_, zip_.getinfo(lid), SIGNED[naam]) for naam, lid in leden.items()}
+    try:
+        document = approvals.signed(stukken[DOCUMENT], stukken[SIGNATURE], stukken[PUBLIC_KEY])
+    except ValueError as e:
+        raise _Wrong(f"vaststelling: {e}") from None
+    if document.sleutel != signing.fingerprint(stukken[PUBLIC_KEY]):
+        raise _Wrong(f"vaststelling: {PUBLIC_KEY} is een andere sleutel dan het document noemt")
+    if (document.versie, document.manifest_sha256) != (versie, manifest_sha256):
+        raise _Wrong(f"de vaststelling is van {document.versie}, manifest {document.manifest_sha256[:12]}, en niet van dit manifest")
+    return document, {leden[naam]: inhoud for naam, inhoud in stukken.items()}
 
 
 def named_snapshots(manifest: dict[str, Any]) -> dict[str, int]:

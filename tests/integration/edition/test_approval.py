@@ -11,12 +11,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
@@ -703,3 +705,69 @@ def test_een_kill_tussen_de_verwisseling_en_het_logboek(w: Warehouse, tmp_path: 
 def test_de_stand_in_woorden():
     assert str(State()) == "concept"
     assert str(State("vastgesteld", "2025-12-12T09:00:00+00:00")) == "vastgesteld op 12 december 2025"
+
+
+# --- in a package ---
+
+
+@pytest.fixture(scope="module")
+def pakket(getekend: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    doel = tmp_path_factory.mktemp("pakket") / "editie.zip"
+    assert deur("bronnen", "inpakken", "2025-H2", "--uit", doel, "--warehouse", getekend.folder).code == 0
+    return doel
+
+
+def herpakt(pakket: Path, doel: Path, anders: dict[str, bytes | None]) -> Path:
+    """The package with these files of its approval changed, or gone."""
+    with zipfile.ZipFile(pakket) as oud, zipfile.ZipFile(doel, "w") as nieuw:
+        for naam in oud.namelist():
+            inhoud = anders.get(naam.rpartition("/")[2], oud.read(naam)) if naam.startswith("vaststellingen/") else oud.read(naam)
+            if inhoud is not None:
+                nieuw.writestr(naam, inhoud)
+    return doel
+
+
+def test_een_pakket_neemt_de_vaststelling_mee(pakket: Path, getekend: Warehouse, besloten: Warehouse, sleutel: Path, tmp_path: Path):
+    u = deur("bronnen", "uitpakken", pakket, tmp_path / "los")
+    assert u.code == 0 and "door directie" in u.uit and signing.fingerprint(openbaar(sleutel).read_bytes()) in u.uit, u.uit + u.fout
+    for naam in ("vaststelling.json", "vaststelling.sig", "sleutel.pub"):
+        assert (tmp_path / "los" / "vaststellingen" / E0 / naam).read_bytes() == (getekend.approval_dir(E0) / naam).read_bytes()
+    concept = tmp_path / "concept.zip"
+    assert deur("bronnen", "inpakken", "2025-H2", "--uit", concept, "--warehouse", besloten.folder).code == 0
+    with zipfile.ZipFile(concept) as zip_:
+        assert not [n for n in zip_.namelist() if n.startswith("vaststellingen/")]
+    u = deur("bronnen", "uitpakken", concept, tmp_path / "zonder")
+    assert u.code == 0 and "Vastgesteld" not in u.uit
+
+
+def test_een_pakket_met_een_andere_vaststelling_laat_niets_achter(pakket: Path, getekend: Warehouse, tmp_path: Path):
+    """Another text, another signature, a key that is not the one that the document names, the approval of another manifest, and half of it."""
+    echt = (getekend.approval_dir(E0) / "vaststelling.json").read_bytes()
+    vreemd = Ed25519PrivateKey.generate()
+    pem = signing.public_pem(vreemd)
+    d = json.loads(echt) | {"manifest_sha256": "0" * 64, "sleutel": signing.fingerprint(pem)}
+    ander_manifest = json.dumps(d).encode()
+    for anders, waarom in (
+        ({"vaststelling.json": echt.replace(b"directie", b"minister")}, "handtekening past niet"),
+        ({"vaststelling.sig": b"x" * 64}, "handtekening past niet"),
+        ({"vaststelling.sig": vreemd.sign(echt), "sleutel.pub": pem}, "een andere sleutel dan het document noemt"),
+        (
+            {"vaststelling.json": ander_manifest, "vaststelling.sig": vreemd.sign(ander_manifest), "sleutel.pub": pem},
+            "en niet van dit manifest",
+        ),
+        ({"vaststelling.json": b"{}", "vaststelling.sig": vreemd.sign(b"{}"), "sleutel.pub": pem}, "is geen vaststelling"),
+        ({"vaststelling.sig": None}, "inhoud en manifest verschillen"),
+        ({"sleutel.pub": b"-" * 20_000}, "groter dan"),
+    ):
+        kwaad = herpakt(pakket, tmp_path / "kwaad.zip", anders)
+        u = deur("bronnen", "uitpakken", kwaad, tmp_path / "los")
+        tekst = " ".join(u.fout.split())
+        assert u.code == 2 and waarom in tekst and "Er is niets uitgepakt" in tekst, (waarom, tekst)
+        assert [p.name for p in tmp_path.iterdir()] == ["kwaad.zip"]
+
+
+def test_een_ingetrokken_uitgave_gaat_zonder_vaststelling(v: Warehouse, tmp_path: Path):
+    assert deur("intrekken", E0, "--rol", "directie", "--reden", "telfout", "--warehouse", v.folder).code == 0
+    assert deur("bronnen", "inpakken", E0, "--uit", tmp_path / "p.zip", "--warehouse", v.folder).code == 0
+    with zipfile.ZipFile(tmp_path / "p.zip") as zip_:
+        assert not [n for n in zip_.namelist() if n.startswith("vaststellingen/")]
