@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,11 +13,11 @@ import duckdb
 import pytest
 
 from dagster_project import ROOT
-from dagster_project.cli import app
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources import catalog
 from sources.database import connect
+from tests.helpers.pages import fout_in, in_tekst
 from tests.helpers.questions import BLOK, DOCS, PYTHON, SQL, UITKOMST, M, R, sql_in_r, sql_van, sql_van_m, vraag
 
 PAGINAS = sorted(DOCS.glob("*.md"))
@@ -156,14 +155,6 @@ def test_sql_zonder_nummer_draait_ook(pagina: Path, huis: Warehouse, monkeypatch
                 assert stap.type != duckdb.StatementType.SELECT or r.fetchall(), stap.query
 
 
-CODE = re.compile(r"`([^`\n]+)`")
-
-
-def in_tekst(pagina: Path) -> list[str]:
-    """What stands between single backticks, outside the blocks."""
-    return CODE.findall(re.sub(r"^```.*?^```$", "", pagina.read_text(encoding="utf-8"), flags=re.M | re.S))
-
-
 def opdrachten() -> list[tuple[str, bool]]:
     """Every command, and whether it stands in a block (whole) or in a sentence (which may leave its arguments out)."""
     uit = []
@@ -173,24 +164,6 @@ def opdrachten() -> list[tuple[str, bool]]:
             if soort == "sh":
                 uit += [(regel, True) for regel in inhoud.splitlines() if regel.startswith("halfjaarbericht ")]
     return sorted(set(uit))
-
-
-def fout_in(opdracht: str, heel: bool) -> str | None:
-    """What the command line says of this command, which is parsed and not run; in a sentence arguments may be left out (not ``heel``)."""
-    naam, *woorden = shlex.split(opdracht, comments=True)[1:]
-    if naam not in app.COMMANDS:
-        return f"geen opdracht: {opdracht}"
-    deur = app.load_command(naam)
-    while hasattr(deur, "commands"):
-        if not woorden or woorden[0] not in deur.commands:
-            return f"geen opdracht: {opdracht}"
-        deur = deur.commands[woorden.pop(0)]
-    try:
-        deur.make_context(deur.name, woorden)
-    except Exception as e:  # the class is private to typer
-        if heel or type(e).__name__ != "MissingParameter":
-            return f"{type(e).__name__}: {opdracht}"
-    return None
 
 
 def test_elke_opdracht_bestaat_met_haar_opties():
