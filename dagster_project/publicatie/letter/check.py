@@ -23,12 +23,13 @@ from dagster_project.publicatie.letter.document import Passage
 from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, links
 from dagster_project.publicatie.letter.numbers import Mention, mentions, sentences
 
-ZOALS_DE_EDITIE = "staat zo in de editie"
-"""The reason of a number that cannot be linked, in a passage or cell that the edition itself writes."""
 KLOPT, AFGEROND, VERSCHILT, ONBEKEND, GEEN = "klopt", "klopt afgerond", "verschilt", "onbekend", "geen cijfer"
-WOORDEN = re.compile(r"[a-z]{3}")
 VERDICTS = (VERSCHILT, ONBEKEND, AFGEROND, KLOPT, GEEN)
 """In the order in which a person wants to see them."""
+ZOALS_DE_EDITIE = "staat zo in de editie"
+"""The reason of a number that cannot be linked, in a text or cell that the edition itself writes."""
+WOORDEN = re.compile(r"[a-z]{3}")
+"""A text that says something: a bare number may stand in more than one table under the same heads."""
 EERDER = 2
 """So many sentences back may name what a sentence leaves out."""
 FACTOR = 2
@@ -172,31 +173,33 @@ def check(
             uit.woorden.extend(_woorden(p, scope, gevonden, nu, grenzen))
             uit.woorden.extend(_uiterste(p, scope, gevonden, nu))
             uit.woorden.extend(_norm(p, scope, gekoppeld))
-        van_ons = [m.tekst for m in alle] if (p.label, p.tekst) in woordelijk else cellen.get(p.label, [])
+        van_ons = alle if (p.label, p.tekst) in woordelijk else cellen.get(p.label, [])
         if len(van_ons) == len(alle):
-            uit.bevindingen[begin:] = [_als_eigen(b, tekst) for b, tekst in zip(uit.bevindingen[begin:], van_ons, strict=True)]
+            gelijk = zip(uit.bevindingen[begin:], alle, van_ons, strict=True)
+            uit.bevindingen[begin:] = [_als_eigen(b, m, zo, p.tekst) for b, m, zo in gelijk]
     return uit
 
 
-def _eigen(passages: Iterable[Passage]) -> tuple[set[tuple[str, str]], dict[str, list[str]]]:
+def _eigen(passages: Iterable[Passage]) -> tuple[set[tuple[str, str]], dict[str, list[Mention]]]:
     """Label and text of what is said in words, and of each cell that its title, row and column single out the numbers in it."""
     woordelijk: set[tuple[str, str]] = set()
-    per_label: dict[str, list[list[str]]] = {}
+    per_label: dict[str, list[list[Mention]]] = {}
     for p in passages:
-        if WOORDEN.search(p.tekst):  # a bare number may stand in more than one table under these labels
+        if WOORDEN.search(p.tekst):
             woordelijk.add((p.label, p.tekst))
         if p.label:
-            per_label.setdefault(p.label, []).append([m.tekst for m in mentions(p.tekst, p.label)])
+            per_label.setdefault(p.label, []).append(mentions(p.tekst, p.label))
     return woordelijk, {label: getallen[0] for label, getallen in per_label.items() if len(getallen) == 1}
 
 
-def _als_eigen(b: Finding, tekst: str) -> Finding:
-    """The finding on a number of which the edition writes ``tekst`` in the same place."""
-    if b.oordeel != ONBEKEND:
+def _als_eigen(b: Finding, m: Mention, zo: Mention, tekst: str) -> Finding:
+    """The finding on a number of which the edition writes ``zo`` in the same place."""
+    if b.oordeel != ONBEKEND or m.eenheid != zo.eenheid or (m is not zo and ONTKEND.search(tekst[: m.begin])):
         return b
-    if b.getal == tekst:
+    if (m.tekst, m.kwalificatie) == (zo.tekst, zo.kwalificatie):
         return replace(b, oordeel=KLOPT, reden=ZOALS_DE_EDITIE, kandidaten=())
-    return replace(b, oordeel=VERSCHILT, reden=f"in deze cel van de editie staat {tekst}", kandidaten=())
+    oordeel = AFGEROND if _binnen(m.waarde, m.stap, m.kwalificatie, zo.waarde) else VERSCHILT
+    return replace(b, oordeel=oordeel, reden=f"in deze cel van de editie staat {zo.tekst}", kandidaten=())
 
 
 def _inspringing(zin: str) -> int:

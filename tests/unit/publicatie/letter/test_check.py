@@ -209,7 +209,14 @@ def test_wat_de_editie_zelf_schrijft():
 
     zin = "Limburg heeft 118 auto's, en Oost-Brabant 97."
     dubbel = [cel("4", "Limburg | 2024"), cel("5", "Limburg | 2024")]
-    eigen = [Passage("", "", zin), cel("118"), cel("118 auto's kwamen erbij", "gevraagd"), cel("3 auto's minder", "gevraagd"), *dubbel]
+    eigen = [
+        Passage("", "", zin),
+        cel("118"),
+        cel("45,7", "Aandeel | 2024"),
+        cel("118 auto's kwamen erbij", "gevraagd"),
+        cel("3 auto's minder", "gevraagd"),
+        *dubbel,
+    ]
     for passage, verwacht in (
         (Passage("", "", zin), {"118": "klopt", "97": "klopt"}),
         (Passage("", "", zin.replace("97", "79")), {"118": "onbekend", "79": "onbekend"}),
@@ -217,6 +224,12 @@ def test_wat_de_editie_zelf_schrijft():
         (cel("118"), {"118": "klopt"}),
         (cel("118 (voorlopig)"), {"118": "klopt"}),
         (cel("181"), {"181": "verschilt"}),
+        (cel("ruim 118"), {"118": "klopt afgerond"}),
+        (cel("circa 120"), {"120": "klopt afgerond"}),
+        (cel("geen 118"), {"118": "onbekend"}),
+        (cel("118%"), {"118": "onbekend"}),  # a share, where the edition counts
+        (cel("46", "Aandeel | 2024"), {"46": "klopt afgerond"}),
+        (cel("45", "Aandeel | 2024"), {"45": "verschilt"}),
         (cel("118 of 119"), {"118": "onbekend", "119": "onbekend"}),
         (cel("118", "Auto's | per eenheid | Rotterdam | 2024"), {"118": "onbekend"}),
         (cel("118 auto's kwamen erbij", "gevraagd"), {"118": "klopt"}),
