@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 FULL = ("No space left on device", "ENOSPC", "Disk quota exceeded", "database or disk is full")
@@ -42,9 +44,17 @@ def force_to_disk(pad: Path) -> None:
         os.close(fd)
 
 
+def force_all_to_disk(paden: Iterable[Path]) -> None:
+    """The same of files whose order does not matter: a disk takes several together for little more than one."""
+    with ThreadPoolExecutor(8) as samen:
+        list(samen.map(force_to_disk, paden))
+
+
 def force_tree_to_disk(folder: Path) -> None:
-    """Force the names of everything below a folder to disk, and its own; the bytes of its files are there already."""
-    for pad in [*sorted((p for p in folder.rglob("*") if p.is_dir()), reverse=True), folder]:
+    """Force everything below a folder to disk: first the bytes of its files, then the names, its own last."""
+    alles = [*folder.rglob("*"), folder]
+    force_all_to_disk(p for p in alles if p.is_file())
+    for pad in sorted((p for p in alles if p.is_dir()), reverse=True):
         force_to_disk(pad)
 
 

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sources.disk import force_to_disk
+from sources.disk import force_all_to_disk, force_to_disk
 
 
 def sha256_of(content: bytes | Path) -> str:
@@ -117,7 +117,8 @@ class SnapshotStore:
         """Force these bytes, and their names, to disk; done once before an edition names them, not at every page."""
         paden = {self.pad(s) for s in sha256s}
         mappen = {p.parent for p in paden} | ({self.folder, self.folder.parent} if paden else set())
-        for pad in [*sorted(paden), *sorted(mappen, reverse=True)]:
+        force_all_to_disk(paden)
+        for pad in sorted(mappen, reverse=True):
             force_to_disk(pad)
 
     def lees(self, sha256: str) -> bytes:

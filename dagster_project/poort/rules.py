@@ -37,6 +37,7 @@ from dagster_project.poort import judge, words
 from dagster_project.poort.verdicts import NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, Verdict
 from sources import catalog
 from sources.cells import SQL_CELLEN
+from sources.database import two_at_a_time
 from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
 log = logging.getLogger(__name__)
@@ -309,12 +310,13 @@ def _of_later(con: duckdb.DuckDBPyConnection, regels: tuple[Rule, ...]) -> dict[
     return {r: dag for r, dag in met_dag.items() if verschijnt < dag}
 
 
-def _vraag(groep: list[Rule]) -> str:
+def _vraag(groep: list[Rule], geordend: bool = True) -> str:
     """The rows that these rules look at: of this version, only their columns and the key."""
     if groep[0].bevraging:
         return groep[0].bevraging
     kolommen = dict.fromkeys([*groep[0].sleutel, *_kolommen(groep)])
-    return f"SELECT {', '.join(kolommen)} FROM {groep[0].tabel} WHERE versie = (SELECT versie FROM raw_run.editie) ORDER BY ALL"
+    rijen = f"SELECT {', '.join(kolommen)} FROM {groep[0].tabel} WHERE versie = (SELECT versie FROM raw_run.editie)"
+    return f"{rijen} ORDER BY ALL" if geordend else rijen
 
 
 def _kolommen(groep: list[Rule]) -> list[str]:
@@ -336,11 +338,16 @@ def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> tuple
 
     gevraagd: dict[tuple[str, ...], list[tuple[Rule, int, Any]]] = {}
     leeg: set[Rule] = set()
-    for groep in groepen:
+
+    def vraag(con: duckdb.DuckDBPyConnection, groep: list[Rule]) -> Any:
         kolommen = "".join(f"{k}, " for k in _kolommen(groep))
         try:
-            df = con.execute(f"SELECT {kolommen}count(*) AS rijen_ FROM ({_vraag(groep)}) GROUP BY ALL").df()
+            return con.execute(f"SELECT {kolommen}count(*) AS rijen_ FROM ({_vraag(groep, geordend=False)}) GROUP BY ALL").df()
         except duckdb.Error:
+            return None
+
+    for groep, df in zip(groepen, two_at_a_time(con, vraag, groepen, SQL_CELLEN), strict=True):
+        if df is None:
             continue
         rijen = int(df["rijen_"].sum())
         if not rijen:

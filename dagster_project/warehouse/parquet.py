@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from sources.database import sql_text
+from sources.database import sql_text, two_at_a_time
 
 SCHEMAS = ("kerncijfers", "verdeling", "referentie", "kwaliteit", "register")
 """What users see; everything else in the database is the way there."""
@@ -42,7 +41,7 @@ def published_tables(con: duckdb.DuckDBPyConnection) -> list[PublishedTable]:
     """What is published of each version: the tables and views of this database, by name."""
     rijen = con.execute(
         "SELECT table_schema, table_name, table_type = 'VIEW' FROM information_schema.tables "
-        "WHERE table_schema IN (SELECT unnest($s)) ORDER BY ALL",
+        "WHERE table_catalog = current_database() AND table_schema IN (SELECT unnest($s)) ORDER BY ALL",
         {"s": list(SCHEMAS)},
     ).fetchall()
     return [t for t in (PublishedTable(*r) for r in rijen) if t.volledig not in OVER_ALLE_UITGAVEN]
@@ -64,18 +63,17 @@ def export(con: duckdb.DuckDBPyConnection, folder: Path, versie: str, lijst: lis
     Returns:
         Per file its sha256, length in bytes and number of rows. No clock, run id or path is in a file.
     """
-    uit: dict[str, dict[str, object]] = {}
-    for t in lijst:
+
+    def schrijf(con: duckdb.DuckDBPyConnection, t: PublishedTable) -> dict[str, object]:
         pad = folder / t.bestand
         ((n,),) = con.execute(
             f"COPY (SELECT * FROM {t.volledig} WHERE versie = $versie ORDER BY ALL) TO {sql_text(pad)} (FORMAT parquet, COMPRESSION zstd)",
             {"versie": versie},
         ).fetchall()
         inhoud = pad.read_bytes()
-        with open(pad, "rb") as f:
-            os.fsync(f.fileno())
-        uit[t.bestand] = {"sha256": hashlib.sha256(inhoud).hexdigest(), "bytes": len(inhoud), "rijen": n}
-    return uit
+        return {"sha256": hashlib.sha256(inhoud).hexdigest(), "bytes": len(inhoud), "rijen": n}
+
+    return dict(zip((t.bestand for t in lijst), two_at_a_time(con, schrijf, lijst), strict=True))
 
 
 def path_in_sql(pad: Path) -> str:

@@ -23,7 +23,7 @@ from dagster_project.warehouse.approvals import DOCUMENT, PUBLIC_KEY, SIGNATURE,
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from dagster_project.warehouse.logbook import Line, now_utc
 from sources.database import connect
-from sources.disk import force_to_disk
+from sources.disk import force_to_disk, force_tree_to_disk
 from sources.errors import CannotStart
 from sources.snapshots import sha256_of
 
@@ -90,8 +90,7 @@ def _put_in_place(half: Path, folder: Path, bestanden: dict[str, bytes]) -> None
     """Write these files into ``half`` and give it its name, with the mark, everything on disk."""
     for naam, ruw in (bestanden | {INCOMPLETE_MARK: b""}).items():
         (half / naam).write_bytes(ruw)
-    for pad in (*half.iterdir(), half):
-        force_to_disk(pad)
+    force_tree_to_disk(half)
     os.replace(half, folder)
     force_to_disk(folder.parent)
 

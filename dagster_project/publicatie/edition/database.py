@@ -212,13 +212,17 @@ def drop_confidential(con: duckdb.DuckDBPyConnection) -> None:
     Raises:
         HeldBack: a published table is such a view.
     """
-    for t in catalog.tabellen().values():
-        if t.vertrouwelijk:
-            con.execute(f"DROP TABLE IF EXISTS raw_{t.bron}.{sql_name(t.naam)}")
+    weg = [t for t in catalog.tabellen().values() if t.vertrouwelijk]
+    for t in weg:
+        con.execute(f"DROP TABLE IF EXISTS raw_{t.bron}.{sql_name(t.naam)}")
     views = con.execute(
-        "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
+        "SELECT schema_name, view_name, sql FROM duckdb_views() WHERE NOT internal AND database_name = current_database()"
     ).fetchall()
-    for plek, naam in views:
+    namen, raakt = {t.naam for t in weg}, set[tuple[str, str, str]]()
+    while erbij := {v for v in views if v not in raakt and namen & set(re.findall(r"\w+", v[2]))}:  # by name, through other views too
+        raakt |= erbij
+        namen |= {naam for _, naam, _ in erbij}
+    for plek, naam, _ in sorted(raakt):
         try:
             con.execute(f"SELECT * FROM {sql_name(plek)}.{sql_name(naam)} LIMIT 0")
         except duckdb.CatalogException:

@@ -84,8 +84,6 @@ def unpack(pakket: Path, doel: Path) -> tuple[Path, Approval | None]:
         with zipfile.ZipFile(pakket) as zip_:
             versie, document = _unpack_into(half, zip_)
         os.chmod(half, 0o755)
-        for pad in (p for p in half.rglob("*") if p.is_file()):
-            force_to_disk(pad)
         force_tree_to_disk(half)
         if doel.exists():
             doel.rmdir()

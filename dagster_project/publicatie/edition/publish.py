@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import subprocess
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,10 +91,11 @@ def publish(
         eerder = zelfde or [u for u in uitgaven if u.editie < editie]
         try:
             database.drop_confidential(con)
-            werkplaats = workshop.build(con, kandidaat.with_name("werkplaats.duckdb"))
-            manifest, besluit = _stel_samen(
-                con, warehouse, half, vereist, eerder[-1] if eerder else None, uitgaven, snapshots, rol, werkplaats
-            )
+            with ThreadPoolExecutor(1) as naast:  # on the other core, while the tables are written
+                komt = naast.submit(workshop.build, con.cursor(), kandidaat.with_name("werkplaats.duckdb"))
+                manifest, besluit, werkplaats = _stel_samen(
+                    con, warehouse, half, vereist, eerder[-1] if eerder else None, uitgaven, snapshots, rol, komt
+                )
             uitgave = PublishedVersion(editie, versie, nummer, manifest)
             straks = database.build(con, warehouse, uitgaven, uitgave)
             if warehouse.versions() != uitgaven:
@@ -169,16 +171,17 @@ def _stel_samen(
     uitgaven: list[PublishedVersion],
     snapshots: list[Snapshot],
     rol: str,
-    werkplaats: Workshop,
-) -> tuple[str, gate.GateOutcome]:
-    """Fill the folder of this version; gives the sha256 of the manifest and the decision.
+    komt: Future[Workshop],
+) -> tuple[str, gate.GateOutcome, Workshop]:
+    """Fill the folder of this version; gives the sha256 of the manifest, the decision and the workshop.
 
-    The order: what this version says is written while it is alone in the database (a view shows the current edition), then the
-    version before it joins it, and only then the report can compare. Without the report the gate lets nothing through.
+    The order: what this version says is written while it is alone in the database (a view shows the current edition), its workshop too, then
+    the version before it joins it, and only then the report can compare. Without the report the gate lets nothing through.
     """
     versie = scalar(con, "SELECT versie FROM raw_run.editie")
     laatst = [t for t in parquet.published_tables(con) if t.volledig in ("kwaliteit.controles", "kwaliteit.herzieningen")]
     bestanden = parquet.export(con, half, versie, [t for t in parquet.published_tables(con) if t not in laatst])
+    werkplaats = komt.result()
     if vorige:
         tabellen = [t for t in parquet.published_tables(con) if not t.is_view]
         database.load_version(con, warehouse, vorige, tabellen, scalar(con, "SELECT current_database()"))
@@ -202,7 +205,7 @@ def _stel_samen(
     database.prepare(con)
     manifest = _manifest(con, half, versie, snapshots, besluit, warehouse.store, bestanden, regels, rol, werkplaats)
     (half / INCOMPLETE_MARK).touch()
-    return manifest, besluit
+    return manifest, besluit, werkplaats
 
 
 def _manifest(
@@ -227,7 +230,6 @@ def _manifest(
     rapport = {"editie": editie, "versie": versie, "oordeel": "doorgelaten", "telling": besluit.samenvatting(), "controles": controles}
     bestanden["poortrapport.json"] = _schrijf(folder / "poortrapport.json", rapport)
     for pad in sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).as_posix() not in bestanden):
-        force_to_disk(pad)
         bestanden[pad.relative_to(folder).as_posix()] = _afdruk(pad.read_bytes())
     manifest = {
         "editie": editie,
@@ -266,7 +268,6 @@ def _decisions(con: duckdb.DuckDBPyConnection) -> dict[str, object]:
 def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
     ruw = (json.dumps(inhoud, ensure_ascii=False, indent=1) + "\n").encode()
     pad.write_bytes(ruw)
-    force_to_disk(pad)
     return _afdruk(ruw)
 
 

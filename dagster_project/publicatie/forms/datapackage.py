@@ -24,7 +24,7 @@ from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import dictionary
 from dagster_project.publicatie.forms.dictionary import DescribedTable
 from dagster_project.warehouse import parquet
-from sources.database import sql_text
+from sources.database import sql_text, two_at_a_time
 from sources.snapshots import sha256_of
 
 NAAM = "datapackage.json"
@@ -104,11 +104,14 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, tabellen: l
     (folder / MAP_CSV).mkdir(exist_ok=True)
     editie = figures.read_editie(con, versie)
     kolom = f", {sql_text(editie.titel(versie))} AS {texts().voorbeeld.kolom}" if editie.is_synthetisch else ""
-    for t in tabellen:
+
+    def schrijf(con: duckdb.DuckDBPyConnection, t: DescribedTable) -> None:
         con.execute(
             f"COPY (SELECT *{kolom} FROM {parquet.path_in_sql(folder / t.bestand)}) TO {sql_text(folder / csv_name(t.naam))} (FORMAT csv, HEADER, NEW_LINE '\\r\\n'"
             f"{', COMPRESSION gzip' if t.naam in VERPAKT else ''})"
         )
+
+    two_at_a_time(con, schrijf, tabellen)
     (folder / NAAM).write_bytes((json.dumps(_pakket(con, editie, folder, tabellen), ensure_ascii=False, indent=1) + "\n").encode())
 
 

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- Wat met zijn vorige periode en met de vorige uitgave wordt vergeleken: elk kerncijfer van Nederland en van een regionale eenheid, en, opgeteld
 -- tot hen, elk omgevingskenmerk van de sterkteverdeling en elke geleverde telling van de werklast (per jaar dat er is).
 with kerncijfers as (

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- Elke waarde naast de vergelijkbare periode ervoor. Vergelijkbaar is hetzelfde deel van het jaar (maand, kwartaal, tertiaal,
 -- halfjaar, jaar) een jaar eerder, twee jaar eerder als de indicator tweejaarlijks is, en voor een peildatum de vorige peildatum (waar de dagen
 -- vastliggen: dezelfde dag, want een telling tot en met 2 mei is geen halve telling tot en met 2 november), als die niet meer dan een maand
