@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import duckdb
 
 Connection = duckdb.DuckDBPyConnection
-Ding, Uit = TypeVar("Ding"), TypeVar("Uit")
+Ding = TypeVar("Ding")
+Uit = TypeVar("Uit")
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

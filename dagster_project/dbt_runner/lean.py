@@ -7,6 +7,7 @@ Each function here changes one thing of dbt in this process and says which. None
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -25,6 +26,8 @@ def after_import() -> None:
     _one_context_per_node()
     _look_up_macros_at_once()
     _one_empty_table()
+    _one_reader_per_kind()
+    _no_file_per_node()
 
 
 def _one_context_per_node() -> None:
@@ -72,3 +75,22 @@ def _one_empty_table() -> None:
     from dbt_common.clients import agate_helper
 
     agate_helper.empty_table = functools.cache(agate_helper.empty_table)
+
+
+def _one_reader_per_kind() -> None:
+    """What tells the type of a column in an answer is the same for every answer with the same columns of text; making it costs more than its work."""
+    from dbt_common.clients import agate_helper
+
+    make = functools.cache(agate_helper.build_type_tester)
+
+    def tester(text_columns: Iterable[str], string_null_values: Iterable[str] | None = ("null", "")) -> Any:
+        return make(tuple(text_columns), tuple(string_null_values or ()))
+
+    agate_helper.build_type_tester = tester
+
+
+def _no_file_per_node() -> None:
+    """The SQL of a node is in its result; nobody reads the file of it in the folder of the kandidaat, which is thrown away."""
+    from dbt.contracts.graph.nodes import ParsedNode
+
+    ParsedNode.write_node = lambda *_: None  # type: ignore[method-assign]

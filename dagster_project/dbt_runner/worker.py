@@ -5,9 +5,10 @@ names. Without, it is what ``runner.py`` starts: it loads dbt and the project as
 JSON on standard input. Every node that is done and, at the end, the results are lines of JSON on standard output. Importing dbt takes
 seconds; a refresh starts this process first thing, so that they pass on the other core.
 
-Three things that dbt spends time on are left out: reading all files of the project again when they are the ones that the manifest was made
-of, writing that manifest once more, and putting together messages that nobody listens to. While it waits for its order it lists nothing
-from the project, so that what dbt reads and works out only once is behind it.
+What dbt spends time on for nobody is left out: reading all files of the project again when they are the ones that the manifest was made
+of, writing that manifest once more, making the Python of a template that is kept (``templates.py``), and putting together messages that nobody
+listens to (the rest is in ``lean.py``). While it waits for its order it lists nothing from the project, so that what dbt reads and works out
+only once is behind it.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ import pickle
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from dagster_project import ROOT
 from dagster_project.dbt_runner import lean
+from dagster_project.dbt_runner.templates import Templates
 
 FOLDER_VAR = "HALFJAARBERICHT_KANDIDAATMAP"
 NODE_DONE = "NodeFinished"
@@ -33,6 +36,7 @@ QUIET = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
 DBT = ROOT / "dbt"
 PARSED = DBT / "target" / "manifest.pickle"
 """The manifest as dbt holds it in memory, with the state of the files that it was made of."""
+TEMPLATES = PARSED.with_name("sjablonen.marshal")
 
 
 def main() -> None:
@@ -53,11 +57,14 @@ def main() -> None:
     lean.after_import()
     gc.disable()  # what is loaded stays until the end, and looking through it again and again is a tenth of a build
     parsed = _read_parsed()
-    ctx_set_event_manager(_listening())
+    templates = Templates(TEMPLATES)
+    ctx_set_event_manager(_listening(lambda uid: antwoord.write(json.dumps({"klaar": uid}) + "\n")))
     if parsed[0]:
         with tempfile.TemporaryDirectory() as nergens:
             plaats = ["--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", nergens, "--log-path", nergens]
             dbtRunner(Manifest(**parsed[1])).invoke(["list", "--select", "config.materialized:niets", *plaats, *QUIET])
+    import numpy  # noqa: F401 - of the models in Python, while there is time
+
     opdracht = json.loads(sys.stdin.readline() or "null")
     if opdracht is None:
         return  # a refresh that ended before it came to dbt
@@ -66,13 +73,7 @@ def main() -> None:
     if argv[0] != "parse" and parsed[0] != stand:
         parsed = _read_parsed()
     os.chdir(opdracht["folder"])
-
-    def meld(e: Any) -> None:
-        if e.info.name == NODE_DONE:
-            antwoord.write(json.dumps({"klaar": e.data.node_info.unique_id}) + "\n")
-
-    runner = dbtRunner(Manifest(**parsed[1]) if argv[0] != "parse" and parsed[0] == stand else None, [meld])
-    r = runner.invoke(argv)
+    r = dbtRunner(Manifest(**parsed[1]) if argv[0] != "parse" and parsed[0] == stand else None).invoke(argv)
     if isinstance(r.result, Manifest):
         delen = {
             f.name: getattr(r.result, f.name) for f in dataclasses.fields(r.result) if f.init and not f.name.startswith("_")
@@ -85,6 +86,7 @@ def main() -> None:
     )
     dbt.adapters.duckdb.connections.DuckDBConnectionManager.close_all_connections()  # which also writes what is still in the log of the file
     antwoord.close()
+    templates.save()
     os._exit(0)  # nothing is left to tidy, and an orderly exit of dbt takes half a second
 
 
@@ -111,8 +113,9 @@ def _result(r: Any) -> dict[str, Any]:
     }
 
 
-def _listening() -> Any:
-    """dbt's event manager, but only for what is listened to; a warning can be made an error and always goes on.
+def _listening(klaar: Callable[[str], Any]) -> Any:
+    """dbt's event manager, but only for what is listened to; a warning can be made an error and always goes on. ``klaar`` gets the id of each
+    node that is done.
 
     Nor is a message put together before someone looks at it: of the six thousand of a build, dbt looks at a few hundred.
     """
@@ -135,11 +138,9 @@ def _listening() -> Any:
 
     class Listening(EventManager):
         def fire_event(self, e: Any, level: Any = None, node: Any = None, force_warn_or_error_handling: bool = False) -> None:
-            if (
-                force_warn_or_error_handling
-                or type(e).__name__ == NODE_DONE
-                or (level or e.level_tag()) in (EventLevel.WARN, EventLevel.ERROR)
-            ):
+            if type(e).__name__ == NODE_DONE:
+                klaar(e._given[1]["node_info"]["unique_id"])
+            elif force_warn_or_error_handling or (level or e.level_tag()) in (EventLevel.WARN, EventLevel.ERROR):
                 super().fire_event(e, level, node, force_warn_or_error_handling)
 
     return Listening()

@@ -12,20 +12,26 @@ from dagster_project import ROOT
 
 BUILD = """
 import json, sys
-from dagster_project.dbt_runner import lean
-if sys.argv[1] == "schraal":
+from pathlib import Path
+from dagster_project.dbt_runner import lean, templates
+schraal = sys.argv[1] != "gewoon"
+if schraal:
     lean.before_import()
 import dbt.adapters.duckdb
 from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
 from dbt.cli.main import dbtRunner
-if sys.argv[1] == "schraal":
+if schraal:
     lean.after_import()
+    bewaard = templates.Templates(Path("../../sjablonen.marshal"))
+    assert bool(bewaard._kept) == (sys.argv[1] == "weer")
 gevraagd, vraag = [], DuckDBCursorWrapper.execute
 def noteer(self, sql, bindings=None):
     gevraagd.append(sql)
     return vraag(self, sql, bindings)
 DuckDBCursorWrapper.execute = noteer
 r = dbtRunner().invoke(["build", "--project-dir", "..", "--profiles-dir", "..", "--log-level", "none", "--log-level-file", "none"])
+if schraal:
+    bewaard.save()
 print(json.dumps([r.success, {n.node.unique_id: [str(n.status), n.message] for n in r.result}, gevraagd]))
 """
 PROJECT = {
@@ -74,9 +80,9 @@ def build(folder: Path, hoe: str) -> tuple[bool, dict[str, list[str]], list[str]
 
 
 def test_schraal_vraagt_wat_dbt_vraagt(tmp_path: Path):
-    """The same statements, and the same end of every node, also of those that fail."""
-    geslaagd, einde, gevraagd = build(tmp_path, "schraal")
-    assert (geslaagd, einde, gevraagd) == build(tmp_path, "gewoon")
+    """The same statements, and the same end of every node, also of those that fail; also with the templates that the first run kept."""
+    geslaagd, einde, gevraagd = build(tmp_path, "gewoon")
+    assert (geslaagd, einde, gevraagd) == build(tmp_path, "schraal") == build(tmp_path, "weer")
     assert not geslaagd
     assert {s for s, _ in einde.values()} == {"success", "pass", "fail", "error"}
     assert any("zaad" in v and "create" in v for v in gevraagd)
