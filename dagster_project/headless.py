@@ -18,6 +18,7 @@ from dagster._core.execution.context.system import StepExecutionContext
 from dagster._core.instance import InstanceType
 from dagster._core.launcher.sync_in_memory_run_launcher import SyncInMemoryRunLauncher
 from dagster._core.run_coordinator import DefaultRunCoordinator
+from dagster._core.storage import event_log, runs
 from dagster._core.storage.event_log import InMemoryEventLogStorage
 from dagster._core.storage.noop_compute_log_manager import NoOpComputeLogManager
 from dagster._core.storage.root import TemporaryLocalArtifactStorage
@@ -50,6 +51,13 @@ class EventList(InMemoryEventLogStorage):
     fetch_observations = fetch_materializations
 
 
+class RunList(InMemoryRunStorage):
+    """Keeps the one run and not its plan, which nobody asks for again."""
+
+    def has_execution_plan_snapshot(self, *_: Any) -> bool:
+        return True
+
+
 _work_out = StepExecutionContext.get_output_asset_keys
 
 
@@ -62,10 +70,12 @@ def _once_per_step(self: StepExecutionContext) -> Set[dg.AssetKey]:
 def headless_instance() -> dg.DagsterInstance:
     """``dg.DagsterInstance.ephemeral()``, but for where the events go and what is worked out once."""
     StepExecutionContext.get_output_asset_keys = _once_per_step  # type: ignore[method-assign]
+    for tables in (runs.in_memory, event_log.in_memory):  # of tables that are gone with the process nobody asks of which version they are
+        tables.stamp_alembic_rev = lambda *_: None  # type: ignore[attr-defined]
     return dg.DagsterInstance(
         instance_type=InstanceType.EPHEMERAL,
         local_artifact_storage=TemporaryLocalArtifactStorage(),
-        run_storage=InMemoryRunStorage(),
+        run_storage=RunList(),
         event_storage=EventList(),
         compute_log_manager=NoOpComputeLogManager(),
         run_coordinator=DefaultRunCoordinator(),

@@ -8,6 +8,7 @@ What describes the files comes after them.
 from __future__ import annotations
 
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -59,16 +60,18 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
     document = Job(typesetting.typeset, (pdf.document(editie, lijst, tekeningen, pdf.quality_rows(con, versie)),))
     zet = Worker([document])
     try:
-        (folder / workbook.BESTAND).write_bytes(werkboek)
-        gate_report.write(con, versie, folder)
         tabellen = dictionary.described_tables(con, versie)
         dictionary.write(con, versie, folder, tabellen)
-        datapackage.write(con, versie, folder, tabellen)
-        (folder / page.FIGUREN).mkdir()
-        for f in (f for t in lijst for f in t.figuren):
-            (folder / page.FIGUREN / f"{f.id}.json").write_text(figure_text.as_json(f, editie) + "\n", encoding="utf-8")
-        (folder / page.BESTAND).write_text(page.render(con, editie, lijst, tekeningen), encoding="utf-8")
-        (folder / pdf.BESTAND).write_bytes(*make([document], zet))
+        with ThreadPoolExecutor(1) as naast:
+            pakket = naast.submit(datapackage.write, con.cursor(), versie, folder, tabellen)
+            (folder / workbook.BESTAND).write_bytes(werkboek)
+            gate_report.write(con, versie, folder)
+            (folder / page.FIGUREN).mkdir()
+            for f in (f for t in lijst for f in t.figuren):
+                (folder / page.FIGUREN / f"{f.id}.json").write_text(figure_text.as_json(f, editie) + "\n", encoding="utf-8")
+            (folder / page.BESTAND).write_text(page.render(con, editie, lijst, tekeningen), encoding="utf-8")
+            (folder / pdf.BESTAND).write_bytes(*make([document], zet))
+        pakket.result()
     finally:
         zet.stop()
     dcat.write(con, versie, folder, tabellen)
