@@ -1,5 +1,6 @@
 -- Wat met zijn vorige periode en met de vorige uitgave wordt vergeleken: elk kerncijfer van Nederland en van een regionale eenheid, en, opgeteld
--- tot hen, elk omgevingskenmerk van de sterkteverdeling en elke geleverde telling van de werklast (per jaar dat er is).
+-- tot hen, elk omgevingskenmerk van de sterkteverdeling en elke geleverde telling van de werklast (per jaar dat er is), en de fte per
+-- persoon waar een levering beide geeft.
 with kerncijfers as (
     select
         v.indicator_id,
@@ -33,3 +34,5 @@ union all by name
 select * from {{ ref('int_plausibiliteit__kenmerken') }}
 union all by name
 select * from {{ ref('int_plausibiliteit__werklast') }}
+union all by name
+select * from {{ ref('int_plausibiliteit__deeltijd') }}
