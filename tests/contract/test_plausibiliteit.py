@@ -197,3 +197,32 @@ def test_fte_naast_personen_van_hetzelfde_onderdeel(
     else:
         ((grootheid, oordeel, uitleg),) = rijen
         assert (grootheid, oordeel) == ("fte_per_persoon", "voldoet niet") and verwacht in uitleg
+
+
+@pytest.mark.parametrize(
+    ("kolom", "waar"),
+    [  # every year of a first delivery at once: there is no earlier one that it could be held against
+        ("evenementen_uren", "true"),
+        ("demonstraties_uren", "true"),
+        ("voetbal_uren", "true"),
+        ("me_ae_uren", "true"),
+        ("openstellingsuren", "true"),
+        ("evenementen_uren", "jaar = 2023"),
+    ],
+)
+def test_minuten_die_uren_heten_zijn_meer_dan_mensen_werken(beoordeel: Callable[[str], duckdb.DuckDBPyConnection], kolom: str, waar: str):
+    with beoordeel(f"UPDATE raw_jenv.werklast_uren SET {kolom} = 60 * {kolom} WHERE {waar}") as con:
+        rijen = con.execute(
+            "SELECT periode, uitleg FROM kwaliteit.plausibiliteit WHERE grootheid = 'uren_van_capaciteit' AND buiten IS NOT NULL ORDER BY 1"
+        ).fetchall()
+        jaren = con.execute(f"SELECT jaar, sum({kolom}) / 60 FROM raw_jenv.werklast_uren WHERE {waar} GROUP BY jaar ORDER BY 1").fetchall()
+        (anders,) = con.execute(
+            "SELECT count(*) FROM kwaliteit.plausibiliteit WHERE grootheid <> 'uren_van_capaciteit' AND buiten IS NOT NULL"
+        ).fetchone()
+    assert jaren and [p for p, _ in rijen] == [str(j) for j, _ in jaren] and anders == 0
+    for (_, uren), (_, uitleg) in zip(jaren, rijen, strict=True):
+        deel = f"{float(uren) / (46_777 * 1_200) * 100:.3f}".rstrip("0").replace(".", ",")  # by hand: 46.777 fte of 1.200 hours
+        assert (
+            f"Werklast van {60 * int(uren):,} uren".replace(",", ".") in uitleg
+            and f"zijn het minuten, dan is het {deel}%, en dat past" in uitleg
+        )

@@ -158,6 +158,7 @@ factoren as (
     cross join (values (0.001), (0.01), (0.1), (10), (100), (1000)) as f (factor)
     where
         g.buiten not in ('geen grens', 'zelfde getal')
+        and g.indicator_id <> 'uren_van_capaciteit'  -- uren verschillen een factor 60
         and {{ ligt_tussen('g.waarde * f.factor', 'g.verwacht_vanaf', 'g.verwacht_tot') }}
     group by g.vergelijking
 ),
@@ -216,7 +217,12 @@ zinnen as (
                 then 'twee gelijke getallen: is een van beide in de meeteenheid van de ander?'
             when g.indicator_id = 'fte_per_persoon' and g.waarde > 1
                 then 'er zijn nooit minder personen dan fte: zijn de twee verwisseld?'
-        end as personen,
+            when
+                g.indicator_id = 'uren_van_capaciteit'
+                and {{ ligt_tussen('g.waarde / 60', 'g.minimum', 'g.maximum') }}
+                and not {{ ligt_tussen('g.waarde', 'g.minimum', 'g.maximum') }}
+                then 'zijn het minuten, dan is het ' || {{ getal_nl('g.waarde / 60') }} || '%, en dat past'
+        end as lezing,
         coalesce({{ cellen_kort('g.herkomst') }}, 'onbekend') as cel
     from genoemd as g
     left join factoren as f on g.vergelijking = f.vergelijking
@@ -242,7 +248,7 @@ select
     round(g.ondergrens, 6) as ondergrens,
     round(g.bovengrens, 6) as bovengrens,
     g.buiten,
-    concat_ws('; ', z.wat, z.eerder, z.gezegd, z.verwacht, z.schaal, z.personen) || '. Cel: ' || z.cel || '.' as uitleg,
+    concat_ws('; ', z.wat, z.eerder, z.gezegd, z.verwacht, z.schaal, z.lezing) || '. Cel: ' || z.cel || '.' as uitleg,
     g.is_synthetisch,
     case
         when g.buiten is null then 'voldoet' when b.vergelijking is not null then 'besluit' else 'voldoet niet'
