@@ -230,6 +230,11 @@ class Tabel:
         return not self.onbevestigd
 
     @property
+    def titel_bevestigd(self) -> bool:
+        """Whether somebody has seen at the source what the table is called."""
+        return "titel van de tabel" not in self.onbevestigd
+
+    @property
     def heeft_marges(self) -> bool:
         return any(d.naam == "Marges" for d in self.dimensies)
 

@@ -19,6 +19,7 @@ from dagster_project.verdeling.dbt_models import ModelBuilder
 from dagster_project.verdeling.layout import Layouts, check_codes, check_layout, read_layouts
 from dagster_project.verdeling.read_csv import InputError, read_csv
 from dagster_project.warehouse.editions import Warehouse
+from sources import catalog
 from sources.database import connect, rows
 from sources.numbers import show
 
@@ -34,8 +35,6 @@ KANDIDATEN_RAPPORT = 113
 """Candidates that the report tested beside inwoners (4695); an edition has fewer."""
 CODE = "gemeente_code"
 SLEUTELKOLOMMEN = (CODE, "regionale_eenheid")
-STERKTE_MAX = 80_000
-"""fte: more than the whole police has, or will have (the range of its contract); whoever allocates so much meant something else."""
 VER_VAN_EDITIE, AANDEEL_VER = 3, 0.001
 """So many times the edition's value of a gemeente, and so much of the country: a digit or a unit too many, and no other year."""
 NOEM_MAX = 3
@@ -43,6 +42,13 @@ NOEM_MAX = 3
 
 class AllocationError(Exception):
     """The request or the file is not usable; says where and what to do."""
+
+
+def _largest_strength() -> float:
+    """fte: more than the whole police has, or will have, by the contract of its delivery; whoever allocates more meant something else."""
+    (waarde,) = (k for k in catalog.tabellen()["jenv.bezetting"].kolommen if k.naam == "waarde")
+    assert waarde.maximum is not None
+    return float(waarde.maximum)
 
 
 @dataclass
@@ -103,7 +109,7 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
         editie = warehouse.edition_dir(laatste.versie) / "verdeling.kenmerken.parquet" if laatste else warehouse.folder
         layouts = read_layouts(con, warehouse)
         waarschuwingen = _lees_bestand(con, bestand, layouts, editie) if bestand else _lees_gepubliceerd(con, warehouse)
-        if fte > STERKTE_MAX:
+        if fte > _largest_strength():
             waarschuwingen.append(f"LET OP: {nl(fte, '{:,d}')} fte is meer dan de hele politie heeft. Kijk of het getal klopt.")
         bouwer.bouw("int_verdeling__per_regionale_eenheid")
         rijen = rows(con, "SELECT * FROM intermediate.int_verdeling__per_regionale_eenheid ORDER BY regionale_eenheid")

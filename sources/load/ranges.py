@@ -44,7 +44,9 @@ def _finding(tabel: Tabel, inhoud: DeliveryContent, k: Kolom, g: Grens, rij: int
     bedoeld, procent = nearest_factor(waarde, bounds), eenheid == "procent"
     if procent and 0 < abs(waarde) < 1 and bounds.hold(100 * waarde):  # a fraction, also where ten times as much would fit
         bedoeld = 100 * waarde
-    if bedoeld is None:
+    if (zestig := _other_time(waarde, eenheid, bounds)) is not None:
+        actie = zestig
+    elif bedoeld is None:
         actie = "Verbeter de cel en lever opnieuw."
     elif procent and abs(waarde) < 1:
         actie = f"Is {show(bedoeld)} bedoeld? Lever een percentage als {show(bedoeld)} en niet als {show(waarde)}."
@@ -59,6 +61,19 @@ def _finding(tabel: Tabel, inhoud: DeliveryContent, k: Kolom, g: Grens, rij: int
         bounds.words() + (f" voor {voor}" if voor else "") + f" ({g.reden.rstrip('.')})",
         actie,
     )
+
+
+TIJD = (("uren", "minuten", Decimal(1) / 60), ("minuten", "seconden", Decimal(1) / 60), ("minuten", "uren", Decimal(60)))
+"""Unit of a column, what was delivered in its place, and how much of the column's unit one of that is."""
+
+
+def _other_time(waarde: Decimal, eenheid: str, bounds: Bounds) -> str | None:
+    """What to do when the number is right in another unit of time: both readings."""
+    for van, ander, factor in TIJD:
+        bedoeld = (waarde * factor).quantize(Decimal("0.001")).normalize()
+        if van == eenheid and bounds.hold(bedoeld):
+            return f"Zijn het {ander}? {show(waarde)} {ander} is {show(bedoeld)} {eenheid}. Lever {eenheid}, en anders het juiste getal."
+    return None
 
 
 def _times(bedoeld: Decimal, waarde: Decimal) -> str:

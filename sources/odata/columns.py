@@ -16,6 +16,16 @@ SCHAAL = re.compile(r"[x×*]\s?1[ .]?000\b|\b(?:honderd|duizend|miljoen)(?:en|ta
 """Words in the title of a table that say that every number of it is a multiple."""
 
 
+TEKENS = "<>≤≥+±"
+"""What a title says without a letter: more than, fewer than."""
+
+REGIOSOORT = re.compile(r" \([A-Z]{2}\)$")
+"""The kind of a region behind its name: Limburg (RE) and Limburg (PV)."""
+
+
+JAREN = re.compile(r"(indeling)?(\d{4}){1,2}")
+
+
 @dataclass(frozen=True)
 class SourceColumn:
     """Where one of our columns is in this version of the table: key with its number, Unit and definition as printed."""
@@ -119,7 +129,7 @@ def _same_title(k: Kolom, o: Topic) -> bool:
 
 
 def _letters(tekst: str) -> str:
-    return "".join(t for t in tekst.casefold() if t.isalnum())
+    return "".join(t for t in tekst.casefold() if t.isalnum() or t in TEKENS)
 
 
 def _alike(k: Kolom, meta: Metadata) -> list[Topic]:
@@ -173,7 +183,7 @@ def new_categories(tabel: Tabel, meta: Metadata) -> list[Finding]:
 
 
 def renamed(tabel: Tabel, meta: Metadata) -> list[Finding]:
-    """Codes that the source calls otherwise than the contract, and a table whose title has become one of thousands."""
+    """Codes and a table that the source calls otherwise than the contract, and a table whose title has become one of thousands."""
     uit = []
     for d in tabel.dimensies:
         for c in meta.codes[d.naam]:
@@ -188,9 +198,30 @@ def renamed(tabel: Tabel, meta: Metadata) -> list[Finding]:
     if (schaal := SCHAAL.search(meta.titel)) and not SCHAAL.search(tabel.titel):
         gevonden, actie = f"'{schaal[0]}' in de titel '{meta.titel}'", "Kijk bij de bron of alle getallen nu een veelvoud zijn."
         uit.append(reply_error(tabel, "TableInfos", gevonden, f"een titel zonder schaal, zoals '{tabel.titel}'", actie, "meeteenheden"))
+    elif tabel.titel_bevestigd and _other_title(tabel, meta):
+        actie = f"Lees of de tabel nog over hetzelfde gaat; zo ja, neem de titel over in sources/{tabel.bron}/bronnen.yml."
+        uit.append(reply_error(tabel, "TableInfos", f"de titel '{meta.titel}'", f"'{tabel.titel}'", actie, "kolommen"))
     return uit
 
 
+def called_otherwise(tabel: Tabel, meta: Metadata) -> list[tuple[str, str]]:
+    """A note on a table whose title nobody has seen, and that the source calls otherwise than we thought."""
+    if tabel.titel_bevestigd or not _other_title(tabel, meta):
+        return []
+    tekst = (
+        f"de bron noemt deze tabel '{meta.titel}', het contract '{tabel.titel}'; die titel had nog niemand gezien. Lees of de tabel over "
+        f"hetzelfde gaat, en neem de titel over in sources/{tabel.bron}/bronnen.yml."
+    )
+    return [("TableInfos", tekst)]
+
+
+def _other_title(tabel: Tabel, meta: Metadata) -> bool:
+    """Years behind the title move with the table, where ours has none: 'gemeente 2025', '2003-2018', '(indeling 2025)'."""
+    ons, bron = _letters(tabel.titel), _letters(meta.titel)
+    return bron not in ("", ons) and not (bron.startswith(ons) and JAREN.fullmatch(bron.removeprefix(ons)))
+
+
 def _bare(titel: str) -> str:
-    """A title of a category for comparison: without its own number, capitals and spaces."""
-    return re.sub(r"[\s/,.-]+", "", re.sub(r"^[0-9.]+ ", "", titel.strip())).casefold()
+    """A title of a category for comparison: without its own number or kind of region, capitals and spaces."""
+    zonder = REGIOSOORT.sub("", re.sub(r"^[0-9.]+ ", "", titel.strip()))
+    return re.sub(r"[\s/,.-]+", "", zonder).casefold()

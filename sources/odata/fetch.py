@@ -20,7 +20,7 @@ from urllib.parse import unquote
 from sources.catalog import Tabel
 from sources.errors import SourceError
 from sources.fetcher import Fetcher
-from sources.odata.columns import find_columns, new_categories, renamed
+from sources.odata.columns import called_otherwise, find_columns, new_categories, renamed
 from sources.odata.content import OdataContent, Page
 from sources.odata.dialect import V3, Malformed, dialect_of, query_with
 from sources.odata.plan import Slice, slices
@@ -58,7 +58,9 @@ class OdataReader:
             raise self.fout(f"{lijst}, regel {nr}", f"een misvormde regel {rij}", verwacht, actie) from None
         g = find_columns(self.tabel, meta)
         bevindingen = g.bevindingen + new_categories(self.tabel, meta) + renamed(self.tabel, meta)
-        inhoud = OdataContent(self.tabel, self.snapshot, meta, g.kolommen, bevindingen, g.aantekeningen)
+        inhoud = OdataContent(
+            self.tabel, self.snapshot, meta, g.kolommen, bevindingen, g.aantekeningen + called_otherwise(self.tabel, meta)
+        )
         inhoud.sneden = slices(self.tabel, meta)
         return inhoud
 

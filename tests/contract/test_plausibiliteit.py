@@ -61,7 +61,7 @@ def test_de_gedrukte_geschiedenis_geeft_geen_vals_alarm(db: duckdb.DuckDBPyConne
         ("gdpa_incidenten", "2024", "2025", 2_311, "2.311; in 2024 was het 22.732; verwacht 17.486 tot en met 29.552; maal 10 is het 23.110"),
         ("aspiranten_bezetting", "2024", "2025", 45, "45 fte; in 2024 was het 4.833"),
         # an English thousand, a year of ten months, a sign, a fraction, twice as much, nothing at all
-        ("operationele_bezetting", "2024", "2025", 46.905, "46,905 fte; in 2024 was het 46.777; verwacht 44.550 tot en met 49.116; maal 1.000 is het 46.905"),
+        ("operationele_bezetting", "2024", "2025", 46.905, "46,905 fte; in 2024 was het 46.777; verwacht 45.636 tot en met 47.946; maal 1.000 is het 46.905"),
         ("gtpa_incidenten", "2024", "2025", 8_412, "8.412; in 2024 was het 12.543"),
         ("zeden_voorraad", "2025-11-02", "2026-11-02", -3_484, "-3.484; op 2025-11-02 was het 3.484"),
         ("prio1_binnen_15_minuten", "2024", "2025", 0.837, "0,837%; in 2024 was het 83,7; verwacht 80,7 tot en met 86,7; maal 100 is het 83,7"),
@@ -129,3 +129,100 @@ def test_het_cijfer_van_vorig_jaar_nog_eens_vraagt_een_besluit(beoordeel: Callab
     ((buiten, uitleg, vergelijking),) = rijen
     assert buiten == "zelfde getal" and vergelijking == "plausibel: operationele_bezetting NL01 2025: 46777 (2024: 46777)"
     assert "2025 is 46.777 fte; in 2024 was het 46.777; precies hetzelfde getal is vaker overgeschreven dan toeval" in uitleg
+
+
+OPERATIONEEL_MET_ASPIRANTEN = [48062, 49598, 49745, 50587, 51552, 51598, 51442, 50509, 50747, 50316, 50616, 50402, 50628, 50970, 51222]
+"""Operationele sterkte in fte at the end of 2008-2022, as the annual reports of the police print it."""
+
+
+def test_de_jaarverslagen_van_de_politie_geven_geen_vals_alarm_maar_een(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+    """Fourteen changes: only that of 2009, in the old organisation with 26 korpsen, is larger than what is allowed."""
+    rijen = [
+        nieuw("operationele_bezetting_inclusief_aspiranten", "2024", str(jaar), waarde)
+        for jaar, waarde in enumerate(OPERATIONEEL_MET_ASPIRANTEN, 2008)
+    ]
+    vraag = "SELECT periode FROM kwaliteit.plausibiliteit WHERE grootheid = 'operationele_bezetting_inclusief_aspiranten' AND buiten IS NOT NULL"
+    with beoordeel(";".join(rijen)) as con:
+        assert con.execute(vraag).fetchall() == [("2009",)]
+        (met_vorige,) = con.execute(vraag.replace("periode", "count(vorige_waarde)", 1).replace("AND buiten IS NOT NULL", "")).fetchone()
+    assert met_vorige == 15
+
+
+@pytest.mark.parametrize(
+    ("indicator", "vorige", "waarde", "verwacht"),
+    [  # as many people as there are on so much fte at 0,957 fte each (55.000 on 57.500 of the whole police), and at the smallest difference that is seen
+        ("operationele_bezetting", "46.777", 48_879, "bij 46.777 fte horen er 47.249 tot en met 55.032"),
+        ("operationele_bezetting", "46.777", 47_947, "bij 46.777 fte horen er 47.249 tot en met 55.032"),
+        ("operationele_bezetting_inclusief_aspiranten", "51.610", 53_929, "bij 51.610 fte horen er 52.131 tot en met 60.718"),
+    ],
+)
+def test_personen_die_fte_heten_zijn_gezien_aan_de_stap(
+    beoordeel: Callable[[str], duckdb.DuckDBPyConnection], indicator: str, vorige: str, waarde: int, verwacht: str
+):
+    with beoordeel(nieuw(indicator, "2024", "2025", waarde)) as con:
+        ((buiten, uitleg),) = con.execute("SELECT buiten, uitleg FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
+    assert (
+        buiten == "vorige periode"
+        and f"in 2024 was het {vorige}" in uitleg
+        and f"zijn het personen, dan past het: {verwacht}. Cel:" in uitleg
+    )
+
+
+PERSONEN = """INSERT INTO raw_jenv.bezetting BY NAME SELECT * REPLACE ('personen' AS maat, 'personen' AS meeteenheid, {personen} AS waarde, 900 AS _rij)
+FROM raw_jenv.bezetting WHERE onderdeel = '{onderdeel}' AND maat = 'bezetting' AND periode = '{periode}'"""
+
+
+@pytest.mark.parametrize(
+    ("onderdeel", "periode", "personen", "verwacht"),
+    [
+        # an annual figure that stays as it is (46.777) and a number of people beside it that says what it was
+        ("operationele_sterkte", "2024", 48_879, None),
+        ("operationele_sterkte", "2024", 46_777, "46.777 personen (operationele sterkte), Nederland, 2024 is 1 fte per persoon; verwacht 0,85 tot en met 0,99; twee gelijke getallen: is een van beide in de meeteenheid van de ander?"),
+        ("operationele_sterkte", "2024", 44_800, "is 1,044 fte per persoon; verwacht 0,85 tot en met 0,99; er zijn nooit minder personen dan fte: zijn de twee verwisseld?"),
+        ("operationele_sterkte", "2024", 63_000, "Bezetting van 46.777 fte en 63.000 personen (operationele sterkte), Nederland, 2024 is 0,742 fte per persoon; verwacht 0,85 tot en met 0,99. Cel: jenv.bezetting"),
+        ("aspiranten", "2024", 4_860, None),
+        ("aspiranten", "2024", 4_833, "twee gelijke getallen"),
+        ("incidentafhandeling_ggp", "2021-08-31", 13_737, "twee gelijke getallen"),
+    ],
+)  # fmt: skip
+def test_fte_naast_personen_van_hetzelfde_onderdeel(
+    beoordeel: Callable[[str], duckdb.DuckDBPyConnection], onderdeel: str, periode: str, personen: int, verwacht: str | None
+):
+    with beoordeel(PERSONEN.format(onderdeel=onderdeel, periode=periode, personen=personen)) as con:
+        rijen = con.execute("SELECT grootheid, oordeel, uitleg FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
+        (n,) = con.execute("SELECT count(*) FROM kwaliteit.plausibiliteit WHERE grootheid = 'fte_per_persoon'").fetchone()
+        assert n == 1
+    if verwacht is None:
+        assert rijen == []
+    else:
+        ((grootheid, oordeel, uitleg),) = rijen
+        assert (grootheid, oordeel) == ("fte_per_persoon", "voldoet niet") and verwacht in uitleg
+
+
+@pytest.mark.parametrize(
+    ("kolom", "waar"),
+    [  # every year of a first delivery at once: there is no earlier one that it could be held against
+        ("evenementen_uren", "true"),
+        ("demonstraties_uren", "true"),
+        ("voetbal_uren", "true"),
+        ("me_ae_uren", "true"),
+        ("openstellingsuren", "true"),
+        ("evenementen_uren", "jaar = 2023"),
+    ],
+)
+def test_minuten_die_uren_heten_zijn_meer_dan_mensen_werken(beoordeel: Callable[[str], duckdb.DuckDBPyConnection], kolom: str, waar: str):
+    with beoordeel(f"UPDATE raw_jenv.werklast_uren SET {kolom} = 60 * {kolom} WHERE {waar}") as con:
+        rijen = con.execute(
+            "SELECT periode, uitleg FROM kwaliteit.plausibiliteit WHERE grootheid = 'uren_van_capaciteit' AND buiten IS NOT NULL ORDER BY 1"
+        ).fetchall()
+        jaren = con.execute(f"SELECT jaar, sum({kolom}) / 60 FROM raw_jenv.werklast_uren WHERE {waar} GROUP BY jaar ORDER BY 1").fetchall()
+        (anders,) = con.execute(
+            "SELECT count(*) FROM kwaliteit.plausibiliteit WHERE grootheid <> 'uren_van_capaciteit' AND buiten IS NOT NULL"
+        ).fetchone()
+    assert jaren and [p for p, _ in rijen] == [str(j) for j, _ in jaren] and anders == 0
+    for (_, uren), (_, uitleg) in zip(jaren, rijen, strict=True):
+        deel = f"{float(uren) / (46_777 * 1_200) * 100:.3f}".rstrip("0").replace(".", ",")  # by hand: 46.777 fte of 1.200 hours
+        assert (
+            f"Werklast van {60 * int(uren):,} uren".replace(",", ".") in uitleg
+            and f"zijn het minuten, dan is het {deel}%, en dat past" in uitleg
+        )

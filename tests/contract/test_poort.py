@@ -84,6 +84,18 @@ def test_regel_ziet_ook_deze_fout(con: duckdb.DuckDBPyConnection, fout: str):
     assert oordeel.houdt_tegen and "1 van" in oordeel.waargenomen
 
 
+def test_een_gemeente_die_er_twee_keer_staat_heet_zo(con: duckdb.DuckDBPyConnection):
+    """The fault in the file of this rule takes a gemeente away; one too many counts as much, and is told in other words."""
+    con.execute("CREATE TABLE kopie AS FROM verdeling.regressie_passing; DROP TABLE verdeling.regressie_passing CASCADE")
+    con.execute("INSERT INTO kopie FROM kopie WHERE gemeente_code = 'GM0014' AND cluster = 'rsc'")
+    con.execute("CREATE TABLE verdeling.regressie_passing AS FROM kopie")
+    (oordeel,) = rules.evaluate(con, (REGELS["verdeling.regressie_passing:elk_cluster_alle_gemeenten"],))
+    assert oordeel.houdt_tegen and oordeel.waargenomen.startswith("1 van")
+    (voorbeeld,) = oordeel.voorbeelden
+    assert "Groningen" in voorbeeld and "rsc" in voorbeeld and "2 keer" in voorbeeld
+    in_mensentaal(oordeel)
+
+
 @pytest.mark.parametrize("naam", sorted(n for n, r in REGELS.items() if r.vooraf))
 def test_vooraf_is_er_alleen_waar_anders_niets_te_toetsen_is(con: duckdb.DuckDBPyConnection, naam: str):
     (o,) = rules.evaluate(con, (REGELS[naam],))

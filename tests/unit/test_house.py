@@ -112,6 +112,21 @@ def test_elke_regel_die_rekent_heeft_een_dbt_unittest():
     }  # fmt: skip
 
 
+PAD = re.compile(r"(?<![\w/.-])(?:tests|dbt|sources|dagster_project|expectations|docs)/[\w/.-]+\.(?:py|sql|yml|csv|md)\b")
+
+
+def test_elk_bestand_dat_de_sql_noemt_is_er():
+    """A comment that says where something is proven or decided, and the descriptions beside the models."""
+    genoemd = {
+        (str(p.relative_to(ROOT)), naam)
+        for p in bestanden()
+        if p.suffix == ".sql" or (p.suffix == ".yml" and p.is_relative_to(ROOT / "dbt"))
+        for naam in PAD.findall(p.read_text(encoding="utf-8"))
+    }
+    assert len(genoemd) >= 10
+    assert sorted(g for g in genoemd if not (ROOT / g[1]).exists()) == []
+
+
 def test_readme_noemt_alleen_wat_bestaat():
     tekst = (ROOT / "README.md").read_text()
     assert set(re.findall(r"halfjaarbericht ([a-z-]+)", tekst)) <= set(COMMANDS)

@@ -122,7 +122,7 @@ def test_wat_is_berekend_volgt_uit_de_cellen_die_het_noemt(db: duckdb.DuckDBPyCo
     for indicator, waarde, h in rijen:
         stukken = [gelezen[v] for v in cells.parse_reference(h)]
         if any(c.kolom == "Description" for c in stukken):
-            overgezet += 1  # through the crosswalk, by shares: tests/test_echte_data.py has those by hand
+            overgezet += 1  # through the crosswalk, by shares: tests/contract/test_echte_data.py has those by hand
         else:
             assert FORMULES[indicator](stukken) == pytest.approx(waarde, rel=1e-9, abs=1e-9), (indicator, h)
     assert 0 < overgezet < len(rijen) / 20

@@ -380,3 +380,10 @@ def test_een_getal_wordt_gelezen_zoals_regressie_het_leest(tmp_path: Path, teken
     klachten = ["\n".join(r for r in u.fout.splitlines() if r.startswith("k.csv")) for u in (verdeel, regressie)]
     assert klachten[0] == klachten[1] and (verdeel.code == 0) == (regressie.code == 0) == (klachten[0] == "")
     assert klachten[0] == "" or "k.csv, rij 2, kolom banen: " in klachten[0]
+
+
+@pytest.mark.parametrize(("fte", "te_veel"), [("80000", False), ("80001", True)])
+def test_meer_dan_het_contract_van_de_levering_toelaat_is_te_veel(huis: Warehouse, fte: str, te_veel: bool):
+    """The largest number of fte that a delivery of the strength may hold (sources/jenv/bronnen.yml)."""
+    u = deur("verdeel", "--fte", fte, "--warehouse", huis.folder)
+    assert u.code == 0 and ("meer dan de hele politie heeft" in u.fout + u.uit) is te_veel

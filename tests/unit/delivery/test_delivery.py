@@ -234,7 +234,9 @@ def test_percentage_bij_fte_wordt_geweigerd(lever):
 
 
 def test_percentage_bij_procent_in_bezetting_wordt_gelezen(lever):
-    lev = lever("bezetting", xlsx("bezetting", [bezetting(Opmaak(0.06, "0%"), "procent", "ggp", "2025-11", "periode")]))
+    lev = lever(
+        "bezetting", xlsx("bezetting", [bezetting(Opmaak(0.06, "0%"), "procent", "ggp", "2025-11", "periode", "onderbezetting_percentage")])
+    )
     assert lev.uitslag.geslaagd
     assert lev.sql("waarde") == [(Decimal(6),)]
 

@@ -36,6 +36,9 @@ __all__ = ["lever"]
         ("bezetting", bezetting(46777, onderdeel="operationele_sterkte"), "", "", "", ""),
         ("bezetting", bezetting(-1), "Bezetting!E2", "-1 fte", "0 of meer", ""),
         ("bezetting", bezetting(-702, onderdeel="operationele_sterkte", maat="mutatie"), "", "", "", ""),
+        ("bezetting", bezetting(48879, "personen", onderdeel="operationele_sterkte", maat="personen"), "", "", "", ""),
+        ("bezetting", bezetting(48879.5, "personen", maat="personen"), "Bezetting!E2", "48879,5, geen geheel getal", "", ""),
+        ("bezetting", bezetting(0, "personen", maat="personen"), "Bezetting!E2", "0 personen", "1 tot en met 80000", ""),
         (OVERIG, overig("gdpa_incidenten", waarde=22.95), "Kerncijfers!E2", "22,95, geen geheel getal", "", ""),
         (OVERIG, overig(waarde=111, meeteenheid="procent"), "Kerncijfers!E2", "111 procent", "0 tot en met 110", "Verbeter de cel"),
         (OVERIG, overig(waarde=101, meeteenheid="procent"), "", "", "", ""),  # wijkagenten, of their norm
@@ -58,6 +61,53 @@ def test_wat_volgens_de_definitie_niet_kan_stopt(lever, naam, rij, plaats, gevon
     alle = [b for regel in lev.uitslag.per_regel.values() for b in regel]
     assert {b.plaats for b in alle} == {plaats}
     assert any(gevonden in b.gevonden and verwacht in b.verwacht and actie in b.actie for b in alle), alle
+
+
+KOPPEN = {
+    "werklast_normtijden": ("Normtijden", ["Activiteit", "Normtijd (uren)"]),
+    "werklast_uren": ("Werklast uren", ["Regionale eenheid", "Jaar", "Evenementen (uren)", "Demonstraties (uren)", "Voetbal (uren)", "ME en AE (uren)",
+                      "Rechtshulpverzoeken (aantal)", "Openstelling (uren)", "Afhandeltijd (minuten)"]),
+    "werklast_stadions": ("Stadions", ["Club", "Gemeentecode", "Jaar", "Zitplaatsen (aantal)", "Inzet (uren)"]),
+}  # fmt: skip
+
+
+def uren(evenementen: float = 71_000, demonstraties: float = 24_000, afhandeltijd: float = 62.4) -> list:
+    return ["Limburg", 2023, evenementen, demonstraties, 30_000, None, 2_600, 89_000, afhandeltijd]
+
+
+@pytest.mark.parametrize(
+    ("naam", "rij", "plaats", "gevonden", "actie"),
+    [
+        ("werklast_normtijden", ["e33", 2.4], "", "", ""),
+        ("werklast_normtijden", ["e33", 144], "Normtijden!B2", "144 uren", "Zijn het minuten? 144 minuten is 2,4 uren. Lever uren, en anders het juiste getal."),
+        ("werklast_normtijden", ["e33", 30], "Normtijden!B2", "30 uren", "Zijn het minuten? 30 minuten is 0,5 uren."),
+        ("werklast_normtijden", ["melding_prio1", 45], "Normtijden!B2", "45 uren", "45 minuten is 0,75 uren"),
+        ("werklast_normtijden", ["rechtshulpverzoek", 840], "Normtijden!B2", "840 uren", "840 minuten is 14 uren"),
+        ("werklast_normtijden", ["delict_03", 19.19], "", "", ""),
+        ("werklast_normtijden", ["delict_01", 336], "Normtijden!B2", "336 uren", "336 minuten is 5,6 uren"),
+        ("werklast_normtijden", ["e33", 0.001], "Normtijden!B2", "0,001", "Is 1 bedoeld?"),  # no other unit of time
+        ("werklast_uren", uren(), "", "", ""),
+        ("werklast_uren", uren(evenementen=4_260_000), "Werklast uren!C2", "4260000 uren", "Zijn het minuten? 4260000 minuten is 71000 uren."),
+        ("werklast_uren", uren(demonstraties=1_440_000), "Werklast uren!D2", "1440000 uren", "1440000 minuten is 24000 uren"),
+        ("werklast_uren", uren(afhandeltijd=1.04), "Werklast uren!I2", "1,04 minuten", "Zijn het uren? 1,04 uren is 62,4 minuten. Lever minuten"),
+        ("werklast_uren", uren(afhandeltijd=720), "Werklast uren!I2", "720 minuten", "Zijn het seconden? 720 seconden is 12 minuten."),
+        ("werklast_stadions", ["club Groningen", "GM0014", 2005, 22_550, 6_700], "", "", ""),
+        ("werklast_stadions", ["club Groningen", "GM0014", 2005, 22_550, 402_000], "Stadions!E2", "402000 uren", "402000 minuten is 6700 uren"),
+    ],
+)  # fmt: skip
+def test_een_andere_eenheid_van_tijd_in_een_eerste_levering(lever, naam, rij, plaats, gevonden, actie):
+    """There is nothing earlier to compare with: the definition says what a time cannot be, and which reading fits."""
+    blad, koppen = KOPPEN[naam]
+    lev = lever(naam, xlsx(naam, [rij], koppen, blad))
+    alle = [b for regel in ("typen", "domein") for b in lev.uitslag.per_regel[regel]]
+    assert {b.plaats for b in alle} == ({plaats} if plaats else set())
+    assert not plaats or any(gevonden in b.gevonden and actie in b.actie for b in alle), alle
+
+
+def test_minuten_in_plaats_van_uren_vallen_altijd_buiten_de_grens_die_dat_zegt():
+    """A number within the range is outside it when it is multiplied by 60."""
+    altijd = [g for t in deliveries().values() for k in t.kolommen for g in k.grenzen if "vallen er altijd buiten" in g.reden]
+    assert len(altijd) == 3 and all(float(g.maximum) < 60 * float(g.minimum) for g in altijd)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from sources import catalog
 from sources.catalog import Kolom, Tabel
-from sources.odata.columns import find_columns
+from sources.odata.columns import find_columns, renamed
 from sources.odata.dialect import Metadata, Topic
 
 GEBIEDEN = catalog.tabellen()["cbs.gebieden_2025"]
@@ -100,3 +100,38 @@ def test_twee_met_dezelfde_afgebroken_titel_is_er_geen_zonder_pad():
     ]
     assert gevonden(een(lang), twee)[0] == {}
     assert gevonden(een(lang, "Totaal"), twee) == ({"Maat": "Maat_1"}, [], [])
+
+
+@pytest.mark.parametrize(
+    ("naam", "titel", "stopt"),
+    [
+        ("cbs.kerncijfers_wijken_buurten_2025", "Kerncijfers wijken en buurten 2025", False),
+        ("cbs.kerncijfers_wijken_buurten_2025", "Kerncijfers wijken en buurten 2024", True),  # another year under the same id
+        (
+            "politie.misdrijven_gemeente_maand",
+            "Geregistreerde misdrijven en aangiften; soort misdrijf, gemeente 2025",
+            False,
+        ),  # as recorded
+        ("politie.misdrijven_buurt_jaar", "Geregistreerde misdrijven; soort misdrijf, wijk, buurt, maandcijfers", True),
+        ("cbs.bevolking", "Bevolking op 31 december; geslacht, leeftijd en regio", True),
+    ],
+)
+def test_titel_van_de_tabel(naam: str, titel: str, stopt: bool):
+    tabel = catalog.tabellen()[naam]
+    meta = Metadata(titel, "", (), frozenset(), {d.naam: [] for d in tabel.dimensies})
+    assert [b.regel for b in renamed(tabel, meta)] == (["kolommen"] if stopt else [])
+
+
+@pytest.mark.parametrize("titel", ["Reactietijd > 15 minuten", "Reactietijd ≤ 15 minuten", "Reactietijd 15+ minuten"])
+def test_een_teken_in_een_titel_is_een_ander_onderwerp(titel: str):
+    k = Kolom("R", "geheel", titel="Reactietijd < 15 minuten", meeteenheid="aantal", stam="Reactietijd15Minuten")
+    tabel = replace(catalog.tabellen()["politie.reactietijden"], kolommen=(k,), dimensies=())
+
+    def vind(t: str) -> int:
+        return len(
+            find_columns(
+                tabel, Metadata("", "", (Topic("Reactietijd15Minuten_1", "Reactietijd15Minuten", t, (), "aantal", ""),), frozenset(), {})
+            ).kolommen
+        )
+
+    assert (vind(titel), vind("Reactietijd, < 15 minuten")) == (0, 1)

@@ -367,6 +367,56 @@ def test_code_of_tabel_die_anders_heet_telt_iets_anders(kopie, wijzig, regel, ze
     assert not regel or (regel in gezakt(uitslag) and zegt in str(uitslag.per_regel[regel][0]))
 
 
+@pytest.mark.parametrize(
+    ("naam", "bestand", "titels", "zegt"),
+    [
+        # two regional units that changed places: every figure of one would be published as the other's
+        (REACTIETIJDEN, "RegioS.json", {"cRE01": "Oost-Nederland (RE)", "cRE02": "Noord-Nederland (RE)"}, ["'Oost-Nederland (RE)' als titel van code RE01", "'Noord-Nederland (RE)' als titel van code RE02"]),
+        (UITKERING, "RegioS.json", {"cNL01": "Europees Nederland"}, ["'Europees Nederland' als titel van code NL01"]),
+        ("cbs.veiligheidsmonitor", "Marges.json", {"cMW00000": "Bovengrens 95%-interval"}, ["'Bovengrens 95%-interval' als titel van code MW00000"]),
+        (REACTIETIJDEN, "RegioS.json", {"cRE01": "Noord Nederland", "cNL01": " Nederland (LD)"}, []),  # the kind of region is no other region
+    ],
+)  # fmt: skip
+def test_regio_of_marge_onder_een_andere_titel(kopie, naam, bestand, titels, zegt):
+    k = kopie(naam)
+    noem(bestand, **titels)(k)
+    uitslag = k.laad()
+    assert [b.gevonden for b in uitslag.per_regel["domein"]] == zegt
+    assert uitslag.geslaagd if not zegt else gezakt(uitslag) == {"domein"}
+
+
+@pytest.mark.parametrize(
+    ("titel", "stopt"),
+    [
+        ("Regionale kerncijfers Duitsland", True),
+        ("Regionale kerncijfers Nederland; voorlopige cijfers", True),
+        ("Regionale Kerncijfers,  Nederland", False),  # a comma, a space or a capital
+        ("Regionale kerncijfers Nederland 1995-2026", False),  # years of a table that says of itself how far it goes
+        ("Regionale kerncijfers Nederland (indeling 2026)", False),
+        ("", False),  # it says nothing
+    ],
+)
+def test_tabel_onder_een_andere_titel_gaat_over_iets_anders(kopie, titel, stopt):
+    k = kopie(KERNCIJFERS)
+    k.bewerk("TableInfos.json", lambda d: d["value"][0].update(Title=titel))
+    uitslag = k.laad()
+    assert uitslag.geslaagd is not stopt
+    if stopt:
+        assert gezakt(uitslag) == {"kolommen"}
+        b = eerste(uitslag, "kolommen", "TableInfos", actie="neem de titel over in sources/cbs/bronnen.yml")
+        assert (b.gevonden, b.verwacht) == (f"de titel '{titel}'", "'Regionale kerncijfers Nederland'")
+
+
+def test_titel_van_een_tabel_die_niemand_zag_is_een_aantekening(kopie):
+    k = kopie(REACTIETIJDEN)
+    k.bewerk("TableInfos.json", lambda d: d["value"][0].update(Title="Reactietijden van de politie"))
+    assert k.laad().geslaagd
+    ((waar, tekst),) = k.sql("SELECT plaats, aantekening FROM raw_run.aantekeningen")
+    assert waar == "TableInfos" and tekst.startswith(
+        "de bron noemt deze tabel 'Reactietijden van de politie', het contract 'Reactietijden prio 1'"
+    )
+
+
 def test_verdwenen_dimensie_zakt_op_kolommen(kopie):
     k = kopie(UITKERING)
     k.onderwerp("RegioS", Key="RegioIndeling")

@@ -294,6 +294,26 @@ def test_nieuwe_categorie_houdt_de_tabel_tegen(proef, dimensie):
         )
 
 
+@pytest.mark.parametrize(
+    ("dimensie", "code", "titel"),
+    [("Leeftijd", "10000", "0 tot 20 jaar"), ("Geslacht", "T001038", "Mannen"), ("BurgerlijkeStaat", "T001019", "Ongehuwd"), ("RegioS", "NL01", "Nederland en Caribisch Nederland")],
+)  # fmt: skip
+def test_een_totaal_onder_een_andere_titel_houdt_de_tabel_tegen(proef, dimensie, code, titel):
+    """The same code, and other people: half of them men, or only the young."""
+    t = bevolking()
+    dimensies = tuple(
+        replace(d, codes=tuple(replace(c, titel=titel) if c.sleutel.strip() == code else c for c in d.codes)) if d.naam == dimensie else d
+        for d in t.dimensies
+    )
+    with Nabootsing(replace(t, dimensies=dimensies)) as bron:
+        uitslag = proef.laad(bron, BEVOLKING)
+        assert gezakt(uitslag) == {"domein"}
+        (b,) = uitslag.per_regel["domein"]
+        assert (
+            b.plaats == f"dimensie {dimensie}" and b.gevonden == f"'{titel}' als titel van code {code}" and "wat de code nu telt" in b.actie
+        )
+
+
 # --- what CBS really sent on 2 July 2026 ---
 
 GEVULD = {2019: 355, 2020: 355, 2021: 352, 2022: 345, 2023: 342, 2024: 342, 2025: 342, 2026: 342}

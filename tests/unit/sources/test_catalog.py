@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project import ROOT
 from sources import catalog, periods
 from sources.catalog import Tabel
 from sources.errors import CatalogError
@@ -434,3 +435,24 @@ def test_alle_vergissingen_in_een_catalogus_tegelijk(tmp_path: Path):
     with pytest.raises(CatalogError) as e:
         _lees(tmp_path, BRON.replace("minimum: 0", "minimum: nul").replace("kop: Jaar", "kopp: Jaar"))
     assert [r.partition(":")[0].rpartition(" ")[2] for r in str(e.value).splitlines()] == ["19", "27"]
+
+
+def test_elke_code_die_een_refresh_leest_heeft_haar_titel():
+    """Else a source can call something else by it, and nothing would tell."""
+    zonder = [
+        (t.volledige_naam, d.naam, c)
+        for t in ODATA.values()
+        if t.ververs
+        for d in t.dimensies
+        for c in (*d.codes, *(v for v in d.voorvoegsels if v == "NL"))
+        if {"NL": "NL01"}.get(c, c) not in d.titels and d.naam != "WijkenEnBuurten"
+    ]
+    assert zonder == []
+
+
+def test_de_regionale_eenheden_heten_in_elk_contract_zoals_in_de_seed():
+    seed = csv.DictReader((ROOT / "dbt/seeds/regionale_eenheden.csv").read_text(encoding="utf-8").splitlines())
+    verwacht = {r["code"]: f"{r['naam']} (RE)" for r in seed}
+    met_eenheden = [d for t in ODATA.values() for d in t.dimensies if d.naam == "RegioS" and "RE" in d.voorvoegsels]
+    assert len(verwacht) == 10 and len(met_eenheden) == 4
+    assert all(d.titels == {"NL01": "Nederland"} | verwacht for d in met_eenheden)

@@ -15,7 +15,7 @@
 -- banden die op het totaal uitkomt geeft dus dezelfde publicatie, en door stap 4 houdt elke cel haar hele band: een cel onder de
 -- drempel vijf mogelijke waarden (0 tot en met 4), ook voor wie de afgeronde waarde van een secundaire cel zou kennen. In een groep die er
 -- niet staat is niet te zien welke cel klein is, en houdt elke cel er ten minste vijf (bij een landelijk totaal onder 4: totaal + 1).
--- Bewezen door alle leveringen van een klein land te proberen: tests/test_afscherming.py.
+-- Bewezen door alle leveringen van een klein land te proberen: tests/contract/test_afscherming.py.
 {% set drempel, stap = 5, 5 %}
 with geleverd as (
     select

@@ -1,7 +1,9 @@
 -- Onderbezetting = formatie - bezetting, als deel van de formatie (regels.md, definitie D12): nooit los van die twee.
 -- Waar alleen de onderbezetting zelf is gedrukt ("ruim 1.300 fte"), blijft zij met haar kwalificatie staan.
+-- Het aantal personen staat er alleen om de fte mee te vergelijken (int_plausibiliteit__deeltijd).
 with geleverd as (
     select * from {{ ref('stg_jenv__bezetting') }}
+    where maat <> 'personen'
 ),
 
 benoemd as (

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 -- Wat met zijn vorige periode en met de vorige uitgave wordt vergeleken: elk kerncijfer van Nederland en van een regionale eenheid, en, opgeteld
--- tot hen, elk omgevingskenmerk van de sterkteverdeling en elke geleverde telling van de werklast (per jaar dat er is).
+-- tot hen, elk omgevingskenmerk van de sterkteverdeling en elke geleverde telling van de werklast (per jaar dat er is), de fte per
+-- persoon waar een levering beide geeft, en de uren van de werklast als deel van alle uren die er zijn.
 with kerncijfers as (
     select
         v.indicator_id,
@@ -34,3 +35,7 @@ union all by name
 select * from {{ ref('int_plausibiliteit__kenmerken') }}
 union all by name
 select * from {{ ref('int_plausibiliteit__werklast') }}
+union all by name
+select * from {{ ref('int_plausibiliteit__deeltijd') }}
+union all by name
+select * from {{ ref('int_plausibiliteit__uren') }}

@@ -17,7 +17,7 @@ select
     count(*) as waarnemingen,
     max(totaal) - count(*) as uitschieters
 from (select *, count(*) over (partition by activiteit) as totaal from z) as geteld
-where abs(coalesce(z, 0)) <= {{ parameter('z_grens') }}
+where abs(coalesce(z, 0)) <= {{ parameter('z_grens_normtijden') }}
 group by activiteit
 union all
 select 'demonstratie_klein', {{ parameter('demonstratie_klein_uren') }}, 0, 0

@@ -1,5 +1,5 @@
 -- De kerncijfers van alle indicatormodellen in één vorm. De lijst staat hier omdat dbt bij het lezen van een model nog geen andere modellen kent;
--- een int_kerncijfers-model dat er niet in staat wordt door niets gelezen, en dat ziet tests/test_huis.py.
+-- een int_kerncijfers-model dat er niet in staat wordt door niets gelezen, en dat ziet tests/unit/test_house.py.
 -- Meeteenheid: die van het register (seed indicatoren). Een levering die er zelf een noemt houdt de hare, en regel indicator_bekend legt haar
 -- ernaast; zo valt een levering in een andere meeteenheid op.
 with modellen as (

@@ -5,6 +5,7 @@
 -- reeksbreuk heen, en tegenover de uitgave van voor een herziening (seed reeksbreuken), geldt alleen de orde van grootte (een factor 3); een vrije periode heeft geen vorige. Een reeks waarover de seed niets
 -- zegt heeft de grove grenzen van haar meeteenheid; zonder die is er geen oordeel, en houdt zij de poort tegen.
 -- Een groot getal dat precies dat van de vorige periode is, is vaker overgeschreven dan toeval (ronde getallen en eenheden vallen daarbuiten).
+-- Personen zijn er maar weinig meer dan fte: een stap omhoog die zo groot is noemt beide lezingen, met de grenzen van fte_per_persoon.
 -- Alleen een vastgelegd besluit (expectations/besluiten.yml) laat een waarde buiten haar grenzen door; het noemt de waarde en waar zij tegen
 -- af is gezet, en vervalt dus als een van beide verandert.
 {% set breuk = 3 %}
@@ -126,6 +127,7 @@ gewogen as (
 genoemd as (
     select
         g.*,
+        case when g.buiten = 'vorige uitgave' then g.gepubliceerd else g.vorige.waarde end as naast,
         'plausibel: ' || {{ reeks('g') }} || ' ' || g.regio_code || ' ' || g.periode || ': ' || {{ getal('g.waarde') }}
         || case
             when g.buiten in ('vorige periode', 'zelfde getal')
@@ -156,8 +158,17 @@ factoren as (
     cross join (values (0.001), (0.01), (0.1), (10), (100), (1000)) as f (factor)
     where
         g.buiten not in ('geen grens', 'zelfde getal')
+        and g.indicator_id <> 'uren_van_capaciteit'  -- uren verschillen een factor 60
         and {{ ligt_tussen('g.waarde * f.factor', 'g.verwacht_vanaf', 'g.verwacht_tot') }}
     group by g.vergelijking
+),
+
+deeltijd as (
+    select
+        minimum,
+        maximum
+    from {{ ref('grenzen') }}
+    where indicator_id = 'fte_per_persoon' and uitsplitsing = '*'
 ),
 
 -- Een zin per waarde die buiten haar grenzen ligt: wat er staat, wat er eerder stond, wat kan, en waar het staat.
@@ -190,10 +201,33 @@ zinnen as (
                 || coalesce(' tot en met ' || {{ getal_nl('g.verwacht_tot') }}, ' of meer')
         end as verwacht,
         f.schaal,
+        case
+            when
+                g.meeteenheid = 'fte'
+                and g.buiten in ('vorige periode', 'vorige uitgave')
+                and {{ ligt_tussen('g.waarde', 'g.naast / d.maximum', 'g.naast / d.minimum') }}
+                then
+                    'zijn het personen, dan past het: bij '
+                    || {{ getal_nl('g.naast') }}
+                    || ' fte horen er '
+                    || {{ getal_nl('round(g.naast / d.maximum)') }}
+                    || ' tot en met '
+                    || {{ getal_nl('round(g.naast / d.minimum)') }}
+            when g.indicator_id = 'fte_per_persoon' and g.waarde = 1
+                then 'twee gelijke getallen: is een van beide in de meeteenheid van de ander?'
+            when g.indicator_id = 'fte_per_persoon' and g.waarde > 1
+                then 'er zijn nooit minder personen dan fte: zijn de twee verwisseld?'
+            when
+                g.indicator_id = 'uren_van_capaciteit'
+                and {{ ligt_tussen('g.waarde / 60', 'g.minimum', 'g.maximum') }}
+                and not {{ ligt_tussen('g.waarde', 'g.minimum', 'g.maximum') }}
+                then 'zijn het minuten, dan is het ' || {{ getal_nl('g.waarde / 60') }} || '%, en dat past'
+        end as lezing,
         coalesce({{ cellen_kort('g.herkomst') }}, 'onbekend') as cel
     from genoemd as g
     left join factoren as f on g.vergelijking = f.vergelijking
     left join {{ ref('regionale_eenheden') }} as r on g.regio_code = r.code
+    left join deeltijd as d on true
     where g.buiten is not null
 )
 
@@ -214,7 +248,7 @@ select
     round(g.ondergrens, 6) as ondergrens,
     round(g.bovengrens, 6) as bovengrens,
     g.buiten,
-    concat_ws('; ', z.wat, z.eerder, z.gezegd, z.verwacht, z.schaal) || '. Cel: ' || z.cel || '.' as uitleg,
+    concat_ws('; ', z.wat, z.eerder, z.gezegd, z.verwacht, z.schaal, z.lezing) || '. Cel: ' || z.cel || '.' as uitleg,
     g.is_synthetisch,
     case
         when g.buiten is null then 'voldoet' when b.vergelijking is not null then 'besluit' else 'voldoet niet'
