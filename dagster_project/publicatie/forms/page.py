@@ -17,9 +17,9 @@ from dagster_project import notation
 from dagster_project.publicatie.content import changes, figures, model
 from dagster_project.publicatie.content.model import Editie, Theme
 from dagster_project.publicatie.content.texts import texts
-from dagster_project.publicatie.forms import calculator, imprint, take_along, templating
+from dagster_project.publicatie.forms import calculator, imprint, search, take_along, templating
 
-BESTAND = "kerncijfers.html"
+BESTAND = search.KERNCIJFERS
 FIGUREN = "cijfers"
 """Folder beside the page with each figure as JSON, as ``tabel FIGUUR --formaat json`` gives it: an address that stays."""
 INDEX = "../index.html"
@@ -29,8 +29,9 @@ BESTANDEN = (
     ("tabellen.xlsx", "alle tabellen (Excel)"),
     ("csv/", "alle tabellen als CSV, met datapackage.json"),
     (f"{FIGUREN}/", "elke figuur als JSON, met noten, bron en editie"),
+    (search.REGISTER, "alle moties, toezeggingen en aanbevelingen, met hun stand"),
     ("poortrapport.html", "alle controles van deze editie"),
-    ("datawoordenboek.html", "wat elke tabel, kolom en indicator betekent"),
+    (search.DATAWOORDENBOEK, "wat elke tabel, kolom en indicator betekent"),
     ("dcat.jsonld", "beschrijving voor catalogi (DCAT-AP-NL)"),
 )
 """What lies beside the page in the folder of the edition."""
@@ -69,6 +70,7 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         figuren=f"{naast}{FIGUREN}",
         veranderd=changes.read_changes(con, editie.versie),
         veranderd_hoogstens=changes.MEESTE,
+        vindplaatsen=search.index(con, editie.versie, lijst, BESTAND, naast),
     )
     return templating.only_own_scripts(re.sub(r"\n\s*\n+", "\n", pagina))
 

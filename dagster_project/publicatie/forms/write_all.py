@@ -25,6 +25,7 @@ from dagster_project.publicatie.forms import (
     gate_report,
     page,
     pdf,
+    register,
     sheets,
     typesetting,
     workbook,
@@ -62,7 +63,8 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
         (folder / workbook.BESTAND).write_bytes(werkboek)
         gate_report.write(con, versie, folder)
         tabellen = dictionary.described_tables(con, versie)
-        dictionary.write(con, versie, folder, tabellen)
+        dictionary.write(con, versie, folder, tabellen, lijst)
+        register.write(con, versie, folder, lijst)
         datapackage.write(con, versie, folder, tabellen)
         (folder / page.FIGUREN).mkdir()
         for f in (f for t in lijst for f in t.figuren):

@@ -228,40 +228,6 @@ def test_zoeken_met_het_toetsenbord(browser: Browser, pad: Path):
         assert b.pagina.locator(".zoek [role=status]").text_content().startswith(f"{zichtbaar.count()} van ")
 
 
-@pytest.mark.parametrize(
-    ("gezocht", "bovenaan"),
-    [
-        ("zeden voorraad", "Voorraad zedenzaken"),
-        ("verzuim", "Ziekteverzuim"),
-        ("wederspannigheid", "(GTPA), wederspannigheid, 2024, 2.948"),
-    ],
-)
-def test_zoeken_op_de_hele_pagina(browser: Browser, pad: Path, gezocht: str, bovenaan: str):
-    """With the keys alone, from disk: from the field to a link, and what is folded opens."""
-    with open_bladzijde(browser, pad) as b:
-        b.pagina.locator("#vind").focus()
-        b.pagina.keyboard.type(gezocht)
-        links = b.pagina.locator(".vind li a")
-        assert bovenaan in links.first.text_content() and 1 <= links.count() <= 20
-        assert "gevonden" in b.pagina.locator("#vind-stand").text_content()
-        b.pagina.keyboard.press("ArrowDown")
-        assert b.pagina.evaluate("document.activeElement.textContent") == links.first.text_content()
-        cijfer = b.pagina.locator(".vind li a", has_text="Cijfer: ").first
-        if cijfer.count():
-            doel = cijfer.get_attribute("href")
-            cijfer.press("Enter")
-            b.pagina.wait_for_function("document.querySelector('.gevonden')")
-            assert b.pagina.locator(doel).is_visible() and b.pagina.locator("#alles-tabel").evaluate("d => d.open")
-        b.pagina.locator("#vind").press("Escape")
-        assert links.count() == 0 and b.verzoeken == []
-
-
-def test_niets_gevonden_wordt_gezegd(browser: Browser, pad: Path):
-    with open_bladzijde(browser, pad) as b:
-        b.pagina.locator("#vind").fill("xyzzy")
-        assert b.pagina.locator("#vind-stand").text_content() == "Niets gevonden."
-
-
 def test_een_oude_pagina_zegt_dat_zij_oud_is_waar_een_server_haar_geeft(browser: Browser, pad: Path, tmp_path: Path):
     """The page itself never changes: the list of editions beside it says what became of it. From disk a browser reads no file beside a page."""
     folder = tmp_path / "edities" / VERSIE
