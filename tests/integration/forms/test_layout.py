@@ -131,6 +131,31 @@ def test_axe_in_elke_staat(browser: Browser, editie: Path, breedte: int, kleur: 
         assert axe_fouten(b) == []
 
 
+def leeg_onderaan(pad: Path) -> list[float]:
+    """Of each page of a PDF which part of its height between the margins is white under the last line of text."""
+    from pypdf import PdfReader
+
+    uit = []
+    for blad in PdfReader(pad).pages:
+        hoogten: list[float] = []
+
+        def lees(tekst: str, cm: list[float], tm: list[float], *_: object, hoogten: list[float] = hoogten) -> None:
+            if tekst.strip():
+                hoogten.append(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+
+        blad.extract_text(visitor_text=lees)
+        onder, boven = 60, 842 - 65  # as in kerncijfers.typ; what is under it is the foot
+        uit.append((min(y for y in hoogten if y > onder) - onder) / (boven - onder))
+    return uit
+
+
+def test_geen_blad_van_de_pdf_is_half_leeg(editie: Path):
+    """The cover is full, and no page but the last is left for what could have stood on it."""
+    eerste, *rest, _ = leeg_onderaan(editie / "kerncijfers.pdf")
+    assert eerste < 0.2
+    assert [f"blad {i}: {leeg:.0%}" for i, leeg in enumerate(rest, 2) if leeg > 0.4] == []
+
+
 # --- words ---
 
 NIET_VOOR_LEZERS = {
