@@ -17,7 +17,7 @@ const vindOp = () => {
   const lees = () =>
     JSON.parse(document.getElementById("vindplaatsen").textContent).map(({ kop, waar, lijst: plaatsen }) => ({
       kop,
-      plaatsen: plaatsen.map(([naam, anker, meer]) => ({ naam, href: `${waar}#${encodeURIComponent(anker)}`, titel: klein(naam), alles: klein(`${naam} ${meer}`) })),
+      plaatsen: plaatsen.map(([naam, anker, meer]) => ({ naam, href: `${waar}#${encodeURIComponent(anker)}`, titel: klein(naam), begin: ` ${klein(naam).replace(/[^\p{L}\p{N}]+/gu, " ")}`, alles: klein(`${naam} ${meer}`) })),
     }));
   const link = (p) => maak("li", {}, maak("a", { href: p.href, textContent: p.naam }));
   const groep = ({ kop, gevonden }) => {
@@ -38,9 +38,11 @@ const vindOp = () => {
     soorten ??= lees();
     const woorden = klein(invoer.value).split(/\s+/).filter((w) => w.length > 1);
     const inTitel = (p) => woorden.every((w) => p.titel.includes(w));
-    // In each kind first what is called so, and first the kinds in which something is.
+    const rang = (p) => inTitel(p) + woorden.every((w) => p.begin.includes(` ${w}`));
+    // In each kind first what is called so, of that first what has the words at the start of a word (motie before eermotief); and first the kinds in
+    // which something is called so.
     const groepen = woorden.length === 0 ? [] : soorten
-      .map(({ kop, plaatsen }) => ({ kop, gevonden: plaatsen.filter((p) => woorden.every((w) => p.alles.includes(w))).sort((a, b) => inTitel(b) - inTitel(a)) }))
+      .map(({ kop, plaatsen }) => ({ kop, gevonden: plaatsen.filter((p) => woorden.every((w) => p.alles.includes(w))).sort((a, b) => rang(b) - rang(a)) }))
       .filter(({ gevonden }) => gevonden.length)
       .sort((a, b) => inTitel(b.gevonden[0]) - inTitel(a.gevonden[0]));
     lijst.replaceChildren(...groepen.map(groep));

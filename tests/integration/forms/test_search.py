@@ -139,6 +139,8 @@ def test_accenten_doen_er_niet_toe_en_alles_is_te_zien(browser: Browser, voorbee
         zoek(b, "coordinator rampslachtoffers")
         assert "coördinator" in groep(b, "Politie in het buitenland").locator("a").first.text_content()
         b.pagina.locator("#vind").fill("motie")
+        namen = groep(b, "Cijfers (").locator("a").all_text_contents()
+        assert "motie" in namen[0] and not any("eermotief" in n for n in namen[:2])  # a whole word before a part of another
         punten = groep(b, PUNTEN)
         (n,) = re.findall(r"\((\d+)\)", punten.locator(".soort").text_content())
         assert punten.locator("a").count() == 4 < int(n)
