@@ -333,7 +333,9 @@ def test_op_papier_staat_alles_er(browser: Browser, pad: Path, tmp_path: Path):
     tekst = " ".join(" ".join(p.extract_text() for p in lezer.pages).split())
     breed, hoog = (float(x) for x in lezer.pages[0].mediabox[2:])
     assert (round(breed), round(hoog)) == (595, 842)  # A4
-    assert "Stand 02-11-2020" in tekst and "Kopieer tabel" not in tekst and "Reeksbreuk op 1 juli 2018" in tekst  # folded explanations too
+    assert (
+        "Stand 02-11-2020" in tekst and "Meenemen" not in tekst and "Kopieer" not in tekst and "Reeksbreuk op 1 juli 2018" in tekst
+    )  # folded explanations too
 
 
 def test_zonder_javascript_is_alles_te_lezen(browser: Browser, pad: Path):
