@@ -45,7 +45,8 @@ with connect(Path(sys.argv[1]), read_only=True) as con:
     meet("tabellen.xlsx", lambda: workbook.write(con, v, map))
     meet("poortrapport.html", lambda: gate_report.write(con, v, map))
     tabellen = meet("datawoordenboek", lambda: dictionary.described_tables(con, v))
-    meet("datawoordenboek", lambda: dictionary.write(con, v, map, tabellen))
+    meet("datawoordenboek", lambda: dictionary.write(con, v, map, tabellen, lijst))
+    meet("register.html", lambda: register.write(con, v, map, lijst))
     meet("csv en datapackage.json", lambda: datapackage.write(con, v, map, tabellen))
     meet("dcat.jsonld", lambda: dcat.write(con, v, map, tabellen))
     stappen["na elkaar, met laden"] = time.perf_counter() - begin
@@ -54,7 +55,7 @@ with connect(Path(sys.argv[1]), read_only=True) as con:
     meet("samen, zoals in een refresh", lambda: write_all.write_all(con, map, v))
 print(json.dumps(stappen))
 """
-NAMEN = "datapackage, dcat, dictionary, gate_report, page, pdf, workbook, write_all"
+NAMEN = "datapackage, dcat, dictionary, gate_report, page, pdf, register, workbook, write_all"
 
 
 def vormen(warehouse: Path, keer: int) -> dict[str, float]:

@@ -15,10 +15,9 @@ from syrupy.assertion import SnapshotAssertion
 from dagster_project import ROOT
 from dagster_project.cli import console
 from dagster_project.cli.app import COMMANDS, load_command
-from dagster_project.publicatie.content import figures
 from dagster_project.warehouse.editions import DATABASE, Warehouse
-from sources.database import connect
 from tests.conftest import deur
+from tests.helpers.wording import NOOIT, all_it_says
 
 
 @pytest.fixture(autouse=True)
@@ -59,44 +58,12 @@ def test_wat_een_opdracht_toont(huis: Warehouse, snapshot: SnapshotAssertion, op
 
 # --- what an edition says ---
 
-NOOIT = {
-    "twee keer hetzelfde woord": r"\b(\w+) \1\b",
-    "een grens waar een voorspelling staat": r"[Pp]rognose was (?:hoogstens|minstens)",
-    "hoogstens niets": r"hoogstens 0\b",
-    "een verandering als stand": r" was [+\N{MINUS SIGN}]",
-    "een verandering van niets": r"\([+\N{MINUS SIGN}]?0,0(?:%| procentpunt)\)",
-    "een reeks zonder begin": r"(?:hoogste|laagste) cijfer (?:sinds|ooit)",
-    "een percentage per honderd": r"per 100 [^.]*\d%",
-    "twee werkwoorden zonder komma": r"\b(?:is|ligt|voelt|gaat|ging|gebruikte|was|geregistreerd) (?:was|is|steeg|daalde|bleef)\b",
-    "een naam die is afgekapt": "…",
-    "een meervoud van een": r"\b1 (?:controles|zaken|incidenten|regionale eenheden)\b",
-    "een zin zonder werkwoord": r"^Onderzoek onder",
-    "slordig": r"  | [,.:;]|\.\.|\bNone\b|\bnan\b",
-    "de bouwers": r"[a-z]_[a-z]",
-}
-"""Constructions that a person would not write; each stood in a published sentence, or could."""
-WOORDEN = 32
-"""The longest sentence, in words: names of regionale eenheden and the Besluit take many."""
-
 
 @pytest.mark.parametrize("bron", ["voorbeeld", "bundel"])
 def test_wat_een_editie_zegt(request: pytest.FixtureRequest, snapshot: SnapshotAssertion, bron: str):
-    """Every title, sentence and main point, to be read as a whole by who reviews a change."""
+    """Every title, sentence and main point, to be read as a whole by who reviews a change; a third edition: tests/slow/test_wording.py."""
     pad = request.getfixturevalue("echt") / DATABASE if bron == "bundel" else request.getfixturevalue("huis").database
-    with connect(pad, read_only=True) as con:
-        themas, editie = figures.themes(con, "2025-H2.0"), figures.read_editie(con, "2025-H2.0")
-    regels = [f"{k.titel} | {k.tekst} | {k.periode} | {k.kant} {k.gewenst} {k.norm} | {k.zin}" for k in figures.headlines(themas, editie)]
-    zinnen = []
-    for f in (f for t in themas for f in t.figuren):
-        regels += [f"# {f.titel}", *([f"## {f.bewering}"] if f.bewering else []), *f.alineas]
-        zinnen += [f"{f.bewering}." if f.bewering else "", *f.zinnen]
-    zinnen = [z.removeprefix("VOORBEELD: ") for z in zinnen if z]
-    assert len(zinnen) > 30
-    assert [(wat, z) for z in zinnen for wat, vorm in NOOIT.items() if re.search(vorm, z)] == []
-    assert [z for z in zinnen if not (z[0].isupper() and z.endswith("."))] == []
-    losse = [los for z in zinnen for los in re.split(r"(?<=[a-z)%\d])\. (?=[A-Z])", z)]
-    assert [los for los in losse if len(los.split()) > WOORDEN] == []
-    assert "\n".join(regels) == snapshot
+    assert all_it_says(pad, "2025-H2.0") == snapshot
 
 
 @pytest.mark.parametrize(

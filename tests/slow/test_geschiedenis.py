@@ -4,20 +4,16 @@ one that outlived its error."""
 from __future__ import annotations
 
 import json
-import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 import yaml
 
-from dagster_project import ROOT
 from dagster_project.assets import candidate
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
 from tests.conftest import Uitkomst, afdruk, deur
+from tests.helpers.eerder import before_summer, copy_of, each_row
 from tests.helpers.slow import EERSTE, draai, refresh
 
 pytestmark = pytest.mark.slow
@@ -36,32 +32,10 @@ ONGEVALLEN = {
 }
 
 
-def bundel(doel: Path) -> Path:
-    for bron in ("cbs", "politie", "jenv"):
-        shutil.copytree(ROOT / "sources" / bron / "voorbeeld", doel / bron)
-    return doel
-
-
-NOG_NIET = re.compile(r"2025-(0[5-9]|1\d)|2025MM(0[5-9]|1\d)|2025KW0[2-4]")
-"""A period that ends in May 2025 or later: what an edition of June cannot have."""
-
-
 def van_voor_de_zomer(doel: Path) -> Path:
-    """The bundle as it could have been in June 2025: nothing of after April, and fewer cases older than six months, nationally and by the
-    same number in every regionale eenheid (chosen, so synthetic)."""
-    bundel(doel)
-
-    def blad(naam: str, kolom: str, doe: Callable[[dict], None] = lambda rij: None) -> None:
-        pad = doel / "jenv" / naam / f"{naam}.xlsx"
-        boek = openpyxl.load_workbook(pad)
-        koppen = {c.value: c.column for c in boek.active[1]}
-        for nr in range(boek.active.max_row, 1, -1):
-            rij = {k: boek.active.cell(nr, i) for k, i in koppen.items()}
-            if NOG_NIET.search(str(rij[kolom].value)):
-                boek.active.delete_rows(nr)
-            else:
-                doe(rij)
-        boek.save(pad)
+    """The bundle of June 2025, with fewer cases older than six months, nationally and by the same number in every regionale eenheid
+    (chosen, so synthetic)."""
+    before_summer("voorbeeld", doel)
 
     def landelijk(rij: dict) -> None:
         rij["Aantal aangiftes langer dan 6 maanden in voorraad"].value -= 100
@@ -70,18 +44,8 @@ def van_voor_de_zomer(doel: Path) -> Path:
         if rij["Indicator"].value == "zeden_voorraad_langer_6_maanden":
             rij["Waarde"].value -= 10
 
-    blad("zedenvoorraad", "Peildatum", landelijk)
-    blad("kerncijfers_per_regionale_eenheid", "Periode", per_regionale_eenheid)
-    blad("overige_kerncijfers", "Periode")
-    blad("bezetting", "Periode")
-    for folder in (*(doel / "politie").iterdir(), doel / "cbs" / "ziekteverzuim"):
-        rijen = 0
-        for pad in (folder / "Perioden.json", *folder.glob("TypedDataSet-*.json")):
-            pagina = json.loads(pad.read_text())
-            pagina["value"] = [r for r in pagina["value"] if not NOG_NIET.search(r.get("Key") or r["Perioden"])]
-            rijen += len(pagina["value"]) if pad.name != "Perioden.json" else 0
-            pad.write_text(json.dumps(pagina))
-        (folder / "aantal.txt").write_text(str(rijen))
+    each_row(doel, "zedenvoorraad", landelijk)
+    each_row(doel, "kerncijfers_per_regionale_eenheid", per_regionale_eenheid)
     pad = doel / "jenv" / "zedenvoorraad" / "ontvangsten.json"
     pad.write_text(json.dumps(json.loads(pad.read_text()) | {"echt": [], "opmerking": "Synthetisch: gekozen eerdere waarden."}))
     return doel
@@ -153,7 +117,7 @@ def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert herzien == [("correctie", True)]
     assert deur("edities", "--verifieer", "--warehouse", w).code == 0
 
-    voor, hersteld = afdruk(w), bundel(tmp_path / "hersteld")
+    voor, hersteld = afdruk(w), copy_of("voorbeeld", tmp_path / "hersteld")
     pad = hersteld / "jenv" / "kenmerken_overig" / "kenmerken_overig.csv"
     pad.write_bytes(pad.read_bytes().replace(b"2024;GM0014;2357;", b"2024;GM0014;2367;"))
     u = refresh("--bron", hersteld)

@@ -112,7 +112,7 @@ def around(f: Figure, e: Editie) -> tuple[list[Line], list[Line]]:
 
 
 def stand_alone(tekening: str, boven: list[Line], onder: list[Line]) -> str:
-    """A chart with lines of text above and under it. ``pagina.js`` does the same in a browser."""
+    """A chart with lines of text above and under it. ``meenemen.js`` does the same in a browser."""
     _, _, breed, hoog = map(float, re.findall(r'viewBox="([^"]*)"', tekening)[0].split())
     y, regels = 8.0, []
     for r in boven:

@@ -16,7 +16,7 @@ import duckdb
 from dagster_project import notation
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.kinds import KINDS
-from dagster_project.publicatie.content.model import STATUS, Duiding, Editie, Figure, Headline, Theme
+from dagster_project.publicatie.content.model import STATUS, Duiding, Editie, Figure, Headline, Part, Theme
 from dagster_project.publicatie.content.numbers import EditionNumbers, in_printed_decimals
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.spec import read_spec
@@ -99,6 +99,48 @@ def headlines(lijst: list[Theme], e: Editie) -> list[Headline]:
                 sentences.verdict(s) if s else "",
                 s.voldoet if s else None,
             )
+        )
+    return uit
+
+
+def before_use(lijst: list[Theme], e: Editie, kwaliteit: dict[str, list[dict[str, Any]]]) -> list[list[Part]]:
+    """What a reader must know before the numbers are used, in sentences; ``kwaliteit`` as ``quality`` gives it."""
+    figuren = [f for t in lijst for f in t.figuren]
+    ontbreekt = sum(1 for b in kwaliteit["bronnen"] if b["ontbreekt"])
+    breuken = [f for f in figuren if "b" in f.merken]
+    stand = "nog een concept: zij is gecontroleerd, maar nog niet vastgesteld" if e.stand == "concept" else e.stand
+    uit = [
+        [Part(f"Deze uitgave is {stand}. Of zij de nieuwste is, staat in de "), Part("lijst van alle edities", "edities"), Part(".")],
+        [Part("Niet elk cijfer gaat over hetzelfde jaar. Bij elk cijfer staat het jaar of de dag.")],
+    ]
+    if any("zoals gedrukt in een brief" in f.bron for f in figuren):
+        uit.append(
+            [
+                Part(
+                    "Soms is een bron zelf niet ontvangen. Dan staat er wat in een brief aan de Tweede Kamer is gedrukt, en dat staat erbij."
+                )
+            ]
+        )
+    if ontbreekt:
+        is_een = ontbreekt == 1
+        uit.append(
+            [
+                Part(
+                    f"{ontbreekt} {'bron is' if is_een else 'bronnen zijn'} niet ontvangen; wat {'die zou' if is_een else 'die zouden'} geven, "
+                    "ontbreekt. Welke dat zijn, staat bij "
+                ),
+                Part("Kwaliteit", "kwaliteit"),
+                Part("."),
+            ]
+        )
+    if breuken:
+        namen = [deel for f in breuken for deel in (Part(f.titel, f.id), Part(", "))][:-1]
+        uit.append(
+            [
+                Part("De manier van tellen veranderde bij: "),
+                *namen,
+                Part(". Vergelijk daar niet met de jaren van voor die verandering."),
+            ]
         )
     return uit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from dagster_project import notation
 from dagster_project.publicatie.content.sentences import Observation
@@ -209,3 +209,10 @@ class Headline:
     gewenst: str = ""
     norm: str = ""
     voldoet: bool | None = None
+
+
+class Part(NamedTuple):
+    """A part of a sentence. ``naar``: what it leads to (the id of a figure, ``kwaliteit`` or ``edities``), empty for text that leads nowhere."""
+
+    tekst: str
+    naar: str = ""

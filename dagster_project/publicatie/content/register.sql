@@ -25,3 +25,20 @@ SELECT t.onderwerp, i.naam, b.belofte, b.richting, b.meeteenheid, b.geldig_tot_e
 FROM register.beloofde_cijfers AS b INNER JOIN register.toezeggingen AS t USING (versie, toezegging_id)
 INNER JOIN referentie.indicatoren AS i USING (versie, indicator_id)
 WHERE b.versie = $versie ORDER BY b.geldig_tot_en_met_jaar DESC, t.onderwerp, b.uitsplitsing
+
+-- name: punten
+-- All of them, what is open first, as the lists have them.
+SELECT t.toezegging_id, t.soort, t.onderwerp, t.tekst, t.kenmerk, t.afzender, t.geadresseerde, t.status, t.stand, t.termijn, t.termijn_stand, t.lijst,
+    coalesce(d.titel, t.lijst) AS document,
+    CASE WHEN t.is_open THEN 'Open' WHEN t.status = 'niet bekend' THEN 'Niet bekend' ELSE 'Beantwoord of afgedaan' END AS groep
+FROM register.toezeggingen AS t LEFT JOIN referentie.documenten AS d USING (versie, document)
+WHERE t.versie = $versie
+ORDER BY list_position(['Open', 'Beantwoord of afgedaan', 'Niet bekend'], groep), t.lijst, t.volgnummer, t.toezegging_id
+
+-- name: programmas
+SELECT programma, onderwerp, fase, planning, stand FROM register.portfolio WHERE versie = $versie ORDER BY try_cast(regel AS INTEGER), programma
+
+-- name: posten
+SELECT soort, CASE gebied WHEN 'amerikas' THEN 'Amerika’s' WHEN 'azie_en_oceanie' THEN 'Azië en Oceanië' WHEN 'afrika' THEN 'Afrika'
+        WHEN 'europa' THEN 'Europa' END AS gebied, organisatie, post, standplaats, werkgebied, opmerking
+FROM register.posten WHERE versie = $versie ORDER BY try_cast(regel AS INTEGER), post

@@ -145,12 +145,14 @@ def sentences(s: Observation) -> list[str]:
     return uit + _besides(s) + norm(s)
 
 
-def _besides(s: Observation) -> list[str]:
-    """That a change may be chance, and the place of the newest value in its series."""
+def _besides(s: Observation, vorige: Observation | None = None) -> list[str]:
+    """That a change may be chance, and the place of the newest value in its series; ``vorige`` is of the series that was just told."""
     uit = []
     if s.eerder is not None and s.binnen_marge and change(s.eerder, s.waarde, s.meeteenheid) != "bleef gelijk":
         uit.append("Dat verschil valt binnen de marges van het onderzoek: het kan toeval zijn.")
-    if s.uiterste:
+    if s.uiterste and vorige and (s.uiterste, s.sinds) == (vorige.uiterste, vorige.sinds):
+        uit.append(f"Ook dat is het {s.uiterste} cijfer in deze reeks.")
+    elif s.uiterste:
         uit.append(f"Dat is het {s.uiterste} cijfer in deze reeks, die begint {wanneer(s.sinds)}.")
     return uit
 
@@ -194,7 +196,7 @@ def _next(s: Observation, vorige: Observation) -> list[str]:
         eerste = f"{wat} {' '.join([werkwoord, 'juist', *bijwoord])}, van {toen} naar {nu}{_hoeveel(s)}."
     else:
         eerste = f"{wat} {hoe} van {toen} naar {nu}{_hoeveel(s)}."
-    return [eerste, *_besides(s), *norm(s)]
+    return [eerste, *_besides(s, vorige), *norm(s)]
 
 
 PROGNOSE = "De prognose was "

@@ -20,11 +20,12 @@ import duckdb
 
 from dagster_project import notation
 from dagster_project.publicatie.content import figures
-from dagster_project.publicatie.forms import templating
+from dagster_project.publicatie.content.model import Theme
+from dagster_project.publicatie.forms import search, templating
 from dagster_project.warehouse import parquet
 
 CSV = "datawoordenboek.csv"
-HTML = "datawoordenboek.html"
+HTML = search.DATAWOORDENBOEK
 
 TEKST = re.compile(r"(?P<omschrijving>.*?)(?: Meeteenheid: (?P<meeteenheid>.*?)\.)?(?: Bron: (?P<bron>.*)\.)?", re.DOTALL)
 """The form in which ``commentaar.sql`` writes the comment of a column."""
@@ -232,8 +233,13 @@ def dictionary_rows(tabellen: list[DescribedTable], indicatoren: list[dict[str, 
     return uit
 
 
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, alle: list[DescribedTable]) -> None:
-    """``datawoordenboek.csv`` (RFC 4180) and ``datawoordenboek.html``, which shows tables of the same columns once; ``alle`` as ``described_tables`` gives them."""
+def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, alle: list[DescribedTable], lijst: list[Theme]) -> None:
+    """``datawoordenboek.csv`` (RFC 4180) and ``datawoordenboek.html``, which shows tables of the same columns once.
+
+    Args:
+        alle: as ``described_tables`` gives them.
+        lijst: the themes of this edition, for its search field.
+    """
     register = indicatoren(con, versie)
     tekst = io.StringIO(newline="")
     uit = csv.writer(tekst, lineterminator="\r\n")
@@ -242,13 +248,24 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, alle: list[
     groepen: dict[str, dict[Any, list[DescribedTable]]] = {s: {} for s in SCHEMAS}
     for t in sorted(alle, key=lambda t: not t.is_view):
         groepen[t.schema].setdefault(t.kolommen if t.is_view else t.naam, []).append(t)
+    getoond = {s: list(g.values()) for s, g in groepen.items()}
+    kolommen = [
+        search.Place(
+            f"{k.naam} ({groep[0].naam if len(groep) == 1 else 'tabellen per onderwerp'})", f"{groep[0].naam}.{k.naam}", k.omschrijving
+        )
+        for van_schema in getoond.values()
+        for groep in van_schema
+        for k in groep[0].kolommen
+    ]
+    meer = {"Tabellen": [search.Place(t.naam, t.naam, t.omschrijving) for t in alle], "Kolommen": kolommen}
     pagina = templating.fill(
         "datawoordenboek.html.j2",
         editie=figures.read_editie(con, versie),
         schemas=SCHEMAS,
-        groepen={s: list(g.values()) for s, g in groepen.items()},
+        groepen=getoond,
         indicatoren={thema: list(g) for thema, g in groupby(register, key=lambda i: i["thema"])},
         zie_tabel=ZIE_TABEL,
+        vindplaatsen=search.index(con, versie, lijst, HTML, meer=meer),
     )
     for naam, ruw in ((CSV, tekst.getvalue()), (HTML, pagina)):
         (folder / naam).write_bytes(ruw.encode())

@@ -11,15 +11,15 @@ import re
 from typing import Any
 
 import duckdb
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dagster_project import notation
 from dagster_project.publicatie.content import changes, figures, model
-from dagster_project.publicatie.content.model import Editie, Theme
+from dagster_project.publicatie.content.model import Editie, Figure, Theme
 from dagster_project.publicatie.content.texts import texts
-from dagster_project.publicatie.forms import calculator, imprint, take_along, templating
+from dagster_project.publicatie.forms import calculator, imprint, search, take_along, templating
 
-BESTAND = "kerncijfers.html"
+BESTAND = search.KERNCIJFERS
 FIGUREN = "cijfers"
 """Folder beside the page with each figure as JSON, as ``tabel FIGUUR --formaat json`` gives it: an address that stays."""
 INDEX = "../index.html"
@@ -29,8 +29,9 @@ BESTANDEN = (
     ("tabellen.xlsx", "alle tabellen (Excel)"),
     ("csv/", "alle tabellen als CSV, met datapackage.json"),
     (f"{FIGUREN}/", "elke figuur als JSON, met noten, bron en editie"),
+    (search.REGISTER, "alle moties, toezeggingen en aanbevelingen, met hun stand"),
     ("poortrapport.html", "alle controles van deze editie"),
-    ("datawoordenboek.html", "wat elke tabel, kolom en indicator betekent"),
+    (search.DATAWOORDENBOEK, "wat elke tabel, kolom en indicator betekent"),
     ("dcat.jsonld", "beschrijving voor catalogi (DCAT-AP-NL)"),
 )
 """What lies beside the page in the folder of the edition."""
@@ -53,11 +54,11 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         kort=kort,
         hoofd={k.figuur for k in kort},
         geen=notation.GEEN,
-        gebruik=_before_use(lijst, kwaliteit),
+        gebruik=figures.before_use(lijst, editie, kwaliteit),
         edities=INDEX if not naast else f"{naast}{INDEX}",
         feiten=imprint.facts(editie, kwaliteit),
         jsonld=Markup(_json_ld(editie, lijst, kwaliteit, naast)),
-        grafiek={k: Markup(v) if v else None for k, v in tekeningen.items()},
+        grafiek={f.id: _beside_text(v, f) if (v := tekeningen.get(f.id)) else None for t in lijst for f in t.figuren},
         merken=model.MERKEN,
         alles=figures.all_values(con, editie.versie),
         meenemen=take_along.take_along(lijst, editie),
@@ -69,18 +70,17 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         figuren=f"{naast}{FIGUREN}",
         veranderd=changes.read_changes(con, editie.versie),
         veranderd_hoogstens=changes.MEESTE,
+        vindplaatsen=search.index(con, editie.versie, lijst, BESTAND, naast),
     )
     return templating.only_own_scripts(re.sub(r"\n\s*\n+", "\n", pagina))
 
 
-def _before_use(lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """What a reader must know before the numbers are used, as far as it differs from edition to edition."""
-    figuren = [f for t in lijst for f in t.figuren]
-    return {
-        "gedrukt": any("zoals gedrukt in een brief" in f.bron for f in figuren),
-        "ontbreekt": sum(1 for b in kwaliteit["bronnen"] if b["ontbreekt"]),
-        "breuken": [f for f in figuren if "b" in f.merken],
-    }
+def _beside_text(tekening: str, f: Figure) -> Markup:
+    """A chart that has sentences beside it is called by its title and described by them, so that nobody hears the same twice; one without says it all itself."""
+    if not f.zinnen:
+        return Markup(tekening)
+    naam = f'aria-label="{escape(f.titel)}" aria-describedby="{f.id}-zinnen"'
+    return Markup(re.sub(r'aria-label="[^"]*"', lambda _: naam, tekening, count=1))
 
 
 def _json_ld(e: Editie, lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]], naast: str) -> str:

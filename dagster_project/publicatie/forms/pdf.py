@@ -16,7 +16,7 @@ import duckdb
 from dagster_project import notation
 from dagster_project.notation import GEEN, dag, nl
 from dagster_project.publicatie.content import figures, model, sentences
-from dagster_project.publicatie.content.model import Editie, Figure, Theme
+from dagster_project.publicatie.content.model import Editie, Figure, Part, Theme
 from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import imprint, typesetting
 from dagster_project.publicatie.forms.typesetting import PdfError as PdfError
@@ -72,6 +72,7 @@ def document(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k
         "uitgave": imprint.facts(e, k),
         "let_op": {"kop": texts().synthetisch.kop, "zin": texts().synthetisch.document},
         "kort": _kort(lijst, e),
+        "gebruik": [[_deel(d, lijst) for d in zin] for zin in figures.before_use(lijst, e, k)],
         "themas": [
             {"titel": t.titel, "duidingen": _duidingen(t), "figuren": [_figuur(f, tekeningen.get(f.id)) for f in t.figuren]} for t in lijst
         ],
@@ -110,6 +111,12 @@ def _kort(lijst: list[Theme], e: Editie) -> list[dict[str, Any]]:
     return [{"figuur": i, "titel": titel, "zin": zin, "is_synthetisch": figuren[i].is_synthetisch} for i, titel, zin in uit]
 
 
+def _deel(d: Part, lijst: list[Theme]) -> dict[str, str]:
+    """A part of a sentence with the label that it leads to; what is not in the document has none."""
+    is_figuur = any(f.id == d.naar for t in lijst for f in t.figuren)
+    return {"tekst": d.tekst, "naar": f"figuur-{d.naar}" if is_figuur else "" if d.naar == "edities" else d.naar}
+
+
 def _duidingen(over: Figure | Theme) -> list[dict[str, str]]:
     return [{"kop": d.kop, "tekst": d.tekst} for d in over.duidingen]
 
@@ -130,7 +137,7 @@ def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
         "zinnen": f.alineas,
         "duidingen": _duidingen(f),
         "beeld": beeld and re.sub(r'font-family="[^"]*"', f'font-family="{LETTER}"', beeld),
-        "alt": f"Grafiek: {f.titel} – {' '.join(f.zinnen)}",
+        "alt": f"Grafiek: {f.titel}. De cijfers staan in de tabel.",
         "kop": kop,
         "kolommen": kolommen,
         "rijen": [{"naam": n, "cellen": c} for n, c in rijen],

@@ -29,5 +29,5 @@ def _figure(f: Figure, e: Editie) -> dict[str, Any]:
         "regels": [list(r) for r in note_lines(f, e)],
         "zinnen": " ".join(f.zinnen),
         "bron": f.bron,
-        "beeld": {"boven": [list(r) for r in boven], "onder": [list(r) for r in onder]},
+        "beeld": {"omschrijving": draw.describe(f), "boven": [list(r) for r in boven], "onder": [list(r) for r in onder]},
     }

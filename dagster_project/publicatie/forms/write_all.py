@@ -26,6 +26,7 @@ from dagster_project.publicatie.forms import (
     gate_report,
     page,
     pdf,
+    register,
     sheets,
     typesetting,
     workbook,
@@ -61,11 +62,12 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
     zet = Worker([document])
     try:
         tabellen = dictionary.described_tables(con, versie)
-        dictionary.write(con, versie, folder, tabellen)
+        dictionary.write(con, versie, folder, tabellen, lijst)
         with ThreadPoolExecutor(1) as naast:
             pakket = naast.submit(datapackage.write, con.cursor(), versie, folder, tabellen)
             (folder / workbook.BESTAND).write_bytes(werkboek)
             gate_report.write(con, versie, folder)
+            register.write(con, versie, folder, lijst)
             (folder / page.FIGUREN).mkdir()
             for f in (f for t in lijst for f in t.figuren):
                 (folder / page.FIGUREN / f"{f.id}.json").write_text(figure_text.as_json(f, editie) + "\n", encoding="utf-8")

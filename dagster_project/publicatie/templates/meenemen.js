@@ -52,8 +52,8 @@
     y = begin + hoog + 4;
     f.beeld.onder.forEach((r) => schrijf(r, 1.3));
     const heel = y + 8;
-    const naam = html(binnen.getAttribute("aria-label") || f.titel);
-    ["role", "aria-label", "lang", "class"].forEach((a) => binnen.removeAttribute(a));
+    const naam = html(f.beeld.omschrijving);
+    ["role", "aria-label", "aria-describedby", "lang", "class"].forEach((a) => binnen.removeAttribute(a));
     binnen.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     binnen.setAttribute("y", begin);
     binnen.setAttribute("width", breed);
@@ -103,11 +103,17 @@
     return `<figure>${beeld}<figcaption>${html(f.titel)}. Bron: ${html(f.bron)}. ${html(uitgave)}.${waar}</figcaption></figure>`;
   };
 
-  document.querySelectorAll(".knoppen[data-figuur]").forEach((balk) => {
-    const id = balk.dataset.figuur, f = figuren[id], naam = balk.dataset.bestand;
-    const status = balk.querySelector("[role=status]");
-    balk.hidden = false;
-    balk.addEventListener("click", async (e) => {
+  document.querySelectorAll(".meenemen").forEach((menu) => {
+    const id = menu.dataset.figuur, f = figuren[id], naam = menu.dataset.bestand;
+    const status = menu.querySelector("[role=status]");
+    menu.querySelectorAll("[hidden]").forEach((li) => { li.hidden = false; });
+    menu.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    menu.addEventListener("toggle", () => { if (!menu.open) status.textContent = ""; });
+    menu.addEventListener("click", async (e) => {
       const knop = e.target.closest("button[data-doe]");
       if (!knop) return;
       const kaart = document.getElementById(id);

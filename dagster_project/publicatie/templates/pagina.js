@@ -69,13 +69,7 @@
       status.textContent = `${n} van ${regels.length} cijfers`;
     });
   }
-  // Find on this page: figures, words, all newest numbers, what was promised.
-  const open = vindOp((kort) => [
-    ...[...document.querySelectorAll(".kaart[id]")].map((k) => [k, kort(k.querySelector("h3")), [...k.querySelectorAll(".naam, .zinnen, .cijfers tbody th")].map(kort).join(" ")]),
-    ...[...document.querySelectorAll(".uitleg dt, #uitleg dt")].map((d) => [d, `Betekenis: ${kort(d)}`, kort(d.nextElementSibling)]),
-    ...[...document.querySelectorAll("#alles-tabel tbody tr")].map((r) => [r, `Cijfer: ${[...r.cells].slice(0, 4).map(kort).filter(Boolean).join(", ")}`, kort(r)]),
-    ...[...document.querySelectorAll(".tekst tbody tr")].map((r) => [r, `Toezegging: ${kort(r.cells[0])}`, kort(r)]),
-  ]);
+  const open = vindOp();
   // On a narrow screen what comes after the figures is folded, unless a link asks for it.
   if (matchMedia("(max-width: 40rem)").matches) document.querySelectorAll(".deel").forEach((d) => { d.open = false; });
   open();

@@ -1,45 +1,64 @@
-// Find what stands on this page, without a server: a field, a list of links that the arrow keys walk, and what is folded opens for a link.
-const vindOp = (lees) => {
+// Find what stands in this edition, without a server: a field, a list of links that the arrow keys walk, and what is folded opens for a link.
+// What can be found stands in the page itself (vindplaatsen.html.j2).
+const vindOp = () => {
   "use strict";
   const vind = document.querySelector(".vind");
   const invoer = vind.querySelector("input");
   const lijst = vind.querySelector("ul");
   const stand = vind.querySelector("[role=status]");
   const klein = (t) => t.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
-  const kort = (el) => {
-    const kopie = el.cloneNode(true);
-    kopie.querySelectorAll("sup, .lezer").forEach((x) => x.remove());
-    return kopie.textContent.replace(/\s+/g, " ").trim();
+  const maak = (soort, meer, ...kinderen) => {
+    const el = Object.assign(document.createElement(soort), meer);
+    el.append(...kinderen);
+    return el;
   };
-  const MEEST = 20;
-  let plaatsen;
-  const zoek = () => {
-    plaatsen ??= lees(kort).map(([waar, naam, meer]) => ({ waar, naam, zoek: klein(`${naam} ${meer}`), titel: klein(naam) }));
-    const woorden = klein(invoer.value).split(/\s+/).filter((w) => w.length > 1);
-    const gezien = new Set();
-    const inTitel = (p) => woorden.every((w) => p.titel.includes(w));
-    const gevonden = woorden.length === 0 ? [] : plaatsen
-      .filter((p) => woorden.every((w) => p.zoek.includes(w)) && !gezien.has(p.naam) && gezien.add(p.naam))
-      .sort((a, b) => inTitel(b) - inTitel(a));
-    lijst.replaceChildren(...gevonden.slice(0, MEEST).map((p) => {
-      p.waar.id ||= `vind-${plaatsen.indexOf(p)}`;
-      const li = document.createElement("li");
-      li.append(Object.assign(document.createElement("a"), { href: `#${p.waar.id}`, textContent: p.naam }));
-      return li;
+  const EERST = 4;
+  let soorten;
+  const lees = () =>
+    JSON.parse(document.getElementById("vindplaatsen").textContent).map(({ kop, waar, lijst: plaatsen }) => ({
+      kop,
+      plaatsen: plaatsen.map(([naam, anker, meer]) => ({ naam, href: `${waar}#${encodeURIComponent(anker)}`, titel: klein(naam), begin: ` ${klein(naam).replace(/[^\p{L}\p{N}]+/gu, " ")}`, alles: klein(`${naam} ${meer}`) })),
     }));
-    const n = gevonden.length;
-    stand.textContent = woorden.length === 0 ? "" : n === 0 ? "Niets gevonden." : n > MEEST ? `${n} gevonden; de eerste ${MEEST} staan hieronder.` : `${n} gevonden.`;
+  const link = (p) => maak("li", {}, maak("a", { href: p.href, textContent: p.naam }));
+  const groep = ({ kop, gevonden }) => {
+    const regels = maak("ul", {}, ...gevonden.slice(0, EERST).map(link));
+    const deel = maak("li", {}, maak("p", { className: "soort", textContent: `${kop} (${gevonden.length})` }), regels);
+    if (gevonden.length > EERST) {
+      const meer = maak("button", { type: "button", textContent: `Toon alle ${gevonden.length}` }, maak("span", { className: "lezer", textContent: `: ${kop}` }));
+      meer.addEventListener("click", () => {
+        regels.append(...gevonden.slice(EERST).map(link));
+        meer.remove();
+        regels.children[EERST].firstChild.focus();
+      });
+      deel.append(meer);
+    }
+    return deel;
+  };
+  const zoek = () => {
+    soorten ??= lees();
+    const woorden = klein(invoer.value).split(/\s+/).filter((w) => w.length > 1);
+    const inTitel = (p) => woorden.every((w) => p.titel.includes(w));
+    const rang = (p) => inTitel(p) + woorden.every((w) => p.begin.includes(` ${w}`));
+    // In each kind first what is called so, of that first what has the words at the start of a word (motie before eermotief); and first the kinds in
+    // which something is called so.
+    const groepen = woorden.length === 0 ? [] : soorten
+      .map(({ kop, plaatsen }) => ({ kop, gevonden: plaatsen.filter((p) => woorden.every((w) => p.alles.includes(w))).sort((a, b) => rang(b) - rang(a)) }))
+      .filter(({ gevonden }) => gevonden.length)
+      .sort((a, b) => inTitel(b.gevonden[0]) - inTitel(a.gevonden[0]));
+    lijst.replaceChildren(...groepen.map(groep));
+    const n = groepen.reduce((som, { gevonden }) => som + gevonden.length, 0);
+    stand.textContent = woorden.length === 0 ? "" : n === 0 ? "Niets gevonden." : `${n} gevonden.`;
   };
   vind.hidden = false;
   invoer.addEventListener("input", zoek);
   vind.addEventListener("submit", (e) => { e.preventDefault(); lijst.querySelector("a")?.focus(); });
   vind.addEventListener("keydown", (e) => {
-    const links = [...lijst.querySelectorAll("a")];
+    const langs = [...lijst.querySelectorAll("a, button")];
     const stap = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (e.key === "Escape") { invoer.value = ""; zoek(); invoer.focus(); }
-    if (!stap || links.length === 0) return;
+    if (!stap || langs.length === 0) return;
     e.preventDefault();
-    (links[links.indexOf(document.activeElement) + stap] ?? invoer).focus();
+    (langs[langs.indexOf(document.activeElement) + stap] ?? invoer).focus();
   });
   const open = () => {
     const doel = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1).split("?")[0]));

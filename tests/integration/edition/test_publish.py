@@ -91,7 +91,7 @@ def test_een_editie_heeft_alle_vormen(huis: Warehouse):
     m = json.loads((huis.edition_dir("2025-H2.0") / "manifest.json").read_text())
     assert {
         "kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx", "poortrapport.html", "poortrapport.json", "datawoordenboek.html",
-        "datawoordenboek.csv", "datapackage.json", "dcat.jsonld",
+        "datawoordenboek.csv", "register.html", "datapackage.json", "dcat.jsonld",
     } == {b for b in m["bestanden"] if not b.endswith(".parquet") and not b.startswith(("csv/", "cijfers/"))}  # fmt: skip
     assert {b.removesuffix(".parquet") for b in m["bestanden"] if b.endswith(".parquet")} == {
         b.removeprefix("csv/").removesuffix(".gz").removesuffix(".csv") for b in m["bestanden"] if b.startswith("csv/")

@@ -48,8 +48,10 @@ def maak(huis: Warehouse, db: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     """The forms of this module, made beside the Parquet files of the published edition."""
     for pad in huis.edition_dir(VERSIE).glob("*.parquet"):
         shutil.copy(pad, folder)
-    for vorm in (dictionary, datapackage, dcat):
-        vorm.write(db, VERSIE, folder, dictionary.described_tables(db, VERSIE))
+    tabellen = dictionary.described_tables(db, VERSIE)
+    dictionary.write(db, VERSIE, folder, tabellen, [])
+    for vorm in (datapackage, dcat):
+        vorm.write(db, VERSIE, folder, tabellen)
     return folder
 
 

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from dagster_project import ROOT
+from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.forms import dictionary
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
@@ -28,7 +29,7 @@ GETAL = re.compile("DOUBLE|DECIMAL|INTEGER|BIGINT")
 def folder(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dictionary of the published edition; read only."""
     folder = tmp_path_factory.mktemp("woordenboek")
-    dictionary.write(db, VERSIE, folder, dictionary.described_tables(db, VERSIE))
+    dictionary.write(db, VERSIE, folder, dictionary.described_tables(db, VERSIE), figures.themes(db, VERSIE))
     return folder
 
 
@@ -141,7 +142,7 @@ MUTATIES = {
 def test_drift_in_de_database_valt_op(wat: str, anders: Callable[[str], Path], huis: Warehouse, tmp_path: Path) -> None:
     sql, verwacht = MUTATIES[wat]
     with connect(next(anders(sql).glob("*.duckdb"))) as con:
-        dictionary.write(con, VERSIE, tmp_path, dictionary.described_tables(con, VERSIE))
+        dictionary.write(con, VERSIE, tmp_path, dictionary.described_tables(con, VERSIE), [])
         assert set(drift(lees(tmp_path), huis.edition_dir(VERSIE), con, uit_yaml())) == verwacht
 
 
@@ -227,6 +228,6 @@ def test_de_pagina_zegt_van_elke_kolom_hetzelfde_als_de_csv(folder: Path, rijen:
 def test_wat_iemand_schrijft_wordt_geen_html(anders: Callable[[str], Path], tmp_path: Path) -> None:
     sql = "UPDATE referentie.indicatoren SET definitie = '<script>alert(1)</script>' WHERE indicator_id = 'gtpa_incidenten'"
     with connect(next(anders(sql).glob("*.duckdb"))) as con:
-        dictionary.write(con, VERSIE, tmp_path, dictionary.described_tables(con, VERSIE))
+        dictionary.write(con, VERSIE, tmp_path, dictionary.described_tables(con, VERSIE), [])
     assert "<script>alert" not in (tmp_path / dictionary.HTML).read_text(encoding="utf-8")
     assert "<script>alert(1)</script>" in (tmp_path / dictionary.CSV).read_text(encoding="utf-8")

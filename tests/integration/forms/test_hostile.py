@@ -57,7 +57,7 @@ def folder(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp / "editie"
 
 
-@pytest.mark.parametrize("naam", ["kerncijfers.html", "poortrapport.html", "datawoordenboek.html"])
+@pytest.mark.parametrize("naam", ["kerncijfers.html", "poortrapport.html", "datawoordenboek.html", "register.html"])
 def test_een_pagina_houdt_het_bij_tekst(huis: Warehouse, folder: Path, naam: str):
     ruw = (folder / naam).read_text(encoding="utf-8")
     p, goed = html.fromstring(ruw), html.fromstring((huis.edition_dir(VERSIE) / naam).read_text(encoding="utf-8"))

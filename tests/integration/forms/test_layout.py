@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dagster_project.publicatie.forms import page
+from dagster_project.publicatie.forms import page, register
 from sources.database import connect
 from tests.helpers.browser import axe_fouten, open_bladzijde
 from tests.helpers.forms import write_page, write_pdf
@@ -60,7 +60,7 @@ GEMETEN = """
 
 @pytest.fixture(scope="module", params=["voorbeeld", "bundel"])
 def editie(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with page and PDF of the example, and of the real edition."""
+    """The folder with page, register and PDF of the example, and of the real edition."""
     folder = tmp_path_factory.mktemp(request.param)
     pad = (
         request.getfixturevalue("echt") / "halfjaarbericht.duckdb"
@@ -69,6 +69,7 @@ def editie(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     )
     with connect(pad, read_only=True) as con:
         write_page(con, VERSIE, folder)
+        register.write(con, VERSIE, folder, [])
         write_pdf(con, VERSIE, folder)
     return folder
 
@@ -79,6 +80,14 @@ def test_niets_is_afgesneden_of_ligt_over_iets_anders(browser: Browser, editie: 
         assert b.pagina.evaluate(GEMETEN) == []
         b.pagina.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert b.pagina.evaluate(GEMETEN) == []
+
+
+@pytest.mark.parametrize("breedte", [360, 768, 1280])
+def test_in_het_register_past_alles(browser: Browser, editie: Path, breedte: int):
+    with open_bladzijde(browser, editie / register.BESTAND, breedte) as b:
+        assert b.pagina.evaluate(GEMETEN) == []
+        te_breed = "[...document.querySelectorAll('.rol')].filter(r => r.scrollWidth > r.clientWidth + 1).length"
+        assert b.pagina.evaluate(te_breed) == 0
 
 
 def test_de_meting_ziet_wat_mis_is(browser: Browser, editie: Path):
@@ -122,6 +131,31 @@ def test_axe_in_elke_staat(browser: Browser, editie: Path, breedte: int, kleur: 
         assert axe_fouten(b) == []
 
 
+def leeg_onderaan(pad: Path) -> list[float]:
+    """Of each page of a PDF which part of its height between the margins is white under the last line of text."""
+    from pypdf import PdfReader
+
+    uit = []
+    for blad in PdfReader(pad).pages:
+        hoogten: list[float] = []
+
+        def lees(tekst: str, cm: list[float], tm: list[float], *_: object, hoogten: list[float] = hoogten) -> None:
+            if tekst.strip():
+                hoogten.append(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+
+        blad.extract_text(visitor_text=lees)
+        onder, boven = 60, 842 - 65  # as in kerncijfers.typ; what is under it is the foot
+        uit.append((min(y for y in hoogten if y > onder) - onder) / (boven - onder))
+    return uit
+
+
+def test_geen_blad_van_de_pdf_is_half_leeg(editie: Path):
+    """The cover is full, and no page but the last is left for what could have stood on it."""
+    eerste, *rest, _ = leeg_onderaan(editie / "kerncijfers.pdf")
+    assert eerste < 0.2
+    assert [f"blad {i}: {leeg:.0%}" for i, leeg in enumerate(rest, 2) if leeg > 0.4] == []
+
+
 # --- words ---
 
 NIET_VOOR_LEZERS = {
@@ -134,7 +168,7 @@ NIET_VOOR_LEZERS = {
     "iemand die bouwt": r"\b(?:sha256|json|regex|traceback)\b",
 }
 """What no reader has to know; a reader of the page is a member of parliament."""
-MAG = {"kerncijfers.pdf", "tabellen.xlsx", "poortrapport.html", "datawoordenboek.html", "datapackage.json", "dcat.jsonld"}
+MAG = {"kerncijfers.pdf", "tabellen.xlsx", "poortrapport.html", "datawoordenboek.html", "register.html", "datapackage.json", "dcat.jsonld"}
 """Files beside the page that a reader can take along."""
 
 
@@ -148,15 +182,19 @@ def woorden_van_bouwers(tekst: str) -> list[str]:
     ]
 
 
-def test_de_pagina_en_de_pdf_gebruiken_woorden_van_lezers(browser: Browser, editie: Path):
+def test_pagina_register_en_pdf_gebruiken_woorden_van_lezers(browser: Browser, editie: Path):
     from pypdf import PdfReader
 
     with open_bladzijde(browser, editie / page.BESTAND) as b:
         b.pagina.evaluate("document.querySelectorAll('script, style').forEach(e => e.remove())")
         pagina = b.pagina.evaluate("document.body.textContent")
+    with open_bladzijde(browser, editie / register.BESTAND) as b:
+        b.pagina.evaluate("document.querySelectorAll('script, style').forEach(e => e.remove())")
+        punten = b.pagina.evaluate("document.body.textContent")
     pdf = " ".join(" ".join(p.extract_text().replace("-\n", "-").split()) for p in PdfReader(editie / "kerncijfers.pdf").pages)
-    assert len(pagina) > 50_000 and len(pdf) > 30_000
+    assert len(pagina) > 50_000 and len(pdf) > 30_000 and len(punten) > 30_000
     assert woorden_van_bouwers(pagina) == []
+    assert woorden_van_bouwers(punten) == []
     assert woorden_van_bouwers(pdf) == []
 
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from dagster_project.publicatie.charts import draw
 from dagster_project.publicatie.content import figures
@@ -122,10 +122,49 @@ def test_de_kwaliteit_van_de_editie(blad: Bladzijde, db: duckdb.DuckDBPyConnecti
 # --- the buttons ---
 
 
+def knop(b: Bladzijde, figuur: str, wat: str) -> Locator:
+    """A button of a figure, as a reader comes to it: through its menu where it has one."""
+    for dicht in b.pagina.locator(f"#{figuur} .meenemen:not([open]) > summary").all():
+        dicht.click()
+    return b.pagina.locator(f"#{figuur} button[data-doe={wat}]")
+
+
 def klik(b: Bladzijde, figuur: str, wat: str) -> tuple[str, bytes]:
     with b.pagina.expect_download() as d:
-        b.pagina.locator(f"#{figuur} button[data-doe={wat}]").click()
+        knop(b, figuur, wat).click()
     return d.value.suggested_filename, Path(d.value.path()).read_bytes()
+
+
+def test_meenemen_met_het_toetsenbord(browser: Browser, pad: Path):
+    """One button per figure: Enter opens what it offers, Tab walks along it, Escape closes it and is back where one was."""
+    with open_bladzijde(browser, pad) as b:
+        menu = b.pagina.locator("#gtpa .meenemen")
+        assert b.pagina.locator(".meenemen").count() == b.pagina.locator("main .kaart .onder").count() > 20
+        assert b.pagina.locator(".meenemen[open], .kaart > .onder button:visible").count() == 0
+        menu.locator("summary").focus()
+        b.pagina.keyboard.press("Enter")
+        namen = [menu.locator("li > *").nth(i).text_content() for i in range(menu.locator("li").count())]
+        titel = "VOORBEELD: Geweld tegen politieambtenaren (GTPA)"
+        assert namen == [f"{wat}: {titel}" for wat in (
+            "Kopieer de zin", "Kopieer de tabel", "Kopieer de link", "Kopieer HTML om in te sluiten",
+            "Tabel als CSV", "Grafiek als SVG", "Grafiek als PNG", "Gegevens als JSON")]  # fmt: skip
+        for naam in namen:
+            b.pagina.keyboard.press("Tab")
+            assert b.pagina.evaluate("document.activeElement.textContent") == naam
+        b.pagina.keyboard.press("Escape")
+        assert not menu.evaluate("d => d.open") and b.pagina.evaluate("document.activeElement.textContent") == f"Meenemen: {titel}"
+        b.pagina.keyboard.press("Space")
+        assert menu.locator("button[data-doe=csv]").is_visible() and b.fouten == []
+
+
+def test_een_grafiek_heet_naar_haar_titel_en_zegt_niets_dubbel(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
+    """What Chromium gives a screen reader: the sentences beside a chart describe it, and are not its name."""
+    boom = blad.pagina.context.new_cdp_session(blad.pagina).send("Accessibility.getFullAXTree")["nodes"]
+    beelden = {n["name"]["value"]: n.get("description", {}).get("value", "") for n in boom if n.get("role", {}).get("value") == "image"}
+    met = [f for t in figures.themes(db, VERSIE) for f in t.figuren if not f.beeld.get("geen")]
+    assert set(beelden) == {f.titel if f.zinnen else draw.describe(f) for f in met} and len(met) > 20
+    for f in (f for f in met if f.zinnen):
+        assert beelden[f.titel] == " ".join(f.alineas), f.id
 
 
 def test_tabel_als_csv(blad: Bladzijde):
@@ -163,6 +202,8 @@ def test_grafiek_als_svg_en_png(blad: Bladzijde, db: duckdb.DuckDBPyConnection):
     regels = lambda svg: sorted(ElementTree.fromstring(svg).itertext())  # noqa: E731
     anders = draw.svg(figures.figure(db, VERSIE, "gtpa_eenheden"), figures.read_editie(db, VERSIE))
     assert regels(ruw) == regels(anders) and len(regels(ruw)) > 25
+    zonder_tekst_ernaast = ElementTree.fromstring(ruw).get("aria-label")
+    assert zonder_tekst_ernaast == ElementTree.fromstring(anders).get("aria-label") and "Amsterdam: 1.030" in zonder_tekst_ernaast
     tekst = " ".join(regels(ruw))
     for stuk in ("VOORBEELD: GTPA per regionale eenheid", "2024", "DEELS SYNTHETISCH", "Kerncijfers per regionale eenheid (niet openbaar)", f"editie {VERSIE}", "(concept)", "a: afgerond"):  # fmt: skip
         assert stuk in tekst, stuk
@@ -179,7 +220,7 @@ def klembord(browser: Browser, pad: Path) -> Iterator[Callable[[str, str], dict[
 
         def doe(figuur: str, wat: str) -> dict[str, str]:
             b.pagina.locator(f"#{figuur} [role=status]").evaluate("e => { e.textContent = ''; }")
-            b.pagina.locator(f"#{figuur} button[data-doe={wat}]").click()
+            knop(b, figuur, wat).click()
             expect(b.pagina.locator(f"#{figuur} [role=status]")).to_have_text("Gekopieerd.")
             return b.pagina.evaluate(
                 "async () => { const uit = {}; for (const i of await navigator.clipboard.read()) for (const t of i.types) uit[t] = await (await i.getType(t)).text(); return uit; }"
@@ -226,40 +267,6 @@ def test_zoeken_met_het_toetsenbord(browser: Browser, pad: Path):
         zichtbaar = b.pagina.locator("#alles-tabel tbody tr:visible")
         assert 1 <= zichtbaar.count() < 8 and all("zeden" in t.lower() for t in zichtbaar.all_text_contents())
         assert b.pagina.locator(".zoek [role=status]").text_content().startswith(f"{zichtbaar.count()} van ")
-
-
-@pytest.mark.parametrize(
-    ("gezocht", "bovenaan"),
-    [
-        ("zeden voorraad", "Voorraad zedenzaken"),
-        ("verzuim", "Ziekteverzuim"),
-        ("wederspannigheid", "(GTPA), wederspannigheid, 2024, 2.948"),
-    ],
-)
-def test_zoeken_op_de_hele_pagina(browser: Browser, pad: Path, gezocht: str, bovenaan: str):
-    """With the keys alone, from disk: from the field to a link, and what is folded opens."""
-    with open_bladzijde(browser, pad) as b:
-        b.pagina.locator("#vind").focus()
-        b.pagina.keyboard.type(gezocht)
-        links = b.pagina.locator(".vind li a")
-        assert bovenaan in links.first.text_content() and 1 <= links.count() <= 20
-        assert "gevonden" in b.pagina.locator("#vind-stand").text_content()
-        b.pagina.keyboard.press("ArrowDown")
-        assert b.pagina.evaluate("document.activeElement.textContent") == links.first.text_content()
-        cijfer = b.pagina.locator(".vind li a", has_text="Cijfer: ").first
-        if cijfer.count():
-            doel = cijfer.get_attribute("href")
-            cijfer.press("Enter")
-            b.pagina.wait_for_function("document.querySelector('.gevonden')")
-            assert b.pagina.locator(doel).is_visible() and b.pagina.locator("#alles-tabel").evaluate("d => d.open")
-        b.pagina.locator("#vind").press("Escape")
-        assert links.count() == 0 and b.verzoeken == []
-
-
-def test_niets_gevonden_wordt_gezegd(browser: Browser, pad: Path):
-    with open_bladzijde(browser, pad) as b:
-        b.pagina.locator("#vind").fill("xyzzy")
-        assert b.pagina.locator("#vind-stand").text_content() == "Niets gevonden."
 
 
 def test_een_oude_pagina_zegt_dat_zij_oud_is_waar_een_server_haar_geeft(browser: Browser, pad: Path, tmp_path: Path):
@@ -326,7 +333,9 @@ def test_op_papier_staat_alles_er(browser: Browser, pad: Path, tmp_path: Path):
     tekst = " ".join(" ".join(p.extract_text() for p in lezer.pages).split())
     breed, hoog = (float(x) for x in lezer.pages[0].mediabox[2:])
     assert (round(breed), round(hoog)) == (595, 842)  # A4
-    assert "Stand 02-11-2020" in tekst and "Kopieer tabel" not in tekst and "Reeksbreuk op 1 juli 2018" in tekst  # folded explanations too
+    assert (
+        "Stand 02-11-2020" in tekst and "Meenemen" not in tekst and "Kopieer" not in tekst and "Reeksbreuk op 1 juli 2018" in tekst
+    )  # folded explanations too
 
 
 def test_zonder_javascript_is_alles_te_lezen(browser: Browser, pad: Path):
@@ -334,8 +343,11 @@ def test_zonder_javascript_is_alles_te_lezen(browser: Browser, pad: Path):
     try:
         p = context.new_page()
         p.goto(pad.resolve().as_uri())
-        p.locator("#zedenzaken summary").click()
-        assert p.locator("#zedenzaken table").is_visible() and not p.locator("#zedenzaken .knoppen").is_visible()
+        p.locator("#zedenzaken .cijfers > summary").click()
+        assert p.locator("#zedenzaken table").is_visible()
+        p.locator("#zedenzaken .meenemen > summary").click()  # what is a file beside the page can be taken along
+        zichtbaar = p.locator("#zedenzaken .meenemen li > *:visible")
+        assert [x.get_attribute("href") for x in zichtbaar.all()] == ["cijfers/zedenzaken.json"]
     finally:
         context.close()
 

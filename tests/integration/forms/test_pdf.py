@@ -150,10 +150,17 @@ def test_every_figure_has_title_sentences_table_notes_source_and_status(bladen, 
             assert f"{m} {model.MERKEN[m]}" in d[f.id], (f.id, m)
 
 
-def test_every_chart_has_its_sentences_as_alternative_text(document, themas):
+def test_every_chart_has_an_alternative_text_that_repeats_nothing(document, themas):
+    """The sentences stand before it and the numbers after it: a reader who hears the page hears each once."""
     alt = [a for s, a in tags(document) if s == "/Figure" and a]
-    verwacht = [f"Grafiek: {f.titel} – {' '.join(f.zinnen)}" for t in themas for f in t.figuren if not f.beeld.get("geen")]
+    verwacht = [f"Grafiek: {f.titel}. De cijfers staan in de tabel." for t in themas for f in t.figuren if not f.beeld.get("geen")]
     assert alt == verwacht and len(alt) > 20
+
+
+def test_what_to_know_before_use_is_as_on_the_page(bladen, themas, editie, kwaliteit):
+    voor = glad(" ".join(bladen[:2]))
+    zinnen = ["".join(d.tekst for d in zin) for zin in figures.before_use(themas, editie, kwaliteit)]
+    assert len(zinnen) >= 3 and all(z in voor for z in zinnen)
 
 
 def test_document_is_tagged_and_names_itself(document, editie):
@@ -227,7 +234,7 @@ def test_text_of_the_data_is_never_typst(editie):
     r = lees(pdf.typeset(dataclasses.replace(editie, reden=GEVAAR), [Theme("t", GEVAAR, [f])], {"een": STIP}, k))
     kaal = re.sub(r"[\s\xad-]", "", "".join(teksten(r)))  # lines may break anywhere in it
     assert kaal.count(re.sub(r"[\s\xad-]", "", GEVAAR)) >= 25
-    assert ("/Figure", f"Grafiek: {GEVAAR} – {GEVAAR}") in tags(r)
+    assert ("/Figure", f"Grafiek: {GEVAAR}. De cijfers staan in de tabel.") in tags(r)
 
 
 def test_sign_that_no_letter_can_show_is_a_clear_error(editie, kwaliteit):

@@ -29,7 +29,7 @@ FIGUUR, TABEL, REGISTER = "gtpa", "kerncijfers.gtpa", "referentie.normen"
 
 def editiemap(folder: Path) -> Iterator[tuple[str, str]]:
     """What an edition is made of: the place in it that must say it, and what stands there."""
-    for naam in ("kerncijfers.html", "poortrapport.html", "datawoordenboek.html"):
+    for naam in ("kerncijfers.html", "poortrapport.html", "datawoordenboek.html", "register.html"):
         pagina = (folder / naam).read_text(encoding="utf-8")
         for deel in ("title", "h1"):
             (tekst,) = re.findall(rf"<{deel}>(.*?)</{deel}>", pagina)
@@ -47,7 +47,8 @@ def editiemap(folder: Path) -> Iterator[tuple[str, str]]:
     for i, tabel in enumerate(re.findall(r'(?s)<details open class="cijfers">.*?<table>(.*?)</table>', pagina)):
         yield f"bijschrift {i}", re.findall(r"<caption>(.*?)</caption>", tabel)[0]
         yield f"eerste rij {i}", re.findall(r"<tr>(.*?)</tr>", tabel)[0]
-    for i, tabel in enumerate(re.findall(r'(?s)<table class="(?:tekst|soorten)">(.*?)</table>', pagina)):
+    register = (folder / "register.html").read_text(encoding="utf-8")
+    for i, tabel in enumerate(re.findall(r'(?s)<table class="(?:tekst|soorten)">(.*?)</table>', pagina + register)):
         yield f"bijschrift van toezeggingen {i}", re.findall(r"<caption>(.*?)</caption>", tabel)[0]
     yield "rekenhulp", re.findall(r'<h2 id="rh-kop">(.*?)</h2>', pagina)[0]
     document = pypdf.PdfReader(folder / "kerncijfers.pdf")
@@ -124,7 +125,7 @@ def test_een_echte_editie_zegt_het_nergens(echt: Path, tmp_path: Path):
     alles = [*editiemap(huis.edition_dir(VERSIE)), *losse_vormen(huis, tmp_path)]
     assert len(alles) > 300
     assert [p for p, tekst in alles if zegt_het(p, tekst)] == []
-    for naam in ("kerncijfers.html", "poortrapport.html", "datawoordenboek.html", "datapackage.json", "dcat.jsonld"):
+    for naam in ("kerncijfers.html", "poortrapport.html", "datawoordenboek.html", "register.html", "datapackage.json", "dcat.jsonld"):
         ruw = (huis.edition_dir(VERSIE) / naam).read_text(encoding="utf-8")
         assert WOORD not in ruw and "voorbeeld-" not in ruw, naam
 

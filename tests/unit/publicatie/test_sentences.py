@@ -327,6 +327,19 @@ def test_wat_samen_is_vergeleken_noemt_de_jaren_een_keer():
     assert len(tell([meer, ook, minder, gelijk])) == 2  # never more than two in one go
 
 
+def test_twee_keer_het_laagste_wordt_niet_twee_keer_hetzelfde_gezegd():
+    een, ander, later = (
+        Observation(f"Het aantal {n}", 900, eerder=1000, uiterste="laagste", sinds=sinds, **VAN_2023)
+        for n, sinds in (("a", "2020"), ("b", "2020"), ("c", "2021"))
+    )
+    assert tell([een, ander])[0].split(". ")[1:] == [
+        "Dat is het laagste cijfer in deze reeks, die begint in 2020",
+        "Ook het aantal b daalde, van 1.000 naar 900 (−10,0%)",
+        "Ook dat is het laagste cijfer in deze reeks.",
+    ]
+    assert tell([een, later])[0].endswith("Dat is het laagste cijfer in deze reeks, die begint in 2021.")
+
+
 def test_andere_jaren_worden_genoemd():
     een, ander = (
         Observation("Het aantal a", 11, "aantal", "2024", eerder=9, eerder_periode="2023"),
