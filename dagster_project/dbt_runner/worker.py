@@ -23,10 +23,9 @@ import tempfile
 import threading
 from typing import Any
 
-from dagster_project import ROOT
+from dagster_project import ROOT, settings
 from dagster_project.dbt_runner import lean
 
-FOLDER_VAR = "HALFJAARBERICHT_KANDIDAATMAP"
 NODE_DONE = "NodeFinished"
 """The one event of dbt that is listened to."""
 QUIET = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
@@ -40,7 +39,7 @@ def main() -> None:
     if sys.argv[1:]:
         from dbt.cli.main import cli
 
-        os.chdir(os.environ.get(FOLDER_VAR, "."))
+        os.chdir(settings.KANDIDAATMAP.read())
         cli()
     antwoord = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)  # what dbt or a model prints is no answer
