@@ -59,7 +59,7 @@ regels: .venv/klaar             ## the rules of expectations/ were changed on pu
 lock:                           ## needs uv; no host of an index in the result
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal --no-header --no-annotate -o requirements.lock
 
-release: .venv/klaar            ## of this commit, in dist/: the project as one file, its notes, bill of materials and hashes
+release: .venv/klaar            ## of this commit, in dist/: a wheel, the project as one file, their notes, bill of materials and hashes
 	$(V)/python .ci/release.py
 
 schoon:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_project import ROOT
+from dagster_project import INSTALLED, ROOT
 from sources.errors import CannotStart
 
 PREFIX = "HALFJAARBERICHT_"
@@ -19,6 +19,10 @@ FROM_FILE = "_BESTAND"
 """Behind the name of a secret: the file that it is in."""
 LARGEST_SECRET = 10_000
 """Bytes; an address with a password is some hundred."""
+
+
+def _set(omgeving: Mapping[str, str], naam: str) -> str:
+    return omgeving.get(naam, "").strip()
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,15 @@ class Setting:
         return (read_secret_file(Path(pad), f"{self.bestand}: {pad}") if pad else waarde) or self.standaard
 
 
-WAREHOUSE = Setting("HALFJAARBERICHT_WAREHOUSE", "map van het warehouse", str(ROOT / "warehouse"), "warehouse in de map van het project")
+MAP = Setting(
+    "HALFJAARBERICHT_MAP",
+    "map van alle gegevens: het warehouse, en wat dbt van het project onthoudt",
+    os.path.expanduser("~/.local/share/halfjaarbericht") if INSTALLED else str(ROOT),
+    "de map van het project; na installatie met pip .local/share/halfjaarbericht in de map van de gebruiker",
+)
+DATA = Path(MAP.read()).absolute()
+"""Where everything is written for which no other place is given."""
+WAREHOUSE = Setting("HALFJAARBERICHT_WAREHOUSE", "map van het warehouse", str(DATA / "warehouse"), "warehouse in de map van alle gegevens")
 BRON = Setting("HALFJAARBERICHT_BRON", "waar de bytes vandaan komen", "bundel")
 ROL = Setting("HALFJAARBERICHT_ROL", "de rol die bouwt", "bouwer")
 VANDAAG = Setting("HALFJAARBERICHT_VANDAAG", "de dag die op een uitgave staat", zonder="de klok")
@@ -65,7 +77,7 @@ MAIL_AAN = Setting("HALFJAARBERICHT_MAIL_AAN", "wie mail krijgt, met komma's ert
 MAIL_VAN = Setting("HALFJAARBERICHT_MAIL_VAN", "afzender van de mail", zonder="de eerste ontvanger")
 DAGSTER_POSTGRES = Setting("HALFJAARBERICHT_DAGSTER_POSTGRES", "database van Dagster, met wachtwoord", zonder="SQLite", geheim=True)
 KANDIDAATMAP = Setting("HALFJAARBERICHT_KANDIDAATMAP", "werkmap van dbt; alleen voor halfjaarbericht-dbt", ".", "de huidige map")
-SETTINGS = (WAREHOUSE, BRON, ROL, VANDAAG, POSTVAK, WEBHOOK, SMTP, MAIL_AAN, MAIL_VAN, DAGSTER_POSTGRES, KANDIDAATMAP)
+SETTINGS = (MAP, WAREHOUSE, BRON, ROL, VANDAAG, POSTVAK, WEBHOOK, SMTP, MAIL_AAN, MAIL_VAN, DAGSTER_POSTGRES, KANDIDAATMAP)
 
 
 def effective(omgeving: Mapping[str, str]) -> list[tuple[str, str, str, str]]:
@@ -137,7 +149,3 @@ def _open_to_others(mode: int, eigenaar: int, ik: int) -> str:
     if mode & (0o077 if eigenaar == ik else 0o037):
         return f"anderen kunnen bij dit bestand (rechten {stat.S_IMODE(mode):04o}); verwacht 0600. Doe eerst chmod 600."
     return ""
-
-
-def _set(omgeving: Mapping[str, str], naam: str) -> str:
-    return omgeving.get(naam, "").strip()

@@ -23,14 +23,14 @@ import tempfile
 import threading
 from typing import Any
 
-from dagster_project import ROOT, settings
+from dagster_project import settings
 from dagster_project.dbt_runner import lean
+from dagster_project.dbt_runner.runner import DBT, TARGET
 
 NODE_DONE = "NodeFinished"
 """The one event of dbt that is listened to."""
 QUIET = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
-DBT = ROOT / "dbt"
-PARSED = DBT / "target" / "manifest.pickle"
+PARSED = TARGET / "manifest.pickle"
 """The manifest as dbt holds it in memory, with the state of the files that it was made of."""
 
 

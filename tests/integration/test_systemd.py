@@ -56,7 +56,7 @@ def test_een_dienst_krijgt_een_geheim_als_bestand(naam: str):
     geladen = re.findall(r"^#?LoadCredential=(\w+):/etc/halfjaarbericht/\1$", tekst, re.M)
     assert sorted(geladen) == sorted(re.findall(r"%d/(\w+)", tekst)) and tekst.count("LoadCredential") == len(geladen)
     assert not [s.naam for s in settings.SETTINGS if s.geheim and f"{s.naam}=" in tekst]
-    genoemd = set(re.findall(r"HALFJAARBERICHT_\w+", tekst)) - {settings.WAREHOUSE.naam}
+    genoemd = set(re.findall(r"HALFJAARBERICHT_\w+", tekst)) - {settings.MAP.naam}
     assert genoemd == ({settings.WEBHOOK.bestand, settings.SMTP.bestand} if "bewaak" in naam else set())
 
 
