@@ -51,7 +51,9 @@ def bin_(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     elders = [p for p in map(Path, sys.path) if p.name == "site-packages" and (p / "duckdb").is_dir()]
     (site / "andere.pth").write_text("\n".join(map(str, elders)) + "\n", encoding="utf-8")  # a .pth in those folders is not read
     pip = [sys.executable, "-m", "pip", "--python", folder / "venv" / "bin" / "python", "--disable-pip-version-check"]
-    r = subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", wheel], cwd=folder, capture_output=True, text=True, check=False)
+    r = subprocess.run(
+        [*pip, "install", "--quiet", "--no-deps", "--no-index", wheel], cwd=folder, capture_output=True, text=True, check=False
+    )
     assert r.returncode == 0, r.stderr[-2000:]
     return folder / "venv" / "bin"
 
@@ -91,7 +93,15 @@ def test_een_editie_uit_een_wheel(bin_: Path, tmp_path: Path):
     manifest = json.loads((data / "warehouse/edities/2025-H2.0/manifest.json").read_text(encoding="utf-8"))
     assert manifest["code"]["vingerafdruk"] == fingerprint(code_files()) and manifest["code"]["commit"] is None
     assert not list((tmp_path / "leeg").iterdir()) and (data / "dbt/target/manifest.json").exists()
-    for opdracht in ("edities --verifieer", "bronnen verifieer", "herkomst zeden_voorraad", "tabel gtpa", "verdeel --fte 500", "dagster --alleen-bijwerken", "instellingen"):
+    for opdracht in (
+        "edities --verifieer",
+        "bronnen verifieer",
+        "herkomst zeden_voorraad",
+        "tabel gtpa",
+        "verdeel --fte 500",
+        "dagster --alleen-bijwerken",
+        "instellingen",
+    ):
         r = doe(bin_, tmp_path, *opdracht.split())
         assert r.returncode == 0, f"{opdracht}: {r.stdout}{r.stderr}"
     assert f"HALFJAARBERICHT_MAP = {data} (standaard)" in r.stdout
