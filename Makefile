@@ -4,7 +4,7 @@ V := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once stays so: of the tests that is a third of the start
 BENCH ?= .bench
 
-.PHONY: refresh test test-slow bench mutanten storingen release dagster lint lint-python lint-sql bundel regels lock schoon
+.PHONY: refresh test test-slow bench mutanten storingen release datalog dagster lint lint-python lint-sql bundel regels lock schoon
 
 .venv/klaar: requirements.lock pyproject.toml
 	@echo "Omgeving opbouwen in .venv (eenmalig, enkele minuten) ..."
@@ -35,6 +35,9 @@ mutanten: .venv/klaar           ## change one place of the code at a time, and s
 storingen: .venv/klaar          ## kills, full disks, flipped bits and the order of writes, counted; goes on where it stopped
 	$(V)/python -m tests.storingen --verslag docs/betrouwbaarheid.md
 
+datalog: .venv/klaar            ## docs/kwaliteit/datalog.md: what is known of each source, out of an edition of the real bundle
+	$(V)/python -m tests.helpers.datalog
+
 dagster: .venv/klaar            ## the runs of this warehouse in Dagster's own pages, those of the command line too
 	$(V)/halfjaarbericht dagster
 
@@ -59,7 +62,7 @@ regels: .venv/klaar             ## the rules of expectations/ were changed on pu
 lock:                           ## needs uv; no host of an index in the result
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal --no-header --no-annotate -o requirements.lock
 
-release: .venv/klaar            ## of this commit, in dist/: the project as one file, its notes, bill of materials and hashes
+release: .venv/klaar            ## of this commit, in dist/: a wheel, the project as one file, their notes, bill of materials and hashes
 	$(V)/python .ci/release.py
 
 schoon:

@@ -1,7 +1,7 @@
-"""``make release``: what goes to who installs a version, in ``dist/``: the project as one file, its notes, its bill of materials and the hashes of all.
+"""``make release``: what goes to who installs a version, in ``dist/``: a wheel, the project as one file, its notes, its bill of materials and the hashes of all.
 
-The same commit gives the same bytes. The project goes as it stands in git, for dbt, the rules and the bundles are part of it; ``make refresh`` in the
-unpacked folder installs what ``requirements.lock`` names, by hash.
+The same commit gives the same bytes. The wheel is all that running needs, beside what ``requirements.lock`` names, by hash (docs/beheer.md). The
+other file is the project as it stands in git, with its tests and docs; ``make refresh`` in the unpacked folder installs the same.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ import argparse
 import gzip
 import hashlib
 import importlib.metadata
+import io
 import json
+import os
 import re
 import subprocess
 import sys
+import tarfile
+import tempfile
 import tomllib
 import uuid
 from pathlib import Path
@@ -111,6 +115,23 @@ def git(*argumenten: str) -> bytes:
     return subprocess.run(["git", "-C", str(ROOT), *argumenten], check=True, capture_output=True).stdout
 
 
+def wheel(inhoud: bytes, commit: str) -> tuple[str, bytes]:
+    """Name and bytes of the wheel of this commit, built of what git has of it (a tar); it knows its commit, for there is no git where it goes."""
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(inhoud)) as tar:
+            tar.extractall(folder, filter="data")
+        (Path(folder) / "commit").write_text(commit + "\n", encoding="utf-8")
+        bouw = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
+        tijd = git("show", "-s", "--format=%ct", commit).decode().strip()
+        r = subprocess.run(
+            [sys.executable, "-c", bouw, "dist"], cwd=folder, env=os.environ | {"SOURCE_DATE_EPOCH": tijd}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if r.returncode:
+            raise SystemExit(f"De wheel kan niet worden gebouwd:\n{r.stderr[-2000:]}")
+        (pad,) = Path(folder, "dist").glob("*.whl")
+        return pad.name, pad.read_bytes()
+
+
 def make(naar: Path, proef: bool) -> list[Path]:
     """Write everything of a release into this folder.
 
@@ -124,7 +145,9 @@ def make(naar: Path, proef: bool) -> list[Path]:
     tekst = notes((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), UNRELEASED if proef else versie)
     commit = git("rev-parse", "HEAD").decode().strip()
     naam = f"{project['name']}-{versie}"
+    wheelnaam, wheelbytes = wheel(git("archive", "--format=tar", "HEAD"), commit)
     bestanden = {
+        wheelnaam: wheelbytes,
         f"{naam}.tar.gz": gzip.compress(git("archive", "--format=tar", f"--prefix={naam}/", "HEAD"), mtime=0),
         f"{naam}.cdx.json": (json.dumps(sbom(lock, project), ensure_ascii=False, indent=1) + "\n").encode(),
         f"{naam}.md": f"# {project['name']} {versie}\n\nCommit {commit}.{' Een proef, geen uitgave.' if proef else ''}\n\n{tekst}".encode(),

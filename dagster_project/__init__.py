@@ -12,5 +12,9 @@ os.environ["DO_NOT_TRACK"] = "1"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
 
-ROOT = Path(__file__).resolve().parent.parent
-"""The folder of the project: dbt/, expectations/ and the bundle are read from here."""
+PACKAGES = Path(__file__).resolve().parent.parent
+"""The folder of this package and of ``sources``, whose contracts and bundles lie in it."""
+INSTALLED = (PACKAGES / "halfjaarbericht" / "dbt").is_dir()
+"""Whether this is a wheel (setup.py), and not a working copy of the project."""
+ROOT = PACKAGES / "halfjaarbericht" if INSTALLED else PACKAGES
+"""The folder of the project: dbt/, expectations/ and the lock are read from here, and nothing is written."""

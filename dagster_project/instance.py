@@ -2,7 +2,8 @@
 
 ``DAGSTER_HOME`` says that the instance is elsewhere; then what stands in its ``dagster.yaml`` counts, and nothing here changes it.
 ``HALFJAARBERICHT_DAGSTER_POSTGRES`` is the address of a PostgreSQL database (postgresql+psycopg2://name:password@host/database)
-for who runs Dagster on a server. It is read from the environment each time, so no password is in a file.
+for who runs Dagster on a server. Dagster reads it from the environment each time, so no password is in its ``dagster.yaml``; an address that
+lies in a file of its own is put there for this process and Dagster's own programs.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ import sqlalchemy.exc
 import yaml
 
 from dagster_project import outbox
+from dagster_project.settings import DAGSTER_POSTGRES
 
-POSTGRES = "HALFJAARBERICHT_DAGSTER_POSTGRES"
 SCHEME = "postgresql+psycopg2://"
 """With the driver that dagster-postgres brings; without it SQLAlchemy looks for another."""
 HEADER = "# Geschreven door 'halfjaarbericht dagster', elke keer opnieuw. Eigen instellingen: zet DAGSTER_HOME op een eigen map.\n"
@@ -31,8 +32,8 @@ class NoInstance(Exception):
 
 def where(warehouse: Path) -> str:
     """Where the instance of this warehouse keeps its runs, in words."""
-    if "DAGSTER_HOME" not in os.environ and os.environ.get(POSTGRES):
-        return f"PostgreSQL ({POSTGRES})"
+    if "DAGSTER_HOME" not in os.environ and DAGSTER_POSTGRES.given():
+        return f"PostgreSQL ({DAGSTER_POSTGRES.naam})"
     return str(outbox.home(warehouse))
 
 
@@ -47,15 +48,19 @@ def open_instance(warehouse: Path) -> Iterator[dg.DagsterInstance]:
 
     Raises:
         NoInstance: its folder or its database cannot be used.
+        CannotStart: the address of the database cannot be read.
     """
     home = outbox.home(warehouse)
-    if (adres := os.environ.get(POSTGRES)) and not adres.startswith(SCHEME):
-        raise NoInstance(f"{POSTGRES}: verwacht een adres dat begint met {SCHEME}, zoals {SCHEME}naam:wachtwoord@host/database.")
+    if (adres := DAGSTER_POSTGRES.read()) and not adres.startswith(SCHEME):
+        raise NoInstance(
+            f"{DAGSTER_POSTGRES.naam}: verwacht een adres dat begint met {SCHEME}, zoals {SCHEME}naam:wachtwoord@host/database."
+        )
     try:
         if "DAGSTER_HOME" not in os.environ:
             home.mkdir(parents=True, exist_ok=True)
             home.chmod(0o700)  # of a confidential delivery an event may quote a cell
             (home / "dagster.yaml").write_text(HEADER + yaml.safe_dump(_settings()), encoding="utf-8")
+        os.environ.update({DAGSTER_POSTGRES.naam: adres, DAGSTER_POSTGRES.bestand: ""} if adres else {})
         with dg.DagsterInstance.from_config(str(home)) as instance:
             yield instance
     except Exception as e:
@@ -66,7 +71,7 @@ def open_instance(warehouse: Path) -> Iterator[dg.DagsterInstance]:
 
 def _of_postgres() -> tuple[type[Exception], ...]:
     """What its storage raises when no server answers; not loaded where there is none."""
-    if not os.environ.get(POSTGRES):
+    if not DAGSTER_POSTGRES.given():
         return ()
     from dagster_postgres.utils import DagsterPostgresException
 
@@ -74,12 +79,12 @@ def _of_postgres() -> tuple[type[Exception], ...]:
 
 
 def _advice() -> str:
-    if os.environ.get(POSTGRES):
-        return f"Loopt de server, en klopt het adres in {POSTGRES}? Een refresh gaat door: haar run wacht tot Dagster haar opneemt."
+    if DAGSTER_POSTGRES.given():
+        return f"Loopt de server, en klopt het adres in {DAGSTER_POSTGRES.naam}? Een refresh gaat door: haar run wacht tot Dagster haar opneemt."
     return "Is de map te beschrijven, en is er geen ander programma dat haar bezet houdt?"
 
 
 def _settings() -> dict[str, Any]:
     """``dagster.yaml``: no telemetry, and one run at a time: a warehouse has one writer."""
-    storage = {"storage": {"postgres": {"postgres_url": {"env": POSTGRES}}}} if os.environ.get(POSTGRES) else {}
+    storage = {"storage": {"postgres": {"postgres_url": {"env": DAGSTER_POSTGRES.naam}}}} if DAGSTER_POSTGRES.given() else {}
     return {"telemetry": {"enabled": False}, "concurrency": {"runs": {"max_concurrent_runs": 1}}, **storage}

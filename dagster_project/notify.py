@@ -1,8 +1,8 @@
 """Telling someone how a run ended: JSON to a webhook and e-mail by SMTP, each only when it is set.
 
-Set in the environment: HALFJAARBERICHT_WEBHOOK (http or https), and HALFJAARBERICHT_SMTP (smtp://[name:password@]host[:25], or
-smtps:// for TLS from the start) with HALFJAARBERICHT_MAIL_AAN (addresses, by comma) and HALFJAARBERICHT_MAIL_VAN. Nothing is sent when
-nothing is set. A receiver that fails is named and changes nothing of the run. Addresses of webhooks hold secrets, so nothing of
+Set in the environment or in files (``settings.py``): HALFJAARBERICHT_WEBHOOK (http or https), and HALFJAARBERICHT_SMTP
+(smtp://[name:password@]host[:25], or smtps:// for TLS from the start) with HALFJAARBERICHT_MAIL_AAN (addresses, by comma) and
+HALFJAARBERICHT_MAIL_VAN. Nothing is sent when nothing is set. A receiver that fails is named and changes nothing of the run. Addresses of webhooks hold secrets, so nothing of
 them but the host is ever written.
 """
 
@@ -19,14 +19,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from dagster_project import settings
 from dagster_project.poort.outcome import GEPUBLICEERD, ONGEWIJZIGD, RunOutcome
 from dagster_project.poort.verdicts import FOUT, VOLDOET_NIET
+from sources.errors import CannotStart
 
-OMGEVING = "HALFJAARBERICHT_"
 WACHTTIJD = 10.0
 """Seconds for one step of a conversation (connect, one reply)."""
 LANGST = 30.0
 """Seconds for a whole message; who takes longer is left behind."""
+WEBHOOK, MAIL = "webhook", "e-mail"
+"""The kinds of messages."""
 MEESTE_REDENEN, LANGSTE_REDEN = 20, 500
 """Reasons in a message, and characters of each; the rest is in the report."""
 
@@ -43,21 +46,29 @@ class Receivers:
     smtp: str = field(default="", repr=False)
     van: str = ""
     aan: tuple[str, ...] = ()
+    onleesbaar: Mapping[str, str] = field(default_factory=dict)
+    """Kind -> why its secret could not be read; that one is not tried, and told as not delivered."""
 
     @property
     def iemand(self) -> bool:
         """Whether anyone is told at all."""
-        return bool(self.webhook or self.smtp or self.aan)
+        return bool(self.webhook or self.smtp or self.aan or self.onleesbaar)
 
     @classmethod
     def uit(cls, omgeving: Mapping[str, str]) -> Receivers:
-        """From the environment."""
+        """From the settings. Never raises: how a run ended does not depend on who can be told."""
+        onleesbaar: dict[str, str] = {}
 
-        def lees(naam: str) -> str:
-            return omgeving.get(OMGEVING + naam, "").strip()
+        def geheim(soort: str, instelling: settings.Setting) -> str:
+            try:
+                return instelling.read(omgeving)
+            except CannotStart as e:
+                onleesbaar[soort] = str(e).rstrip(".")
+                return ""
 
-        aan = tuple(a.strip() for a in lees("MAIL_AAN").split(",") if a.strip())
-        return cls(lees("WEBHOOK"), lees("SMTP"), lees("MAIL_VAN") or (aan[0] if aan else ""), aan)
+        aan = tuple(a.strip() for a in settings.MAIL_AAN.read(omgeving).split(",") if a.strip())
+        van = settings.MAIL_VAN.read(omgeving) or (aan[0] if aan else "")
+        return cls(geheim(WEBHOOK, settings.WEBHOOK), geheim(MAIL, settings.SMTP), van, aan, onleesbaar)
 
 
 def message(uitslag: RunOutcome, editie: str, warehouse: Path) -> dict[str, Any]:
@@ -127,10 +138,10 @@ def send(inhoud: dict[str, Any], ontvangers: Receivers) -> list[str]:
     """Send this message to everyone who is set; gives, in Dutch, what was not delivered. Never raises, never waits long."""
     taken: list[tuple[str, Callable[[], None]]] = []
     if ontvangers.webhook:
-        taken.append(("webhook", lambda: send_webhook(ontvangers.webhook, inhoud)))
-    if ontvangers.smtp or ontvangers.aan:
-        taken.append(("e-mail", lambda: send_mail(ontvangers, inhoud)))
-    klachten: dict[str, str] = {}
+        taken.append((WEBHOOK, lambda: send_webhook(ontvangers.webhook, inhoud)))
+    if (ontvangers.smtp or ontvangers.aan) and MAIL not in ontvangers.onleesbaar:
+        taken.append((MAIL, lambda: send_mail(ontvangers, inhoud)))
+    klachten = dict(ontvangers.onleesbaar)
 
     def doe(soort: str, taak: Callable[[], None]) -> None:
         try:
@@ -159,7 +170,7 @@ def send_webhook(adres: str, inhoud: dict[str, Any]) -> None:
     """
     delen = urlsplit(adres)
     if delen.scheme not in ("http", "https") or not delen.hostname:
-        raise NotifyError(f"{OMGEVING}WEBHOOK is geen adres dat met http:// of https:// begint")
+        raise NotifyError(f"{settings.WEBHOOK.naam} is geen adres dat met http:// of https:// begint")
     from urllib3.exceptions import HTTPError
 
     from sources.fetch.http_client import HttpClient
@@ -185,16 +196,16 @@ def send_mail(ontvangers: Receivers, inhoud: dict[str, Any]) -> None:
         delen = urlsplit(ontvangers.smtp)
         poort = delen.port
     except ValueError:
-        raise NotifyError(f"de poort van {OMGEVING}SMTP is geen getal") from None
+        raise NotifyError(f"de poort van {settings.SMTP.naam} is geen getal") from None
     if delen.scheme not in ("smtp", "smtps") or not delen.hostname:
-        raise NotifyError(f"{OMGEVING}SMTP is geen adres dat met smtp:// of smtps:// begint")
+        raise NotifyError(f"{settings.SMTP.naam} is geen adres dat met smtp:// of smtps:// begint")
     if not ontvangers.aan:
-        raise NotifyError(f"{OMGEVING}MAIL_AAN noemt geen ontvanger")
+        raise NotifyError(f"{settings.MAIL_AAN.naam} noemt geen ontvanger")
     m = EmailMessage()
     try:
         m["Subject"], m["From"], m["To"] = inhoud["text"], ontvangers.van, ", ".join(ontvangers.aan)
     except ValueError:
-        raise NotifyError(f"{OMGEVING}MAIL_AAN of {OMGEVING}MAIL_VAN is geen adres") from None
+        raise NotifyError(f"{settings.MAIL_AAN.naam} of {settings.MAIL_VAN.naam} is geen adres") from None
     regels = [
         inhoud["text"],
         "",

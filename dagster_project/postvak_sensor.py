@@ -11,13 +11,11 @@ from pathlib import Path
 
 import dagster as dg
 
-from dagster_project import notify
+from dagster_project import notify, settings
 from dagster_project.loket import postvak
 from dagster_project.resources import WarehouseResource
 from dagster_project.warehouse.editions import Warehouse
 from sources.errors import CannotStart, SourceError
-
-OMGEVING = "HALFJAARBERICHT_POSTVAK"
 
 
 class PostvakConfig(dg.Config):
@@ -74,14 +72,14 @@ def postvak_ronde() -> None:
     job=postvak_ronde,
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description=f"Kijkt of er iets nieuws ligt in het postvak van de leveranciers; de map staat in {OMGEVING}.",
+    description=f"Kijkt of er iets nieuws ligt in het postvak van de leveranciers; de map staat in {settings.POSTVAK.naam}.",
 )
 def kijk_in_postvak() -> Iterator[dg.RunRequest | dg.SkipReason]:
-    map_ = os.environ.get(OMGEVING, "").strip()
+    map_ = settings.POSTVAK.read()
     if not map_:
-        yield dg.SkipReason(f"{OMGEVING} is niet gezet: er is geen postvak.")
+        yield dg.SkipReason(f"{settings.POSTVAK.naam} is niet gezet: er is geen postvak.")
     elif not Path(map_).is_dir():
-        yield dg.SkipReason(f"{map_}: geen map. Maak haar, of zet {OMGEVING} anders.")
+        yield dg.SkipReason(f"{map_}: geen map. Maak haar, of zet {settings.POSTVAK.naam} anders.")
     elif nieuw := postvak.waiting(Path(map_), time.time()):
         yield dg.RunRequest(
             run_key=hashlib.sha256("\n".join(nieuw).encode()).hexdigest(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -16,9 +15,9 @@ import dagster as dg
 import duckdb
 from pydantic import Field, PrivateAttr
 
-from dagster_project import ROOT
+from dagster_project import settings
 from dagster_project.poort import outcome, ronde, verdicts
-from dagster_project.poort.approval import DEFAULT_BUILDER, check_builder
+from dagster_project.poort.approval import check_builder
 from dagster_project.poort.status import ORANJE, ROOD
 from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse
 from dagster_project.warehouse.lock import Busy, hold_lock
@@ -56,15 +55,13 @@ def source_config(bron: str) -> dict[str, str]:
     return {"bron": Bron.map.name, "bronmap": bron}
 
 
-_DEFAULT_SOURCE = source_config(os.environ.get("HALFJAARBERICHT_BRON", "bundel"))
+_DEFAULT_SOURCE = source_config(settings.BRON.read())
 
 
 class WarehouseResource(dg.ConfigurableResource):
     """Waar deze run werkt en waarmee. De tekst van elk veld staat in het startscherm van Dagster."""
 
-    warehouse: Annotated[str, Field(description="De map waarin wordt gepubliceerd.")] = os.environ.get(
-        "HALFJAARBERICHT_WAREHOUSE", str(ROOT / "warehouse")
-    )
+    warehouse: Annotated[str, Field(description="De map waarin wordt gepubliceerd.")] = settings.WAREHOUSE.read()
     bron: Annotated[
         Bron,
         Field(
@@ -82,9 +79,7 @@ class WarehouseResource(dg.ConfigurableResource):
         ),
     ] = ""
     fte: Annotated[int, Field(description="De sterkte in fte die wordt verdeeld.")] = 1000
-    rol: Annotated[str, Field(description="Wie bouwt: een rol, nooit een naam. Een andere rol stelt vast.")] = os.environ.get(
-        "HALFJAARBERICHT_ROL", DEFAULT_BUILDER
-    )
+    rol: Annotated[str, Field(description="Wie bouwt: een rol, nooit een naam. Een andere rol stelt vast.")] = settings.ROL.read()
 
     _candidate_folder: Path = PrivateAttr()
     _fetcher: Fetcher = PrivateAttr()

@@ -16,7 +16,7 @@ import pytest
 from filelock import FileLock
 from typer.testing import CliRunner
 
-from dagster_project import ROOT
+from dagster_project import ROOT, settings
 from dagster_project.cli import app
 from dagster_project.warehouse.editions import DATABASE, WORKSHOP, Warehouse
 from dagster_project.warehouse.parquet import published_tables
@@ -27,11 +27,9 @@ from tests.helpers.slow import join_workshop
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-for naam in ("WEBHOOK", "SMTP", "MAIL_AAN", "MAIL_VAN"):
-    os.environ.pop(f"HALFJAARBERICHT_{naam}", None)  # no test tells anyone, whatever the machine is set to
-
-for naam in ("DAGSTER_HOME", "HALFJAARBERICHT_DAGSTER_POSTGRES"):
-    os.environ.pop(naam, None)  # every warehouse of a test has an instance of its own
+for naam in [n for n in os.environ if n.startswith(settings.PREFIX)]:
+    os.environ.pop(naam)  # no test tells anyone or works elsewhere, whatever the machine is set to
+os.environ.pop("DAGSTER_HOME", None)  # every warehouse of a test has an instance of its own
 
 os.environ["HALFJAARBERICHT_BRON"] = "voorbeeld"
 """The example has every kind of figure; the real bundle has tests of its own (contract/test_real_bundle.py)."""

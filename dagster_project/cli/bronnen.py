@@ -18,7 +18,7 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project import ROOT, notation
+from dagster_project import INSTALLED, ROOT, notation
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, err, friendly_errors, out, progress_bars
 from dagster_project.publicatie.edition import package
 from dagster_project.publicatie.edition.verify import verify_snapshots
@@ -75,6 +75,8 @@ def dbt() -> None:
     from sources import dbt_sources
 
     with friendly_errors():
+        if INSTALLED:
+            raise CannotStart("Dit is een installatie met pip; de brontabellen van dbt verandert u in een werkmap van het project.")
         bestanden = dbt_sources.source_files(ROOT / "dbt" / "models" / "staging")
     for pad, tekst in bestanden.items():
         oud = pad.read_text(encoding="utf-8") if pad.exists() else ""

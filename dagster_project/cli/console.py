@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
-from dagster_project import ROOT, progress
+from dagster_project import progress, settings
 from dagster_project.notation import nl
 from dagster_project.warehouse.lock import Busy
 from sources import disk
@@ -28,9 +28,7 @@ from sources.numbers import ANY, Bounds, parse_number, show
 out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 err = Console(stderr=True, highlight=False)
 
-WarehouseOption = Annotated[
-    Path, typer.Option("--warehouse", metavar="MAP", envvar="HALFJAARBERICHT_WAREHOUSE", help="Map van het warehouse.")
-]
+WarehouseOption = Annotated[Path, typer.Option("--warehouse", metavar="MAP", envvar=settings.WAREHOUSE.naam, help="Map van het warehouse.")]
 FormatHelp = typer.Option("--formaat", help="Vorm van de uitvoer.")
 TextOrJson = Annotated[Literal["tekst", "json"], FormatHelp]
 Sheet = Annotated[Literal["tekst", "csv", "json"], FormatHelp]
@@ -52,7 +50,7 @@ SecretKeyOption = Annotated[
         help=f"De geheime sleutel; standaard {KEY}.",
     ),
 ]
-DEFAULT_FOLDER = ROOT / "warehouse"
+DEFAULT_FOLDER = Path(settings.WAREHOUSE.standaard)
 MANY_ROWS = 50_000
 """A table from so many rows on has a progress bar of its own, with rows per second."""
 

@@ -14,11 +14,11 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def instellingen() -> None:
-    """Toon elke instelling: de waarde, waar die vandaan komt en wat zij doet (0 goed, 1 er is een onbekende naam)."""
+    """Toon elke instelling: de waarde, waar die vandaan komt en wat zij doet (0 goed, 1 een onbekende naam, of een geheim dat niet is te lezen)."""
     for naam, waarde, herkomst, betekenis in settings.effective(os.environ):
         out.print(f"{naam} = {waarde} ({herkomst}): {betekenis}", markup=False, soft_wrap=True)
-    vreemd = settings.unknown(os.environ)
-    for naam in vreemd:
-        err.print(f"{naam}: deze instelling bestaat niet; verbeter de naam of haal haar weg.", markup=False, soft_wrap=True)
-    if vreemd:
+    klachten = settings.complaints(os.environ)
+    for klacht in klachten:
+        err.print(klacht, markup=False, soft_wrap=True)
+    if klachten:
         raise typer.Exit(1)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 import socket
-import stat
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, friendly_errors, out, stop
+from dagster_project.settings import read_secret_file
 from dagster_project.warehouse.editions import Warehouse
 
 app = typer.Typer(add_completion=False)
@@ -59,10 +59,8 @@ def loket(
 
 def _code(pad: Path) -> str:
     """The access code of a file that nobody else can read."""
-    if stat.S_IMODE(pad.stat().st_mode) & 0o077:
-        stop(f"{pad}: anderen kunnen dit bestand lezen. Doe eerst: chmod 600 {pad}")
-    code = pad.read_text(encoding="utf-8").strip()
-    if len(code) < CODE_MIN or not code.isprintable():
+    code = read_secret_file(pad, f"toegangscode {pad}")
+    if len(code) < CODE_MIN:
         stop(f"{pad}: verwacht een toegangscode van ten minste {CODE_MIN} tekens op een regel.")
     return code
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from dagster_project import notify, progress, run_result
+from dagster_project import notify, progress, run_result, settings
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, friendly_errors, out, progress_bars
 from dagster_project.dbt_runner.runner import prefork
 from dagster_project.notation import nl
@@ -44,16 +44,16 @@ def refresh(
         str,
         typer.Option(
             metavar="bundel|voorbeeld|live|MAP",
-            envvar="HALFJAARBERICHT_BRON",
+            envvar=settings.BRON.naam,
             show_envvar=False,
             help="Waar de bytes vandaan komen: bundel (wat echt of gedrukt is), voorbeeld (de hele weg, met verzonnen cijfers), live; MAP heeft de indeling <bron>/<tabel>/, of is de map van een editie.",
         ),
-    ] = "bundel",
+    ] = settings.BRON.standaard,
     folder: WarehouseOption = DEFAULT_FOLDER,
     erratum: Annotated[str, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")] = "",
     rol: Annotated[
-        Builder, typer.Option("--rol", envvar="HALFJAARBERICHT_ROL", show_envvar=False, help="Wie bouwt: een rol; een andere stelt vast.")
-    ] = "bouwer",
+        Builder, typer.Option("--rol", envvar=settings.ROL.naam, show_envvar=False, help="Wie bouwt: een rol; een andere stelt vast.")
+    ] = settings.ROL.standaard,  # type: ignore[assignment]  # one of them, which tests/unit/test_settings.py holds
 ) -> None:
     """Haal de bronnen op, bouw, toets en publiceer een editie (0 gepubliceerd of ongewijzigd, 1 tegengehouden, 2 kan niet beginnen)."""
     with friendly_errors(SourceError):

@@ -12,12 +12,12 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project.dbt_runner.runner import DBT, run_dbt
+from dagster_project.dbt_runner.runner import DBT, TARGET, run_dbt
 from dagster_project.fingerprint import dbt_files, fingerprint
 
 KANDIDAAT = "kandidaat"
 """First part of the key of a mart as a run builds it; without it, the key is that of the published table."""
-MANIFEST = DBT / "target" / "manifest.json"
+MANIFEST = TARGET / "manifest.json"
 
 
 def prepare_manifest() -> Path:
@@ -28,7 +28,7 @@ def prepare_manifest() -> Path:
     stempel = MANIFEST.with_name("vingerafdruk")
     nu = state_of_files()
     if not (stempel.exists() and MANIFEST.exists() and stempel.read_text() == nu):
-        MANIFEST.parent.mkdir(exist_ok=True)
+        MANIFEST.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=MANIFEST.parent) as tijdelijk:
             r = run_dbt(Path(tijdelijk), nu, "parse")
             if not r.geslaagd:

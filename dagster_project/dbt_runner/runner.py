@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from dagster_project import ROOT
+from dagster_project.settings import DATA
 
 DBT = ROOT / "dbt"
+TARGET = DATA / "dbt" / "target"
+"""What is kept of the project between runs: never beside an installed package."""
 _waiting: list[tuple[subprocess.Popen[str], IO[str]]] = []
 """A process that has loaded dbt, and what it says on standard error."""
 

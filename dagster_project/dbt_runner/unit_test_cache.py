@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable
 
-from dagster_project.dbt_runner.project import DBT
+from dagster_project.dbt_runner.runner import TARGET
 
-PROVEN = DBT / "target" / "unittests.json"
+PROVEN = TARGET / "unittests.json"
 
 
 def is_proven(stand: str, knopen: Iterable[str]) -> bool:

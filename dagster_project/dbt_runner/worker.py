@@ -25,16 +25,15 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from dagster_project import ROOT
+from dagster_project import settings
 from dagster_project.dbt_runner import lean
+from dagster_project.dbt_runner.runner import DBT, TARGET
 from dagster_project.dbt_runner.templates import Templates
 
-FOLDER_VAR = "HALFJAARBERICHT_KANDIDAATMAP"
 NODE_DONE = "NodeFinished"
 """The one event of dbt that is listened to."""
 QUIET = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
-DBT = ROOT / "dbt"
-PARSED = DBT / "target" / "manifest.pickle"
+PARSED = TARGET / "manifest.pickle"
 """The manifest as dbt holds it in memory, with the state of the files that it was made of."""
 TEMPLATES = PARSED.with_name("sjablonen.marshal")
 
@@ -44,7 +43,7 @@ def main() -> None:
     if sys.argv[1:]:
         from dbt.cli.main import cli
 
-        os.chdir(os.environ.get(FOLDER_VAR, "."))
+        os.chdir(settings.KANDIDAATMAP.read())
         cli()
     antwoord = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)  # what dbt or a model prints is no answer

@@ -17,7 +17,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,6 +30,8 @@ from sources.snapshots import sha256_of
 OBJECTS, COPIES = "objecten", "kopieen"
 HALF = ".half-"
 PART = 1 << 20
+MOMENT = "%Y%m%dT%H%M%SZ"
+"""How the name of a copy begins."""
 MOST_NAMES = 10
 """Names in one message."""
 
@@ -96,8 +98,10 @@ def take(warehouse: Warehouse, backup: Path, versies: list[str], fouten: list[st
             force_to_disk(folder)
         for folder in (backup / OBJECTS, backup, backup.parent):
             force_to_disk(folder)
-        copy = Copy(datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"), versies, fouten, mappen, bestanden)
-        if (er := names(backup)) and _same(_read(backup / COPIES / f"{er[-1]}.json"), copy):
+        er = names(backup)
+        nieuwste = _read(backup / COPIES / f"{er[-1]}.json") if er else None
+        copy = Copy(_moment(nieuwste), versies, fouten, mappen, bestanden)
+        if nieuwste and _same(nieuwste, copy):
             return Written(er[-1], False, len(bestanden), nieuw, nieuwe_bytes)
         inhoud = copy.as_bytes()
         naam = f"{copy.wanneer}-{sha256_of(inhoud)}"
@@ -341,6 +345,14 @@ def _read(pad: Path) -> Copy:
         if PurePosixPath(naam).is_absolute() or ".." in PurePosixPath(naam).parts:
             raise CannotStart(f"{pad}: noemt een bestand buiten het warehouse ({naam}); dit is geen reservekopie.")
     return copy
+
+
+def _moment(nieuwste: Copy | None) -> str:
+    """When a copy is made, as its name says it: always after the newest one, also when the clock was set back, for the name tells which is the newest."""
+    nu = datetime.now(UTC)
+    if nieuwste:
+        nu = max(nu, datetime.strptime(nieuwste.wanneer, MOMENT).replace(tzinfo=UTC) + timedelta(seconds=1))
+    return nu.strftime(MOMENT)
 
 
 def _same(a: Copy, b: Copy) -> bool:

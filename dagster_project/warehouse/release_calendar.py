@@ -5,7 +5,6 @@ It is a list that ends: an edition outside it is an error at the request.
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from dagster_project import ROOT
+from dagster_project import ROOT, settings
 from sources import catalog
 from sources.validated_yaml import Day, Strict, YamlFout, load_yaml
 
@@ -118,13 +117,13 @@ def today() -> date:
     Raises:
         ValueError: that is no day.
     """
-    gevraagd = os.environ.get("HALFJAARBERICHT_VANDAAG", "")
+    gevraagd = settings.VANDAAG.read()
     if not gevraagd:
         return date.today()
     try:
         return date.fromisoformat(gevraagd)
     except ValueError:
-        raise ValueError(f"HALFJAARBERICHT_VANDAAG={gevraagd}: verwacht een dag, bijvoorbeeld 2025-12-10.") from None
+        raise ValueError(f"{settings.VANDAAG.naam}={gevraagd}: verwacht een dag, bijvoorbeeld 2025-12-10.") from None
 
 
 def publication() -> dict[str, date]:

@@ -118,6 +118,17 @@ def test_elke_oorzaak_wordt_een_keer_gemeld_aan_webhook_en_mail(w: Warehouse, on
     assert (w.folder / alarms.STATE).stat().st_mode & 0o777 == 0o600
 
 
+def test_een_klok_die_vooruit_stond_houdt_het_volgende_bericht_niet_tegen(w: Warehouse, ontvangers):
+    """What is told with the clock ten years ahead is told once; the next cause does not wait ten years for its hour."""
+    wie, ontvangen, _ = ontvangers
+    stopped(w)
+    alarms.watch(w, VANDAAG.replace(year=VANDAAG.year + 10), wie)
+    w.store.pad(w.store.namen()[0]).write_bytes(b"anders")
+    alarms.watch(w, VANDAAG, wie)
+    soorten = [o["text"] for o in ontvangen]
+    assert len(soorten) == 2 and sum("poort houdt tegen" in s for s in soorten) == 1 and soorten[1] == "warehouse: verificatie mislukt"
+
+
 def test_wat_weg_is_geweest_en_terugkomt_wordt_weer_gemeld(w: Warehouse, ontvangers):
     wie, ontvangen, _ = ontvangers
     for uur, er_is in enumerate((True, True, False, True)):

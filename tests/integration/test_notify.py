@@ -186,6 +186,31 @@ def test_een_ontvanger_verandert_de_uitkomst_van_refresh_niet(einde, code, statu
     assert u.fout.replace(stil.fout, "").count("\n") <= 2 and GEHEIM not in u.fout + u.uit
 
 
+def test_een_adres_uit_een_bestand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """It is told as one from the environment; a file that others can read is not used, is named, and changes nothing of the run."""
+    einde = RunOutcome("ongewijzigd", uitgave=GOED.uitgave | {"uitkomst": "ongewijzigd"})
+    monkeypatch.setattr(refresh, "run_refresh", lambda *_: einde)
+    pad = tmp_path / "webhook"
+    with webhook() as (adres, ontvangen):
+        pad.write_text(adres + "\n", encoding="utf-8")
+        monkeypatch.setenv("HALFJAARBERICHT_WEBHOOK_BESTAND", str(pad))
+        for mode in (0o600, 0o644):
+            pad.chmod(mode)
+            u = deur("refresh", "--warehouse", tmp_path / "w")
+            assert (u.code, len(ontvangen)) == (0, 1) and ("chmod 600" in u.fout) == (mode == 0o644) and GEHEIM not in u.fout + u.uit
+    assert "De melding per webhook is niet bezorgd: HALFJAARBERICHT_WEBHOOK_BESTAND" in u.fout
+
+
+def test_een_wachtwoord_dat_niet_te_lezen_is_houdt_het_andere_niet_tegen(tmp_path: Path):
+    """Of the mail it is said once, and nothing is sent without its server."""
+    omgeving = {"HALFJAARBERICHT_SMTP_BESTAND": str(tmp_path / "weg"), "HALFJAARBERICHT_MAIL_AAN": "a@example.org"}
+    with webhook() as (adres, ontvangen):
+        wie = Receivers.uit(omgeving | {"HALFJAARBERICHT_WEBHOOK": adres})
+        (gezegd,) = notify.send({"text": "x"}, wie)
+    assert gezegd.startswith("De melding per e-mail is niet bezorgd: HALFJAARBERICHT_SMTP_BESTAND") and "er niet" in gezegd
+    assert len(ontvangen) == 1 and wie.iemand and Receivers.uit(omgeving).iemand
+
+
 @pytest.mark.slow
 def test_een_echte_refresh_die_wordt_tegengehouden_zegt_waarom(tmp_path: Path, bronmap: Path, vervang, monkeypatch: pytest.MonkeyPatch):
     vervang("jenv/gtpa/gtpa.csv", "2024;belediging;5352", "2024;belediging;vijfduizend")

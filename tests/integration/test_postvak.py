@@ -12,7 +12,7 @@ import dagster as dg
 import pytest
 from playwright.sync_api import Browser
 
-from dagster_project import postvak_sensor
+from dagster_project import postvak_sensor, settings
 from dagster_project.definitions import build_defs
 from dagster_project.loket import postvak
 from dagster_project.warehouse.editions import Warehouse
@@ -233,9 +233,9 @@ def test_iedereen_kan_het_oordeel_lezen(bus: Path, huis: Path, browser: Browser)
 
 
 def kijk(monkeypatch: pytest.MonkeyPatch, waar: str | None) -> dg.SensorDefinition:
-    monkeypatch.delenv(postvak_sensor.OMGEVING, raising=False)
+    monkeypatch.delenv(settings.POSTVAK.naam, raising=False)
     if waar is not None:
-        monkeypatch.setenv(postvak_sensor.OMGEVING, waar)
+        monkeypatch.setenv(settings.POSTVAK.naam, waar)
     sensor = build_defs().get_sensor_def("kijk_in_postvak")
     assert isinstance(sensor, dg.SensorDefinition)
     return sensor

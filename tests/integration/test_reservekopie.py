@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,33 @@ def test_een_volgende_kopie_schrijft_alleen_wat_nieuw_is(w: Path, kopie: Path):
     assert {p.name for p in erbij if "objecten" in p.parts} == {nieuw.sha256} and len(erbij) == 2
     assert {p: p.stat().st_mtime_ns for p in voor if p.name != ".slot"} == {p: t for p, t in voor.items() if p.name != ".slot"}
     assert len(backup.names(kopie)) == 2
+
+
+@pytest.mark.parametrize("jaar", [1999, 2099])
+def test_de_nieuwste_kopie_is_de_laatst_gemaakte_wat_de_klok_ook_zegt(
+    jaar: int, w: Path, kopie: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Set back or forward for one copy, and right again for the next: what comes back is always what was copied last."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime(jaar, 1, 1, tzinfo=tz)
+
+    namen = list[str]()
+    for nr, verzet in enumerate((True, False)):
+        nieuw = Warehouse(w).store.bewaar(Reply("u", 200, "t", f"antwoord {nr}".encode(), "nu"))
+        with monkeypatch.context() as m:
+            if verzet:
+                m.setattr(backup, "datetime", Clock)
+            assert deur("reservekopie", kopie, "--warehouse", w).code == 0
+        namen = backup.names(kopie)
+        naam, copy = backup.choose(kopie)
+        assert naam == namen[-1] and nieuw.sha256 in {b.sha256 for b in copy.bestanden.values()}
+    assert len(namen) == 3 and len({n[:16] for n in namen}) == 3
+    assert terug(kopie, tmp_path / "nieuw").code == 0 and inhoud(tmp_path / "nieuw") == {
+        k: v for k, v in inhoud(w).items() if "onderweg" not in k
+    }
 
 
 @pytest.mark.parametrize("wat", ["een byte van een bestand", "een bestand weg", "een byte van de kopie"])

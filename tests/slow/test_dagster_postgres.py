@@ -14,6 +14,7 @@ import dagster as dg
 import pytest
 
 from dagster_project import instance, outbox
+from dagster_project.settings import DAGSTER_POSTGRES
 from tests.conftest import Uitkomst
 from tests.helpers.program import programma
 from tests.helpers.slow import HALFJAARBERICHT, draai, stop, wacht
@@ -61,21 +62,24 @@ def test_een_run_van_de_opdrachtregel_in_postgresql(
     warehouse = tmp_path / "w"
     shutil.copytree(eerste[0] / ".dagster", warehouse / ".dagster")
     bijwerken = [HALFJAARBERICHT, "dagster", "--alleen-bijwerken", "--warehouse", str(warehouse)]
-    r = draai(bijwerken, tmp_path, {instance.POSTGRES: adres})
+    geheim = tmp_path / "postgres"
+    geheim.write_text(adres, encoding="utf-8")
+    geheim.chmod(0o600)
+    r = draai(bijwerken, tmp_path, {DAGSTER_POSTGRES.bestand: str(geheim)})
     assert r.returncode == 0, r.stderr
     assert "opgenomen in Dagster: 1." in r.stdout and "PostgreSQL" in r.stdout and "geheim123" not in r.stdout
-    monkeypatch.setenv(instance.POSTGRES, adres)
+    monkeypatch.setenv(DAGSTER_POSTGRES.naam, adres)
     with instance.open_instance(warehouse) as i:
         assert "Postgres" in type(i.event_log_storage).__name__ and "Postgres" in type(i.run_storage).__name__
         (run,) = i.get_runs()
         assert (run.status, run.tags[outbox.DOOR]) == (dg.DagsterRunStatus.SUCCESS, outbox.COMMAND_LINE)
         assert i.get_materialized_partitions(dg.AssetKey(["kerncijfers", "waarden"])) == {"2025-H2"}
     assert "geheim123" not in (warehouse / ".dagster" / "dagster.yaml").read_text(encoding="utf-8")
-    zonder = draai(bijwerken, tmp_path, {instance.POSTGRES: adres.replace("+psycopg2", "")})
+    zonder = draai(bijwerken, tmp_path, {DAGSTER_POSTGRES.naam: adres.replace("+psycopg2", "")})
     assert zonder.returncode == 2 and "verwacht een adres dat begint met postgresql+psycopg2://" in zonder.stderr
     assert not list((warehouse / ".dagster").rglob("*.db"))  # nothing of it in SQLite as well
     stop(proces)
     shutil.copytree(eerste[0] / ".dagster" / "wachtrij", warehouse / ".dagster" / "wachtrij", dirs_exist_ok=True)
-    r = draai(bijwerken, tmp_path, {instance.POSTGRES: adres})
+    r = draai(bijwerken, tmp_path, {DAGSTER_POSTGRES.naam: adres})
     assert r.returncode == 2 and "Loopt de server" in r.stderr and "Traceback" not in r.stderr and "geheim123" not in r.stderr + r.stdout
     assert len(outbox.waiting(outbox.folder(warehouse))) == 1

@@ -1,4 +1,4 @@
-"""The quality plan and the assumptions (docs/kwaliteit): what they name exists, and every assumption is rated and leads to its source."""
+"""The quality plan, the assumptions and the data log (docs/kwaliteit): what they name exists, and every assumption is rated and leads to its source."""
 
 from __future__ import annotations
 
@@ -119,10 +119,10 @@ def test_elke_open_tabel_staat_in_de_catalogus(pagina: Path):
     assert [g for g in genoemd if g not in catalogus] == []
 
 
-def test_de_handleidingen_wijzen_de_twee_paginas_aan():
+def test_de_handleidingen_wijzen_de_paginas_aan():
     tekst = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     assert [p for p in PAGINAS if f"(kwaliteit/{p.name})" not in tekst] == []
-    assert [p.name for p in PAGINAS] == ["aannames.md", "plan.md"]
+    assert [p.name for p in PAGINAS] == ["aannames.md", "datalog.md", "plan.md"]
 
 
 def test_genoeg_aannames_op_volgorde_en_elk_een_keer():

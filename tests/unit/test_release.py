@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tarfile
 import tomllib
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -68,7 +69,10 @@ def test_een_proef_is_heel_en_twee_keer_gelijk(tmp_path: Path):
         )
         assert r.returncode == 0, r.stderr
     a, b = ({p.name: p.read_bytes() for p in (tmp_path / f).iterdir()} for f in ("a", "b"))
-    assert a == b and len(a) == 5
+    assert a == b and len(a) == 6
+    with zipfile.ZipFile(tmp_path / "a" / f"halfjaarbericht-{PROJECT['version']}-py3-none-any.whl") as z:
+        commit = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "HEAD"], capture_output=True, check=True).stdout
+        assert z.read("halfjaarbericht/commit") == commit  # what an edition that is made with it says
     assert (
         subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=tmp_path / "a", capture_output=True, check=False).returncode
         == 0

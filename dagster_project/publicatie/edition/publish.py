@@ -12,7 +12,6 @@ import importlib.metadata
 import json
 import os
 import shutil
-import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_project import ROOT
-from dagster_project.fingerprint import code_files, fingerprint
+from dagster_project.fingerprint import code_files, commit, fingerprint
 from dagster_project.poort import gate, rule_lock, rules, verdicts
 from dagster_project.poort.approval import DEFAULT_BUILDER
 from dagster_project.publicatie.edition import database, index, revisions, workshop
@@ -243,7 +241,7 @@ def _manifest(
         "besluiten": _decisions(con),
         "code": {
             "versie": importlib.metadata.version("halfjaarbericht"),
-            "commit": _commit(),
+            "commit": commit(),
             "vingerafdruk": fingerprint(code_files()),
             "duckdb": duckdb.__version__,
             "dbt": importlib.metadata.version("dbt-core"),
@@ -273,8 +271,3 @@ def _schrijf(pad: Path, inhoud: Any) -> dict[str, object]:
 
 def _afdruk(ruw: bytes) -> dict[str, object]:
     return {"sha256": sha256_of(ruw), "bytes": len(ruw)}
-
-
-def _commit() -> str | None:
-    r = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
-    return r.stdout.strip() if r.returncode == 0 else None
