@@ -32,7 +32,7 @@ bench: .venv/klaar              ## timings and memory, as ratios; JSON in BENCH,
 mutanten: .venv/klaar           ## change one place of the code at a time, and see what the gate says; goes on where it stopped
 	$(V)/python -m tests.mutants --verslag docs/mutanten.md
 
-storingen: .venv/klaar          ## kills, full disks, flipped bits and the order of writes, counted; goes on where it stopped
+storingen: .venv/klaar          ## kills, full disks, flipped bits, a clock that jumps and the order of writes, counted; goes on where it stopped
 	$(V)/python -m tests.storingen --verslag docs/betrouwbaarheid.md
 
 datalog: .venv/klaar            ## docs/kwaliteit/datalog.md: what is known of each source, out of an edition of the real bundle

@@ -124,8 +124,8 @@ def read_secret_file(pad: Path, wat: str) -> str:
         os.close(fd)
         raise CannotStart(f"{wat}: dit is geen bestand; verwacht een bestand met het geheim op één regel.")
     with os.fdopen(fd, "rb") as f:
-        if fout := _open_to_others(s.st_mode, s.st_uid, os.geteuid()):
-            raise CannotStart(f"{wat}: {fout} Kan een ander het al gelezen hebben, vervang dan ook het geheim.")
+        if fout := _open_to_others(pad, s.st_mode, s.st_uid, os.geteuid()):
+            raise CannotStart(f"{wat}: {fout}")
         inhoud = f.read(LARGEST_SECRET + 1)
     try:
         tekst = inhoud.decode("utf-8").strip()
@@ -138,7 +138,7 @@ def read_secret_file(pad: Path, wat: str) -> str:
     return tekst
 
 
-def _open_to_others(mode: int, eigenaar: int, ik: int) -> str:
+def _open_to_others(pad: Path, mode: int, eigenaar: int, ik: int) -> str:
     """What is wrong with the rights of a file with a secret, and what to do; empty when nobody else comes to it.
 
     Of a file of root the bits of the group may say that it is read: systemd hands a service its secret so, with its user in the access
@@ -147,5 +147,5 @@ def _open_to_others(mode: int, eigenaar: int, ik: int) -> str:
     if eigenaar not in (ik, 0):
         return "dit bestand is van een andere gebruiker; verwacht van uzelf of van root."
     if mode & (0o077 if eigenaar == ik else 0o037):
-        return f"anderen kunnen bij dit bestand (rechten {stat.S_IMODE(mode):04o}); verwacht 0600. Doe eerst chmod 600."
+        return f"anderen kunnen bij dit bestand (rechten {stat.S_IMODE(mode):04o}); verwacht 0600. Vervang het geheim als een ander het gelezen kan hebben, en doe: chmod 600 {pad}"
     return ""

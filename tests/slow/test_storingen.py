@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project import ROOT
-from tests.storingen import flips, full, kills, power
+from tests.storingen import clock, flips, full, kills, power
 from tests.storingen.__main__ import REFUSALS, WRITERS, report
 from tests.storingen.ground import Ground, prepare
 
@@ -36,6 +36,13 @@ def test_een_kill_verliest_niets(grond: Ground, naam: str):
     duur = kills.duration(naam, grond)
     uit = [kills.kill(naam, nr, ZAAD, duur, grond) for nr in range(1)]
     assert [d["fout"] for d in uit] == [""], uit
+
+
+def test_een_klok_die_wordt_verzet_verliest_en_verwisselt_niets(grond: Ground):
+    """The first story: its last copy is made with the clock before that of its first."""
+    nr, klokken = clock.cases()[0]
+    d = clock.story(nr, klokken, grond)
+    assert d["fout"] == "" and set(clock.JUMPS) == set(klokken), d
 
 
 def test_een_volle_of_weigerende_schijf_verliest_niets_en_zegt_wat_te_doen(grond: Ground):

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.notation import nl
-from tests.storingen import flips, full, kills, power
+from tests.storingen import clock, flips, full, kills, power
 from tests.storingen.ground import OPERATIONS, Ground, prepare
 
-PARTS = ("kill", "vol", "byte", "volgorde")
+PARTS = ("kill", "vol", "byte", "volgorde", "klok")
 REFUSALS = ("alleen-lezen", "zonder rechten")
 WRITERS = ("publicatie", "vaststellen", "levering", "reservekopie", "inpakken", "intrekken")
 """Of these the order of writes is looked at, and what they say of a disk that takes nothing."""
@@ -89,10 +89,15 @@ def do_order(g: Ground, dagboek: Diary) -> None:
         dagboek.once("volgorde", naam, 0, look)
 
 
+def do_clock(g: Ground, dagboek: Diary) -> None:
+    for nr, klokken in clock.cases():
+        dagboek.once("klok", "verhaal", nr, lambda n=nr, k=klokken: clock.story(n, k, g))
+
+
 def report(gedaan: Iterable[dict[str, Any]], zaad: int) -> str:
     """The page: counts per kind, and everything that went wrong."""
     alle = [d for d in gedaan if d["soort"] != "maat"]
-    per = {s: [d for d in alle if d["soort"] == s] for s in ("kill", "vol", *REFUSALS, "byte", "volgorde")}
+    per = {s: [d for d in alle if d["soort"] == s] for s in ("kill", "vol", *REFUSALS, "byte", "volgorde", "klok")}
     mis = [d for d in alle if d["fout"]]
     regels = [
         "# Betrouwbaarheid: wat er gebeurt als het misgaat",
@@ -140,6 +145,16 @@ def report(gedaan: Iterable[dict[str, Any]], zaad: int) -> str:
         "| opdracht | keren dat iets een naam kreeg | in de goede volgorde |",
         "| --- | ---: | --- |",
         *(f"| {d['wat']} | {d['waar'].split()[0]} | {'nee' if d['fout'] else 'ja'} |" for d in per["volgorde"]),
+        "",
+        "## De klok verzet",
+        "",
+        f"Een verhaal van {len(clock.STORY)} opdrachten ({', '.join(clock.STORY)}), met voor elke opdracht een",
+        "andere klok. Daarna staan versies, logboek en leveringen in de volgorde waarin het gebeurde, is de nieuwste reservekopie de laatste, en vindt de verificatie niets.",
+        "Een levering over een periode die volgens de klok nog moet komen wordt geweigerd, met het jaar erbij, en met de goede klok aangenomen. Bestanden houden de tijd van de machine.",
+        "",
+        "| klok bij elke opdracht | levering geweigerd | goed afgelopen |",
+        "| --- | --- | --- |",
+        *(f"| {d['waar']} | {'ja' if d['geweigerd'] else 'nee'} | {'nee' if d['fout'] else 'ja'} |" for d in per["klok"]),
         "",
         "## Een bron die liegt, druppelt of wisselt",
         "",
@@ -198,6 +213,8 @@ def main() -> None:
     dagboek = Diary(g.folder)
     if "volgorde" in delen and power.possible():
         do_order(g, dagboek)
+    if "klok" in delen:
+        do_clock(g, dagboek)
     if "kill" in delen:
         do_kills(g, dagboek, o.kills, o.zaad)
     if "vol" in delen and Path("/proc/self/uid_map").read_text().split()[2] != "1":

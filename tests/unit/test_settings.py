@@ -122,7 +122,7 @@ def test_een_bestand_dat_er_niet_is_of_geen_bestand_is(bestand: Path, tmp_path: 
     ],
 )
 def test_van_wie_een_bestand_mag_zijn(mode: int, eigenaar: int, goed: bool):
-    assert (settings._open_to_others(mode, eigenaar, 1000) == "") == goed
+    assert (settings._open_to_others(Path("x"), mode, eigenaar, 1000) == "") == goed
 
 
 def test_beheer_drukt_de_hele_tabel():
