@@ -177,8 +177,8 @@ FROM raw_jenv.bezetting WHERE onderdeel = '{onderdeel}' AND maat = 'bezetting' A
     [
         # an annual figure that stays as it is (46.777) and a number of people beside it that says what it was
         ("operationele_sterkte", "2024", 48_879, None),
-        ("operationele_sterkte", "2024", 46_777, "46.777 personen (operationele sterkte), Nederland, 2024 is 1 fte per persoon; verwacht 0,85 tot en met 0,99; twee gelijke getallen: is een van beide in de meeteenheid van de ander?"),
-        ("operationele_sterkte", "2024", 44_800, "is 1,044 fte per persoon; verwacht 0,85 tot en met 0,99; er zijn nooit minder personen dan fte: zijn de twee verwisseld?"),
+        ("operationele_sterkte", "2024", 46_777, "46.777 personen (operationele sterkte), Nederland, 2024 is 1 fte per persoon; verwacht 0,85 tot en met 0,99; twee gelijke getallen: een van beide lijkt in de meeteenheid van de ander"),
+        ("operationele_sterkte", "2024", 44_800, "is 1,044 fte per persoon; verwacht 0,85 tot en met 0,99; er zijn nooit minder personen dan fte: de twee lijken verwisseld"),
         ("operationele_sterkte", "2024", 63_000, "Bezetting van 46.777 fte en 63.000 personen (operationele sterkte), Nederland, 2024 is 0,742 fte per persoon; verwacht 0,85 tot en met 0,99. Cel: jenv.bezetting"),
         ("aspiranten", "2024", 4_860, None),
         ("aspiranten", "2024", 4_833, "twee gelijke getallen"),
