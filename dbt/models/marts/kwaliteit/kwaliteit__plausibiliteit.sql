@@ -214,9 +214,9 @@ zinnen as (
                     || ' tot en met '
                     || {{ getal_nl('round(g.naast / d.minimum)') }}
             when g.indicator_id = 'fte_per_persoon' and g.waarde = 1
-                then 'twee gelijke getallen: is een van beide in de meeteenheid van de ander?'
+                then 'twee gelijke getallen: een van beide lijkt in de meeteenheid van de ander'
             when g.indicator_id = 'fte_per_persoon' and g.waarde > 1
-                then 'er zijn nooit minder personen dan fte: zijn de twee verwisseld?'
+                then 'er zijn nooit minder personen dan fte: de twee lijken verwisseld'
             when
                 g.indicator_id = 'uren_van_capaciteit'
                 and {{ ligt_tussen('g.waarde / 60', 'g.minimum', 'g.maximum') }}
