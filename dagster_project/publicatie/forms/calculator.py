@@ -1,7 +1,7 @@
 """What the calculator on ``kerncijfers.html`` knows: the two models of an edition, so that a browser can do what ``scenario.reken`` does.
 
 A page puts ``gegevens`` in its context as ``rekenhulp``, includes ``rekenhulp.css`` in its style and ``rekenhulp.html.j2`` in its text;
-that brings ``rekenhulp.js`` along. tests/test_rekenhulp.py holds the outcome against the SQL.
+that brings ``rekenhulp.js`` along. tests/integration/forms/test_calculator.py holds the outcome against the SQL.
 """
 
 from __future__ import annotations
