@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 
-from dagster_project import ROOT
+from dagster_project import ROOT, notation
 from dagster_project.dbt_runner.translator import OWNERS
 from dagster_project.poort import decisions, outcome
 from dagster_project.publicatie.content import explanations
@@ -96,7 +96,7 @@ def _days(warehouse: WarehouseResource, editie: str) -> tuple[date, date, str]:
     warehouse or in the folder of the edition that is the source.
 
     Raises:
-        CannotStart: its manifest was changed, or the day that is asked for is none.
+        CannotStart: its manifest was changed, or the day that is asked for is none, or one before what an erratum corrects came out.
     """
     gepubliceerd = warehouse.published.latest(editie)
     if not warehouse.erratum:
@@ -108,6 +108,11 @@ def _days(warehouse: WarehouseResource, editie: str) -> tuple[date, date, str]:
         vandaag = release_calendar.today()
     except ValueError as e:
         raise CannotStart(str(e)) from None
+    if gepubliceerd and vandaag < (eerder := date.fromisoformat(warehouse.published.manifest(gepubliceerd)["publicatiedatum"])):
+        raise CannotStart(
+            f"Het is volgens de klok, of volgens HALFJAARBERICHT_VANDAAG, {notation.dag(vandaag)}, en {gepubliceerd.versie} verscheen op {notation.dag(eerder)}. "
+            "Een verbetering komt niet eerder uit dan wat zij verbetert: zet haar goed en draai de refresh opnieuw."
+        )
     return vandaag, min(vandaag, release_calendar.publication()[editie]), warehouse.erratum
 
 

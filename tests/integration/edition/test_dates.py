@@ -21,6 +21,7 @@ from dagster_project.publicatie.forms.parts import edition_line
 from dagster_project.resources import WarehouseResource, source_config
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
+from sources.errors import CannotStart
 from sources.fetch.choose import choose_fetcher
 from tests.conftest import deur, hernoem, maak_kandidaat
 
@@ -108,6 +109,16 @@ def test_elke_vorm_zegt_wanneer_zij_uitkwam_en_tot_wanneer_zij_weet(drie: Wareho
     assert (m["publicatiedatum"], m["kennisdatum"]) == ("2026-11-29", "2025-12-10")
     regels = [" ".join(r.split()) for r in deur("edities", "--warehouse", drie.folder).uit.splitlines()]
     assert any("2025-H2.1 │ 2026-11-29 │ 2025-12-10 │ concept" in r for r in regels)
+
+
+def test_een_verbetering_van_voor_wat_zij_verbetert_begint_niet(drie: Warehouse, monkeypatch: pytest.MonkeyPatch):
+    """2025-H2.1 came out on 29 November 2026: on that day another can follow, with the clock set back to the day before none can."""
+    werkplek = _werkplek(drie.folder, "bundel", "nog iets")
+    monkeypatch.setenv("HALFJAARBERICHT_VANDAAG", "2026-11-29")
+    assert str(candidate._days(werkplek, "2025-H2")[0]) == "2026-11-29"
+    monkeypatch.setenv("HALFJAARBERICHT_VANDAAG", "2026-11-28")
+    with pytest.raises(CannotStart, match=r"28 november 2026, en 2025-H2\.1 verscheen op 29 november 2026.*zet haar goed"):
+        candidate._days(werkplek, "2025-H2")
 
 
 @pytest.mark.parametrize(
