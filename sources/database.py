@@ -43,9 +43,13 @@ def two_at_a_time(con: Connection, doe: Callable[[Connection, Ding], Uit], dinge
     """What ``doe`` gives of each of these, in their order: a small question keeps one core busy, so that two of them take as long as one.
 
     Args:
-        con: outside a transaction; ``doe`` gets a connection of its own to the same databases.
+        con: ``doe`` gets a connection of its own to the same databases; in a transaction, of which another connection does not see what it
+            changed, it gets this one, and they are done one by one.
         vooraf: what each of those connections does first.
     """
+    if scalar(con, "SELECT txid_current()") == scalar(con, "SELECT txid_current()"):
+        con.execute(vooraf)
+        return [doe(con, ding) for ding in dingen]
     eigen = threading.local()
 
     def een(ding: Ding) -> Uit:

@@ -45,7 +45,7 @@ COMMANDS = {
     ),
     "instellingen": (
         "instellingen",
-        "Toon elke instelling: de waarde, waar die vandaan komt en wat zij doet (0 goed, 1 er is een onbekende naam).",
+        "Toon elke instelling: de waarde, waar die vandaan komt en wat zij doet (0 goed, 1 een onbekende naam, of een geheim dat niet is te lezen).",
     ),
     "vaststellen": (
         "vaststellen",

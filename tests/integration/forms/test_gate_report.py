@@ -27,8 +27,8 @@ from tests.helpers.browser import axe_fouten, open_bladzijde
 from tests.integration.test_docs import fout_in
 
 VERSIE = "2025-H2.0"
-NIET_TOETSBAAR = 5 + 4 * 8
-"""Five rules without rows in the example, and the eight rules of a contract for each of the four tables that it does not have."""
+NIET_TOETSBAAR = 6 + 4 * 8
+"""Six rules without rows in the example, and the eight rules of a contract for each of the four tables that it does not have."""
 
 
 @pytest.fixture(scope="module")
@@ -176,8 +176,8 @@ def test_wat_is_herzien_staat_apart(met: Callable[[str], html.HtmlElement]) -> N
 
 def test_wat_de_gegevensbeheerder_moet_bekijken(pagina: html.HtmlElement, met: Callable[[str], html.HtmlElement]) -> None:
     eerst = tekst(sectie(pagina, "bekijken"))
-    # of an example: nothing estimated, no real edition, no second year of the bezetting, nothing revised
-    assert "5 controles die niet toetsbaar zijn." in eerst and "kerncijfers.waarden, bezetting sluit op mutatie" in eerst
+    # of an example: nothing estimated, no real edition, no second year of the bezetting, no count of persons, nothing revised
+    assert "6 controles die niet toetsbaar zijn." in eerst and "kerncijfers.waarden, bezetting sluit op mutatie" in eerst
     assert "4 bronnen die niet zijn ontvangen." in eerst and "cbs.landbouw_gemeente, leesbaar" not in eerst  # said once, with the source
     assert "cbs.landbouw_gemeente is niet ontvangen: de bundel heeft haar niet. Wie kan leveren: " in eerst
     niet_gevonden = eerst.partition("Niet gevonden:")[2]
