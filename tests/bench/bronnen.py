@@ -97,7 +97,7 @@ def ons(host: str, folder: Path) -> tuple[str, str, Callable[[], str]]:
     tabel = Tabel(
         bron="politie",
         naam="misdrijven_bench",
-        titel="Geregistreerde misdrijven; soort misdrijf, wijk, buurt",
+        titel="Geregistreerde misdrijven; soort misdrijf, wijk, buurt, maandcijfers",
         kolommen=(*(Kolom(s, "tekst") for s in sleutel), waarde),
         sleutel=sleutel,
         licentie="",

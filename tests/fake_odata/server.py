@@ -1111,7 +1111,7 @@ def misdrijven(rijen: int) -> Tabel:
     waarden = [(nr * 7919 % 997,) if nr * 104_729 % 4 else (None,) for nr in range(99_991)]
     return Tabel(
         "47022NED",
-        "Geregistreerde misdrijven; soort misdrijf, wijk, buurt",
+        "Geregistreerde misdrijven; soort misdrijf, wijk, buurt, maandcijfers",
         (
             Dimensie("SoortMisdrijf", tuple(Code(s) for s in soorten), breedte=6),
             Dimensie("WijkenEnBuurten", tuple(Code(w) for w in wijken), "GeoDetail", breedte=10),
