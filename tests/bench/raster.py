@@ -138,7 +138,9 @@ def raster(rijen: int) -> Raster:
         Dimensie("Perioden", tuple(Code(m, status="Voorlopig" if m > "2026" else "Definitief") for m in MAANDEN), "TimeDimension"),
     )
     maat = Onderwerp(KOLOM, "Geregistreerde misdrijven")
-    return Raster("47022NED", "Geregistreerde misdrijven; soort misdrijf, wijk, buurt, maandcijfers", dimensies, (maat,), lambda nr, _: None)
+    return Raster(
+        "47022NED", "Geregistreerde misdrijven; soort misdrijf, wijk, buurt, maandcijfers", dimensies, (maat,), lambda nr, _: None
+    )
 
 
 def main() -> None:
