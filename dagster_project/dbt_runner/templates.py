@@ -10,7 +10,6 @@ import importlib.metadata
 import marshal
 import os
 import sys
-import threading
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -53,14 +52,13 @@ class Templates:
         self._pad = pad
         self._kept = read(pad)
         self._used: dict[str, CodeType] = {}
-        lock, make = threading.Lock(), MacroFuzzEnvironment.compile
+        make = MacroFuzzEnvironment.compile
 
         def compile(env: Any, source: Any, *how: Any, **named: Any) -> Any:  # noqa: A001 - the name that Jinja has for it
             if not isinstance(source, str) or how or named:
                 return make(env, source, *how, **named)
             code = self._used.get(source) or self._kept.get(source) or make(env, source)
-            with lock:
-                self._used[source] = code
+            self._used[source] = code
             return code
 
         MacroFuzzEnvironment.compile = compile  # type: ignore[method-assign, assignment]
