@@ -4,7 +4,7 @@ V := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once stays so: of the tests that is a third of the start
 BENCH ?= .bench
 
-.PHONY: refresh test test-slow bench mutanten storingen release datalog dagster lint lint-python lint-sql bundel regels lock schoon
+.PHONY: refresh test test-slow bench mutanten storingen nieuwste release datalog dagster lint lint-python lint-sql bundel regels lock schoon
 
 .venv/klaar: requirements.lock pyproject.toml
 	@echo "Omgeving opbouwen in .venv (eenmalig, enkele minuten) ..."
@@ -61,6 +61,9 @@ regels: .venv/klaar             ## the rules of expectations/ were changed on pu
 
 lock:                           ## needs uv; no host of an index in the result
 	uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal --no-header --no-annotate -o requirements.lock
+
+nieuwste: .venv/klaar           ## types and fast tests of the last commit with the newest versions of all packages; report in dist/nieuwste.md
+	$(V)/python .ci/nieuwste.py
 
 release: .venv/klaar            ## of this commit, in dist/: a wheel, the project as one file, their notes, bill of materials and hashes
 	$(V)/python .ci/release.py

@@ -105,13 +105,16 @@ def run_refresh(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
     """Run the main job headless and in process.
 
     Without the garbage collector: what Dagster and Great Expectations load stays until the end, and to look through it time and again is
-    a tenth of what this process does; what is left behind in circles is little.
+    a tenth of what this process does; what is left behind in circles is little. Afterwards all that is there counts as old, or it would be
+    looked through at once.
     """
     gc.disable()
     try:
         with prefork():
             return _run_job(editie, config)
     finally:
+        gc.freeze()
+        gc.unfreeze()
         gc.enable()
 
 

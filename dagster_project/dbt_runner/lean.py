@@ -6,8 +6,9 @@ Each function here changes one thing of dbt in this process and says which. None
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 
@@ -28,6 +29,7 @@ def after_import() -> None:
     _one_empty_table()
     _one_reader_per_kind()
     _no_file_per_node()
+    _flags_without_a_source()
 
 
 def _one_context_per_node() -> None:
@@ -94,3 +96,34 @@ def _no_file_per_node() -> None:
     from dbt.contracts.graph.nodes import ParsedNode
 
     ParsedNode.write_node = lambda *_: None  # type: ignore[method-assign]
+
+
+def _flags_without_a_source() -> None:
+    """Which module asked for a flag of dbt stands in a message about it; to find it, dbt reads the source of everything that is running."""
+    from dbt_common.behavior_flags import BehaviorFlagRendered
+
+    BehaviorFlagRendered._default_source = staticmethod(lambda: "dbt")  # type: ignore[method-assign]
+
+
+OF_FILES = ("dbt.contracts.project", "dbt.adapters.duckdb.credentials")
+"""Where the classes are that dbt makes of ``dbt_project.yml`` and ``profiles.yml``."""
+
+
+@contextlib.contextmanager
+def valid_as_parsed(same: bool) -> Iterator[None]:
+    """What these files say was valid when the project was parsed; while they are the ``same``, dbt need not make the schemas of the classes, for
+    which it goes through hundreds of types, to hold them against once more."""
+    from dbt_common.dataclass_schema import dbtClassMixin
+
+    validate = dbtClassMixin.__dict__["validate"]
+
+    def once(cls: Any, data: Any) -> None:
+        if cls.__module__ not in OF_FILES:
+            validate.__func__(cls, data)
+
+    if same:
+        dbtClassMixin.validate = classmethod(once)  # type: ignore[method-assign,assignment]
+    try:
+        yield
+    finally:
+        dbtClassMixin.validate = validate  # type: ignore[method-assign]

@@ -59,7 +59,7 @@ def main() -> None:
     templates = Templates(TEMPLATES)
     ctx_set_event_manager(_listening(lambda uid: antwoord.write(json.dumps({"klaar": uid}) + "\n")))
     if parsed[0]:
-        with tempfile.TemporaryDirectory() as nergens:
+        with tempfile.TemporaryDirectory() as nergens, lean.valid_as_parsed(True):  # what comes of it is not used
             plaats = ["--project-dir", str(DBT), "--profiles-dir", str(DBT), "--target-path", nergens, "--log-path", nergens]
             dbtRunner(Manifest(**parsed[1])).invoke(["list", "--select", "config.materialized:niets", *plaats, *QUIET])
     import numpy  # noqa: F401 - of the models in Python, while there is time
@@ -69,10 +69,12 @@ def main() -> None:
         return  # a refresh that ended before it came to dbt
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     stand, argv = opdracht["stand"], opdracht["argv"]
-    if argv[0] != "parse" and parsed[0] != stand:
+    if argv[0] != "parse" and parsed[0] != stand:  # another process has parsed it since
         parsed = _read_parsed()
     os.chdir(opdracht["folder"])
-    r = dbtRunner(Manifest(**parsed[1]) if argv[0] != "parse" and parsed[0] == stand else None).invoke(argv)
+    same = argv[0] != "parse" and parsed[0] == stand
+    with lean.valid_as_parsed(same):
+        r = dbtRunner(Manifest(**parsed[1]) if same else None).invoke(argv)
     if isinstance(r.result, Manifest):
         delen = {
             f.name: getattr(r.result, f.name) for f in dataclasses.fields(r.result) if f.init and not f.name.startswith("_")

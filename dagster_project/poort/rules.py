@@ -323,6 +323,12 @@ def _kolommen(groep: list[Rule]) -> list[str]:
     return list(dict.fromkeys(r.argumenten["column"] for r in groep if "column" in r.argumenten))
 
 
+def _bekeken(kolom: str, groep: list[Rule]) -> str:
+    """What these rules see of a column: of one that must be filled only whether it is, for its values may be as many as there are rows."""
+    alleen_gevuld = {r.verwachting for r in groep if r.argumenten.get("column") == kolom} == {"expect_column_values_to_not_be_null"}
+    return f"CASE WHEN {kolom} IS NOT NULL THEN 'gevuld' END" if alleen_gevuld else kolom
+
+
 EACH_VALUE = "expect_column_values_"
 """What an expectation of this name asks, it asks of each value alone: as well of the distinct values, and of those of many rules."""
 
@@ -339,17 +345,19 @@ def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> tuple
     gevraagd: dict[tuple[str, ...], list[tuple[Rule, int, Any]]] = {}
     leeg: set[Rule] = set()
 
-    def vraag(con: duckdb.DuckDBPyConnection, groep: list[Rule]) -> Any:
-        kolommen = "".join(f"{k}, " for k in _kolommen(groep))
+    def vraag(con: duckdb.DuckDBPyConnection, groep: list[Rule]) -> dict[str, Any] | None:
+        rijen = f"FROM ({_vraag(groep, geordend=False)}) GROUP BY ALL"
         try:
-            return con.execute(f"SELECT {kolommen}count(*) AS rijen_ FROM ({_vraag(groep, geordend=False)}) GROUP BY ALL").df()
+            return {
+                k: con.execute(f"SELECT {_bekeken(k, groep)} AS waarde, count(*) AS rijen {rijen}").df() for k in _kolommen(groep) or ["0"]
+            }
         except duckdb.Error:
             return None
 
-    for groep, df in zip(groepen, two_at_a_time(con, vraag, groepen, SQL_CELLEN), strict=True):
-        if df is None:
+    for groep, kolommen in zip(groepen, two_at_a_time(con, vraag, groepen, SQL_CELLEN), strict=True):
+        if kolommen is None:
             continue
-        rijen = int(df["rijen_"].sum())
+        rijen = int(next(iter(kolommen.values()))["rijen"].sum())
         if not rijen:
             leeg.update(groep)
             continue
@@ -358,9 +366,9 @@ def _at_once(con: duckdb.DuckDBPyConnection, groepen: list[list[Rule]]) -> tuple
             if r.verwachting.startswith("expect_table_row_count_"):
                 gevraagd[(*wat, r.controle_id)] = [(r, rijen, pd.DataFrame(index=range(rijen)))]
             elif "column" in r.argumenten:
-                waarden = df[r.argumenten["column"]].rename("waarde")
-                met_wie = str(waarden.dtype) if r.verwachting.startswith(EACH_VALUE) else r.controle_id
-                gevraagd.setdefault((*wat, met_wie), []).append((r, rijen, waarden.to_frame()))
+                waarden = kolommen[r.argumenten["column"]][["waarde"]]
+                met_wie = str(waarden["waarde"].dtype) if r.verwachting.startswith(EACH_VALUE) else r.controle_id
+                gevraagd.setdefault((*wat, met_wie), []).append((r, rijen, waarden))
     voldoen: dict[Rule, str] = {}
     wachtrij = list(gevraagd.values())
     while wachtrij:

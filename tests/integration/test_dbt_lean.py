@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -29,7 +30,8 @@ def noteer(self, sql, bindings=None):
     gevraagd.append(sql)
     return vraag(self, sql, bindings)
 DuckDBCursorWrapper.execute = noteer
-r = dbtRunner().invoke(["build", "--project-dir", "..", "--profiles-dir", "..", "--log-level", "none", "--log-level-file", "none"])
+with lean.valid_as_parsed(schraal):
+    r = dbtRunner().invoke(["build", "--project-dir", "..", "--profiles-dir", "..", "--log-level", "none", "--log-level-file", "none"])
 if schraal:
     bewaard.save()
 print(json.dumps([r.success, {n.node.unique_id: [str(n.status), n.message] for n in r.result}, gevraagd]))
@@ -86,3 +88,29 @@ def test_schraal_vraagt_wat_dbt_vraagt(tmp_path: Path):
     assert not geslaagd
     assert {s for s, _ in einde.values()} == {"success", "pass", "fail", "error"}
     assert any("zaad" in v and "create" in v for v in gevraagd)
+
+
+LEES = """
+import sys
+from dagster_project.dbt_runner import lean
+lean.before_import()
+import dbt.adapters.duckdb
+from dbt.cli.main import dbtRunner
+lean.after_import()
+uit = []
+for als_gelezen in (True, False):
+    with lean.valid_as_parsed(als_gelezen):
+        r = dbtRunner().invoke(["list", "--project-dir", ".", "--profiles-dir", ".", "--log-level", "none", "--log-level-file", "none"])
+    uit.append((r.success, str(r.exception)))
+print(uit)
+"""
+
+
+def test_een_project_dat_niet_klopt_wordt_geweigerd(tmp_path: Path):
+    """Only while the files are those that were parsed does dbt not look whether they are what it can read; that it is off ends with its block."""
+    fout = {"dbt_project.yml": PROJECT["dbt_project.yml"] + "bestaat-niet: [a]\n", "profiles.yml": PROJECT["profiles.yml"]}
+    for naam, tekst in fout.items():
+        (tmp_path / naam).write_text(tekst, encoding="utf-8")
+    r = subprocess.run([sys.executable, "-c", LEES], cwd=tmp_path, capture_output=True, text=True, check=True)
+    (_, (gelukt, reden)) = ast.literal_eval(r.stdout.splitlines()[-1])
+    assert not gelukt and "bestaat-niet" in reden

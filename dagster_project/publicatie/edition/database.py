@@ -93,11 +93,11 @@ def _steady(sql: str) -> str:
     return STAR.sub(lambda m: "".join(sorted(m[0])), sql).replace("(", "").replace(")", "")
 
 
-def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[PublishedVersion], nieuw: PublishedVersion) -> NextDatabase:
-    """Make the next database, with ``eerder`` and ``nieuw`` in it, beside the kandidaat; closed and checkpointed.
+def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[PublishedVersion], versie: str) -> NextDatabase:
+    """Make the next database beside the kandidaat, with the published tables of ``eerder`` and of ``versie`` in it; ``finish`` ends it.
 
     Args:
-        con: the kandidaat of ``nieuw``, prepared; it loses what is published, and its workshop, when nothing can go wrong any more.
+        con: the kandidaat of ``versie``, of which what is published changes no more.
         warehouse: where ``eerder`` is published.
 
     Raises:
@@ -121,17 +121,27 @@ def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[Pub
     for u in eerder if anew else []:
         load_version(con, warehouse, u, anew, NEW)
     for t in tabellen:
-        con.execute(f"INSERT INTO {NEW}.{t.volledig} FROM {sql_name(kandidaat)}.{t.volledig} WHERE versie = {sql_text(nieuw.versie)}")
+        con.execute(f"INSERT INTO {NEW}.{t.volledig} FROM {sql_name(kandidaat)}.{t.volledig} WHERE versie = {sql_text(versie)}")
     copy_comments(con, kandidaat, NEW)
     con.execute("COMMIT")
+    return NextDatabase(pad, opnieuw)
+
+
+def finish(con: duckdb.DuckDBPyConnection, uitgaven: list[PublishedVersion]) -> None:
+    """Give the next database the list of all versions, the newest last, and what goes with its tables; closed and checkpointed.
+
+    Args:
+        con: the kandidaat, prepared; it loses what is published, and its workshop: nothing can go wrong any more.
+    """
     con.executemany(
         "INSERT INTO kwaliteit.manifesten VALUES (?, ?, ?, ?, ?)",
-        [(u.editie, u.versie, u.versienummer, u.manifest_sha256, u == nieuw) for u in [*eerder, nieuw]],
+        [(u.editie, u.versie, u.versienummer, u.manifest_sha256, u == uitgaven[-1]) for u in uitgaven],
     )
-    weg = [*(f"TABLE {t.volledig}" for t in tabellen), *(f"SCHEMA {sql_name(s)} CASCADE" for s in parquet.other_schemas(con))]
+    weg = [f"TABLE {t.volledig}" for t in parquet.published_tables(con) if not t.is_view]
+    weg += [f"SCHEMA {sql_name(s)} CASCADE" for s in parquet.other_schemas(con)]
     con.execute("; ".join(f"DROP {w}" for w in weg))  # the tables are there, the schemas are the workshop
-    con.execute(f"COPY FROM DATABASE {sql_name(kandidaat)} TO {NEW}; CHECKPOINT {NEW}; DETACH {NEW}")
-    return NextDatabase(pad, opnieuw)
+    kandidaat = sql_name(str(scalar(con, "SELECT current_database()")))
+    con.execute(f"COPY FROM DATABASE {kandidaat} TO {NEW}; CHECKPOINT {NEW}; DETACH {NEW}")
 
 
 def load_version(

@@ -23,7 +23,7 @@ from dagster_project.fingerprint import code_files, commit, fingerprint
 from dagster_project.poort import gate, rule_lock, rules, verdicts
 from dagster_project.poort.approval import DEFAULT_BUILDER
 from dagster_project.publicatie.edition import database, index, revisions, workshop
-from dagster_project.publicatie.edition.database import HeldBack
+from dagster_project.publicatie.edition.database import HeldBack, NextDatabase
 from dagster_project.publicatie.edition.workshop import Workshop
 from dagster_project.publicatie.forms import write_all
 from dagster_project.publicatie.forms.pdf import PdfError
@@ -91,11 +91,11 @@ def publish(
             database.drop_confidential(con)
             with ThreadPoolExecutor(1) as naast:  # on the other core, while the tables are written
                 komt = naast.submit(workshop.build, con.cursor(), kandidaat.with_name("werkplaats.duckdb"))
-                manifest, besluit, werkplaats = _stel_samen(
-                    con, warehouse, half, vereist, eerder[-1] if eerder else None, uitgaven, snapshots, rol, komt
+                manifest, besluit, werkplaats, straks = _stel_samen(
+                    con, warehouse, half, vereist, eerder[-1] if eerder else None, uitgaven, snapshots, rol, naast, komt
                 )
             uitgave = PublishedVersion(editie, versie, nummer, manifest)
-            straks = database.build(con, warehouse, uitgaven, uitgave)
+            database.finish(con, [*uitgaven, uitgave])
             if warehouse.versions() != uitgaven:
                 raise HeldBack(f"{warehouse.database} is veranderd terwijl deze run werkte. Draai de refresh opnieuw.")
         except BaseException:
@@ -169,12 +169,14 @@ def _stel_samen(
     uitgaven: list[PublishedVersion],
     snapshots: list[Snapshot],
     rol: str,
+    naast: ThreadPoolExecutor,
     komt: Future[Workshop],
-) -> tuple[str, gate.GateOutcome, Workshop]:
-    """Fill the folder of this version; gives the sha256 of the manifest, the decision and the workshop.
+) -> tuple[str, gate.GateOutcome, Workshop, NextDatabase]:
+    """Fill the folder of this version; gives the sha256 of the manifest, the decision, the workshop and the next database, to be finished.
 
     The order: what this version says is written while it is alone in the database (a view shows the current edition), its workshop too, then
-    the version before it joins it, and only then the report can compare. Without the report the gate lets nothing through.
+    the version before it joins it, and only then the report can compare. Without the report the gate lets nothing through. With it all that
+    is published is there, and goes into the next database while the forms are made of it.
     """
     versie = scalar(con, "SELECT versie FROM raw_run.editie")
     laatst = [t for t in parquet.published_tables(con) if t.volledig in ("kwaliteit.controles", "kwaliteit.herzieningen")]
@@ -196,6 +198,7 @@ def _stel_samen(
     verdicts.record(con, [revisions.make_report(con, vorige.versie if vorige else None, anders, waarden)])
     besluit = _laat_door(con, vereist)
     bestanden |= parquet.export(con, half, versie, laatst)
+    straks = naast.submit(database.build, con.cursor(), warehouse, uitgaven, versie)
     try:
         write_all.write_all(con, half, versie)
     except PdfError as e:
@@ -203,7 +206,7 @@ def _stel_samen(
     database.prepare(con)
     manifest = _manifest(con, half, versie, snapshots, besluit, warehouse.store, bestanden, regels, rol, werkplaats)
     (half / INCOMPLETE_MARK).touch()
-    return manifest, besluit, werkplaats
+    return manifest, besluit, werkplaats, straks.result()
 
 
 def _manifest(

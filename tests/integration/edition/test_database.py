@@ -300,7 +300,9 @@ def bouw(w: Warehouse, kandidaat: Path, versie: str = E1) -> database.NextDataba
         database.drop_confidential(con)
         workshop.build(con, kandidaat.with_name("werkplaats.duckdb"))
         database.prepare(con)
-        return database.build(con, w, w.versions(), PublishedVersion(versie[:7], versie, int(versie[8:]), "0" * 64))
+        straks = database.build(con, w, w.versions(), versie)
+        database.finish(con, [*w.versions(), PublishedVersion(versie[:7], versie, int(versie[8:]), "0" * 64)])
+        return straks
 
 
 def met_geheim(con: duckdb.DuckDBPyConnection) -> None:
