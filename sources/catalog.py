@@ -90,6 +90,8 @@ class Kolom:
     """a delivery: the column of which this one counts a part, and never more than that"""
     past_bij: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
     """a delivery: per other column, and per value of it, which values of this column go with it"""
+    alle: bool = False
+    """a delivery: every value of its domein ought to be there, with each combination of the rest of the key; what is not is told"""
     definitie: str | None = None
     """first 8 hex digits of the definition's sha256: acknowledges a text that changed at the source"""
 
@@ -279,6 +281,11 @@ class _NamesExist(Strict):
             ("herindelingen", [self.herindelingen] if self.herindelingen else [], self.dimensies, "dimensie"),
         ]
         fouten = [
+            f"{naam} heeft alle en geen domein: niemand weet wat er dan moet zijn."
+            for naam, k in self.kolommen.items()
+            if k.alle and not k.domein
+        ]
+        fouten += [
             f"{veld} noemt {naam}, dat is geen {soort}.{nearest(naam, bekend)}"
             for veld, namen, bekend, soort in genoemd
             for naam in dict.fromkeys(namen)

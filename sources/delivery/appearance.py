@@ -28,6 +28,10 @@ KLEUREN = {
 }  # fmt: skip
 """Colours that a number format itself may give: [White]0."""
 ONZICHTBAAR = "in de kleur van de achtergrond"
+SYMBOLEN = ("wingdings", "webdings", "marlett", "zapf dingbats", "zapfdingbats", "opensymbol")
+"""Fonts in which a digit is a picture."""
+TE_SMAL = 1.25
+"""So many times the width of its column (in digits) a number does not fit in it, also in small type: #### stands there."""
 TE_KLEIN = 3
 """A font, a row or a column below this (points; a column a tenth of it, in characters) is not read by a person."""
 TEKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*(.)|\[([^\]]*)\]|(general|standaard)|(.)', re.I | re.S)
@@ -326,6 +330,8 @@ def font_flaw(naam: str, a: dict[str, str]) -> str:
     """What this property of a font makes unreadable, or withdrawn."""
     if naam == "strike" and is_true(a):
         return "doorgehaald"
+    if naam in ("name", "rFont") and a.get("val", "").casefold().startswith(SYMBOLEN):
+        return "in een lettertype dat tekens toont in plaats van cijfers"
     if naam == "sz" and 0 <= float(a.get("val", "11")) < TE_KLEIN:
         return "onleesbaar klein"
     return ""

@@ -86,7 +86,8 @@ def nearest_value(k: Kolom, waarde: str) -> str:
     if k.domein:
         gelijk = {_kaal(d): d for d in k.domein}
         lijkt = difflib.get_close_matches(_kaal(kaal), list(gelijk), n=1, cutoff=0.8)
-        return gelijk[lijkt[0]] if lijkt else ""
+        lijkt = lijkt or [d for d in gelijk if f"_{d}_" in f"_{_kaal(kaal)}_"]  # eenheid Limburg
+        return gelijk[lijkt[0]] if len(lijkt) == 1 else ""
     if k.leeg and _kaal(kaal) in ("totaal", "geen", "alle", "alles", "nvt", "n_v_t", ""):
         return "een lege cel"
     if not k.patroon:
@@ -100,6 +101,12 @@ def nearest_value(k: Kolom, waarde: str) -> str:
     laag = re.sub(r"\s*([=:|;])\s*", lambda t: {":": "=", ";": "|"}.get(t[1], t[1]), kaal.lower())
     pogingen += [laag, re.sub(r"[\s-]+", "_", laag), re.sub(r"[^a-z0-9]+", "_", laag).strip("_")]
     return next((p for p in pogingen if p != waarde and re.fullmatch(k.patroon, p)), "")
+
+
+ZELFDE_JAAR = re.compile(
+    r"[\s*†¹²³⁰⁴-⁹().,:]*(?:(?:nader )?voorlopig\w*|definitie\w*|cijfers?|jaar|heel|geheel|v|[,.]0+)?[\s*†¹²³⁰⁴-⁹().]*", re.I
+)
+"""What may stand beside a year that is still that year: a mark, or how certain its figures are; not jan-jun, -I, begin or t/m."""
 
 
 def nearest_period(soort: str, vorm: str, tekst: str) -> str:
@@ -117,7 +124,7 @@ def nearest_period(soort: str, vorm: str, tekst: str) -> str:
         poging = f"{jaar[0]}{letter}{delen[0]}" if len(delen) == 1 else ""
     elif soort == "periode" and (m := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", tekst)):
         poging = f"{m[2]}-{int(m[1]):02d}"
-    elif jaar and soort == "jaar" and not re.search(r"\d", tekst.replace(jaar[0], "", 1)):
+    elif jaar and soort == "jaar" and ZELFDE_JAAR.fullmatch(tekst.replace(jaar[0], "", 1)):
         poging = jaar[0]
     return poging if re.fullmatch(vorm, poging) else ""
 
