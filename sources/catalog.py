@@ -171,7 +171,8 @@ class Tabel:
     """One table of a bron: an OData table (``tabel_id``) or a delivery (``blad`` for XLSX).
 
     ``api``: v3 (feed) or v4 (observations). ``jaar``: set where CBS makes a new table every year. ``onbevestigd``: what of
-    this entry nobody has seen at the source yet. ``vertraging``: per kind of period how many months after its end it is
+    this entry nobody has seen at the source yet; ``titel_gezien``: whether somebody saw what the table is called, so that another
+    title stops. ``vertraging``: per kind of period how many months after its end it is
     published (negative: before), from which follows what the newest period ought to be; a delivery names its own kinds (jaar,
     peildatum), and without a fixed day its peildatum is at most so many months old. ``jaren``: set where only the odd years
     exist (a survey every other year), so that no other is expected. ``voorlopig``: how the prose of
@@ -195,6 +196,7 @@ class Tabel:
     citeren: str
     cadans: str
     onbevestigd: str = ""
+    titel_gezien: bool = True
     tabel_id: str | None = None
     jaar: int | None = None
     api: Literal["v3", "v4"] = "v3"
@@ -230,11 +232,6 @@ class Tabel:
     @property
     def bevestigd(self) -> bool:
         return not self.onbevestigd
-
-    @property
-    def titel_bevestigd(self) -> bool:
-        """Whether somebody has seen at the source what the table is called."""
-        return "titel van de tabel" not in self.onbevestigd
 
     @property
     def heeft_marges(self) -> bool:
