@@ -190,8 +190,17 @@ def see_code(code: str, w: Decimal) -> str | None:
 
 def shows_day(code: str) -> bool:
     """Whether a date format shows day, month and year, so that what is seen is one day."""
-    kaal = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).lower().partition(";")[0]
+    kaal = _letters_of_date(code)
     return all(c in kaal for c in "dmy")
+
+
+def month_first(code: str) -> bool:
+    """Whether a date format shows the month as a number before the day: 5/2/2025 for the 2nd of May, which a reader takes for 5 February."""
+    return re.match(r"[^dmy]*mm?(?!m)[^dmy]*d", _letters_of_date(code)) is not None
+
+
+def _letters_of_date(code: str) -> str:
+    return re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).lower().partition(";")[0]
 
 
 def fits_unit(tekst: str, meeteenheid: str) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from sources.catalog import Kolom, Tabel
-from sources.delivery.appearance import ONZICHTBAAR, TE_SMAL, fits_unit, see_code, shows_day
+from sources.delivery.appearance import ONZICHTBAAR, TE_SMAL, fits_unit, month_first, see_code, shows_day
 from sources.delivery.content import DeliveryContent
 from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
@@ -183,7 +183,9 @@ def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, celle
         return True
     if datum := _made_a_date(inhoud, k, cel, cellen, is_proza):
         actie = "Een programma maakte van de tekst een datum: maak de cel op als Tekst en typ de waarde opnieuw."
-        inhoud.meld("typen", plaats, datum, wanted(k), actie if k.type == "tekst" else "Typ de hele datum: dag, maand en jaar.")
+        if k.type == "datum" or datum.endswith("?"):
+            actie = "Typ de hele datum: dag, maand en jaar, in die volgorde."
+        inhoud.meld("typen", plaats, datum, wanted(k), actie)
         return True
     return False
 
@@ -205,9 +207,11 @@ def _made_a_date(inhoud: DeliveryContent, k: Kolom, cel: Cell, cellen: dict[str,
     toont_dag, soort = not cel.vorm or shows_day(cel.vorm), "peildatum" if k.type == "datum" else ""
     if p and k.naam == p.kolom and p.soort_in and p.soort_in in cellen:
         soort = bare(str(cellen[p.soort_in].waarde))
+    dag = f"{w.day} {MAANDEN[w.month - 1]} {w.year}"
+    if toont_dag and soort == "peildatum" and month_first(cel.vorm) and w.day <= len(MAANDEN) and w.day != w.month:
+        return f"de datum {dag}, die de cel toont als {w.month}/{w.day}/{w.year}: {dag} of {w.month} {MAANDEN[w.day - 1]} {w.year}?"
     if toont_dag and (is_proza or soort == "peildatum"):
         return ""
-    dag = f"{w.day} {MAANDEN[w.month - 1]} {w.year}"
     return f"de datum {dag}" + ("" if toont_dag else ", waarvan de cel niet dag, maand en jaar toont")
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from sources.catalog import Kolom, Tabel
 from sources.delivery.parse import MAANDEN, parse_date
+from sources.delivery.remarks import MATEN
 from sources.errors import Finding
 from sources.numbers import Bounds, flat, parse_number, show
 
@@ -33,7 +35,7 @@ def wanted(k: Kolom, geheel: bool = False) -> str:
     )
 
 
-NOOTTEKEN = r"[*†‡#¹²³⁰⁴-⁹₀-₉]+\)?|[⁽(]\d{1,2}[)⁾]|[⁽(][⁰¹²³⁴-⁹]{1,2}[)⁾]|(?P<woord>[a-z]{1,12})\.?"
+NOOTTEKEN = r",[-–—]{1,2}|[*†‡#¹²³⁰⁴-⁹₀-₉]+\)?|[⁽(]\d{1,2}[)⁾]|[⁽(][⁰¹²³⁴-⁹]{1,2}[)⁾]|(?P<woord>[a-z]{1,12})\.?"
 GETAL_MET_IETS = re.compile(rf"(?P<getal>-?\d[\d., '’]*?)\s*(?:{NOOTTEKEN})?", re.I)
 ANDERE_MAAT = {
     "k",
@@ -58,8 +60,10 @@ ANDERE_MAAT = {
 
 
 def nearest_number(tekst: str, bounds: Bounds) -> str:
-    """The number beside which a note mark or a unit stands (4.702*, 46905 fte), or with apostrophes; nothing when that is a guess."""
-    m = GETAL_MET_IETS.fullmatch(flat(tekst))
+    """The number beside which a note mark or a unit stands (4.702*, 46905 fte), with apostrophes or digits of another script;
+    nothing when that is a guess."""
+    cijfers = "".join(str(unicodedata.digit(t)) if unicodedata.category(t) == "Nd" else t for t in flat(tekst))
+    m = GETAL_MET_IETS.fullmatch(cijfers)
     if not m or (m["woord"] or "").casefold() in ANDERE_MAAT:
         return ""
     kaal = m["getal"].strip()
@@ -85,6 +89,8 @@ def nearest_value(k: Kolom, waarde: str) -> str:
     kaal = " ".join(waarde.split())
     if k.domein:
         gelijk = {_kaal(d): d for d in k.domein}
+        if (maat := MATEN.get(kaal.casefold())) in k.domein:
+            return str(maat)
         lijkt = difflib.get_close_matches(_kaal(kaal), list(gelijk), n=1, cutoff=0.8)
         lijkt = lijkt or [d for d in gelijk if f"_{d}_" in f"_{_kaal(kaal)}_"]  # eenheid Limburg
         return gelijk[lijkt[0]] if len(lijkt) == 1 else ""

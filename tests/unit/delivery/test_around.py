@@ -187,3 +187,10 @@ def test_alle_zonder_domein_wordt_geweigerd(tmp_path, monkeypatch):
     )
     with pytest.raises(catalog.CatalogError, match="staffelwaarde heeft alle en geen domein"):
         list(catalog.read_bronnen(pad))
+
+
+@pytest.mark.parametrize(("eenheid", "bedoeld"), [("%", "procent"), ("dag", "dagen"), ("Fte", "fte"), ("weken", "")])
+def test_een_ander_woord_voor_een_meeteenheid_krijgt_het_afgesproken_woord(lever, eenheid, bedoeld):
+    rij = ["wijkagentnorm_realisatie", None, "jaar", "2024", 98, eenheid, "exact", "brief.txt", "regel 1", None]
+    (b,) = lever("overige_kerncijfers", xlsx("overige_kerncijfers", [rij])).uitslag.per_regel["domein"]
+    assert b.plaats == "Kerncijfers!F2" and b.verwacht.partition("; waarschijnlijk ")[2] == (f"'{bedoeld}'" if bedoeld else "")
