@@ -456,6 +456,15 @@ def test_formule_waarvan_een_oude_uitkomst_is_bewaard_stopt_met_beide_getallen(l
     assert gevonden == "een formule die 8003 geeft en waarvan 7000 is bewaard"
 
 
+@pytest.mark.parametrize(
+    ("formule", "zegt"), [("#REF!+E2", "#VERW!"), ("IFERROR(Blad2!#REF!,4002)", "#VERW!"), ("E2/0", "#DEEL/0!"), ("E2/(E3-E3)", "#DEEL/0!")]
+)
+def test_formule_die_een_fout_geeft_zodra_iemand_rekent_is_geen_getal(lever, formule, zegt):
+    """The number that is kept is of before the fault; who opens the workbook still sees it, and nobody after that."""
+    ((regel, plaats, gevonden),) = bevindingen(lever("bezetting", totaal("4002", formule)))
+    assert (regel, plaats) == ("typen", "Bezetting!E4") and zegt in gevonden and "4002" in gevonden
+
+
 @pytest.mark.parametrize(("reken", "slaagt"), [("", True), ("hand", False), ("open", False)])
 def test_formule_die_niet_na_te_rekenen_is_telt_alleen_als_het_werkboek_zelf_rekent(lever, reken, slaagt):
     lev = lever("bezetting", totaal("8003", "VLOOKUP(E2,Blad2!A:B,2,0)", reken))
