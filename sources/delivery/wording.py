@@ -17,7 +17,26 @@ from sources.numbers import Bounds, flat, parse_number, show
 
 ONBEKEND = frozenset(
     ("-", "--", "–", "—", ".", "..", "...", "x", "*", "?", "nb", "n.b.", "n.b", "nvt", "n.v.t.", "n.v.t", "n/a", "na", "#n/b", "#n/a")
-    + ("onbekend", "niet bekend", "geheim", "vertrouwelijk", "afgeschermd", "leeg", "geen", "null", "nihil", "volgt", "pm", "p.m.", "tbd")
+    + (
+        "onbekend",
+        "niet bekend",
+        "nog niet bekend",
+        "nog onbekend",
+        "nnb",
+        "n.n.b.",
+        "n.n.b",
+        "geheim",
+        "vertrouwelijk",
+        "afgeschermd",
+        "leeg",
+        "geen",
+        "null",
+        "nihil",
+        "volgt",
+        "pm",
+        "p.m.",
+        "tbd",
+    )
 )
 """What people write where there is no figure, or none that may be shown."""
 GEHEIM = re.compile(r"[<>≤≥]=?\s*\d+|minder dan \w+|(?:x|geheim|vertrouwelijk|afgeschermd|\*)", re.I)
