@@ -90,6 +90,8 @@ class Kolom:
     """a delivery: the column of which this one counts a part, and never more than that"""
     past_bij: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
     """a delivery: per other column, and per value of it, which values of this column go with it"""
+    alle: bool = False
+    """a delivery: every value of its domein ought to be there, with each combination of the rest of the key; what is not is told"""
     definitie: str | None = None
     """first 8 hex digits of the definition's sha256: acknowledges a text that changed at the source"""
 
@@ -169,7 +171,8 @@ class Tabel:
     """One table of a bron: an OData table (``tabel_id``) or a delivery (``blad`` for XLSX).
 
     ``api``: v3 (feed) or v4 (observations). ``jaar``: set where CBS makes a new table every year. ``onbevestigd``: what of
-    this entry nobody has seen at the source yet. ``vertraging``: per kind of period how many months after its end it is
+    this entry nobody has seen at the source yet; ``titel_gezien``: whether somebody saw what the table is called, so that another
+    title stops. ``vertraging``: per kind of period how many months after its end it is
     published (negative: before), from which follows what the newest period ought to be; a delivery names its own kinds (jaar,
     peildatum), and without a fixed day its peildatum is at most so many months old. ``jaren``: set where only the odd years
     exist (a survey every other year), so that no other is expected. ``voorlopig``: how the prose of
@@ -193,6 +196,7 @@ class Tabel:
     citeren: str
     cadans: str
     onbevestigd: str = ""
+    titel_gezien: bool = True
     tabel_id: str | None = None
     jaar: int | None = None
     api: Literal["v3", "v4"] = "v3"
@@ -228,11 +232,6 @@ class Tabel:
     @property
     def bevestigd(self) -> bool:
         return not self.onbevestigd
-
-    @property
-    def titel_bevestigd(self) -> bool:
-        """Whether somebody has seen at the source what the table is called."""
-        return "titel van de tabel" not in self.onbevestigd
 
     @property
     def heeft_marges(self) -> bool:
@@ -279,6 +278,11 @@ class _NamesExist(Strict):
             ("herindelingen", [self.herindelingen] if self.herindelingen else [], self.dimensies, "dimensie"),
         ]
         fouten = [
+            f"{naam} heeft alle en geen domein: niemand weet wat er dan moet zijn."
+            for naam, k in self.kolommen.items()
+            if k.alle and not k.domein
+        ]
+        fouten += [
             f"{veld} noemt {naam}, dat is geen {soort}.{nearest(naam, bekend)}"
             for veld, namen, bekend, soort in genoemd
             for naam in dict.fromkeys(namen)

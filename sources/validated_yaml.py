@@ -174,6 +174,12 @@ def _problem(error: Any, model: type[BaseModel], root: yaml.Node | None) -> tupl
     if kind in ("literal_error", "enum"):
         words = [w.strip(" '") for w in str(context["expected"]).replace(" or ", ",").split(",")]
         return line, f"{place}: gevonden {_shown(found)}, verwacht een van {', '.join(words)}.{nearest(str(found), words)}"
+    if found is None and str(loc[-1]).isdecimal():  # {Limburg: 12,5}: YAML takes the 5 for a field of its own
+        place = _place(root, loc[:-1])[1]
+        return (
+            line,
+            f"{place}: binnen accolades scheidt een komma twee velden; zet elk getal op een eigen regel, of tussen aanhalingstekens.",
+        )
     if kind in LIMITS:
         name, wording = LIMITS[kind]
         limit = context[name]

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
@@ -34,10 +34,6 @@ TextOrJson = Annotated[Literal["tekst", "json"], FormatHelp]
 Sheet = Annotated[Literal["tekst", "csv", "json"], FormatHelp]
 """The forms of output, by what a command has to give."""
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON in plaats van tekst.")]
-DayOption = Annotated[
-    datetime | None,
-    typer.Option("--datum", formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag."),
-]
 ReasonOption = Annotated[str, typer.Option("--reden", help="Waarom; dit staat voortaan in het logboek.")]
 KEY = "~/.config/halfjaarbericht/sleutel.pem"
 """Where the private key is when nobody says otherwise."""
@@ -74,6 +70,29 @@ def number(bounds: Bounds = ANY) -> dict[str, Any]:
         return int(getal) if bounds.geheel else float(getal)
 
     return {"parser": str, "callback": read}
+
+
+def _read_day(param: typer.CallbackParam, value: Any) -> datetime | None:
+    if value is None:
+        return None
+    optie, verwacht = param.opts[0], "verwacht een dag als 2025-12-10"
+    try:
+        return datetime.combine(date.fromisoformat(value), time(0))
+    except ValueError:
+        pass
+    from sources.delivery.parse import parse_date  # what reads deliveries is read when it is needed
+
+    try:
+        bedoeld = parse_date(value)
+    except ValueError as e:
+        stop(f"{optie}: {e}{' V' if str(e).endswith('?') else '; v'}{verwacht[1:]}.")
+    stop(f"{optie}: '{show(value)}'; {verwacht}. Bedoelt u {bedoeld}?")
+
+
+DayOption = Annotated[
+    datetime | None,
+    typer.Option("--datum", parser=str, callback=_read_day, metavar="JJJJ-MM-DD", help="De dag waarop wordt gekeken; anders vandaag."),
+]
 
 
 @contextmanager

@@ -25,6 +25,8 @@ from sources.numbers import show
 
 OFFICIEEL: Literal["officieel"] = "officieel"
 """The model of every door unless another is asked for: the 27 printed weights."""
+FTE_MAX = 10**6
+"""No door allocates more; the whole police is less than a tenth of it."""
 RUWE_SOM = (900.0, 1100.0)
 """Bounds of the raw sum per 1.000 fte (methode, section 5): a warning here, a blocking rule in a refresh."""
 ADVIES = "Het rapport raadt aan de kenmerken elk jaar te verversen en nieuwe sterkte alleen met het volledige model te verdelen."
@@ -96,8 +98,10 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
         AllocationError: nothing published, or kenmerken with which nothing can be allocated.
         InputError: the file lacks a column, a value, a gemeente or a known regionale eenheid, or has one twice.
     """
-    if fte < 1:
-        raise AllocationError(f"--fte {fte}: alleen nieuwe sterkte wordt verdeeld; geef een heel getal van 1 of meer.")
+    if not 1 <= fte <= FTE_MAX:
+        raise AllocationError(
+            f"--fte {fte}: alleen nieuwe sterkte wordt verdeeld; geef een heel getal van 1 tot en met {nl(FTE_MAX, '{:,.0f}')}."
+        )
     with connect() as con:
         bouwer = ModelBuilder(con)
         _seed(con, "kenmerken", {"gewicht_per_1000_fte": "DECIMAL(12,9)"})

@@ -26,15 +26,14 @@ from typing import Annotated, Any, Literal
 import duckdb
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from dagster_project.verdeling.allocate import ADVIES, ADVIES_CLUSTERS, OFFICIEEL, RUWE_SOM, AllocationError, demonstratie
+from dagster_project.verdeling.allocate import ADVIES, ADVIES_CLUSTERS, FTE_MAX, OFFICIEEL, RUWE_SOM, AllocationError, demonstratie
 from dagster_project.verdeling.dbt_models import ModelBuilder, query, relation
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
-from sources.numbers import ANY, WHOLE, Bounds, parse_number, program_number
+from sources.numbers import ANY, WHOLE, Bounds, parse_number, program_number, show
 from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
 
 HERBEREKEND: Literal["herberekend"] = "herberekend"
-FTE_MAX = 10**6
 ALLEEN_HERBEREKEND = ("clusters", "zonder", "reactiepercentage")
 ALTIJD = ("kenmerken", "regionale_eenheden", "int_verdeling__kenmerken", "int_verdeling__coefficienten")
 NODIG = (
@@ -45,8 +44,11 @@ NODIG = (
 """What another reactiepercentage leaves as it is; the rest of the werklast and its regressions are built anew from it."""
 
 
-def _number(bounds: Bounds = ANY) -> BeforeValidator:
-    """A number as it is written in a scenario; left to itself YAML makes 1 of 1.000 and 90 of 1:30."""
+def _number(bounds: Bounds = ANY, procent: bool = False) -> BeforeValidator:
+    """A number as it is written in a scenario; left to itself YAML makes 1 of 1.000 and 90 of 1:30.
+
+    ``procent``: 4% is 4, and 0,04 is refused as in a delivery: nobody can see whether that is 0,04% or 4%.
+    """
 
     def read(tekst: Any) -> Any:
         if not isinstance(tekst, str):
@@ -58,12 +60,17 @@ def _number(bounds: Bounds = ANY) -> BeforeValidator:
             if "dubbelzinnig" in str(e):
                 raise
             return tekst  # no number: the model says what it expected
-        return tekst if is_procent else int(getal) if getal == getal.to_integral_value() else float(getal)
+        if procent and not is_procent and 0 < getal < 1 and bounds.hold(getal):
+            laag, hoog = show(getal), show(100 * getal)
+            raise ValueError(f"'{show(tekst)}' is dubbelzinnig: {laag}% of {hoog}%? Schrijf {hoog}, of met een procentteken {laag}%.")
+        if is_procent and not procent:
+            return tekst
+        return int(getal) if getal == getal.to_integral_value() else float(getal)
 
     return BeforeValidator(read)
 
 
-Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False), _number(Bounds(minimum=0, maximum=100))]
+Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False), _number(Bounds(minimum=0, maximum=100), procent=True)]
 Fte = Annotated[float, Field(strict=True, ge=0, le=FTE_MAX, allow_inf_nan=False), _number()]
 
 
@@ -76,7 +83,8 @@ class Scenario(Strict):
     clusters: dict[str, Percent] = Field(default_factory=dict)
     zonder: tuple[str, ...] = ()
     reactiepercentage: (
-        Annotated[float, Field(strict=True, ge=50, le=99.5, allow_inf_nan=False), _number(Bounds(minimum=50, maximum=99.5))] | None
+        Annotated[float, Field(strict=True, ge=50, le=99.5, allow_inf_nan=False), _number(Bounds(minimum=50, maximum=99.5), procent=True)]
+        | None
     ) = None
     peiljaar: Annotated[int, Field(strict=True, ge=2000, le=2100), _number(WHOLE)] | None = None
     contingenten: dict[str, Fte] = Field(default_factory=dict)

@@ -28,6 +28,10 @@ KLEUREN = {
 }  # fmt: skip
 """Colours that a number format itself may give: [White]0."""
 ONZICHTBAAR = "in de kleur van de achtergrond"
+SYMBOLEN = ("wingdings", "webdings", "marlett", "zapf dingbats", "zapfdingbats", "opensymbol")
+"""Fonts in which a digit is a picture."""
+TE_SMAL = 1.25
+"""So many times the width of its column (in digits) a number does not fit in it, also in small type: #### stands there."""
 TE_KLEIN = 3
 """A font, a row or a column below this (points; a column a tenth of it, in characters) is not read by a person."""
 TEKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*(.)|\[([^\]]*)\]|(general|standaard)|(.)', re.I | re.S)
@@ -186,8 +190,17 @@ def see_code(code: str, w: Decimal) -> str | None:
 
 def shows_day(code: str) -> bool:
     """Whether a date format shows day, month and year, so that what is seen is one day."""
-    kaal = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).lower().partition(";")[0]
+    kaal = _letters_of_date(code)
     return all(c in kaal for c in "dmy")
+
+
+def month_first(code: str) -> bool:
+    """Whether a date format shows the month as a number before the day: 5/2/2025 for the 2nd of May, which a reader takes for 5 February."""
+    return re.match(r"[^dmy]*mm?(?!m)[^dmy]*d", _letters_of_date(code)) is not None
+
+
+def _letters_of_date(code: str) -> str:
+    return re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).lower().partition(";")[0]
 
 
 def fits_unit(tekst: str, meeteenheid: str) -> bool:
@@ -326,6 +339,8 @@ def font_flaw(naam: str, a: dict[str, str]) -> str:
     """What this property of a font makes unreadable, or withdrawn."""
     if naam == "strike" and is_true(a):
         return "doorgehaald"
+    if naam in ("name", "rFont") and a.get("val", "").casefold().startswith(SYMBOLEN):
+        return "in een lettertype dat tekens toont in plaats van cijfers"
     if naam == "sz" and 0 <= float(a.get("val", "11")) < TE_KLEIN:
         return "onleesbaar klein"
     return ""

@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 from sources.catalog import Kolom, Tabel
-from sources.delivery.appearance import ONZICHTBAAR, fits_unit, see_code, shows_day
+from sources.delivery.appearance import ONZICHTBAAR, TE_SMAL, fits_unit, month_first, see_code, shows_day
 from sources.delivery.content import DeliveryContent
-from sources.delivery.header import Header, bare
+from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
-from sources.delivery.remarks import FOUT, find_scale, find_scale_of_one, retracts, short_scale, taken_back, without_template
+from sources.delivery.remarks import FOUT, find_measure, find_scale, find_scale_of_one, retracts, short_scale, taken_back, without_template
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter, column_number
 from sources.delivery.wording import days_in_words, for_unknown, is_unknown, nearest_day, nearest_number, nearest_period, ranges, wanted
 from sources.errors import Finding
@@ -36,6 +36,8 @@ def no_sheet(tabel: Tabel, mogelijk: list[SheetName], bladen: list[SheetName]) -
 
 
 ZICHTBAAR = "alleen waarden die te zien zijn zoals de cel ze bevat"
+ZINNETJE = 12
+"""Words of a sentence on another sheet that is about the numbers as a whole."""
 FACTOR = re.compile(r"(?:vermenigvuldigings)?factor|schaal(?:factor)?|vermenigvuldig(?:en)?(?: met)?|macht|maal|keer")
 NEE = ("", "nee", "n", "0", "false", "onwaar", "-")
 IS_SOM = re.compile(r"(eind|sub)?tota(al|len)|som|total", re.I)
@@ -82,7 +84,7 @@ def other_columns(inhoud: DeliveryContent, blad: Sheet, kop: Header, positie: di
 
 def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[str]) -> None:
     """The name of the sheet, comments, text boxes and the header of the printed page: a scale or a warning there counts."""
-    if schaal := find_scale(blad.naam, inhoud.tabel, eenheden):
+    if schaal := find_measure(blad.naam, inhoud.tabel, eenheden):
         report_scale(inhoud, blad.naam, f"'{show(schaal)}' in de naam van het blad")
     for waar, ruw in blad.los:
         tekst = without_template(ruw, inhoud.tabel.kolommen)
@@ -90,12 +92,18 @@ def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[s
         plaats, wat = (f"{blad.naam}!{waar}", "een opmerking bij de cel") if is_cel else (blad.naam, f"een {waar}")
         if not tekst:
             continue
-        if schaal := find_scale(tekst, inhoud.tabel, eenheden):
+        if schaal := find_measure(tekst, inhoud.tabel, eenheden):
             report_scale(inhoud, plaats, f"'{show(schaal)}' in {wat}")
         elif woorden := taken_back(tekst) or ((m := FOUT.search(tekst)) and m[0]):
             report_taken_back(inhoud, plaats, f"'{show(woorden)}' in {wat}: '{show(tekst)}'")
         elif not waar.endswith("tekst"):  # page numbers and file names are in the header of a printed page
             inhoud.noteer(plaats, f"{plaats}: {wat} zegt '{show(tekst)}'")
+    for plaats, tekst in blad.elders:
+        kort = len(tekst.split()) <= ZINNETJE  # a longer one tells of other things as well
+        if schaal := find_measure(tekst, inhoud.tabel, eenheden) if kort else find_scale_of_one(tekst):
+            report_scale(inhoud, plaats, f"'{show(schaal)}' op een ander blad")
+        elif woorden := taken_back(tekst):
+            report_taken_back(inhoud, plaats, f"'{show(woorden)}' op een ander blad: '{show(tekst)}'")
 
 
 def flaw_of_row(inhoud: DeliveryContent, blad: Sheet, cellen: dict[str, Cell], nr: int) -> bool:
@@ -144,6 +152,8 @@ def _actie(gebrek: str) -> str:
         return "Haal de doorhaling weg als de waarde geldt; anders verwijder haar."
     if "klein en" in gebrek:
         return "Haal het nootteken weg; zet de noot in de kolom Opmerking of onder de tabel."
+    if "te smal" in gebrek:
+        return "Maak de kolom breder en kijk wat er staat."
     if "opmaak" in gebrek or "nullen" in gebrek:
         return "Zet de opmaak van de cel op Standaard en typ de waarde in de afgesproken meeteenheid."
     return "Maak de waarde zichtbaar, of verwijder haar."
@@ -156,6 +166,7 @@ def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, celle
     is_proza = k.type == "tekst" and not k.domein and not k.patroon and k.naam not in inhoud.tabel.sleutel
     if is_proza and "klein en" in gebrek:
         gebrek = ""
+    gebrek = gebrek or _too_narrow(blad, column_number(inhoud.letters[k.naam]), cel.waarde)
     if not gebrek and k.type != "tekst" and cel.om not in ("", "-"):
         eenheid = str(cellen["meeteenheid"].waarde) if "meeteenheid" in cellen else str(k.meeteenheid)
         gebrek = "" if fits_unit(cel.om, flat(eenheid)) else f"de opmaak zet '{show(cel.om)}' bij het getal"
@@ -172,9 +183,18 @@ def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, celle
         return True
     if datum := _made_a_date(inhoud, k, cel, cellen, is_proza):
         actie = "Een programma maakte van de tekst een datum: maak de cel op als Tekst en typ de waarde opnieuw."
-        inhoud.meld("typen", plaats, datum, wanted(k), actie if k.type == "tekst" else "Typ de hele datum: dag, maand en jaar.")
+        if k.type == "datum" or datum.endswith("?"):
+            actie = "Typ de hele datum: dag, maand en jaar, in die volgorde."
+        inhoud.meld("typen", plaats, datum, wanted(k), actie)
         return True
     return False
+
+
+def _too_narrow(blad: Sheet, kolom: int, waarde: object) -> str:
+    """Why a number is not to be read in the width of its column; General rounds decimals away, so only whole digits count."""
+    if not isinstance(waarde, Decimal) or not (breed := next((b for a, z, b in blad.breedten if a <= kolom <= z), None)):
+        return ""
+    return "in een kolom die te smal is (er staat ####)" if len(f"{abs(waarde):.0f}") > TE_SMAL * breed else ""
 
 
 def _made_a_date(inhoud: DeliveryContent, k: Kolom, cel: Cell, cellen: dict[str, Cell], is_proza: bool) -> str:
@@ -187,9 +207,11 @@ def _made_a_date(inhoud: DeliveryContent, k: Kolom, cel: Cell, cellen: dict[str,
     toont_dag, soort = not cel.vorm or shows_day(cel.vorm), "peildatum" if k.type == "datum" else ""
     if p and k.naam == p.kolom and p.soort_in and p.soort_in in cellen:
         soort = bare(str(cellen[p.soort_in].waarde))
+    dag = f"{w.day} {MAANDEN[w.month - 1]} {w.year}"
+    if toont_dag and soort == "peildatum" and month_first(cel.vorm) and w.day <= len(MAANDEN) and w.day != w.month:
+        return f"de datum {dag}, die de cel toont als {w.month}/{w.day}/{w.year}: {dag} of {w.month} {MAANDEN[w.day - 1]} {w.year}?"
     if toont_dag and (is_proza or soort == "peildatum"):
         return ""
-    dag = f"{w.day} {MAANDEN[w.month - 1]} {w.year}"
     return f"de datum {dag}" + ("" if toont_dag else ", waarvan de cel niet dag, maand en jaar toont")
 
 
@@ -210,9 +232,8 @@ def report_value(inhoud: DeliveryContent, k: Kolom, nr: int, fout: str, cel: Cel
     elif cel and is_getal and isinstance(cel.waarde, str) and is_unknown(flat(cel.waarde)):
         inhoud.meld("typen", plaats, f"'{show(cel.waarde)}', geen getal", verwacht, for_unknown(inhoud.tabel, k, flat(cel.waarde)))
     elif cel and isinstance(cel.waarde, datetime):
-        inhoud.meld(
-            "typen", plaats, fout, verwacht, "Een programma maakte er een datum van: zet de opmaak op Standaard en typ het getal opnieuw."
-        )
+        gemaakt = "Een programma maakte er een datum van: zet de opmaak op Standaard en typ het getal opnieuw."
+        inhoud.meld("typen", plaats, fout, verwacht, gemaakt if is_getal else "Typ alleen de dag, de maand en het jaar, zonder tijd.")
     elif cel and cel.fout.startswith("foutwaarde"):
         inhoud.meld(
             "typen", plaats, fout, verwacht, f"Verbeter de formule of typ de waarde. {for_unknown(inhoud.tabel, k)}" if is_getal else actie
@@ -254,9 +275,14 @@ def report_header(inhoud: DeliveryContent, blad: Sheet, kop: Header, k: Kolom, v
 
 
 def torso(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], nr: int) -> bool:
-    """Whether a row among the data is no row of it: most of what it must have is missing. Told once, with what stands there."""
+    """Whether a row among the data is no row of it: the headers again, or most of what it must have is missing. Told once, with what stands there."""
     verplicht = [k.naam for k in inhoud.tabel.kolommen if k.naam in positie and not k.leeg]
     cellen = {c: cel for c, cel in blad.rijen[nr].items() if c in positie.values()}
+    koppen = {positie[n]: bare(t) for n, t in header_texts(inhoud.tabel).items() if n in positie}
+    if len(cellen) > 1 and all(bare(str(cel.waarde)) == koppen[c] for c, cel in cellen.items()):
+        actie = "Zet alle rijen onder één rij koppen; een andere tabel hoort in een ander bestand."
+        inhoud.meld("volledig", f"{blad.naam}!{column_letter(min(cellen))}{nr}", "nog een keer de koppen", "één tabel", actie)
+        return True
     er_is = [n for n in verplicht if positie[n] in cellen]
     if len(verplicht) < 4 or not er_is or 2 * len(er_is) >= len(verplicht) or any(r1 <= nr <= r2 for r1, _, r2, _ in blad.samengevoegd):
         return False
@@ -382,6 +408,20 @@ def goes_with(inhoud: DeliveryContent) -> None:
                 )
 
 
+def every_value(inhoud: DeliveryContent) -> None:
+    """Tell which rows are missing of what ought to be whole: the gate stops it, and the supplier knows before."""
+    tabel = inhoud.tabel
+    for k in (k for k in tabel.kolommen if k.alle and set(tabel.sleutel) <= set(inhoud.letters)):
+        rest = [s for s in tabel.sleutel if s != k.naam]
+        per_groep: dict[tuple[str | None, ...], set[str | None]] = {}
+        for _, tekst in inhoud.rijen:
+            per_groep.setdefault(tuple(tekst.get(s) for s in rest), set()).add(tekst.get(k.naam))
+        for groep, er_zijn in per_groep.items():
+            if er_zijn <= set(k.domein) and (weg := [w for w in k.domein if w not in er_zijn]):  # another name is told by itself
+                bij = "".join(f", {s} {w}" for s, w in zip(rest, groep, strict=True))
+                inhoud.noteer(inhoud.blad, f"geen rij voor {enumeration(weg)}{bij}; er horen er {len(k.domein)} te zijn")
+
+
 def hidden_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
     """Rows and columns of the delivery that nobody sees are told; a hidden column that the contract does not name is not read anyway."""
     gelezen = {nr for nr, _ in inhoud.rijen}
@@ -441,7 +481,7 @@ def check_periods(inhoud: DeliveryContent, ontvangen_in: int | None) -> None:
         jaar = int(periode[:4])
         if p.vanaf and jaar < p.vanaf:
             inhoud.meld("domein", plaats, f"'{periode}'", f"een periode vanaf {p.vanaf}")
-        if ontvangen_in and jaar > ontvangen_in + p.vooruit:
+        if ontvangen_in and max(map(int, re.findall("[0-9]{4}", periode))) > ontvangen_in + p.vooruit:
             inhoud.meld(
                 "domein", plaats, f"'{periode}'", f"een periode tot en met {ontvangen_in + p.vooruit} (ontvangen in {ontvangen_in})"
             )
@@ -455,7 +495,7 @@ def check_periods(inhoud: DeliveryContent, ontvangen_in: int | None) -> None:
 
 def _bestaat(periode: str) -> bool:
     """Whether a period of the right form exists: no 31 February, no range that ends before it begins."""
-    begin, _, einde = periode.partition("/")
+    begin, _, einde = periode.partition("-" if re.fullmatch("[0-9]{4}-[0-9]{4}", periode) else "/")
     try:
         for dag in (d for d in (begin, einde) if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", d)):
             date.fromisoformat(dag)

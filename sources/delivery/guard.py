@@ -72,12 +72,17 @@ def guard_file(bytes_: bytes) -> None:
         raise Unreadable("een webpagina of los XML-bestand", "de levering zelf", "Lever het bestand in de afgesproken vorm, XLSX of CSV.")
     if kop[:5] == b"%PDF-":
         raise Unreadable("een PDF", actie="Lever het rekenblad zelf, als XLSX of CSV.")
-    if bytes_[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if bytes_[:2] in (b"\xff\xfe", b"\xfe\xff") or _is_wide(kop):
         raise Unreadable(
             "tekst in UTF-16 ('Unicode-tekst')", "CSV in UTF-8", "Sla op als XLSX of als 'CSV UTF-8 (gescheiden door puntkomma)'."
         )
     if not is_xlsx(bytes_) and b"\0" in bytes_[:4096]:
         raise Unreadable("geen leesbaar werkboek en geen tekst")
+
+
+def _is_wide(begin: bytes) -> bool:
+    """Whether every other byte is zero: text in UTF-16 that does not say so."""
+    return len(begin) >= 8 and any(not any(begin[i::2]) and all(begin[1 - i :: 2]) for i in (0, 1))
 
 
 def guard_parts(z: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

@@ -31,6 +31,7 @@ from sources.delivery.findings import (
     check_total,
     conditional_formats,
     enumeration,
+    every_value,
     flaw_of_row,
     goes_with,
     hidden_cells,
@@ -52,7 +53,7 @@ from sources.delivery.guard import Unreadable, guard_file, is_xlsx
 from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import Demand, flat, parse_cell, parse_text, show
 from sources.delivery.recalc import stale
-from sources.delivery.remarks import find_scale, taken_back, without_template
+from sources.delivery.remarks import find_measure, find_scale, taken_back, without_template
 from sources.delivery.sheet import Cell, Sheet, column_letter
 from sources.delivery.spreadsheet import DeliveryWorkbook
 from sources.delivery.whole_periods import check_whole_periods
@@ -62,6 +63,8 @@ from sources.snapshots import SnapshotStore
 
 ZOEKRIJEN = 20
 """The header is among so many rows with content."""
+LEESWIJZER, GETALLEN_ERNAAST = 200, 3
+"""So many rows of another sheet are looked through for what it says of the numbers, if it has hardly any (a date, a version) itself."""
 NOOIT = ("voorbeeld", "toelichting", "keuzelijsten")
 """Sheets of the template that are never data, whatever their headers."""
 VOORBEELD = "VOORBEELD"
@@ -108,22 +111,27 @@ def _day(moment: str) -> date | None:
 
 
 def _around(inhoud: DeliveryContent, blad: Sheet) -> list[tuple[int, str, str]]:
-    """Row, column and text of what stands above the header and below the data, and of the comments at cells."""
+    """Row, place and text of what stands above the header and below the data, at cells, and on sheets with nothing but text (row 0)."""
     gelezen = {nr for nr, _ in inhoud.rijen}
     eerste, laatste = min(gelezen, default=0), max(gelezen, default=0)
     kop = _zoek_kop(inhoud.tabel, blad)
     bij_cellen = [
-        (int(m[2]), m[1], " ".join(flat(without_template(tekst, inhoud.tabel.kolommen)).split()))
+        (int(m[2]), f"{blad.naam}!{plek}", " ".join(flat(without_template(tekst, inhoud.tabel.kolommen)).split()))
         for plek, tekst in blad.los
         if (m := re.fullmatch("([A-Z]{1,3})([0-9]{1,7})", plek))
     ]
-    return bij_cellen + [
-        (nr, column_letter(c), flat(cel.waarde))
-        for nr, rij in blad.rijen.items()
-        if nr < kop.rij or nr > laatste or (kop.laatste < nr < eerste)
-        for c, cel in rij.items()
-        if isinstance(cel.waarde, str)
-    ]
+    elders = [(0, plek, flat(tekst)) for plek, tekst in blad.elders]
+    return (
+        bij_cellen
+        + elders
+        + [
+            (nr, f"{blad.naam}!{column_letter(c)}{nr}", flat(cel.waarde))
+            for nr, rij in blad.rijen.items()
+            if nr < kop.rij or nr > laatste or (kop.laatste < nr < eerste)
+            for c, cel in rij.items()
+            if isinstance(cel.waarde, str)
+        ]
+    )
 
 
 def recognise(bytes_: bytes, tabellen: list[Tabel]) -> list[Tabel]:
@@ -184,7 +192,28 @@ def _kies_blad(inhoud: DeliveryContent, bytes_: bytes) -> Sheet:
             "een blad dat te zien is",
             "Maak het blad zichtbaar en controleer wat erop staat.",
         )
-    return boek.lees(gekozen)
+    blad = boek.lees(gekozen)
+    for b in boek.bladen:
+        if not b.verborgen and b not in (gekozen, *met_koppen) and (teksten := _only_text(boek.lees(b, LEESWIJZER))):
+            blad.elders += teksten if bare(b.naam) not in NOOIT else _not_of_template(tabel, b.naam, teksten)
+    return blad
+
+
+def _only_text(blad: Sheet) -> list[tuple[str, str]]:
+    """Place and text of the cells of a sheet that explains; nothing of one that holds numbers of its own, or is an example."""
+    cellen = [(f"{blad.naam}!{column_letter(c)}{nr}", cel.waarde) for nr, rij in blad.rijen.items() for c, cel in rij.items()]
+    teksten = [(plek, w) for plek, w in cellen if isinstance(w, str)]
+    is_voorbeeld = bare(blad.naam) == VOORBEELD.casefold() or (teksten and teksten[0][1].strip().upper().startswith(VOORBEELD))
+    return [] if is_voorbeeld or len(cellen) - len(teksten) > GETALLEN_ERNAAST else teksten
+
+
+def _not_of_template(tabel: Tabel, naam: str, teksten: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What somebody added to a sheet of our own template."""
+    from sources.delivery.template import make_template  # it reads what is here
+
+    boek = DeliveryWorkbook(make_template(tabel))
+    eigen = {t for b in boek.bladen if bare(b.naam) == bare(naam) for _, t in _only_text(boek.lees(b))}
+    return [(plek, tekst) for plek, tekst in teksten if tekst not in eigen]
 
 
 def _zoek_kop(tabel: Tabel, blad: Sheet) -> Header:
@@ -233,18 +262,23 @@ def _neem_kop(inhoud: DeliveryContent, blad: Sheet, kop: Header) -> dict[str, in
                 f"{blad.naam}!{column_letter(c)}{kop.rij}",
                 f"kolom {column_letter(c)} '{tekst}' staat niet in het contract en is niet gelezen",
             )
+    return positie
+
+
+def _titels(inhoud: DeliveryContent, blad: Sheet, kop: Header, eenheden: frozenset[str]) -> None:
+    """What stands above the headers; ``eenheden``: the meeteenheden that the rows name."""
+    tabel = inhoud.tabel
     for nr in [n for n in blad.rijen if n < kop.rij]:
         tekst = " ".join(t for t in _rijteksten(blad, nr).values())
         cel = f"{blad.naam}!{column_letter(min(blad.rijen[nr]))}{nr}"
         if tekst.strip().upper().startswith(VOORBEELD):
             inhoud.meld("leesbaar", cel, "een voorbeeld", "de levering", f"Vul blad '{tabel.bladnaam}' van het sjabloon.")
-        elif schaal := find_scale(tekst, tabel):
+        elif schaal := find_measure(tekst, tabel, eenheden):
             report_scale(inhoud, cel, f"'{show(schaal)}' boven de tabel")
         elif woorden := taken_back(tekst):
             report_taken_back(inhoud, cel, f"'{show(woorden)}' boven de tabel")
         else:
             inhoud.noteer(f"{blad.naam}, rij {nr}", f"rij {nr} boven de koppen overgeslagen: '{show(tekst)}'")
-    return positie
 
 
 # --- the rows ---
@@ -258,9 +292,10 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     positie = _neem_kop(inhoud, blad, kop)
     data, notities, totalen = _verdeel(inhoud.tabel, blad, kop, positie)
     eenheden = units_of_rows(blad, positie, data)
+    _titels(inhoud, blad, kop, eenheden)
     for nr, tekst in reversed(notities):
         cel = f"{blad.naam}!{column_letter(min(blad.rijen[nr]))}{nr}"
-        if schaal := find_scale(tekst, inhoud.tabel, eenheden):
+        if schaal := find_measure(tekst, inhoud.tabel, eenheden):
             report_scale(inhoud, cel, f"'{show(schaal)}' in een noot onder de tabel")
         elif woorden := taken_back(tekst):
             report_taken_back(inhoud, cel, f"'{show(woorden)}' in een noot onder de tabel")
@@ -282,6 +317,7 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     look_alikes(inhoud)
     parts_within_whole(inhoud)
     goes_with(inhoud)
+    every_value(inhoud)
     conditional_formats(inhoud, blad, positie, data)
     if not inhoud.rijen and positie and not inhoud.bevindingen:
         inhoud.meld("volledig", inhoud.blad, "een lege levering", "ten minste één rij", "Vul de levering en bied haar opnieuw aan.")

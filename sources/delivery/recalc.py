@@ -23,6 +23,10 @@ class Unknown(Exception):
     """A formula that is not computed here."""
 
 
+class Broken(Unknown):
+    """A formula that divides by zero."""
+
+
 class Recalculation:
     """The formulas of one sheet, computed from the values of its cells."""
 
@@ -30,7 +34,7 @@ class Recalculation:
         self.blad, self._over = blad, CELLEN_MAX
 
     def uitkomst(self, formule: str) -> Decimal:
-        """Raises Unknown for what is not a simple sum, difference, product or quotient."""
+        """Raises Unknown for what is not a simple sum, difference, product or quotient, and Broken for what divides by zero."""
         tekens: list[re.Match[str]] = []
         plek = 0
         self._over -= len(formule)
@@ -47,7 +51,7 @@ class Recalculation:
         try:
             uit = self._som()
         except (InvalidOperation, DivisionByZero):
-            raise Unknown from None
+            raise Broken from None
         if self._i != len(tekens):
             raise Unknown
         return uit
@@ -139,8 +143,14 @@ def stale(blad: Sheet, formules: dict[tuple[int, int], str]) -> dict[tuple[int, 
         cel: Cell | None = blad.rijen.get(rij, {}).get(kolom)
         if cel is None or cel.fout:
             continue
+        if "#REF!" in formule:
+            uit[rij, kolom] = f"een formule die verwijst naar iets dat weg is (#VERW!), waarvan {show(cel.waarde)} is bewaard"
+            continue
         try:
             nu = rekent.uitkomst(formule)
+        except Broken:
+            uit[rij, kolom] = f"een formule die door nul deelt (#DEEL/0!), waarvan {show(cel.waarde)} is bewaard"
+            continue
         except Unknown:
             if blad.niet_herrekend:
                 uit[rij, kolom] = f"een formule waarvan de uitkomst niet is bijgewerkt ({blad.niet_herrekend})"

@@ -1,8 +1,8 @@
-"""What is written around the numbers: a word of scale changes all of them, a warning takes one back.
+"""What is written around the numbers: a word of scale or another meeteenheid changes all of them, a warning takes one back.
 
-A scale is looked for wherever a person can read it: above and under the table, in the name of the sheet, in comments, text boxes and
-the header of the printed page, and as such in the column Opmerking. What the contract itself says is no scale beside it
-(``x 1 000 huishoudens``, ``euro_mln``), and a quantity is none (``18 miljoen inwoners``).
+They are looked for wherever a person can read them: above and under the table, in the name of the sheet, in comments, text boxes, the
+header of the printed page and sheets with nothing but text, and as such in the column Opmerking. What the contract itself says is no
+scale beside it (``x 1 000 huishoudens``, ``euro_mln``), and a quantity is none (``18 miljoen inwoners``).
 """
 
 from __future__ import annotations
@@ -18,17 +18,44 @@ SCHAAL = re.compile(
     rf"|\bin\s(?:€\s?|euro'?s?\s)?(?:x\s)?{DUIZEND}"  # in 1.000 euro
     rf"|\bper\s(?:{DUIZEND}|100\b|honderd|duizend|miljoen)"  # per 1.000 inwoners
     rf"|\((?:€\s?)?{DUIZEND}"  # (1.000 euro)
-    r"|(?<![\d\d.,])(?<!\d\s)(?<!\w)(?:honderd|duizend|miljoen|miljard)(?:en|tallen)?\b"  # in duizenden, miljoenen euro
-    r"|(?<!\d\s)(?<![\d\w])(?:mln|mld|mrd)\b"
-    r"|[x×*]\s?100?\b|(?<=\s)[/:÷]\s?1[. ]?000\b|\bin\s(?:tienden|tientallen|promille|‰)|\bpromillen?\b"
-    r"|\bk€|€\s?k\b|\bk(?:eur|euro)\b|\bthousands?\b|\bmillions?\b",
+    r"|(?<![\d\d.,])(?<!\d\s)(?<!\w)(?:(?:tien|honderd)?duizend|honderd|miljoen|miljard)(?:en|tal(?:len)?)?\b"  # in duizenden, miljoenen euro
+    r"|(?<!\d\s)(?<![\d\w])(?:mln|mld|mrd|dzd|tsd)\b"
+    r"|[x×*]\s?100?\b|(?<=\s)[/:÷]\s?1[. ]?000\b|\bin\s(?:tienden|tientallen|promille|‰)|\bpromillen?\b|\bper mille\b"
+    r"|\bk€|€\s?k\b|\bk(?:eur|euro)\b|\bthousands?\b|\bmillions?\b|\bin k\b|[x×*]\s?1?k\b|(?<!\w)['‘’`]000\b"
+    rf"|(?:\b1\s?=|\beenheid\s?[:=]?|\b(?:gedeeld|delen) door|\b(?:vermenigvuldig\w*|maal) met|\bveelvoud\w* van|\bfactor)\s?{DUIZEND}"
+    rf"|\bmet (?:een factor )?(?:{DUIZEND}|duizend)(?= (?:\w+ ){{0,2}}(?:vermenigvuldig|verhoog))|^\W*{DUIZEND}\W*$"  # met 1000 worden vermenigvuldigd
+    r"|\b10\s?(?:\^|\*\*)\s?[2-9]|\b10[²³⁴-⁹]|(?<![\w.,])10?e\+?0?[2-9]\b",  # powers of ten
     re.I,
 )
 """Words that say that every number is a multiple, or a rate, of what it looks like."""
+MATEN = {
+    woord: maat
+    for maat, woorden in {
+        "personen": "personen mensen koppen hoofden medewerkers werknemers", "fte": "fte fte's ftes vte formatieplaatsen", "uren": "uren uur",
+        "procent": "procent procenten percentage percentages procentpunt procentpunten %", "euro": "euro euro's euros eur €", "minuten": "minuten minuut",
+        "seconden": "seconden", "dagen": "dagen dag", "weken": "weken", "maanden": "maanden maand", "index": "indexcijfer indexcijfers index",
+    }.items() for woord in woorden.split()
+}  # fmt: skip
+"""Words for a meeteenheid -> which one it is."""
+_MAAT = rf"(?P<maat>{'|'.join(sorted(map(re.escape, MATEN), key=len, reverse=True))})(?!\w)"
+ANDERE_MAAT = tuple(
+    re.compile(vorm, re.I)
+    for vorm in (
+        rf"(?<!\d )\bin (?:het |een )?(?:aantal(?:len)? |hele |heel )?{_MAAT}",
+        rf"^\W*(?:aantal(?:len)? )?{_MAAT}\W*$",
+        rf"\((?:aantal(?:len)? |in )?{_MAAT}\)",
+        rf"\b(?:meet)?eenheid\s?[:=]\s?{_MAAT}",
+        rf"\b(?:dit|het|cijfers|getallen|waarden) (?:is|zijn|betreft|betreffen) {_MAAT}",
+        rf"\b{_MAAT},? (?:i\.?p\.?v\.?|in plaats van|(?:en )?geen|niet)\b",
+        r"\b(?P<maat>index)(?:cijfers?)?\b|\b(?:19|20)\d\d\s?=\s?(?P<index>100)\b",
+        r"\bper (?P<per>maand|week|dag|kwartaal|uur)\W*$",
+    )
+)
+"""How a text says in what the numbers are; a count of hours in a sentence (na 3 uur, in 3 dagen) is something else."""
 AFGEROND = re.compile(r"\bafgerond(?:e cijfers)?\s(?:op|naar)\s(?:hele\s|het\s|de\s|dichtstbijzijnde\s)*\w+", re.I)
 """What is rounded to thousands is no multiple of them."""
 STERK = re.compile(
-    rf"(?<!\d)(?<!\d\s)[x×*]\s?(?:€\s?)?{DUIZEND}|\bin\s(?:duizend|miljoen|honderd)(?:en|tallen)\b|\b(?:duizend|miljoen|honderd)tallen\b",
+    rf"(?<!\d)(?<!\d\s)[x×*]\s?(?:€\s?)?{DUIZEND}|\bin\s(?:(?:tien|honderd)?duizend|miljoen|honderd)(?:en|tal(?:len)?)\b|\b(?:duizend|miljoen|honderd)tallen\b",
     re.I,
 )
 """What is a scale even in a remark about one number."""
@@ -43,8 +70,8 @@ FOUT = re.compile(
 NIET_DIT = re.compile(
     r"\bniet\s(?:gebruiken|publiceren|overnemen|meenemen)\b|\b(?:is|zijn)\s(?:nog\s)?(?:niet\s(?:juist|goed|correct)|onjuist|fout|verkeerd)\b"
     r"|\bmoet(?:en)?\s(?:hier\s|dit\s|eigenlijk\s)*-?\d[\d.,]*\s(?:zijn|worden)|\bklop(?:t|pen)\s(?:nog\s)?niet\b"
-    r"|\bniet voor publicatie\b|\bfictie(?:f|ve)\b|\btest(?:data|cijfers?)\b|\b(?:test|dummy)\s?-\s"
-    r"|\b(?:excl\.?|exclusief|zonder|behalve|minus|m\.?u\.?v\.?|met uitzondering van)\s(?:de\s)?(?:regionale\s)?(?:eenheid\s|regio\s)?"
+    r"|\bniet voor publicatie\b|\bfictie(?:f|ve)\b|\b(?:test|dummy)\s?(?:data|cijfers?|getallen)\b|\b(?:test|dummy)\s?-\s"
+    r"|\b(?:excl\.?|exclusief|zonder|behalve|minus|m\.?u\.?v\.?|met uitzondering van|alleen|enkel|uitsluitend)\s(?:de\s)?(?:regionale\s)?(?:eenheid\s|regio\s)?"
     r"(?:(?:noord|oost|midden)-nederland|noord-holland|amsterdam|den haag|rotterdam|zeeland-west-brabant|oost-brabant|limburg)\b",
     re.I,
 )
@@ -81,8 +108,8 @@ def short_scale(tekst: str, tabel: Tabel) -> str:
 
 
 KORT = 3
-SJABLOON = ("Meeteenheid: ", "Toegestaan: ", "Voorbeeld: ")
-"""How the lines of the notes of our own template begin."""
+SJABLOON = ("Toegestaan: ", "Voorbeeld: ")
+"""How other lines of the notes of our own template begin."""
 
 
 def find_scale(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset()) -> str:
@@ -90,6 +117,22 @@ def find_scale(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset())
     kaal = AFGEROND.sub(" ", flat(" ".join(tekst.split())))
     for m in SCHAAL.finditer(kaal):
         if not _van_contract(kaal, m[0], tabel, eenheden):
+            return m[0].strip()
+    return ""
+
+
+def find_measure(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset()) -> str:
+    """The words of a title or a note that make another number of all of them: a scale, or a meeteenheid that is none of theirs."""
+    if schaal := find_scale(tekst, tabel, eenheden):
+        return schaal
+    eigen = eenheden or frozenset(k.meeteenheid.casefold() for k in tabel.kolommen if k.meeteenheid)
+    woorden = {w for e in eigen for w in re.split(r"[\s_]+", e)}
+    kent = woorden | {MATEN[w] for w in woorden & MATEN.keys()} | ({"personen"} if "aantal" in woorden else set())
+    kaal = INLEIDING.sub("", flat(" ".join(tekst.split())))
+    for m in (m for vorm in ANDERE_MAAT if (m := vorm.search(kaal))):
+        delen = m.groupdict()
+        maat = MATEN.get((delen.get("maat") or "").casefold()) or delen.get("per") or "index"
+        if maat not in kent:
             return m[0].strip()
     return ""
 
@@ -120,6 +163,6 @@ def _van_contract(tekst: str, gevonden: str, tabel: Tabel, eenheden: frozenset[s
 
 def without_template(tekst: str, kolommen: tuple[Kolom, ...]) -> str:
     """A comment without the lines that our own template wrote."""
-    eigen = {flat(k.toelichting) for k in kolommen}
+    eigen = {flat(k.toelichting) for k in kolommen} | {f"Meeteenheid: {k.meeteenheid}." for k in kolommen}
     regels = [flat(r) for r in tekst.splitlines()]
     return "\n".join(r for r in regels if r and r not in eigen and not r.startswith(SJABLOON))

@@ -37,6 +37,8 @@ class Sheet:
     rijen: dict[int, dict[int, Cell]] = field(default_factory=dict)
     verborgen_rijen: set[int] = field(default_factory=set)
     verborgen_kolommen: list[tuple[int, int]] = field(default_factory=list)
+    breedten: list[tuple[int, int, float]] = field(default_factory=list)
+    """first and last column of a range, and its width in digits"""
     samengevoegd: list[tuple[int, int, int, int]] = field(default_factory=list)
     """first row, first column, last row, last column of every merged range"""
     gefilterd: bool = False
@@ -51,6 +53,8 @@ class Sheet:
     """place (row, column) -> formula, where there is one"""
     los: list[tuple[str, str]] = field(default_factory=list)
     """text beside the cells: where (C7, koptekst, tekstvak) and what"""
+    elders: list[tuple[str, str]] = field(default_factory=list)
+    """text on other sheets that hold nothing else: place (Leeswijzer!A3) and what"""
     is_1904: bool = False
     aantekeningen: list[str] = field(default_factory=list)
     is_csv: bool = False

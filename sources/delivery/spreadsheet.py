@@ -72,6 +72,8 @@ KOPTEKSTEN = {
     f"{welke}{deel}": woord for welke in ("odd", "even", "first") for deel, woord in (("Header", "koptekst"), ("Footer", "voettekst"))
 }
 """Header and footer of the printed page."""
+AANWIJZINGEN = {"dataValidation": ("promptTitle", "prompt"), "hyperlink": ("tooltip",)}
+"""What appears when a cell is chosen or pointed at."""
 FOUTWAARDEN = {
     "#N/A": "#N/B", "#DIV/0!": "#DEEL/0!", "#VALUE!": "#WAARDE!", "#REF!": "#VERW!", "#NAME?": "#NAAM?", "#NULL!": "#LEEG!", "#NUM!": "#GETAL!",
 }  # fmt: skip
@@ -442,6 +444,7 @@ class _SheetReader:
             if a.get("hidden") in ("1", "true") or float(a.get("width", "9")) < TE_KLEIN / 10:
                 self.blad.verborgen_kolommen.append((int(a["min"]) - 1, int(a["max"]) - 1))
             self.breed.append((int(a["min"]) - 1, int(a["max"]) - 1))
+            self.blad.breedten.append((*self.breed[-1], float(a.get("width", "9"))))
         elif naam == "mergeCell":
             self.blad.samengevoegd += _bereik(a.get("ref", ""))
         elif naam == "sheetFormatPr":
@@ -456,8 +459,8 @@ class _SheetReader:
             self.zonder_nullen = a.get("showZeros", "1") in ("0", "false")
         elif naam == "autoFilter":
             self.blad.gefilterd = True
-        elif naam == "dataValidation" and len(self.blad.los) < DELEN_MAX and (tekst := _ontsnap(a.get("prompt", "")).strip()):
-            self.blad.los.append(("invoertekst", tekst))
+        elif naam in AANWIJZINGEN and len(self.blad.los) < DELEN_MAX:
+            self.blad.los += [("invoertekst", tekst) for soort in AANWIJZINGEN[naam] if (tekst := _ontsnap(a.get(soort, "")).strip())]
         elif naam in KOPTEKSTEN or naam == "sqref":
             self.los = []
         else:

@@ -149,6 +149,7 @@ def relations(tabel: Tabel) -> list[tuple[str, str]]:
     """What holds for rows together: key, periods, tolerance."""
     koppen = header_texts(tabel)
     regels = [("Eén rij per", ", ".join(koppen[s] for s in tabel.sleutel))]
+    regels += [(f"Elke {koppen[k.naam].lower()}", f"alle {len(k.domein)}, ook als het getal 0 is") for k in tabel.kolommen if k.alle]
     if p := tabel.perioden:
         soorten: Iterable[str] = (p.soort,) if p.soort else next(k.domein for k in tabel.kolommen if k.naam == p.soort_in)
         vormen = "; ".join(f"{s} als {PERIODEVORMEN[str(s)][1]}" for s in soorten)

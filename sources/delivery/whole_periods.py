@@ -20,7 +20,7 @@ NAMEN = rf"(?:{'|'.join(sorted(AFKORTINGEN, key=len, reverse=True))})\b\.?"
 GETAL = r"(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|\d{1,2})"
 DAG = r"(?:het einde van |eind |ultimo |begin |medio |half |\d{1,2} )?"
 TOT = re.compile(
-    rf"(?:\b(?:t/?m|t\.e\.m\.?|tot en met)|^tot|{NAMEN}\s*[-–—/])\s*{DAG}{MAAND}(?:\s*(?P<jaar>\d{{4}}))?"
+    rf"(?:\b(?:t/?m|t\.e\.m\.?|tot en met)|^tot|\b(?:cijfers?|gegevens|aantal(?:len)?|geteld|gemeten|loopt|bijgewerkt) (?:zijn |is |lopen |loopt )?tot|{NAMEN}(?: \d{{4}})?\s*[-–—/])\s*{DAG}{MAAND}(?:\s*(?P<jaar>\d{{4}}))?"
     rf"|(?:\b(?:stand|peildatum)[ :]*(?:op |per )?|^(?:per|op) |^(?=eind|ultimo)){DAG}{MAAND.replace('<maand>', '<maand2>')}(?:\s*(?P<jaar2>\d{{4}}))?",
     re.I,
 )
@@ -31,15 +31,17 @@ GETALLEN = re.compile(
 )
 DEEL = re.compile(
     rf"\b(?:t/?m|tot en met|stand)\s+(?:het )?(?:[KQTH][1-4]\b|(?:eerste|tweede|derde|[123]e)\s+(?:kwartaal|tertiaal|half))"
-    rf"|\b(?:eerste|tweede|[12]e)\s+(?:half\s?jaar|helft van)|\b(?:eerste|tweede|derde|vierde|[1234]e)\s+(?:kwartaal|tertiaal)\b"
+    rf"|\b(?:eerste|tweede|[12]e)\s+(?:half\s?jaar|helft)\b|^(?:het )?hal(?:f|ve) jaar|\b(?:eerste|tweede|derde|vierde|[1234]e)\s+(?:kwartaal|tertiaal)\b"
     rf"|\beerste\s+{GETAL}\s+(?:kwartalen|tertialen|maanden|mnd)|\b(?:over|na|slechts|alleen)\s+(?!12 |twaalf ){GETAL}\s+(?:maanden|mnd)\b"
+    rf"|\b(?:betreft|bevat|beslaat|omvat|telt|loopt over)\s+(?!12 |twaalf ){GETAL}\s+(?:maanden|mnd|kwartalen)\b"
     rf"|^{GETAL}\s*(?:kwartalen|tertialen|maanden|mnd)\b|\b(?:t/?m|tot en met) (?:week|wk\.?) ?\d{{1,2}}|\b{GETAL} van (?:de )?(?:12|twaalf) maanden|\b[KQTH][1-4]\s*(?:-|–|t/?m|tot en met|en|\+)\s*[KQTH]?[1-4]\b|^[KQTH][1-4]\b"
     rf"|\b(?:half\s?jaarcijfers?|kwartaalcijfers?|lopend jaar|deel van het jaar|jaar tot nu|tot nu toe|tot op heden|tot heden|t/?m heden|tot en met heden|jaar tot datum|year to date|ytd|driekwart)\b"
-    rf"|\b(?:excl\.?|exclusief|zonder|behalve|minus)\s+(?:de\s+)?(?:maand(?:en)?\s+)?{NAMEN}(?!-)"
+    rf"|\b(?:excl\.?|exclusief|zonder|behalve|minus)\s+(?:de\s+|het\s+)?(?:maand(?:en)?\s+)?(?:{NAMEN}(?!-)|[KQ][1-4]\b|(?:[1-4]e|eerste|tweede|derde|vierde|laatste)\s+(?:maand|kwartaal)\b)"
+    rf"|\blaatste (?:maand|kwartaal|{GETAL} maanden) (?:ontbre\w+|nog niet|niet|volgt|volgen)\b|\bvoortschrijdend jaar|\bschooljaar\b"
     rf"|{NAMEN}\s+(?:(?:en|tot)\s+{NAMEN}\s+)?(?:ontbre\w+|nog niet|niet (?:geteld|meegeteld|beschikbaar|bekend|binnen)|volgt|volgen)\b"
     rf"|\b(?:op basis van|gebaseerd op)\s+(?!12 |twaalf ){GETAL}\s+(?:maanden|mnd|kwartalen)\b|\b{NAMEN}\s+tot\s+{NAMEN}"
     rf"|^(?:cijfers?\s+|jaar\s+)?(?:incompleet|onvolledig|(?:nog )?niet (?:compleet|volledig))$"
-    rf"|\b(?:jaar )?(?:nog )?(?:niet|on)\s?(?:volledig|compleet|afgesloten|afgerond) jaar|\bjaar (?:is )?nog niet (?:volledig|compleet|afgesloten|afgerond|voorbij|om)\b",
+    rf"|\b(?:jaar )?(?:nog )?(?:niet|on|geen)\s?(?:volledig|compleet|heel|afgesloten|afgerond) jaar|\bnog niet (?:compleet|volledig)\b|\bjaar (?:is )?nog niet (?:volledig|compleet|afgesloten|afgerond|voorbij|om)\b",
     re.I,
 )
 """A part of a year, whichever."""
@@ -52,13 +54,27 @@ ANDER_JAAR = re.compile(
 
 
 def last_day(periode: str, soort: str) -> date | None:
-    """The last day of a period in which is counted, or the day of a stand; None for a stretch in words."""
+    """The last day of a period in which is counted, or the day of a stand; None for a stretch in words (2025-H2, 2024-eind)."""
+    if soort == "periode":
+        return _last_of_stretch(periode)
     if soort == "peildatum":
         return date.fromisoformat(periode)
     if soort not in LENGTE:
         return None
-    maand = int(periode[5:] or 1) * LENGTE[soort]
-    return date(int(periode[:4]), maand, monthrange(int(periode[:4]), maand)[1])
+    return _month_end(int(periode[:4]), int(periode[5:] or 1) * LENGTE[soort])
+
+
+def _last_of_stretch(periode: str) -> date | None:
+    """Of 2025, 2024-2025, 2025-11, 2025Q1 and what ends with one of those (2018-04/2021-08)."""
+    einde = re.sub(r"\A[0-9]{4}-(?=[0-9]{4}\Z)", "", periode.rpartition("/")[2])
+    m = re.fullmatch("([0-9]{4})(?:Q([1-4])|-([0-9]{2})(-[0-9]{2})?)?", einde)
+    if not m or m[4]:
+        return date.fromisoformat(einde) if m else None
+    return _month_end(int(m[1]), 3 * int(m[2]) if m[2] else int(m[3] or 12))
+
+
+def _month_end(jaar: int, maand: int) -> date:
+    return date(jaar, maand, monthrange(jaar, maand)[1])
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,7 @@ class _Row:
 def check_whole_periods(inhoud: DeliveryContent, ontvangen: date | None, teksten: Iterable[tuple[int, str, str]]) -> None:
     """Report periods that had not ended on the day of receipt, and those that a remark, or a text above or below the table, calls a part.
 
-    ``teksten``: row, column and text of what stands around the table, and of comments at its cells.
+    ``teksten``: row, place and text of what stands around the table, and of comments at its cells.
     """
     rijen = list(_rows(inhoud))
     for r in rijen:
@@ -87,12 +103,12 @@ def check_whole_periods(inhoud: DeliveryContent, ontvangen: date | None, teksten
                 _report_part(inhoud, inhoud.plaats(kolom, r.nr), wat, r)
     nieuwste = max((r for r in rijen if r.soort in LENGTE and not r.mag_lopen), key=lambda r: (r.einde, r.soort), default=None)
     per_rij = {r.nr: r for r in rijen if r.soort in LENGTE}
-    for nr, letter, tekst in teksten if nieuwste else ():
+    for nr, plaats, tekst in teksten if nieuwste else ():
         if nr in per_rij:  # a comment at a cell of the row
             if wat := part(tekst, per_rij[nr].soort, per_rij[nr].einde):
-                _report_part(inhoud, f"{inhoud.blad}!{letter}{nr}", wat, per_rij[nr])
+                _report_part(inhoud, plaats, wat, per_rij[nr])
         elif nieuwste and (wat := part(tekst, nieuwste.soort, nieuwste.einde)):
-            _report_part(inhoud, f"{inhoud.blad}!{letter}{nr}", wat, nieuwste)
+            _report_part(inhoud, plaats, wat, nieuwste)
 
 
 def _rows(inhoud: DeliveryContent) -> Iterator[_Row]:
@@ -150,9 +166,12 @@ def _report_running(inhoud: DeliveryContent, r: _Row, ontvangen: date) -> None:
             "Verbeter de dag.",
         )
     else:
-        gevonden = f"'{r.periode}', dat nog liep: het eindigt op {dag}"
-        verwacht = f"een {r.soort} dat voorbij was op de dag van ontvangst, {nu}"
-        actie = f"Laat de rij weg tot het {r.soort} om is, of lever haar met de periode waarover zij gaat."
+        dat = "dat" if r.soort != "periode" else "die"
+        gevonden = (
+            f"'{r.periode}', {dat} nog liep: het eindigt op {dag}" if dat == "dat" else f"'{r.periode}', die nog liep tot en met {dag}"
+        )
+        verwacht = f"een {r.soort} {dat} voorbij was op de dag van ontvangst, {nu}"
+        actie = f"Laat de rij weg tot {'het' if dat == 'dat' else 'de'} {r.soort} om is, of lever haar met de periode waarover zij gaat."
     inhoud.meld("domein", inhoud.plaats(p.kolom, r.nr), gevonden, verwacht, actie)
 
 

@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from sources.catalog import Kolom, Tabel
 from sources.delivery.parse import MAANDEN, parse_date
+from sources.delivery.remarks import MATEN
 from sources.errors import Finding
 from sources.numbers import Bounds, flat, parse_number, show
 
 ONBEKEND = frozenset(
     ("-", "--", "–", "—", ".", "..", "...", "x", "*", "?", "nb", "n.b.", "n.b", "nvt", "n.v.t.", "n.v.t", "n/a", "na", "#n/b", "#n/a")
-    + ("onbekend", "niet bekend", "geheim", "vertrouwelijk", "afgeschermd", "leeg", "geen", "null", "nihil", "volgt", "pm", "p.m.", "tbd")
+    + (
+        "onbekend",
+        "niet bekend",
+        "nog niet bekend",
+        "nog onbekend",
+        "nnb",
+        "n.n.b.",
+        "n.n.b",
+        "geheim",
+        "vertrouwelijk",
+        "afgeschermd",
+        "leeg",
+        "geen",
+        "null",
+        "nihil",
+        "volgt",
+        "pm",
+        "p.m.",
+        "tbd",
+    )
 )
 """What people write where there is no figure, or none that may be shown."""
 GEHEIM = re.compile(r"[<>≤≥]=?\s*\d+|minder dan \w+|(?:x|geheim|vertrouwelijk|afgeschermd|\*)", re.I)
@@ -33,7 +54,7 @@ def wanted(k: Kolom, geheel: bool = False) -> str:
     )
 
 
-NOOTTEKEN = r"[*†‡#¹²³⁰⁴-⁹₀-₉]+\)?|[⁽(]\d{1,2}[)⁾]|[⁽(][⁰¹²³⁴-⁹]{1,2}[)⁾]|(?P<woord>[a-z]{1,12})\.?"
+NOOTTEKEN = r",[-–—]{1,2}|[*†‡#¹²³⁰⁴-⁹₀-₉]+\)?|[⁽(]\d{1,2}[)⁾]|[⁽(][⁰¹²³⁴-⁹]{1,2}[)⁾]|(?P<woord>[a-z]{1,12})\.?"
 GETAL_MET_IETS = re.compile(rf"(?P<getal>-?\d[\d., '’]*?)\s*(?:{NOOTTEKEN})?", re.I)
 ANDERE_MAAT = {
     "k",
@@ -58,8 +79,10 @@ ANDERE_MAAT = {
 
 
 def nearest_number(tekst: str, bounds: Bounds) -> str:
-    """The number beside which a note mark or a unit stands (4.702*, 46905 fte), or with apostrophes; nothing when that is a guess."""
-    m = GETAL_MET_IETS.fullmatch(flat(tekst))
+    """The number beside which a note mark or a unit stands (4.702*, 46905 fte), with apostrophes or digits of another script;
+    nothing when that is a guess."""
+    cijfers = "".join(str(unicodedata.digit(t)) if unicodedata.category(t) == "Nd" else t for t in flat(tekst))
+    m = GETAL_MET_IETS.fullmatch(cijfers)
     if not m or (m["woord"] or "").casefold() in ANDERE_MAAT:
         return ""
     kaal = m["getal"].strip()
@@ -85,8 +108,11 @@ def nearest_value(k: Kolom, waarde: str) -> str:
     kaal = " ".join(waarde.split())
     if k.domein:
         gelijk = {_kaal(d): d for d in k.domein}
+        if (maat := MATEN.get(kaal.casefold())) in k.domein:
+            return str(maat)
         lijkt = difflib.get_close_matches(_kaal(kaal), list(gelijk), n=1, cutoff=0.8)
-        return gelijk[lijkt[0]] if lijkt else ""
+        lijkt = lijkt or [d for d in gelijk if f"_{d}_" in f"_{_kaal(kaal)}_"]  # eenheid Limburg
+        return gelijk[lijkt[0]] if len(lijkt) == 1 else ""
     if k.leeg and _kaal(kaal) in ("totaal", "geen", "alle", "alles", "nvt", "n_v_t", ""):
         return "een lege cel"
     if not k.patroon:
@@ -100,6 +126,12 @@ def nearest_value(k: Kolom, waarde: str) -> str:
     laag = re.sub(r"\s*([=:|;])\s*", lambda t: {":": "=", ";": "|"}.get(t[1], t[1]), kaal.lower())
     pogingen += [laag, re.sub(r"[\s-]+", "_", laag), re.sub(r"[^a-z0-9]+", "_", laag).strip("_")]
     return next((p for p in pogingen if p != waarde and re.fullmatch(k.patroon, p)), "")
+
+
+ZELFDE_JAAR = re.compile(
+    r"[\s*†¹²³⁰⁴-⁹().,:]*(?:(?:nader )?voorlopig\w*|definitie\w*|cijfers?|jaar|heel|geheel|v|[,.]0+)?[\s*†¹²³⁰⁴-⁹().]*", re.I
+)
+"""What may stand beside a year that is still that year: a mark, or how certain its figures are; not jan-jun, -I, begin or t/m."""
 
 
 def nearest_period(soort: str, vorm: str, tekst: str) -> str:
@@ -117,7 +149,7 @@ def nearest_period(soort: str, vorm: str, tekst: str) -> str:
         poging = f"{jaar[0]}{letter}{delen[0]}" if len(delen) == 1 else ""
     elif soort == "periode" and (m := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", tekst)):
         poging = f"{m[2]}-{int(m[1]):02d}"
-    elif jaar and soort == "jaar" and not re.search(r"\d", tekst.replace(jaar[0], "", 1)):
+    elif jaar and soort == "jaar" and ZELFDE_JAAR.fullmatch(tekst.replace(jaar[0], "", 1)):
         poging = jaar[0]
     return poging if re.fullmatch(vorm, poging) else ""
 

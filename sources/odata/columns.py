@@ -198,7 +198,7 @@ def renamed(tabel: Tabel, meta: Metadata) -> list[Finding]:
     if (schaal := SCHAAL.search(meta.titel)) and not SCHAAL.search(tabel.titel):
         gevonden, actie = f"'{schaal[0]}' in de titel '{meta.titel}'", "Kijk bij de bron of alle getallen nu een veelvoud zijn."
         uit.append(reply_error(tabel, "TableInfos", gevonden, f"een titel zonder schaal, zoals '{tabel.titel}'", actie, "meeteenheden"))
-    elif tabel.titel_bevestigd and _other_title(tabel, meta):
+    elif tabel.titel_gezien and _other_title(tabel, meta):
         actie = f"Lees of de tabel nog over hetzelfde gaat; zo ja, neem de titel over in sources/{tabel.bron}/bronnen.yml."
         uit.append(reply_error(tabel, "TableInfos", f"de titel '{meta.titel}'", f"'{tabel.titel}'", actie, "kolommen"))
     return uit
@@ -206,7 +206,7 @@ def renamed(tabel: Tabel, meta: Metadata) -> list[Finding]:
 
 def called_otherwise(tabel: Tabel, meta: Metadata) -> list[tuple[str, str]]:
     """A note on a table whose title nobody has seen, and that the source calls otherwise than we thought."""
-    if tabel.titel_bevestigd or not _other_title(tabel, meta):
+    if tabel.titel_gezien or not _other_title(tabel, meta):
         return []
     tekst = (
         f"de bron noemt deze tabel '{meta.titel}', het contract '{tabel.titel}'; die titel had nog niemand gezien. Lees of de tabel over "

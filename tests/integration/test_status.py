@@ -285,6 +285,21 @@ def test_een_leeg_warehouse(tmp_path: Path):
     assert deur("status", "--warehouse", tmp_path, "--datum", "11-12-2025").code == 2
 
 
+@pytest.mark.parametrize(
+    ("dag", "zegt"),
+    [
+        ("11-12-2025", "--datum: '11-12-2025'; verwacht een dag als 2025-12-10. Bedoelt u 2025-12-11?"),
+        ("1/2/2026", "--datum: '1/2/2026' is dubbelzinnig: 1 februari of 2 januari? Verwacht een dag als 2025-12-10."),
+        ("31-02-2026", "--datum: '31-02-2026' is een dag die niet bestaat; verwacht een dag als 2025-12-10."),
+        ("morgen", "--datum: 'morgen'; verwacht een dag als 2025-12-10."),
+    ],
+)
+def test_een_dag_die_geen_dag_is_krijgt_een_nederlands_antwoord(tmp_path: Path, dag: str, zegt: str):
+    for opdracht in ("status", "ronde"):
+        u = deur(opdracht, "--datum", dag, "--warehouse", tmp_path)
+        assert (u.code, " ".join(u.fout.split())) == (2, zegt)
+
+
 def test_een_kapotte_database_is_niet_te_lezen(tmp_path: Path):
     Warehouse(tmp_path).database.write_bytes(b"geen database")
     u = deur("status", "--warehouse", tmp_path)

@@ -315,7 +315,16 @@ def test_slecht_bestand_zegt_waar_en_wat(tmp_path: Path, wijzig, klacht: str):
 
 @pytest.mark.parametrize(
     ("argumenten", "code"),
-    [(("--fte", 0), 1), (("--fte", -5), 1), (("--fte", "1.5"), 2), (("--fte", "1,000"), 2), (("--fte", "veel"), 2), (("--fte", 10), 1)],
+    [
+        (("--fte", 0), 1),
+        (("--fte", -5), 1),
+        (("--fte", "9.999.999.999"), 1),
+        (("--fte", 10**20), 1),
+        (("--fte", "1.5"), 2),
+        (("--fte", "1,000"), 2),
+        (("--fte", "veel"), 2),
+        (("--fte", 10), 1),
+    ],
 )
 def test_onmogelijke_vraag(tmp_path: Path, argumenten, code: int):
     r = deur("verdeel", *argumenten, "--warehouse", tmp_path / "leeg")

@@ -168,6 +168,13 @@ def test_tekst_en_csv(huis: Warehouse, tmp_path: Path):
         ("naam: a\nmodel: herberekend\nzonder: [BBB]", "cluster 'BBB' bestaat niet; kies uit arrestantentaken"),
         ("naam: a\nmodel: herberekend\nzonder: [meldkamr]", "wijkzorg. Bedoelt u 'meldkamer'?"),
         ("naam: a\nclusters: {bbb: 101}", "regel 2: clusters.bbb: gevonden '101', verwacht 100 of minder."),
+        (
+            "naam: a\nmodel: herberekend\nclusters:\n  bbb: 0,04",
+            "regel 4: clusters.bbb: '0,04' is dubbelzinnig: 0,04% of 4%? Schrijf 4, of met een procentteken 0,04%.",
+        ),
+        ("naam: a\nmodel: herberekend\nclusters: {bbb: 4,5}", "regel 3: clusters: binnen accolades scheidt een komma twee velden"),
+        ("naam: a\nfte: 5000\ncontingenten: {Rotterdam: 1,000}", "regel 3: contingenten: binnen accolades scheidt een komma twee velden"),
+        ("naam: a\nclusters: {bbb: 101%}", "regel 2: clusters.bbb: gevonden '101', verwacht 100 of minder."),
         ("naam: a\nclusters: {bbb: 60, rsc: 50}", "samen meer dan 100 procent"),
         (
             "naam: a\nmodel: herberekend\nzonder: [handhaving_lokaal]",

@@ -342,6 +342,7 @@ def test_nootteken_in_een_getal_als_tekst_wordt_geweigerd(lever, tekst):
     ("tekst", "bedoeld"),
     [
         ("4702¹", "4702"), ("4702*", "4702"), ("4702 (1)", "4702"), ("4702 fte", "4702"), ("4'702", "4702"), ("4702 v", "4702"), ("4702⁽¹⁾", "4702"),
+        ("４７０２", "4702"), ("4702,-", "4702"), ("4702,--", "4702"),
         ("4.702*", ""), ("4,7 k", ""), ("4702 mln", ""), ("± 4702", ""), ("4702-", ""), ("1:30", ""), ("47 02", ""), ("4702 x", ""),
     ],
 )  # fmt: skip
@@ -453,6 +454,15 @@ def test_formule_waarvan_een_oude_uitkomst_is_bewaard_stopt_met_beide_getallen(l
     ((regel, plaats, gevonden),) = bevindingen(lever("bezetting", totaal("7000", formule, reken)))
     assert (regel, plaats) == ("typen", "Bezetting!E4")
     assert gevonden == "een formule die 8003 geeft en waarvan 7000 is bewaard"
+
+
+@pytest.mark.parametrize(
+    ("formule", "zegt"), [("#REF!+E2", "#VERW!"), ("IFERROR(Blad2!#REF!,4002)", "#VERW!"), ("E2/0", "#DEEL/0!"), ("E2/(E3-E3)", "#DEEL/0!")]
+)
+def test_formule_die_een_fout_geeft_zodra_iemand_rekent_is_geen_getal(lever, formule, zegt):
+    """The number that is kept is of before the fault; who opens the workbook still sees it, and nobody after that."""
+    ((regel, plaats, gevonden),) = bevindingen(lever("bezetting", totaal("4002", formule)))
+    assert (regel, plaats) == ("typen", "Bezetting!E4") and zegt in gevonden and "4002" in gevonden
 
 
 @pytest.mark.parametrize(("reken", "slaagt"), [("", True), ("hand", False), ("open", False)])
@@ -680,11 +690,30 @@ def test_rest_van_een_datum_in_csv(lever, tekst, slaagt):
 
 
 @pytest.mark.parametrize(
-    ("vorm", "slaagt"), [("d-m-yyyy", True), ("yyyy-mm-dd h:mm:ss", True), ("[$-F800]dddd, mmmm dd, yyyy", True), ("mmm-yy", False)]
+    ("vorm", "slaagt"),
+    [
+        ("d-m-yyyy", True),
+        ("dd/mm/yyyy", True),
+        ("m/d/yyyy", False),
+        ("[$-409]mm/dd/yy", False),
+        ("[$-409]mmmm d, yyyy", True),
+        ("yyyy-mm-dd h:mm:ss", True),
+        ("[$-F800]dddd, mmmm dd, yyyy", True),
+        ("mmm-yy", False),
+    ],
 )
 def test_datum_waarvan_de_dag_niet_te_zien_is(lever, vorm, slaagt):
     rij = [date(2025, 11, 2), 13401, 3484, 999, 3594, 2236, "regel 3"]
     assert lever("zedenvoorraad", werkboek(cel("A2", number_format=vorm), "zedenvoorraad", [rij])).uitslag.geslaagd is slaagt
+
+
+def test_een_datum_met_de_maand_voorop_zegt_beide_lezingen(lever):
+    """The cell holds 2 May; who reads it in Dutch reads 5 February. Of 31 August there is one reading."""
+    rij = bezetting(4002, onderdeel="aspiranten", soort="peildatum", periode=date(2025, 5, 2))
+    ((regel, plaats, gevonden),) = bevindingen(lever("bezetting", werkboek(cel("D2", number_format="m/d/yyyy"), rijen=[rij])))
+    assert (regel, plaats) == ("typen", "Bezetting!D2") and "2 mei 2025 of 5 februari 2025?" in gevonden
+    rij[3] = date(2025, 8, 31)
+    assert lever("bezetting", werkboek(cel("D2", number_format="m/d/yyyy"), rijen=[rij])).uitslag.geslaagd
 
 
 # --- total rows ---

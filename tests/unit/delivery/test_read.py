@@ -549,6 +549,7 @@ def test_csv_in_windows_1252_wordt_gelezen_en_genoemd(lever):
         pytest.param(csv_tekst("gtpa", [gtpa(opmerking="é")]) + b"\xeb", "door elkaar (regel 3)", id="gemengd"),
         pytest.param(csv_tekst("gtpa", [gtpa()])[3:] + b"\x81", "geen Windows-1252", id="geen-1252"),
         pytest.param(csv_tekst("gtpa", [gtpa()]).decode().encode("utf-16"), "UTF-16", id="utf-16"),
+        pytest.param(csv_tekst("gtpa", [gtpa()])[3:].decode().encode("utf-16-le"), "UTF-16", id="utf-16-zonder-bom"),
     ],
 )
 def test_csv_in_een_codering_die_twijfelt_wordt_geweigerd(lever, inhoud, klacht):

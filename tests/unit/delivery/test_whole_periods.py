@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -55,7 +55,9 @@ DELEN = [
     "stand t/m augustus", "t/m okt", "eerste halfjaar", "voorlopig t/m K3", "jan-okt", "januari - oktober 2025", "januari tot en met september",
     "eerste acht maanden", "10 maanden", "H1", "K1-K3", "Q1 t/m Q3", "peildatum 1 september", "per 1 september 2025", "t/m 31-8", "stand 31-08-2025",
     "lopend jaar", "nog niet volledig jaar", "jaar is nog niet om", "eind oktober", "ytd", "1e halfjaar 2025", "eerste drie kwartalen",
-    "voorlopig cijfer, t/m week 40", "2025 januari-oktober", "over 9 maanden", "Stand oktober",
+    "voorlopig cijfer, t/m week 40", "2025 (eerste helft)", "2025 betreft 9 maanden", "cijfers tot 1 oktober", "cijfers zijn nog niet compleet",
+    "nog geen volledig jaar", "okt 2024 - sep 2025", "zonder Q4", "excl. het laatste kwartaal", "laatste maand ontbreekt", "halve jaar", "schooljaar",
+    "voortschrijdend jaar", "2025 januari-oktober", "over 9 maanden", "Stand oktober",
 ]  # fmt: skip
 HELE = [
     "", "voorlopig cijfer", "Grafieklabel; zelfde waarde als 2024", "t/m december", "januari t/m december 2025", "per 31 december 2025",
@@ -63,7 +65,7 @@ HELE = [
     "Wet van 1 juli 2024", "per 1 juli 2025 gewijzigde definitie", "2020 t/m 2025", "regel 487, tabel 1 t/m 3", "langer dan 6 maanden in voorraad",
     "halfjaarbericht-2025-h2.txt", "over 12 maanden", "blz. 3-5", "stand 1 januari 2025", "Los label; past als materieel deel van 2024",
     "betreft 2025", "gelijk aan 2024", "zonder ME", "exclusief mei-incident", "in december 2024 was het 4.700", "overgenomen uit de brief van 2024",
-    "herzien in augustus", "vanaf juli inclusief ME",
+    "langer dan een half jaar in voorraad", "betreft 12 maanden", "volledig jaar", "herzien in augustus", "vanaf juli inclusief ME",
 ]  # fmt: skip
 
 
@@ -116,3 +118,46 @@ def test_een_peildatum_en_een_stuk_in_woorden_hebben_hun_eigen_einde(lever):
     for r in rijen:
         r[9] = "eerste zeven maanden verondersteld"
     assert lever(OVERIG, xlsx(OVERIG, rijen)).uitslag.geslaagd
+
+
+@pytest.mark.parametrize(
+    ("periode", "einde"),
+    [
+        ("2025", date(2025, 12, 31)), ("2024-2025", date(2025, 12, 31)), ("2024-02", date(2024, 2, 29)), ("2025-11-12", date(2025, 11, 12)),
+        ("2025Q1", date(2025, 3, 31)), ("2018-04/2021-08", date(2021, 8, 31)), ("2018Q4/2020", date(2020, 12, 31)), ("2025-H2", None),
+        ("2024-eind", None), ("2024-07-01/2025-H2", None),
+    ],
+)  # fmt: skip
+def test_het_einde_van_een_vrije_periode(periode, einde):
+    assert last_day(periode, "periode") == einde
+
+
+@pytest.mark.parametrize(
+    ("periode", "mag"),
+    [("2025", False), ("2024/2025", False), ("2024-2025", False), ("2026", False), ("2025-12", False), ("2025-11", True), ("2022-2024", True), ("2025-2024", False), ("2025-2034", False), ("2019-H2", True)],
+)  # fmt: skip
+def test_een_jaar_dat_nog_loopt_is_ook_als_vrije_periode_niet_voorbij(lever, periode, mag):
+    """Received on 1 December 2025; nor does a period end before it begins, or lie nine years ahead."""
+    lev = lever("bezetting", xlsx("bezetting", [bezetting(1300, onderdeel="ggp", maat="onderbezetting", soort="periode", periode=periode)]))
+    assert lev.uitslag.geslaagd is mag, lev.uitslag.per_regel
+    assert mag or lev.plaatsen("domein") == ["Bezetting!D2"]
+
+
+@pytest.mark.parametrize(
+    ("tekst", "bedoeld"),
+    [
+        ("2024*", "2024"), ("2024¹", "2024"), ("2024 voorlopig", "2024"), ("2024 (voorlopig)", "2024"), ("jaar 2024", "2024"), ("2024,0", "2024"),
+        ("2024 (jan-jun)", ""), ("jan-jun 2024", ""), ("2024-I", ""), ("2024 t/m okt", ""), ("begin 2024", ""), ("FY2024", ""), ("schooljaar 2024", ""),
+        ("2024/2025", ""), ("1e halfjaar 2024", ""), ("raming 2024", ""),
+    ],
+)  # fmt: skip
+def test_een_deel_van_een_jaar_is_waarschijnlijk_niet_dat_jaar(lever, tekst, bedoeld):
+    """The message proposes a year only for what is one: whoever types what is proposed delivers what is proposed."""
+    (b,) = lever("bezetting", xlsx("bezetting", [bezetting(periode=tekst)])).uitslag.per_regel["domein"]
+    assert (f"waarschijnlijk '{bedoeld}'" in b.verwacht) is bool(bedoeld) and ("waarschijnlijk" in b.verwacht) is bool(bedoeld)
+
+
+def test_een_datum_met_een_tijd_krijgt_geen_raad_over_een_getal(lever):
+    rij = zeden(datetime(2025, 11, 2, 12))
+    (b,) = lever("zedenvoorraad", xlsx("zedenvoorraad", [rij])).uitslag.per_regel["typen"]
+    assert b.actie == "Typ alleen de dag, de maand en het jaar, zonder tijd."

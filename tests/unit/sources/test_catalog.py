@@ -456,3 +456,9 @@ def test_de_regionale_eenheden_heten_in_elk_contract_zoals_in_de_seed():
     met_eenheden = [d for t in ODATA.values() for d in t.dimensies if d.naam == "RegioS" and "RE" in d.voorvoegsels]
     assert len(verwacht) == 10 and len(met_eenheden) == 4
     assert all(d.titels == {"NL01": "Nederland"} | verwacht for d in met_eenheden)
+
+
+def test_een_titel_die_niemand_zag_staat_bij_wat_niet_is_bevestigd():
+    """What a person reads and what decides whether another title stops say the same."""
+    tabellen = catalog.tabellen().values()
+    assert {t.naam for t in tabellen if not t.titel_gezien} == {t.naam for t in tabellen if "titel van de tabel" in t.onbevestigd} != set()

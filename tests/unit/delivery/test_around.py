@@ -1,0 +1,196 @@
+"""What is written around the numbers of a delivery, on its sheet and on others, and what is read of a table that is there twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from sources import catalog
+from sources.delivery.register import deliveries
+from sources.delivery.remarks import find_measure
+from sources.delivery.template import make_template
+from sources.load.delivery_check import check_delivery
+from tests.unit.delivery.test_appearance import bevindingen, cel, werkboek
+from tests.unit.delivery.test_delivery import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, lever, xlsx, zeden
+from tests.unit.delivery.test_read import aantekeningen
+
+assert lever  # the fixture
+
+SCHALEN = [
+    "1 = 1.000", "1 = 1.000 fte", "(in ‘000)", "'000", "€ 1.000", "×1k", "in k", "in dzd", "Tsd.", "eenheid = 1000", "alles gedeeld door 1000",
+    "vermenigvuldig met 1000", "aantallen moeten met 1000 worden vermenigvuldigd", "per mille", "in duizendtal", "veelvoud van 1000", "10^3", "10³",
+    "1e3 fte", "in tienduizenden",
+]  # fmt: skip
+ANDERE_MATEN = [
+    "Bezetting in personen", "Aantal medewerkers (koppen)", "in procenten", "(procent)", "Meeteenheid: uren", "Eenheid: personen", "bedragen in euro",
+    "index 2015 = 100", "Indexcijfers", "Percentages", "gemiddelde per maand", "per week", "Let op: koppen i.p.v. fte", "koppen, geen fte",
+    "dit zijn personen",
+]  # fmt: skip
+GEWOON = [
+    "Bezetting in fte", "Formatie en bezetting (fte) per 31 december", "in aantallen fte", "n = 1.000 respondenten", "afgerond op duizendtallen",
+    "langer dan 6 maanden in dienst", "in 2023 steeg het aantal personen", "Zie de brief van 1.000 woorden", "geteld per regionale eenheid", "per maand bijgewerkt",
+    "bron: personeelssysteem",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tekst", [*SCHALEN, *ANDERE_MATEN])
+@pytest.mark.parametrize("waar", ["titel", "opmerking"])
+def test_een_schaal_of_andere_maat_in_een_titel_of_opmerking_stopt(lever, tekst, waar):
+    def schrijf(blad: Any) -> None:
+        if waar == "titel":
+            blad.insert_rows(1)
+            blad["A1"] = tekst
+        else:
+            blad["E3"].comment = Comment(tekst, "Jan")
+
+    (gevonden,) = bevindingen(lever("bezetting", werkboek(schrijf)))
+    assert gevonden[:2] == ("meeteenheden", "Bezetting!A1" if waar == "titel" else "Bezetting!E3")
+
+
+@pytest.mark.parametrize("tekst", GEWOON)
+def test_een_gewone_titel_houdt_niets_tegen(lever, tekst):
+    def schrijf(blad: Any) -> None:
+        blad.insert_rows(1)
+        blad["A1"] = tekst
+
+    assert lever("bezetting", werkboek(schrijf)).uitslag.geslaagd
+
+
+def test_een_maat_die_de_rijen_zelf_noemen_is_geen_andere(lever):
+    """Of a delivery with fte and procent both may be said; of one that counts, what is counted may be people."""
+    rijen = [bezetting(12, "procent", "ggp", maat="onderbezetting_percentage"), bezetting(1300, onderdeel="ggp", maat="onderbezetting")]
+    assert lever("bezetting", werkboek(cel("A6", value="Noot: in procenten en in fte"), rijen=rijen)).uitslag.geslaagd
+    assert bevindingen(lever("bezetting", werkboek(cel("A6", value="Noot: in procenten"), rijen=rijen[1:])))[0][1] == "Bezetting!A6"
+    tabellen = deliveries()
+    assert find_measure("aantal personen", tabellen["gtpa"]) == "" and find_measure("in fte", tabellen["gtpa"]) == "in fte"
+    assert find_measure("oproepen per uur", tabellen["werklast_telefonie"]) == ""
+
+
+def test_de_eigen_meeteenheden_van_een_contract_zijn_nooit_een_andere():
+    for t in deliveries().values():
+        for k in (k for k in t.kolommen if k.meeteenheid and not k.meeteenheid.startswith("zie kolom")):
+            assert find_measure(f"{k.kop} ({k.meeteenheid})", t) == "", k
+
+
+# --- other sheets ---
+
+
+def met_blad(naam: str, *teksten: Any, staat: str = "visible") -> bytes:
+    def schrijf(blad: Any) -> None:
+        ander = blad.parent.create_sheet(naam)
+        ander.sheet_state = staat
+        for i, tekst in enumerate(teksten, start=1):
+            ander.cell(i, 1).value = tekst
+
+    return werkboek(schrijf)
+
+
+@pytest.mark.parametrize("naam", ["Leeswijzer", "Toelichting", "Blad2"])
+@pytest.mark.parametrize(
+    ("tekst", "regel"),
+    [("Alle aantallen x 1.000", "meeteenheden"), ("Aantallen zijn in koppen", "meeteenheden"), ("Concept, niet voor publicatie", "leesbaar"), ("Cijfers 2023 t/m augustus", "domein")],
+)  # fmt: skip
+def test_wat_een_leeswijzer_van_de_getallen_zegt_telt(lever, naam, tekst, regel):
+    assert [(r, p) for r, p, _ in bevindingen(lever("bezetting", met_blad(naam, "Leeswijzer", 2025, tekst)))] == [(regel, f"{naam}!A3")]
+
+
+@pytest.mark.parametrize("staat", ["hidden", "veryHidden"])
+def test_een_blad_met_eigen_getallen_of_dat_niemand_ziet_zegt_er_niets_van(lever, staat):
+    assert lever("bezetting", met_blad("Begroting", "Bedragen x 1.000", 1, 2, 3, 4)).uitslag.geslaagd
+    assert lever("bezetting", met_blad("Leeswijzer", "Aantallen x 1.000", staat=staat)).uitslag.geslaagd
+
+
+@pytest.mark.parametrize("naam", sorted(deliveries()))
+def test_het_eigen_sjabloon_zegt_niets_van_de_getallen(naam):
+    """The sheet Toelichting of a template is full of units and of the word thousand."""
+    tabel = catalog.tabellen()[f"jenv.{naam}"]
+    c = check_delivery(tabel, make_template(tabel))
+    assert [(b.regel, b.gevonden) for b in c.bevindingen] == [("volledig", "een lege levering")]
+
+
+# --- a sheet that shows something else ---
+
+
+@pytest.mark.parametrize(
+    ("doe", "waar", "zegt"),
+    [
+        (cel("E3", font=Font(name="Wingdings")), "Bezetting!E3", "een lettertype dat tekens toont"),
+        (cel("E3", font=Font(name="Webdings")), "Bezetting!E3", "een lettertype dat tekens toont"),
+        (lambda b: setattr(b.column_dimensions["E"], "width", 3), "Bezetting, kolom E, rijen 2-4", "te smal is (er staat ####)"),
+        (lambda b: setattr(b.column_dimensions["E"], "width", 1), "Bezetting, kolom E, rijen 2-4", "te smal is (er staat ####)"),
+    ],
+)
+def test_een_getal_dat_niemand_leest(lever, doe, waar, zegt):
+    ((regel, plaats, gevonden),) = bevindingen(lever("bezetting", werkboek(doe)))
+    assert (regel, plaats) == ("leesbaar", waar) and zegt in gevonden
+
+
+@pytest.mark.parametrize("breed", [4, 5, 8.43, 40])
+def test_een_kolom_die_breed_genoeg_is(lever, breed):
+    assert lever("bezetting", werkboek(lambda b: setattr(b.column_dimensions["E"], "width", breed))).uitslag.geslaagd
+
+
+def test_een_schaal_in_wat_verschijnt_als_iemand_de_cel_kiest(lever):
+    def titel(blad: Any) -> None:
+        regel = DataValidation(type="decimal", promptTitle="in duizenden", prompt="Vul in")
+        regel.add("E2:E4")
+        blad.add_data_validation(regel)
+
+    def aanwijzing(blad: Any) -> None:
+        blad["E3"].hyperlink = Hyperlink(ref="E3", location="A1", tooltip="aantal x 1.000")
+
+    for doe in (titel, aanwijzing):
+        ((regel, plaats, _),) = bevindingen(lever("bezetting", werkboek(doe)))
+        assert (regel, plaats) == ("meeteenheden", "Bezetting")
+
+
+# --- two tables, a part of the rows ---
+
+
+def test_koppen_die_nog_een_keer_komen_zijn_een_bevinding(lever):
+    kop = KOPPEN["gtpa"]
+    in_csv = csv_tekst("gtpa", [gtpa("2023"), kop, gtpa("2024")])
+    assert bevindingen(lever("gtpa", in_csv)) == [("volledig", "gtpa.csv!A3", "nog een keer de koppen")]
+
+    def schrijf(blad: Any) -> None:
+        blad.append([])
+        blad.append(["Vorig jaar"])
+        blad.append(KOPPEN["bezetting"])
+        blad.append(bezetting(3900, onderdeel="aspiranten", periode="2020"))
+
+    gevonden = bevindingen(lever("bezetting", werkboek(schrijf)))
+    assert [p for _, p, _ in gevonden] == ["Bezetting!A6", "Bezetting!A7"], "the title of the second table and its headers"
+
+
+def test_een_regionale_eenheid_die_ontbreekt_wordt_genoemd(lever):
+    eenheden = next(k for k in deliveries()[FORMATIE].kolommen if k.alle).domein
+    dag = zeden("2025-08-31")[0]
+    rijen = [[dag, e, 4000 + i] for i, e in enumerate(eenheden)]
+    assert "geen rij" not in aantekeningen(lever(FORMATIE, xlsx(FORMATIE, rijen)))
+    assert "geen rij voor Limburg, peildatum" not in aantekeningen(lever(FORMATIE, xlsx(FORMATIE, rijen[:-1])))
+    assert "geen rij voor Limburg; er horen er 10 te zijn" in aantekeningen(lever(FORMATIE, xlsx(FORMATIE, rijen[:-1])))
+    anders = lever(FORMATIE, xlsx(FORMATIE, [*rijen[:-1], [dag, "Eenheid Limburg", 4009]]))
+    (b,) = anders.uitslag.per_regel["domein"]
+    assert "waarschijnlijk 'Limburg'" in b.verwacht and "geen rij" not in aantekeningen(anders)
+
+
+def test_alle_zonder_domein_wordt_geweigerd(tmp_path, monkeypatch):
+    pad = tmp_path / "bronnen.yml"
+    tekst = (catalog.FOLDER / "jenv" / "bronnen.yml").read_text(encoding="utf-8")
+    pad.write_text(
+        tekst.replace("staffelwaarde: {kop: Staffelwaarde,", "staffelwaarde: {alle: true, kop: Staffelwaarde,"), encoding="utf-8"
+    )
+    with pytest.raises(catalog.CatalogError, match="staffelwaarde heeft alle en geen domein"):
+        list(catalog.read_bronnen(pad))
+
+
+@pytest.mark.parametrize(("eenheid", "bedoeld"), [("%", "procent"), ("dag", "dagen"), ("Fte", "fte"), ("weken", "")])
+def test_een_ander_woord_voor_een_meeteenheid_krijgt_het_afgesproken_woord(lever, eenheid, bedoeld):
+    rij = ["wijkagentnorm_realisatie", None, "jaar", "2024", 98, eenheid, "exact", "brief.txt", "regel 1", None]
+    (b,) = lever("overige_kerncijfers", xlsx("overige_kerncijfers", [rij])).uitslag.per_regel["domein"]
+    assert b.plaats == "Kerncijfers!F2" and b.verwacht.partition("; waarschijnlijk ")[2] == (f"'{bedoeld}'" if bedoeld else "")
