@@ -4,7 +4,7 @@ V := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once stays so: of the tests that is a third of the start
 BENCH ?= .bench
 
-.PHONY: refresh test test-slow bench mutanten storingen nieuwste release datalog dagster lint lint-python lint-sql bundel regels lock schoon
+.PHONY: refresh test test-slow bench mutanten storingen nieuwste release datalog dagster notitieboek lint lint-python lint-sql bundel regels lock schoon
 
 .venv/klaar: requirements.lock pyproject.toml
 	@echo "Omgeving opbouwen in .venv (eenmalig, enkele minuten) ..."
@@ -41,12 +41,16 @@ datalog: .venv/klaar            ## docs/kwaliteit/datalog.md: what is known of e
 dagster: .venv/klaar            ## the runs of this warehouse in Dagster's own pages, those of the command line too
 	$(V)/halfjaarbericht dagster
 
+notitieboek: .venv/klaar        ## five questions of an analyst with their answers, in a browser (docs/notitieboek.py)
+	$(V)/pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[analist]'
+	$(V)/marimo edit --skip-update-check docs/notitieboek.py
+
 lint: .venv/klaar               ## format, rules, who imports whom, types, SQL
 	$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse lint-python lint-sql
 
 lint-python: .venv/klaar
-	$(V)/ruff format --check dagster_project sources tests
-	$(V)/ruff check dagster_project sources tests
+	$(V)/ruff format --check dagster_project sources tests docs
+	$(V)/ruff check dagster_project sources tests docs
 	$(V)/lint-imports
 	$(V)/mypy
 

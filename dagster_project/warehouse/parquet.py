@@ -19,6 +19,9 @@ OVER_DE_UITGAVE = ("kwaliteit.controles", "kwaliteit.herzieningen", "kwaliteit.m
 OVER_ALLE_UITGAVEN = ("kwaliteit.manifesten", "kwaliteit.nog_fout", "kerncijfers.vintages", "kerncijfers.actueel")
 """Of no version alone, so in the export of none; a manifest cannot hold its own hash either."""
 
+BREED = "_breed"
+"""How the name of a wide view ends: what it says is in the export of its topic already (``publicatie/edition/wide.py``)."""
+
 
 @dataclass(frozen=True)
 class PublishedTable:
@@ -44,7 +47,7 @@ def published_tables(con: duckdb.DuckDBPyConnection) -> list[PublishedTable]:
         "WHERE table_catalog = current_database() AND table_schema IN (SELECT unnest($s)) ORDER BY ALL",
         {"s": list(SCHEMAS)},
     ).fetchall()
-    return [t for t in (PublishedTable(*r) for r in rijen) if t.volledig not in OVER_ALLE_UITGAVEN]
+    return [t for t in (PublishedTable(*r) for r in rijen) if t.volledig not in OVER_ALLE_UITGAVEN and not t.naam.endswith(BREED)]
 
 
 def other_schemas(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -43,10 +43,10 @@ with connect(Path(sys.argv[1]), read_only=True) as con:
     meet("kerncijfers.html", lambda: (map / page.BESTAND).write_text(page.render(con, e, lijst, t), encoding="utf-8"))
     meet("kerncijfers.pdf", lambda: (map / pdf.BESTAND).write_bytes(pdf.render(con, e, lijst, t)))
     meet("tabellen.xlsx", lambda: workbook.write(con, v, map))
-    meet("poortrapport.html", lambda: gate_report.write(con, v, map))
+    meet("poortrapport.html", lambda: gate_report.write(con, v, map, lijst))
     tabellen = meet("datawoordenboek", lambda: dictionary.described_tables(con, v))
     meet("datawoordenboek", lambda: dictionary.write(con, v, map, tabellen, lijst))
-    meet("register.html", lambda: register.write(con, v, map, lijst))
+    meet("register.html", lambda: (map / register.BESTAND).write_text(register.render(con, e, lijst), encoding="utf-8"))
     meet("csv en datapackage.json", lambda: datapackage.write(con, v, map, tabellen))
     meet("dcat.jsonld", lambda: dcat.write(con, v, map, tabellen))
     stappen["na elkaar, met laden"] = time.perf_counter() - begin

@@ -148,6 +148,42 @@ def test_wat_niet_bestaat_is_een_fout_met_wat_er_op_lijkt(open_db: duckdb.DuckDB
     assert melding in str(e.value)
 
 
+@pytest.mark.parametrize("bron", ["huis", "echt"])
+@pytest.mark.parametrize(
+    "meer", ["", "WHERE periode = '2024'", "WHERE waarde > 3 AND periode_type = 'jaar'", "WHERE false OR is_synthetisch"]
+)
+@pytest.mark.parametrize(
+    ("aanroep", "melding"),
+    [
+        ("reeks('zedenvoorraad')", "Bedoelt u 'zeden_voorraad'?"),
+        ("reeks('zedenvoorraad', regio := 'Amsterdam')", "Bedoelt u 'zeden_voorraad'?"),
+        ("reeks('gtpa_incidenten', uitsplitsing := 'categorie=beledigingen')", "Bedoelt u 'categorie=belediging'?"),
+        ("reeks('gtpa_incidenten', regio := 'Limburgh')", "Bedoelt u RE10 (Limburg)?"),
+        ("reeks('gtpa_incidenten', versie := '2019-H2')", "is niet gepubliceerd."),
+        ("als_gepubliceerd('2025-H2', 'zedenvoorraad')", "Bedoelt u 'zeden_voorraad'?"),
+        ("als_gepubliceerd('2018-H1', 'gtpa_incidenten')", "Editie '2018-H1' is er niet."),
+    ],
+)
+def test_wat_niet_bestaat_is_een_fout_hoe_men_het_ook_vraagt(
+    request: pytest.FixtureRequest, bron: str, aanroep: str, meer: str, melding: str
+):
+    """Also in the real bundle, and where a condition of the caller leaves nothing: the plan must not skip the judgement."""
+    huis = request.getfixturevalue(bron)
+    with (
+        connect(getattr(huis, "database", None) or huis / DATABASE, read_only=True) as con,
+        pytest.raises(duckdb.InvalidInputException) as e,
+    ):
+        con.execute(f"SELECT waarde FROM {aanroep} {meer}").fetchall()
+    assert melding in str(e.value)
+
+
+def test_ook_per_rij_van_een_andere_tabel_is_het_een_fout(open_db: duckdb.DuckDBPyConnection):
+    vraag = "SELECT r.waarde FROM (VALUES ('zeden_voorraad'), ('{}')) AS i (id), reeks(i.id) AS r"
+    assert len(open_db.execute(vraag.format("gtpa_incidenten")).fetchall()) > 6
+    with pytest.raises(duckdb.InvalidInputException, match="Indicator 'gtpa' is er niet"):
+        open_db.execute(vraag.format("gtpa")).fetchall()
+
+
 def test_een_regio_bij_haar_naam(open_db: duckdb.DuckDBPyConnection):
     """The names of the police regions as CBS numbers them; a name in other capitals is the same name."""
     assert een(open_db, "(kies_regio('Nederland'), kies_regio('oost-brabant'), kies_regio('RE09'), kies_regio(NULL))") == (

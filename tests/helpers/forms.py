@@ -10,7 +10,7 @@ import duckdb
 from dagster_project.publicatie.charts import draw
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.model import Figure
-from dagster_project.publicatie.forms import page, pdf
+from dagster_project.publicatie.forms import page, pdf, write_all
 
 
 def without_mark(f: Figure) -> Figure:
@@ -21,10 +21,11 @@ def without_mark(f: Figure) -> Figure:
 
 
 def write_page(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
-    """``kerncijfers.html`` of this version."""
-    lijst = figures.themes(con, versie)
+    """``kerncijfers.html`` of this version, with the files of its figures."""
+    e, lijst = figures.read_editie(con, versie), figures.themes(con, versie)
     tekeningen = {f.id: draw.svg(f) for t in lijst for f in t.figuren}
-    (folder / page.BESTAND).write_text(page.render(con, figures.read_editie(con, versie), lijst, tekeningen), encoding="utf-8")
+    (folder / page.BESTAND).write_text(page.render(con, e, lijst, tekeningen), encoding="utf-8")
+    write_all.write(folder, write_all.figure_files(e, lijst, tekeningen))
 
 
 def write_pdf(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:

@@ -189,7 +189,7 @@ def test_een_opdracht_die_niet_kan_wordt_gezien(fout: str):
 VAN_DE_LEZER = {"FILE.prom", "scenario.yml", "ander.yml", "zedenvoorraad.xlsx", "FILE.zip"}
 """Files that the reader makes."""
 VAN_EEN_EDITIE = {
-    "kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx", "csv/", "datapackage.json", "datawoordenboek.html", "datawoordenboek.csv", "register.html", "dcat.jsonld",
+    "kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx", "csv/", "cijfers/", "datapackage.json", "datawoordenboek.html", "datawoordenboek.csv", "register.html", "dcat.jsonld",
     "poortrapport.html", "poortrapport.json", "manifest.json", "*.parquet",
 }  # fmt: skip
 """What stands in the folder of an edition."""

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from dagster_project.dbt_runner.project import manifest
+from dagster_project.warehouse.parquet import BREED
 from sources import schema
 from sources.database import connect
 
@@ -19,7 +20,7 @@ def test_elke_tabel_die_python_maakt_is_gedeclareerd(db: duckdb.DuckDBPyConnecti
         FROM duckdb_columns() WHERE database_name IN (current_database(), 'werkplaats') AND NOT internal AND schema_name <> 'main'
         ORDER BY database_name, table_oid, column_index"""
     ).fetchall():
-        if naam not in dbt and not bron:
+        if naam not in dbt and not bron and not naam.endswith(BREED):  # of those contract/test_breed.py
             gemaakt.setdefault(naam, []).append(tuple(kolom))
     verwacht = {naam: [(k, c["type"], c["description"]) for k, c in t["columns"].items()] for naam, t in schema.declared_tables().items()}
     assert gemaakt == verwacht

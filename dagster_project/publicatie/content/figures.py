@@ -146,11 +146,13 @@ def before_use(lijst: list[Theme], e: Editie, kwaliteit: dict[str, list[dict[str
 
 
 def all_values(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, Any]]:
-    """The newest national figure of every series, in the order of the register: for who looks for what is in no figure.
+    """The newest national figure of every series, by theme as the page has them: for who looks for what is in no figure.
 
     Returns:
         thema, naam, uitsplitsing, periode (in words), waarde, meeteenheid, tekst, status, bron, is_synthetisch, indicator_id.
     """
+    themas = {t.id: i for i, t in enumerate(read_spec().themas)}
+    gevonden = rows(con, queries(HIER / "figures.sql")["alle_cijfers"], {"versie": versie})
     return [
         x
         | {
@@ -159,7 +161,7 @@ def all_values(con: duckdb.DuckDBPyConnection, versie: str) -> list[dict[str, An
             "tekst": sentences.write_value(x["waarde"], x["meeteenheid"], x["kwalificatie"]),
             "status": STATUS.get(x["status"], x["status"]),
         }
-        for x in in_printed_decimals(con, versie, rows(con, queries(HIER / "figures.sql")["alle_cijfers"], {"versie": versie}))
+        for x in in_printed_decimals(con, versie, sorted(gevonden, key=lambda x: themas.get(x["thema"], len(themas))))
     ]
 
 

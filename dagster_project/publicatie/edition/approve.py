@@ -75,7 +75,7 @@ def approve(
         aanvaard=toegestaan,
         logboek_regels=regels,
         logboek_sha256=laatste,
-        bestanden={p.name: sha256_of(p) for p in sorted(half.iterdir())},
+        bestanden={p.relative_to(half).as_posix(): sha256_of(p) for p in sorted(half.rglob("*")) if p.is_file()},
         sleutel=signing.fingerprint(pem),
     )
     inhoud = document.as_bytes()

@@ -21,6 +21,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.publicatie.edition import wide
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable
@@ -51,9 +52,10 @@ class NextDatabase:
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Make everything in the kandidaat as it will be published: with the list of versions, and with the macros."""
+    """Make everything in the kandidaat as it will be published: with the list of versions, the macros and the wide views."""
     schema.create(con, "kwaliteit.manifesten", if_exists="replace")
     con.execute(MACROS.read_text(encoding="utf-8"))
+    wide.create(con)
 
 
 def inventory(con: duckdb.DuckDBPyConnection, behalve: Collection[str] = ()) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,9 @@
 --   own, and a view below must qualify its columns (actueel does).
 -- * No name here is one that a caller will use: an argument may be a column of the caller.
 -- * A condition compares with the argument itself: only then is it looked up where the table is read, and is a call per row no comparison of
---   every row with every row. What judges an argument is a query of its own, so that it is asked when there is no row as well.
+--   every row with every row.
+-- * What judges an argument is a query of its own. In a table it is asked twice: beside the rows, for a call per row; and of an aggregate, which has a
+--   row where there is none: beside the rows alone it is never asked where the plan sees that nothing can come of them.
 -- * What nobody knows is an error that names the nearest, not an empty answer; what nobody said (a period without a value) is NULL or no row.
 
 -- What one sees first: the schemas that are published, and what is only the way there.
@@ -12,7 +14,7 @@ CREATE OR REPLACE VIEW lees_mij AS
 SELECT nr, wat, begin_met, uitleg
 FROM (
     VALUES
-    (1, 'kerncijfers', 'kerncijfers.waarden', 'De cijfers van alle versies; per onderwerp een view met namen en norm, zoals kerncijfers.zedenvoorraad (alleen de nieuwste versie).'),
+    (1, 'kerncijfers', 'kerncijfers.waarden', 'De cijfers van alle versies; per onderwerp een view met namen en norm, zoals kerncijfers.zedenvoorraad (alleen de nieuwste versie); met een kolom per indicator: kerncijfers.zedenvoorraad_breed.'),
     (2, 'referentie', 'referentie.indicatoren', 'Wat elk cijfer betekent; regio''s, uitsplitsingen in woorden, normen, breuken in een reeks, versies.'),
     (3, 'verdeling', 'verdeling.per_regionale_eenheid', 'De verdeling van de sterkte: kenmerken, gewichten, uitkomsten.'),
     (4, 'register', 'register.toezeggingen', 'Moties, toezeggingen en aanbevelingen, met hun stand.'),
@@ -219,134 +221,146 @@ COMMENT ON MACRO waarde_op IS
     'waarde_op(indicator, periode, regio := ''NL01'', uitsplitsing := '''', versie := NULL): de gepubliceerde waarde, NULL als die er niet is. Nooit een optelling van lagere niveaus. Zonder versie de nieuwste, met wat een later erratum op een oudere editie verbeterde (kwaliteit.nog_fout); een editie (2025-H2) mag ook. Wat niet bestaat (indicator, regio, uitsplitsing, versie) is een fout.';
 
 CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', versie := NULL) AS TABLE
-    SELECT
-        _w_._versie AS versie,
-        _w_.periode_type,
-        _w_.periode,
-        _w_.periode_begin,
-        _w_.periode_einde,
-        _w_.waarde,
-        _w_.ondergrens,
-        _w_.bovengrens,
-        _w_.meeteenheid,
-        _w_.status,
-        _w_.kwalificatie,
-        _w_.norm,
-        _w_.voldoet AS voldoet_aan_norm,
-        (
-            SELECT string_agg(_b_.datum || ' ' || _b_.soort, '; ' ORDER BY _b_.datum)
-            FROM referentie.reeksbreuken AS _b_
-            WHERE
-                _b_.versie = _w_._versie
-                AND _b_.indicator_id = _w_._indicator
-                AND (_b_.behalve_uitsplitsing = '' OR NOT list_contains(string_split(_b_.behalve_uitsplitsing, ','), _w_._uitsplitsing))
-        ) AS reeksbreuken,
-        _w_.is_synthetisch,
-        _w_.is_gecorrigeerd,
-        _w_.herkomst
-    FROM (
+    WITH _r_ AS (
         SELECT
-            _k_.* EXCLUDE (versie, indicator_id, regio_code, uitsplitsing),
-            _k_.versie AS _versie,
-            _k_.indicator_id AS _indicator,
-            _k_.regio_code AS _regio,
-            _k_.uitsplitsing AS _uitsplitsing,
-            _n_.norm,
-            _n_.voldoet,
-            _f_.verbeterd_in AS _hersteld
-        FROM kerncijfers.waarden AS _k_
-        LEFT JOIN kwaliteit.nog_fout AS _f_
-            ON
-                _f_.is_later_verbeterd
-                AND _f_.waarde_goed IS NOT NULL
-                AND _f_.versie = nieuwste_versie()
-                AND _k_.indicator_id = _f_.indicator_id
-                AND _k_.regio_code = _f_.regio_code
-                AND _k_.uitsplitsing = _f_.uitsplitsing
-                AND _k_.periode = _f_.periode
-        LEFT JOIN kerncijfers.afstand_tot_norm AS _n_
-            ON
-                _k_.versie = _n_.versie
-                AND _k_.indicator_id = _n_.indicator_id
-                AND _k_.regio_code = _n_.regio_code
-                AND _k_.uitsplitsing = _n_.uitsplitsing
-                AND _k_.periode = _n_.periode
-    ) AS _w_
-    WHERE
-        _w_._indicator = indicator
-        AND _w_._uitsplitsing = uitsplitsing
-        AND _w_._regio = (SELECT kies_regio(regio))
-        AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing)) IS NOT NULL
-        AND _w_._versie = coalesce(CASE WHEN versie IS NULL THEN _w_._hersteld END, nieuwste_versie(van := versie))
-    ORDER BY _w_.periode_type, _w_.periode;
+            _w_._versie AS versie,
+            _w_.periode_type,
+            _w_.periode,
+            _w_.periode_begin,
+            _w_.periode_einde,
+            _w_.waarde,
+            _w_.ondergrens,
+            _w_.bovengrens,
+            _w_.meeteenheid,
+            _w_.status,
+            _w_.kwalificatie,
+            _w_.norm,
+            _w_.voldoet AS voldoet_aan_norm,
+            (
+                SELECT string_agg(_b_.datum || ' ' || _b_.soort, '; ' ORDER BY _b_.datum)
+                FROM referentie.reeksbreuken AS _b_
+                WHERE
+                    _b_.versie = _w_._versie
+                    AND _b_.indicator_id = _w_._indicator
+                    AND (_b_.behalve_uitsplitsing = '' OR NOT list_contains(string_split(_b_.behalve_uitsplitsing, ','), _w_._uitsplitsing))
+            ) AS reeksbreuken,
+            _w_.is_synthetisch,
+            _w_.is_gecorrigeerd,
+            _w_.herkomst
+        FROM (
+            SELECT
+                _k_.* EXCLUDE (versie, indicator_id, regio_code, uitsplitsing),
+                _k_.versie AS _versie,
+                _k_.indicator_id AS _indicator,
+                _k_.regio_code AS _regio,
+                _k_.uitsplitsing AS _uitsplitsing,
+                _n_.norm,
+                _n_.voldoet,
+                _f_.verbeterd_in AS _hersteld
+            FROM kerncijfers.waarden AS _k_
+            LEFT JOIN kwaliteit.nog_fout AS _f_
+                ON
+                    _f_.is_later_verbeterd
+                    AND _f_.waarde_goed IS NOT NULL
+                    AND _f_.versie = nieuwste_versie()
+                    AND _k_.indicator_id = _f_.indicator_id
+                    AND _k_.regio_code = _f_.regio_code
+                    AND _k_.uitsplitsing = _f_.uitsplitsing
+                    AND _k_.periode = _f_.periode
+            LEFT JOIN kerncijfers.afstand_tot_norm AS _n_
+                ON
+                    _k_.versie = _n_.versie
+                    AND _k_.indicator_id = _n_.indicator_id
+                    AND _k_.regio_code = _n_.regio_code
+                    AND _k_.uitsplitsing = _n_.uitsplitsing
+                    AND _k_.periode = _n_.periode
+        ) AS _w_
+        WHERE
+            _w_._indicator = indicator
+            AND _w_._uitsplitsing = uitsplitsing
+            AND _w_._regio = (SELECT kies_regio(regio))
+            AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing)) IS NOT NULL
+            AND _w_._versie = coalesce(CASE WHEN versie IS NULL THEN _w_._hersteld END, _versie_van(versie))
+    )
+
+    SELECT * FROM _r_
+    UNION ALL
+    SELECT max(columns(*)) FROM _r_ HAVING (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing) || kies_regio(regio) || nieuwste_versie(van := versie)) = ''
+    ORDER BY periode_type, periode;
 COMMENT ON MACRO TABLE reeks IS
     'reeks(indicator, regio := ''NL01'', uitsplitsing := '''', versie := NULL): alle perioden, per periode_type bij elkaar; elk periode_type is een reeks op zich. reeksbreuken noemt elke breuk in de reeks; zie referentie.reeksbreuken. Zonder versie de nieuwste; wat een later erratum op een oudere editie verbeterde staat er met de versie van dat erratum.';
 
 CREATE OR REPLACE MACRO als_gepubliceerd(editie, indicator, regio := 'NL01', uitsplitsing := '') AS TABLE
-    SELECT
-        _v_.soort,
-        _v_.versie,
-        _v_.publicatiedatum,
-        _v_.periode_type,
-        _v_.periode,
-        _v_.waarde,
-        _v_.meeteenheid,
-        _v_.kwalificatie,
-        _v_.plaats,
-        _v_.is_synthetisch,
-        _v_.waarde_nu,
-        _v_.kwalificatie_nu,
-        _v_.versie_nu,
-        _v_.is_synthetisch_nu
-    FROM (
+    WITH _r_ AS (
         SELECT
-            _k_.soort,
-            _k_.versie,
-            _k_.publicatiedatum,
-            _k_.periode,
-            _k_.waarde,
-            _k_.meeteenheid,
-            _k_.kwalificatie,
-            _k_.plaats,
-            _k_.is_synthetisch,
-            _k_.editie AS _editie,
-            _k_.indicator_id AS _indicator,
-            _k_.regio_code AS _regio,
-            _k_.uitsplitsing AS _uitsplitsing,
-            _t_.periode_type,
-            _a_.waarde AS waarde_nu,
-            _a_.kwalificatie AS kwalificatie_nu,
-            _a_.versie AS versie_nu,
-            _a_.is_synthetisch AS is_synthetisch_nu
-        FROM kerncijfers.vintages AS _k_
-        INNER JOIN kerncijfers.actueel AS _a_
-            ON
-                _k_.indicator_id = _a_.indicator_id
-                AND _k_.regio_code = _a_.regio_code
-                AND _k_.uitsplitsing = _a_.uitsplitsing
-                AND _k_.periode = _a_.periode
-        LEFT JOIN (
-            SELECT _g_.indicator_id, 'NL01' AS regio_code, _g_.uitsplitsing, _g_.periode, _g_.periode_type
-            FROM kerncijfers.gepubliceerd AS _g_
-            UNION
-            SELECT _w_.indicator_id, _w_.regio_code, _w_.uitsplitsing, _w_.periode, _w_.periode_type
-            FROM kerncijfers.waarden AS _w_
-        ) AS _t_
-            ON
-                _k_.indicator_id = _t_.indicator_id
-                AND _k_.regio_code = _t_.regio_code
-                AND _k_.uitsplitsing = _t_.uitsplitsing
-                AND _k_.periode = _t_.periode
-    ) AS _v_
-    WHERE
-        _v_._indicator = indicator
-        AND _v_._uitsplitsing = uitsplitsing
-        AND _v_._regio = (SELECT kies_regio(regio))
-        AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing)) IS NOT NULL
-        AND CASE
-            WHEN _v_.soort = 'gedrukt' THEN editie IN (_v_._editie, _v_.versie)
-            ELSE _v_.versie = (SELECT coalesce(_versie_van(kies_editie(editie)), editie))
-        END
-    ORDER BY _v_.periode_type, _v_.periode, _v_.soort, _v_.plaats;
+            _v_.soort,
+            _v_.versie,
+            _v_.publicatiedatum,
+            _v_.periode_type,
+            _v_.periode,
+            _v_.waarde,
+            _v_.meeteenheid,
+            _v_.kwalificatie,
+            _v_.plaats,
+            _v_.is_synthetisch,
+            _v_.waarde_nu,
+            _v_.kwalificatie_nu,
+            _v_.versie_nu,
+            _v_.is_synthetisch_nu
+        FROM (
+            SELECT
+                _k_.soort,
+                _k_.versie,
+                _k_.publicatiedatum,
+                _k_.periode,
+                _k_.waarde,
+                _k_.meeteenheid,
+                _k_.kwalificatie,
+                _k_.plaats,
+                _k_.is_synthetisch,
+                _k_.editie AS _editie,
+                _k_.indicator_id AS _indicator,
+                _k_.regio_code AS _regio,
+                _k_.uitsplitsing AS _uitsplitsing,
+                _t_.periode_type,
+                _a_.waarde AS waarde_nu,
+                _a_.kwalificatie AS kwalificatie_nu,
+                _a_.versie AS versie_nu,
+                _a_.is_synthetisch AS is_synthetisch_nu
+            FROM kerncijfers.vintages AS _k_
+            INNER JOIN kerncijfers.actueel AS _a_
+                ON
+                    _k_.indicator_id = _a_.indicator_id
+                    AND _k_.regio_code = _a_.regio_code
+                    AND _k_.uitsplitsing = _a_.uitsplitsing
+                    AND _k_.periode = _a_.periode
+            LEFT JOIN (
+                SELECT _g_.indicator_id, 'NL01' AS regio_code, _g_.uitsplitsing, _g_.periode, _g_.periode_type
+                FROM kerncijfers.gepubliceerd AS _g_
+                UNION
+                SELECT _w_.indicator_id, _w_.regio_code, _w_.uitsplitsing, _w_.periode, _w_.periode_type
+                FROM kerncijfers.waarden AS _w_
+            ) AS _t_
+                ON
+                    _k_.indicator_id = _t_.indicator_id
+                    AND _k_.regio_code = _t_.regio_code
+                    AND _k_.uitsplitsing = _t_.uitsplitsing
+                    AND _k_.periode = _t_.periode
+        ) AS _v_
+        WHERE
+            _v_._indicator = indicator
+            AND _v_._uitsplitsing = uitsplitsing
+            AND _v_._regio = (SELECT kies_regio(regio))
+            AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing)) IS NOT NULL
+            AND CASE
+                WHEN _v_.soort = 'gedrukt' THEN editie IN (_v_._editie, _v_.versie)
+                ELSE _v_.versie = (SELECT coalesce(_versie_van(editie), editie))
+            END
+    )
+
+    SELECT * FROM _r_
+    UNION ALL
+    SELECT max(columns(*)) FROM _r_ HAVING (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing) || kies_regio(regio) || kies_editie(editie)) = ''
+    ORDER BY periode_type, periode, soort, plaats;
 COMMENT ON MACRO TABLE als_gepubliceerd IS
     'als_gepubliceerd(editie, indicator, regio := ''NL01'', uitsplitsing := ''''): wat een editie zei, gedrukt en berekend, naast wat nu bekend is (waarde_nu). 2025-H2: de brief en de nieuwste versie; 2025-H2.0: alleen die versie; 2025-H2 (brief): alleen de brief.';

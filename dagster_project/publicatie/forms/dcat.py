@@ -1,7 +1,7 @@
 """``dcat.jsonld``: the edition for data catalogues, after DCAT-AP-NL 3.0 (Geonovum; https://docs.geostandaarden.nl/dcat/dcat-ap-nl30/).
 
-One catalogue, one dataset per family and per schema, one distribution per file. The rest of the edition (XLSX, page, PDF) hangs
-on the dataset of all kerncijfers, for what of it is in the folder: so this form is made last.
+One catalogue, one dataset per family and per schema, one distribution per file. The rest of the edition (XLSX, pages, PDF, figures) hangs
+on the dataset that it shows, for what of it is in the folder: so this form is made last.
 
 All identifiers of our own are relative, and there is no ``@base``: JSON-LD then resolves them against the place the file was
 fetched from. Wherever an edition is put, its addresses are right, and none names a host that is not ours; a ``urn:`` as base
@@ -21,7 +21,7 @@ import duckdb
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.model import Editie
 from dagster_project.publicatie.content.texts import texts
-from dagster_project.publicatie.forms import datapackage, dictionary, page
+from dagster_project.publicatie.forms import datapackage, dictionary, page, search
 from dagster_project.publicatie.forms.datapackage import Source
 from dagster_project.publicatie.forms.dictionary import DescribedTable
 from dagster_project.warehouse import parquet
@@ -52,7 +52,12 @@ VORMEN = {
 """Extension -> EU file type and IANA media type."""
 
 GEHEEL = "kerncijfers"
-BESTANDEN_VAN_HET_GEHEEL = ("kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx")
+BESTANDEN = {
+    GEHEEL: ("kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx"),
+    "register": (search.REGISTER,),
+    "kwaliteit": (search.POORTRAPPORT,),
+}
+"""The forms that show a dataset, besides its tables."""
 TITELS = {"kerncijfers": "Alle kerncijfers", "kwaliteit": "Kwaliteit en herkomst", "referentie": "Referentiegegevens",
           "register": "Toezeggingen en aanbevelingen", "verdeling": "Sterkteverdeling en werklast"}  # fmt: skip
 
@@ -143,9 +148,9 @@ def _dataset(
     tekst = dictionary.SCHEMAS.get(groep) or lijst[0].omschrijving
     rechten = _rechten(bronnen)
     bestanden = [b for t in lijst for b in (datapackage.csv_name(t.naam), t.bestand)]
+    bestanden += [b for b in BESTANDEN.get(groep, ()) if (folder / b).exists()]
     if groep == GEHEEL:
-        bestanden += [b for b in BESTANDEN_VAN_HET_GEHEEL if (folder / b).exists()]
-        bestanden += sorted(p.relative_to(folder).as_posix() for p in (folder / page.FIGUREN).glob("*.json"))
+        bestanden += sorted(p.relative_to(folder).as_posix() for p in (folder / page.FIGUREN).glob("*.[cj]s*"))  # pictures are no data
     uit: dict[str, Any] = {
         "@id": f"#{groep}",
         "@type": "dcat:Dataset",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +21,7 @@ import duckdb
 
 from dagster_project import notation
 from dagster_project.publicatie.content import figures
-from dagster_project.publicatie.content.model import Theme
+from dagster_project.publicatie.content.model import Editie, Theme
 from dagster_project.publicatie.forms import search, templating
 from dagster_project.warehouse import parquet
 
@@ -233,18 +234,25 @@ def dictionary_rows(tabellen: list[DescribedTable], indicatoren: list[dict[str, 
     return uit
 
 
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, alle: list[DescribedTable], lijst: list[Theme]) -> None:
-    """``datawoordenboek.csv`` (RFC 4180) and ``datawoordenboek.html``, which shows tables of the same columns once.
+def as_csv(con: duckdb.DuckDBPyConnection, versie: str, alle: list[DescribedTable]) -> bytes:
+    """``datawoordenboek.csv`` (RFC 4180); ``alle`` as ``described_tables`` gives them."""
+    tekst = io.StringIO(newline="")
+    uit = csv.writer(tekst, lineterminator="\r\n")
+    uit.writerow(DictionaryRow.__dataclass_fields__)
+    uit.writerows(astuple(r) for r in dictionary_rows(alle, indicatoren(con, versie)))
+    return tekst.getvalue().encode()
+
+
+def render(
+    con: duckdb.DuckDBPyConnection, editie: Editie, alle: list[DescribedTable], lijst: list[Theme], plek: Callable[[str], str] = str
+) -> str:
+    """``datawoordenboek.html``, which shows tables of the same columns once.
 
     Args:
         alle: as ``described_tables`` gives them.
         lijst: the themes of this edition, for its search field.
+        plek: where another page of the edition is, seen from this one.
     """
-    register = indicatoren(con, versie)
-    tekst = io.StringIO(newline="")
-    uit = csv.writer(tekst, lineterminator="\r\n")
-    uit.writerow(DictionaryRow.__dataclass_fields__)
-    uit.writerows(astuple(r) for r in dictionary_rows(alle, register))
     groepen: dict[str, dict[Any, list[DescribedTable]]] = {s: {} for s in SCHEMAS}
     for t in sorted(alle, key=lambda t: not t.is_view):
         groepen[t.schema].setdefault(t.kolommen if t.is_view else t.naam, []).append(t)
@@ -258,14 +266,19 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, alle: list[
         for k in groep[0].kolommen
     ]
     meer = {"Tabellen": [search.Place(t.naam, t.naam, t.omschrijving) for t in alle], "Kolommen": kolommen}
-    pagina = templating.fill(
+    return templating.fill(
         "datawoordenboek.html.j2",
-        editie=figures.read_editie(con, versie),
+        editie=editie,
         schemas=SCHEMAS,
         groepen=getoond,
-        indicatoren={thema: list(g) for thema, g in groupby(register, key=lambda i: i["thema"])},
+        indicatoren={thema: list(g) for thema, g in groupby(indicatoren(con, editie.versie), key=lambda i: i["thema"])},
         zie_tabel=ZIE_TABEL,
-        vindplaatsen=search.index(con, versie, lijst, HTML, meer=meer),
+        plek=plek,
+        vindplaatsen=search.index(con, editie.versie, lijst, HTML, plek, meer),
     )
-    for naam, ruw in ((CSV, tekst.getvalue()), (HTML, pagina)):
-        (folder / naam).write_bytes(ruw.encode())
+
+
+def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, alle: list[DescribedTable], lijst: list[Theme]) -> None:
+    """Both forms, into ``folder``."""
+    (folder / CSV).write_bytes(as_csv(con, versie, alle))
+    (folder / HTML).write_text(render(con, figures.read_editie(con, versie), alle, lijst), encoding="utf-8")

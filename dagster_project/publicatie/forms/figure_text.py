@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
@@ -109,7 +110,7 @@ def as_csv(f: Figure, e: Editie, nederlands: bool = False) -> str:
     b = io.StringIO()
     s = csv.writer(b, delimiter=";" if nederlands else ",", lineterminator="\n")
     s.writerow(CSV_KOPPEN)
-    getal = (lambda w: None if w is None else repr(w).removesuffix(".0").replace(".", ",")) if nederlands else (lambda w: w)
+    getal = (lambda w: None if w is None else _met_komma(w)) if nederlands else (lambda w: w)
     for r in f.rijen:
         for kop, c in zip(f.kolommen, r.cellen, strict=True):
             merken = "; ".join(MERKEN[m] for m in c.merken)
@@ -134,6 +135,30 @@ def as_csv(f: Figure, e: Editie, nederlands: bool = False) -> str:
             noten = ""
             s.writerow([_geen_formule(w) if isinstance(w, str) else w for w in rij])
     return ("\ufeff" if nederlands else "") + b.getvalue().rstrip("\n")
+
+
+def as_table_csv(f: Figure, e: Editie) -> str:
+    """The table as it stands on the page, with its title above and its notes under it, as a Dutch spreadsheet opens it: semicolons, decimal commas
+    and a mark of UTF-8 at its start. A mark stands in a column behind its number."""
+    gemerkt = [any(r.cellen[i].merken for r in f.rijen) for i in range(len(f.kolommen))]
+
+    def met_merk(eerste: str, cellen: Iterable[tuple[str, str]]) -> list[str]:
+        return [eerste, *(t for er_is, (tekst, merk) in zip(gemerkt, cellen, strict=True) for t in ([tekst, merk] if er_is else [tekst]))]
+
+    kop, *koppen = headings(f)
+    onder = " ".join(filter(None, [subtitle(f), synthetic_note(f)]))
+    rijen = [[f.titel], *([[onder]] if onder else []), [], met_merk(kop, ((k, f"Merk bij {k}") for k in koppen))]
+    rijen += [
+        met_merk(r.naam, ((c.tekst if c.waarde is None else _met_komma(c.waarde), ", ".join(c.merken)) for c in r.cellen)) for r in f.rijen
+    ]
+    rijen += [[], *([f"{k}: {n}" if k else n] for k, n in note_lines(f, e)), *([[" ".join(f.zinnen)]] if f.zinnen else [])]
+    b = io.StringIO()
+    csv.writer(b, delimiter=";", lineterminator="\r\n").writerows([_geen_formule(t) for t in rij] for rij in rijen)
+    return "\ufeff" + b.getvalue()
+
+
+def _met_komma(w: float) -> str:
+    return repr(w).removesuffix(".0").replace(".", ",")
 
 
 def _geen_formule(tekst: str) -> str:

@@ -18,15 +18,16 @@ from dagster_project import notation
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.poort.words import kort, stuks
 from dagster_project.publicatie.content import figures, sentences
+from dagster_project.publicatie.content.model import Theme
 from dagster_project.publicatie.content.numbers import unchanged
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import CheckKind, texts
-from dagster_project.publicatie.forms import templating
+from dagster_project.publicatie.forms import search, templating
 from sources import catalog
 from sources.database import rows
 from sources.snapshots import sha256_of
 
-BESTAND = "poortrapport.html"
+BESTAND = search.POORTRAPPORT
 HOOGSTENS = {"grootste": 25, "uitschieters": 50}
 """So many of the largest revisions and outliers are written out; all of them are in kwaliteit.herzieningen and kwaliteit.signalen."""
 
@@ -42,8 +43,8 @@ class ReportPoint(NamedTuple):
     regels: list[str] = []
 
 
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
-    """Write the report on ``versie`` into ``map``, where its Parquet files already are.
+def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, lijst: list[Theme]) -> None:
+    """Write the report on ``versie`` into ``folder``, where its Parquet files already are; ``lijst``: its themes, for the search field.
 
     Raises:
         ValueError: there is no Parquet file in ``map``, so no edition.
@@ -58,12 +59,24 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
         t["ons_woord"] = _our_word(t)
     confidential = {t.volledige_naam for t in catalog.tabellen().values() if t.vertrouwelijk}
     ontvangen = {t: list(rijen) for t, rijen in groupby(d["snapshots"], key=lambda s: s["bron_tabel"])}
+    soorten = _soorten(d["controles"], {b["bron_tabel"]: b["titel"] for b in d["bronnen"]})
+    meer = {
+        "Controles": [
+            search.Place(", ".join(dict.fromkeys(filter(None, (g["naam"], g["titel"], s["kop"])))), g["anker"], _rules(g))
+            for s in soorten
+            for g in s["groepen"]
+        ],
+        "Brontabellen": [
+            search.Place(f"{b['bron_tabel']}, {b['titel']}", f"bron-{b['bron_tabel']}", b["tabel_id"] or "") for b in d["bronnen"]
+        ],
+    }
     tekst = templating.fill(
         "poortrapport.html.j2",
         editie=figures.read_editie(con, versie),
         d=d,
         punten=_punten(d),
-        soorten=_soorten(d["controles"], {b["bron_tabel"]: b["titel"] for b in d["bronnen"]}),
+        soorten=soorten,
+        vindplaatsen=search.index(con, versie, lijst, BESTAND, meer=meer),
         tegengehouden=[c for c in d["controles"] if c["oordeel"] == VOLDOET_NIET and c["ernst"] == FOUT],
         herziening=next((c["waargenomen"] for c in d["controles"] if c["soort"] == "herzieningen"), ""),
         regels=next((c["voorbeelden"] for c in d["controles"] if c["soort"] == "herzieningen"), []),
@@ -129,7 +142,7 @@ def _says_otherwise(t: dict[str, Any]) -> bool:
 def _soorten(controles: list[dict[str, Any]], titels: dict[str, str]) -> list[dict[str, Any]]:
     """The checks by kind, and within it by table; what does not pass comes first, in a group of its own. Every check stands in one group."""
     aandacht = [c for c in controles if c["oordeel"] != VOLDOET]
-    uit = []
+    uit: list[dict[str, Any]] = []
     if aandacht:
         kop = "Voldoet niet of is niet toetsbaar"
         groepen = [{"naam": kop, "titel": "", "controles": aandacht, "gemengd": True, "eerst": True}]
@@ -148,7 +161,14 @@ def _soorten(controles: list[dict[str, Any]], titels: dict[str, str]) -> list[di
         ]
         if groepen:
             uit.append({"kop": k.kop, "uitleg": k.uitleg, "groepen": groepen})
+    for i, groep in enumerate((g for s in uit for g in s["groepen"]), 1):
+        groep["anker"] = f"controles-{i}"
     return uit
+
+
+def _rules(groep: dict[str, Any]) -> str:
+    """The words that find a group of checks: what its rules are called."""
+    return " ".join(dict.fromkeys(c["regel"].replace("_", " ") for c in groep["controles"]))
 
 
 def _punten(d: dict[str, list[dict[str, Any]]]) -> list[ReportPoint]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
@@ -21,14 +22,14 @@ from dagster_project.publicatie.forms import calculator, imprint, search, take_a
 
 BESTAND = search.KERNCIJFERS
 FIGUREN = "cijfers"
-"""Folder beside the page with each figure as JSON, as ``tabel FIGUUR --formaat json`` gives it: an address that stays."""
+"""Folder beside the page with each figure as JSON (as ``tabel FIGUUR --formaat json`` gives it), CSV and SVG: addresses that stay."""
 INDEX = "../index.html"
 """The list of all editions, beside their folders; it says what each is now, for the page itself never changes."""
 BESTANDEN = (
     ("kerncijfers.pdf", "deze cijfers als document (PDF, A4)"),
     ("tabellen.xlsx", "alle tabellen (Excel)"),
     ("csv/", "alle tabellen als CSV, met datapackage.json"),
-    (f"{FIGUREN}/", "elke figuur als JSON, met noten, bron en editie"),
+    (f"{FIGUREN}/", "elke figuur als JSON, CSV en SVG, met noten, bron en editie"),
     (search.REGISTER, "alle moties, toezeggingen en aanbevelingen, met hun stand"),
     ("poortrapport.html", "alle controles van deze editie"),
     (search.DATAWOORDENBOEK, "wat elke tabel, kolom en indicator betekent"),
@@ -37,14 +38,20 @@ BESTANDEN = (
 """What lies beside the page in the folder of the edition."""
 
 
-def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], naast: str = "") -> str:
+def render(
+    con: duckdb.DuckDBPyConnection,
+    editie: Editie,
+    lijst: list[Theme],
+    tekeningen: dict[str, str | None],
+    plek: Callable[[str], str] = str,
+) -> str:
     """The page.
 
     Args:
         con: the published tables.
         lijst: the themes of this edition.
         tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
-        naast: where the other files of the edition are, when not beside this page (``../``); its PDF always is.
+        plek: where another file of the edition is, seen from this page; beside it unless said otherwise.
     """
     kort, kwaliteit = figures.headlines(lijst, editie), figures.quality(con, editie.versie)
     pagina = templating.fill(
@@ -55,9 +62,9 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         hoofd={k.figuur for k in kort},
         geen=notation.GEEN,
         gebruik=figures.before_use(lijst, editie, kwaliteit),
-        edities=INDEX if not naast else f"{naast}{INDEX}",
+        edities=plek(INDEX),
         feiten=imprint.facts(editie, kwaliteit),
-        jsonld=Markup(_json_ld(editie, lijst, kwaliteit, naast)),
+        jsonld=Markup(_json_ld(editie, lijst, kwaliteit, plek)),
         grafiek={f.id: _beside_text(v, f) if (v := tekeningen.get(f.id)) else None for t in lijst for f in t.figuren},
         merken=model.MERKEN,
         alles=figures.all_values(con, editie.versie),
@@ -66,11 +73,12 @@ def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], t
         register=figures.register(con, editie.versie),
         kwaliteit=kwaliteit,
         bestanden=BESTANDEN,
-        naast=naast,
-        figuren=f"{naast}{FIGUREN}",
+        eigen=[naam for naam, _ in BESTANDEN if plek(naam) == naam],
+        plek=plek,
+        figuren=FIGUREN,
         veranderd=changes.read_changes(con, editie.versie),
         veranderd_hoogstens=changes.MEESTE,
-        vindplaatsen=search.index(con, editie.versie, lijst, BESTAND, naast),
+        vindplaatsen=search.index(con, editie.versie, lijst, BESTAND, plek),
     )
     return templating.only_own_scripts(re.sub(r"\n\s*\n+", "\n", pagina))
 
@@ -83,7 +91,7 @@ def _beside_text(tekening: str, f: Figure) -> Markup:
     return Markup(re.sub(r'aria-label="[^"]*"', lambda _: naam, tekening, count=1))
 
 
-def _json_ld(e: Editie, lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]], naast: str) -> str:
+def _json_ld(e: Editie, lijst: list[Theme], kwaliteit: dict[str, list[dict[str, Any]]], plek: Callable[[str], str]) -> str:
     """The edition as a schema.org ``Dataset``, for search engines and catalogues; safe inside a script element."""
     beschrijving = {
         "@context": "https://schema.org",
@@ -99,15 +107,12 @@ def _json_ld(e: Editie, lijst: list[Theme], kwaliteit: dict[str, list[dict[str, 
         "isBasedOn": [b["titel"] for b in kwaliteit["bronnen"] if not b["ontbreekt"]],
         "citation": imprint.citation(e),
         "usageInfo": imprint.licence(kwaliteit),
-        "distribution": [
-            {"@type": "DataDownload", "name": wat, "contentUrl": ("" if naam == "kerncijfers.pdf" else naast) + naam}
-            for naam, wat in BESTANDEN
-        ]
+        "distribution": [{"@type": "DataDownload", "name": wat, "contentUrl": plek(naam)} for naam, wat in BESTANDEN]
         + [
             {
                 "@type": "DataDownload",
                 "name": e.titel(f.titel),
-                "contentUrl": f"{naast}{FIGUREN}/{f.id}.json",
+                "contentUrl": plek(f"{FIGUREN}/{f.id}.json"),
                 "encodingFormat": "application/json",
             }
             for t in lijst

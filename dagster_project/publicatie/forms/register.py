@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import duckdb
 
 from dagster_project.publicatie.content import figures
-from dagster_project.publicatie.content.model import Theme
+from dagster_project.publicatie.content.model import Editie, Theme
 from dagster_project.publicatie.forms import search, templating
 
 BESTAND = search.REGISTER
 
 
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, lijst: list[Theme]) -> None:
-    """The page; ``lijst``: the themes of this edition, for its search field."""
-    pagina = templating.fill(
+def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], plek: Callable[[str], str] = str) -> str:
+    """The page.
+
+    Args:
+        lijst: the themes of this edition, for its search field.
+        plek: where another page of the edition is, seen from this one.
+    """
+    return templating.fill(
         "register.html.j2",
-        editie=figures.read_editie(con, versie),
-        register=figures.register(con, versie),
-        vindplaatsen=search.index(con, versie, lijst, BESTAND),
+        editie=editie,
+        register=figures.register(con, editie.versie),
+        plek=plek,
+        vindplaatsen=search.index(con, editie.versie, lijst, BESTAND, plek),
     )
-    (folder / BESTAND).write_text(pagina, encoding="utf-8")

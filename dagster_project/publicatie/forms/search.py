@@ -6,6 +6,7 @@ here; made of the published tables of one version and nothing else, so the same 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import duckdb
@@ -14,7 +15,7 @@ from dagster_project.publicatie.content import figures, model
 from dagster_project.publicatie.content.model import Figure, Theme
 from sources.database import rows
 
-KERNCIJFERS, REGISTER, DATAWOORDENBOEK = "kerncijfers.html", "register.html", "datawoordenboek.html"
+KERNCIJFERS, REGISTER, DATAWOORDENBOEK, POORTRAPPORT = "kerncijfers.html", "register.html", "datawoordenboek.html", "poortrapport.html"
 """The pages of an edition that are searched together, all in its folder."""
 
 
@@ -27,14 +28,19 @@ class Place(NamedTuple):
 
 
 def index(
-    con: duckdb.DuckDBPyConnection, versie: str, lijst: list[Theme], hier: str, naast: str = "", meer: dict[str, list[Place]] | None = None
+    con: duckdb.DuckDBPyConnection,
+    versie: str,
+    lijst: list[Theme],
+    hier: str,
+    plek: Callable[[str], str] = str,
+    meer: dict[str, list[Place]] | None = None,
 ) -> list[dict[str, Any]]:
     """By kind (``kop``) what can be found and in which page (``waar``, empty for this one), in the order in which results are shown.
 
     Args:
         lijst: the themes of this edition.
         hier: the page that carries it.
-        naast: where the other pages are, when not beside this one (``../``).
+        plek: where another page is, seen from this one; beside it unless said otherwise.
         meer: kinds that only this page has, after the others.
     """
     figuren = [f for t in lijst for f in t.figuren]
@@ -102,7 +108,7 @@ def index(
         ),
         *((kop, hier, plaatsen) for kop, plaatsen in (meer or {}).items()),
     ]
-    return [{"kop": kop, "waar": "" if pagina == hier else f"{naast}{pagina}", "lijst": lijst} for kop, pagina, lijst in soorten if lijst]
+    return [{"kop": kop, "waar": "" if pagina == hier else plek(pagina), "lijst": lijst} for kop, pagina, lijst in soorten if lijst]
 
 
 def _words(f: Figure) -> str:

@@ -8,6 +8,7 @@ What describes the files comes after them.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -66,11 +67,9 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
         with ThreadPoolExecutor(1) as naast:
             pakket = naast.submit(datapackage.write, con.cursor(), versie, folder, tabellen)
             (folder / workbook.BESTAND).write_bytes(werkboek)
-            gate_report.write(con, versie, folder)
-            register.write(con, versie, folder, lijst)
-            (folder / page.FIGUREN).mkdir()
-            for f in (f for t in lijst for f in t.figuren):
-                (folder / page.FIGUREN / f"{f.id}.json").write_text(figure_text.as_json(f, editie) + "\n", encoding="utf-8")
+            gate_report.write(con, versie, folder, lijst)
+            (folder / register.BESTAND).write_text(register.render(con, editie, lijst), encoding="utf-8")
+            write(folder, figure_files(editie, lijst, tekeningen))
             (folder / page.BESTAND).write_text(page.render(con, editie, lijst, tekeningen), encoding="utf-8")
             (folder / pdf.BESTAND).write_bytes(*make([document], zet))
         pakket.result()
@@ -80,9 +79,10 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
 
 
 def write_approved(con: duckdb.DuckDBPyConnection, editie_map: Path, folder: Path, versie: str, stand: str) -> list[str]:
-    """Write the page and the PDF of a published version into ``folder`` once more, saying ``stand`` (*vastgesteld op ...*) where they said *concept*.
+    """Write the forms that say what state a published version is in once more into ``folder``, with ``stand`` (*vastgesteld op ...*) for *concept*.
 
-    A form is written only where this code, with *concept*, gives the very bytes of the edition: then nothing but the state is other.
+    A form is written only where this code, with *concept*, gives the very bytes of the edition: then nothing but the state is other. They
+    refer to each other, and for the rest to the edition; the gate report stays as it was when it was judged.
 
     Args:
         editie_map: the folder of the edition; from ``folder`` its files are at ``../../edities/<versie>/``.
@@ -91,21 +91,46 @@ def write_approved(con: duckdb.DuckDBPyConnection, editie_map: Path, folder: Pat
         The forms that were not written, because the code says them otherwise since.
     """
     concept, lijst = figures.read_editie(con, versie), figures.themes(con, versie)
-    kaarten, kwaliteit = _charts(lijst), pdf.quality_rows(con, versie)
+    kaarten, kwaliteit, tabellen = _charts(lijst), pdf.quality_rows(con, versie), dictionary.described_tables(con, versie)
     tekeningen: dict[str, str | None] = dict.fromkeys(f.id for t in lijst for f in t.figuren)
     tekeningen |= {f.id: draw.finish(theme.render(kaart), f) for f, kaart in kaarten}
 
-    def make_forms(e: Editie, naast: str) -> dict[str, bytes]:
+    def make_forms(e: Editie, plek: Callable[[str], str]) -> dict[str, dict[str, bytes]]:
+        """By form its files; of all figures together, for the page refers to their folder."""
         return {
-            page.BESTAND: page.render(con, e, lijst, tekeningen, naast).encode(),
-            pdf.BESTAND: pdf.typeset(e, lijst, tekeningen, kwaliteit),
+            page.BESTAND: {page.BESTAND: page.render(con, e, lijst, tekeningen, plek).encode()},
+            pdf.BESTAND: {pdf.BESTAND: pdf.typeset(e, lijst, tekeningen, kwaliteit)},
+            register.BESTAND: {register.BESTAND: register.render(con, e, lijst, plek).encode()},
+            dictionary.HTML: {dictionary.HTML: dictionary.render(con, e, tabellen, lijst, plek).encode()},
+            f"{page.FIGUREN}/": figure_files(e, lijst, tekeningen),
         }
 
-    toen, nu = make_forms(concept, ""), make_forms(replace(concept, stand=stand), f"../../edities/{versie}/")
-    anders = [naam for naam, ruw in toen.items() if ruw != (editie_map / naam).read_bytes()]
-    for naam in sorted(set(nu) - set(anders)):
-        (folder / naam).write_bytes(nu[naam])
-    return anders
+    def is_as_published(naam: str, ruw: bytes) -> bool:
+        return (editie_map / naam).is_file() and (editie_map / naam).read_bytes() == ruw
+
+    toen = make_forms(concept, str)
+    zelfde = tuple(vorm for vorm, bestanden in toen.items() if all(is_as_published(*b) for b in bestanden.items()))
+    nu = make_forms(replace(concept, stand=stand), lambda naam: naam if naam.startswith(zelfde) else f"../../edities/{versie}/{naam}")
+    for vorm in zelfde:
+        write(folder, nu[vorm])
+    return sorted(set(toen) - set(zelfde))
+
+
+def figure_files(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None]) -> dict[str, bytes]:
+    """Of every figure the files that need no script to be taken along: JSON, CSV and, where it has a chart, SVG."""
+    uit: dict[str, str] = {}
+    for f in (f for t in lijst for f in t.figuren):
+        uit |= {f"{f.id}.json": figure_text.as_json(f, e) + "\n", f"{f.id}.csv": figure_text.as_table_csv(f, e)}
+        if tekening := tekeningen[f.id]:
+            uit[f"{f.id}.svg"] = draw.stand_alone(tekening, *draw.around(f, e))
+    return {f"{page.FIGUREN}/{naam}": tekst.encode() for naam, tekst in uit.items()}
+
+
+def write(folder: Path, bestanden: dict[str, bytes]) -> None:
+    """Write these files into ``folder``, by their names in it."""
+    for naam, ruw in bestanden.items():
+        (folder / naam).parent.mkdir(exist_ok=True)
+        (folder / naam).write_bytes(ruw)
 
 
 def _charts(lijst: list[Theme]) -> list[tuple[Figure, dict[str, Any]]]:

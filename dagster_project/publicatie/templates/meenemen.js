@@ -22,20 +22,6 @@
     return `<p><b>Tabel ${html(f.titel)}</b><br>${html(f.onder)}</p><table><thead><tr>${koppen}</tr></thead><tbody>${rijen}</tbody></table><p><small>${noten.slice(4)}</small></p>${f.zinnen ? `<p>${html(f.zinnen)}</p>` : ""}`;
   };
 
-  // Semicolons, decimal commas and a mark at the start: a Dutch spreadsheet opens it as a table. A mark stands in a column behind its number;
-  // text that a spreadsheet would take for a formula gets an apostrophe before it.
-  const alsCsv = (f) => {
-    const veld = (t) => (/[";\n]/.test(t) ? `"${t.replaceAll('"', '""')}"` : t);
-    const tekst = (t) => veld(/^[=+@\t\r-]/.test(t) ? `'${t}` : t);
-    const getal = (w) => String(w).replace(".", ",");
-    const metMerk = f.rechts.map((_, i) => f.rijen.some((r) => r[i + 1][2]));
-    const koppen = f.koppen.flatMap((k, i) => (i > 0 && metMerk[i - 1] ? [tekst(k), tekst(`Merk bij ${k}`)] : [tekst(k)]));
-    const rijen = f.rijen.map(([naam, ...cellen]) => [tekst(naam), ...cellen.flatMap(([t, w, m], i) => [w === null ? tekst(t) : getal(w), ...(metMerk[i] ? [tekst(m)] : [])])]);
-    const los = (t) => [tekst(t)];
-    const alles = [los(f.titel), ...(f.onder ? [los(f.onder)] : []), [], koppen, ...rijen, [], ...f.regels.map((r) => los(regel(r))), ...(f.zinnen ? [los(f.zinnen)] : [])];
-    return "\ufeff" + alles.map((r) => r.join(";") + "\r\n").join("");
-  };
-
   // As stand_alone in dagster_project/publicatie/charts/draw.py: lines of text above and under the chart.
   const alsSvg = (f, kaart) => {
     const binnen = kaart.querySelector(".grafiek svg").cloneNode(true);
@@ -114,13 +100,13 @@
     });
     menu.addEventListener("toggle", () => { if (!menu.open) status.textContent = ""; });
     menu.addEventListener("click", async (e) => {
-      const knop = e.target.closest("button[data-doe]");
+      const knop = e.target.closest("[data-doe]");
       if (!knop) return;
+      e.preventDefault(); // a picture is a file too, for who has no script: from a disk a browser would show it
       const kaart = document.getElementById(id);
       const doe = {
         zin: () => kopieer(`${f.zinnen} (Bron: ${f.bron}. ${uitgave}.)`),
         kopie: () => kopieer(alsTekst(f), alsHtml(f)),
-        csv: () => bewaar(alsCsv(f), "text/csv;charset=utf-8", `${naam}.csv`),
         svg: () => bewaar('<?xml version="1.0" encoding="UTF-8"?>\n' + alsSvg(f, kaart), "image/svg+xml", `${naam}.svg`),
         png: async () => bewaar(await alsPng(alsSvg(f, kaart)), "image/png", `${naam}.png`),
         insluiten: () => kopieer(insluiten(f, id, kaart)),

@@ -19,6 +19,7 @@ from typing import Any
 import pypdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from lxml import html
 
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
@@ -183,14 +184,25 @@ def test_wat_mensen_zien_zegt_de_stand(getekend: Warehouse, besloten: Warehouse,
         svg = re.sub("<[^>]+>", " ", (tmp_path / "v.svg").read_text(encoding="utf-8"))
         assert f"editie {E0}, 10 december 2025 ({zegt})" in " ".join(svg.split())
         assert zegt in deur("status", "--datum", "2025-12-11", "--warehouse", w.folder).uit
-    pagina = (getekend.approval_dir(E0) / "kerncijfers.html").read_text(encoding="utf-8")
-    van_de_editie = (getekend.edition_dir(E0) / "kerncijfers.html").read_text(encoding="utf-8")
-    assert stand in pagina and "· concept" not in pagina and "· concept" in van_de_editie
+    vast, editie = getekend.approval_dir(E0), getekend.edition_dir(E0)
+    for naam in ("kerncijfers.html", "register.html", "datawoordenboek.html"):
+        zegt, zei = ((m / naam).read_text(encoding="utf-8") for m in (vast, editie))
+        assert stand in zegt and "· concept" not in zegt and "· concept" in zei, naam
+    figuren = {p.name for p in (editie / "cijfers").iterdir()}
+    assert figuren == {p.name for p in (vast / "cijfers").iterdir()} and len(figuren) > 60
+    for vorm in ("csv", "svg", "json"):
+        tekst = " ".join(re.sub("<[^>]+>", " ", (vast / "cijfers" / f"zedenzaken.{vorm}").read_text(encoding="utf-8")).split())
+        assert stand in tekst and ("concept" not in tekst or vorm == "json"), vorm
+    pagina = (vast / "kerncijfers.html").read_text(encoding="utf-8")
     for verwijzing in ("poortrapport.html", "tabellen.xlsx", "csv/"):
         assert (
             f'href="../../edities/{E0}/{verwijzing}"' in pagina
             and (getekend.approval_dir(E0) / f"../../edities/{E0}/{verwijzing}").exists()
         )
+    assert (
+        "Bij de vaststelling opnieuw gemaakt, met dezelfde cijfers: deze pagina, kerncijfers.pdf, cijfers/, register.html, datawoordenboek.html."
+        in pagina
+    )
     pdf = " ".join(p.extract_text() for p in pypdf.PdfReader(getekend.approval_dir(E0) / "kerncijfers.pdf").pages)
     assert stand in " ".join(pdf.split()) and "concept" not in pdf
 
@@ -203,8 +215,21 @@ def test_vormen_die_de_code_nu_anders_maakt_blijven_concept(w: Warehouse, sleute
     monkeypatch.setattr(pdf, "typeset", lambda e, *_: b"%PDF " + e.stand.encode())
     u = stel_vast(w, sleutel)
     assert u.code == 0 and "Niet opnieuw gemaakt: kerncijfers.html, kerncijfers.pdf" in u.uit
-    assert sorted(p.name for p in w.approval_dir(E0).iterdir()) == sorted([DOCUMENT, SIGNATURE, PUBLIC_KEY])
+    gemaakt = {p.name for p in w.approval_dir(E0).iterdir()}
+    assert gemaakt == {DOCUMENT, SIGNATURE, PUBLIC_KEY, "register.html", "datawoordenboek.html", "cijfers"}
+    assert f'href="../../edities/{E0}/kerncijfers.html"' in (w.approval_dir(E0) / "register.html").read_text(encoding="utf-8")
     assert verifieer(w).code == 0
+
+
+def test_elke_verwijzing_van_wat_is_vastgesteld_komt_uit(getekend: Warehouse):
+    """What was made anew refers to what was made anew, and for the rest to the edition."""
+    vast = getekend.approval_dir(E0)
+    for pad in vast.glob("*.html"):
+        tekst = pad.read_text(encoding="utf-8")
+        doelen = {d.split("#")[0] for d in html.fromstring(tekst).xpath("//a/@href") if not d.startswith("#")}
+        doelen |= {s["waar"] for s in json.loads(re.findall(r'id="vindplaatsen">(.*?)</script>', tekst, re.S)[0]) if s["waar"]}
+        assert len(doelen) > 1 and [d for d in doelen if not (vast / d).exists()] == [], pad.name
+        assert not any(d.startswith("../../") and (vast / Path(d).name).exists() for d in doelen), pad.name
 
 
 def test_een_erratum_na_vaststelling_is_weer_concept(v: Warehouse, sleutel: Path, tmp_path: Path, zonder_vormen: None):

@@ -393,7 +393,17 @@ def test_elke_verwijzing_is_een_bestand_van_de_editie(uitgave: Path, catalogus: 
 
 def test_de_andere_vormen_staan_erbij_als_zij_er_zijn(uitgave: Path, db: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     folder = shutil.copytree(uitgave, tmp_path / "uitgave")
-    for naam in dcat.BESTANDEN_VAN_HET_GEHEEL:
+    for naam in (
+        "kerncijfers.html",
+        "kerncijfers.pdf",
+        "tabellen.xlsx",
+        "register.html",
+        "poortrapport.html",
+        "cijfers/gtpa.json",
+        "cijfers/gtpa.csv",
+        "cijfers/gtpa.svg",
+    ):
+        (folder / naam).parent.mkdir(exist_ok=True)
         (folder / naam).write_bytes(naam.encode())
     dcat.write(db, VERSIE, folder, dictionary.described_tables(db, VERSIE))
     graaf = rdflib.Graph().parse(folder / dcat.NAAM, format="json-ld")
@@ -402,6 +412,12 @@ def test_de_andere_vormen_staan_erbij_als_zij_er_zijn(uitgave: Path, db: duckdb.
     assert soorten["kerncijfers.html"] == "text/html"
     assert soorten["kerncijfers.pdf"] == "application/pdf"
     assert soorten["tabellen.xlsx"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert (soorten["gtpa.json"], soorten["gtpa.csv"]) == ("application/json", "text/csv") and "gtpa.svg" not in soorten
+    waarvan = {
+        str(graaf.value(d, DCAT.downloadURL)).rpartition("/")[2]: str(s).rpartition("#")[2]
+        for s, d in graaf.subject_objects(DCAT.distribution)
+    }
+    assert (waarvan["register.html"], waarvan["poortrapport.html"], waarvan["gtpa.csv"]) == ("register", "kwaliteit", "kerncijfers")
     assert pyshacl.validate(graaf, shacl_graph=str(VORMEN))[0]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.forms import page, register
 from sources.database import connect
 from tests.helpers.browser import axe_fouten, open_bladzijde
@@ -69,7 +70,7 @@ def editie(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     )
     with connect(pad, read_only=True) as con:
         write_page(con, VERSIE, folder)
-        register.write(con, VERSIE, folder, [])
+        (folder / register.BESTAND).write_text(register.render(con, figures.read_editie(con, VERSIE), []), encoding="utf-8")
         write_pdf(con, VERSIE, folder)
     return folder
 

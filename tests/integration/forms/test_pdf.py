@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pypdf
 import pytest
+import typst
 
 from dagster_project import ROOT
 from dagster_project.publicatie.content import figures, model, spec
@@ -59,6 +60,11 @@ def delen(bladen: list[str], themas: list[Theme]) -> dict[str, str]:
 
 def tags(r: pypdf.PdfReader) -> list[tuple[str, str]]:
     """Every tag of the structure and its alternative text, in reading order."""
+    return [(s, k.get("/Alt", "")) for s, k in nodes(r)]
+
+
+def nodes(r: pypdf.PdfReader) -> list[tuple[str, dict]]:
+    """Every element of the structure with its tag, in reading order."""
     uit = []
 
     def loop(k):
@@ -67,11 +73,52 @@ def tags(r: pypdf.PdfReader) -> list[tuple[str, str]]:
             for x in k:
                 loop(x)
         elif isinstance(k, dict) and "/S" in k:
-            uit.append((k["/S"], k.get("/Alt", "")))
+            uit.append((k["/S"], k))
             loop(k.get("/K"))
 
-    loop(r.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    wortel = r.trailer["/Root"]
+    if "/StructTreeRoot" in wortel:
+        loop(wortel["/StructTreeRoot"]["/K"])
     return uit
+
+
+def attribute(k: dict, naam: str) -> object:
+    lijst = k.get("/A", [])
+    lijst = lijst.get_object() if hasattr(lijst, "get_object") else lijst
+    return next((a.get_object()[naam] for a in (lijst if isinstance(lijst, list) else [lijst]) if naam in a.get_object()), None)
+
+
+def loose_content(p: pypdf.PageObject) -> int:
+    """How often this page shows text or a drawing that no tag and no artifact holds."""
+    diep = los = 0
+    for teken in re.findall(r"\b(BDC|BMC|EMC|Tj|TJ|Do)\b", p.get_contents().get_data().decode("latin1")):
+        diep += {"BDC": 1, "BMC": 1, "EMC": -1}.get(teken, 0)
+        los += teken in ("Tj", "TJ", "Do") and diep == 0
+    return los
+
+
+def ua_faults(r: pypdf.PdfReader) -> list[str]:
+    """What ISO 14289-1 (PDF/UA-1) asks of the structure and can be counted; veraPDF, which asks all of it, is on no index that we use."""
+    wortel, alles = r.trailer["/Root"], nodes(r)
+    koppen = [int(s[2:]) for s, _ in alles if re.fullmatch(r"/H\d", s)]
+    links = [a.get_object() for p in r.pages for a in p.get("/Annots", []) if a.get_object()["/Subtype"] == "/Link"]
+    letters = [f.get_object() for p in r.pages for f in p["/Resources"].get("/Font", {}).values()]
+    regels = {
+        "says that it is PDF/UA": b"<pdfuaid:part>1</pdfuaid:part>" in wortel["/Metadata"].get_object().get_data(),
+        "is marked and has a language and an outline": wortel.get("/MarkInfo", {}).get("/Marked")
+        and "/Lang" in wortel
+        and "/Outlines" in wortel,
+        "headings skip no level": koppen[:1] == [1] and all(b <= a + 1 for a, b in zip(koppen, koppen[1:], strict=False)),
+        "every picture has a text": all(k.get("/Alt") for s, k in alles if s == "/Figure"),
+        "every header of a table says of what": all(attribute(k, "/Scope") for s, k in alles if s == "/TH")
+        and any(s == "/TH" for s, _ in alles),
+        "every table has a head and a body": len({Counter(s for s, _ in alles)[s] for s in ("/Table", "/THead", "/TBody")}) == 1,
+        "every link is in the structure and has a text": all("/Contents" in a and "/StructParent" in a for a in links),
+        "pages are read in the order of the structure": all(p.get("/Tabs") == "/S" and "/StructParents" in p for p in r.pages),
+        "nothing stands outside a tag": sum(map(loose_content, r.pages)) == 0,
+        "every letter can be read": all("/ToUnicode" in f for f in letters) and bool(letters),
+    }
+    return [regel for regel, klopt in regels.items() if not klopt]
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +219,17 @@ def test_document_is_tagged_and_names_itself(document, editie):
     assert b"<pdfuaid:part>1</pdfuaid:part>" in wortel["/Metadata"].get_object().get_data()
     soorten = Counter(s for s, _ in tags(document))
     assert soorten["/H1"] >= 7 and soorten["/H2"] >= 28 and soorten["/Caption"] == 28 and soorten["/TH"] > 100
+
+
+def test_structure_is_what_pdf_ua_asks(document, editie, themas, kwaliteit):
+    assert ua_faults(document) == []
+    kaal = typst.compile(
+        typesetting.SJABLOON.read_bytes(),
+        sys_inputs={"document": pdf.document(editie, themas, {}, kwaliteit)},
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[typesetting.LETTERS]),
+        pdf_tags=False,
+    )
+    assert len(ua_faults(lees(kaal))) > 6  # the same without tags
 
 
 def test_pages_are_a4_of_one_letter_with_links(document, themas):

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, Locator, expect
 
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.forms import search
@@ -19,7 +19,7 @@ from dagster_project.warehouse.editions import Warehouse
 from tests.helpers.browser import Bladzijde, axe_fouten, open_bladzijde
 
 VERSIE = "2025-H2.0"
-PAGINAS = (search.KERNCIJFERS, search.REGISTER, search.DATAWOORDENBOEK)
+PAGINAS = (search.KERNCIJFERS, search.REGISTER, search.DATAWOORDENBOEK, search.POORTRAPPORT)
 PUNTEN = "Moties, toezeggingen en aanbevelingen"
 
 
@@ -66,6 +66,7 @@ def test_er_ontbreekt_niets(voorbeeld: Path, db: duckdb.DuckDBPyConnection):
     assert len(ankers["Politie in het buitenland"]) == posten > 50
     # the columns of tables are for who works with the files: in the dictionary only
     assert "Kolommen" not in alles and "Kolommen" in index(voorbeeld, search.DATAWOORDENBOEK)
+    assert "Controles" not in alles and len(index(voorbeeld, search.POORTRAPPORT)["Controles"]["lijst"]) > 50
 
 
 def zoek(b: Bladzijde, gezocht: str) -> Locator:
@@ -121,6 +122,21 @@ def test_van_elke_pagina_naar_de_goede_plaats(browser: Browser, voorbeeld: Path,
         anker = b.pagina.locator(f"[id='{b.pagina.url.split('#')[1]}']")
         assert anker.is_visible() and anker.bounding_box()["y"] < 900
         assert b.fouten == []
+
+
+@pytest.mark.parametrize(
+    ("gezocht", "kop", "doel"), [("overlast_gemeente meeteenheden", "Controles", "controles-"), ("80794ned", "Brontabellen", "bron-cbs.")]
+)
+def test_in_het_poortrapport_gaat_een_groep_open(browser: Browser, voorbeeld: Path, gezocht: str, kop: str, doel: str):
+    with open_bladzijde(browser, voorbeeld / search.POORTRAPPORT) as b:
+        zoek(b, gezocht)
+        link = groep(b, kop).locator("a").first
+        assert link.get_attribute("href").startswith(f"#{doel}")
+        groepje = b.pagina.locator(f"[id='{link.get_attribute('href')[1:]}']")
+        assert not groepje.evaluate("d => d.open")
+        link.press("Enter")
+        expect(groepje).to_have_attribute("open", "")
+        assert axe_fouten(b) == [] and b.fouten == []
 
 
 def test_een_punt_uit_het_register_is_te_herkennen(browser: Browser, voorbeeld: Path):
