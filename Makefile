@@ -26,6 +26,7 @@ test-slow: .venv/klaar          ## kills, other versions, whole refreshes
 
 bench: .venv/klaar              ## timings and memory, as ratios; JSON in BENCH, pictures and tables of docs/prestaties.md
 	mkdir -p $(BENCH)
+	HALFJAARBERICHT_BRON=bundel $(V)/python -m tests.bench.bench --json $(BENCH)/bundel.json
 	for b in bench anders lezers bronnen historie verdeling publicatie rijen; do $(V)/python -m tests.bench.$$b --json $(BENCH)/$$b.json || exit 1; done
 	$(V)/python -m tests.bench.beelden $(BENCH)
 

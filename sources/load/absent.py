@@ -24,15 +24,19 @@ def load_absent(con: Connection, tabel: Tabel, bericht: Receipt, tekst: str) -> 
     """Make the empty tables and write down what was received instead: ``bericht``, which says ``tekst``."""
     con.execute(f'CREATE SCHEMA IF NOT EXISTS "raw_{tabel.bron}"')
     forget_source(con, tabel)
-    velden = [f'"{naam}" {TYPEN[k.type]}' for k in tabel.kolommen for naam in _columns(tabel, k)]
-    eigen = "_snapshot_sha256 VARCHAR, _rij BIGINT, _synthetisch VARCHAR[], _ontbreekt MAP(VARCHAR, VARCHAR)"
-    con.execute(f"CREATE OR REPLACE TABLE {raw_name(tabel)} ({', '.join(velden)}, {eigen})")
+    con.execute(f"CREATE OR REPLACE TABLE {raw_name(tabel)} ({columns(tabel)})")
     for naam in side_tables(tabel):
         kolommen = SIDE_COLUMNS.get(naam.removeprefix(f"{tabel.naam}__"), CODES)
         con.execute(f"CREATE OR REPLACE TABLE raw_{tabel.bron}.{sql_name(naam)} ({kolommen})")
     snapshot = Snapshot(tabel.volledige_naam, [bericht], opmerking=tekst)
     record_source(con, tabel, None, snapshot, 0, None, ontbreekt=tekst)
     return ContractResult(tabel, {}, 0, snapshot, [], ontbreekt=tekst)
+
+
+def columns(tabel: Tabel) -> str:
+    """The columns of this table and their types, in SQL, as they are whatever was received."""
+    velden = [f'"{naam}" {TYPEN[k.type]}' for k in tabel.kolommen for naam in _columns(tabel, k)]
+    return ", ".join([*velden, "_snapshot_sha256 VARCHAR, _rij BIGINT, _synthetisch VARCHAR[], _ontbreekt MAP(VARCHAR, VARCHAR)"])
 
 
 def _columns(tabel: Tabel, k: Kolom) -> list[str]:

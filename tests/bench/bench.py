@@ -1,6 +1,6 @@
 """Time and memory of a refresh on this machine, beside a floor that does the same work without any machinery.
 
-``python -m tests.bench.bench [--keer 5] [--json FILE]``. Figures are medians (with the smallest and the largest); what counts is
+``python -m tests.bench.bench [--keer 5] [--json FILE]``; of the bundle that ``HALFJAARBERICHT_BRON`` names. Figures are medians (with the smallest and the largest); what counts is
 the ratio, because a floor and a refresh that are measured in turns share the noise of the machine. Beside each figure stands whether
 its aim is reached; nothing here asserts a time.
 """
@@ -31,6 +31,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
+from dagster_project import settings
 from tests.bench import plan as vloerplan
 
 VERSIE = "2025-H2.0"
@@ -345,6 +346,7 @@ def bench(keer: int, folder: Path, meld: Callable[[str], None]) -> dict[str, Any
     rollen = sorted({rol for m in refreshes for rol in m.pss_delen})
     uit = {
         "machine": waarop,
+        "bron": settings.BRON.read(),
         "keer": keer,
         "refresh": r,
         "vloer": v | {"delen": {k: spreiding([d[k] for d in delen]) for k in delen[0]}, "vergelijking": gelijk},
@@ -393,7 +395,7 @@ def toon(d: dict[str, Any], uit: Console) -> None:
     uit.print(kop + f"Python {m['python']}, DuckDB {m['duckdb']}.", highlight=False)
     if d["keer"] < 5:
         uit.print("Minder dan vijf keer: een indruk, geen mediaan.", style="yellow")
-    t = Table("", "refresh op de bundel", "vloer (alleen DuckDB)", "verhouding", "doel", title="Refresh en vloer", title_justify="left")
+    t = Table("", f"refresh van {d['bron']}", "vloer (alleen DuckDB)", "verhouding", "doel", title="Refresh en vloer", title_justify="left")
     for naam, k, vorm in (
         ("wandklok", "wand", _s),
         ("CPU, alle processen", "cpu", _s),

@@ -13,9 +13,11 @@ from typing import Any
 
 import duckdb
 
+from dagster_project import settings
 from sources import catalog
 from sources.catalog import TYPEN
 from sources.database import CONFIG
+from sources.load import absent
 from tests.helpers.slow import open_all
 
 WORTEL = Path(__file__).resolve().parents[2]
@@ -102,7 +104,12 @@ def maak(warehouse: Path, versie: str, folder: Path) -> Path:
         for t in catalog.refreshed_tables():
             if t.naam not in gebruikt[t.bron]:
                 continue
-            wortel, raw = WORTEL / "sources" / t.bron / "voorbeeld" / t.naam, f'raw_{t.bron}."{t.naam}"'
+            wortel, raw = WORTEL / "sources" / t.bron / settings.BRON.read() / t.naam, f'raw_{t.bron}."{t.naam}"'
+            if not wortel.is_dir() and t.vertrouwelijk:  # in no published database, not even empty
+                plan["run"][raw] = str(pad := folder / f"{t.naam}.parquet")
+                with duckdb.connect() as leeg:
+                    leeg.execute(f"CREATE TABLE niets ({absent.columns(t)}); COPY niets TO '{pad}' (FORMAT parquet)")
+                continue
             if not wortel.is_dir() or any(d.naam == "Marges" for d in t.dimensies):  # not received, or three rows made one
                 wat_eruit_kwam(raw, t.naam)
                 plan_codes(t, wortel)
