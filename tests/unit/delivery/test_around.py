@@ -34,7 +34,7 @@ ANDERE_MATEN = [
 GEWOON = [
     "Bezetting in fte", "Formatie en bezetting (fte) per 31 december", "in aantallen fte", "n = 1.000 respondenten", "afgerond op duizendtallen",
     "langer dan 6 maanden in dienst", "in 2023 steeg het aantal personen", "Zie de brief van 1.000 woorden", "geteld per regionale eenheid", "per maand bijgewerkt",
-    "bron: personeelssysteem",
+    "bron: personeelssysteem", "zover de betreffende medewerkers geen buitengewoon opsporingsambtenaar zijn", "maanden niet genoemd", "120% niet gezien",
 ]  # fmt: skip
 
 
