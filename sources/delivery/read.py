@@ -30,6 +30,7 @@ from sources.delivery.findings import (
     check_periods,
     check_total,
     conditional_formats,
+    covered_cells,
     enumeration,
     every_value,
     flaw_of_row,
@@ -319,6 +320,7 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     goes_with(inhoud)
     every_value(inhoud)
     conditional_formats(inhoud, blad, positie, data)
+    covered_cells(inhoud, blad, positie, data)
     if not inhoud.rijen and positie and not inhoud.bevindingen:
         inhoud.meld("volledig", inhoud.blad, "een lege levering", "ten minste één rij", "Vul de levering en bied haar opnieuw aan.")
     if inhoud.onvermeld:
