@@ -25,6 +25,7 @@ from sources.delivery.content import DeliveryContent
 from sources.delivery.csv_sheet import read_csv
 from sources.delivery.demand import number_demands
 from sources.delivery.findings import (
+    ZINNETJE,
     as_code,
     beside_the_cells,
     check_periods,
@@ -121,7 +122,7 @@ def _around(inhoud: DeliveryContent, blad: Sheet) -> list[tuple[int, str, str]]:
         for plek, tekst in blad.los
         if (m := re.fullmatch("([A-Z]{1,3})([0-9]{1,7})", plek))
     ]
-    elders = [(0, plek, flat(tekst)) for plek, tekst in blad.elders]
+    elders = [(0, plek, flat(tekst)) for plek, tekst in blad.elders if len(tekst.split()) <= ZINNETJE]
     return (
         bij_cellen
         + elders
