@@ -144,6 +144,15 @@ def conditional_formats(inhoud: DeliveryContent, blad: Sheet, positie: dict[str,
             inhoud.meld("leesbaar", plaats, gevonden, ZICHTBAAR, "Haal deze voorwaardelijke opmaak weg en kijk welke waarden gelden.")
 
 
+def covered_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
+    """A text box or a picture over the table: what it hides, or puts in its place, is for the supplier to see."""
+    for r1, c1, r2, c2 in blad.bedekt:
+        if any(r1 <= nr <= r2 and c1 <= c <= c2 and c in blad.rijen[nr] for nr in data for c in positie.values()):
+            plaats = f"{blad.naam}!{column_letter(c1)}{r1}:{column_letter(c2)}{r2}"
+            actie = "Schuif het opzij en kijk welke waarden eronder staan."
+            inhoud.meld("leesbaar", plaats, "een tekstvak, vorm of afbeelding over de cellen", ZICHTBAAR, actie)
+
+
 VOORWAARDELIJK = {ONZICHTBAAR: "onzichtbaar"}
 
 

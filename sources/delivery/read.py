@@ -25,11 +25,13 @@ from sources.delivery.content import DeliveryContent
 from sources.delivery.csv_sheet import read_csv
 from sources.delivery.demand import number_demands
 from sources.delivery.findings import (
+    ZINNETJE,
     as_code,
     beside_the_cells,
     check_periods,
     check_total,
     conditional_formats,
+    covered_cells,
     enumeration,
     every_value,
     flaw_of_row,
@@ -120,7 +122,7 @@ def _around(inhoud: DeliveryContent, blad: Sheet) -> list[tuple[int, str, str]]:
         for plek, tekst in blad.los
         if (m := re.fullmatch("([A-Z]{1,3})([0-9]{1,7})", plek))
     ]
-    elders = [(0, plek, flat(tekst)) for plek, tekst in blad.elders]
+    elders = [(0, plek, flat(tekst)) for plek, tekst in blad.elders if len(tekst.split()) <= ZINNETJE]
     return (
         bij_cellen
         + elders
@@ -319,6 +321,7 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     goes_with(inhoud)
     every_value(inhoud)
     conditional_formats(inhoud, blad, positie, data)
+    covered_cells(inhoud, blad, positie, data)
     if not inhoud.rijen and positie and not inhoud.bevindingen:
         inhoud.meld("volledig", inhoud.blad, "een lege levering", "ten minste één rij", "Vul de levering en bied haar opnieuw aan.")
     if inhoud.onvermeld:

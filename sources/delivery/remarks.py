@@ -37,7 +37,8 @@ MATEN = {
     }.items() for woord in woorden.split()
 }  # fmt: skip
 """Words for a meeteenheid -> which one it is."""
-_MAAT = rf"(?P<maat>{'|'.join(sorted(map(re.escape, MATEN), key=len, reverse=True))})(?!\w)"
+_WOORD = "|".join(sorted(map(re.escape, MATEN), key=len, reverse=True))
+_MAAT = rf"(?P<maat>{_WOORD})(?!\w)"
 ANDERE_MAAT = tuple(
     re.compile(vorm, re.I)
     for vorm in (
@@ -46,7 +47,7 @@ ANDERE_MAAT = tuple(
         rf"\((?:aantal(?:len)? |in )?{_MAAT}\)",
         rf"\b(?:meet)?eenheid\s?[:=]\s?{_MAAT}",
         rf"\b(?:dit|het|cijfers|getallen|waarden) (?:is|zijn|betreft|betreffen) {_MAAT}",
-        rf"\b{_MAAT},? (?:i\.?p\.?v\.?|in plaats van|(?:en )?geen|niet)\b",
+        rf"\b{_MAAT},? (?:i\.?p\.?v\.?|in plaats van|(?:en )?geen) (?:{_WOORD})(?!\w)",
         r"\b(?P<maat>index)(?:cijfers?)?\b|\b(?:19|20)\d\d\s?=\s?(?P<index>100)\b",
         r"\bper (?P<per>maand|week|dag|kwartaal|uur)\W*$",
     )

@@ -53,6 +53,8 @@ class Sheet:
     """place (row, column) -> formula, where there is one"""
     los: list[tuple[str, str]] = field(default_factory=list)
     """text beside the cells: where (C7, koptekst, tekstvak) and what"""
+    bedekt: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """ranges that a shape or a picture lies over"""
     elders: list[tuple[str, str]] = field(default_factory=list)
     """text on other sheets that hold nothing else: place (Leeswijzer!A3) and what"""
     is_1904: bool = False

@@ -284,12 +284,12 @@ class DeliveryWorkbook:
             self._ontleed(deel, lezer.begin, lezer.einde)
         return lezer
 
-    def _los(self, blad: SheetName) -> Iterator[tuple[str, str]]:
-        """What stands beside the cells of a sheet: comments (cell, text) and text boxes."""
+    def _los(self, blad: SheetName, cellen: Sheet) -> Iterator[tuple[str, str]]:
+        """What stands beside the cells of a sheet: comments (cell, text) and text boxes; which cells those lie over goes into ``cellen``."""
         in_draad: set[str] = set()
         for soort, deel in sorted(self._relaties(blad.deel).values(), key=lambda r: r[0] != "threadedComment"):
             if soort in ("threadedComment", "comments", "drawing") and deel.lower() in self._delen:
-                lezer = _Beside()
+                lezer = _Drawing(cellen.bedekt) if soort == "drawing" else _Beside()
                 self._ontleed(deel, lezer.begin, lezer.einde, lezer.tekst)
                 in_draad |= {plek for plek, _ in lezer.gevonden} if soort == "threadedComment" else set()
                 yield from ((p, t) for p, t in lezer.gevonden if soort != "comments" or p not in in_draad)
@@ -303,7 +303,7 @@ class DeliveryWorkbook:
             if rest is not None and not lezer.is_vol:
                 self._voer(after_rows(rest), lezer.begin, lezer.einde, lezer.tekst)
             if not hoogstens:
-                werkblad.los += self._los(blad)
+                werkblad.los += self._los(blad, werkblad)
         return werkblad
 
 
@@ -336,6 +336,51 @@ class _Beside:
     def tekst(self, t: str) -> None:
         if self.in_t and len(self.delen) < DELEN_MAX:
             self.delen.append(t[:CELTEKST_MAX])
+
+
+class _Drawing(_Beside):
+    """The same of a drawing, and which cells its shapes and pictures cover; without a fill one only draws a line around what is there."""
+
+    ANKERS = ("twoCellAnchor", "oneCellAnchor")
+
+    def __init__(self, bedekt: list[tuple[int, int, int, int]]) -> None:
+        super().__init__()
+        self.bedekt, self.hoeken = bedekt, dict[str, int]()
+        self.hoek, self.maat, self.in_lijn, self.dekt = "", "", False, False
+
+    def begin(self, naam: str, a: dict[str, str]) -> None:
+        super().begin(naam, a)
+        if naam in self.ANKERS:
+            self.hoeken, self.dekt = {}, False
+        elif naam in ("from", "to"):
+            self.hoek = naam
+        elif self.hoek:
+            self.maat = f"{self.hoek} {naam}"
+        elif naam in ("sp", "pic", "graphicFrame"):
+            self.dekt = True
+        elif naam == "ln":
+            self.in_lijn = True
+        elif naam == "noFill" and not self.in_lijn:
+            self.dekt = False
+
+    def tekst(self, t: str) -> None:
+        super().tekst(t)
+        if self.maat and t.strip().isdecimal():
+            self.hoeken[self.maat] = int(t)
+
+    def einde(self, naam: str) -> None:
+        super().einde(naam)
+        self.maat = ""
+        if naam in ("from", "to"):
+            self.hoek = ""
+        elif naam == "ln":
+            self.in_lijn = False
+        elif naam in self.ANKERS and self.dekt and len(self.bedekt) < DELEN_MAX:
+            r1, c1 = (self.hoeken.get(f"from {n}", 0) for n in ("row", "col"))
+            r2, c2 = (self.hoeken.get(f"to {n}", 0) - (not self.hoeken.get(f"to {n}Off")) for n in ("row", "col"))
+            if naam == "oneCellAnchor":  # its size is in another measure: the cell where it begins is certain
+                r2, c2 = r1, c1
+            self.bedekt.append((r1 + 1, c1, r2 + 1, c2))
 
 
 class _Rich:

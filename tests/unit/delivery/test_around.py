@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from sources.load.delivery_check import check_delivery
 from tests.unit.delivery.test_appearance import bevindingen, cel, werkboek
 from tests.unit.delivery.test_delivery import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, lever, xlsx, zeden
 from tests.unit.delivery.test_read import aantekeningen
+from tests.unit.delivery.test_red import boek
 
 assert lever  # the fixture
 
@@ -34,7 +36,7 @@ ANDERE_MATEN = [
 GEWOON = [
     "Bezetting in fte", "Formatie en bezetting (fte) per 31 december", "in aantallen fte", "n = 1.000 respondenten", "afgerond op duizendtallen",
     "langer dan 6 maanden in dienst", "in 2023 steeg het aantal personen", "Zie de brief van 1.000 woorden", "geteld per regionale eenheid", "per maand bijgewerkt",
-    "bron: personeelssysteem",
+    "bron: personeelssysteem", "zover de betreffende medewerkers geen buitengewoon opsporingsambtenaar zijn", "maanden niet genoemd", "120% niet gezien",
 ]  # fmt: skip
 
 
@@ -194,3 +196,30 @@ def test_een_ander_woord_voor_een_meeteenheid_krijgt_het_afgesproken_woord(lever
     rij = ["wijkagentnorm_realisatie", None, "jaar", "2024", 98, eenheid, "exact", "brief.txt", "regel 1", None]
     (b,) = lever("overige_kerncijfers", xlsx("overige_kerncijfers", [rij])).uitslag.per_regel["domein"]
     assert b.plaats == "Kerncijfers!F2" and b.verwacht.partition("; waarschijnlijk ")[2] == (f"'{bedoeld}'" if bedoeld else "")
+
+
+@pytest.mark.parametrize(
+    ("cel_", "opmaak", "bedekt"),
+    [
+        ("E2", {}, "Bezetting!E2"), ("D3", {"width": 300}, "Bezetting!D3"), ("E2", {"fill": {"none": True}}, ""), ("L2", {}, ""), ("A9", {}, ""),
+    ],
+)  # fmt: skip
+def test_een_tekstvak_over_de_getallen_is_een_bevinding(lever, cel_, opmaak, bedekt):
+    """Who opens the workbook reads what stands in the box; a box beside the table, or a line around a number, hides nothing."""
+    maat = {"width": 60, "height": 18} | opmaak
+    lev = lever("bezetting", boek(lambda _, blad: blad.insert_textbox(cel_, "4.702", maat)))
+    assert [(r, p.partition(":")[0]) for r, p, _ in (bevindingen(lev) if bedekt else [])] == ([("leesbaar", bedekt)] if bedekt else [])
+    assert lev.uitslag.geslaagd is (not bedekt), lev.uitslag.per_regel
+
+
+@pytest.mark.parametrize("positie", [1, 2, 3])
+def test_een_afbeelding_over_de_getallen_is_een_bevinding(lever, positie):
+    png = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+    )
+
+    def doe(_: Any, blad: Any) -> None:
+        blad.insert_image("E2", "logo.png", {"image_data": io.BytesIO(png), "x_scale": 60, "y_scale": 18, "object_position": positie})
+
+    ((regel, plaats, gevonden),) = bevindingen(lever("bezetting", boek(doe)))
+    assert (regel, plaats) == ("leesbaar", "Bezetting!E2:E2") and "afbeelding over de cellen" in gevonden
