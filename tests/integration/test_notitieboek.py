@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,15 @@ PAD = ROOT / "docs" / "notitieboek.py"
 
 
 @pytest.fixture(scope="module", params=["voorbeeld", "bundel"])
-def gedraaid(request: pytest.FixtureRequest) -> tuple[str, str, Mapping[str, Any]]:
+def gedraaid(request: pytest.FixtureRequest) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Which bundle, what the notebook shows and what it made, of the example and of the real bundle."""
     huis = Warehouse(request.getfixturevalue("echt")) if request.param == "bundel" else request.getfixturevalue("huis")
     soort = importlib.util.spec_from_file_location("notitieboek", PAD)
     boek = importlib.util.module_from_spec(soort)
     soort.loader.exec_module(boek)
     uit, gemaakt = boek.app.run(defs={"database": huis.database})
-    return request.param, "\n".join(str(getattr(x, "text", "")) for x in uit), gemaakt
+    yield request.param, "\n".join(str(getattr(x, "text", "")) for x in uit), gemaakt
+    gemaakt["con"].close()  # or nobody else in this process opens the file
 
 
 def test_wat_het_antwoordt_is_wat_de_brieven_drukken(gedraaid: tuple[str, str, Mapping[str, Any]]):

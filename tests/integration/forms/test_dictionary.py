@@ -120,11 +120,11 @@ MUTATIES = {
         {"verdeling.bijdragen.kenmerk: geen omschrijving", "verdeling.bijdragen.kenmerk: de YAML zegt iets anders"},
     ),
     "meeteenheid weg": (
-        "COMMENT ON COLUMN verdeling.werklast.fte IS 'Werklast. Bron: AEF-rapport, bijlage C.'",
+        "COMMENT ON COLUMN verdeling.werklast.fte IS 'Berekende werklast van deze rij. Bron: AEF-rapport, bijlage C.'",
         {"verdeling.werklast.fte: geen meeteenheid", "verdeling.werklast.fte: de YAML zegt iets anders"},
     ),
     "andere bron": (
-        "COMMENT ON COLUMN verdeling.werklast.fte IS 'Werklast. Meeteenheid: fte. Bron: iets anders.'",
+        "COMMENT ON COLUMN verdeling.werklast.fte IS 'Berekende werklast van deze rij. Meeteenheid: fte. Bron: iets anders.'",
         {"verdeling.werklast.fte: de YAML zegt iets anders"},
     ),
     "kolom erbij": (
