@@ -426,7 +426,10 @@ class ProjectCopy:
     def failing_test(self, m: Mutant) -> str:
         """The first named test that fails with this mutant; empty when all pass."""
         proeven = PROEVEN_VAN_BRONNEN if is_source(m.pad) else PROEVEN
-        r = self.run(m, "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow", *proeven, hoogstens=900)
+        proeven = sorted(proeven, key=lambda p: Path(p).name not in m.pad.parts)  # first those of what was changed
+        r = self.run(
+            m, "pytest", "-x", "--assert=plain", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow", *proeven, hoogstens=900
+        )
         if r.returncode == 0:
             return ""
         return next(

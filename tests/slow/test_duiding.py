@@ -25,8 +25,6 @@ def test_verkeerde_duiding_houdt_de_publicatie_tegen(tmp_path: Path):
 
     deur = [sys.executable, "-m", "dagster_project.cli.app"]
     omgeving = {"PYTHONPATH": str(tmp_path)}
-    klaar = draai([*deur, "bronnen", "dbt"], tmp_path, omgeving, LANG)
-    assert klaar.returncode == 0, klaar.stdout + klaar.stderr
     r = draai([*deur, "refresh", "--bron", "bundel", "--warehouse", str(tmp_path / "w")], tmp_path, omgeving, LANG)
 
     uit = " ".join((r.stdout + r.stderr).split())

@@ -103,8 +103,9 @@ def v(getekend: Warehouse, tmp_path: Path) -> Warehouse:
 
 @pytest.fixture
 def zonder_vormen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Page and PDF take seconds, and have a test of their own."""
+    """Page, PDF and workbook take seconds, and have tests of their own."""
     monkeypatch.setattr(write_all, "write_approved", lambda *_: [])
+    monkeypatch.setattr(write_all, "write_all", lambda *_: None)
 
 
 def stel_vast(w: Warehouse, sleutel: Path, versie: str = "2025-H2", rol: str = "directie", aanvaard: list[str] = AANVAARD) -> Uitkomst:
@@ -689,12 +690,12 @@ def test_een_kill_tussen_intrekken_en_de_nieuwe_naam(v: Warehouse, sleutel: Path
     assert v.withdrawn_dir(E0).is_dir() and verifieer(v, openbaar(sleutel)).code == 0
 
 
-def test_een_kill_tussen_de_verwisseling_en_het_logboek(w: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_een_kill_tussen_de_verwisseling_en_het_logboek(w: Warehouse, tmp_path: Path, zonder_vormen: None):
     """The database names the new version: it is published. The next run writes what the killed one could not."""
-    monkeypatch.setattr(Warehouse, "log_publication", lambda *_: sys.exit(9))
-    with pytest.raises(SystemExit):
-        erratum(w, tmp_path / "k")
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr(Warehouse, "log_publication", lambda *_: sys.exit(9))
+        with pytest.raises(SystemExit):
+            erratum(w, tmp_path / "k")
     assert len(w.logbook.lines()) == 1 and verifieer(w).code == 0
     w.tidy()
     w.tidy()
