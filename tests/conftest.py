@@ -78,10 +78,15 @@ def eenmaal(tmp_path_factory: pytest.TempPathFactory, naam: str, maak: Callable[
 
 @pytest.fixture(scope="session")
 def eerste(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Uitkomst]:
-    """The first refresh on the bundle: its warehouse and what it said."""
+    """The first refresh on the bundle: its warehouse, with beside it what it published, and what it said."""
 
     def maak(folder: Path) -> None:
-        u = deur("refresh", "--warehouse", folder / "warehouse")
+        from tests.mutants.__main__ import keep_candidate
+
+        with keep_candidate(folder / "gepubliceerd.duckdb"):
+            u = deur("refresh", "--warehouse", folder / "warehouse")
+        if u.code == 0:
+            maak_kandidaat(Warehouse(folder / "warehouse"), folder / "vooraf")
         (folder / "uitslag.json").write_text(json.dumps(asdict(u)), encoding="utf-8")
 
     folder = eenmaal(tmp_path_factory, "eerste", maak)
@@ -132,8 +137,10 @@ def browser() -> Iterator[Browser]:
 
 
 def maak_kandidaat(huis: Warehouse, folder: Path) -> Path:
-    """A kandidaat as it is just before publication."""
+    """A kandidaat as it is just before publication; of ``eerste`` it is made once, and lies beside her."""
     folder.mkdir(parents=True, exist_ok=True)
+    if (eens := huis.folder.with_name("vooraf") / DATABASE).exists():
+        return Path(shutil.copy(eens, folder / DATABASE))
     pad = Path(shutil.copy(huis.database, folder / DATABASE))
     pad.chmod(0o644)
     with connect(pad) as con:

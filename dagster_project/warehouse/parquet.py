@@ -84,6 +84,12 @@ def path_in_sql(pad: Path) -> str:
     return f"read_parquet({sql_text(pad)})"
 
 
+def same_rows(con: duckdb.DuckDBPyConnection, een: str, ander: str) -> bool:
+    """Whether two queries give the same rows, whatever their order; which rows differ takes ten times as long to ask."""
+    som = "SELECT count(*), sum(CAST(hash(rij) AS HUGEINT)) FROM ({}) AS rij"
+    return con.execute(som.format(een)).fetchone() == con.execute(som.format(ander)).fetchone()
+
+
 def differences(con: duckdb.DuckDBPyConnection, folder: Path, bestanden: list[str]) -> list[str]:
     """What this kandidaat has other than the published version in ``map``: per table how many rows, and the first few.
 
@@ -109,6 +115,8 @@ def differences(con: duckdb.DuckDBPyConnection, folder: Path, bestanden: list[st
         weg = "versie, herkomst" if "herkomst" in kolommen[0] else "versie"  # other bytes show in kwaliteit.snapshots
         hier = f"SELECT * EXCLUDE ({weg}) FROM {t.volledig} WHERE versie = (SELECT versie FROM raw_run.editie)"
         daar = f"SELECT * EXCLUDE ({weg}) FROM {oud}"
+        if same_rows(con, hier, daar):
+            continue
         for woord, a, b in (("nieuw of anders", hier, daar), ("niet meer", daar, hier)):
             ((n,),) = con.execute(f"SELECT count(*) FROM (({a}) EXCEPT ALL ({b}))").fetchall()
             if n:

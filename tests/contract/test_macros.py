@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -310,18 +311,18 @@ def test_brief_en_versie_van_een_editie_naast_elkaar(open_db: duckdb.DuckDBPyCon
 
 def test_nu_is_wat_actueel_zegt_en_geen_rij_gaat_verloren_of_verdubbelt(open_db: duckdb.DuckDBPyConnection):
     """Every figure of the letters of 2019 (74) and 2021 (23), asked of the macro and looked up without it."""
-    gezegd = open_db.execute(
-        "SELECT b.indicator_id, b.uitsplitsing, m.versie, m.periode, m.waarde, m.plaats, m.waarde_nu, m.versie_nu "
-        "FROM (SELECT DISTINCT editie, indicator_id, uitsplitsing FROM kerncijfers.vintages "
-        "WHERE soort = 'gedrukt' AND editie IN ('2019-H2', '2021-H2')) AS b, "
-        "als_gepubliceerd(b.editie, b.indicator_id, uitsplitsing := b.uitsplitsing) AS m ORDER BY ALL"
+    brieven = open_db.execute(
+        "SELECT DISTINCT editie, indicator_id, uitsplitsing FROM kerncijfers.vintages "
+        "WHERE soort = 'gedrukt' AND editie IN ('2019-H2', '2021-H2')"
     ).fetchall()
+    vraag = "SELECT $i, $u, versie, periode, waarde, plaats, waarde_nu, versie_nu FROM als_gepubliceerd($e, $i, uitsplitsing := $u)"
+    gezegd = [r for e, i, u in brieven for r in open_db.execute(vraag, {"e": e, "i": i, "u": u}).fetchall()]
     verwacht = open_db.execute(
         "SELECT v.indicator_id, v.uitsplitsing, v.versie, v.periode, v.waarde, v.plaats, a.waarde, a.versie "
         "FROM kerncijfers.vintages AS v INNER JOIN kerncijfers.actueel AS a USING (indicator_id, regio_code, uitsplitsing, periode) "
         "WHERE v.versie IN ('2019-H2 (brief)', '2021-H2 (brief)') ORDER BY ALL"
     ).fetchall()
-    assert gezegd == verwacht and len(gezegd) == 97
+    assert Counter(gezegd) == Counter(verwacht) and len(gezegd) == 97
 
 
 # --- state ---

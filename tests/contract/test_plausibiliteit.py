@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import duckdb
 import pytest
 
 from dagster_project.poort import rules
 from dagster_project.verdeling.dbt_models import model_files, relation, render
-from sources.database import connect
 
 NIEUW = """
 INSERT INTO kerncijfers.waarden BY NAME SELECT * REPLACE ('{periode}' AS periode, {waarde} AS waarde) FROM kerncijfers.waarden
@@ -24,20 +22,21 @@ def _ref(model: str) -> str:
 
 
 @pytest.fixture
-def beoordeel(kandidaat: Path, tmp_path: Path) -> Callable[[str], duckdb.DuckDBPyConnection]:
-    """Do this SQL on a kandidaat like the one that was published, and judge all values anew."""
+def beoordeel(gedeeld: duckdb.DuckDBPyConnection) -> Callable[[str], AbstractContextManager[duckdb.DuckDBPyConnection]]:
+    """Do this SQL on a kandidaat like the one that was published, judge all values anew, and undo it."""
 
-    def doe(sql: str) -> duckdb.DuckDBPyConnection:
-        con = connect(Path(shutil.copy(kandidaat, tmp_path)))
-        con.execute(sql)
+    @contextmanager
+    def doe(sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        gedeeld.execute(f"BEGIN; {sql}")
         for naam in (
             "int_signalen__veranderingen",
             "int_plausibiliteit__reeksen",
         ):  # views on what was changed; the workshop keeps their rows
-            con.execute(f"DROP TABLE intermediate.{naam}; CREATE VIEW intermediate.{naam} AS {render(model_files()[naam], _ref)[0]}")
-        con.execute("DROP TABLE kwaliteit.plausibiliteit")
-        con.execute(f"CREATE TABLE kwaliteit.plausibiliteit AS {render(model_files()['kwaliteit__plausibiliteit'], _ref)[0]}")
-        return con
+            gedeeld.execute(f"DROP TABLE intermediate.{naam}; CREATE VIEW intermediate.{naam} AS {render(model_files()[naam], _ref)[0]}")
+        gedeeld.execute("DROP TABLE kwaliteit.plausibiliteit")
+        gedeeld.execute(f"CREATE TABLE kwaliteit.plausibiliteit AS {render(model_files()['kwaliteit__plausibiliteit'], _ref)[0]}")
+        yield gedeeld
+        gedeeld.execute("ROLLBACK")
 
     return doe
 
@@ -72,7 +71,7 @@ def test_de_gedrukte_geschiedenis_geeft_geen_vals_alarm(db: duckdb.DuckDBPyConne
     ],
 )  # fmt: skip
 def test_een_nieuw_cijfer_dat_niet_kan_is_gezien(
-    beoordeel: Callable[[str], duckdb.DuckDBPyConnection], indicator: str, vorige: str, periode: str, waarde: float, verwacht: str
+    beoordeel: Callable, indicator: str, vorige: str, periode: str, waarde: float, verwacht: str
 ):
     with beoordeel(nieuw(indicator, vorige, periode, waarde)) as con:
         (uitleg, oordeel) = con.execute(
@@ -83,7 +82,7 @@ def test_een_nieuw_cijfer_dat_niet_kan_is_gezien(
     assert re.search(r"Cel: (jenv|politie|cbs)\.\w+ [^@]+\.$", uitleg)  # the cell, without a hash that no person reads
 
 
-def test_een_regionale_eenheid_en_een_maand_worden_elk_met_zichzelf_vergeleken(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+def test_een_regionale_eenheid_en_een_maand_worden_elk_met_zichzelf_vergeleken(beoordeel: Callable):
     tiende = (
         "UPDATE kerncijfers.waarden SET waarde = waarde / 10 WHERE indicator_id = 'misdrijven_geregistreerd' AND uitsplitsing = '' AND "
     )
@@ -94,7 +93,7 @@ def test_een_regionale_eenheid_en_een_maand_worden_elk_met_zichzelf_vergeleken(b
     assert rijen == [("RE03", "2025-03", "2024-03"), ("RE07", "2024", "2023")]
 
 
-def test_wat_de_vorige_uitgave_zei_telt_ook(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+def test_wat_de_vorige_uitgave_zei_telt_ook(beoordeel: Callable):
     gepubliceerd = "INSERT INTO raw_run.vorige_waarden (indicator_id, regio_code, uitsplitsing, periode, waarde) VALUES ('gtpa_incidenten', 'NL01', '', '2022', 10000), ('gtpa_incidenten', 'NL01', '', '2021', 12900)"
     with beoordeel(gepubliceerd) as con:
         rijen = con.execute("SELECT periode, buiten, uitleg FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
@@ -103,7 +102,7 @@ def test_wat_de_vorige_uitgave_zei_telt_ook(beoordeel: Callable[[str], duckdb.Du
     assert "is 12.895; in 2021 was het 12.940; de vorige uitgave zei 10.000; verwacht 8.696 tot en met 11.500" in uitleg
 
 
-def test_een_besluit_noemt_beide_getallen_en_vervalt_als_er_een_verandert(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+def test_een_besluit_noemt_beide_getallen_en_vervalt_als_er_een_verandert(beoordeel: Callable):
     besluit = "INSERT INTO raw_run.besluiten VALUES ('plausibel: gtpa_incidenten NL01 2025: 15000 (2024: 12543)', 'datasteward', '2025-12-01', 'nagegaan', false); "
     vraag = "SELECT oordeel, besluit FROM kwaliteit.plausibiliteit WHERE grootheid = 'gtpa_incidenten' AND periode = '2025' AND regio_code = 'NL01'"
     with beoordeel(besluit + nieuw("gtpa_incidenten", "2024", "2025", 15_000)) as con:
@@ -115,13 +114,13 @@ def test_een_besluit_noemt_beide_getallen_en_vervalt_als_er_een_verandert(beoord
         assert v.oordeel == "voldoet niet" and "gtpa_incidenten NL01 2025: 15000 (2024: 12543)" in v.voorbeelden[0]
 
 
-def test_zonder_grens_is_er_geen_oordeel_dat_voldoet(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+def test_zonder_grens_is_er_geen_oordeel_dat_voldoet(beoordeel: Callable):
     with beoordeel("DELETE FROM seeds.grenzen WHERE indicator_id = '*' AND meeteenheid = 'maanden'") as con:
         rijen = con.execute("SELECT DISTINCT grootheid, buiten, oordeel FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
     assert rijen == [("aspiranten_vervroegde_inzet", "geen grens", "voldoet niet")]
 
 
-def test_het_cijfer_van_vorig_jaar_nog_eens_vraagt_een_besluit(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+def test_het_cijfer_van_vorig_jaar_nog_eens_vraagt_een_besluit(beoordeel: Callable):
     """A row that was copied and not filled in; of a round number and of a small one that says nothing."""
     sql = nieuw("operationele_bezetting", "2024", "2025", 46_777) + ";" + nieuw("politie_uitgaven", "2024", "2025", 8_000)
     with beoordeel(sql) as con:
@@ -135,7 +134,7 @@ OPERATIONEEL_MET_ASPIRANTEN = [48062, 49598, 49745, 50587, 51552, 51598, 51442, 
 """Operationele sterkte in fte at the end of 2008-2022, as datagraver.com gives it, with annual reports of the police as its source; nobody held it against those."""
 
 
-def test_vijftien_jaar_operationele_sterkte_geeft_een_vals_alarm(beoordeel: Callable[[str], duckdb.DuckDBPyConnection]):
+def test_vijftien_jaar_operationele_sterkte_geeft_een_vals_alarm(beoordeel: Callable):
     """Fourteen changes: only that of 2009, in the old organisation with 26 korpsen, is larger than what is allowed."""
     rijen = [
         nieuw("operationele_bezetting_inclusief_aspiranten", "2024", str(jaar), waarde)
@@ -156,9 +155,7 @@ def test_vijftien_jaar_operationele_sterkte_geeft_een_vals_alarm(beoordeel: Call
         ("operationele_bezetting_inclusief_aspiranten", "51.610", 53_929, "bij 51.610 fte horen er 52.131 tot en met 60.718"),
     ],
 )
-def test_personen_die_fte_heten_zijn_gezien_aan_de_stap(
-    beoordeel: Callable[[str], duckdb.DuckDBPyConnection], indicator: str, vorige: str, waarde: int, verwacht: str
-):
+def test_personen_die_fte_heten_zijn_gezien_aan_de_stap(beoordeel: Callable, indicator: str, vorige: str, waarde: int, verwacht: str):
     with beoordeel(nieuw(indicator, "2024", "2025", waarde)) as con:
         ((buiten, uitleg),) = con.execute("SELECT buiten, uitleg FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
     assert (
@@ -185,9 +182,7 @@ FROM raw_jenv.bezetting WHERE onderdeel = '{onderdeel}' AND maat = 'bezetting' A
         ("incidentafhandeling_ggp", "2021-08-31", 13_737, "twee gelijke getallen"),
     ],
 )  # fmt: skip
-def test_fte_naast_personen_van_hetzelfde_onderdeel(
-    beoordeel: Callable[[str], duckdb.DuckDBPyConnection], onderdeel: str, periode: str, personen: int, verwacht: str | None
-):
+def test_fte_naast_personen_van_hetzelfde_onderdeel(beoordeel: Callable, onderdeel: str, periode: str, personen: int, verwacht: str | None):
     with beoordeel(PERSONEN.format(onderdeel=onderdeel, periode=periode, personen=personen)) as con:
         rijen = con.execute("SELECT grootheid, oordeel, uitleg FROM kwaliteit.plausibiliteit WHERE buiten IS NOT NULL").fetchall()
         (n,) = con.execute("SELECT count(*) FROM kwaliteit.plausibiliteit WHERE grootheid = 'fte_per_persoon'").fetchone()
@@ -210,7 +205,7 @@ def test_fte_naast_personen_van_hetzelfde_onderdeel(
         ("evenementen_uren", "jaar = 2023"),
     ],
 )
-def test_minuten_die_uren_heten_zijn_meer_dan_mensen_werken(beoordeel: Callable[[str], duckdb.DuckDBPyConnection], kolom: str, waar: str):
+def test_minuten_die_uren_heten_zijn_meer_dan_mensen_werken(beoordeel: Callable, kolom: str, waar: str):
     with beoordeel(f"UPDATE raw_jenv.werklast_uren SET {kolom} = 60 * {kolom} WHERE {waar}") as con:
         rijen = con.execute(
             "SELECT periode, uitleg FROM kwaliteit.plausibiliteit WHERE grootheid = 'uren_van_capaciteit' AND buiten IS NOT NULL ORDER BY 1"

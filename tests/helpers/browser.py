@@ -51,7 +51,10 @@ def open_bladzijde(browser: Browser, pad: Path, breedte: int = 1280, hoogte: int
 
 def axe_fouten(bladzijde: Bladzijde) -> list[str]:
     """What axe finds against WCAG 2.2 AA and good practice: one readable line per element, none when all is well."""
-    uitslag = Axe().run(bladzijde.pagina, options={"runOnly": {"type": "tag", "values": list(WCAG)}, "resultTypes": ["violations"]})
+    vraag = {"runOnly": {"type": "tag", "values": list(WCAG)}, "resultTypes": ["violations"]}
+    if not Axe().run(bladzijde.pagina, options=vraag | {"selectors": False}).response["violations"]:
+        return []
+    uitslag = Axe().run(bladzijde.pagina, options=vraag)  # with where each element stands: to say that of all takes a fifth of the time
     return [
         f"{v['id']} ({v['impact']}): {v['help']}: {' '.join(map(str, n['target']))}: {n['html'][:160]}"
         for v in uitslag.response["violations"]

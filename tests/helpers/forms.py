@@ -1,4 +1,4 @@
-"""Forms that need charts, each on its own with its charts drawn here: what a refresh makes together."""
+"""The page on its own, with its charts drawn here: what a refresh makes together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import duckdb
 from dagster_project.publicatie.charts import draw
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.content.model import Figure
-from dagster_project.publicatie.forms import page, pdf, write_all
+from dagster_project.publicatie.forms import page, write_all
 
 
 def without_mark(f: Figure) -> Figure:
@@ -26,10 +26,3 @@ def write_page(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> Non
     tekeningen = {f.id: draw.svg(f) for t in lijst for f in t.figuren}
     (folder / page.BESTAND).write_text(page.render(con, e, lijst, tekeningen), encoding="utf-8")
     write_all.write(folder, write_all.figure_files(e, lijst, tekeningen))
-
-
-def write_pdf(con: duckdb.DuckDBPyConnection, versie: str, folder: Path) -> None:
-    """``kerncijfers.pdf`` of this version."""
-    lijst = figures.themes(con, versie)
-    tekeningen = {f.id: draw.svg(f) for t in lijst for f in t.figuren}
-    (folder / pdf.BESTAND).write_bytes(pdf.render(con, figures.read_editie(con, versie), lijst, tekeningen))

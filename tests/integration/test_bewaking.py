@@ -44,6 +44,12 @@ def ontvangers() -> Iterator[tuple[notify.Receivers, list[dict], list[str]]]:
         yield notify.Receivers(webhook=adres, smtp=f"smtp://{plaats}", van="w@x.nl", aan=("a@x.nl",)), ontvangen, brieven
 
 
+@pytest.fixture
+def zonder_verificatie(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the causes are others: to verify a warehouse takes a second, each time."""
+    monkeypatch.setattr(alarms, "_verification", lambda _: iter(()))
+
+
 def soorten(w: Warehouse, dag: date) -> set[tuple[str, str]]:
     return {(a.soort, a.wat) for a in alarms.all_alarms(w, dag)}
 
@@ -60,15 +66,19 @@ def test_op_een_rustige_dag_is_er_niets_mis_met_het_warehouse(w: Warehouse):
 
 
 def test_elke_soort_oorzaak_wordt_gezien(w: Warehouse):
-    assert ("rooster gemist", "editie 2026-H1") not in soorten(w, date(2026, 6, 1))  # the day on which it begins: 2026-06-10 less nine days
-    assert ("rooster gemist", "editie 2026-H1") in soorten(w, date(2026, 6, 2))
-    w.logbook.append(Line("refresh", "2026-H1", "bouwer", uitkomst="tegengehouden", wanneer="2026-06-01T06:00:00+00:00"))
-    assert ("rooster gemist", "editie 2026-H1") not in soorten(w, date(2026, 6, 2))
-    assert ("termijn nadert", "editie 2026-H1") not in soorten(w, date(2026, 5, 26))  # fifteen days before the letter
-    assert ("termijn nadert", "editie 2026-H1") in soorten(w, date(2026, 5, 27))
-    assert ("termijn voorbij", "editie 2026-H1") in soorten(w, date(2026, 6, 11))
-    assert ("termijn nadert", "levering bezetting") in soorten(w, date(2026, 4, 28))  # asked six weeks before: 29 April
-    assert any(s == "bron loopt achter" for s, _ in soorten(w, date(2027, 12, 1)))
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr(alarms, "_verification", lambda _: iter(()))  # is below; it is the same on every day, and takes a second
+        assert ("rooster gemist", "editie 2026-H1") not in soorten(
+            w, date(2026, 6, 1)
+        )  # the day on which it begins: 2026-06-10 less nine days
+        assert ("rooster gemist", "editie 2026-H1") in soorten(w, date(2026, 6, 2))
+        w.logbook.append(Line("refresh", "2026-H1", "bouwer", uitkomst="tegengehouden", wanneer="2026-06-01T06:00:00+00:00"))
+        assert ("rooster gemist", "editie 2026-H1") not in soorten(w, date(2026, 6, 2))
+        assert ("termijn nadert", "editie 2026-H1") not in soorten(w, date(2026, 5, 26))  # fifteen days before the letter
+        assert ("termijn nadert", "editie 2026-H1") in soorten(w, date(2026, 5, 27))
+        assert ("termijn voorbij", "editie 2026-H1") in soorten(w, date(2026, 6, 11))
+        assert ("termijn nadert", "levering bezetting") in soorten(w, date(2026, 4, 28))  # asked six weeks before: 29 April
+        assert any(s == "bron loopt achter" for s, _ in soorten(w, date(2027, 12, 1)))
     stopped(w)
     assert ("poort houdt tegen", "refresh") in soorten(w, VANDAAG.date())
     pad = w.store.pad(w.store.namen()[0])
@@ -129,7 +139,7 @@ def test_een_klok_die_vooruit_stond_houdt_het_volgende_bericht_niet_tegen(w: War
     assert len(soorten) == 2 and sum("poort houdt tegen" in s for s in soorten) == 1 and soorten[1] == "warehouse: verificatie mislukt"
 
 
-def test_wat_weg_is_geweest_en_terugkomt_wordt_weer_gemeld(w: Warehouse, ontvangers):
+def test_wat_weg_is_geweest_en_terugkomt_wordt_weer_gemeld(w: Warehouse, ontvangers, zonder_verificatie: None):
     wie, ontvangen, _ = ontvangers
     for uur, er_is in enumerate((True, True, False, True)):
         stopped(w) if er_is else (w.folder / "laatste_run.json").unlink()
@@ -137,7 +147,7 @@ def test_wat_weg_is_geweest_en_terugkomt_wordt_weer_gemeld(w: Warehouse, ontvang
     assert sum("poort houdt tegen" in o["text"] for o in ontvangen) == 2
 
 
-def test_wat_niet_is_bezorgd_is_niet_gemeld(w: Warehouse, ontvangers):
+def test_wat_niet_is_bezorgd_is_niet_gemeld(w: Warehouse, ontvangers, zonder_verificatie: None):
     wie, ontvangen, _ = ontvangers
     stopped(w)
     with webhook(status=500) as (kapot, _):
@@ -147,7 +157,7 @@ def test_wat_niet_is_bezorgd_is_niet_gemeld(w: Warehouse, ontvangers):
     assert len(ontvangen) == 1
 
 
-def test_wat_de_run_zelf_al_zei_is_geen_nieuws(w: Warehouse, ontvangers):
+def test_wat_de_run_zelf_al_zei_is_geen_nieuws(w: Warehouse, ontvangers, zonder_verificatie: None):
     wie, ontvangen, _ = ontvangers
     stopped(w)
     alarms.told_with_the_run(w, VANDAAG)
@@ -155,7 +165,7 @@ def test_wat_de_run_zelf_al_zei_is_geen_nieuws(w: Warehouse, ontvangers):
     assert not any("poort" in json.dumps(o) for o in ontvangen)
 
 
-def test_een_kapotte_stand_is_geen_stilte(w: Warehouse, ontvangers):
+def test_een_kapotte_stand_is_geen_stilte(w: Warehouse, ontvangers, zonder_verificatie: None):
     wie, ontvangen, _ = ontvangers
     stopped(w)
     (w.folder / alarms.STATE).write_text("{kapot")

@@ -532,11 +532,3 @@ def test_de_publicatiestap_alleen_publiceert_niets(huis: Warehouse, tmp_path: Pa
     assert afdruk(tmp_path / "eigen") == afdruk(huis.folder)
     *eerder, regel = Warehouse(tmp_path / "eigen").logbook.lines()
     assert eerder == huis.logbook.lines() and (regel.soort, regel.uitkomst, regel.rol) == ("refresh", "tegengehouden", "bouwer")
-
-
-@pytest.mark.slow
-def test_alles_behalve_de_toetsen_publiceert_niets(tmp_path: Path):
-    (melding,) = _draai(tmp_path, ["kandidaat", "bron_cbs", "bron_jenv", "bron_politie", "dbt", "publicatie"]).redenen
-    for r in rules.read_rules():
-        assert f"{r.controle_id} [niet uitgevoerd]" in melding
-    assert not Warehouse(tmp_path).database.exists() and not (tmp_path / "edities").exists()

@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -36,8 +38,9 @@ PER_BESTAND = 40
 GEEN_GETAL = ("documenten.csv",)
 
 
-def make_candidate(doel: Path) -> None:
-    """The kandidaat of a refresh of the bundle, as it is just before publication: with all that is confidential, and every verdict."""
+@contextmanager
+def keep_candidate(doel: Path) -> Iterator[None]:
+    """Keep there the kandidaat of the refresh that runs in here, as it is just before publication: with all that is confidential, and every verdict."""
     origineel = publish.publish
 
     def keep(kandidaat: Path, *rest: Any) -> Any:
@@ -46,11 +49,16 @@ def make_candidate(doel: Path) -> None:
 
     publish.publish = keep
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            if run_refresh("2025-H2", {"warehouse": folder, "bron": "voorbeeld"}).soort != "gepubliceerd":
-                raise SystemExit("De bundel zelf wordt niet gepubliceerd; maak haar eerst goed (halfjaarbericht refresh).")
+        yield
     finally:
         publish.publish = origineel
+
+
+def make_candidate(doel: Path) -> None:
+    """The kandidaat of a refresh of the bundle."""
+    with tempfile.TemporaryDirectory() as folder, keep_candidate(doel):
+        if run_refresh("2025-H2", {"warehouse": folder, "bron": "voorbeeld"}).soort != "gepubliceerd":
+            raise SystemExit("De bundel zelf wordt niet gepubliceerd; maak haar eerst goed (halfjaarbericht refresh).")
 
 
 def all_mutants() -> list[Mutant]:

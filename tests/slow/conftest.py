@@ -13,6 +13,11 @@ from dagster_project.warehouse.editions import Warehouse
 from tests.helpers.slow import EERSTE, is_heel, is_opgeruimd, kopie_met_een_ander_cijfer
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes comes first: begun last, one core would wait for it."""
+    items.sort(key=lambda i: not i.name.startswith(("test_veertig_mutanten", "test_drie_edities")))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def tijdelijk() -> Iterator[Path]:
     """Temporary files of the commands go here; a short path, because it holds the name of a Unix socket."""

@@ -14,7 +14,6 @@ from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
 from tests.conftest import Uitkomst, afdruk, deur
 from tests.helpers.eerder import before_summer, copy_of, each_row
-from tests.helpers.slow import EERSTE, draai, refresh
 
 pytestmark = pytest.mark.slow
 
@@ -126,14 +125,3 @@ def test_wat_werd_herzien_en_waarom(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     u = refresh()
     assert u.code == 1 and "gevonden 'bezig', verwacht een van open" in u.fout and "onverwachte fout" not in u.fout
     assert afdruk(w) == voor
-
-
-def test_een_uitgave_is_te_herbouwen_uit_haar_eigen_map(gepubliceerd: Path, tmp_path: Path):
-    """Where she stands, with the snapshots beside her; from a package that goes along: tests/integration/sources/test_bronnen.py."""
-    r = draai(refresh(tmp_path / "elders", "--bron", str(gepubliceerd / "edities" / EERSTE)), tmp_path)
-    assert r.returncode == 0, r.stdout + r.stderr
-    hier, daar = (
-        {k: v for k, v in afdruk(folder).items() if "edities/" in k and not k.endswith("manifest.json")}
-        for folder in (gepubliceerd, tmp_path / "elders")
-    )
-    assert hier == daar and len(hier) > 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.verdeling import dbt_models
+from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
 from tests.mutants import __main__ as mutants
 from tests.mutants.operators import Mutant
@@ -18,10 +20,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def kandidaat(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    pad = tmp_path_factory.mktemp("mutanten") / "kandidaat.duckdb"
-    mutants.make_candidate(pad)
-    return pad
+def kandidaat(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(huis.folder.with_name("gepubliceerd.duckdb"), tmp_path_factory.mktemp("mutanten")))
 
 
 def test_de_proef_oordeelt_als_een_refresh(kandidaat: Path):

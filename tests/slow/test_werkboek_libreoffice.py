@@ -12,7 +12,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from dagster_project.publicatie.forms import workbook
+from dagster_project.warehouse.editions import Warehouse
 from tests.helpers.program import programma
 from tests.integration.forms.test_workbook import VERSIE, VOORIN, als_duckdb, families, tabel, uit_duckdb
 
@@ -23,10 +23,8 @@ AFWIJKING = 1e-14
 
 
 @pytest.fixture(scope="module")
-def bestand(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("werkboek")
-    workbook.write(db, VERSIE, folder)
-    return folder / "tabellen.xlsx"
+def bestand(huis: Warehouse) -> Path:
+    return huis.edition_dir(VERSIE) / "tabellen.xlsx"
 
 
 def als_csv(bestand: Path, folder: Path, zoals_getoond: bool) -> dict[str, list[list[str]]]:

@@ -15,6 +15,7 @@ import pytest
 
 from dagster_project import ROOT
 from dagster_project.fingerprint import code_files, fingerprint
+from tests.conftest import afdruk
 from tests.helpers.slow import LANG
 
 pytestmark = pytest.mark.slow
@@ -105,8 +106,12 @@ def test_een_editie_uit_een_wheel(bin_: Path, tmp_path: Path):
         r = doe(bin_, tmp_path, *opdracht.split())
         assert r.returncode == 0, f"{opdracht}: {r.stdout}{r.stderr}"
     assert f"HALFJAARBERICHT_MAP = {data} (standaard)" in r.stdout
-    r = doe(bin_, tmp_path, "refresh")
+    uitgave = afdruk(data / "warehouse")
+    r = doe(
+        bin_, tmp_path, "refresh", HALFJAARBERICHT_VANDAAG="2026-02-01"
+    )  # a version keeps its day of publication, and to which it knows
     assert r.returncode == 0 and "ongewijzigd: 2025-H2.0" in r.stdout, r.stdout + r.stderr
+    assert afdruk(data / "warehouse") == uitgave
     elders = doe(bin_, tmp_path, "edities", HALFJAARBERICHT_MAP=str(tmp_path / "elders"))
     assert "nog niets gepubliceerd" in elders.stdout + elders.stderr
     r = doe(bin_, tmp_path, "bronnen", "dbt")

@@ -104,8 +104,9 @@ def v(getekend: Warehouse, tmp_path: Path) -> Warehouse:
 
 @pytest.fixture
 def zonder_vormen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Page and PDF take seconds, and have a test of their own."""
+    """Page, PDF and workbook take seconds, and have tests of their own."""
     monkeypatch.setattr(write_all, "write_approved", lambda *_: [])
+    monkeypatch.setattr(write_all, "write_all", lambda *_: None)
 
 
 def stel_vast(w: Warehouse, sleutel: Path, versie: str = "2025-H2", rol: str = "directie", aanvaard: list[str] = AANVAARD) -> Uitkomst:
@@ -126,13 +127,19 @@ def publiceer(w: Warehouse, kandidaat: Path, reden: str, rol: str = "bouwer") ->
     return publish(kandidaat, w, gate.requirements(manifest()), [], reden, rol).versie
 
 
-def erratum(w: Warehouse, folder: Path, rol: str = "bouwer") -> None:
-    """Publish 2025-H2.1, with one figure other."""
-    kandidaat = maak_kandidaat(w, folder)
+@pytest.fixture(scope="module")
+def verbeterd(besloten: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kandidaat of 2025-H2.1, with one figure other; only to copy."""
+    kandidaat = maak_kandidaat(besloten, tmp_path_factory.mktemp("verbeterd"))
     with connect(kandidaat) as con:
         con.execute("UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'zeden_voorraad' AND periode = '2025-11-02'")
         hernoem(con, E1, "2025-12-10", "telfout")
-    assert publiceer(w, kandidaat, "telfout", rol) == E1
+    return kandidaat
+
+
+def erratum(w: Warehouse, verbeterd: Path, rol: str = "bouwer") -> None:
+    """Publish 2025-H2.1."""
+    assert publiceer(w, Path(shutil.copy(verbeterd, w.folder.parent)), "telfout", rol) == E1
 
 
 # --- the way ---
@@ -232,8 +239,8 @@ def test_elke_verwijzing_van_wat_is_vastgesteld_komt_uit(getekend: Warehouse):
         assert not any(d.startswith("../../") and (vast / Path(d).name).exists() for d in doelen), pad.name
 
 
-def test_een_erratum_na_vaststelling_is_weer_concept(v: Warehouse, sleutel: Path, tmp_path: Path, zonder_vormen: None):
-    erratum(v, tmp_path / "k")
+def test_een_erratum_na_vaststelling_is_weer_concept(v: Warehouse, sleutel: Path, verbeterd: Path, zonder_vormen: None):
+    erratum(v, verbeterd)
     u = verifieer(v, openbaar(sleutel))
     assert u.code == 0 and f"{E0} vastgesteld op" in u.uit and f"{E1} concept" in u.uit, u.fout
     u = stel_vast(v, sleutel, E0)
@@ -251,14 +258,14 @@ def lijst(w: Warehouse) -> dict[str, dict[str, str]]:
     return {e["versie"]: e for e in json.loads((w.folder / "edities" / "index.json").read_text(encoding="utf-8"))["edities"]}
 
 
-def test_de_lijst_van_edities_zegt_wat_elke_nu_is(besloten: Warehouse, v: Warehouse, tmp_path: Path, zonder_vormen: None):
+def test_de_lijst_van_edities_zegt_wat_elke_nu_is(besloten: Warehouse, v: Warehouse, verbeterd: Path, zonder_vormen: None):
     """The page of a version never changes: whether it was mended or withdrawn stands beside it."""
     assert (lijst(besloten)[E0]["stand"], lijst(besloten)[E0]["melding"]) == ("concept", "")
     assert lijst(besloten)[E0]["pagina"] == f"{E0}/kerncijfers.html"
     assert lijst(v)[E0]["stand"].startswith("vastgesteld op ") and lijst(v)[E0]["pagina"] == f"../vaststellingen/{E0}/kerncijfers.html"
     assert (v.folder / "edities" / lijst(v)[E0]["pagina"]).is_file()
     voor = afdruk(v.folder)
-    erratum(v, tmp_path / "erratum")
+    erratum(v, verbeterd)
     assert list(lijst(v)) == [E1, E0] and lijst(v)[E1]["melding"] == "" and lijst(v)[E1]["reden"] == "telfout"
     assert lijst(v)[E0]["melding"] == f"Deze uitgave is verbeterd. Gebruik {E1}. De reden: telfout."
     assert {k: x for k, x in afdruk(v.folder).items() if E0 in k} == {k: x for k, x in voor.items() if E0 in k}
@@ -372,8 +379,8 @@ def mist(u: Uitkomst, *meldingen: str) -> list[str]:
     return [m for m in meldingen if m not in u.fout]
 
 
-def test_wie_bouwt_stelt_niet_vast(w: Warehouse, sleutel: Path, tmp_path: Path, zonder_vormen: None):
-    erratum(w, tmp_path / "k", rol="datasteward")
+def test_wie_bouwt_stelt_niet_vast(w: Warehouse, sleutel: Path, verbeterd: Path, zonder_vormen: None):
+    erratum(w, verbeterd, rol="datasteward")
     u = geweigerd(w, sleutel, rol="datasteward")
     assert (u.code, mist(u, "gebouwd door de rol datasteward", "vier ogen", "Laat een andere rol vaststellen: directie")) == (1, [])
     assert geweigerd(w, sleutel, rol="bouwer").code == 2  # builds, and never approves
@@ -714,12 +721,12 @@ def test_een_kill_tussen_intrekken_en_de_nieuwe_naam(v: Warehouse, sleutel: Path
     assert v.withdrawn_dir(E0).is_dir() and verifieer(v, openbaar(sleutel)).code == 0
 
 
-def test_een_kill_tussen_de_verwisseling_en_het_logboek(w: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_een_kill_tussen_de_verwisseling_en_het_logboek(w: Warehouse, verbeterd: Path, zonder_vormen: None):
     """The database names the new version: it is published. The next run writes what the killed one could not."""
-    monkeypatch.setattr(Warehouse, "log_publication", lambda *_: sys.exit(9))
-    with pytest.raises(SystemExit):
-        erratum(w, tmp_path / "k")
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as m:
+        m.setattr(Warehouse, "log_publication", lambda *_: sys.exit(9))
+        with pytest.raises(SystemExit):
+            erratum(w, verbeterd)
     assert len(w.logbook.lines()) == 1 and verifieer(w).code == 0
     w.tidy()
     w.tidy()

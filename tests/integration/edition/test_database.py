@@ -21,23 +21,16 @@ from sources.database import connect
 from sources.errors import CannotStart
 from tests.conftest import afdruk, hernoem, maak_kandidaat
 
+pytestmark = pytest.mark.usefixtures("zonder_vormen")
 E0, E1, H1 = "2025-H2.0", "2025-H2.1", "2025-H1.0"
 ANDERS = "UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'zeden_voorraad' AND regio_code = 'NL01' AND periode = '2025-11-02'"
 GEHEIM = "raw_jenv.kerncijfers_per_regionale_eenheid"
 """A delivery that is never published."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def zonder_vormen():
-    """Nothing here is about pages and workbooks, which take most of the time of a publication."""
-    with pytest.MonkeyPatch.context() as m:
-        m.setattr(publish.write_all, "write_all", lambda *_: None)
-        yield
-
-
-def maak(huis: Warehouse, folder: Path, versie: str, *sql: str) -> Path:
+def maak(klein: Warehouse, folder: Path, versie: str, *sql: str) -> Path:
     """A kandidaat of this version, in which this SQL was done."""
-    kandidaat = maak_kandidaat(huis, folder)
+    kandidaat = maak_kandidaat(klein, folder)
     with connect(kandidaat) as con:
         hernoem(con, versie, "2025-06-12" if versie == H1 else "2025-12-10", "telfout")
         for s in sql:
@@ -46,9 +39,9 @@ def maak(huis: Warehouse, folder: Path, versie: str, *sql: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def gemaakt(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def gemaakt(klein: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """2025-H2.1 with one figure other than 2025-H2.0; only to copy."""
-    return maak(huis, tmp_path_factory.mktemp("gemaakt"), E1, ANDERS)
+    return maak(klein, tmp_path_factory.mktemp("gemaakt"), E1, ANDERS)
 
 
 @pytest.fixture
@@ -72,12 +65,12 @@ def geef_uit(w: Warehouse, kandidaat: Path) -> publish.PublishResult:
 
 
 @pytest.fixture(scope="module")
-def twee(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def twee(klein: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """2025-H1.0 and 2025-H2.0, published in the other order."""
     folder = tmp_path_factory.mktemp("twee")
-    shutil.copytree(huis.folder, folder / "w")
+    shutil.copytree(klein.folder, folder / "w")
     w = Warehouse(folder / "w")
-    assert geef_uit(w, maak(huis, folder / "k", H1)).opnieuw == ""
+    assert geef_uit(w, maak(klein, folder / "k", H1)).opnieuw == ""
     return w
 
 

@@ -33,22 +33,20 @@ W = "UPDATE kerncijfers.waarden SET waarde"
 
 
 @pytest.fixture(scope="module")
-def drie(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def drie(klein: Warehouse, zonder_vormen: None, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """2025-H2.0 with a fault in verzuim 2024, 2026-H1.0 that has it too and knows another GTPA, and then 2025-H2.1 that mends the fault."""
     folder = tmp_path_factory.mktemp("drie")
     w = Warehouse(folder / "w")
-    with pytest.MonkeyPatch.context() as m:
-        m.setattr(publish.write_all, "write_all", lambda *_: None)  # nothing here is about pages and workbooks
-        for versie, dag, kent, reden, sql in (
-            ("2025-H2.0", "2025-12-08", "2025-12-08", "", ""),  # two days before its letter
-            ("2026-H1.0", "2026-06-10", "2026-06-10", "", f"{W} = 12600 WHERE {GTPA}"),
-            ("2025-H2.1", "2026-11-29", "2025-12-10", "een maand dubbel geteld", f"{W} = 6.4 WHERE {VERZUIM}"),
-        ):
-            pad = maak_kandidaat(huis, folder / versie)
-            with connect(pad) as con:
-                hernoem(con, versie, dag, reden, kent)
-                con.execute(sql or "SELECT 1")
-            assert publish.publish(pad, w, gate.requirements(manifest()), [], reden).soort == "gepubliceerd"
+    for versie, dag, kent, reden, sql in (
+        ("2025-H2.0", "2025-12-08", "2025-12-08", "", ""),  # two days before its letter
+        ("2026-H1.0", "2026-06-10", "2026-06-10", "", f"{W} = 12600 WHERE {GTPA}"),
+        ("2025-H2.1", "2026-11-29", "2025-12-10", "een maand dubbel geteld", f"{W} = 6.4 WHERE {VERZUIM}"),
+    ):
+        pad = maak_kandidaat(klein, folder / versie)
+        with connect(pad) as con:
+            hernoem(con, versie, dag, reden, kent)
+            con.execute(sql or "SELECT 1")
+        assert publish.publish(pad, w, gate.requirements(manifest()), [], reden).soort == "gepubliceerd"
     return w
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from sources.database import connect
 from sources.errors import CannotStart
 from tests.conftest import afdruk, deur, hernoem, maak_kandidaat
 
+pytestmark = pytest.mark.usefixtures("zonder_vormen")
 E0, E1 = "2025-H2.0", "2025-H2.1"
 ANDERS = "UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'zeden_voorraad' AND regio_code = 'NL01' AND periode = '2025-11-02'"
 
@@ -35,9 +37,9 @@ def publiceer(w: Warehouse, kandidaat: Path, erratum: str = "") -> str:
     return publish(kandidaat, w, gate.requirements(manifest()), [], erratum).versie
 
 
-def erratum(w: Warehouse, huis: Warehouse, folder: Path) -> Path:
+def erratum(w: Warehouse, klein: Warehouse, folder: Path) -> Path:
     """A kandidaat of 2025-H2.1, with one figure other than 2025-H2.0."""
-    kandidaat = maak_kandidaat(huis, folder)
+    kandidaat = maak_kandidaat(klein, folder)
     with connect(kandidaat) as con:
         con.execute(ANDERS)
         hernoem(con, E1, "2025-12-10", "telfout")
@@ -45,17 +47,33 @@ def erratum(w: Warehouse, huis: Warehouse, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def met_erratum(huis: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def met_erratum(klein: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """2025-H2.0 and 2025-H2.1; beside it the database of before the erratum."""
     folder = tmp_path_factory.mktemp("onveranderlijk")
-    shutil.copytree(huis.folder, folder / "w")
+    shutil.copytree(klein.folder, folder / "w")
     w = Warehouse(folder / "w")
     shutil.copy(w.database, folder / "oud.duckdb")
     voor = afdruk(w.folder)
-    assert publiceer(w, erratum(w, huis, folder / "k"), "telfout") == E1
+    assert publiceer(w, erratum(w, klein, folder / "k"), "telfout") == E1
     na = afdruk(w.folder)
     assert {k: v for k, v in na.items() if E0 in k} == {k: v for k, v in voor.items() if E0 in k}  # byte for byte
     return w
+
+
+@pytest.fixture(scope="module")
+def ander_kandidaat(klein: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """In this folder a kandidaat of this version, with a figure that no published version has."""
+
+    @cache
+    def gemaakt(versie: str) -> Path:
+        kandidaat = maak_kandidaat(klein, tmp_path_factory.mktemp("ander"))
+        with connect(kandidaat) as con:
+            con.execute(f"{ANDERS}; {ANDERS}")
+            if versie != E0:
+                hernoem(con, versie, "2025-12-10", "x")
+        return kandidaat
+
+    return lambda folder, versie: Path(shutil.copy(gemaakt(versie), folder))
 
 
 @pytest.fixture
@@ -318,19 +336,18 @@ def schrijver(w: Warehouse) -> Iterator[Callable[[], None]]:
         p.kill()
 
 
-def test_een_schrijver_aan_het_begin_houdt_de_publicatie_tegen(w: Warehouse, huis: Warehouse, tmp_path: Path):
-    kandidaat, voor = ander_kandidaat(huis, tmp_path / "k", "2025-H2.2"), afdruk(w.folder)
+def test_een_schrijver_aan_het_begin_houdt_de_publicatie_tegen(w: Warehouse, ander_kandidaat: Callable[[Path, str], Path], tmp_path: Path):
+    kandidaat, voor = ander_kandidaat(tmp_path, "2025-H2.2"), afdruk(w.folder)
     with schrijver(w), pytest.raises(CannotStart, match="Sluit programma's die het bestand met schrijfrecht openen"):
         publiceer(w, kandidaat, "x")
     assert afdruk(w.folder) == voor
 
 
 def test_een_schrijver_die_erbij_komt_houdt_de_verwisseling_tegen(
-    w: Warehouse, huis: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    w: Warehouse, ander_kandidaat: Callable[[Path, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """It opened the file while the run was composing: nothing is swapped under it, and nothing of the new version is left."""
-    kandidaat, voor = ander_kandidaat(huis, tmp_path / "k", "2025-H2.2"), afdruk(w.folder)
-    monkeypatch.setattr(publish_module.write_all, "write_all", lambda *_: None)
+    kandidaat, voor = ander_kandidaat(tmp_path, "2025-H2.2"), afdruk(w.folder)
     with ExitStack() as stack:
         bouw = database.build
 
@@ -346,11 +363,10 @@ def test_een_schrijver_die_erbij_komt_houdt_de_verwisseling_tegen(
 
 
 def test_wat_een_schrijver_na_de_verwisseling_vastlegt_komt_niet_in_de_nieuwe_database(
-    w: Warehouse, huis: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    w: Warehouse, ander_kandidaat: Callable[[Path, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """He had the file open before the check and commits after the swap: DuckDB would add what he wrote to the new file of whoever opens it."""
-    kandidaat = ander_kandidaat(huis, tmp_path / "k", "2025-H2.2")
-    monkeypatch.setattr(publish_module.write_all, "write_all", lambda *_: None)
+    kandidaat = ander_kandidaat(tmp_path, "2025-H2.2")
     wissel = publish_module._wissel
     with ExitStack() as stack:
         commit: list[Callable[[], None]] = []
@@ -382,16 +398,6 @@ def test_een_kill_tijdens_de_verwisseling_laat_geen_valse_melding_na(w: Warehous
 # --- refused ---
 
 
-def ander_kandidaat(huis: Warehouse, folder: Path, versie: str) -> Path:
-    """A kandidaat with a figure that no published version has."""
-    kandidaat = maak_kandidaat(huis, folder)
-    with connect(kandidaat) as con:
-        con.execute(f"{ANDERS}; {ANDERS}")
-        if versie != E0:
-            hernoem(con, versie, "2025-12-10", "x")
-    return kandidaat
-
-
 @pytest.mark.parametrize(
     ("ingreep", "versie", "reden", "fout", "melding"),
     [
@@ -405,10 +411,12 @@ def ander_kandidaat(huis: Warehouse, folder: Path, versie: str) -> Path:
     ],
     ids=["zonder-erratum", "versie-opnieuw", "ander-parquet", "parquet-weg", "ander-manifest", "map-weg"],
 )  # fmt: skip
-def test_wordt_geweigerd_en_laat_niets_na(w: Warehouse, huis: Warehouse, tmp_path: Path, ingreep, versie, reden, fout, melding):
+def test_wordt_geweigerd_en_laat_niets_na(
+    w: Warehouse, ander_kandidaat: Callable[[Path, str], Path], tmp_path: Path, ingreep, versie, reden, fout, melding
+):
     if ingreep:
         ingreep(w)
-    kandidaat = ander_kandidaat(huis, tmp_path / "k", versie)
+    kandidaat = ander_kandidaat(tmp_path, versie)
     voor = afdruk(w.folder)
     with pytest.raises(fout, match=melding):
         publiceer(w, kandidaat, reden)
@@ -426,9 +434,8 @@ def test_een_oudere_database_gooit_geen_editie_weg(w: Warehouse):
     assert afdruk(w.folder) == voor
 
 
-@pytest.mark.slow
-def test_een_oudere_editie_komt_erbij_en_verandert_niets(w: Warehouse, huis: Warehouse, tmp_path: Path):
-    kandidaat = maak_kandidaat(huis, tmp_path / "k")
+def test_een_oudere_editie_komt_erbij_en_verandert_niets(w: Warehouse, klein: Warehouse, tmp_path: Path):
+    kandidaat = maak_kandidaat(klein, tmp_path / "k")
     with connect(kandidaat) as con:
         hernoem(con, "2025-H1.0", "2025-06-12")
     voor = afdruk(w.folder)

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.forms import page, register
-from sources.database import connect
+from dagster_project.warehouse.editions import Warehouse
 from tests.helpers.browser import axe_fouten, open_bladzijde
-from tests.helpers.forms import write_page, write_pdf
 
 VERSIE = "2025-H2.0"
 SCHERMEN = 10
@@ -60,19 +58,10 @@ GEMETEN = """
 
 
 @pytest.fixture(scope="module", params=["voorbeeld", "bundel"])
-def editie(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with page, register and PDF of the example, and of the real edition."""
-    folder = tmp_path_factory.mktemp(request.param)
-    pad = (
-        request.getfixturevalue("echt") / "halfjaarbericht.duckdb"
-        if request.param == "bundel"
-        else request.getfixturevalue("huis").database
-    )
-    with connect(pad, read_only=True) as con:
-        write_page(con, VERSIE, folder)
-        (folder / register.BESTAND).write_text(register.render(con, figures.read_editie(con, VERSIE), []), encoding="utf-8")
-        write_pdf(con, VERSIE, folder)
-    return folder
+def editie(request: pytest.FixtureRequest) -> Path:
+    """The folder of the published edition of the example, and of the real one."""
+    huis = Warehouse(request.getfixturevalue("echt")) if request.param == "bundel" else request.getfixturevalue("huis")
+    return huis.edition_dir(VERSIE)
 
 
 @pytest.mark.parametrize("breedte", [360, 390, 640, 768, 1280, 1440, 1920])  # 640 is 1280 at 200%

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Locator, expect
 from dagster_project.publicatie.charts import draw
 from dagster_project.publicatie.content import figures
 from dagster_project.publicatie.forms import page
-from dagster_project.warehouse.editions import DATABASE
+from dagster_project.warehouse.editions import DATABASE, Warehouse
 from sources.database import connect
 from tests.helpers.browser import Bladzijde, axe_fouten, open_bladzijde
 from tests.helpers.forms import write_page
@@ -30,10 +30,8 @@ GROOTSTE = 1_500_000
 
 
 @pytest.fixture(scope="module")
-def pad(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pagina")
-    write_page(db, VERSIE, folder)
-    return folder / page.BESTAND
+def pad(huis: Warehouse) -> Path:
+    return huis.edition_dir(VERSIE) / page.BESTAND
 
 
 @pytest.fixture(scope="module")

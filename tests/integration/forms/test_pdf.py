@@ -20,8 +20,8 @@ from dagster_project import ROOT
 from dagster_project.publicatie.content import figures, model, spec
 from dagster_project.publicatie.content.model import Figure, FigureCell, FigureRow, Theme
 from dagster_project.publicatie.forms import pdf, typesetting
+from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect
-from tests.helpers.forms import write_pdf
 
 VERSIE = "2025-H2.0"
 STIP = '<svg xmlns="http://www.w3.org/2000/svg" width="520" height="200" viewBox="0 0 520 200"><circle cx="9" cy="9" r="5"/><text x="20" y="20" font-family="Arial, \'X\'">Letter</text></svg>'
@@ -137,12 +137,9 @@ def kwaliteit(db: duckdb.DuckDBPyConnection) -> dict:
 
 
 @pytest.fixture(scope="module")
-def document(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> pypdf.PdfReader:
+def document(huis: Warehouse) -> pypdf.PdfReader:
     """The document as it is published, with its charts."""
-    folder = tmp_path_factory.mktemp("pdf")
-    write_pdf(db, VERSIE, folder)
-    assert [p.name for p in folder.iterdir()] == ["kerncijfers.pdf"]
-    return pypdf.PdfReader(folder / "kerncijfers.pdf")
+    return pypdf.PdfReader(huis.edition_dir(VERSIE) / "kerncijfers.pdf")
 
 
 @pytest.fixture(scope="module")

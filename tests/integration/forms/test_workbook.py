@@ -34,10 +34,8 @@ TEKENS = ("[c]", "[x]", "[z]")
 
 
 @pytest.fixture(scope="module")
-def bestand(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("werkboek")
-    workbook.write(db, VERSIE, folder)
-    return folder / "tabellen.xlsx"
+def bestand(huis: Warehouse) -> Path:
+    return huis.edition_dir(VERSIE) / "tabellen.xlsx"
 
 
 @pytest.fixture(scope="module")
