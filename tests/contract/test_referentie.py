@@ -419,7 +419,7 @@ def test_elke_familie_met_waarden_heeft_een_view(db: duckdb.DuckDBPyConnection):
             "SELECT view_name FROM duckdb_views() WHERE schema_name = 'kerncijfers' AND database_name = 'gepubliceerd'"
         ).fetchall()
     }
-    assert families == views - {"actueel", "vintages"}
+    assert families == {v for v in views if not v.endswith("_breed")} - {"actueel", "vintages"}
     for f in families:
         (n,) = db.execute(f"SELECT count(*) FROM kerncijfers.{f}").fetchone()
         assert (n,) == db.execute("SELECT count(*) FROM kerncijfers.waarden WHERE familie = ? AND versie = '2025-H2.0'", (f,)).fetchone(), f

@@ -71,7 +71,7 @@ def test_elke_figuur_ligt_als_json_naast_de_pagina(huis: Warehouse):
     """At an address that stays: linked from the figure, named in the manifest, in DCAT and in the schema.org of the page; the same as ``tabel`` gives."""
     folder = huis.edition_dir("2025-H2.0")
     pagina = (folder / "kerncijfers.html").read_text(encoding="utf-8")
-    figuren = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in (folder / "cijfers").iterdir()}
+    figuren = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in (folder / "cijfers").glob("*.json")}
     assert set(figuren) == set(re.findall(r'data-figuur="([^"]+)"', pagina)) and len(figuren) > 20
     paden = {f"cijfers/{n}.json" for n in figuren}
     assert set(re.findall(r'href="(cijfers/[^"]+[.]json)"', pagina)) == paden
