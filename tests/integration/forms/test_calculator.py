@@ -81,7 +81,9 @@ def basis(huis: Warehouse) -> Iterator[scenario.Base]:
 def volgens_sql(keuze: Keuze, basis: scenario.Base, folder: Path) -> dict[str, dict[str, Any]] | str:
     """The rows of ``scenario.reken`` per regionale eenheid, through a scenario file as a user writes it; or what is wrong with it."""
     bestand = folder / "scenario.yml"
-    aandelen = {c: f"{Decimal(repr(v)):f}%".replace(".", ",") if 0 < v < 1 else v for c, v in keuze["clusters"].items()}  # else 0,04 is 4%?
+    aandelen = {
+        c: f"{Decimal(repr(v)):f}%".replace(".", ",") if 0 < v < 1 else v for c, v in keuze.get("clusters", {}).items()
+    }  # else 0,04 is 4%?
     bestand.write_text(yaml.safe_dump({"naam": "x"} | {k: v for k, v in (keuze | {"clusters": aandelen}).items() if v}), encoding="utf-8")
     try:
         return {r["regionale_eenheid"]: r for r in scenario.compute(scenario.read_scenario(bestand), basis).rijen}
