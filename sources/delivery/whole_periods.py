@@ -107,8 +107,13 @@ def check_whole_periods(inhoud: DeliveryContent, ontvangen: date | None, teksten
         if nr in per_rij:  # a comment at a cell of the row
             if wat := part(tekst, per_rij[nr].soort, per_rij[nr].einde):
                 _report_part(inhoud, plaats, wat, per_rij[nr])
-        elif nieuwste and (wat := part(tekst, nieuwste.soort, nieuwste.einde)):
+        elif nieuwste and not _of_later(tekst, nieuwste.einde.year) and (wat := part(tekst, nieuwste.soort, nieuwste.einde)):
             _report_part(inhoud, plaats, wat, nieuwste)
+
+
+def _of_later(tekst: str, jaar: int) -> bool:
+    """Whether a text is about years after this one alone, of which the delivery holds nothing."""
+    return min(map(int, re.findall(r"\b(?:19|20)\d\d\b", tekst)), default=0) > jaar
 
 
 def _rows(inhoud: DeliveryContent) -> Iterator[_Row]:

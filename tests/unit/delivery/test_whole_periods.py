@@ -96,7 +96,7 @@ def test_een_opmerking_naast_een_jaar_stopt_met_haar_cel(lever):
     assert (b.plaats, b.gevonden) == ("gtpa.csv!F3", "'t/m augustus' bij jaar 2024") and "een cijfer over het hele jaar" in b.verwacht
 
 
-@pytest.mark.parametrize(("boven", "onder", "plaats"), [("Incidenten januari t/m augustus;;", "", "A1"), ("", "* cijfers 2024 t/m oktober", "A5"), ("Bron: politie;;", "Bron: BVH, t/m maart 2025", "")])  # fmt: skip
+@pytest.mark.parametrize(("boven", "onder", "plaats"), [("Incidenten januari t/m augustus;;", "", "A1"), ("", "* cijfers 2024 t/m oktober", "A5"), ("Bron: politie;;", "Bron: BVH, t/m maart 2025", ""), ("", "2025 betreft 9 maanden", ""), ("", "2024 betreft 9 maanden, 2025 alles", "A5")])  # fmt: skip
 def test_een_titel_of_noot_over_een_deel_van_het_jaar_stopt_ook(lever, boven, onder, plaats):
     """Of the newest year; a source that was read in March of the next year is whole."""
     inhoud = csv_tekst("gtpa", [gtpa("2023"), gtpa("2024")]).decode("utf-8-sig").rstrip("\n")
