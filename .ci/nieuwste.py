@@ -20,9 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from packaging.utils import canonicalize_name
-
-sys.path.insert(0, str(Path(__file__).parent))
-from release import ROOT, packages
+from release import ROOT, packages  # beside this file, where Python looks first
 
 
 def loose(pyproject: dict[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ the job hands its events to who started it (``run_result.py``), and what must be
 daemon keep everything at once, in their own instance.
 
 Nor is it worked out anew, for each asset that a step made, which assets that step makes, and what class holds its resources: with hundreds of
-them that was a fifth of what Dagster still costs.
+them each was a tenth or more of what Dagster still costs.
 """
 
 from __future__ import annotations

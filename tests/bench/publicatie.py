@@ -41,7 +41,7 @@ with connect(Path(sys.argv[1]), read_only=True) as con:
     e, lijst = meet("figuren en zinnen", lambda: (figures.read_editie(con, v), figures.themes(con, v)))
     t = meet("grafieken", lambda: {{f.id: draw.svg(f) for x in lijst for f in x.figuren}})
     meet("kerncijfers.html", lambda: (map / page.BESTAND).write_text(page.render(con, e, lijst, t), encoding="utf-8"))
-    meet("kerncijfers.pdf", lambda: (map / pdf.BESTAND).write_bytes(pdf.render(con, e, lijst, t)))
+    meet("kerncijfers.pdf", lambda: (map / pdf.BESTAND).write_bytes(pdf.typeset(e, lijst, t, pdf.quality_rows(con, v))))
     meet("tabellen.xlsx", lambda: workbook.write(con, v, map))
     meet("poortrapport.html", lambda: gate_report.write(con, v, map, lijst))
     tabellen = meet("datawoordenboek", lambda: dictionary.described_tables(con, v))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import subprocess
@@ -10,6 +9,7 @@ import sys
 from pathlib import Path
 
 from dagster_project import ROOT
+from dagster_project.dbt_runner import worker
 
 BUILD = """
 import json, sys
@@ -90,27 +90,16 @@ def test_schraal_vraagt_wat_dbt_vraagt(tmp_path: Path):
     assert any("zaad" in v and "create" in v for v in gevraagd)
 
 
-LEES = """
-import sys
-from dagster_project.dbt_runner import lean
-lean.before_import()
-import dbt.adapters.duckdb
-from dbt.cli.main import dbtRunner
-lean.after_import()
-uit = []
-for als_gelezen in (True, False):
-    with lean.valid_as_parsed(als_gelezen):
-        r = dbtRunner().invoke(["list", "--project-dir", ".", "--profiles-dir", ".", "--log-level", "none", "--log-level-file", "none"])
-    uit.append((r.success, str(r.exception)))
-print(uit)
-"""
-
-
 def test_een_project_dat_niet_klopt_wordt_geweigerd(tmp_path: Path):
-    """Only while the files are those that were parsed does dbt not look whether they are what it can read; that it is off ends with its block."""
-    fout = {"dbt_project.yml": PROJECT["dbt_project.yml"] + "bestaat-niet: [a]\n", "profiles.yml": PROJECT["profiles.yml"]}
-    for naam, tekst in fout.items():
+    """Only while the files are those that were parsed does dbt not look whether it can read them: an order about others looks."""
+    for naam, tekst in (("dbt_project.yml", PROJECT["dbt_project.yml"] + "bestaat-niet: [a]\n"), ("profiles.yml", PROJECT["profiles.yml"])):
         (tmp_path / naam).write_text(tekst, encoding="utf-8")
-    r = subprocess.run([sys.executable, "-c", LEES], cwd=tmp_path, capture_output=True, text=True, check=True)
-    (_, (gelukt, reden)) = ast.literal_eval(r.stdout.splitlines()[-1])
-    assert not gelukt and "bestaat-niet" in reden
+    plaats = [f"--{wat}={tmp_path}" for wat in ("project-dir", "profiles-dir", "target-path", "log-path")]
+    opdracht = {"folder": str(tmp_path), "stand": "een andere", "argv": ["build", *plaats, *worker.QUIET]}
+    proces = [sys.executable, "-m", "dagster_project.dbt_runner.worker"]
+    with subprocess.Popen(proces, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as p:
+        assert p.stdin and p.stdout
+        p.stdin.write(json.dumps(opdracht) + "\n")
+        p.stdin.flush()
+        uit = json.loads(p.stdout.read().splitlines()[-1])
+    assert not uit["geslaagd"] and "bestaat-niet" in uit["fout"]

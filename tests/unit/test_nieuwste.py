@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import tomllib
 from types import ModuleType
 
 import pytest
 
 from dagster_project import ROOT
+from tests.helpers import ci
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def nieuwste() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("nieuwste", ROOT / ".ci" / "nieuwste.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    sys.path.remove(str(ROOT / ".ci"))
-    return module
+    return ci.load("nieuwste")
 
 
 def test_elke_eis_wordt_een_ondergrens_en_wat_niet_verder_mag_blijft_begrensd(nieuwste: ModuleType):

@@ -30,20 +30,6 @@ SMAL = 2
 """A table of so few columns fits beside its chart, so a few series have their periods as rows as well."""
 
 
-def render(con: duckdb.DuckDBPyConnection, editie: Editie, lijst: list[Theme], tekeningen: dict[str, str | None]) -> bytes:
-    """The document.
-
-    Args:
-        con: the published tables.
-        lijst: the themes of this edition.
-        tekeningen: the chart of each figure as SVG; ``None`` for a figure without one.
-
-    Raises:
-        PdfError: as ``typeset``.
-    """
-    return typeset(editie, lijst, tekeningen, quality_rows(con, editie.versie))
-
-
 def typeset(e: Editie, lijst: list[Theme], tekeningen: dict[str, str | None], k: dict[str, list[dict[str, Any]]]) -> bytes:
     """The document as Typst sets it, a pure function; ``k`` is what ``quality_rows`` gives.
 

@@ -309,7 +309,7 @@ def test_same_tables_give_the_same_bytes(huis, themas, editie, kwaliteit):
     code = (
         "import duckdb, hashlib, sys; from dagster_project.publicatie.content import figures; from dagster_project.publicatie.forms import pdf\n"
         "con = duckdb.connect(sys.argv[1], read_only=True); v = '2025-H2.0'; t = figures.themes(con, v)\n"
-        "b = pdf.render(con, figures.read_editie(con, v), t, {f.id: sys.argv[2] for x in t for f in x.figuren})\n"
+        "b = pdf.typeset(figures.read_editie(con, v), t, {f.id: sys.argv[2] for x in t for f in x.figuren}, pdf.quality_rows(con, v))\n"
         "print(hashlib.sha256(b).hexdigest())"
     )
     daar = subprocess.run([sys.executable, "-c", code, str(huis.database), STIP], capture_output=True, text=True, check=True, cwd=ROOT)
