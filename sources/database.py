@@ -28,6 +28,9 @@ force to disk when it is whole (``disk.py``)."""
 KEPT_FILE = f"STORAGE_VERSION '{CONFIG['storage_compatibility_version']}'"
 NEW_FILE = f"{KEPT_FILE}, BLOCK_SIZE 16384"
 """How a database that is kept is attached to write in, and how to make it: of many small tables a large block is mostly empty."""
+CHECKPOINT = "FORCE CHECKPOINT"
+"""How the file of an attached database is made whole while other threads work: it waits for who asks what is in the catalog, which a CHECKPOINT
+without FORCE takes for a transaction that writes, and refuses."""
 
 
 def connect(pad: Path | str = ":memory:", read_only: bool = False) -> Connection:

@@ -26,7 +26,7 @@ from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable
 from sources import catalog, schema
-from sources.database import KEPT_FILE, NEW_FILE, connect, one_row, scalar, sql_list, sql_name, sql_text
+from sources.database import CHECKPOINT, KEPT_FILE, NEW_FILE, connect, one_row, scalar, sql_list, sql_name, sql_text
 from sources.disk import write_whole
 from sources.snapshots import sha256_of
 
@@ -114,7 +114,9 @@ def build(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, eerder: list[Pub
     con.execute(f"ATTACH {sql_text(pad)} AS {NEW} ({KEPT_FILE if pad.exists() else NEW_FILE}); BEGIN")  # a file keeps its blocks
     maak = _definitions(con, kandidaat)
     _clear(con, {t.volledig: maak[t.volledig] for t in tabellen})
-    con.execute(f"COMMIT; CHECKPOINT {NEW}; BEGIN")  # what was dropped is free from here on: the file does not grow by what a run replaces
+    con.execute(
+        f"COMMIT; {CHECKPOINT} {NEW}; BEGIN"
+    )  # what was dropped is free from here on: the file does not grow by what a run replaces
     stond_er = _definitions(con, NEW)
     anew = [t for t in tabellen if t.volledig not in stond_er]
     for t in anew:
@@ -143,7 +145,7 @@ def finish(con: duckdb.DuckDBPyConnection, uitgaven: list[PublishedVersion]) -> 
     weg += [f"SCHEMA {sql_name(s)} CASCADE" for s in parquet.other_schemas(con)]
     con.execute("; ".join(f"DROP {w}" for w in weg))  # the tables are there, the schemas are the workshop
     kandidaat = sql_name(str(scalar(con, "SELECT current_database()")))
-    con.execute(f"COPY FROM DATABASE {kandidaat} TO {NEW}; CHECKPOINT {NEW}; DETACH {NEW}")
+    con.execute(f"COPY FROM DATABASE {kandidaat} TO {NEW}; {CHECKPOINT} {NEW}; DETACH {NEW}")
 
 
 def load_version(

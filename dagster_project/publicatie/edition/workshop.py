@@ -17,7 +17,7 @@ from dagster_project.publicatie.edition.database import copy_comments, file_sha2
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import WORKSHOP, Warehouse
 from sources import catalog
-from sources.database import NEW_FILE, connect, scalar, sql_name, sql_text
+from sources.database import CHECKPOINT, NEW_FILE, connect, scalar, sql_name, sql_text
 from sources.disk import force_to_disk
 
 PUBLISHED = re.compile(rf"\b({'|'.join(parquet.SCHEMAS)})\.")
@@ -61,7 +61,7 @@ def build(con: duckdb.DuckDBPyConnection, pad: Path) -> Workshop:
     con.execute("; ".join(f"DROP SCHEMA IF EXISTS {s} CASCADE" for s in parquet.SCHEMAS))
     con.execute(f"USE {kandidaat}")
     copy_comments(con, kandidaat.strip('"'), WORKSHOP)
-    con.execute(f"COMMIT; CHECKPOINT {WORKSHOP}; DETACH {WORKSHOP}")
+    con.execute(f"COMMIT; {CHECKPOINT} {WORKSHOP}; DETACH {WORKSHOP}")
     pad.chmod(0o444)  # as the published database: readers only
     force_to_disk(pad)
     return Workshop(pad, file_sha256(pad), pad.stat().st_size)
