@@ -51,7 +51,7 @@ class Uitkomst:
 
 def deur(*argumenten: object) -> Uitkomst:
     """Knock on a door of the CLI, as a user would, in this process."""
-    r = CliRunner().invoke(app.app, [str(a) for a in argumenten])
+    r = CliRunner().invoke(app.app, [str(a) for a in argumenten], prog_name="halfjaarbericht")
     if r.exception and not isinstance(r.exception, SystemExit):
         raise r.exception
     return Uitkomst(r.exit_code, r.stdout, r.stderr)

@@ -8,10 +8,13 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from dagster_project.cli.usage import told_in_dutch
 
 COMMANDS = {
     "refresh": (
@@ -121,6 +124,12 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         name, _, rest = super().resolve_command(ctx, args)
         return name, load_command(name) if name else None, rest
+
+    def main(self, args: Sequence[str] | None = None, **rest: Any) -> Any:  # type: ignore[override]
+        """Run; what was typed wrong is told by us."""
+        with told_in_dutch():
+            code = super().main(args, **rest | {"standalone_mode": False})
+        raise SystemExit(code if isinstance(code, int) else 0)
 
 
 app = typer.Typer(cls=LazyGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -98,6 +99,31 @@ def test_de_lijst_zegt_van_een_opdracht_wat_zij_zelf_zegt(naam: str):
     assert COMMANDS[naam][1] == load_command(naam).help
 
 
-def test_een_tikfout_in_een_opdracht_krijgt_een_voorstel():
-    u = deur("verdel")
-    assert u.code == 2 and "Did you mean 'verdeel'?" in u.fout
+@pytest.mark.parametrize(
+    ("argumenten", "zegt"),
+    [
+        (["verdel"], "De opdracht verdel bestaat niet. Bedoelt u verdeel? Zie halfjaarbericht --help."),
+        (["levering", "controler", "x"], "De opdracht controler bestaat niet. Bedoelt u controleer? Zie halfjaarbericht levering --help."),
+        (["levering", "zomaar"], "bestaat niet. Kies uit: sjabloon, lijst, controleer, aanbieden, postvak."),
+        (["levering", "controleer"], "BESTAND ontbreekt. Zie halfjaarbericht levering controleer --help."),
+        (["levering", "controleer", "a", "b", "c"], "Er staat meer dan er wordt gevraagd: b c."),
+        (["levering", "controleer", "a", "--nam"], "De optie --nam bestaat niet. Bedoelt u --naam?"),
+        (["levering", "controleer", "a", "--naam"], "De optie --naam heeft een waarde nodig."),
+        (["levering", "aanbieden", "a"], "De optie --wie ontbreekt."),
+        (["edities", "--verifieer=3"], "De optie --verifieer heeft geen waarde."),
+        (["verdeel", "--formaat", "pdf"], "De optie --formaat is 'pdf'; verwacht een van: tekst, csv, json."),
+        (["beeld", "plaatje", "--uit", "x.svg"], "is 'plaatje'; verwacht een van: verdeling, waterval, stabiliteit, actualisatie."),
+        (["loket", "--poort", "99999"], "De optie --poort is '99999'; verwacht ten hoogste 65535."),
+        (["loket", "--poort", "-1"], "De optie --poort is '-1'; verwacht ten minste 0."),
+        (["loket", "--poort", "zes"], "De optie --poort is 'zes'; verwacht een geheel getal."),
+    ],
+)
+def test_wat_verkeerd_is_getypt_wordt_in_het_nederlands_gezegd(argumenten: list[str], zegt: str):
+    u = deur(*argumenten)
+    assert u.code == 2 and zegt in " ".join(u.fout.split()) and u.uit == ""
+    assert not re.search(r"[Uu]sage|Error|Try|option|argument|No such|Invalid|not ", u.fout)
+
+
+def test_zonder_opdracht_komt_de_hulp():
+    u = deur("levering")
+    assert u.code == 2 and "controleer" in u.uit + u.fout and "bestaat niet" not in u.uit + u.fout
