@@ -88,6 +88,8 @@ class Kolom:
     """a delivery: whether the sum over its rows is a number that means something; only then a total row is compared"""
     deel_van: str | None = None
     """a delivery: the column of which this one counts a part, and never more than that"""
+    totaal: str | None = None
+    """a delivery: which value of this part of the key is all of them together, so that no number of another one is more than its"""
     past_bij: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict, hash=False)
     """a delivery: per other column, and per value of it, which values of this column go with it"""
     alle: bool = False
@@ -281,6 +283,11 @@ class _NamesExist(Strict):
             f"{naam} heeft alle en geen domein: niemand weet wat er dan moet zijn."
             for naam, k in self.kolommen.items()
             if k.alle and not k.domein
+        ]
+        fouten += [
+            f"{naam} noemt {k.totaal} als totaal, dat die niet kent.{nearest(k.totaal, k.domein)}"
+            for naam, k in self.kolommen.items()
+            if k.totaal is not None and k.totaal not in k.domein
         ]
         fouten += [
             f"{veld} noemt {naam}, dat is geen {soort}.{nearest(naam, bekend)}"

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
-from dagster_project.warehouse.published_deliveries import known_gemeenten, previous_delivery
+from dagster_project.warehouse.published_deliveries import known_gemeenten, known_indicators, previous_delivery
 from sources.catalog import Tabel
 from sources.delivery.guard import Unreadable
 from sources.delivery.read import recognise
@@ -67,8 +67,14 @@ def check(tabel: Tabel, inhoud: bytes, warehouse: Warehouse) -> DeliveryCheck:
         CannotStart, SourceError: the delivery before it cannot be read.
     """
     vorige, zegt = previous_delivery(tabel, warehouse)
-    heeft_gemeenten = any(k.naam == "gemeente_code" for k in tabel.kolommen)
-    c = check_delivery(tabel, inhoud, vorige, known_gemeenten(warehouse) if heeft_gemeenten else None)
+    namen = {k.naam for k in tabel.kolommen}
+    c = check_delivery(
+        tabel,
+        inhoud,
+        vorige,
+        known_gemeenten(warehouse) if "gemeente_code" in namen else None,
+        known_indicators() if "indicator" in namen else None,
+    )
     return replace(c, vergeleken=zegt)
 
 

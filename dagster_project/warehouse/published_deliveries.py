@@ -1,10 +1,14 @@
-"""What the newest published version was made from, for who checks a delivery: the delivery before it, and the layouts that are known."""
+"""What the newest published version was made from, for who checks a delivery: the delivery before it, and the
+indicators and layouts that are known."""
 
 from __future__ import annotations
 
+import csv
 import tempfile
+from functools import cache
 from pathlib import Path
 
+from dagster_project import ROOT
 from dagster_project.warehouse.editions import Warehouse
 from sources import catalog
 from sources.catalog import Tabel
@@ -64,6 +68,13 @@ def previous_rows(tabel: Tabel, warehouse: Warehouse) -> list[dict[str, str | No
         bundel.begin(tabel)
         inhoud = bundel.haal(f"levering:{tabel.bron}/{tabel.naam}").inhoud
     return read_rows(tabel, inhoud)
+
+
+@cache
+def known_indicators() -> dict[str, str]:
+    """Every indicator of the register (``dbt/seeds/indicatoren.csv``) with its meeteenheid."""
+    with open(ROOT / "dbt" / "seeds" / "indicatoren.csv", encoding="utf-8", newline="") as f:
+        return {r["indicator_id"]: r["meeteenheid"] for r in csv.DictReader(f)}
 
 
 def known_gemeenten(warehouse: Warehouse) -> list[tuple[int, str, str]]:

@@ -399,6 +399,23 @@ def parts_within_whole(inhoud: DeliveryContent) -> None:
             inhoud.meld("domein", inhoud.plaats(k.naam, nr), show(Decimal(deel)), verwacht, "Kijk of de twee kolommen zijn verwisseld.")
 
 
+def rows_within_total(inhoud: DeliveryContent) -> None:
+    """A number of a part is never more than that of the row that is all together; of two rows that were swapped it is."""
+    tabel = inhoud.tabel
+    getallen = [k for k in tabel.kolommen if k.type in ("geheel", "decimaal") and k.naam not in tabel.sleutel and k.naam in inhoud.letters]
+    for s in (k for k in tabel.kolommen if k.totaal and set(tabel.sleutel) <= set(inhoud.letters)):
+        rest = [n for n in tabel.sleutel if n != s.naam]
+        totalen = {tuple(t.get(n) for n in rest): (nr, t) for nr, t in inhoud.rijen if t.get(s.naam) == s.totaal}
+        for nr, tekst in inhoud.rijen:
+            bij, geheel = totalen.get(tuple(tekst.get(n) for n in rest), (nr, tekst))
+            for k in getallen:
+                deel, alles = tekst.get(k.naam), geheel.get(k.naam)
+                if deel is None or alles is None or Decimal(deel) <= Decimal(alles):
+                    continue
+                verwacht = f"ten hoogste {show(Decimal(alles))}, het {s.totaal} in {inhoud.plaats(k.naam, bij)}: daarvan is dit een deel"
+                inhoud.meld("domein", inhoud.plaats(k.naam, nr), show(Decimal(deel)), verwacht, "Kijk of de twee rijen zijn verwisseld.")
+
+
 def goes_with(inhoud: DeliveryContent) -> None:
     """A value that does not go with another one of its row: procenten of a number of fte."""
     for k in inhoud.tabel.kolommen:

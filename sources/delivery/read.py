@@ -48,6 +48,7 @@ from sources.delivery.findings import (
     report_seen,
     report_taken_back,
     report_value,
+    rows_within_total,
     torso,
     units_of_rows,
 )
@@ -318,6 +319,7 @@ def _lees(inhoud: DeliveryContent, blad: Sheet, ontvangen_in: int | None) -> Non
     hidden_cells(inhoud, blad, positie, data)
     look_alikes(inhoud)
     parts_within_whole(inhoud)
+    rows_within_total(inhoud)
     goes_with(inhoud)
     every_value(inhoud)
     conditional_formats(inhoud, blad, positie, data)

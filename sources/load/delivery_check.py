@@ -14,6 +14,7 @@ from sources.delivery.register import Offer, Register, media_type, now_utc
 from sources.errors import Finding
 from sources.load.casts import raw_name
 from sources.snapshots import Reply, Snapshot, SnapshotStore, sha256_of
+from sources.validated_yaml import nearest
 
 KIJK_NA = "Controleer de cel; klopt zij, leg dan bij het aanbieden uit waarom."
 
@@ -65,11 +66,16 @@ def read_rows(tabel: Tabel, inhoud: bytes) -> list[dict[str, str | None]]:
 
 
 def check_delivery(
-    tabel: Tabel, inhoud: bytes, vorige: bytes | None = None, gemeenten: list[tuple[int, str, str]] | None = None
+    tabel: Tabel,
+    inhoud: bytes,
+    vorige: bytes | None = None,
+    gemeenten: list[tuple[int, str, str]] | None = None,
+    indicatoren: dict[str, str] | None = None,
 ) -> DeliveryCheck:
     """Load a file as a refresh does, in a database and store that vanish, and say all that is wrong with it.
 
-    ``vorige``: the delivery to compare with; ``gemeenten``: year, code and name of every gemeente of every layout that is known.
+    ``vorige``: the delivery to compare with; ``gemeenten``: year, code and name of every gemeente of every layout that is known;
+    ``indicatoren``: every indicator that there is, with its meeteenheid.
     """
     from sources import database
     from sources.load import contract, layout, raw_run, table
@@ -98,11 +104,34 @@ def check_delivery(
                 Finding(tabel.volledige_naam, "leesbaar", tabel.naam, "niet elke regel getoetst", "een oordeel per regel", actie)
             ]
         aantekeningen = [a for (a,) in con.execute("SELECT aantekening FROM raw_run.aantekeningen").fetchall()] if uitslag.snapshot else []
+        if indicatoren and not uitslag.per_regel.get("kolommen", True):
+            bevindingen += _indicators(con, tabel, indicatoren)
         if vergelijkbaar and not uitslag.per_regel.get("kolommen", True) and not uitslag.per_regel.get("meeteenheden", True):
             afwijkingen = _vergelijk(con, tabel)
         elif vorige is not None and not vergelijkbaar:
             aantekeningen.append("niet vergeleken met de vorige levering: die past niet in het contract van nu")
     return DeliveryCheck(tabel, sha256_of(inhoud), uitslag.rijen, bevindingen, afwijkingen, aantekeningen)
+
+
+def _indicators(con: Connection, tabel: Tabel, bekend: dict[str, str]) -> Iterator[Finding]:
+    """Rows of an indicator that there is not, or in another meeteenheid than it has: the gate stops them, and the supplier knows before."""
+    letters = dict(con.execute("SELECT kolom, sleutel FROM raw_run.bronkolommen").fetchall())
+    for rij, naam, maat in con.execute(f"SELECT _rij, indicator, meeteenheid FROM {raw_name(tabel)} ORDER BY _rij").fetchall():
+        if naam not in bekend:
+            dichtbij = nearest(naam, bekend).strip() if naam else ""
+            actie = f"{dichtbij} Vraag anders het team van het halfjaarbericht om de indicator op te nemen.".strip()
+            yield Finding(
+                tabel.volledige_naam, "domein", f"{letters['indicator']}{rij}", naam or "leeg", "een indicator uit het register", actie
+            )
+        elif maat != bekend[naam] and bekend[naam] not in ("zie uitsplitsing", ""):
+            yield Finding(
+                tabel.volledige_naam,
+                "domein",
+                f"{letters['meeteenheid']}{rij}",
+                f"{maat} bij {naam}",
+                bekend[naam],
+                "Kijk of het getal of de meeteenheid niet klopt.",
+            )
 
 
 def _vergelijk(con: Connection, tabel: Tabel) -> list[Finding]:

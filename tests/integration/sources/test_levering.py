@@ -102,6 +102,25 @@ def test_gevuld_sjabloon_is_goed_en_zegt_hetzelfde_als_de_bundel(naam, tmp_path,
     assert _lees(LEVERINGEN[naam], pad.read_bytes())[1] == _lees(LEVERINGEN[naam], bundel(naam).read_bytes())[1][:VEEL]
 
 
+@pytest.mark.parametrize(
+    ("indicator", "maat", "plaats", "zegt"),
+    [
+        ("doxing_zaken", "aantal", None, None),
+        ("doxing_zaak", "aantal", "A2", "doxing_zaken"),
+        ("iets_heel_anders", "aantal", "A2", "Vraag"),
+        ("doxing_zaken", "fte", "F2", "meeteenheid"),
+    ],
+)
+def test_een_indicator_die_er_niet_is_of_een_andere_meeteenheid_heeft(tmp_path, huis, indicator, maat, plaats, zegt):
+    """The gate would stop it; the supplier is told before, by whichever door."""
+    rij = [indicator, "", "jaar", "2024", "23", maat, "exact", "brief.txt", "regel 1", ""]
+    u, d = controleer(leg(tmp_path, "overige_kerncijfers.csv", csv_tekst("overige_kerncijfers", [rij])), huis)
+    assert u.code == (plaats is not None)
+    assert [(b["regel"], b["plaats"].split("!")[-1], zegt in b["actie"]) for b in d["bevindingen"]] == (
+        [("domein", plaats, True)] if plaats else []
+    )
+
+
 @pytest.mark.parametrize("naam", NAMEN)
 def test_leeg_sjabloon_is_geen_levering(naam, tmp_path, huis):
     """Its example stands on a sheet of its own and is never read."""

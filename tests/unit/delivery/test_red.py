@@ -234,6 +234,31 @@ def test_verwisselde_kolommen_waarvan_de_een_deel_is_van_de_ander(lever):
     assert lever("werklast_delicten", csv_tekst("werklast_delicten", [["GM0363", "2023", "1", "100", "50", "50"]])).uitslag.geslaagd
 
 
+def test_meer_zedenaangiften_dan_incidenten(lever):
+    """An incident need not be an aangifte, an aangifte is always an incident."""
+    rij = [date(2025, 11, 2), 3594, 3484, 999, 13401, 2236, "regel 3"]
+    assert bevindingen(lever("zedenvoorraad", xlsx("zedenvoorraad", [rij]))) == [("domein", "Zedenzaken!E2", "13401")]
+
+
+@pytest.mark.parametrize(
+    ("naam", "rijen", "cel"),
+    [
+        ("gtpa", [["2024", "totaal", "4702"], ["2024", "belediging", "12543"], ["2023", "belediging", "20000"]], "gtpa.csv!C3"),
+        ("formatie_per_cluster", [["avim", "62000,5"], ["totaal", "1150"]], "formatie_per_cluster.csv!B2"),
+        (
+            "werklast_capaciteit",
+            [["totaal", "Limburg", "300"], ["toezicht", "Limburg", "3000"], ["toezicht", "Amsterdam", "3000"]],
+            "werklast_capaciteit.csv!C3",
+        ),
+    ],
+)
+def test_een_deel_dat_meer_is_dan_het_totaal(lever, naam, rijen, cel):
+    """Rows that were swapped; of a year or an eenheid without a total nothing is known."""
+    leeg = {"gtpa": ["brief.txt", "regel 1", ""], "werklast_capaciteit": ["", ""]}.get(naam, [])
+    lev = lever(naam, csv_tekst(naam, [[*r, *leeg] for r in rijen]))
+    assert lev.plaatsen("domein") == [cel] and "het totaal in" in str(lev.uitslag.per_regel["domein"][0])
+
+
 def test_een_kolom_met_de_periode_die_er_twee_keer_staat_is_geen_fout_in_het_programma(lever):
     def schrijf(blad: Any) -> None:
         for r, waarde in enumerate(["Periode", "2021", "2022", "2023"], start=1):

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from dagster_project import ROOT, notation
+from dagster_project import notation
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.model import STATUS, Figure, FigureCell, FigureRow
 from dagster_project.publicatie.content.numbers import GEDRUKT, EditionNumbers
 from dagster_project.publicatie.content.texts import for_readers, texts
+from dagster_project.warehouse.published_deliveries import known_indicators
 from sources.validated_yaml import Strict, nearest
 
 
-@cache
-def _register() -> frozenset[str]:
-    with open(ROOT / "dbt" / "seeds" / "indicatoren.csv", encoding="utf-8", newline="") as f:
-        return frozenset(r["indicator_id"] for r in csv.DictReader(f))
-
-
 def _known(indicator: str) -> str:
-    if indicator not in _register():
+    if indicator not in known_indicators():
         raise ValueError(
-            f"indicator '{indicator}' staat niet in het register (dbt/seeds/indicatoren.csv).{nearest(indicator, _register())}"
+            f"indicator '{indicator}' staat niet in het register (dbt/seeds/indicatoren.csv).{nearest(indicator, known_indicators())}"
         )
     return indicator
 
