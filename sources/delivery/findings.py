@@ -406,7 +406,7 @@ def rows_within_total(inhoud: DeliveryContent) -> None:
     for s in (k for k in tabel.kolommen if k.totaal and set(tabel.sleutel) <= set(inhoud.letters)):
         rest = [n for n in tabel.sleutel if n != s.naam]
         totalen = {tuple(t.get(n) for n in rest): (nr, t) for nr, t in inhoud.rijen if t.get(s.naam) == s.totaal}
-        for nr, tekst in inhoud.rijen:
+        for nr, tekst in ((nr, t) for nr, t in inhoud.rijen if t.get(s.naam) != s.totaal):
             bij, geheel = totalen.get(tuple(tekst.get(n) for n in rest), (nr, tekst))
             for k in getallen:
                 deel, alles = tekst.get(k.naam), geheel.get(k.naam)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sources.catalog import Grens, Kolom, Tabel
-from sources.database import Connection, sql_list
+from sources.database import Connection, one_row, sql_list
 from sources.delivery.content import DeliveryContent
 from sources.errors import Finding
 from sources.load.casts import raw_name
@@ -17,26 +17,29 @@ from sources.numbers import Bounds, nearest_factor, show
 def out_of_range(con: Connection, tabel: Tabel, inhoud: DeliveryContent, kolommen: list[Kolom]) -> Iterator[Finding]:
     """A finding for every cell beyond a range of its row; none for one that an earlier range told already."""
     er_zijn = {k.naam for k in kolommen}
-    for k in kolommen:
-        gemeld: set[int] = set()
-        for g in k.grenzen:
-            if set(g.waar) <= er_zijn:
-                for rij, waarde, eenheid in _beyond(con, tabel, k, g, "meeteenheid" in er_zijn):
-                    if rij not in gemeld:
-                        yield _finding(tabel, inhoud, k, g, rij, waarde, eenheid or k.meeteenheid or "")
-                        gemeld.add(rij)
+    grenzen = [(k, g, _beyond(k, g)) for k in kolommen for g in k.grenzen if set(g.waar) <= er_zijn]
+    if not grenzen:
+        return
+    tellingen = one_row(con, f"SELECT {', '.join(f'count(*) FILTER (WHERE {waar})' for _, _, waar in grenzen)} FROM {raw_name(tabel)}")
+    eenheid = '"meeteenheid"' if "meeteenheid" in er_zijn else "NULL"
+    gemeld: set[tuple[str, int]] = set()
+    for k, g, waar in (grens for grens, n in zip(grenzen, tellingen, strict=True) if n):
+        for rij, waarde, eigen in con.execute(
+            f'SELECT _rij, CAST("{k.naam}" AS DECIMAL(24,10)), {eenheid} FROM {raw_name(tabel)} '
+            f"WHERE {waar} ORDER BY 1 LIMIT {MEEST_LEVERING}"
+        ).fetchall():
+            if (k.naam, rij) not in gemeld:
+                yield _finding(tabel, inhoud, k, g, rij, waarde, eigen or k.meeteenheid or "")
+                gemeld.add((k.naam, rij))
 
 
-def _beyond(con: Connection, tabel: Tabel, k: Kolom, g: Grens, met_eenheid: bool) -> list[tuple[int, Decimal, str]]:
+def _beyond(k: Kolom, g: Grens) -> str:
+    """SQL: the rows that this range is about, and whose value is beyond it."""
     waar = " AND ".join(f'"{kolom}" IN ({sql_list(waarden)})' for kolom, waarden in g.waar.items()) or "true"
     buiten = [f'"{k.naam}" < {g.minimum}'] if g.minimum is not None else []
     buiten += [f'"{k.naam}" > {g.maximum}'] if g.maximum is not None else []
     buiten += [f'"{k.naam}" % 1 <> 0'] if g.geheel else []
-    eenheid = '"meeteenheid"' if met_eenheid else "NULL"
-    return con.execute(
-        f'SELECT _rij, CAST("{k.naam}" AS DECIMAL(24,10)), {eenheid} FROM {raw_name(tabel)} '
-        f"WHERE {waar} AND ({' OR '.join(buiten)}) ORDER BY 1 LIMIT {MEEST_LEVERING}"
-    ).fetchall()
+    return f"{waar} AND ({' OR '.join(buiten)})"
 
 
 def _finding(tabel: Tabel, inhoud: DeliveryContent, k: Kolom, g: Grens, rij: int, waarde: Decimal, eenheid: str) -> Finding:

@@ -266,9 +266,9 @@ def test_geheel_getal_als_kommagetal_mag_en_een_breuk_niet(lever):
 
 
 def test_geheel_kommagetal_alleen_slaagt(lever):
-    lev = lever("zedenvoorraad", xlsx("zedenvoorraad", [zeden(date(2025, 11, 2), 12.0)]))
+    lev = lever("zedenvoorraad", xlsx("zedenvoorraad", [zeden(date(2025, 11, 2), 13400.0)]))
     assert lev.uitslag.geslaagd
-    assert lev.sql("incidenten, voorraad") == [(12, 3484)]
+    assert lev.sql("incidenten, voorraad") == [(13400, 3484)]
 
 
 @pytest.mark.parametrize(("waarde", "slaagt"), [(80000, True), (80000.1, False), (-5000, True), (-5001, False)])
