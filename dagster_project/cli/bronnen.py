@@ -254,7 +254,7 @@ def opruimen(
         namen, nog_niet = package.superfluous(warehouse)
         termijn = retention.read().loose
         bytes_ = sum(warehouse.store.verwijder(s) if doe else warehouse.store.pad(s).stat().st_size for s in namen)
-    out.print(f"{len(namen)} snapshots ({bytes_ / 1e6:.1f} MB) {'verwijderd' if doe else 'overtollig; --doe verwijdert ze'}.")
+    out.print(f"{len(namen)} snapshots ({notation.nl(bytes_ / 1e6)} MB) {'verwijderd' if doe else 'overtollig; --doe verwijdert ze'}.")
     if nog_niet:
         out.print(f"{len(nog_niet)} blijven nog: jonger dan {termijn.dagen} dagen. {termijn.reden}", soft_wrap=True)
 
@@ -274,7 +274,9 @@ def inpakken(
         vertrouwelijk = [
             s["tabel"] for s in warehouse.manifest(uitgave)["snapshots"] if (t := catalog.tabellen().get(s["tabel"])) and t.vertrouwelijk
         ]
-    out.print(Text(f"{doel}: editie {uitgave.versie}, {bytes_ / 1e6:.1f} MB. Elders: halfjaarbericht bronnen uitpakken {doel.name} MAP"))
+    out.print(
+        Text(f"{doel}: editie {uitgave.versie}, {notation.nl(bytes_ / 1e6)} MB. Elders: halfjaarbericht bronnen uitpakken {doel.name} MAP")
+    )
     if vertrouwelijk:
         let_op = f"Let op: hierin staan vertrouwelijke leveringen, onafgeschermd ({', '.join(vertrouwelijk)}). Geef het alleen aan wie die mag zien."
         out.print(Text(let_op), soft_wrap=True)

@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+from dagster_project import notation
 from dagster_project.cli.console import DEFAULT_FOLDER, TextOrJson, WarehouseOption, friendly_errors, out
 from dagster_project.publicatie.edition.provenance import printed_only, trace
 from dagster_project.warehouse.editions import Warehouse
 from sources import catalog
 from sources.cells import CellError
+from sources.numbers import show
 
 app = typer.Typer(add_completion=False)
 
@@ -43,9 +45,9 @@ def herkomst(
         style="bold",
         markup=False,
     )
-    marge = f" (95%: {w['ondergrens']!r} tot {w['bovengrens']!r})" if w["ondergrens"] is not None else ""
+    marge = f" (95%: {_exact(w['ondergrens'])} tot {_exact(w['bovengrens'])})" if w["ondergrens"] is not None else ""
     out.print(
-        f"waarde    {w['waarde']!r} {w['meeteenheid']}{marge}, {w['status']}, {w['kwalificatie']}{', SYNTHETISCH' if w['is_synthetisch'] else ''}"
+        f"waarde    {_exact(w['waarde'])} {w['meeteenheid']}{marge}, {w['status']}, {w['kwalificatie']}{', SYNTHETISCH' if w['is_synthetisch'] else ''}"
     )
     out.print(f"formule   {k.indicator['formule']}", markup=False, soft_wrap=True)
     out.print(f"betekenis {k.indicator['definitie']}", markup=False, soft_wrap=True)
@@ -66,11 +68,16 @@ def herkomst(
     _toon_gedrukt(k.gedrukt)
 
 
+def _exact(waarde: float) -> str:
+    """Every digit that is published, with a decimal comma."""
+    return show(notation.exact(waarde))
+
+
 def _toon_gedrukt(gedrukt: list[dict[str, Any]]) -> None:
     for g in gedrukt:
         onzeker = ", toewijzing onzeker" if g["is_onzeker"] else ""
         out.print(
-            f"gedrukt   {g['kwalificatie']} {g['waarde']!r} {g['meeteenheid']} · {g['uitsplitsing'] or 'totaal'} · {g['periode']}"
+            f"gedrukt   {g['kwalificatie']} {_exact(g['waarde'])} {g['meeteenheid']} · {g['uitsplitsing'] or 'totaal'} · {g['periode']}"
             f" · {g['document']}:{g['regel']}{onzeker}",
             markup=False,
             soft_wrap=True,

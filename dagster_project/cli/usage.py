@@ -54,7 +54,7 @@ def explain(e: Any) -> str:
 
 def _named(e: Any) -> str:
     p = e.param
-    return f"De optie {p.opts[0]}" if p.param_type_name == "option" else str(p.metavar or p.name)
+    return f"De optie {p.opts[0]}" if p.param_type_name == "option" else (p.metavar or p.name).upper()
 
 
 def _expected(e: Any) -> str:

@@ -122,11 +122,11 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
     ruwe_som = float(rijen[0]["ruwe_som"])
     if ruwe_som <= 0 or rijen[0]["fte_model"] is None:
         raise AllocationError(
-            f"De ruwe som is {ruwe_som:.3f}: er valt niets naar rato te verdelen. Controleer de kenmerken en hun meeteenheden."
+            f"De ruwe som is {nl(ruwe_som, '{:.3f}')}: er valt niets naar rato te verdelen. Controleer de kenmerken en hun meeteenheden."
         )
     if not RUWE_SOM[0] <= ruwe_som <= RUWE_SOM[1]:
         waarschuwingen.append(
-            f"LET OP: de ruwe som is {ruwe_som:.1f} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}. "
+            f"LET OP: de ruwe som is {nl(ruwe_som)} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}. "
             "Een kenmerk ontbreekt of staat in een andere meeteenheid; gebruik deze verdeling niet zonder dat na te gaan."
         )
     return Verdeling(fte, ruwe_som, rijen, str(bestand) if bestand else "gepubliceerde editie", waarschuwingen)

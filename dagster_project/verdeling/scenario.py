@@ -26,6 +26,7 @@ from typing import Annotated, Any, Literal
 import duckdb
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from dagster_project.notation import nl
 from dagster_project.verdeling.allocate import ADVIES, ADVIES_CLUSTERS, FTE_MAX, OFFICIEEL, RUWE_SOM, AllocationError, demonstratie
 from dagster_project.verdeling.dbt_models import ModelBuilder, query, relation
 from dagster_project.warehouse.editions import Warehouse
@@ -272,7 +273,7 @@ def compute(s: Scenario, b: Base) -> ScenarioResult:
         con.close()
     ruwe_som = float(uit[0]["ruwe_som"])
     if not RUWE_SOM[0] <= ruwe_som <= RUWE_SOM[1]:
-        waarschuwingen.append(f"LET OP: de ruwe som is {ruwe_som:.1f} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}.")
+        waarschuwingen.append(f"LET OP: de ruwe som is {nl(ruwe_som)} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}.")
     return ScenarioResult(s, b.versie, fte, b.fte, ruwe_som, uit, waarschuwingen)
 
 

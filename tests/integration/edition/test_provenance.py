@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -134,6 +135,7 @@ def test_de_deur_toont_de_hele_keten(huis: Warehouse):
     tekst = " ".join(u.uit.split())
     for deel in ("336379", "RegioS=NL01", "Perioden=2024JJ00", "int_kerncijfers__reactietijden", "stg_politie__reactietijden", "47008NED"):
         assert deel in tekst
+    assert re.search(r"waarde \d\d,\d+ procent", tekst)
     d = json.loads(deur("herkomst", "zeden_voorraad", "--formaat", "json", "--warehouse", huis.folder).uit)
     (i,) = d["invoer"]
     assert (d["waarde"]["periode"], d["waarde"]["waarde"], i["waarde"]) == ("2025-11-02", 3484, "3484")
