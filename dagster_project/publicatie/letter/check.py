@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from dagster_project.notation import getal, rond
+from dagster_project.notation import getal, nl, rond
 from dagster_project.publicatie.content.sentences import WOORD, percent, write_value
 from dagster_project.publicatie.letter.document import Passage
 from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, links
@@ -30,6 +30,11 @@ ZOALS_DE_EDITIE = "staat zo in de editie"
 """The reason of a number that cannot be linked, in a text or cell that the edition itself writes."""
 WOORDEN = re.compile(r"[a-z]{3}")
 """A text that says something: a bare number may stand in more than one table under the same heads."""
+OVER_LANGER = re.compile(
+    r"\b(?:gemiddeld\w*|per (?:jaar|maand|dag|week)|jaarlijks\w*|helft|kwarta\w+|maanden|afgelopen|laatste|jaren|sinds(?!\s+(?:19|20)\d\d))\b",
+    re.IGNORECASE,
+)
+"""A change that is not one between two periods of the series."""
 EERDER = 2
 """So many sentences back may name what a sentence leaves out."""
 FACTOR = 2
@@ -170,6 +175,9 @@ def check(
                 )  # fmt: skip
             if any(x.waarde is None and not m.geen_cijfer and m.rol != "verandering" for m, x in gekoppeld):
                 continue  # of which number is a word for a change?
+            for i, (m, x) in enumerate(gekoppeld, len(uit.bevindingen) - len(gekoppeld)):
+                if m.rol == "verandering" and x.waarde is None and not m.geen_cijfer and (telling := _verschil(m, scope, gevonden, nu)):
+                    uit.bevindingen[i] = replace(uit.bevindingen[i], oordeel=telling[0], reden=telling[1], kandidaten=())
             uit.woorden.extend(_woorden(p, scope, gevonden, nu, grenzen))
             uit.woorden.extend(_uiterste(p, scope, gevonden, nu))
             uit.woorden.extend(_norm(p, scope, gekoppeld))
@@ -297,6 +305,58 @@ def _lijkt(gedrukt: Decimal, waarde: Decimal) -> bool:
 
 def _veranderd(w: Value, eerder: Mapping[str, Figures]) -> tuple[tuple[str, Decimal], ...]:
     return tuple((versie, toen.waarde) for versie, f in eerder.items() if (toen := f.get(w.sleutel)) and toen.waarde != w.waarde)
+
+
+def _verschil(m: Mention, scope: Scope, bekend: Mapping[int, Value], nu: Figures) -> tuple[str, str] | None:
+    """The verdict on a change that no figure of the edition is, of the one series that its sentence is about: a count of it, or a percentage.
+
+    ``None`` where it is not certain from which figure it is counted: across a break, on average, or from a period that the series does not have.
+    """
+    if len({w.sleutel[:3] for w in bekend.values()}) != 1 or OVER_LANGER.search(scope.zin):
+        return None
+    tot = max(bekend.values(), key=lambda w: w.periode)
+    in_procent = m.eenheid == "procent" and tot.meeteenheid != "procent"
+    if not in_procent and m.eenheid != {"aantal": "", "procent": "procentpunt", "euro_mln": "euro"}.get(tot.meeteenheid, tot.meeteenheid):
+        return None
+    gedrukt, stap = (m.waarde, m.stap) if in_procent else in_unit(m, tot.meeteenheid)
+    daalt, stijgt = _daalt_alleen(scope.zin), STIJGING.search(scope.zin) and not DALING.search(scope.zin)
+    uit = ""
+    for van in _counted_from(tot, bekend.values(), nu, scope.zin):
+        if {van.kwalificatie, tot.kwalificatie} & set(WOORD) or van.is_synthetisch or tot.is_synthetisch or (in_procent and not van.waarde):
+            return None
+        if any(_breekt(van.periode, tot.periode, dag) for dag in nu.breuken.get(tot.indicator_id, ())):
+            return None
+        echt = tot.waarde - van.waarde if not in_procent else 100 * (tot.waarde - van.waarde) / van.waarde
+        getallen = (write_value(float(w.waarde), w.meeteenheid, w.kwalificatie) for w in (van, tot))
+        meer = "meer" if echt > 0 else "minder"
+        zo = (
+            f"{nl(abs(echt))}%"
+            if in_procent
+            else write_value(float(abs(echt)), "procentpunt" if m.eenheid == "procentpunt" else tot.meeteenheid)
+        )
+        reden = "van {} in {} naar {} in {} is {} {}".format(
+            *(t for g, w in zip(getallen, (van, tot), strict=True) for t in (g, w.periode)), zo, meer
+        )
+        if _binnen(abs(gedrukt), stap, m.kwalificatie, abs(echt)) and not (daalt and echt > 0) and not (stijgt and echt < 0):
+            return (KLOPT if abs(gedrukt) == abs(echt) else AFGEROND), reden
+        uit = uit or reden
+    return (VERSCHILT, uit) if uit else None
+
+
+def _counted_from(tot: Value, bekend: Iterable[Value], nu: Figures, zin: str) -> list[Value]:
+    """The figures from which a change up to ``tot`` may be counted: the one that the sentence gives or whose year it names, else the period before it
+    and the same one a year before."""
+    eerder = sorted(
+        (w for w in nu.reeksen[tot.sleutel[:3]].values() if w.periode_type == tot.periode_type and w.periode < tot.periode),
+        key=lambda w: w.periode,
+        reverse=True,
+    )
+    if gegeven := [w for w in bekend if w.periode < tot.periode]:
+        return gegeven
+    if jaren := set(re.findall(r"\b(?:19|20)\d\d\b", zin)) - {tot.periode[:4]}:
+        return [w for w in eerder if w.periode[:4] in jaren]
+    jaar_eerder = f"{int(tot.periode[:4]) - 1}{tot.periode[4:]}"
+    return eerder[:1] + [w for w in eerder[1:] if w.periode == jaar_eerder]
 
 
 def _woorden(

@@ -254,6 +254,42 @@ def test_een_cijfer_dat_sindsdien_is_gewijzigd():
 
 
 @pytest.mark.parametrize(
+    ("zin", "getal", "oordeel", "reden"),
+    [
+        ("In 2024 waren er 12.543 incidenten GTPA, een stijging van 12%.", "12", "verschilt", "is 2,3% meer"),
+        (
+            "In 2024 waren er 12.543 incidenten GTPA, een stijging van 2%.",
+            "2",
+            "klopt afgerond",
+            "van 12.265 in 2023 naar 12.543 in 2024 is 2,3% meer",
+        ),
+        ("In 2024 waren er 12.543 incidenten GTPA, een stijging van 2,3% ten opzichte van 2023.", "2,3", "klopt afgerond", ""),
+        ("In 2024 waren er 12.543 incidenten GTPA, een daling van 2,3%.", "2,3", "verschilt", "is 2,3% meer"),
+        ("In 2024 waren er 12.543 incidenten GTPA, een stijging van 278.", "278", "klopt", "is 278 meer"),
+        ("In 2024 waren er 12.543 incidenten GTPA, een stijging van 287.", "287", "verschilt", "is 278 meer"),
+        ("In 2024 waren er 12.543 incidenten GTPA, een stijging van 8% ten opzichte van 2020.", "8", "onbekend", ""),
+        ("In 2024 waren er 12.543 incidenten GTPA, een stijging van gemiddeld 8%.", "8", "onbekend", ""),
+        ("In 2024 waren er 12.543 incidenten GTPA, een stijging van 8% in de afgelopen jaren.", "8", "onbekend", ""),
+        ("In 2024 was het verzuim 6,3%, een daling van 0,3 procentpunt.", "0,3", "klopt", "is 0,3 procentpunt minder"),
+        ("In 2024 was het verzuim 6,3%, een daling van 0,4 procentpunt.", "0,4", "verschilt", "is 0,3 procentpunt minder"),
+        ("In 2024 was het verzuim 6,3%, een daling van 5%.", "5", "onbekend", ""),  # of a percentage, or so many percentage points?
+        ("Op 2 november 2025 was de voorraad zedenzaken 3.484, een toename van 10%.", "10", "klopt afgerond", ""),
+        ("Op 2 november 2025 was de voorraad zedenzaken 3.484, een toename van 325.", "325", "klopt", ""),
+    ],
+)
+def test_een_verandering_die_geen_cijfer_van_de_editie_is_wordt_nagerekend(zin: str, getal: str, oordeel: str, reden: str):
+    [b] = [b for b in bekijk(zin).bevindingen if b.getal == getal]
+    assert b.oordeel == oordeel and reden in b.reden
+
+
+def test_over_een_breuk_wordt_geen_verandering_nagerekend():
+    zin = "In 2024 waren er 805.559 geregistreerde misdrijven, een daling van 12%."
+    met_breuk = Figures.of(WAARDEN, NAMEN, {}, {"misdrijven_geregistreerd": ("2024-01-01",)})
+    for editie, oordeel in ((EDITIE, "verschilt"), (met_breuk, "onbekend")):
+        assert [b.oordeel for b in bekijk(zin, editie=editie).bevindingen if b.getal == "12"] == [oordeel]
+
+
+@pytest.mark.parametrize(
     ("zin", "reden"),
     [
         ("Het verzuim daalde van 6,6% in 2023 naar 6,3% in 2024.", ""),
