@@ -5,9 +5,13 @@ Only text: no number is changed, and what is published as data keeps all its dig
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
+
+from dagster_project import ROOT
 
 MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
 EEN_DECIMAAL = ("procent", "procentpunt", "rapportcijfer", "per 1.000 inwoners")
@@ -133,9 +137,18 @@ def periode(p: str) -> str:
     return p
 
 
+@cache
+def _spelling() -> dict[str, str]:
+    """How a code or a word of it is written where it is no Dutch by itself: the seed that ``referentie.uitsplitsingen`` reads too."""
+    with open(ROOT / "dbt" / "seeds" / "schrijfwijzen.csv", encoding="utf-8", newline="") as f:
+        return {r["code"]: r["tekst"] for r in csv.DictReader(f)}
+
+
 def uitsplitsing(u: str) -> str:
-    """``categorie=bedreiging_woordelijk`` as ``bedreiging woordelijk``; more than one separated by a comma; empty for the total."""
-    return ", ".join(deel.partition("=")[2].replace("_", " ") for deel in u.split("|")) if u else ""
+    """``onderdeel=incidentafhandeling_ggp`` as ``incidentafhandeling GGP``; more than one separated by a comma; empty for the total."""
+    zo = _spelling()
+    codes = [deel.partition("=")[2] for deel in u.split("|")] if u else []
+    return ", ".join(zo.get(code) or " ".join(zo.get(w, w) for w in code.split("_")) for code in codes)
 
 
 def wanneer(p: str) -> str:

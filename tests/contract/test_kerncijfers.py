@@ -115,7 +115,7 @@ def test_een_percentage_heeft_de_decimalen_van_zijn_bron(db: duckdb.DuckDBPyConn
     assert tekst["onderbezetting_percentage", "ggp"] == "6%"
     assert tekst["gdpa_aandeel_geweldstoepassing", "fysiek"] == "57,0%"
     assert tekst["vertrouwen_resultaten_positief", ""] == "meer dan 60%"
-    assert tekst["onderbezetting_percentage", "incidentafhandeling ggp"] == "10,2%"
+    assert tekst["onderbezetting_percentage", "incidentafhandeling GGP"] == "10,2%"
     assert tekst["c2000_dwangsom", ""] == "325.000 euro per twee maanden"
 
 

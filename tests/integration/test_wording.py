@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import typer.rich_utils
 from syrupy.assertion import SnapshotAssertion
 
-from dagster_project import ROOT
+from dagster_project import ROOT, notation
 from dagster_project.cli import console
 from dagster_project.cli.app import COMMANDS, load_command
 from dagster_project.warehouse.editions import DATABASE, Warehouse
+from sources.database import connect
 from tests.conftest import deur
 from tests.helpers.wording import NOOIT, all_it_says
 
@@ -81,3 +83,17 @@ def test_wat_een_editie_zegt(request: pytest.FixtureRequest, snapshot: SnapshotA
 )
 def test_de_lijst_vindt_wat_er_stond(zin: str):
     assert any(re.search(vorm, zin) for vorm in NOOIT.values())
+
+
+@pytest.mark.parametrize("welke", ["huis", "echt"])
+def test_een_uitsplitsing_heet_in_elke_vorm_hetzelfde(welke: str, request: pytest.FixtureRequest):
+    """In the database and on the page, from one list of spellings; and no abbreviation or name stands in small letters."""
+    h = request.getfixturevalue(welke)
+    with connect(Warehouse(h).database if isinstance(h, Path) else h.database, read_only=True) as con:
+        rijen = con.execute(
+            "SELECT uitsplitsing, uitsplitsing_tekst FROM referentie.uitsplitsingen WHERE NOT starts_with(uitsplitsing, 'soort_misdrijf=')"
+        ).fetchall()
+    assert len(rijen) > 100
+    assert [(u, t) for u, t in rijen if notation.uitsplitsing(u) != t] == []
+    klein = re.compile(r"\b(?:ggp|bbb|rsc|avim|lec|egg|hbvs|me|ae|om|azie|europa|nederland|categorieen|coordinatie)\b")
+    assert [t for _, t in rijen if klein.search(t)] == []
