@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class SheetName:
     deel: str
 
 
+@cache
 def column_letter(nummer: int) -> str:
     """The letters of a column: 0 is A, 26 is AA."""
     letters, nummer = "", nummer + 1
@@ -83,6 +85,7 @@ def column_letter(nummer: int) -> str:
     return letters
 
 
+@cache
 def column_number(letters: str) -> int:
     """The inverse of ``column_letter``."""
     nummer = 0
