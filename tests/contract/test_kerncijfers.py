@@ -112,7 +112,7 @@ def test_een_percentage_heeft_de_decimalen_van_zijn_bron(db: duckdb.DuckDBPyConn
     tekst = {(x["indicator_id"], x["uitsplitsing"]): x["tekst"] for x in figures.all_values(db, "2025-H2.0")}
     assert tekst["vertrouwen_politie_verdeling", "positief, eigen indruk"] == "46%"
     assert tekst["contact_aanleiding", "aangifte"] == "21%"
-    assert tekst["onderbezetting_percentage", "ggp"] == "6%"
+    assert tekst["onderbezetting_percentage", "GGP"] == "6%"
     assert tekst["gdpa_aandeel_geweldstoepassing", "fysiek"] == "57,0%"
     assert tekst["vertrouwen_resultaten_positief", ""] == "meer dan 60%"
     assert tekst["onderbezetting_percentage", "incidentafhandeling GGP"] == "10,2%"
