@@ -144,11 +144,15 @@ def _spelling() -> dict[str, str]:
         return {r["code"]: r["tekst"] for r in csv.DictReader(f)}
 
 
-def uitsplitsing(u: str) -> str:
-    """``onderdeel=incidentafhandeling_ggp`` as ``incidentafhandeling GGP``; more than one separated by a comma; empty for the total."""
+def code(tekst: str) -> str:
+    """A code in words: ``incidentafhandeling_ggp`` is ``incidentafhandeling GGP``."""
     zo = _spelling()
-    codes = [deel.partition("=")[2] for deel in u.split("|")] if u else []
-    return ", ".join(zo.get(code) or " ".join(zo.get(w, w) for w in code.split("_")) for code in codes)
+    return zo.get(tekst) or " ".join(zo.get(w, w) for w in tekst.split("_"))
+
+
+def uitsplitsing(u: str) -> str:
+    """The codes of ``antwoord=positief|vraag=eigen_indruk`` in words, separated by a comma; empty for the total."""
+    return ", ".join(code(deel.partition("=")[2]) for deel in u.split("|")) if u else ""
 
 
 def wanneer(p: str) -> str:

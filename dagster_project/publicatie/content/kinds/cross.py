@@ -37,7 +37,7 @@ def build(o: CrossSpec, b: EditionNumbers) -> Figure | None:
             paar[delen[o.rijen], delen[o.kolommen]] = c[nieuwste]
     rijen = _in_order(list(o.namen), {r for r, _ in paar})
     kolommen = _in_order(o.volgorde, {k for _, k in paar})
-    naam = {w: o.namen.get(w, w.replace("_", " ")) for w in (*rijen, *kolommen)}
+    naam = {w: o.namen.get(w, notation.code(w)) for w in (*rijen, *kolommen)}
     groepen = {r: _largest_group({naam[k]: paar[r, k] for k in kolommen if (r, k) in paar}) for r in rijen}
     return assemble(
         o,

@@ -135,7 +135,7 @@ def _find(o: PartsSpec, b: EditionNumbers) -> list[_Part]:
         for (indicator, uitsplitsing, regio, _), c in b.cijfers.items():
             sleutel, _, deel = uitsplitsing.partition("=")
             if indicator == r.indicator and regio == NL and (sleutel == r.sleutel if r.sleutel else uitsplitsing == r.uitsplitsing):
-                uit.append(_Part(r.naam or o.namen.get(deel, deel.replace("_", " ")), deel, c[max(c)], r))
+                uit.append(_Part(r.naam or o.namen.get(deel, notation.code(deel)), deel, c[max(c)], r))
     if uit and een_sleutel:
         soorten = {d.cijfer["periode_type"] for d in uit}
         soort = next((s for s in PERIOD_KINDS if s in soorten), "")
@@ -170,7 +170,7 @@ def _missing(o: PartsSpec, b: EditionNumbers, delen: list[_Part]) -> list[str]:
         for (i, u, regio, s) in b.cijfers
         if (i, regio, s) == (o.delen[0].indicator, NL, soort) and u.partition("=")[0] == sleutel
     }
-    return [o.namen.get(deel, deel.replace("_", " ")) for deel in sorted(ooit - er_zijn - REST)]
+    return [o.namen.get(deel, notation.code(deel)) for deel in sorted(ooit - er_zijn - REST)]
 
 
 def _is_whole(delen: list[_Part]) -> bool:
