@@ -146,7 +146,12 @@ def count(bytes_: bytes) -> Count:
     with _damage(), zipfile.ZipFile(io.BytesIO(bytes_)) as z:
         deel = _part(z)
         with z.open(deel) as f:
-            return _count(_bare(deel), f)
+            try:
+                return _count(_bare(deel), f)
+            except Unreadable:
+                while f.read(STUK):  # to the end, where its checksum is: of a part that is damaged nothing else is to be said
+                    pass
+                raise
 
 
 # --- the zip ---
@@ -198,21 +203,25 @@ def _too_large() -> Unreadable:
 
 def _lines(f: IO[bytes], c: Count) -> Iterator[str]:
     """The lines as text: UTF-8 or Windows-1252, never a mix of both."""
-    over, is_utf8 = TEKST_MAX, False
+    over, is_utf8, bom = TEKST_MAX, False, "\ufeff"
     lezer = io.BufferedReader(f, STUK)  # type: ignore[type-var] - a part of a zip is read as any file
-    while regel := lezer.readline(STUK):
-        over -= len(regel)
-        if over < 0:
-            raise _too_large()
-        if len(regel) == STUK and not regel.endswith(b"\n"):
-            raise Unreadable(f"een regel van {STUK} tekens of meer in {DEEL[1]}", ZIP, OPNIEUW)
-        try:
-            tekst = regel.decode("utf-8")
-            is_utf8 |= not regel.isascii()
-        except UnicodeDecodeError:
-            tekst = regel.decode("cp1252", errors="replace")
-            c.is_oud = True
-        yield tekst
+    try:
+        while regel := lezer.readline(STUK):
+            over -= len(regel)
+            if over < 0:
+                raise _too_large()
+            if len(regel) == STUK and not regel.endswith(b"\n"):
+                raise Unreadable(f"een regel van {STUK} tekens of meer in {DEEL[1]}", ZIP, OPNIEUW)
+            try:
+                tekst = regel.decode("utf-8").removeprefix(bom)
+                is_utf8 |= not tekst.isascii()
+            except UnicodeDecodeError:
+                tekst = regel.decode("cp1252", errors="replace")
+                c.is_oud = True
+            bom = ""
+            yield tekst
+    finally:
+        lezer.detach()  # else it closes the part when it goes
     if c.is_oud and is_utf8:
         raise Unreadable(f"UTF-8 en een andere codering door elkaar in {DEEL[1]}", ZIP, OPNIEUW)
 
@@ -224,7 +233,7 @@ def _count(deel: str, f: IO[bytes]) -> Count:
     c = Count(deel)
     lezer = csv.reader(_lines(f, c), strict=True)
     try:
-        c.koppen = [k.removeprefix("\ufeff").strip().upper() for k in next(lezer, [])]
+        c.koppen = [k.strip().upper() for k in next(lezer, [])]
         c.mist = [k for k in KOLOMMEN if c.koppen.count(k) != 1]
         if not c.mist:
             _tally(c, lezer)
