@@ -17,11 +17,11 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from sources.delivery.content import DeliveryContent
 from sources.delivery.guard import BESTAND_MAX, DELEN_MAX, RIJEN_MAX, STUK, VERHOUDING_MAX, Unreadable, is_xlsx
@@ -129,7 +129,12 @@ def read_accidents(inhoud: DeliveryContent, bytes_: bytes, ontvangen: date | Non
     jaar = _year(inhoud, c, ontvangen)
     for nr in sorted(c.gemeenten) if jaar else ():
         r = c.row(c.deel, nr)
-        rij = {"jaar": jaar, "gemeente_code": f"GM{nr:04d}", "gemeente": str(r["GME_NAAM"]) or None, "verkeersongevallen": str(r["VKL_NUMMER"])}
+        rij = {
+            "jaar": jaar,
+            "gemeente_code": f"GM{nr:04d}",
+            "gemeente": str(r["GME_NAAM"]) or None,
+            "verkeersongevallen": str(r["VKL_NUMMER"]),
+        }
         inhoud.rijen.append((nr, rij))
 
 
@@ -186,7 +191,9 @@ def _part(z: zipfile.ZipFile) -> zipfile.ZipInfo:
         namen = ", ".join(show(d.filename) for d in delen[:VOORBEELDEN]) + (" ..." if len(delen) > VOORBEELDEN else "")
         raise Unreadable(f"een zip zonder {DEEL[0].capitalize()}/{DEEL[1]}; wel {namen or 'niets'}", ZIP, OPNIEUW)
     if len(gevonden) > 1:
-        raise Unreadable(f"{len(gevonden)} keer {DEEL[1]} in de zip", "één", "Bied de zip van één jaar aan, zoals Rijkswaterstaat haar publiceert.")
+        raise Unreadable(
+            f"{len(gevonden)} keer {DEEL[1]} in de zip", "één", "Bied de zip van één jaar aan, zoals Rijkswaterstaat haar publiceert."
+        )
     (deel,) = gevonden
     if not PAD.fullmatch(_bare(deel)):
         raise Unreadable(f"een map met vreemde tekens of een te lange naam ('{show(deel.filename)}')", ZIP, OPNIEUW)
@@ -201,10 +208,10 @@ def _too_large() -> Unreadable:
     return Unreadable(f"een {DEEL[1]} dat uitgepakt veel te groot is (zipbom, of meer jaren)", f"ten hoogste {TEKST_MAX} bytes", OPNIEUW)
 
 
-def _lines(f: IO[bytes], c: Count) -> Iterator[str]:
+def _lines(f: Any, c: Count) -> Iterator[str]:
     """The lines as text: UTF-8 or Windows-1252, never a mix of both."""
     over, is_utf8, bom = TEKST_MAX, False, "\ufeff"
-    lezer = io.BufferedReader(f, STUK)  # type: ignore[type-var] - a part of a zip is read as any file
+    lezer = io.BufferedReader(f, STUK)  # readline of a part of a zip is slow, and may end before a line does
     try:
         while regel := lezer.readline(STUK):
             over -= len(regel)
@@ -243,13 +250,13 @@ def _count(deel: str, f: IO[bytes]) -> Count:
     return c
 
 
-def _tally(c: Count, lezer: Iterable[list[str]]) -> None:
+def _tally(c: Count, lezer: Any) -> None:
     nummer, jaar, gemeente, naam = (c.koppen.index(k) for k in KOLOMMEN)
     gezien = set[str]()
     for rij in lezer:
         if not rij:
             continue
-        regel: int = lezer.line_num  # type: ignore[attr-defined]
+        regel: int = lezer.line_num
         c.rijen += 1
         if c.rijen > RIJEN_MAX:
             raise _too_large()
@@ -280,7 +287,9 @@ def _rows(inhoud: DeliveryContent, c: Count) -> None:
         inhoud.meld("leesbaar", c.deel, gevonden, f"{len(c.koppen)} velden per rij, met een VKL_NUMMER", OPNIEUW)
     if n := len(c.dubbel):
         welke = _some([f"{show(vkl)} op regel {regel}" for vkl, regel in c.dubbel.items()])
-        inhoud.meld("sleutel", f"{c.deel}, kolom VKL_NUMMER", f"{n} keer een nummer dat er al stond ({welke})", "elk ongeval één keer", OPNIEUW)
+        inhoud.meld(
+            "sleutel", f"{c.deel}, kolom VKL_NUMMER", f"{n} keer een nummer dat er al stond ({welke})", "elk ongeval één keer", OPNIEUW
+        )
 
 
 def _gemeenten(inhoud: DeliveryContent, c: Count) -> None:
@@ -288,7 +297,13 @@ def _gemeenten(inhoud: DeliveryContent, c: Count) -> None:
     plaats = f"{c.deel}, kolom GME_ID"
     if n := c.geen_nummer.total():
         welke = _some([f"'{show(code)}' ({k})" for code, k in c.geen_nummer.most_common()])
-        inhoud.meld("domein", plaats, f"{n} {_rijen(n)} met {welke}", "een gemeentenummer van ten hoogste vier cijfers, zoals 363", f"{OPNIEUW} {MELD}")
+        inhoud.meld(
+            "domein",
+            plaats,
+            f"{n} {_rijen(n)} met {welke}",
+            "een gemeentenummer van ten hoogste vier cijfers, zoals 363",
+            f"{OPNIEUW} {MELD}",
+        )
     if c.zonder:
         tekst = f"{c.zonder} van {c.rijen} ongevallen hebben geen GME_ID"
         if c.zonder > ZONDER_MAX * c.rijen:
@@ -301,9 +316,9 @@ def _gemeenten(inhoud: DeliveryContent, c: Count) -> None:
         if len({n.casefold() for n in echt}) > 1:
             welke = _some([f"'{show(n)}' ({namen[n]})" for n in sorted(echt)])
             inhoud.meld("domein", inhoud.plaats("gemeente", nr), f"meer namen: {welke}", "één gemeente bij één nummer", f"{OPNIEUW} {MELD}")
-        for n in echt:
+        for naam in echt:
             try:
-                parse_text(n)
+                parse_text(naam)
             except ValueError as e:
                 inhoud.meld("typen", inhoud.plaats("gemeente", nr), str(e), "de naam van een gemeente", OPNIEUW)
 

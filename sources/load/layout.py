@@ -119,7 +119,10 @@ def _other_names(con: Connection, inhoud: DeliveryContent) -> list[Finding]:
         if (ander := van_naam.get(_bare(naam))) is None:
             anders.append(f"{naam} ({code}, {heet})")
             continue
-        gevonden, actie = f"'{naam}', dat is {ander}, bij {code}", "Vraag de bron wat er klopt, de code of de naam; verbeter niets in het bestand zelf."
+        gevonden, actie = (
+            f"'{naam}', dat is {ander}, bij {code}",
+            "Vraag de bron wat er klopt, de code of de naam; verbeter niets in het bestand zelf.",
+        )
         uit.append(Finding(inhoud.tabel.volledige_naam, "domein", inhoud.plaats("gemeente", rij), gevonden, heet, actie))
     if anders:
         inhoud.noteer(inhoud.blad, f"namen die het CBS niet kent bij een code die het wel kent: {enumeration(anders)}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -58,7 +57,7 @@ def ongevallen(con: duckdb.DuckDBPyConnection) -> list[list]:
     """The accidents of ``TELLING``, one in every other gemeente of 2024."""
     bekend = con.execute(
         "SELECT trim(b.\"RegioS\"), regexp_replace(trim(r.titel), ' \\(gemeente\\)$', '') FROM raw_cbs.bevolking AS b "
-        "JOIN raw_cbs.bevolking__RegioS AS r ON b.\"RegioS\" = r.code WHERE b.\"Perioden\" = '2024JJ00' AND b.\"RegioS\" LIKE 'GM%' "
+        'JOIN raw_cbs.bevolking__RegioS AS r ON b."RegioS" = r.code WHERE b."Perioden" = \'2024JJ00\' AND b."RegioS" LIKE \'GM%\' '
         'AND b."BevolkingOp1Januari" > 0 ORDER BY 1'
     ).fetchall()
     assert len(bekend) == 342

@@ -442,6 +442,7 @@ def test_wat_is_ontvangen_staat_heel_in_de_werkplaats(huis: Warehouse):
         "cbs.kerncijfers_wijken_buurten_2025",
         "cbs.landbouw_gemeente",
         "cbs.vermogen_huishoudens_2025",
+        "rws.verkeersongevallen",
     ]
 
 

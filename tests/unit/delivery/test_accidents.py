@@ -186,10 +186,9 @@ def test_een_zip_met_een_omgezet_bit_telt_hetzelfde_of_wordt_geweigerd(plek: int
     bytes_[plek] ^= 1 << bit
     try:
         c = accidents.count(bytes(bytes_[:tot]))
-    except guard.Unreadable as e:
-        assert e.gevonden and e.actie
-    else:
-        assert c.rijen == 2000 and c.gemeenten == accidents.count(KAPOT).gemeenten
+    except guard.Unreadable:
+        return
+    assert c.rijen == 2000 and c.gemeenten == accidents.count(KAPOT).gemeenten
 
 
 def test_een_deel_dat_groter_uitpakt_dan_mag_stopt_onder_het_lezen(monkeypatch):
