@@ -192,6 +192,7 @@ class Tabel:
     nobody has seen which (or without gemeenten). ``herindelingen``: the dimension whose
     descriptions tell in prose which gemeente became which (see ``sources.herindelingen``).
     ``vertrouwelijk``: its rows are not for everyone: the snapshot store keeps the bytes, what is published holds none of them.
+    ``lezer``: a delivery that is no spreadsheet of ours and has a reader of its own; it is offered as its source publishes it, and has no template.
     ``mag_ontbreken``: who can give it, where a refresh may go on without; its table is then empty, and that it is missing is
     published. Empty: no refresh without it.
     """
@@ -215,6 +216,7 @@ class Tabel:
     indeling: Literal["eigen_jaar", "huidig"] | None = None
     herindelingen: str | None = None
     vertrouwelijk: bool = False
+    lezer: Literal["ongevallen"] | None = None
     mag_ontbreken: str = ""
     vertraging: dict[str, int] = field(default_factory=dict, hash=False)
     jaren: Literal["oneven"] | None = None

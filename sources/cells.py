@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from sources.delivery import accidents
 from sources.delivery.csv_sheet import read_csv
 from sources.delivery.guard import Unreadable, is_xlsx
 from sources.delivery.sheet import Sheet, column_letter, column_number
@@ -136,6 +137,10 @@ class _Pagina:
                 self._bladen[naam] = read_csv(self.inhoud, naam)
         return self._bladen[naam]
 
+    @cached_property
+    def ongevallen(self) -> accidents.Count:
+        return accidents.count(self.inhoud)
+
     def cel(self, v: CellReference) -> SourceCell:
         try:
             if m := ODATA_CEL.fullmatch(v.cel):
@@ -148,6 +153,9 @@ class _Pagina:
             elif m := CODE_CEL.fullmatch(v.cel):
                 kolom = sleutel = m["kolom"]
                 rij = next(r for r in json.loads(self.inhoud)["value"] if r["Identifier"].strip() == m["code"])
+            elif m := accidents.CEL.fullmatch(v.cel):
+                kolom, sleutel = m["kolom"] or "GME_ID", v.cel.removesuffix(m["nr"])
+                rij = self.ongevallen.row(m["deel"], int(m["nr"]))
             elif m := BLAD_CEL.fullmatch(v.cel):
                 kolom, sleutel = m["kolom"], f"{m['blad']}!{m['kolom']}"
                 cellen = self.blad(m["blad"]).rijen[int(m["nr"])]

@@ -57,7 +57,7 @@ def _specs(t: Tabel) -> list[dg.AssetSpec]:
             deps=[["raw", "run", "editie"]],
             group_name=t.bron,
             owners=[OWNERS["datasteward"]],
-            kinds={"duckdb", "xlsx" if t.is_levering else "odata"},
+            kinds={"duckdb", "zip" if t.lezer else "xlsx" if t.is_levering else "odata"},
             tags={"laag": "raw"},
             description=tekst,
         )

@@ -19,7 +19,7 @@ from dagster_project.loket.postvak import GOED, printable, sweep
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.published_deliveries import previous_rows
 from sources.catalog import Tabel
-from sources.delivery.guard import BESTAND_MAX
+from sources.delivery.accidents import read_offered
 from sources.delivery.register import Register, deliveries
 from sources.delivery.template import make_template
 from sources.errors import Finding
@@ -29,7 +29,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Leveringen: 
 TOON_MAX = 200
 """Findings on screen; --json gives all of them."""
 MET_AKKOORD = "bied aan met --akkoord en leg uit waarom"
-Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", help="De levering: XLSX of CSV.")]
+Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", help="De levering: XLSX of CSV; van BRON de zip van een jaar.")]
 Naam = Annotated[str, typer.Option("--naam", help="Welke levering het is; anders volgt dat uit de bestandsnaam, het blad of de koppen.")]
 
 
@@ -37,7 +37,7 @@ def _inhoud(pad: Path) -> bytes:
     if not pad.is_file():
         stop(f"{pad}: geen bestand.")
     with pad.open("rb") as f:
-        return f.read(BESTAND_MAX + 1)  # one more than is allowed, so that the check sees that it is too much
+        return read_offered(f)
 
 
 def _welke(pad: Path, naam: str, inhoud: bytes) -> Tabel:
@@ -60,6 +60,8 @@ def sjabloon(
     """Schrijf een XLSX-sjabloon met keuzelijsten, uitleg en een voorbeeld; leeg, of met de rijen van de vorige levering."""
     with friendly_errors():
         tabel = by_name(naam)
+        if tabel.lezer:
+            stop(f"Van {naam} is geen sjabloon: bied het bestand aan zoals de bron het publiceert ({tabel.citeren}).")
         doel = naar or Path(f"{naam}.xlsx")
         rijen = previous_rows(tabel, Warehouse(folder.absolute())) if gevuld else []
         inhoud = make_template(tabel, rijen)

@@ -38,7 +38,8 @@ def uitvraag(
         gevraagd: dict[str, list[Asked]] = {}
         for s in ronde.steps(warehouse, editie, dag):
             if s.stap == "uitvraag" and s.uiterlijk is not None:
-                gevraagd.setdefault(s.wie, []).append(Asked(leveringen[s.wat], s.uiterlijk, s.tekst, f"{s.wat}.xlsx"))
+                tabel = leveringen[s.wat]
+                gevraagd.setdefault(s.wie, []).append(Asked(tabel, s.uiterlijk, s.tekst, "" if tabel.lezer else f"{s.wat}.xlsx"))
         lacunes = _lacunes(warehouse)
         if naar.exists() and any(naar.iterdir()):
             stop(f"{naar} bestaat al en is niet leeg. Kies een andere map met --naar.")
@@ -48,7 +49,7 @@ def uitvraag(
             vragen = sorted(gevraagd.get(wie, []), key=lambda a: (a.uiterlijk, a.tabel.naam))
             brief = uitvraag_docx.docx(editie, release_calendar.publication()[editie], wie, vragen, lacunes.get(wie, []))
             (plek / f"uitvraag-{editie}.docx").write_bytes(brief)
-            for a in vragen:
+            for a in (v for v in vragen if v.sjabloon):
                 (plek / a.sjabloon).write_bytes(make_template(a.tabel, previous_rows(a.tabel, warehouse)))
             out.print(f"{plek}: {len(vragen)} leveringen, {len(lacunes.get(wie, []))} figuren.", markup=False, soft_wrap=True)
 

@@ -13,6 +13,7 @@ from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
 from dagster_project.warehouse.published_deliveries import known_gemeenten, known_indicators, previous_delivery
 from sources.catalog import Tabel
+from sources.delivery.accidents import is_zip_of_year
 from sources.delivery.guard import Unreadable
 from sources.delivery.read import recognise
 from sources.delivery.register import Offer, Register, deliveries
@@ -47,7 +48,7 @@ def which(bestandsnaam: str, inhoud: bytes) -> Tabel:
     """
     bekend = deliveries()
     stam = re.sub(r"[ -]", "_", PurePath(bestandsnaam).stem.lower())
-    in_naam = [t for n, t in bekend.items() if re.search(rf"(?<![a-z]){n}(?![a-z])", stam)]
+    in_naam = [t for n, t in bekend.items() if re.search(rf"(?<![a-z]){n}(?![a-z])", stam) or (t.lezer and is_zip_of_year(bestandsnaam))]
     try:
         gevonden = in_naam or recognise(inhoud, list(bekend.values()))
     except Unreadable as e:  # what it is counts for more than which delivery it would have been

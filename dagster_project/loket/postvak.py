@@ -21,7 +21,7 @@ from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import Busy
 from sources.catalog import Tabel
-from sources.delivery.guard import BESTAND_MAX
+from sources.delivery.accidents import read_offered
 from sources.delivery.register import Offer, Register
 from sources.errors import CannotStart
 from sources.snapshots import sha256_of
@@ -129,7 +129,7 @@ def _read(pad: Path, nu: float, rust: float) -> _File | None:
             voor = os.fstat(f.fileno())
             if nu - voor.st_ctime < rust:  # not mtime: a copy that keeps the time of its original has an old one
                 return None
-            inhoud = f.read(BESTAND_MAX + 1)  # one more than is allowed, so that the check sees that it is too much
+            inhoud = read_offered(f)
             na = os.fstat(f.fileno())
     except FileNotFoundError:
         return None

@@ -253,7 +253,7 @@ class Loket:
 
     async def template(self, request: Request) -> Response:
         self._binnen(request)
-        if (tabel := deliveries().get(request.path_params["naam"])) is None:
+        if (tabel := deliveries().get(request.path_params["naam"])) is None or tabel.lezer:
             raise HTTPException(404)
         inhoud = await self._aan_de_beurt(self._sjabloon, tabel)
         return Response(inhoud, media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

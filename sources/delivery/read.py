@@ -21,6 +21,7 @@ from datetime import date
 from decimal import Decimal
 
 from sources.catalog import Kolom, Tabel
+from sources.delivery.accidents import is_register, read_accidents
 from sources.delivery.content import DeliveryContent
 from sources.delivery.csv_sheet import read_csv
 from sources.delivery.demand import number_demands
@@ -95,9 +96,13 @@ def read_delivery(tabel: Tabel, fetcher: Fetcher, store: SnapshotStore) -> Deliv
     snapshot.ontvangsten.append(ontvangst)
     inhoud = DeliveryContent(tabel, snapshot, ontvangst.sha256)
     try:
+        if tabel.lezer:
+            read_accidents(inhoud, antwoord.inhoud, _day(antwoord.ontvangen_op))
+            return inhoud
         blad = _kies_blad(inhoud, antwoord.inhoud)
     except Unreadable as e:
         soort = "xlsx" if is_xlsx(antwoord.inhoud) else "csv" if b"\0" not in antwoord.inhoud[:4096] else "bestand"
+        soort = "zip" if tabel.lezer else soort
         plaats = f"{tabel.naam}.{soort}"
         raise SourceError([Finding(tabel.volledige_naam, "leesbaar", plaats, e.gevonden, e.verwacht, e.actie)]) from None
     jaar = antwoord.ontvangen_op[:4]
@@ -138,11 +143,14 @@ def _around(inhoud: DeliveryContent, blad: Sheet) -> list[tuple[int, str, str]]:
 
 
 def recognise(bytes_: bytes, tabellen: list[Tabel]) -> list[Tabel]:
-    """Which deliveries these bytes can be: by the name of a sheet, else by all of the headers.
+    """Which deliveries these bytes can be: by what is in a zip, by the name of a sheet, else by all of the headers.
 
     Raises:
         Unreadable: no file that is read at all (.xls, .ods, .xlsb, a PDF); says what it is.
     """
+    if is_xlsx(bytes_) and is_register(bytes_):
+        return [t for t in tabellen if t.lezer]
+    tabellen = [t for t in tabellen if not t.lezer]
     guard_file(bytes_)
     if not is_xlsx(bytes_):
         blad = read_csv(bytes_, "")

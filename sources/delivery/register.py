@@ -131,8 +131,9 @@ class Register:
     def schrijf(self, a: Offer, inhoud: bytes) -> None:
         """Keep the bytes, then the line; call it only while holding the lock of the warehouse."""
         eerder = self.lees()
-        besloten = (t := tabellen().get(a.naam)) is not None and t.vertrouwelijk
-        self.store.bewaar(Reply(f"levering:{a.naam.replace('.', '/')}", 200, media_type(inhoud), inhoud, a.wanneer), besloten)
+        t = tabellen().get(a.naam)
+        besloten = t is not None and t.vertrouwelijk
+        self.store.bewaar(Reply(f"levering:{a.naam.replace('.', '/')}", 200, media_type(inhoud, t), inhoud, a.wanneer), besloten)
         self.store.borg([a.sha256])
         self.pad.parent.mkdir(parents=True, exist_ok=True)
         with open(self.pad, "ab+") as f:
@@ -148,8 +149,10 @@ class Register:
         force_to_disk(self.pad.parent.parent)
 
 
-def media_type(inhoud: bytes) -> str:
+def media_type(inhoud: bytes, tabel: Tabel | None = None) -> str:
     """The type that a receipt names."""
+    if tabel is not None and tabel.lezer:
+        return "application/zip"
     return "application/xlsx" if inhoud[:2] == b"PK" else "text/csv"
 
 

@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sources import catalog
 from sources.catalog import Tabel
 from sources.delivery import register
 from sources.delivery.register import Offer
@@ -55,7 +56,7 @@ class Live:
         if url.startswith("levering:"):
             a = self._aanbieding or self._levering(self._tabel)
             inhoud = self.register.inhoud(a)
-            return Reply(url, 200, register.media_type(inhoud), inhoud, a.wanneer)
+            return Reply(url, 200, register.media_type(inhoud, catalog.tabellen().get(a.naam)), inhoud, a.wanneer)
         try:
             bericht = self.netwerk.haal(url)
         except HttpError as e:

@@ -60,7 +60,7 @@ def read_rows(tabel: Tabel, inhoud: bytes) -> list[dict[str, str | None]]:
     """The rows of a delivery that was right, as exact texts per column."""
     from sources.delivery.read import read_delivery
 
-    antwoord = Reply(f"levering:{tabel.bron}/{tabel.naam}", 200, media_type(inhoud), inhoud, now_utc())
+    antwoord = Reply(f"levering:{tabel.bron}/{tabel.naam}", 200, media_type(inhoud, tabel), inhoud, now_utc())
     with tempfile.TemporaryDirectory(prefix="levering-") as folder:
         return [waarden for _, waarden in read_delivery(tabel, SingleFile(antwoord), SnapshotStore(Path(folder))).rijen]
 
@@ -87,7 +87,7 @@ def check_delivery(
             layout.keep_layouts(con, gemeenten)
 
         def laad(bytes_: bytes) -> contract.ContractResult:
-            antwoord = Reply(f"levering:{tabel.bron}/{tabel.naam}", 200, media_type(bytes_), bytes_, nu)
+            antwoord = Reply(f"levering:{tabel.bron}/{tabel.naam}", 200, media_type(bytes_, tabel), bytes_, nu)
             return table.load_table(con, tabel, SingleFile(antwoord), SnapshotStore(Path(folder)))
 
         vergelijkbaar = False

@@ -5,12 +5,19 @@ A delivery in today's layout (``indeling: huidig``) that was made before gemeent
 
 Which gemeenten there were in which year is what the population of CBS says, loaded before the deliveries in every refresh; a door
 that checks a single delivery puts the same list down beforehand (``keep_layouts``). Where neither is there, that is told.
+
+Where the name stands beside the code (BRON), it must be that of the same gemeente; and a register of the whole country that has nothing of many
+gemeenten is not whole: only of a few can it be that nothing happened there.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from sources.database import Connection, scalar
 from sources.delivery.content import DeliveryContent
+from sources.delivery.findings import enumeration
 from sources.delivery.wording import ranges
 from sources.errors import Finding
 from sources.load.casts import insert_rows, raw_name
@@ -23,6 +30,8 @@ FROM raw_cbs.bevolking AS b INNER JOIN raw_cbs.bevolking__RegioS AS r ON b."Regi
 WHERE b."RegioS" LIKE 'GM%' AND b."BevolkingOp1Januari" > 0
 """
 CELLEN = 12
+ZONDER_MAX = 5
+"""So many gemeenten may have no accident in a year: the smallest islands have a handful."""
 
 
 def keep_layouts(con: Connection, rijen: list[tuple[int, str, str]]) -> None:
@@ -80,7 +89,61 @@ def check_layout(con: Connection, inhoud: DeliveryContent) -> list[Finding]:
         inhoud.noteer(
             inhoud.blad, f"de gemeentecodes van {jaren} zijn niet vergeleken: bekend zijn de indelingen van {eerste} tot en met {laatste}"
         )
+    if "gemeente" in inhoud.letters:
+        uit += _other_names(con, inhoud)
+    if tabel.lezer:
+        uit += _nothing_of(con, inhoud)
     return uit
+
+
+def _bare(naam: str) -> str:
+    """The letters of a name: accents, signs, capitals and what stands in brackets (Bergen (NH.)) make no difference."""
+    kaal = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)", "", naam).casefold())
+    return "".join(t for t in kaal if t.isalpha())
+
+
+def _other_names(con: Connection, inhoud: DeliveryContent) -> list[Finding]:
+    """Rows whose name is of another gemeente than their code; a name that no gemeente has is noted, for who knows how it is written there."""
+    van_code: dict[str, dict[str, str]] = {}
+    van_naam: dict[str, str] = {}
+    for code, naam in con.execute(f"SELECT DISTINCT code, naam FROM {INDELINGEN} ORDER BY ALL").fetchall():
+        van_code.setdefault(code, {})[_bare(naam)] = naam
+        van_naam.setdefault(_bare(naam), code)
+    uit, anders = [], []
+    vraag = f"SELECT _rij, gemeente_code, gemeente FROM {raw_name(inhoud.tabel)} WHERE gemeente IS NOT NULL ORDER BY _rij"
+    for rij, code, naam in con.execute(vraag).fetchall():
+        hier = van_code.get(code, {})
+        if not hier or _bare(naam) in hier:
+            continue  # a code that is no gemeente is told already
+        heet = ", ".join(hier.values())
+        if (ander := van_naam.get(_bare(naam))) is None:
+            anders.append(f"{naam} ({code}, {heet})")
+            continue
+        gevonden, actie = (
+            f"'{naam}', dat is {ander}, bij {code}",
+            "Vraag de bron wat er klopt, de code of de naam; verbeter niets in het bestand zelf.",
+        )
+        uit.append(Finding(inhoud.tabel.volledige_naam, "domein", inhoud.plaats("gemeente", rij), gevonden, heet, actie))
+    if anders:
+        inhoud.noteer(inhoud.blad, f"namen die het CBS niet kent bij een code die het wel kent: {enumeration(anders)}")
+    return uit
+
+
+def _nothing_of(con: Connection, inhoud: DeliveryContent) -> list[Finding]:
+    """The gemeenten of the year of which a register has nothing at all."""
+    zonder = con.execute(
+        f"SELECT i.naam || ' (' || i.code || ')' FROM {INDELINGEN} AS i WHERE i.jaar IN (SELECT jaar FROM {raw_name(inhoud.tabel)}) "
+        f"AND i.code NOT IN (SELECT gemeente_code FROM {raw_name(inhoud.tabel)}) ORDER BY i.code"
+    ).fetchall()
+    if not zonder:
+        return []
+    gevonden = f"niets van {len(zonder)} {'gemeente' if len(zonder) == 1 else 'gemeenten'}: {enumeration([z for (z,) in zonder])}"
+    if len(zonder) <= ZONDER_MAX:
+        inhoud.noteer(inhoud.blad, f"{gevonden}; dat telt als 0")
+        return []
+    actie = "Bied het hele bestand aan, zoals de bron het publiceert."
+    verwacht = f"heel Nederland: ten hoogste {ZONDER_MAX} gemeenten waar niets gebeurde"
+    return [Finding(inhoud.tabel.volledige_naam, "volledig", inhoud.blad, gevonden, verwacht, actie)]
 
 
 def _newest_that_fits(con: Connection, inhoud: DeliveryContent, laatste: int) -> int:
@@ -127,7 +190,7 @@ def _vreemd(con: Connection, inhoud: DeliveryContent, jaar: int, rijen: list[int
         f" en nog {len(codes) - 20}" if len(codes) > 20 else ""
     )
     cellen = ", ".join(f"{letter}{r}" for r in rijen)
-    plaats = f"{inhoud.blad}!{cellen}" if len(rijen) <= CELLEN else f"{inhoud.blad}, kolom {letter}, {ranges(rijen)}"
+    plaats = f"{inhoud.blad}!{cellen}" if len(rijen) <= CELLEN else f"{inhoud.blad}, kolom {letter.rstrip('=')}, {ranges(rijen)}"
     if inhoud.tabel.indeling == "huidig":
         verwacht = f"codes van de gemeenten van nu (indeling {jaar})"
         actie = "Tel een opgeheven gemeente op bij de gemeente waarin zij opging, en lever de code van nu."

@@ -78,7 +78,8 @@ def load_table(
                 leave_out_misnamed(con, inhoud)
             rijen = scalar(con, f"SELECT count(*) FROM {raw_name(tabel)}")
         if isinstance(inhoud, DeliveryContent):
-            per_regel["domein"] += check_layout(con, inhoud)
+            for b in check_layout(con, inhoud):
+                per_regel[b.regel].append(b)
             per_regel = {regel: gather(b) for regel, b in per_regel.items()}  # a supplier reads them: one finding per cause
             record_notes(con, inhoud)
         record_source(con, tabel, inhoud, snapshot, rijen, peildatum)

@@ -64,7 +64,7 @@ def _database() -> duckdb.DuckDBPyConnection:
 
 def lege_database() -> duckdb.DuckDBPyConnection:
     """The one database of all proofs, emptied: opening one and making its tables takes longer than most loads."""
-    weg = [f"DROP SCHEMA IF EXISTS raw_{bron} CASCADE" for bron in ("cbs", "politie", "jenv")]
+    weg = [f"DROP SCHEMA IF EXISTS raw_{bron} CASCADE" for bron in ("cbs", "politie", "jenv", "rws")]
     _database().execute("; ".join([*weg, *(f"DELETE FROM {t}" for t in raw_run.RECEIVED)]))
     return _database()
 

@@ -435,13 +435,14 @@ def test_een_onverwachte_fout_is_geen_oordeel(tmp_path: Path, monkeypatch: pytes
 def test_wat_is_ontvangen_staat_heel_in_de_werkplaats(huis: Warehouse):
     with connect(huis.workshop(huis.choose().versie), read_only=True) as con:
         ontvangen = sorted(raw_run.received(con), key=lambda s: s.tabel)
-    assert [s.als_dict() for s in ontvangen] == huis.manifest(huis.choose())["snapshots"] and len(ontvangen) == 29 + 4
+    assert [s.als_dict() for s in ontvangen] == huis.manifest(huis.choose())["snapshots"] and len(ontvangen) == 29 + 5
     # of what the example does not have (sources/cbs/voorbeeld), the statement that it was not received is kept
     assert [s.tabel for s in ontvangen if s.ontvangsten[0].url.startswith("ontbreekt:")] == [
         "cbs.kerncijfers_wijken_buurten_2024",
         "cbs.kerncijfers_wijken_buurten_2025",
         "cbs.landbouw_gemeente",
         "cbs.vermogen_huishoudens_2025",
+        "rws.verkeersongevallen",
     ]
 
 

@@ -264,6 +264,7 @@ def test_wat_er_wordt_gevraagd_en_het_gevulde_sjabloon(bezoek: Bezoek, adres: st
     assert r.headers["content-disposition"] == 'attachment; filename="verzuim.xlsx"'
     assert load_workbook(io.BytesIO(r.content))["Verzuim"].max_row > 5  # the rows of the real bundle: nothing was offered here
     assert bezoek.get("sjabloon/../../etc/passwd").status_code == 404 and bezoek.get("sjabloon/niets").status_code == 404
+    assert bezoek.get("sjabloon/verkeersongevallen").status_code == 404  # the zip of Rijkswaterstaat has none
 
 
 # --- hostile senders ---

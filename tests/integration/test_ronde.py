@@ -148,6 +148,14 @@ def test_een_brief_per_rol_met_gevulde_sjablonen(echt: Path, tmp_path: Path):
     assert load_workbook(politie / "formatie_per_regionale_eenheid.xlsx")["Formatie"].max_row == 1, "niets verzonnen"
 
 
+def test_om_de_zip_van_bron_wordt_gevraagd_zonder_sjabloon(echt: Path, tmp_path: Path):
+    assert uitvraag(echt, tmp_path / "uit").code == 0
+    team = tmp_path / "uit" / "team-sterkteverdeling"
+    assert {p.name for p in team.iterdir()} == {"uitvraag-2026-H2.docx", "kenmerken_overig.xlsx"}
+    gevraagd = {r.cells[0].text: r.cells[3].text for r in Document(team / "uitvraag-2026-H2.docx").tables[0].rows[1:]}
+    assert gevraagd["BRON, geregistreerde verkeersongevallen"] == "geen: het bestand van de bron"
+
+
 def test_dezelfde_vraag_geeft_dezelfde_bytes_en_schrijft_niets_over(huis: Warehouse, tmp_path: Path):
     for naam in "ab":
         assert uitvraag(huis.folder, tmp_path / naam).code == 0

@@ -18,7 +18,7 @@ from sources.delivery.template import allowed
 
 @dataclass(frozen=True)
 class Asked:
-    """One delivery: its contract, until when, how it stands in words, and the file of its template."""
+    """One delivery: its contract, until when, how it stands in words, and the file of its template; empty when it is asked as its source publishes it."""
 
     tabel: Tabel
     uiterlijk: date
@@ -62,7 +62,7 @@ def docx(editie: str, brief: date, wie: str, gevraagd: Sequence[Asked], lacunes:
     )
     if gevraagd:
         simple_table(d, {"levering": 5, "uiterlijk": 3, "hoe het ermee staat": 4, "sjabloon": 5.5},
-               [(g.tabel.titel, notation.dag(g.uiterlijk), g.stand, g.sjabloon) for g in gevraagd])  # fmt: skip
+               [(g.tabel.titel, notation.dag(g.uiterlijk), g.stand, g.sjabloon or "geen: het bestand van de bron") for g in gevraagd])  # fmt: skip
     for g in gevraagd:
         d.add_heading(g.tabel.titel, 1)
         d.add_paragraph(f"Uiterlijk {notation.dag(g.uiterlijk)}. {g.tabel.cadans[:1].upper()}{g.tabel.cadans[1:]}.")

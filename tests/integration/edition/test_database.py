@@ -362,7 +362,7 @@ def test_de_werkplaats_is_de_weg_naar_de_cijfers_en_zij_alleen(huis: Warehouse):
             for d in ("halfjaarbericht", "werkplaats")
         )
         assert voor == {*SCHEMAS, "main"}
-        assert achter == {"raw_cbs", "raw_jenv", "raw_politie", "raw_run", "staging", "intermediate", "seeds"}
+        assert achter == {"raw_cbs", "raw_jenv", "raw_politie", "raw_run", "raw_rws", "staging", "intermediate", "seeds"}
         views = con.execute(
             "SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal AND database_name = 'werkplaats'"
         ).fetchall()

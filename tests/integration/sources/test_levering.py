@@ -27,7 +27,8 @@ from tests.conftest import Uitkomst, deur
 from tests.unit.delivery.test_delivery import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, kenmerken, xlsx
 
 LEVERINGEN = deliveries()
-NAMEN = sorted(LEVERINGEN)
+NAMEN = sorted(n for n, t in LEVERINGEN.items() if not t.lezer)
+"""Those with a template."""
 VEEL = 400
 """Rows that a filled template has at most: all 342 gemeenten of a year; to write and read 23.598 takes long and shows nothing more."""
 
@@ -174,6 +175,13 @@ def test_sjabloon_heeft_koppen_noten_keuzelijsten_en_grenzen_van_het_contract(na
 def test_elke_kolom_van_een_levering_is_uitgelegd_met_een_voorbeeld():
     zonder = [f"{n}.{k.naam}" for n, t in LEVERINGEN.items() for k in t.kolommen if len(k.toelichting.split()) < 3 or not k.voorbeeld]
     assert zonder == []
+
+
+def test_wat_de_bron_zelf_publiceert_heeft_geen_sjabloon(tmp_path):
+    assert set(LEVERINGEN) - set(NAMEN) == {"verkeersongevallen"}
+    u = deur("levering", "sjabloon", "verkeersongevallen", "--uit", tmp_path / "v.xlsx")
+    assert u.code == 2 and not (tmp_path / "v.xlsx").exists()
+    assert "geen sjabloon: bied het bestand aan zoals de bron het publiceert (Bron: Rijkswaterstaat, BRON" in " ".join(u.fout.split())
 
 
 def test_sjabloon_is_elke_keer_gelijk_en_overschrijft_niets(tmp_path):

@@ -36,6 +36,7 @@
     },
     'stg_cbs__vermogen': {'mediaan_vermogen': 'mediaan_vermogen_keur'},
     'stg_cbs__landbouw': {'landbouwbedrijven': 'landbouwbedrijven_aantal'},
+    'stg_rws__verkeersongevallen': {'verkeersongevallen': 'verkeersongevallen_aantal'},
     'stg_jenv__kenmerken_overig': {
         'verkeersongevallen': 'verkeersongevallen',
         'minderjarigen_huishoudens_inkomen_120': 'minderjarigen_huishoudens_inkomen_120',
@@ -57,6 +58,7 @@
     'stg_cbs__wijken_buurten': 'bron_tabel',
     'stg_cbs__vermogen': "'cbs.vermogen_huishoudens_2025'",
     'stg_cbs__landbouw': "'cbs.landbouw_gemeente'",
+    'stg_rws__verkeersongevallen': "'rws.verkeersongevallen'",
     'stg_jenv__kenmerken_overig': "'jenv.kenmerken_overig'",
 } -%}
 -- De stand van december telt voor een kenmerk uit een maandtabel.
