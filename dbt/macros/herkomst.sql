@@ -39,8 +39,9 @@
     end
 {%- endmacro %}
 
-{% macro is_synthetisch(kolom) -%}
-    list_contains(_synthetisch, '{{ kolom }}')
+{#- Of een kolom van een rij van een bron verzonnen is; zonder kolom: of een van haar kolommen het is. -#}
+{% macro is_synthetisch(kolom=none) -%}
+    {% if kolom %}list_contains(_synthetisch, '{{ kolom }}'){% else %}len(_synthetisch) > 0{% endif %}
 {%- endmacro %}
 
 {#- Of een van de cellen waaruit een waarde komt is gecorrigeerd (expectations/correcties.yml). -#}

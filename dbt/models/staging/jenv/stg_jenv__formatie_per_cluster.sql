@@ -1,7 +1,7 @@
 select
     cluster,
     formatie_fte,
-    len(_synthetisch) > 0 as is_synthetisch,
+    {{ is_synthetisch() }} as is_synthetisch,
     _snapshot_sha256,
     _rij,
     _synthetisch

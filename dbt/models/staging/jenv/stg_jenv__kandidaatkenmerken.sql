@@ -5,7 +5,7 @@ select
     categorie,
     waarde,
     meeteenheid,
-    len(_synthetisch) > 0 as is_synthetisch,
+    {{ is_synthetisch() }} as is_synthetisch,
     _snapshot_sha256,
     _rij,
     _synthetisch

@@ -4,7 +4,7 @@ select
     formatie_fte,
     bezetting_fte,
     minimum_fte,
-    len(_synthetisch) > 0 as is_synthetisch,
+    {{ is_synthetisch() }} as is_synthetisch,
     _snapshot_sha256,
     _rij,
     _synthetisch

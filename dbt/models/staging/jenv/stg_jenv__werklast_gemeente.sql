@@ -29,7 +29,7 @@ select
     internetaangiften,
     telefonische_aangiften,
     gms_incidenten,
-    len(_synthetisch) > 0 as is_synthetisch,
+    {{ is_synthetisch() }} as is_synthetisch,
     _snapshot_sha256,
     _rij,
     _synthetisch

@@ -2,7 +2,7 @@ select
     cast(klasse as integer) as klasse,
     staffelwaarde,
     aandeel_gemeenten_pct,
-    len(_synthetisch) > 0 as is_synthetisch,
+    {{ is_synthetisch() }} as is_synthetisch,
     _snapshot_sha256,
     _rij,
     _synthetisch

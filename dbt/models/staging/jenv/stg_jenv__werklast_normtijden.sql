@@ -1,7 +1,7 @@
 select
     activiteit,
     normtijd_uren,
-    len(_synthetisch) > 0 as is_synthetisch,
+    {{ is_synthetisch() }} as is_synthetisch,
     _snapshot_sha256,
     _rij,
     _synthetisch

@@ -4,7 +4,7 @@ select
     cast(jaar as integer) as jaar,
     zitplaatsen,
     inzet_uren,
-    len(_synthetisch) > 0 as is_synthetisch,
+    {{ is_synthetisch() }} as is_synthetisch,
     _snapshot_sha256,
     _rij,
     _synthetisch

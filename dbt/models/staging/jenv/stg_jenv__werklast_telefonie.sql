@@ -3,7 +3,7 @@ select
     regionale_eenheid,
     cast(uur_van_de_week as integer) as uur_van_de_week,
     oproepen_per_uur,
-    len(_synthetisch) > 0 as is_synthetisch,
+    {{ is_synthetisch() }} as is_synthetisch,
     _snapshot_sha256,
     _rij,
     _synthetisch

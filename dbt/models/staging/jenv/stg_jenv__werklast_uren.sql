@@ -8,7 +8,7 @@ select
     rechtshulpverzoeken,
     openstellingsuren,
     afhandeltijd_minuten,
-    len(_synthetisch) > 0 as is_synthetisch,
+    {{ is_synthetisch() }} as is_synthetisch,
     _snapshot_sha256,
     _rij,
     _synthetisch

@@ -10,5 +10,5 @@ select
     {{ herkomst('jenv.zedenvoorraad', 'voorraad_langer_6_maanden') }} as voorraad_langer_6_maanden_herkomst,
     {{ herkomst('jenv.zedenvoorraad', 'aangiften') }} as aangiften_herkomst,
     {{ herkomst('jenv.zedenvoorraad', 'verdachten_om') }} as verdachten_om_herkomst,
-    len(_synthetisch) > 0 as is_synthetisch
+    {{ is_synthetisch() }} as is_synthetisch
 from {{ source('jenv', 'zedenvoorraad') }}
