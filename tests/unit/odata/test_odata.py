@@ -746,6 +746,8 @@ def test_elke_cel_is_terug_te_vinden_in_het_bewaarde_antwoord(kopie):
     paginas = {sha: {r["ID"]: r for r in json.loads(k.store.lees(sha))["value"]} for sha in {r[0] for r in rijen}}
     assert len(paginas) == 2
     assert [paginas[sha][rij][sleutel] for sha, rij, _ in rijen] == [w for _, _, w in rijen]
+    titels = dict(k.sql("SELECT kolom, titel FROM raw_run.bronkolommen"))
+    assert (titels["ArbeidsongeschiktheidTotaal"], titels["Perioden"]) == ("Arbeidsongeschiktheid, totaal", "Perioden")
 
 
 def test_ontvangsten_staan_in_raw_run(kopie):
