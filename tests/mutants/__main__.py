@@ -173,7 +173,7 @@ SOORTEN = {
     "dbt-test": "test van dbt",
     "regel": "regel van de poort",
     "proef": "proef met de hand nagerekend (pytest)",
-    "lijst": "alleen de nagekeken lijst van seeds (expectations/regels.json)",
+    "lijst": "de nagekeken lijst van seeds (expectations/regels.json); pytest alleen geprobeerd als een proef de seed noemt",
     "ongezien": "gepubliceerd met andere waarden",
     "niets": "verandert niets wat wordt gepubliceerd",
 }
