@@ -406,14 +406,20 @@ def test_onder_een_andere_naam_na_use(huis: Warehouse):
         "FROM als_gepubliceerd('2025-H2', 'misdrijven_geregistreerd')",
     ],
 )
-def test_een_macro_antwoordt_binnen_50_ms(open_db: duckdb.DuckDBPyConnection, vraag: str):
-    """Of processor time on one core, the best of thirty: what else this machine does at the moment does not count."""
+def test_een_macro_antwoordt_snel(open_db: duckdb.DuckDBPyConnection, vraag: str):
+    """Beside reading one column of the same table once, in processor time on one core, the best of twenty: neither what else this machine does
+    at the moment nor how fast it is counts. Measured: 2,5, 2,8 and 3,5 times as much."""
     (threads,) = open_db.execute("SELECT current_setting('threads')").fetchone()
     open_db.execute("SET threads = 1")
-    tijden = []
-    for _ in range(30):
-        begin = time.process_time()
-        assert open_db.execute(vraag).fetchall()
-        tijden.append(time.process_time() - begin)
+
+    def snelst(sql: str) -> float:
+        tijden = []
+        for _ in range(20):
+            begin = time.process_time()
+            assert open_db.execute(sql).fetchall()
+            tijden.append(time.process_time() - begin)
+        return min(tijden)
+
+    keer = snelst(vraag) / snelst("SELECT count(DISTINCT herkomst) FROM kerncijfers.waarden")
     open_db.execute(f"SET threads = {threads}")
-    assert min(tijden) < 0.05
+    assert keer < 7

@@ -308,6 +308,7 @@ SLEUTELS = {
 OPGETELD = {
     "int_kenmerken__overgezet", "int_kenmerken__per_gemeente", "int_werklast__geleverd_delicten", "int_werklast__geleverd_gemeente",
     "int_werklast__geleverd_stadions", "stg_cbs__landbouw", "stg_cbs__vermogen", "stg_cbs__wijken_buurten",
+    "stg_rws__verkeersongevallen",
 }  # fmt: skip
 """What nobody joins upon and must have its key all the same: its rows are put under those of others and added up, and twice would be double."""
 

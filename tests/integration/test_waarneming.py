@@ -29,7 +29,7 @@ def w(huis: Warehouse, tmp_path: Path) -> Warehouse:
 def test_een_refresh_laat_een_log_na_met_elke_stap(huis: Warehouse):
     (pad, *_) = sorted(huis.runs.glob("*.jsonl"))
     *stappen, heel = (json.loads(r) for r in pad.read_text(encoding="utf-8").splitlines())
-    assert [s["stap"] for s in stappen] == ["kandidaat", "bron_cbs", "bron_jenv", "bron_politie", "dbt", "poort", "publicatie"]
+    assert [s["stap"] for s in stappen] == ["kandidaat", "bron_cbs", "bron_jenv", "bron_politie", "bron_rws", "dbt", "poort", "publicatie"]
     assert {r["run"] for r in (*stappen, heel)} == {heel["run"]} and len(heel["run"]) == 36 and pad.stem.endswith(heel["run"][:8])
     assert all(s["uitkomst"] == "geslaagd" and s["seconden"] > 0 for s in stappen)
     assert heel["seconden"] >= sum(s["seconden"] for s in stappen) * 0.99

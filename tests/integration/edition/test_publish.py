@@ -60,7 +60,7 @@ def test_manifest_noemt_elk_bestand_snapshot_en_oordeel(huis: Warehouse):
     assert set(m["bestanden"]) == op_schijf and not (huis.edition_dir("2025-H2.0") / INCOMPLETE_MARK).exists()
     assert set(m["controles"]) == set(gate.requirements(manifest()))
     shas = {o["sha256"] for s in m["snapshots"] for o in s["ontvangsten"]}
-    assert len(m["snapshots"]) == 29 + 4  # what the example has, and the statements of what it was made without
+    assert len(m["snapshots"]) == 29 + 5  # what the example has, and the statements of what it was made without
     assert all((huis.folder / "snapshots" / s[:2] / s).exists() for s in shas)
     assert m["code"]["vingerafdruk"] and m["status"] == "concept"
     rapport = json.loads((huis.edition_dir("2025-H2.0") / "poortrapport.json").read_text())
