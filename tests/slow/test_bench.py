@@ -55,7 +55,7 @@ def test_de_bench_drukt_alle_delen_af_en_schrijft_json(tmp_path: Path) -> None:
         assert all(d[soort][k]["mediaan"] > 0 for k in ("wand", "cpu", "rss", "processen"))
     assert d["verhouding"]["wand"] > 0
     assert sum(s["mediaan"] for s in d["stappen"].values()) == pytest.approx(d["refresh"]["wand"]["mediaan"])
-    assert len(d["stappen"]) == 9  # three sources, and what stands in MIJLPALEN: none is missed
+    assert len(d["stappen"]) == 10  # four sources, and what stands in MIJLPALEN: none is missed
     assert sum(s["mediaan"] for s in d["stappen_cpu"].values()) == pytest.approx(d["refresh"]["cpu"]["mediaan"])
     assert all(s["mediaan"] >= 0 for soort in ("stappen", "stappen_cpu") for s in d[soort].values())
     samen = d["pss_per_proces"]
