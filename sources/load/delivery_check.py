@@ -11,8 +11,10 @@ from typing import Any
 from sources.catalog import Kolom, Tabel
 from sources.database import Connection
 from sources.delivery.register import Offer, Register, media_type, now_utc
+from sources.delivery.wording import gather
 from sources.errors import Finding
 from sources.load.casts import raw_name
+from sources.numbers import show
 from sources.snapshots import Reply, Snapshot, SnapshotStore, sha256_of
 from sources.validated_yaml import nearest
 
@@ -105,7 +107,7 @@ def check_delivery(
             ]
         aantekeningen = [a for (a,) in con.execute("SELECT aantekening FROM raw_run.aantekeningen").fetchall()] if uitslag.snapshot else []
         if indicatoren and not uitslag.per_regel.get("kolommen", True):
-            bevindingen += _indicators(con, tabel, indicatoren)
+            bevindingen += gather(_indicators(con, tabel, indicatoren))
         if vergelijkbaar and not uitslag.per_regel.get("kolommen", True) and not uitslag.per_regel.get("meeteenheden", True):
             afwijkingen = _vergelijk(con, tabel)
         elif vorige is not None and not vergelijkbaar:
@@ -116,19 +118,20 @@ def check_delivery(
 def _indicators(con: Connection, tabel: Tabel, bekend: dict[str, str]) -> Iterator[Finding]:
     """Rows of an indicator that there is not, or in another meeteenheid than it has: the gate stops them, and the supplier knows before."""
     letters = dict(con.execute("SELECT kolom, sleutel FROM raw_run.bronkolommen").fetchall())
-    for rij, naam, maat in con.execute(f"SELECT _rij, indicator, meeteenheid FROM {raw_name(tabel)} ORDER BY _rij").fetchall():
+    vraag = (
+        f"SELECT _rij, indicator, meeteenheid FROM {raw_name(tabel)} WHERE indicator IS NOT NULL AND meeteenheid IS NOT NULL ORDER BY _rij"
+    )
+    for rij, naam, maat in con.execute(vraag).fetchall():  # an empty cell is told already
         if naam not in bekend:
-            dichtbij = nearest(naam, bekend).strip() if naam else ""
-            actie = f"{dichtbij} Vraag anders het team van het halfjaarbericht om de indicator op te nemen.".strip()
-            yield Finding(
-                tabel.volledige_naam, "domein", f"{letters['indicator']}{rij}", naam or "leeg", "een indicator uit het register", actie
-            )
+            actie = f"{nearest(naam, bekend)} Vraag anders het team van het halfjaarbericht om de indicator op te nemen.".strip()
+            plaats = f"{letters['indicator']}{rij}"
+            yield Finding(tabel.volledige_naam, "domein", plaats, show(naam), "een indicator uit het register", actie)
         elif maat != bekend[naam] and bekend[naam] not in ("zie uitsplitsing", ""):
             yield Finding(
                 tabel.volledige_naam,
                 "domein",
                 f"{letters['meeteenheid']}{rij}",
-                f"{maat} bij {naam}",
+                f"{show(maat)} bij {naam}",
                 bekend[naam],
                 "Kijk of het getal of de meeteenheid niet klopt.",
             )

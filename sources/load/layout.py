@@ -30,7 +30,7 @@ FROM raw_cbs.bevolking AS b INNER JOIN raw_cbs.bevolking__RegioS AS r ON b."Regi
 WHERE b."RegioS" LIKE 'GM%' AND b."BevolkingOp1Januari" > 0
 """
 CELLEN = 12
-ZONDER_MAX = 5
+GEMEENTEN_ZONDER_MAX = 5
 """So many gemeenten may have no accident in a year: the smallest islands have a handful."""
 
 
@@ -138,11 +138,11 @@ def _nothing_of(con: Connection, inhoud: DeliveryContent) -> list[Finding]:
     if not zonder:
         return []
     gevonden = f"niets van {len(zonder)} {'gemeente' if len(zonder) == 1 else 'gemeenten'}: {enumeration([z for (z,) in zonder])}"
-    if len(zonder) <= ZONDER_MAX:
+    if len(zonder) <= GEMEENTEN_ZONDER_MAX:
         inhoud.noteer(inhoud.blad, f"{gevonden}; dat telt als 0")
         return []
     actie = "Bied het hele bestand aan, zoals de bron het publiceert."
-    verwacht = f"heel Nederland: ten hoogste {ZONDER_MAX} gemeenten waar niets gebeurde"
+    verwacht = f"heel Nederland: ten hoogste {GEMEENTEN_ZONDER_MAX} gemeenten waar niets gebeurde"
     return [Finding(inhoud.tabel.volledige_naam, "volledig", inhoud.blad, gevonden, verwacht, actie)]
 
 
