@@ -228,7 +228,8 @@ def _lines(f: Any, c: Count) -> Iterator[str]:
             bom = ""
             yield tekst
     finally:
-        lezer.detach()  # else it closes the part when it goes
+        if not f.closed:
+            lezer.detach()  # else it closes the part when it goes
     if c.is_oud and is_utf8:
         raise Unreadable(f"UTF-8 en een andere codering door elkaar in {DEEL[1]}", ZIP, OPNIEUW)
 

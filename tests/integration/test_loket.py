@@ -370,7 +370,7 @@ def test_een_vijandig_bestand_is_een_oordeel_en_geen_storing(bezoek: Bezoek, ple
     begin = time.monotonic()
     r = bezoek.post("controleer", (naam, inhoud() if callable(inhoud) else inhoud))
     assert r.status_code in (200, 400) and zegt in bezoek.tekst(), bezoek.tekst()
-    assert time.monotonic() - begin < 30
+    assert time.monotonic() - begin < 120
     assert "<script" not in bezoek.laatste and "etc/passwd" not in bezoek.laatste
     assert register(plek) == voor and bezoek.get().status_code == 200
 

@@ -155,11 +155,11 @@ def test_een_wachtwoord_gaat_nooit_zonder_tls():
 def test_op_een_trage_ontvanger_wordt_niet_lang_gewacht(hoe: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(notify, "LANGST", 1.0)
     begin = time.monotonic()
-    with webhook(traag=3 * (hoe == "traag"), druppel=hoe == "druppel") as (adres, _), postbus(stil=True) as (smtp, _):
+    with webhook(traag=9 * (hoe == "traag"), druppel=hoe == "druppel") as (adres, _), postbus(stil=True) as (smtp, _):
         wie = Receivers(smtp=f"smtp://{smtp}", van="a@example.org", aan=("a@example.org",)) if hoe == "stil" else Receivers(webhook=adres)
         (gezegd,) = notify.send(notify.message(GOED, "2025-H2", Path("w")), wie)
         duur = time.monotonic() - begin
-    assert duur < 2.5 and "niet bezorgd" in gezegd
+    assert duur < 8 and "niet bezorgd" in gezegd
 
 
 # --- from a run ---

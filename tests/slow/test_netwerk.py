@@ -113,7 +113,7 @@ def test_duckdb_haalt_nooit_een_uitbreiding_op(verbinding: Callable[[], duckdb.D
             begin = time.monotonic()
             with pytest.raises(duckdb.Error) as fout:
                 con.execute(vraag)
-            assert time.monotonic() - begin < 1
+            assert time.monotonic() - begin < 10
             assert "download" not in str(fout.value) and "extensions.duckdb.org" not in str(fout.value)
     assert list(tmp_path.iterdir()) == []
 

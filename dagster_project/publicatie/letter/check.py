@@ -12,10 +12,12 @@ A number that is further from the named figure than a factor two, and is not it 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import attrgetter
 
 from dagster_project.notation import getal, nl, rond
 from dagster_project.publicatie.content.sentences import WOORD, percent, write_value
@@ -154,7 +156,7 @@ def check(
         begin = len(uit.bevindingen)
         alle, zinnen = mentions(p.tekst, p.label), sentences(p.tekst)
         for nr, (a, b) in enumerate(zinnen):
-            hier = [m for m in alle if a <= m.begin < b]
+            hier = alle[bisect_left(alle, a, key=attrgetter("begin")) : bisect_left(alle, b, key=attrgetter("begin"))]
             scope = Scope(p.tekst[a:b], a, tuple(p.tekst[x:y] for x, y in zinnen[max(0, nr - EERDER) : nr]), p.kop, p.label)
             gevonden: dict[int, Value] = {}
             gekoppeld = list(zip(hier, links(hier, scope, nu), strict=True))

@@ -39,8 +39,8 @@ GEEN_CIJFER = tuple(
     (reden, re.compile(patroon, re.IGNORECASE))
     for reden, patroon in (
         ("bladzijde", r"\.{4,}\s*\d+"),
-        ("adres op internet of van e-mail", r"(?:https?://|www\.)\S+|\S+@\S+\.\w+"),
-        ("noot", r"\N{ZERO WIDTH SPACE}?\[\d+\]|<sup>.*?</sup>"),
+        ("adres op internet of van e-mail", r"(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]+@[^\s@]+\.\w+"),
+        ("noot", r"\N{ZERO WIDTH SPACE}?\[\d+\]|<sup>.{0,40}?</sup>"),
         (
             "nummer van een stuk",
             r"(?:kamerstuk(?:ken)?|aanhangsel|handelingen|stcrt\.?|stb\.?|staatsblad|staatscourant|ecli|dossier)\b[^;()\n]*?"
@@ -115,6 +115,12 @@ AANTAL_NA = re.compile(r"\s+[a-z]{4,}")
 """What stands around a number that could be a year and is a count."""
 VOOR_MAX = 200
 """So many characters of its sentence before and behind a number say what it is."""
+AFKORTING_MAX = 12
+AFKORTING = re.compile(
+    r"(?<!\S)\(?(?:[A-Z]|nrs?|art|artt|ca|mln|mld|o\.a|d\.d|t\.o\.v|i\.v\.m|jl|blz|p|dr|mr|drs|prof|incl|excl|bijv|resp|max|min|vgl)\.?\.$",
+    re.IGNORECASE,
+)
+"""A word that ends with a point and no sentence; the longest has eight characters."""
 OF_MEER = re.compile(r"\s*of\s+(?:meer|hoger)\b")
 WERKWOORD_NA = re.compile(
     r"\b(?:toegenomen|gestegen|gedaald|afgenomen|gegroeid|verminderd|teruggelopen|steeg|daalde|stijging|daling|toename|afname|groei)\b",
@@ -151,14 +157,9 @@ def sentences(tekst: str) -> list[tuple[int, int]]:
     """Where the sentences of a passage begin and end. An abbreviation or an initial ends none."""
     grenzen = [0]
     for m in re.finditer(
-        r"[.!?][”\"’')]?(?:\N{ZERO WIDTH SPACE}?\[\d+\]|<sup>.*?</sup>|(?<=[^\d]\.)\d{1,3})?\s+(?=[\"“‘'(•\-–]?\s?[A-Z0-9€])", tekst
+        r"[.!?][”\"’')]?(?:\N{ZERO WIDTH SPACE}?\[\d+\]|<sup>.{0,40}?</sup>|(?<=[^\d]\.)\d{1,3})?\s+(?=[\"“‘'(•\-–]?\s?[A-Z0-9€])", tekst
     ):
-        woord = re.search(r"(\S+)$", tekst[: m.start() + 1])
-        if woord and re.fullmatch(
-            r"\(?(?:[A-Z]|nrs?|art|artt|ca|mln|mld|o\.a|d\.d|t\.o\.v|i\.v\.m|jl|blz|p|dr|mr|drs|prof|incl|excl|bijv|resp|max|min|vgl)\.?\.",
-            woord[1],
-            re.IGNORECASE,
-        ):
+        if AFKORTING.search(tekst, max(0, m.start() - AFKORTING_MAX), m.start() + 1):
             continue
         grenzen.append(m.end())
     return [(a, b) for a, b in zip(grenzen, [*grenzen[1:], len(tekst)], strict=True) if tekst[a:b].strip()]
@@ -175,7 +176,11 @@ def mentions(tekst: str, label: str = "") -> list[Mention]:
     zinnen = [a for a, _ in sentences(tekst)] or [0]
     uit: list[Mention] = []
     for m in sorted([*GETAL.finditer(tekst), *IN_WOORDEN.finditer(tekst)], key=lambda m: m.start()):
-        if m.re is IN_WOORDEN and NIET_ALLEEN.search(tekst[: m.start()]) and m["getal"].lower().startswith(("duizend", "honderd")):
+        if (
+            m.re is IN_WOORDEN
+            and NIET_ALLEEN.search(tekst[max(0, m.start() - VOOR_MAX) : m.start()])
+            and m["getal"].lower().startswith(("duizend", "honderd"))
+        ):
             continue  # "13 duizend" is read with its multiple, and "een paar duizend" is no number
         voor = tekst[max(zinnen[bisect_right(zinnen, m.start()) - 1], m.start() - VOOR_MAX) : m.start()]
         reden = next((r for r, a, b in geen if a <= m.start() and m.end() <= b), "")

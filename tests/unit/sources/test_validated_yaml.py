@@ -151,7 +151,7 @@ def test_een_bestand_dat_kwaad_wil_wordt_geweigerd(tmp_path: Path, monkeypatch: 
     begin = time.process_time()
     with pytest.raises(YamlFout, match=melding) as e:
         load_yaml(schrijf(tmp_path, tekst), Blad)
-    assert len(str(e.value)) < 1000 and time.process_time() - begin < 10
+    assert len(str(e.value)) < 1000 and time.process_time() - begin < 60
     assert [p.name for p in tmp_path.iterdir()] == ["blad.yml"]
 
 
