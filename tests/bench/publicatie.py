@@ -43,7 +43,7 @@ with connect(Path(sys.argv[1]), read_only=True) as con:
     meet("kerncijfers.html", lambda: (map / page.BESTAND).write_text(page.render(con, e, lijst, t), encoding="utf-8"))
     meet("kerncijfers.pdf", lambda: (map / pdf.BESTAND).write_bytes(pdf.typeset(e, lijst, t, pdf.quality_rows(con, v))))
     meet("tabellen.xlsx", lambda: workbook.write(con, v, map))
-    meet("poortrapport.html", lambda: gate_report.write(con, v, map, lijst))
+    meet("poortrapport.html", lambda: gate_report.render(con, e, map, lijst))
     tabellen = meet("datawoordenboek", lambda: dictionary.described_tables(con, v))
     meet("datawoordenboek", lambda: dictionary.write(con, v, map, tabellen, lijst))
     meet("register.html", lambda: (map / register.BESTAND).write_text(register.render(con, e, lijst), encoding="utf-8"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,8 +18,8 @@ import duckdb
 from dagster_project import notation
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.poort.words import kort, stuks
-from dagster_project.publicatie.content import figures, sentences
-from dagster_project.publicatie.content.model import Theme
+from dagster_project.publicatie.content import sentences
+from dagster_project.publicatie.content.model import Editie, Theme
 from dagster_project.publicatie.content.numbers import unchanged
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import CheckKind, texts
@@ -43,13 +44,18 @@ class ReportPoint(NamedTuple):
     regels: list[str] = []
 
 
-def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, lijst: list[Theme]) -> None:
-    """Write the report on ``versie`` into ``folder``, where its Parquet files already are; ``lijst``: its themes, for the search field.
+def render(con: duckdb.DuckDBPyConnection, editie: Editie, folder: Path, lijst: list[Theme], plek: Callable[[str], str] = str) -> str:
+    """The report on a version.
+
+    Args:
+        folder: where its Parquet files are.
+        lijst: its themes, for the search field.
+        plek: where another page of the edition is, seen from this one.
 
     Raises:
-        ValueError: there is no Parquet file in ``map``, so no edition.
+        ValueError: there is no Parquet file in ``folder``, so no edition.
     """
-
+    versie = editie.versie
     d = {
         naam: rows(con, sql, {"versie": versie} | ({"toon": HOOGSTENS[naam]} if naam in HOOGSTENS else {}))
         for naam, sql in queries(Path(__file__).with_suffix(".sql")).items()
@@ -70,13 +76,13 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, lijst: list
             search.Place(f"{b['bron_tabel']}, {b['titel']}", f"bron-{b['bron_tabel']}", b["tabel_id"] or "") for b in d["bronnen"]
         ],
     }
-    tekst = templating.fill(
+    return templating.fill(
         "poortrapport.html.j2",
-        editie=figures.read_editie(con, versie),
+        editie=editie,
         d=d,
         punten=_punten(d),
         soorten=soorten,
-        vindplaatsen=search.index(con, versie, lijst, BESTAND, meer=meer),
+        vindplaatsen=search.index(con, versie, lijst, BESTAND, plek, meer),
         tegengehouden=[c for c in d["controles"] if c["oordeel"] == VOLDOET_NIET and c["ernst"] == FOUT],
         herziening=next((c["waargenomen"] for c in d["controles"] if c["soort"] == "herzieningen"), ""),
         regels=next((c["voorbeelden"] for c in d["controles"] if c["soort"] == "herzieningen"), []),
@@ -95,7 +101,6 @@ def write(con: duckdb.DuckDBPyConnection, versie: str, folder: Path, lijst: list
         anders=[t for t in d["trendwoorden"] if _says_otherwise(t)],
         decimalen=lambda stap: 3 if not stap else max(0, -math.floor(math.log10(stap))),
     )
-    (folder / BESTAND).write_bytes(tekst.encode())
 
 
 def parquet_files(folder: Path) -> list[tuple[str, str]]:

@@ -208,7 +208,7 @@ def render(inhoud: WorkbookContent) -> bytes:
 def _schrijf_voorblad(boek: _Workbook, e: Editie) -> None:
     regels = [
         (boek.kop1, e.titel(f"{texts().titel}: tabellen")),
-        (boek.alinea, f"Editie {e.versie}, {e.dag}. Deze editie is een concept."),
+        (boek.alinea, f"Editie {e.versie}, {e.dag}. Stand: {e.stand}."),
         *([(boek.alinea, f"Erratum: {e.reden}")] if e.reden else []),
         *([(boek.alinea, f"{texts().synthetisch.kop} {texts().synthetisch.werkboek}")] if e.is_synthetisch else []),
         (boek.kop2, "Wat dit is"),

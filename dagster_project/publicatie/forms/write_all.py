@@ -67,7 +67,7 @@ def write_all(con: duckdb.DuckDBPyConnection, folder: Path, versie: str) -> None
         with ThreadPoolExecutor(1) as naast:
             pakket = naast.submit(datapackage.write, con.cursor(), versie, folder, tabellen)
             (folder / workbook.BESTAND).write_bytes(werkboek)
-            gate_report.write(con, versie, folder, lijst)
+            (folder / gate_report.BESTAND).write_text(gate_report.render(con, editie, folder, lijst), encoding="utf-8")
             (folder / register.BESTAND).write_text(register.render(con, editie, lijst), encoding="utf-8")
             write(folder, figure_files(editie, lijst, tekeningen))
             (folder / page.BESTAND).write_text(page.render(con, editie, lijst, tekeningen), encoding="utf-8")
@@ -82,7 +82,7 @@ def write_approved(con: duckdb.DuckDBPyConnection, editie_map: Path, folder: Pat
     """Write the forms that say what state a published version is in once more into ``folder``, with ``stand`` (*vastgesteld op ...*) for *concept*.
 
     A form is written only where this code, with *concept*, gives the very bytes of the edition: then nothing but the state is other. They
-    refer to each other, and for the rest to the edition; the gate report stays as it was when it was judged.
+    refer to each other, and for the rest to the edition.
 
     Args:
         editie_map: the folder of the edition; from ``folder`` its files are at ``../../edities/<versie>/``.
@@ -92,6 +92,7 @@ def write_approved(con: duckdb.DuckDBPyConnection, editie_map: Path, folder: Pat
     """
     concept, lijst = figures.read_editie(con, versie), figures.themes(con, versie)
     kaarten, kwaliteit, tabellen = _charts(lijst), pdf.quality_rows(con, versie), dictionary.described_tables(con, versie)
+    boek = workbook.read(con, versie)
     tekeningen: dict[str, str | None] = dict.fromkeys(f.id for t in lijst for f in t.figuren)
     tekeningen |= {f.id: draw.finish(theme.render(kaart), f) for f, kaart in kaarten}
 
@@ -100,6 +101,8 @@ def write_approved(con: duckdb.DuckDBPyConnection, editie_map: Path, folder: Pat
         return {
             page.BESTAND: {page.BESTAND: page.render(con, e, lijst, tekeningen, plek).encode()},
             pdf.BESTAND: {pdf.BESTAND: pdf.typeset(e, lijst, tekeningen, kwaliteit)},
+            workbook.BESTAND: {workbook.BESTAND: sheets.render(replace(boek, editie=e))},
+            gate_report.BESTAND: {gate_report.BESTAND: gate_report.render(con, e, editie_map, lijst, plek).encode()},
             register.BESTAND: {register.BESTAND: register.render(con, e, lijst, plek).encode()},
             dictionary.HTML: {dictionary.HTML: dictionary.render(con, e, tabellen, lijst, plek).encode()},
             f"{page.FIGUREN}/": figure_files(e, lijst, tekeningen),

@@ -20,6 +20,7 @@ import pypdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lxml import html
+from openpyxl import load_workbook
 
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
@@ -201,17 +202,23 @@ def test_wat_mensen_zien_zegt_de_stand(getekend: Warehouse, besloten: Warehouse,
         tekst = " ".join(re.sub("<[^>]+>", " ", (vast / "cijfers" / f"zedenzaken.{vorm}").read_text(encoding="utf-8")).split())
         assert stand in tekst and ("concept" not in tekst or vorm == "json"), vorm
     pagina = (vast / "kerncijfers.html").read_text(encoding="utf-8")
-    for verwijzing in ("poortrapport.html", "tabellen.xlsx", "csv/"):
+    for verwijzing in ("csv/", "dcat.jsonld"):
         assert (
             f'href="../../edities/{E0}/{verwijzing}"' in pagina
             and (getekend.approval_dir(E0) / f"../../edities/{E0}/{verwijzing}").exists()
         )
     assert (
-        "Bij de vaststelling opnieuw gemaakt, met dezelfde cijfers: deze pagina, kerncijfers.pdf, cijfers/, register.html, datawoordenboek.html."
-        in pagina
+        "Bij de vaststelling opnieuw gemaakt, met dezelfde cijfers: deze pagina, kerncijfers.pdf, tabellen.xlsx, cijfers/, register.html, "
+        "poortrapport.html, datawoordenboek.html. De andere bestanden staan in de map van de editie." in pagina
     )
     pdf = " ".join(p.extract_text() for p in pypdf.PdfReader(getekend.approval_dir(E0) / "kerncijfers.pdf").pages)
     assert stand in " ".join(pdf.split()) and "concept" not in pdf
+    boeken = [load_workbook(m / "tabellen.xlsx") for m in (vast, editie)]
+    nu, toen = ([[[c.value for c in r] for r in blad.iter_rows()] for blad in boek] for boek in boeken)
+    assert nu[1:] == toen[1:] and [f"Stand: {stand}." in str(nu[0]), "Stand: concept." in str(toen[0])] == [True, True]
+    assert "concept" not in str(nu[0])
+    rapport = (vast / "poortrapport.html").read_text(encoding="utf-8")
+    assert f"Versie {E0} is {stand}." in rapport and "concept tot zij" not in rapport
 
 
 def test_vormen_die_de_code_nu_anders_maakt_blijven_concept(w: Warehouse, sleutel: Path, monkeypatch: pytest.MonkeyPatch):
@@ -223,7 +230,16 @@ def test_vormen_die_de_code_nu_anders_maakt_blijven_concept(w: Warehouse, sleute
     u = stel_vast(w, sleutel)
     assert u.code == 0 and "Niet opnieuw gemaakt: kerncijfers.html, kerncijfers.pdf" in u.uit
     gemaakt = {p.name for p in w.approval_dir(E0).iterdir()}
-    assert gemaakt == {DOCUMENT, SIGNATURE, PUBLIC_KEY, "register.html", "datawoordenboek.html", "cijfers"}
+    assert gemaakt == {
+        DOCUMENT,
+        SIGNATURE,
+        PUBLIC_KEY,
+        "register.html",
+        "datawoordenboek.html",
+        "poortrapport.html",
+        "tabellen.xlsx",
+        "cijfers",
+    }
     assert f'href="../../edities/{E0}/kerncijfers.html"' in (w.approval_dir(E0) / "register.html").read_text(encoding="utf-8")
     assert verifieer(w).code == 0
 
