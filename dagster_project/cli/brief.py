@@ -101,7 +101,7 @@ def controleer(
             cijfers = read_figures(con, nu.versie)
             e, themas = _inhoud(con, warehouse, nu)
             echt = [replace(t, figuren=figuren) for t in themas if (figuren := [f for f in t.figuren if not f.is_synthetisch])]
-            eigen = read_docx(_sjabloon(con, e, echt, cijfers)) if echt else []
+            eigen = read_docx(_sjabloon(con, e, echt, cijfers, alleen_tekst=True)) if echt else []
             grenzen = read_bounds(con, f"{WORKSHOP}.seeds")
             verslag = check(passages, cijfers, grenzen, {u.versie: read_figures(con, u.versie) for u in toen}, eigen)
     if als_json:
@@ -116,10 +116,10 @@ def _inhoud(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, nu: PublishedV
     return replace(read_editie(con, nu.versie), stand=str(state_of(warehouse, nu))), themes(con, nu.versie)
 
 
-def _sjabloon(con: duckdb.DuckDBPyConnection, e: Editie, themas: list[Theme], cijfers: Figures) -> bytes:
+def _sjabloon(con: duckdb.DuckDBPyConnection, e: Editie, themas: list[Theme], cijfers: Figures, alleen_tekst: bool = False) -> bytes:
     from dagster_project.publicatie.forms.letter_template import letter_template
 
-    return letter_template(themas, e, cijfers, con.execute(OPEN, [e.versie]).fetchall())
+    return letter_template(themas, e, cijfers, con.execute(OPEN, [e.versie]).fetchall(), alleen_tekst)
 
 
 def _eerder(warehouse: Warehouse, nu: PublishedVersion, naam: str) -> list[PublishedVersion]:

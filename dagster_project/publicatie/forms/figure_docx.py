@@ -27,8 +27,8 @@ PADDING = 0.2
 # --- Word ---
 
 
-def docx(themas: list[Theme], e: Editie) -> bytes:
-    """A Word document: of one figure, or of themes with their figures, each theme under its title; a figure with its chart.
+def docx(themas: list[Theme], e: Editie, alleen_tekst: bool = False) -> bytes:
+    """A Word document: of one figure, or of themes with their figures, each theme under its title; a figure with its chart, unless only its text is asked for.
 
     Raises:
         ValueError: a table is too wide for A4.
@@ -61,6 +61,8 @@ def docx(themas: list[Theme], e: Editie) -> bytes:
                 d.add_heading(t.titel, 1)
                 explanations(d, t.duidingen)
             _docx_figuur(d, f, e, punten, breedten)
+            if not alleen_tekst:
+                _chart(d, f, e)
     uit = io.BytesIO()
     d.save(uit)
     return fixed_zip(uit.getvalue())
@@ -122,7 +124,7 @@ def _docx_figuur(d: Document, f: Figure, e: Editie, punten: int, breedten: list[
     t._tbl.replace(t._tbl.tblPr, _tabelopmaak(f, sum(breedten)))
     for kolom, cm in zip(t.columns, breedten, strict=True):
         kolom.width = Cm(cm)
-    stijl = d.styles[f"Tabel {punten}"]
+    stijl = d.styles[f"Tabel {punten}"].style_id
     rechts = [False, *(is_right_aligned(f, i) for i in range(len(f.kolommen)))]
     inhoud = [[FigureCell(None, k) for k in headings(f)], *([FigureCell(None, r.naam), *r.cellen] for r in f.rijen)]
     for nr, (rij, cellen) in enumerate(zip(t.rows, inhoud, strict=True)):
@@ -133,7 +135,7 @@ def _docx_figuur(d: Document, f: Figure, e: Editie, punten: int, breedten: list[
         for cel, c, naar_rechts, cm in zip(rij.cells, cellen, rechts, breedten, strict=True):
             cel.width = Cm(cm)
             p = cel.paragraphs[0]
-            p.style = stijl
+            p._p.style = stijl  # its name in the file: to give the style costs a walk along all of them, for every cell
             p.alignment = 2 if naar_rechts else 0
             p.paragraph_format.keep_with_next = nr < len(f.rijen) <= 15 or nr == 0  # a short table stays on one page
             p.add_run(c.tekst).bold = nr == 0 or None
@@ -149,7 +151,6 @@ def _docx_figuur(d: Document, f: Figure, e: Editie, punten: int, breedten: list[
     if f.zinnen:
         d.add_paragraph(" ".join(f.zinnen)).paragraph_format.space_before = Cm(0.3)
     explanations(d, f.duidingen)
-    _chart(d, f, e)
 
 
 def _chart(d: Document, f: Figure, e: Editie) -> None:

@@ -23,20 +23,21 @@ PUNTEN = "Wat open was bij deze editie, het eerst wat een dag heeft. [Vul bij el
 STAND = "[Stand]"
 
 
-def letter_template(themas: list[Theme], e: Editie, cijfers: Figures, punten: Sequence[Sequence[str]]) -> bytes:
+def letter_template(themas: list[Theme], e: Editie, cijfers: Figures, punten: Sequence[Sequence[str]], alleen_tekst: bool = False) -> bytes:
     """A Word document with every figure of the edition, the keys of its numbers in comments, and placeholders between square brackets.
 
     Args:
         themas: in the order of the letter, none with invented figures.
         cijfers: the figures of the same version.
         punten: of each open motie, toezegging, aanbeveling or aankondiging where it stands, its subject, and what is asked.
+        alleen_tekst: without charts and comments, to hold another text against.
 
     Raises:
         ValueError: a table is too wide for A4.
     """
     from docx import Document
 
-    d = Document(io.BytesIO(figure_docx.docx(themas, e)))
+    d = Document(io.BytesIO(figure_docx.docx(themas, e, alleen_tekst)))
     zinnen = {" ".join(f.zinnen): f for t in themas for f in t.figuren if f.zinnen}
     eerste = d.paragraphs[0]
     eerste.insert_paragraph_before(e.titel(f"Halfjaarbericht politie, editie {e.versie}"), style="Heading 1")
@@ -44,7 +45,7 @@ def letter_template(themas: list[Theme], e: Editie, cijfers: Figures, punten: Se
     for p in d.paragraphs:
         if (f := zinnen.get(p.text)) is None:
             continue
-        if sleutels := _sleutels(check([Passage("", "", p.text)], cijfers, {}).bevindingen):
+        if not alleen_tekst and (sleutels := _sleutels(check([Passage("", "", p.text)], cijfers, {}).bevindingen)):
             _commentaar(d, p, sleutels)
         if not f.duidingen:  # else they stand there
             p._p.addnext(d.add_paragraph(DUIDING.format(titel=f.titel))._p)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from dagster_project.publicatie.content.model import NL
 from dagster_project.publicatie.letter.numbers import Mention
@@ -82,6 +83,14 @@ class Figures:
         for w in waarden:
             reeksen.setdefault((w.indicator_id, w.uitsplitsing, w.regio_code), {})[w.periode] = w
         return cls(namen, reeksen, regios or {}, breuken or {})
+
+    @cached_property
+    def per_regio(self) -> dict[str, dict[tuple[str, str, str], dict[str, Value]]]:
+        """The series of each place: a number is of one place, and of most places there are few."""
+        uit: dict[str, dict[tuple[str, str, str], dict[str, Value]]] = {}
+        for reeks, perioden in self.reeksen.items():
+            uit.setdefault(reeks[2], {})[reeks] = perioden
+        return uit
 
     def get(self, sleutel: tuple[str, str, str, str]) -> Value | None:
         return self.reeksen.get(sleutel[:3], {}).get(sleutel[3])
@@ -207,11 +216,7 @@ def _regio(scope: Scope, figures: Figures) -> tuple[str, str]:
     if len(genoemd) > 1:
         return "", f"de zin gaat over {' en '.join(genoemd.values())}"
     [(code, naam)] = genoemd.items()
-    return (
-        (code, "")
-        if any(r == code for _, _, r in figures.reeksen)
-        else ("", f"de zin gaat over {naam}; daarvan heeft de editie geen cijfer")
-    )
+    return (code, "") if code in figures.per_regio else ("", f"de zin gaat over {naam}; daarvan heeft de editie geen cijfer")
 
 
 def _is_plaats(naam: str, code: str, zin: str) -> bool:
@@ -224,10 +229,10 @@ def _kandidaten(m: Mention, scope: Scope, alle: list[Mention], figures: Figures,
     context, richting = " . ".join((scope.kop, *scope.eerder)), _richting(m, alle, scope)
     per_indicator: dict[str, _Named | None] = {}
     uit = []
-    for (indicator, uitsplitsing, regio_code), perioden in figures.reeksen.items():
+    for (indicator, uitsplitsing, regio_code), perioden in figures.per_regio.get(regio, {}).items():
         if MOMENT.get(uitsplitsing, richting) != richting:
             continue
-        if regio_code != regio or not _past_rol(m, indicator, uitsplitsing) or not _past_eenheid(m, next(iter(perioden.values())), scope):
+        if not _past_rol(m, indicator, uitsplitsing) or not _past_eenheid(m, next(iter(perioden.values())), scope):
             continue
         if indicator not in per_indicator:
             per_indicator[indicator] = _genoemd(ways_of_indicator(indicator, figures.namen.get(indicator, indicator)), scope, context)

@@ -48,12 +48,11 @@ def test_de_pagina_is_een_bestand_dat_niets_vraagt(pad: Path, blad: Bladzijde):
     assert blad.pagina.evaluate("document.querySelector('meta[http-equiv]').content").startswith("default-src 'none'")
 
 
-@pytest.mark.parametrize("breedte", [1280, pytest.param(390, marks=pytest.mark.slow)])
-def test_iedereen_kan_haar_gebruiken(browser: Browser, pad: Path, breedte: int):
+@pytest.mark.parametrize("breedte", [1280, 390])
+def test_niets_steekt_uit_als_alles_open_is(browser: Browser, pad: Path, breedte: int):
     with open_bladzijde(browser, pad, breedte) as b:
-        assert b.pagina.evaluate("document.documentElement.scrollWidth") <= breedte  # nothing sticks out
         b.pagina.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        assert axe_fouten(b) == []
+        assert b.pagina.evaluate("document.documentElement.scrollWidth") <= breedte
 
 
 @pytest.mark.slow
