@@ -22,7 +22,7 @@ test: .venv/klaar               ## the tests; with COVERAGE=1 also which lines t
 	$(V)/python -m pytest -m "not slow" -n 2 --dist worksteal $(if $(COVERAGE),--cov)
 
 test-slow: .venv/klaar          ## kills, other versions, whole refreshes
-	$(V)/python -m pytest -m slow -n 2 --dist worksteal
+	$(V)/python -m pytest -m slow -n 2 --dist worksteal -rs
 
 bench: .venv/klaar              ## timings and memory, as ratios; JSON in BENCH, pictures and tables of docs/prestaties.md
 	mkdir -p $(BENCH)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -38,6 +39,12 @@ os.environ["HALFJAARBERICHT_VANDAAG"] = "2025-12-10"
 
 GEDEELD = ROOT.parent / "shared"
 """Real data and the letters, where they are there; tests that read them skip where they are not."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """``CI_TOT``: the moment, in seconds since 1970, from which CI begins no slow proof any more; it says which it left."""
+    if item.get_closest_marker("slow") and time.time() > float(os.environ.get("CI_TOT", "inf")):
+        pytest.skip("CI had op deze machine geen tijd meer voor deze proef; draai make test-slow")
 
 
 @dataclass(frozen=True)

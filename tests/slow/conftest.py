@@ -15,7 +15,8 @@ from tests.helpers.slow import EERSTE, is_heel, is_opgeruimd, kopie_met_een_ande
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes comes first: begun last, one core would wait for it."""
-    items.sort(key=lambda i: not i.name.startswith(("test_veertig_mutanten", "test_drie_edities")))
+    lang = [f"tests/slow/test_{naam}.py" for naam in ("halfjaar", "storingen", "mutanten", "spark")]
+    items.sort(key=lambda i: not i.nodeid.startswith(tuple(lang)))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -63,9 +63,11 @@ def do_full(g: Ground, dagboek: Diary, aantal: int, zaad: int) -> None:
     for naam, nr in gevallen:
         meest = int(dagboek.measure(f"ruimte {naam}", lambda n=naam: full.peak(n, g)))
         dagboek.once("vol", naam, nr, lambda n=naam, i=nr, m=meest: full.fill(n, i, telling[n], zaad, m, g))
-    for hoe in REFUSALS:
-        for naam in WRITERS:
-            dagboek.once(hoe, naam, 0, lambda n=naam, h=hoe: full.refuse(n, h, g))
+    is_steekproef = aantal < len(full.DEAL)  # of each command one of the refusals, in turn
+    for i, hoe in enumerate(REFUSALS):
+        for j, naam in enumerate(WRITERS):
+            if not is_steekproef or (i + j) % 2 == 0:
+                dagboek.once(hoe, naam, 0, lambda n=naam, h=hoe: full.refuse(n, h, g))
 
 
 def do_flips(g: Ground, dagboek: Diary, aantal: int, zaad: int) -> None:
