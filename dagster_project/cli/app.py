@@ -14,7 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from dagster_project.cli.usage import told_in_dutch
+from dagster_project.cli.usage import in_dutch, told_in_dutch
 
 COMMANDS = {
     "refresh": (
@@ -109,7 +109,7 @@ COMMANDS = {
 
 def load_command(name: str) -> Any:
     """The command itself, with what its module imports."""
-    command = typer.main.get_command(importlib.import_module(f"dagster_project.cli.{COMMANDS[name][0]}").app)
+    command = in_dutch(typer.main.get_command(importlib.import_module(f"dagster_project.cli.{COMMANDS[name][0]}").app))
     command.name = name
     return command
 
@@ -120,6 +120,7 @@ class LazyGroup(TyperGroup):
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
         self.commands = {name: TyperCommand(name, help=help_) for name, (_, help_) in COMMANDS.items()}
+        in_dutch(self)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         name, _, rest = super().resolve_command(ctx, args)

@@ -21,10 +21,10 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def beeld(
     welk: Annotated[Literal["verdeling", "waterval", "stabiliteit", "actualisatie"], typer.Argument(help="Welk beeld.")],
-    naar: Annotated[Path, typer.Option("--uit", metavar="FILE.svg", help="Schrijf naar dit bestand: .svg, of .png voor presentaties.")],
+    naar: Annotated[Path, typer.Option("--uit", metavar="BESTAND.svg", help="Schrijf naar dit bestand: .svg, of .png voor presentaties.")],
     eenheid: Annotated[str, typer.Option(help="Regionale eenheid: nodig voor waterval, mag bij actualisatie.")] = "",
     van: Annotated[
-        Path | None, typer.Option(metavar="FILE.json", help="Stabiliteit uit 'zekerheid --formaat json'; anders wordt hier getrokken.")
+        Path | None, typer.Option(metavar="BESTAND.json", help="Stabiliteit uit 'zekerheid --formaat json'; anders wordt hier getrokken.")
     ] = None,
     editie: Annotated[str, typer.Option(help="Editie (nieuwste versie) of versie.")] = "",
     folder: WarehouseOption = DEFAULT_FOLDER,

@@ -54,7 +54,7 @@ STIJL = {VERSCHILT: "bold red", ONBEKEND: "yellow"}
 def sjabloon(
     editie: Annotated[str, typer.Option(help="Editie (nieuwste versie) of versie; anders de nieuwste.")] = "",
     naar: Annotated[
-        Path | None, typer.Option("--uit", metavar="FILE", help="Schrijf naar dit bestand; anders brief-<versie>.docx.")
+        Path | None, typer.Option("--uit", metavar="BESTAND", help="Schrijf naar dit bestand; anders brief-<versie>.docx.")
     ] = None,
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:

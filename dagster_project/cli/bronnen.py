@@ -143,7 +143,7 @@ def haal(
         Path,
         typer.Option(
             "--naar",
-            metavar="FILE.duckdb|MAP",
+            metavar="BESTAND.duckdb|MAP",
             help="DuckDB-bestand waarin de tabellen komen, of een map: dan Parquet, met een map per jaar (jaar=2024).",
         ),
     ],
@@ -262,7 +262,7 @@ def opruimen(
 @app.command()
 def inpakken(
     versie: Annotated[str, typer.Argument(help="Versie (2025-H2.0) of editie (2025-H2: nieuwste versie).")],
-    naar: Annotated[Path | None, typer.Option("--uit", metavar="FILE.zip", help="Waarheen; anders <versie>.zip.")] = None,
+    naar: Annotated[Path | None, typer.Option("--uit", metavar="BESTAND.zip", help="Waarheen; anders <versie>.zip.")] = None,
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Eén uitgave met al haar bronantwoorden in één bestand, om haar elders zonder internet te herbouwen."""
@@ -284,7 +284,7 @@ def inpakken(
 
 @app.command()
 def uitpakken(
-    bestand: Annotated[Path, typer.Argument(metavar="FILE.zip", help="Wat inpakken maakte.")],
+    bestand: Annotated[Path, typer.Argument(metavar="BESTAND.zip", help="Wat inpakken maakte.")],
     naar: Annotated[Path, typer.Argument(metavar="MAP", help="Een nieuwe map.")],
 ) -> None:
     """Pak een uitgave uit; alles wordt gecontroleerd voor het er staat."""

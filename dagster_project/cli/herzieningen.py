@@ -44,7 +44,7 @@ def herzieningen(
 ) -> None:
     """Wat is er herzien tussen twee edities, versies of brieven: hoeveel en waarom, met per reeks een herzieningsdriehoek."""
     if (formaat == "docx") != (uit is not None):
-        stop("Een docx past niet op het scherm; geef --uit FILE.docx." if uit is None else "--uit hoort bij --formaat docx.")
+        stop("Een docx past niet op het scherm; geef --uit BESTAND.docx." if uit is None else "--uit hoort bij --formaat docx.")
     warehouse = Warehouse(folder.absolute())
     with friendly_errors():
         if not warehouse.versions():

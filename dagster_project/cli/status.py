@@ -31,7 +31,7 @@ def status(
     metrics: Annotated[
         Path | None,
         typer.Option(
-            "--metrics", metavar="FILE.prom", help="Schrijf de stand ook voor een node exporter van Prometheus (textfile collector)."
+            "--metrics", metavar="BESTAND.prom", help="Schrijf de stand ook voor een node exporter van Prometheus (textfile collector)."
         ),
     ] = None,
 ) -> None:

@@ -66,7 +66,7 @@ def tabel(
         Path | None,
         typer.Option(
             "--uit",
-            metavar="FILE",
+            metavar="BESTAND",
             help="Schrijf naar dit bestand; bij een map naar <versie>-<naam>.<vorm> daarin, bij een voorbeeld met voorbeeld- ervoor.",
         ),
     ] = None,
@@ -75,7 +75,7 @@ def tabel(
     """Eén figuur, tabel of grafiek van één editie, met noten en bron: voor in een brief (docx), een werkblad of een script."""
     soort = _soort(formaat, naar)
     if soort in BINAIR and naar is None and sys.stdout.isatty():
-        stop(f"Een {soort} past niet op het scherm; geef --uit FILE.{soort}.")
+        stop(f"Een {soort} past niet op het scherm; geef --uit BESTAND.{soort}.")
     warehouse = Warehouse(folder.absolute())
     with friendly_errors():
         e, inhoud = _maak(warehouse, naam, editie, soort)

@@ -1,4 +1,4 @@
-"""What was typed wrong, in Dutch: Typer says it in English, with a frame around it."""
+"""What was typed wrong and what can be typed, in Dutch: Typer says it in English."""
 
 from __future__ import annotations
 
@@ -12,6 +12,47 @@ import typer
 
 UsageError: Any = typer.BadParameter.__mro__[1]
 """Every fault in what was typed; Typer gives only its kinds a public name."""
+
+FRAME = {
+    "ARGUMENTS_PANEL_TITLE": "Argumenten",
+    "OPTIONS_PANEL_TITLE": "Opties",
+    "COMMANDS_PANEL_TITLE": "Opdrachten",
+    "DEFAULT_STRING": "[standaard: {}]",
+    "ENVVAR_STRING": "[omgeving: {}]",
+    "REQUIRED_LONG_STRING": "[verplicht]",
+}
+"""What stands around the help of a command, by the names of ``typer.rich_utils``."""
+USAGE = {"Usage: ": "Gebruik: ", "[OPTIONS]": "[OPTIES]", "COMMAND [ARGS]...": "OPDRACHT ..."}
+KINDS = {"<bool>": "", "<str>": "<tekst>", "<int>": "<getal>", "<int range>": "<getal>", "<path>": "<pad>", "<list[str]>": ""}
+"""What a value is, where its option does not say it better."""
+
+
+def in_dutch(command: Any) -> Any:
+    """This command, and those under it, with a Dutch frame around their help."""
+    usage, show = command.get_usage, command.format_help
+
+    def get_usage(ctx: Any) -> str:
+        regel: str = usage(ctx)
+        for engels, nederlands in USAGE.items():
+            regel = regel.replace(engels, nederlands, 1)
+        return regel
+
+    def format_help(ctx: Any, formatter: Any) -> None:
+        from typer import rich_utils
+
+        for naam, tekst in FRAME.items():
+            setattr(rich_utils, naam, tekst)
+        for p in command.get_params(ctx):
+            soort = p.display_type_rich(ctx)
+            p.display_type_rich = lambda ctx, soort=soort: KINDS.get(soort, soort)  # noqa: ARG005
+            if p.name == "help":
+                p.help = "Toon deze uitleg."
+        show(ctx, formatter)
+
+    command.get_usage, command.format_help = get_usage, format_help
+    for onder in getattr(command, "commands", {}).values():
+        in_dutch(onder)
+    return command
 
 
 @contextmanager

@@ -27,10 +27,12 @@ BREED = 1e-6
 @app.command()
 def verdeel(
     fte: Annotated[int | None, typer.Option(**number(WHOLE), metavar="N", help="Te verdelen sterkte in hele fte.")] = None,
-    kenmerken: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="gemeente_code, regionale_eenheid en de 27 kenmerken.")] = None,
+    kenmerken: Annotated[
+        Path | None, typer.Option(metavar="BESTAND.csv", help="gemeente_code, regionale_eenheid en de 27 kenmerken.")
+    ] = None,
     scenario: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE.yml", help="Wat als; mag vaker. Velden: dagster_project/verdeling/scenario.py of README."),
+        typer.Option(metavar="BESTAND.yml", help="Wat als; mag vaker. Velden: dagster_project/verdeling/scenario.py of README."),
     ] = None,
     formaat: Sheet = "tekst",
     folder: WarehouseOption = DEFAULT_FOLDER,
@@ -42,7 +44,7 @@ def verdeel(
         _scenarios(scenario, formaat, Warehouse(folder.absolute()))
         return
     if fte is None:
-        stop("Geef --fte N, of --scenario FILE.yml.")
+        stop("Geef --fte N, of --scenario BESTAND.yml.")
     with friendly_errors(AllocationError, InputError, SourceError):
         v = allocate(fte, Warehouse(folder.absolute()), kenmerken)
     for w in v.waarschuwingen:

@@ -171,7 +171,7 @@ def _toets_gewichten(con: duckdb.DuckDBPyConnection) -> None:
 def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> list[str]:
     laatste = warehouse.latest()
     if laatste is None:
-        raise AllocationError("Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh', of geef --kenmerken FILE.csv.")
+        raise AllocationError("Er is nog niets gepubliceerd. Draai eerst 'halfjaarbericht refresh', of geef --kenmerken BESTAND.csv.")
     pad = str(warehouse.edition_dir(laatste.versie))
     con.execute(
         "CREATE TABLE intermediate.int_kenmerken__per_gemeente AS "

@@ -1,4 +1,4 @@
-"""``halfjaarbericht verdeel --scenario FILE``: what if the clusters, the reactiepercentage, the year or the contingents were others?
+"""``halfjaarbericht verdeel --scenario BESTAND``: what if the clusters, the reactiepercentage, the year or the contingents were others?
 
 A scenario is a YAML file; only ``naam`` must be there:
 

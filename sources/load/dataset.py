@@ -30,7 +30,7 @@ RUN = ("snapshots", "bronkolommen", "bronnen")
 def check_partitionable(tabel: Tabel) -> None:
     """Raises CannotStart for a table without periods: it has no year to be partitioned by."""
     if "Perioden" not in {d.naam for d in tabel.dimensies}:
-        raise CannotStart(f"{tabel.volledige_naam} heeft geen perioden om een map per jaar van te maken; kies --naar FILE.duckdb.")
+        raise CannotStart(f"{tabel.volledige_naam} heeft geen perioden om een map per jaar van te maken; kies --naar BESTAND.duckdb.")
 
 
 @contextmanager

@@ -186,7 +186,7 @@ def test_een_opdracht_die_niet_kan_wordt_gezien(fout: str):
     assert fout_in(fout, heel=True)
 
 
-VAN_DE_LEZER = {"FILE.prom", "scenario.yml", "ander.yml", "zedenvoorraad.xlsx", "FILE.zip"}
+VAN_DE_LEZER = {"BESTAND.prom", "scenario.yml", "ander.yml", "zedenvoorraad.xlsx", "BESTAND.zip"}
 """Files that the reader makes."""
 VAN_EEN_EDITIE = {
     "kerncijfers.html", "kerncijfers.pdf", "tabellen.xlsx", "csv/", "cijfers/", "datapackage.json", "datawoordenboek.html", "datawoordenboek.csv", "register.html", "dcat.jsonld",

@@ -45,6 +45,8 @@ def test_wat_elke_opdracht_over_zichzelf_zegt(snapshot: SnapshotAssertion):
         u = deur(*opdracht, "--help")
         assert (u.code, u.fout) == (0, "")
         regels += u.uit.replace(str(ROOT), "PROJECT").splitlines()
+    engels = r"Usage|\b(?:Options|Arguments|Commands|Show this)\b|\[(?:default|env|required)|<(?:str|bool|int|float|path|datetime|list)\b|\brange>"
+    assert [r for r in regels if re.search(engels, r)] == []
     zonder_kader = (re.sub("─+", "─", r).rstrip(" │╮╯") for r in regels)  # its width is that of the screen
     assert "\n".join(r for r in zonder_kader if r.strip(" ╰─")) == snapshot
 

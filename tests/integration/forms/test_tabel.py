@@ -589,7 +589,7 @@ def test_een_pijp_blijft_een_pijp(huis: Warehouse, tmp_path: Path):
 def test_wat_niet_op_een_scherm_past_vraagt_een_bestand(huis: Warehouse, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(tabel, "sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
     u = deur("tabel", "zedenzaken", "--formaat", "docx", "--warehouse", huis.folder)
-    assert u.code == 2 and "geef --uit FILE.docx" in u.fout and u.uit == ""
+    assert u.code == 2 and "geef --uit BESTAND.docx" in u.fout and u.uit == ""
     assert deur("tabel", "zedenzaken", "--formaat", "md", "--warehouse", huis.folder).code == 0
 
 

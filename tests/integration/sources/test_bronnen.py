@@ -231,7 +231,7 @@ def test_een_tabel_zonder_perioden_gaat_niet_naar_een_map(tmp_path):
     uitkomst = deur(
         "bronnen", "haal", "cbs.gebieden_2025", "--bron", "voorbeeld", "--naar", tmp_path / "map", "--warehouse", tmp_path / "wh"
     )
-    assert uitkomst.code == 2 and "--naar FILE.duckdb" in " ".join(uitkomst.fout.split())
+    assert uitkomst.code == 2 and "--naar BESTAND.duckdb" in " ".join(uitkomst.fout.split())
     assert not (tmp_path / "map").exists()
 
 
