@@ -140,7 +140,8 @@ def dubbel_deel() -> bytes:
     return zip_van(tekst(GOED), **{"01-01-2023_31-12-2023/Ongevallengegevens/ongevallen.txt": tekst(GOED)})
 
 
-KAPOT = zip_van(tekst([rij(nr, (14 + nr % 900, "x")) for nr in range(2000)]))
+VEEL = tekst([rij(nr, (14 + nr % 900, "x")) for nr in range(2000)])
+KAPOT = zip_van(VEEL)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +190,16 @@ def test_een_zip_met_een_omgezet_bit_telt_hetzelfde_of_wordt_geweigerd(plek: int
     except guard.Unreadable:
         return
     assert c.rijen == 2000 and c.gemeenten == accidents.count(KAPOT).gemeenten
+
+
+def test_een_naam_van_een_kolom_die_beschadigd_is_ontbreekt_niet():
+    uit = io.BytesIO()
+    with zipfile.ZipFile(uit, "w", zipfile.ZIP_STORED) as z:
+        z.writestr(DEEL, VEEL)  # longer than what is read at once
+    bytes_ = bytearray(uit.getvalue())
+    bytes_[bytes_.index(b"VKL_NUMMER") + 3] ^= 1
+    with pytest.raises(guard.Unreadable, match="beschadigd"):
+        accidents.count(bytes(bytes_))
 
 
 def test_een_deel_dat_groter_uitpakt_dan_mag_stopt_onder_het_lezen(monkeypatch):
