@@ -15,7 +15,7 @@ from tests.helpers.slow import EERSTE, is_heel, is_opgeruimd, kopie_met_een_ande
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes minutes comes first: begun last, one core would wait for it."""
-    lang = [f"tests/slow/test_{naam}.py" for naam in ("halfjaar", "storingen", "mutanten", "spark")]
+    lang = [f"tests/slow/test_{naam}.py" for naam in ("halfjaar", "bench", "storingen", "mutanten", "spark")]
     items.sort(key=lambda i: not i.nodeid.startswith(tuple(lang)))
 
 
