@@ -139,6 +139,7 @@ def test_readme_noemt_alleen_wat_bestaat():
 def test_ci_roept_de_testopdracht_van_de_readme():
     regels = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert [r.split("=")[0].split(" #")[0] for r in regels[-3:]] == ["make lint", "make test COVERAGE", "make test-slow"]
+    assert "|| echo 1)" in regels[-2]
 
 
 @pytest.mark.parametrize(
