@@ -181,16 +181,6 @@ def test_een_regionale_eenheid_die_ontbreekt_wordt_genoemd(lever):
     assert "waarschijnlijk 'Limburg'" in b.verwacht and "geen rij" not in aantekeningen(anders)
 
 
-def test_alle_zonder_domein_wordt_geweigerd(tmp_path, monkeypatch):
-    pad = tmp_path / "bronnen.yml"
-    tekst = (catalog.FOLDER / "jenv" / "bronnen.yml").read_text(encoding="utf-8")
-    pad.write_text(
-        tekst.replace("staffelwaarde: {kop: Staffelwaarde,", "staffelwaarde: {alle: true, kop: Staffelwaarde,"), encoding="utf-8"
-    )
-    with pytest.raises(catalog.CatalogError, match="staffelwaarde heeft alle en geen domein"):
-        list(catalog.read_bronnen(pad))
-
-
 @pytest.mark.parametrize(("eenheid", "bedoeld"), [("%", "procent"), ("dag", "dagen"), ("Fte", "fte"), ("weken", "")])
 def test_een_ander_woord_voor_een_meeteenheid_krijgt_het_afgesproken_woord(lever, eenheid, bedoeld):
     rij = ["wijkagentnorm_realisatie", None, "jaar", "2024", 98, eenheid, "exact", "brief.txt", "regel 1", None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -141,14 +142,19 @@ def test_elke_grens_heeft_een_reden_en_laat_de_bundel_door():
 
 
 @pytest.mark.parametrize(
-    ("waar", "klacht"),
-    [("{maat: [verzuim_normm]}", "een grens van waarde noemt verzuim_normm bij maat, dat die niet kent. Bedoelt u 'verzuim_norm'?"),
-     ("{mat: [verzuim_norm]}", "een grens van waarde noemt verzuim_norm bij mat")],
+    ("oud", "nieuw", "klacht"),
+    [
+        ("{maat: [verzuim_norm]}, minimum", "{maat: [verzuim_normm]}, minimum",
+         "een grens van waarde noemt verzuim_normm bij maat, dat die niet kent. Bedoelt u 'verzuim_norm'?"),
+        ("{maat: [verzuim_norm]}, minimum", "{mat: [verzuim_norm]}, minimum", "een grens van waarde noemt verzuim_norm bij mat"),
+        ("totaal: totaal, domein: [totaal, belediging", "totaal: totaall, domein: [totaal, belediging",
+         "categorie noemt totaall als totaal, dat die niet kent. Bedoelt u 'totaal'?"),
+        ("staffelwaarde: {kop", "staffelwaarde: {alle: true, kop", "staffelwaarde heeft alle en geen domein"),
+    ],
 )  # fmt: skip
-def test_een_grens_van_wat_er_niet_is_wordt_gezien(tmp_path: Path, waar: str, klacht: str):
-    bron = FOLDER / "jenv" / "bronnen.yml"
-    (tmp_path / "bronnen.yml").write_text(
-        bron.read_text(encoding="utf-8").replace("{maat: [verzuim_norm]}, minimum", f"{waar}, minimum"), encoding="utf-8"
-    )
-    with pytest.raises(CatalogError, match=klacht.replace("?", r"\?").replace(".", r"\.")):
+def test_een_contract_dat_noemt_wat_er_niet_is_wordt_gezien(tmp_path: Path, oud: str, nieuw: str, klacht: str):
+    bron = (FOLDER / "jenv" / "bronnen.yml").read_text(encoding="utf-8")
+    assert oud in bron
+    (tmp_path / "bronnen.yml").write_text(bron.replace(oud, nieuw), encoding="utf-8")
+    with pytest.raises(CatalogError, match=re.escape(klacht)):
         list(read_bronnen(tmp_path / "bronnen.yml"))
