@@ -220,8 +220,12 @@ def _noem(w: Value | None, cijfers: Figures) -> str:
 
 def _noem_sleutel(sleutel: tuple[str, str, str, str], cijfers: Figures) -> str:
     indicator, deel, regio, periode = sleutel
-    regio_naam = next((n for n, c in cijfers.regios.items() if c == regio), "") if regio != "NL01" else ""
-    return ", ".join(filter(None, (cijfers.namen.get(indicator, indicator), in_woorden(deel), regio_naam, periode)))
+    return ", ".join(
+        filter(
+            None,
+            (cijfers.namen.get(indicator, indicator), cijfers.delen.get(deel) or in_woorden(deel), cijfers.regios.get(regio, ""), periode),
+        )
+    )
 
 
 def _kandidaat(sleutel: tuple[str, str, str, str], cijfers: Figures) -> str:

@@ -22,8 +22,9 @@ from operator import attrgetter
 from dagster_project.notation import getal, nl, rond
 from dagster_project.publicatie.content.sentences import WOORD, percent, write_value
 from dagster_project.publicatie.letter.document import Passage
-from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, links
-from dagster_project.publicatie.letter.numbers import Mention, mentions, sentences
+from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, link, links
+from dagster_project.publicatie.letter.numbers import Mention, mentions, sentences, small_mentions
+from dagster_project.publicatie.letter.vocabulary import is_known_by, words
 
 KLOPT, AFGEROND, VERSCHILT, ONBEKEND, GEEN = "klopt", "klopt afgerond", "verschilt", "onbekend", "geen cijfer"
 VERDICTS = (VERSCHILT, ONBEKEND, AFGEROND, KLOPT, GEEN)
@@ -42,27 +43,52 @@ EERDER = 2
 FACTOR = 2
 RUIMTE_CIRCA, RUIMTE_RUIM = Decimal("0.1"), Decimal("0.2")
 """Of a round number: how far a figure may be from it that is called circa, and ruim or bijna."""
+ELDERS_IN_ZIN = {
+    "verwacht": re.compile(r"verwacht|raming|geraamd|begroot|prognose", re.IGNORECASE),
+    "circa": re.compile(r"schatting|geschat", re.IGNORECASE),
+}
+"""Qualifiers that may stand further away in the sentence."""
 BOVEN_ONDER = (("ruim", "meer dan", "minimaal"), ("bijna", "minder dan", "maximaal"))
 """Qualifiers that put a figure above the number, and under it: one is never the other."""
 BIJ = 80
 """Characters between a word for a change and the nearest number that it can be about."""
 DALING = re.compile(
-    r"\b(?:ge)?(?:daal|daald|daling|afgenomen|afname|verminderd|teruggelopen|lager|gezakt|krimp|krompen|kromp|kelder|halveer)\w*"
+    r"\b(?:ge)?(?:daal|daald|dalend|daling|afgenomen|afname|verminder|teruggelopen|teruggebracht|teruggedrongen|reduceerd|lager|zakt|zakte|krimp|krompen|kromp"
+    r"|slonk|slinkt|slonken|kelder|halveer|neerwaarts)\w*|\bminder geworden\b"
     r"|\bn(?:am|amen|eemt|emen)\b[^.;:]{0,60}?\baf\b|\bl(?:iep|iepen|oopt|open)\b[^.;:]{0,60}?\bterug\b|\bomlaag\b",
     re.IGNORECASE,
 )
 STIJGING = re.compile(
-    r"\b(?:ge)?(?:stijg|stegen|steeg|stijging|toegenomen|toename|toeneemt|groei|gegroeid|hoger|verdubbel)\w*"
+    r"\b(?:ge)?(?:stijg|stegen|steeg|stijging|toegenomen|toename|toeneemt|groei|gegroeid|hoger|ver(?:dubbel|drievoudig|viervoudig|vijfvoudig|tienvoudig)|opwaarts)\w*"
+    r"|\bmeer geworden\b"
     r"|\bn(?:am|amen|eemt|emen)\b[^.;:]{0,60}?\btoe\b|\bl(?:iep|iepen|oopt|open)\b[^.;:]{0,60}?\bop\b(?!\s+\d)|\bomhoog\b",
     re.IGNORECASE,
 )
-VEELVOUD = ((re.compile(r"halveer", re.IGNORECASE), -60.0, -40.0), (re.compile(r"verdubbel", re.IGNORECASE), 80.0, 120.0))
-"""What a word for half and for twice may be, in percent."""
+VEELVOUD = tuple(
+    (re.compile(woord, re.IGNORECASE), van, tot)
+    for woord, van, tot in (
+        ("halveer", -60.0, -40.0), ("verdubbel", 80.0, 120.0), ("verdrievoudig", 150.0, 250.0), ("verviervoudig", 250.0, 350.0),
+        ("vervijfvoudig", 350.0, 450.0), ("vertienvoudig", 750.0, 1050.0),
+    )
+)  # fmt: skip
+"""What a word for half, twice and more may be, in percent."""
 NIET_VOOR = re.compile(r"\b(?:niet|geen|nooit)\s+(?!alleen\b|slechts\b|enkel\b)(?:\w+\s+){0,2}$", re.IGNORECASE)
 NIET_NA = re.compile(r"^(?:\s+(?!met\b|tot\b|naar\b)\w+){0,3}\s+niet\b(?!\s+(?:alleen|slechts|enkel)\b)", re.IGNORECASE)
 """A word for a change that is denied: ``niet gestegen``, ``steeg in 2024 niet``."""
 ONTKEND = re.compile(r"\b(?:geen|niet)\s+(?:sprake\s+van\s+|de\s+|het\s+)?(?:circa|ongeveer|zo’n)?\s*(?:€\s*)?$", re.IGNORECASE)
 """A number that is denied: ``niet 12.543``, ``geen 12.543``."""
+TOTAAL = re.compile(r"(?:^|\| )(?:(?:sub|eind)?totaal|overige?|waarvan.*)(?= \||$)", re.IGNORECASE)
+"""The label of a row that is of all rows above it, or of the rest of them."""
+ONTKENNING = re.compile(
+    r"\b(?<!nog )(?:niet|geen|nooit|nergens)\b(?!-|\s+(?:alleen|slechts|enkel|meer|minder|hoger|lager|groter|kleiner|sprake|eerder|langer|zozeer)\b)",
+    re.IGNORECASE,
+)
+VOOR_GETAL, NA_GETAL = 40, 80
+"""Characters before and behind a number in which a word that denies is about it: "het is niet verstandig dat ..." is about something else."""
+ZINSDEEL = re.compile(
+    r"[;:()]|,(?!\d)\s*(?=(?:maar|en|terwijl|want|dus|omdat|doordat|hoewel)\b)|\b(?:maar|terwijl|omdat|doordat|hoewel)\b", re.IGNORECASE
+)
+"""Where a part of a sentence ends that says something of its own."""
 UITERSTE = re.compile(r"\b(?P<laag>laagste?|dieptepunt)\b|\b(?P<hoog>hoogste?|hoogtepunt)\b", re.IGNORECASE)
 SINDS = re.compile(r"\b(?:ooit|sinds(?:\s+(?P<jaar>(?:19|20)\d\d))?|in jaren|dieptepunt|hoogtepunt)\b", re.IGNORECASE)
 """A lowest or highest of a series, and from which year on."""
@@ -155,26 +181,20 @@ def check(
     for p in passages:
         begin = len(uit.bevindingen)
         alle, zinnen = mentions(p.tekst, p.label), sentences(p.tekst)
-        for nr, (a, b) in enumerate(zinnen):
-            hier = alle[bisect_left(alle, a, key=attrgetter("begin")) : bisect_left(alle, b, key=attrgetter("begin"))]
-            scope = Scope(p.tekst[a:b], a, tuple(p.tekst[x:y] for x, y in zinnen[max(0, nr - EERDER) : nr]), p.kop, p.label)
+        klein, losse = [] if p.label else small_mentions(p.tekst), list[Finding]()
+        for nr, (a, tot) in enumerate(zinnen):
+            hier = alle[bisect_left(alle, a, key=attrgetter("begin")) : bisect_left(alle, tot, key=attrgetter("begin"))]
+            scope = Scope(p.tekst[a:tot], a, tuple(p.tekst[x:y] for x, y in zinnen[max(0, nr - EERDER) : nr]), p.kop, p.label)
             gevonden: dict[int, Value] = {}
             gekoppeld = list(zip(hier, links(hier, scope, nu), strict=True))
             for m, x in gekoppeld:
-                oordeel, reden = (GEEN, m.geen_cijfer) if m.geen_cijfer else judge(m, x, scope)
-                is_bekend = x.waarde is not None and oordeel != ONBEKEND
-                if x.waarde is not None and is_bekend and m.rol != "verandering":  # a change has no direction of its own
-                    gevonden[m.begin] = x.waarde
-                anders = _veranderd(x.waarde, eerder or {}) if is_bekend and x.waarde else ()
-                if oordeel == VERSCHILT and x.waarde and (zo := [v for v, w in anders if in_unit(m, x.waarde.meeteenheid)[0] == w]):
-                    reden += f"; zo stond het in {zo[-1]}"
-                uit.bevindingen.append(
-                    Finding(
-                        p.plaats, p.kop, scope.zin.strip(), m.begin, m.begin - a - _inspringing(scope.zin), m.tekst, m.eenheid, m.kwalificatie, oordeel, reden,
-                        x.waarde if is_bekend else None, x.kandidaten or ((x.waarde.sleutel,) if x.waarde and not is_bekend else ()),
-                        anders,
-                    )
-                )  # fmt: skip
+                b = _bevinding(p, scope, m, x, eerder or {})
+                if b.waarde is not None and m.rol != "verandering":  # a change has no direction of its own
+                    gevonden[m.begin] = b.waarde
+                uit.bevindingen.append(b)
+            for m in klein[bisect_left(klein, a, key=attrgetter("begin")) : bisect_left(klein, tot, key=attrgetter("begin"))]:
+                b = _bevinding(p, scope, m, link(m, scope, sorted([*hier, m], key=attrgetter("begin")), nu), eerder or {})
+                losse += [b] if b.waarde is not None else []
             if any(x.waarde is None and not m.geen_cijfer and m.rol != "verandering" for m, x in gekoppeld):
                 continue  # of which number is a word for a change?
             for i, (m, x) in enumerate(gekoppeld, len(uit.bevindingen) - len(gekoppeld)):
@@ -187,7 +207,21 @@ def check(
         if len(van_ons) == len(alle):
             gelijk = zip(uit.bevindingen[begin:], alle, van_ons, strict=True)
             uit.bevindingen[begin:] = [_als_eigen(b, m, zo, p.tekst) for b, m, zo in gelijk]
+        uit.bevindingen.extend(losse)  # small numbers in words stand everywhere: only what is a figure is told
     return uit
+
+
+def _bevinding(p: Passage, scope: Scope, m: Mention, x: Link, eerder: Mapping[str, Figures]) -> Finding:
+    """What is found of one number, given the figure that it is linked to."""
+    oordeel, reden = (GEEN, m.geen_cijfer) if m.geen_cijfer else judge(m, x, scope)
+    waarde = x.waarde if oordeel != ONBEKEND else None
+    anders = _veranderd(waarde, eerder) if waarde else ()
+    if oordeel == VERSCHILT and waarde and (zo := [v for v, w in anders if in_unit(m, waarde.meeteenheid)[0] == w]):
+        reden += f"; zo stond het in {zo[-1]}"
+    return Finding(
+        p.plaats, p.kop, scope.zin.strip(), m.begin, m.begin - scope.begin - _inspringing(scope.zin), m.tekst, m.eenheid, m.kwalificatie, oordeel, reden,
+        waarde, x.kandidaten or ((x.waarde.sleutel,) if x.waarde and not waarde else ()), anders,
+    )  # fmt: skip
 
 
 def _eigen(passages: Iterable[Passage]) -> tuple[set[tuple[str, str]], dict[str, list[Mention]]]:
@@ -231,19 +265,18 @@ def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
         return ONBEKEND, "het cijfer van deze editie is verzonnen: het is een voorbeeld"
     gedrukt, stap = in_unit(m, w.meeteenheid)
     waarde = w.waarde
-    staat_er = write_value(float(w.waarde), w.meeteenheid, w.kwalificatie)
+    staat_er = _schrijf(w)
     if tegen := _tegendeel(m, gedrukt, w, scope, staat_er):
         return tegen
     if m.rol == "verandering" and gedrukt > 0 > waarde and DALING.search(scope.zin):
         waarde = -waarde
-    kwalificatie = m.kwalificatie or (
-        "verwacht"
-        if w.kwalificatie == "verwacht" and re.search(r"verwacht|raming|geraamd|begroot|prognose", scope.zin, re.IGNORECASE)
-        else ""
-    )
+    in_zin = w.kwalificatie in ELDERS_IN_ZIN and ELDERS_IN_ZIN[w.kwalificatie].search(scope.zin)
+    kwalificatie = m.kwalificatie or (w.kwalificatie if in_zin else "")
     if not _binnen(gedrukt, stap, m.kwalificatie, waarde):
-        if _lijkt(gedrukt, waarde):
+        if _lijkt(gedrukt, waarde) and not TOTAAL.search(scope.label):
             return VERSCHILT, f"in de editie staat {staat_er}"
+        if TOTAAL.search(scope.label):
+            return ONBEKEND, f"staat er als totaal of rest, en is niet {staat_er}: waarvan?"
         return ONBEKEND, f"ligt te ver van het genoemde cijfer ({staat_er}) om het te zijn"
     if w.kwalificatie in WOORD and not kwalificatie and gedrukt == waarde:
         return VERSCHILT, f"het woord ontbreekt dat bij het cijfer hoort: {staat_er}"
@@ -256,8 +289,10 @@ def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
 
 def _binnen(gedrukt: Decimal, stap: Decimal, kwalificatie: str, waarde: Decimal) -> bool:
     """Whether a figure lies where a printed number says: as ``kerncijfers.gepubliceerd`` judges the letters themselves."""
-    if kwalificatie in ("ruim", "bijna", "circa") and stap > 1:  # the step of 20.000 is 10.000, and 12.543 is not "circa 20.000"
-        stap = min(stap, abs(gedrukt) * (RUIMTE_CIRCA if kwalificatie == "circa" else RUIMTE_RUIM))
+    if kwalificatie in ("ruim", "bijna", "circa"):  # the step of 20.000 is 10.000, and 12.543 is not "circa 20.000"; 1,8 is not "ruim 1"
+        heel, stap = stap, min(stap, abs(gedrukt) * (RUIMTE_CIRCA if kwalificatie == "circa" else RUIMTE_RUIM))
+        if kwalificatie == "circa" and heel <= 1 and rond(waarde / heel, 0) * heel == gedrukt:
+            return True
     if kwalificatie == "ruim":
         return gedrukt <= waarde < gedrukt + stap
     if kwalificatie == "bijna":
@@ -277,12 +312,26 @@ def _tegendeel(m: Mention, gedrukt: Decimal, w: Value, scope: Scope, staat_er: s
         if gedrukt == w.waarde:
             return VERSCHILT, f"de zin ontkent het cijfer dat in de editie staat: {staat_er}"
         return ONBEKEND, "de zin ontkent het getal"
+    if niet := _ontkenning(m, w, scope):
+        return ONBEKEND, f"er staat '{niet}' in de zin: gaat het getal over het omgekeerde?"
     is_daling = any(woord in w.indicator_id for woord in ("daling", "afname", "krimp"))  # a figure that is itself a decrease
     if m.rol == "verandering" and w.waarde > 0 and gedrukt > 0 and not is_daling and _daalt_alleen(scope.zin):
         return VERSCHILT, f"de zin zegt dat het minder werd; in de editie is het {staat_er} meer"
     if gedrukt == w.waarde and m.kwalificatie in ("meer dan", "minder dan") and (w.meeteenheid, w.kwalificatie) == ("aantal", "exact"):
         return VERSCHILT, f"het is niet '{m.kwalificatie}': in de editie staat {staat_er}"
     return None
+
+
+def _ontkenning(m: Mention, w: Value, scope: Scope) -> str:
+    """The word that denies what a number is said of, in its part of the sentence; not one by which the figure itself is known."""
+    begin = m.begin - scope.begin
+    van = max((x.end() for x in ZINSDEEL.finditer(scope.zin, 0, begin)), default=0)
+    tot = min((x.start() for x in ZINSDEEL.finditer(scope.zin, begin)), default=len(scope.zin))
+    niet = ONTKENNING.search(scope.zin, max(van, begin - VOOR_GETAL), min(tot, begin + NA_GETAL))
+    if not niet or is_known_by(niet[0], w.indicator_id, w.uitsplitsing):
+        return ""
+    veranderingen = (x for r in (DALING, STIJGING) if (x := r.search(scope.zin)))
+    return "" if any(_is_ontkend(scope.zin, x) for x in veranderingen) else niet[0]  # "niet gestegen" denies the change
 
 
 def _daalt_alleen(zin: str) -> bool:
@@ -314,7 +363,10 @@ def _verschil(m: Mention, scope: Scope, bekend: Mapping[int, Value], nu: Figures
 
     ``None`` where it is not certain from which figure it is counted: across a break, on average, or from a period that the series does not have.
     """
-    if len({w.sleutel[:3] for w in bekend.values()}) != 1 or OVER_LANGER.search(scope.zin):
+    if afstand := _tot_de_norm(m, scope, bekend):
+        return afstand
+    bekend = {b: w for b, w in bekend.items() if w.indicator_id not in words().norm}
+    if len({w.sleutel[:3] for w in bekend.values()}) != 1 or OVER_LANGER.search(scope.zin) or TEN_OPZICHTE.search(scope.zin):
         return None
     tot = max(bekend.values(), key=lambda w: w.periode)
     in_procent = m.eenheid == "procent" and tot.meeteenheid != "procent"
@@ -329,7 +381,7 @@ def _verschil(m: Mention, scope: Scope, bekend: Mapping[int, Value], nu: Figures
         if any(_breekt(van.periode, tot.periode, dag) for dag in nu.breuken.get(tot.indicator_id, ())):
             return None
         echt = tot.waarde - van.waarde if not in_procent else 100 * (tot.waarde - van.waarde) / van.waarde
-        getallen = (write_value(float(w.waarde), w.meeteenheid, w.kwalificatie) for w in (van, tot))
+        getallen = map(_schrijf, (van, tot))
         meer = "meer" if echt > 0 else "minder"
         zo = (
             f"{nl(abs(echt))}%"
@@ -343,6 +395,27 @@ def _verschil(m: Mention, scope: Scope, bekend: Mapping[int, Value], nu: Figures
             return (KLOPT if abs(gedrukt) == abs(echt) else AFGEROND), reden
         uit = uit or reden
     return (VERSCHILT, uit) if uit else None
+
+
+def _tot_de_norm(m: Mention, scope: Scope, bekend: Mapping[int, Value]) -> tuple[str, str] | None:
+    """The verdict on a distance to a norm, of a sentence that gives the norm and one measurement beside it."""
+    normen = [w for w in bekend.values() if w.indicator_id in words().norm]
+    gemeten = [w for w in bekend.values() if w.indicator_id not in words().norm]
+    if not TEN_OPZICHTE.search(scope.zin) or len(normen) != 1 or len(gemeten) != 1 or normen[0].meeteenheid != gemeten[0].meeteenheid:
+        return None
+    [norm], [w] = normen, gemeten
+    if m.eenheid not in (w.meeteenheid, "procentpunt" if w.meeteenheid == "procent" else ""):
+        return None
+    echt = abs(w.waarde - norm.waarde)
+    zo = write_value(float(echt), "procentpunt" if w.meeteenheid == "procent" else w.meeteenheid)
+    reden = f"tussen {_schrijf(w)} en de norm van {_schrijf(norm)} is het {zo}"
+    if not _binnen(abs(m.waarde), m.stap, m.kwalificatie, echt):
+        return VERSCHILT, reden
+    return (KLOPT if abs(m.waarde) == echt else AFGEROND), reden
+
+
+def _schrijf(w: Value) -> str:
+    return write_value(float(w.waarde), w.meeteenheid, w.kwalificatie)
 
 
 def _counted_from(tot: Value, bekend: Iterable[Value], nu: Figures, zin: str) -> list[Value]:

@@ -1,7 +1,8 @@
 """A draft as passages of text, from the bytes of a Word document or of plain text: where each stands, under which heading.
 
 Nothing is unpacked to disk, no macro, link or field is followed. Text that Word marks as deleted is not read, what it marks as inserted
-is; of a drawing with a fallback only the drawing is. The number of a footnote is no text: it stands in a field of Word.
+is; of a drawing with a fallback only the drawing is. The number of a footnote is no text: it stands in a field of Word. What a chart of Word
+draws is not read.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import zipfile
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from dagster_project.publicatie.letter.periods import PERIODE, periods
 from sources.delivery.guard import BESTAND_MAX, Unreadable, as_unreadable, guard_parts
 from sources.errors import CannotStart
 
@@ -26,11 +29,14 @@ DEEL_MAX = 60 * 2**20
 PASSAGE_MAX, TEKST_MAX = 20_000, 3_000_000
 """Characters of one paragraph or cell, and of a letter as a whole; the letter of 2025 with eight annexes has 600.000."""
 NOTEN = (("word/footnotes.xml", "voetnoot"), ("word/endnotes.xml", "eindnoot"))
+RAND = re.compile(r"word/(header|footer)(\d+)\.xml")
 KOP_MAX = 120
 """Characters of a heading; what is longer is text in the style of a heading."""
 BOVEN = 2
 """So many short paragraphs above a table belong to it: its title, and the line with unit and period."""
 RUIMTE = re.compile(r"[ \t\r\n\f]+")
+GEDEELD_JAAR = re.compile(r"(?<!\w)[KTQH][1-4](?!\d)|(?<=\d)[KTQH][1-4](?!\d)")
+"""``K3`` and ``2024T1``, as tables write a part of a year."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +123,13 @@ def _docx(ruw: bytes) -> Iterator[Passage]:
         for naam, soort in NOTEN:
             noten = _xml(z, delen, naam)
             for noot in [] if noten is None else noten:
-                if noot.get(f"{W}type") in (None, "normal") and (tekst := " ".join(filter(None, map(_alinea, noot.iter(f"{W}p"))))):
+                if noot.get(f"{W}type") in (None, "normal") and (tekst := _alineas(noot)):
                     yield Passage(f"{soort} {noot.get(f'{W}id')}", "", tekst)
+        al_gezien: set[str] = set()
+        for naam, m in sorted((n, m) for n in delen if (m := RAND.fullmatch(n))):
+            if (tekst := _alineas(_xml(z, delen, naam))) and tekst not in al_gezien:  # each section may repeat them
+                al_gezien.add(tekst)
+                yield Passage(f"{'kop' if m[1] == 'header' else 'voet'}regel {m[2]}", "", tekst)
 
 
 def _xml(z: zipfile.ZipFile, delen: dict[str, zipfile.ZipInfo], naam: str) -> Any:
@@ -172,19 +183,70 @@ class _Reader:
                     break
 
     def _cellen(self, tabel: Any) -> Iterator[Passage]:
-        rijen = [[stuk for cel in rij.findall(f"{W}tc") for stuk in _over_kolommen(cel)] for rij in tabel.findall(f"{W}tr")]
+        rijen: list[list[tuple[str, bool]]] = []
+        for rij in _delen(tabel, "tr"):
+            boven = rijen[-1] if rijen else []
+            rijen.append([])
+            for cel in _delen(rij, "tc"):
+                rijen[-1].extend(_over_kolommen(cel, boven[len(rijen[-1])][0] if len(rijen[-1]) < len(boven) else ""))
+        koppen = _kop_rijen(rijen)
         for r, rij in enumerate(rijen):
             for k, (tekst, is_eerste) in enumerate(rij):
                 if tekst and is_eerste:
-                    boven = rijen[0][k][0] if r and k < len(rijen[0]) else ""
-                    label = " | ".join(filter(None, (*self.boven, rij[0][0] if k else "", boven)))
+                    boven_cel = (kop[k][0] for kop in rijen[: min(r, koppen)] if k < len(kop))
+                    label = " | ".join(
+                        dict.fromkeys(filter(None, (*self.boven, *_links_van(rij[:1] if r < koppen else rij, k), *boven_cel)))
+                    )
                     yield Passage(f"tabel {self.tabel}, rij {r + 1}, kolom {k + 1}", self.kop, tekst, label)
 
 
-def _over_kolommen(cel: Any) -> Iterator[tuple[str, bool]]:
-    """The text of a cell for each column that it spans, and whether that is its first."""
-    tekst = " ".join(filter(None, map(_alinea, cel.iter(f"{W}p"))))
-    yield from ((tekst, n == 0) for n in range(_breedte(cel)))
+def _delen(element: Any, soort: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, also those within a content control."""
+    for kind in element:
+        if kind.tag == f"{W}{soort}":
+            yield kind
+        elif kind.tag in (f"{W}sdt", f"{W}sdtContent"):
+            yield from _delen(kind, soort)
+
+
+def _kop_rijen(rijen: list[list[tuple[str, bool]]]) -> int:
+    """How many rows are the head: the first, and under a cell over more columns or a head without digits those with periods or units only."""
+    n = 1
+    while n < len(rijen) - 1:
+        teksten = [t for t, _ in rijen[n][1:] if t]
+        over_meer = any(links == rechts and not eerste for (links, _), (rechts, eerste) in pairwise(rijen[n - 1]))
+        if not teksten or any(map(_heeft_getal, teksten)) or not (over_meer or all(map(periods, teksten))):
+            break
+        n += 1
+    return n
+
+
+def _heeft_getal(tekst: str) -> bool:
+    """Whether a cell holds a number that is no period."""
+    return bool(re.search(r"\d", PERIODE.sub("", GEDEELD_JAAR.sub("", tekst))))
+
+
+def _links_van(rij: list[tuple[str, bool]], k: int) -> Iterator[str]:
+    """What names the row of a cell: its first cell, and those behind it that hold no number."""
+    for n, (tekst, _) in enumerate(rij[:k]):
+        if n and _heeft_getal(tekst):
+            return
+        yield tekst
+
+
+def _over_kolommen(cel: Any, boven: str) -> Iterator[tuple[str, bool]]:
+    """The text of a cell for each column that it spans, and whether that is its first; of one that goes on downwards what stands above."""
+    gaat_door = cel.find(f"{W}tcPr/{W}vMerge")
+    if gaat_door is not None and gaat_door.get(f"{W}val") != "restart":
+        yield from ((boven, False) for _ in range(_breedte(cel)))
+    else:
+        tekst = _alineas(cel)
+        yield from ((tekst, n == 0) for n in range(_breedte(cel)))
+
+
+def _alineas(element: Any) -> str:
+    """The text of all paragraphs within an element, as one."""
+    return " ".join(filter(None, map(_alinea, element.iter(f"{W}p"))))
 
 
 def _breedte(cel: Any) -> int:
@@ -212,8 +274,10 @@ def _verzamel(element: Any, delen: list[str]) -> None:
         elif kind.tag == f"{W}r" and _is_superscript(kind):
             delen.append(SUPERSCRIPT.sub(lambda m: f"\N{ZERO WIDTH SPACE}[{m[0]}]", "".join(t.text or "" for t in kind.iter(f"{W}t"))))
         else:
-            delen.append(" " if kind.tag == f"{W}p" else "")  # a paragraph of a text box
+            om = " " if kind.tag == f"{W}p" else ""  # a paragraph of a text box
+            delen.append(om)
             _verzamel(kind, delen)
+            delen.append(om)
 
 
 SUPERSCRIPT = re.compile(r"\d+")

@@ -25,7 +25,9 @@ def read_figures(con: duckdb.DuckDBPyConnection, versie: str) -> Figures:
     ]  # fmt: skip
     namen = {r["indicator_id"]: r["naam"] for r in rows(con, vraag["namen"], wat)}
     breuken = {r["indicator_id"]: tuple(r["dagen"]) for r in rows(con, vraag["breuken"], wat)}
-    return Figures.of(waarden, namen, {r["regio"]: r["regio_code"] for r in rows(con, vraag["regios"], wat)}, breuken)
+    regios = {r["regio_code"]: r["regio"] for r in rows(con, vraag["regios"], wat)}
+    delen = {r["uitsplitsing"]: r["uitsplitsing_tekst"] for r in rows(con, vraag["delen"], wat)}
+    return Figures.of(waarden, namen, regios, breuken, delen)
 
 
 def read_bounds(con: duckdb.DuckDBPyConnection, seeds: str = "seeds") -> dict[str, tuple[float, float]]:

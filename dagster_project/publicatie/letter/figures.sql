@@ -23,7 +23,10 @@ SELECT indicator_id, naam FROM referentie.indicatoren WHERE versie = $versie
 
 -- name: regios
 SELECT regio, regio_code FROM referentie.regios
-WHERE versie = $versie AND (starts_with(regio_code, 'RE') OR starts_with(regio_code, 'GM')) ORDER BY regio_code DESC
+WHERE versie = $versie AND (starts_with(regio_code, 'RE') OR starts_with(regio_code, 'GM')) ORDER BY regio_code
 
 -- name: breuken
 SELECT indicator_id, list(CAST(datum AS VARCHAR)) AS dagen FROM referentie.reeksbreuken WHERE versie = $versie GROUP BY indicator_id
+
+-- name: delen
+SELECT uitsplitsing, uitsplitsing_tekst FROM referentie.uitsplitsingen WHERE versie = $versie

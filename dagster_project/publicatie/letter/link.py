@@ -16,9 +16,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from dagster_project.publicatie.content.model import NL
-from dagster_project.publicatie.letter.numbers import Mention
-from dagster_project.publicatie.letter.periods import TEGENOVER, NamedPeriod, periods, resolve
-from dagster_project.publicatie.letter.vocabulary import Way, beperking, ways_of_indicator, ways_of_part, words
+from dagster_project.publicatie.letter.numbers import BREUK, Mention
+from dagster_project.publicatie.letter.periods import TEGENOVER, VERGELEKEN, NamedPeriod, periods, resolve
+from dagster_project.publicatie.letter.vocabulary import Way, beperking, opposites, ways_of_indicator, ways_of_part, words
 
 VER = 80
 """Characters between the word for a part and a number of it, at most."""
@@ -32,12 +32,25 @@ FTE_WOORD = re.compile(r"^\s*(?:extra\s+)?(?:\(fte\)|agenten|formatieplaatsen|wi
 VEEL = 8
 """A sentence with more figures than this is a table or a chart that lost its rows and columns."""
 RIJ = "een rij getallen zonder de kolommen die zeggen waarvan"
-RELATIEF = re.compile(r"\b(?:dit jaar|vorig jaar|volgend jaar|dezelfde periode)\b", re.IGNORECASE)
+RELATIEF = re.compile(
+    r"\b(?:(?:dit|vorig|volgend|komend)e? (?:jaar|kwartaal|maand)|dezelfde periode|(?:jaar|jaren|maanden) (?:geleden|eerder|later|terug)|destijds|toen)\b",
+    re.IGNORECASE,
+)
+VLAK = r"\W{0,3}"
+"""Between a period and its number, when nothing is."""
+VAN_HET_BEGIN = "begin_jaar"
+"""In the name of an indicator: its year is the one that begins there."""
 PLAATS = r"(?i:\b(?:gemeente|eenheid|politie-eenheid|politie|regio|district|in|van|voor|te)\s+)"
+SOORT = {"RE": "ee", "GM": "ge"}
+"""How the word begins that says of which kind a place is, per kind of code."""
 SAMEN = r"(?:,|\s+(?:en|of))\s+"
 """Between the names of an enumeration."""
-PERSONEN = re.compile(r"\s*(?:slachtoffers|verdachten|daders|gewonden|doden)\b", re.IGNORECASE)
-"""What is counted when it stands right behind the number: people, and no incidents that they were in."""
+ANDERS_GETELD = re.compile(
+    r"\s*(?:(?:keer|maal)\s+)?(?:[a-z]+e\s+)?(?P<wie>slachtoffers|verdachten|daders|gewonden|doden|agenten|politiemensen|politieambtenaren|politiemedewerkers"
+    r"|medewerkers|collega[’']s|burgers|personen|mensen|aangiften?|aangiftes)\b",
+    re.IGNORECASE,
+)
+"""What is counted when it stands right behind the number: people, or what they report, and no incidents that they were in."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +76,13 @@ class Value:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one version: per series its periods, the names of indicators, the names of places, and where series break."""
+    """All figures of one version: per series its periods, the names of indicators, of places and of parts, and where series break."""
 
     namen: dict[str, str]
     reeksen: dict[tuple[str, str, str], dict[str, Value]]
     regios: dict[str, str] = field(default_factory=dict)
     breuken: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    delen: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -77,12 +91,19 @@ class Figures:
         namen: dict[str, str],
         regios: dict[str, str] | None = None,
         breuken: dict[str, tuple[str, ...]] | None = None,
+        delen: dict[str, str] | None = None,
     ) -> Figures:
-        """From rows in any order; ``regios``: name -> code; ``breuken``: indicator -> days on which its series broke, as 2018-07-01."""
+        """From rows in any order.
+
+        Args:
+            regios: code -> name.
+            breuken: indicator -> days on which its series broke, as 2018-07-01.
+            delen: uitsplitsing -> how the edition writes it.
+        """
         reeksen: dict[tuple[str, str, str], dict[str, Value]] = {}
         for w in waarden:
             reeksen.setdefault((w.indicator_id, w.uitsplitsing, w.regio_code), {})[w.periode] = w
-        return cls(namen, reeksen, regios or {}, breuken or {})
+        return cls(namen, reeksen, regios or {}, breuken or {}, delen or {})
 
     @cached_property
     def per_regio(self) -> dict[str, dict[tuple[str, str, str], dict[str, Value]]]:
@@ -133,7 +154,7 @@ def links(alle: list[Mention], scope: Scope, figures: Figures) -> list[Link]:
     uit = [Link(None) if m.geen_cijfer else link(m, scope, alle, figures) for m in alle]
     getallen: dict[tuple[str, str, str, str], set[tuple[Decimal, str]]] = {}
     for m, x in zip(alle, uit, strict=True):
-        if x.waarde:
+        if x.waarde and not BREUK.fullmatch(m.tekst):  # "driekwart (74,7%)" is said twice
             getallen.setdefault(x.waarde.sleutel, set()).add((m.waarde, m.kwalificatie))
     te_veel = {sleutel for sleutel, waarden in getallen.items() if len(waarden) > 1}
     reden = "meer dan één getal van deze zin past bij dit cijfer"
@@ -149,14 +170,17 @@ def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Lin
     """
     if not scope.label and _is_rij(m, scope, alle):
         return Link(None, RIJ)
-    if (telt := PERSONEN.match(scope.zin, m.eind - scope.begin)) and not telt_ook(telt[0].strip(), scope, figures):
-        return Link(None, f"de zin telt {telt[0].strip()}; zo'n cijfer heeft de editie hier niet")
     if beperkt := beperking().search(scope.zin):
         return Link(None, f"'{beperkt[0]}': dat is een deel, of een andere telling, dan de editie heeft")
     regio, waarom = _regio(scope, figures)
     if waarom:
         return Link(None, waarom)
     kandidaten = _kandidaten(m, scope, alle, figures, regio)
+    telt = ANDERS_GETELD.match(scope.zin, m.eind - scope.begin)
+    if telt and not telt_ook(telt["wie"], scope, figures):
+        kandidaten = [k for k in kandidaten if next(iter(figures.reeksen[k.reeks].values())).meeteenheid != "aantal"]
+        if not kandidaten:
+            return Link(None, f"de zin telt {telt['wie']}; zo'n cijfer heeft de editie hier niet")
     if not kandidaten:
         if m.rol in ("verandering", "norm") and (stand := _kandidaten(replace(m, rol=""), scope, alle, figures, regio)):
             wat = "een verandering" if m.rol == "verandering" else "een norm"
@@ -169,16 +193,36 @@ def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Lin
         return Link(None, "meer dan één cijfer past bij deze zin", namen or _nieuwste(gekozen, figures))
     reeks = gekozen[0].reeks
     perioden = figures.reeksen[reeks]
-    if periode is None:
-        if len({w.waarde for w in perioden.values()}) == 1:  # whatever the period
-            return Link(perioden[max(perioden)])
-        return Link(None, "de zin noemt geen periode", ((*reeks, max(perioden)),))
-    p = resolve(periode, list(perioden), _richting(m, alle, scope))
-    if p is None and len(perioden) == 1 and (not is_hier or str(periode.jaar) in next(iter(perioden))):
-        return Link(next(iter(perioden.values())))  # the only one there is; the sentence dates something else
-    if p is None:
-        return Link(None, f"de editie heeft geen cijfer van {periode.tekst}", ((*reeks, max(perioden)),))
-    return Link(perioden[p])
+    if periode and VAN_HET_BEGIN in reeks[0] and periode.vormen[0].endswith("-begin"):
+        periode = replace(periode, vormen=(str(periode.jaar),))
+    if periode and (p := resolve(periode, list(perioden), _richting(m, alle, scope))):
+        return Link(perioden[p])
+    if len({w.waarde for w in perioden.values()}) == 1 and _past_tijd(m, periode if is_hier else None, scope, reeks[0], perioden):
+        return Link(perioden[max(perioden)])  # the only one there is
+    waarom = f"de editie heeft geen cijfer van {periode.tekst}" if periode else "de zin noemt geen periode"
+    return Link(None, waarom, ((*reeks, max(perioden)),))
+
+
+def _past_tijd(m: Mention, periode: NamedPeriod | None, scope: Scope, indicator: str, perioden: Iterable[str]) -> bool:
+    """Whether a number may be the one figure that there is: nothing dates it, or what does is of its year.
+
+    Args:
+        periode: what dates the number itself; else all that its part of the sentence and its label name, or what was named last before them. What was granted or
+            was so once is of no period: a date before its sentence is of something else.
+    """
+    genoemd = [periode] if periode else [*periods(_lid(m, scope)), *periods(scope.label)]
+    if not genoemd and indicator not in words().eenmalig:
+        if RELATIEF.search(scope.zin):
+            return False
+        genoemd = next((g for tekst in (*reversed(scope.eerder), scope.kop) if (g := periods(tekst))), [])
+    heel = [g for g in genoemd if not g.vormen[0].endswith(("-begin", "-medio"))]  # of a year the begin is not its figure
+    return not genoemd or any(str(g.jaar) in p or p[:4] in g.vormen[0] for g in heel for p in perioden)
+
+
+def _lid(m: Mention, scope: Scope) -> str:
+    """The part of the sentence between semicolons that a number stands in."""
+    begin = m.begin - scope.begin
+    return scope.zin[scope.zin.rfind(";", 0, begin) + 1 :].partition(";")[0]
 
 
 def telt_ook(wie: str, scope: Scope, figures: Figures) -> bool:
@@ -206,15 +250,21 @@ def _is_rij(m: Mention, scope: Scope, alle: list[Mention]) -> bool:
 def _regio(scope: Scope, figures: Figures) -> tuple[str, str]:
     """The region that the sentence or the label of a cell is about: the country, unless one other is named."""
     labels = scope.label.split(" | ")
-    kan = {naam: code for naam, code in figures.regios.items() if naam in labels or naam in scope.zin}
-    genoemd = {code: naam for naam, code in kan.items() if naam in labels or _is_plaats(naam, code, scope.zin)}
-    for naam, code in kan.items():  # "in Rotterdam en Limburg"
-        if any(re.search(re.escape(eerste) + SAMEN + re.escape(naam) + r"(?!\w)", scope.zin) for eerste in [*genoemd.values()]):
+    kan = {code: naam for code, naam in figures.regios.items() if naam in labels or naam in scope.zin}
+    genoemd = {code: naam for code, naam in kan.items() if naam in labels or _is_plaats(naam, code, scope.zin)}
+    for code, naam in kan.items():  # "in Rotterdam en Limburg"
+        if any(re.search(re.escape(eerste) + SAMEN + re.escape(naam) + r"(?!\w)", scope.zin) for eerste in {*genoemd.values()} - {naam}):
             genoemd[code] = naam
     if not genoemd:
         return NL, ""
-    if len(genoemd) > 1:
-        return "", f"de zin gaat over {' en '.join(genoemd.values())}"
+    if len(namen := dict.fromkeys(genoemd.values())) > 1:
+        return "", f"de zin gaat over {' en '.join(namen)}"
+    if len(genoemd) > 1:  # a gemeente has the name of a regionale eenheid
+        [naam] = namen
+        soort = {s[:2].lower() for s in re.findall(rf"(?i:\b(eenheid|gemeente)\s+){re.escape(naam)}(?!\w)", scope.zin)}
+        genoemd = {c: n for c, n in genoemd.items() if soort == {SOORT[c[:2]]}}
+        if not genoemd:
+            return "", f"is dat de eenheid of de gemeente {naam}?"
     [(code, naam)] = genoemd.items()
     return (code, "") if code in figures.per_regio else ("", f"de zin gaat over {naam}; daarvan heeft de editie geen cijfer")
 
@@ -239,7 +289,9 @@ def _kandidaten(m: Mention, scope: Scope, alle: list[Mention], figures: Figures,
         if (naam := per_indicator[indicator]) is None:
             continue
         elders_voor_deel = "" if (indicator, "", regio_code) in figures.reeksen else context  # of a total a part is named with the number
-        stukken = [_genoemd(ways_of_part(deel), scope, elders_voor_deel) for deel in uitsplitsing.split("|") if deel]
+        stukken = [
+            _genoemd(ways_of_part(deel, figures.delen.get(deel, "")), scope, elders_voor_deel) for deel in uitsplitsing.split("|") if deel
+        ]
         delen = [d for d in stukken if d is not None]
         if len(delen) < len(stukken):
             continue
@@ -279,7 +331,7 @@ def _genoemd(wijzen: tuple[Way, ...], scope: Scope, context: str) -> _Named | No
                 plaatsen |= hier
             elif scope.label and w.search(scope.label):
                 in_label = True
-            elif context and w.search(context):
+            elif context and w.search(context) and not any(ander.search(scope.zin) for ander in opposites(w)):
                 elders += 1
             else:
                 break
@@ -392,9 +444,19 @@ def _periode(m: Mention, scope: Scope, alle: list[Mention]) -> tuple[NamedPeriod
     cijfers = [x for x in alle if not x.geen_cijfer]
     van_wie = {p.begin: x.begin for x in cijfers if (p := _erachter(x, scope, hier, cijfers)) is not None}
     erachter = next((p for p in hier if van_wie.get(p.begin) == m.begin), None)
-    ervoor = [p for p in hier if p.eind <= m.begin - scope.begin and not p.is_zwak and van_wie.get(p.begin, m.begin) == m.begin]
+    ervoor = [
+        p
+        for p in hier
+        if p.eind <= m.begin - scope.begin
+        and not p.is_zwak
+        and van_wie.get(p.begin, m.begin) == m.begin
+        and (
+            not VERGELEKEN.search(scope.zin, max(0, p.begin - VER), p.begin)
+            or re.fullmatch(VLAK, scope.zin[p.eind : m.begin - scope.begin])
+        )
+    ]
     if erachter is not None:
-        vlak = ervoor and re.fullmatch(r"\W{0,3}", scope.zin[ervoor[-1].eind : m.begin - scope.begin])
+        vlak = ervoor and re.fullmatch(VLAK, scope.zin[ervoor[-1].eind : m.begin - scope.begin])
         return (ervoor[-1] if vlak else erachter), True
     if ervoor:
         samen = len(ervoor) > 1 and re.fullmatch(r"\s*(?:en|,)\s*", scope.zin[ervoor[-2].eind : ervoor[-1].begin])
@@ -403,7 +465,7 @@ def _periode(m: Mention, scope: Scope, alle: list[Mention]) -> tuple[NamedPeriod
         return None, True  # the sentence dates its other numbers, this one it does not
     for tekst in (scope.label, *reversed(scope.eerder), scope.kop):
         if sterk := [p for p in periods(tekst) if not p.is_zwak]:
-            return (sterk[-1] if len({p.vormen for p in sterk}) == 1 or tekst == scope.label else None), False
+            return (sterk[-1] if len({p.vormen for p in sterk}) == 1 or tekst == scope.label else None), tekst == scope.label
     return None, False
 
 

@@ -2,8 +2,8 @@
 
 A number is read as the Dutch write it: ``46.777``, ``46 777`` (hard space), ``83,7%``, ``€ 8,0 miljard``, ``80 à 85 procent``. A date, a year, an
 article of law, the number of a document, a note, a phone number, a time and what is part of a name (``C2000``, ``prio 1``) are no figures.
-Numbers in words are read where a unit or a multiple shows that they count (``zeven procent``, ``twaalfduizend``); "de helft" and "drie van
-de vier" are not: they are rarely measured and often no number at all.
+Numbers in words are read where a unit, a multiple or a noun shows that they count (``zeven procent``, ``twaalfduizend``, ``vierentwintig zaken``);
+``de helft`` and ``een op de vijf`` are about so many percent. Those under thirteen stand everywhere, and are asked for apart (``small_mentions``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from dagster_project.notation import MAANDEN, MIN
+from dagster_project.notation import MAANDEN, MIN, rond
 
 HARD = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 GETAL = re.compile(rf"(?<![\w])(?<![\w][.,/])(?P<getal>\d{{1,3}}(?:[.{HARD}]\d{{3}})+(?:,\d+)?(?![\d.])|\d+,\d+|\d+(?:\.\d+)*)")
@@ -25,14 +25,32 @@ KLEINE = {
 }  # fmt: skip
 _KLEIN = "|".join(sorted(KLEINE, key=len, reverse=True))
 _DEEL = rf"(?:{_KLEIN})(?:(?:en|ën)(?:{_KLEIN}))?"
+_TOT_TWAALF = "|".join(w for w, n in KLEINE.items() if n <= 12)
 _HONDERD = rf"(?:(?:{_DEEL})?honderd(?:\s?(?:en\s?)?(?:{_DEEL}))?|{_DEEL})"
 IN_WOORDEN = re.compile(
     rf"(?<!\w)(?P<getal>(?:{_HONDERD})?duizend(?:\s?(?:en\s?)?{_HONDERD})?(?!\w)|{_HONDERD}(?=\s+(?:procent\w*|fte|duizend|miljoen|miljard|euro)\b)"
-    rf"|(?:{_DEEL})?honderd(?:{_DEEL})?(?!\w))",
+    rf"|(?:{_DEEL})?honderd(?:{_DEEL})?(?!\w)|(?:{_DEEL})\s+komma\s+(?:{_DEEL})(?=\s+procent)|anderhalf(?=\s+(?:procent|miljoen|miljard)\b)"
+    rf"|half(?=\s+(?:miljoen|miljard)\b)|(?!(?:{_TOT_TWAALF})\s)(?:{_DEEL})(?=\s+[a-z]{{3}}))",
     re.IGNORECASE,
 )
-"""A number in words that a unit or a multiple shows to be one."""
+"""A number in words that a unit, a multiple or a noun shows to be one."""
+NA_BREUK = (
+    "van|deel|voor|meer|minder|was|waren|is|zijn|zit|zat|heeft|had|kreeg|werd|wordt|hoger|lager|tot|en|of|gaf|geeft|zegt|gestegen|gedaald"
+)
+"""What stands behind ``een derde`` that is a share: behind the third of a row stands a noun."""
+KLEIN_WOORD = re.compile(
+    rf"(?<!\w)(?P<getal>(?!een\b|één\b)(?:{_TOT_TWAALF}))(?=\s+[a-z]{{3}})(?!\s+(?:procent|fte|duizend|miljoen|miljard|euro)\b)",
+    re.IGNORECASE,
+)
+BREUK = re.compile(
+    rf"(?<!\w)(?P<getal>(?<!eerste )(?<!tweede )(?<!laatste )(?<!1e )(?<!2e )helft|driekwart|(?P<teller>een|één|1|twee|2|drie|3|vier|4)(?:\s+op\s+(?:de|elke)\s+|\s?)"
+    rf"(?P<noemer>(?:derde|vierde|vijfde|tiende)n?(?=\W*$|\s*[.,;:()]|\s+(?:{NA_BREUK})\b)|kwart|(?<=de |ke )(?:{_TOT_TWAALF}|twintig|honderd|\d{{1,3}})))(?!\w)",
+    re.IGNORECASE,
+)
+"""A fraction in words: ``de helft``, ``een derde``, ``twee op de vijf``."""
+NOEMERS = {"derde": 3, "kwart": 4, "vierde": 4, "vijfde": 5, "tiende": 10, "honderd": 100}
 NIET_ALLEEN = re.compile(rf"(?:\d|\b(?:paar|enkele|vele|veel|de|op))[\s{HARD}]*$", re.IGNORECASE)
+JAREN = re.compile(r"\bjaren\s+$", re.IGNORECASE)
 MAAND = "|".join((*MAANDEN, *(m[:3] for m in MAANDEN), "sept"))
 JAAR = r"(?:19|20)\d\d"
 GEEN_CIJFER = tuple(
@@ -86,7 +104,7 @@ KWALIFICATIE = (
     ("minimaal", r"niet (?:minder|lager|kleiner) dan"),
     ("meer dan", r"meer dan|ruim boven|boven de|hoger dan"),
     ("minder dan", r"minder dan|lager dan|nog geen"),
-    ("minimaal", r"minimaal|minstens|ten minste|tenminste|zeker|op zijn minst"),
+    ("minimaal", r"minimaal|minstens|ten minste|tenminste|zeker|op zijn minst|in (?:ieder|elk) geval"),
     ("maximaal", r"maximaal|hoogstens|ten hoogste|hooguit|tot wel"),
     ("ruim", r"ruim|iets meer dan|dik"),
     ("bijna", r"bijna|krap|net geen|iets minder dan"),
@@ -123,8 +141,11 @@ AFKORTING = re.compile(
 """A word that ends with a point and no sentence; the longest has eight characters."""
 OF_MEER = re.compile(r"\s*of\s+(?:meer|hoger)\b")
 WERKWOORD_NA = re.compile(
-    r"\b(?:toegenomen|gestegen|gedaald|afgenomen|gegroeid|verminderd|teruggelopen|steeg|daalde|stijging|daling|toename|afname|groei)\b",
+    r"\b(?:toegenomen|gestegen|gedaald|afgenomen|gegroeid|verminderd|teruggelopen|steeg|daalde|stijging|daling|toename|afname|groei|(?:toe|af|op|terug)(?=\s+met\b))\b",
     re.IGNORECASE,
+)
+ROL_KOP = re.compile(
+    r"(?:(?P<norm>norm|streefwaarde|doel)|mutatie|verschil|verandering|toename|afname|saldo)(?:\s*\([^)]*\)|\s+in\s+%|\s*%)*", re.IGNORECASE
 )
 NORM_VOOR = re.compile(
     r"\b(?:\w*norm(?:en)?|streefwaarde|doel(?:stelling)?|\w*drempel|plafond|terug te (?:dringen|brengen))\b(?:(?!\ben\b|\bmaar\b)[^.;]){0,120}$",
@@ -174,14 +195,19 @@ def mentions(tekst: str, label: str = "") -> list[Mention]:
     """
     geen = list(_geen_cijfers(tekst, is_cel=bool(label)))
     zinnen = [a for a, _ in sentences(tekst)] or [0]
+    breuken = [*BREUK.finditer(tekst)]
+    in_breuk = {x for m in breuken for x in range(*m.span())}
+    heel = [m for patroon in (GETAL, IN_WOORDEN) for m in patroon.finditer(tekst) if m.start() not in in_breuk]
     uit: list[Mention] = []
-    for m in sorted([*GETAL.finditer(tekst), *IN_WOORDEN.finditer(tekst)], key=lambda m: m.start()):
+    for m in sorted([*heel, *breuken], key=lambda m: m.start()):
         if (
             m.re is IN_WOORDEN
             and NIET_ALLEEN.search(tekst[max(0, m.start() - VOOR_MAX) : m.start()])
             and m["getal"].lower().startswith(("duizend", "honderd"))
         ):
             continue  # "13 duizend" is read with its multiple, and "een paar duizend" is no number
+        if m.re is IN_WOORDEN and JAREN.search(tekst, max(0, m.start() - VOOR_MAX), m.start()):
+            continue  # "in de jaren zestig"
         voor = tekst[max(zinnen[bisect_right(zinnen, m.start()) - 1], m.start() - VOOR_MAX) : m.start()]
         reden = next((r for r, a, b in geen if a <= m.start() and m.end() <= b), "")
         if reden == "jaar" and AANTAL_VOOR.search(voor) and AANTAL_NA.match(tekst, m.end()):
@@ -191,6 +217,15 @@ def mentions(tekst: str, label: str = "") -> list[Mention]:
             Mention(m.start(), m.end(), m["getal"], Decimal(0), Decimal(1), geen_cijfer=reden) if reden else _lees(tekst, m, voor, label)
         )
     return _bereiken(tekst, uit)
+
+
+def small_mentions(tekst: str) -> list[Mention]:
+    """The numbers under thirteen that stand in words before a noun: ``zes moorden``, but also ``drie pijlers`` and ``twee keer``."""
+    zinnen = [a for a, _ in sentences(tekst)] or [0]
+    gevonden = KLEIN_WOORD.finditer(tekst)
+    return [
+        _lees(tekst, m, tekst[max(zinnen[bisect_right(zinnen, m.start()) - 1], m.start() - VOOR_MAX) : m.start()], "") for m in gevonden
+    ]
 
 
 def _geen_cijfers(tekst: str, is_cel: bool) -> Iterator[tuple[str, int, int]]:
@@ -221,7 +256,9 @@ def _los(m: re.Match[str], voor: str, na: str) -> str:
 
 
 def _lees(tekst: str, m: re.Match[str], voor: str, label: str) -> Mention:
-    ruw = str(in_digits(m["getal"])) if m.re is IN_WOORDEN else m["getal"]
+    if m.re is BREUK:
+        return _lees_breuk(m, voor, tekst[m.end() : m.end() + VOOR_MAX])
+    ruw = m["getal"] if m.re is GETAL else in_digits(m["getal"])
     for h in HARD:
         ruw = ruw.replace(h, ".")
     heel, _, deel = ruw.partition(",")
@@ -255,17 +292,38 @@ def _lees(tekst: str, m: re.Match[str], voor: str, label: str) -> Mention:
         stap,
         eenheid,
         kwalificatie,
-        _rol(voor, tekst[eind_eenheid : eind_eenheid + VOOR_MAX], eenheid),
+        _rol(voor, tekst[eind_eenheid : eind_eenheid + VOOR_MAX], eenheid) or _rol_van(label),
     )
 
 
-def in_digits(woorden: str) -> int:
-    """A number in words, under a million: ``twaalfduizend vijfhonderd`` is 12.500."""
+def _lees_breuk(m: re.Match[str], voor: str, na: str) -> Mention:
+    """A fraction as so many percent: about, unless a word before it says on which side."""
+    woord = (m["noemer"] or "").lower()
+    noemer = NOEMERS.get(woord.removesuffix("n")) or KLEINE.get(woord) or (int(woord) if woord.isdecimal() else 0)
+    if not noemer:
+        teller, noemer = (3, 4) if m["getal"].lower() == "driekwart" else (1, 2)
+    else:
+        teller = KLEINE.get(m["teller"].lower()) or int(m["teller"])
+    k = VOOR.search(re.sub(r"\bde\s+$", "", voor)[-40:])
+    kwalificatie = next((naam for i, (naam, _) in enumerate(KWALIFICATIE) if k and k[f"k{i}"]), "circa")
+    waarde = rond(Decimal(100 * teller) / noemer, 1)
+    return Mention(m.start(), m.end(), m["getal"], waarde, Decimal(10), "procent", kwalificatie, _rol(voor, na, "procent"))
+
+
+def in_digits(woorden: str) -> str:
+    """A number in words in digits, under a million: ``twaalfduizend vijfhonderd`` is 12500, ``zes komma drie`` 6,3."""
     kaal = re.sub(r"\s", "", woorden.lower())
+    if kaal in ("anderhalf", "half"):
+        return "1,5" if kaal == "anderhalf" else "0,5"
+    heel, komma, deel = kaal.partition("komma")
+    return f"{_heel(heel)}{',' if komma else ''}{_heel(deel) if deel else ''}"
+
+
+def _heel(kaal: str) -> int:
     duizend, is_duizend, rest = kaal.rpartition("duizend")
     honderd, is_honderd, klein = rest.rpartition("honderd")
-    uit = 1000 * (in_digits(duizend) if duizend else 1) if is_duizend else 0
-    uit += 100 * (in_digits(honderd) if honderd else 1) if is_honderd else 0
+    uit = 1000 * (_heel(duizend) if duizend else 1) if is_duizend else 0
+    uit += 100 * (_heel(honderd) if honderd else 1) if is_honderd else 0
     return uit + _klein(klein.removeprefix("en"))
 
 
@@ -292,6 +350,14 @@ def _rol(voor: str, na: str, eenheid: str) -> str:
     return "norm" if norm and not re.search(r"\d", re.sub(JAAR, "", norm[0])) else ""
 
 
+def _rol_van(label: str) -> str:
+    """What the head of a row or a column alone makes of its numbers: ``Norm (%)``, ``Mutatie``. A title above a table does not."""
+    for kop in label.split(" | ")[-2:]:
+        if m := ROL_KOP.fullmatch(kop.strip()):
+            return "norm" if m["norm"] else "verandering"
+    return ""
+
+
 def _eenheid_van(label: str) -> str:
     """The unit that the head of a column or a row gives: ``Bezetting (fte)``."""
     for patroon, eenheid in (
@@ -312,7 +378,11 @@ def _bereiken(tekst: str, alle: list[Mention]) -> list[Mention]:
         if a.geen_cijfer or b.geen_cijfer or a.rol or b.rol:
             continue
         tussen, voor = tekst[a.eind : b.begin], tekst[max(0, a.begin - VOOR_MAX) : a.begin]
-        is_bereik = TUSSEN.match(tussen) and (not tussen.strip().endswith("tot") or not re.search(r"\bvan\b[^.]{0,20}$", voor))
+        is_bereik = (
+            TUSSEN.match(tussen)
+            and a.eenheid in ("", b.eenheid)
+            and (not tussen.strip().endswith("tot") or not re.search(r"\bvan\b[^.]{0,20}$", voor))
+        )
         if BEREIK_VOOR.search(voor) and re.fullmatch(r"\s*\w*\s*en\s*", tussen):
             is_bereik = True
         if is_bereik and abs(b.waarde) > abs(a.waarde):

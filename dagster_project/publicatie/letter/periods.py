@@ -13,14 +13,15 @@ TELWOORD = {
     w: n for n, w in enumerate(("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"), 1)
 }
 EERSTE = {"eerste": 1, "1e": 1, "tweede": 2, "2e": 2, "derde": 3, "3e": 3, "vierde": 4, "4e": 4}
+RAND = {"begin": "begin", "eind": "eind", "einde": "eind", "ultimo": "eind", "medio": "medio", "halverwege": "medio", "midden": "medio"}
 PERIODE = re.compile(
     rf"(?P<bereik>(?:{MAAND})\s+{JAAR}\s+(?:tot en met|t/m|tot)\s+(?:{MAAND})\s+{JAAR})"
     rf"|(?P<dag>\d{{1,2}}\s+(?:{MAAND})\s+{JAAR})|(?P<kortdag>\d{{1,2}}-\d{{1,2}}-{JAAR})"
     rf"|(?P<maand>(?:{MAAND})\s+{JAAR})"
     rf"|eerste\s+(?P<eerste>\d+|{'|'.join(TELWOORD)})\s+maanden\s+(?:van|in)\s+(?P<eerstejaar>{JAAR})"
     rf"|(?P<deel>{'|'.join(EERSTE)})\s+(?P<soort>kwartaal|helft|halfjaar)\s+(?:van\s+)?(?P<deeljaar>{JAAR})"
-    rf"|(?P<rand>begin|eind)\s+(?P<randjaar>{JAAR})"
-    rf"|(?P<jaren>{JAAR}\s?[-–]\s?{JAAR}\b)"
+    rf"|(?P<rand>{'|'.join(RAND)})\s+(?:van\s+)?(?:het\s+jaar\s+)?(?P<randjaar>{JAAR})"
+    rf"|(?P<jaren>{JAAR}\s?[-–/]\s?(?:{JAAR}|\d\d)(?!\d))"
     rf"|(?P<jaar>(?<![\d.,-]){JAAR})(?![\d/-]|[.,]\d)",
     re.IGNORECASE,
 )
@@ -28,7 +29,9 @@ AS = re.compile(rf"{JAAR}(?:\s+{JAAR}){{2,}}")
 """Years in a row are the axis of a chart or the heads of columns: no number beside them is of the last one."""
 ZWAK = re.compile(r"\b(?:sinds|vanaf|na|voor|vóór)\s+$", re.IGNORECASE)
 """Before a period that a number is not of, but that something began or ended with."""
-TEGENOVER = re.compile(r"\b(?:ten opzichte van|t\.o\.v\.|vergeleken|dan in|tegenover)\b", re.IGNORECASE)
+TEGENOVER = re.compile(r"\b(?:ten opzichte van|t\.o\.v\.|vergeleken|dan in|tegenover)(?!\w)", re.IGNORECASE)
+VERGELEKEN = re.compile(rf"{TEGENOVER.pattern}(?:\s+(?:met|in|het|de|jaar|eind|begin))*\s*$", re.IGNORECASE)
+"""Before a period that something is compared with."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,12 @@ def _lees(m: re.Match[str], is_zwak: bool) -> NamedPeriod:
         vormen = (f"{jaartal}K{n}", f"{jaartal}Q{n}") if m["soort"].lower() == "kwartaal" else (f"{jaartal}-H{n}",)
         return NamedPeriod(*plaats, vormen, int(jaartal), is_zwak)
     if m["rand"]:
-        return NamedPeriod(*plaats, (f"{m['randjaar']}-{m['rand'].lower()}",), int(m["randjaar"]), is_zwak)
+        rand = RAND[m["rand"].lower()]
+        dag = (f"{m['randjaar']}-01-01",) if rand == "begin" else ()
+        return NamedPeriod(*plaats, (f"{m['randjaar']}-{rand}", *dag), int(m["randjaar"]), is_zwak)
     if m["jaren"]:
-        van_j, tot_j = re.findall(JAAR, m["jaren"])
+        van_j, tot_j = re.findall(r"\d+", m["jaren"])
+        tot_j = van_j[: 4 - len(tot_j)] + tot_j
         return NamedPeriod(*plaats, (f"{van_j}-{tot_j}",), int(tot_j), is_zwak, helften=((van_j,), (tot_j,)))
     return NamedPeriod(
         *plaats, (m["jaar"],), int(m["jaar"]), is_zwak, is_jaar=True, helften=((f"{m['jaar']}-begin",), (f"{m['jaar']}-eind",))
@@ -110,7 +116,7 @@ def resolve(p: NamedPeriod, reeks: list[str], rol: str = "") -> str | None:
     exact = [v for v in p.vormen if v in reeks]
     if exact:
         return exact[0]
-    if p.is_jaar or p.vormen[0].endswith(("begin", "eind")):
+    if p.is_jaar or p.vormen[0].endswith("eind"):  # what is so at the end of a year is its figure; at its begin it is not
         los = [r for r in reeks if str(p.jaar) in re.findall(JAAR, r)]
         if len(los) == 1:
             return los[0]

@@ -21,9 +21,11 @@ class Woorden(Strict):
     indicatoren: dict[str, list[str]]
     verandering: list[str]
     toekenning: list[str]
+    eenmalig: list[str]
     norm: list[str]
     uitsplitsingen: dict[str, list[str]]
     beperking: list[str]
+    tegendelen: list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,17 @@ def beperking() -> re.Pattern[str]:
 
 
 @cache
+def opposites(woord: re.Pattern[str]) -> tuple[re.Pattern[str], ...]:
+    """What a sentence cannot say of the thing that this word names: then what went before does not name it either."""
+    return tuple(
+        _pattern(ander)
+        for paar in words().tegendelen
+        for een, ander in (paar, paar[::-1])
+        if woord.search(een.replace("*", "").replace("_", " "))
+    )
+
+
+@cache
 def _way(regel: str) -> Way:
     delen = regel.split()
     return Way(tuple(_pattern(d) for d in delen if not d.startswith("-")), tuple(_pattern(d[1:]) for d in delen if d.startswith("-")))
@@ -77,7 +90,22 @@ def ways_of_indicator(indicator_id: str, naam: str) -> tuple[Way, ...]:
     return tuple(map(_way, words().indicatoren.get(indicator_id) or [_uit_naam(naam)]))
 
 
+def is_known_by(woord: str, indicator_id: str, uitsplitsing: str) -> bool:
+    """Whether a word is one of those by which an indicator or its part is known: ``geen`` of misdrijven without opsporingsonderzoek."""
+    w = words()
+    manieren = [indicator_id, uitsplitsing, *w.indicatoren.get(indicator_id, ())]
+    manieren += [m for deel in uitsplitsing.split("|") for m in w.uitsplitsingen.get(deel, ())]
+    return any(woord.lower() in re.split(r"[\s_/=|-]+", m) for m in manieren)
+
+
 @cache
-def ways_of_part(deel: str) -> tuple[Way, ...]:
-    """How a letter names one part of a breakdown, such as ``soort=pepperspray``."""
-    return tuple(map(_way, words().uitsplitsingen.get(deel) or [_uit_naam(deel.partition("=")[2].replace("_", " "))]))
+def ways_of_part(deel: str, naam: str = "") -> tuple[Way, ...]:
+    """How a letter names one part of a breakdown, such as ``soort=pepperspray``; none when nobody can tell.
+
+    Args:
+        naam: how the edition writes this part, for a code that has no words: ``Drugshandel`` of ``soort_misdrijf=3.1.1``.
+    """
+    if manieren := words().uitsplitsingen.get(deel):
+        return tuple(map(_way, manieren))
+    woorden = _uit_naam(deel.partition("=")[2].replace("_", " ")) if re.search(r"[a-z]{2}", deel.partition("=")[2]) else _uit_naam(naam)
+    return (_way(woorden),) if woorden else ()

@@ -148,10 +148,64 @@ def test_tekst_die_geen_utf8_is(tmp_path: Path):
         read_draft(tmp_path / "b.txt")
 
 
-def test_een_cel_over_twee_kolommen_telt_eenmaal_en_een_tabel_in_een_cel_hoort_erbij(tmp_path: Path):
-    def cel(inhoud: str, breed: int = 1) -> str:
-        return f'<w:tc><w:tcPr><w:gridSpan w:val="{breed}"/></w:tcPr>{inhoud}</w:tc>'
+def cel(inhoud: str, breed: int = 1, eigenschap: str = "") -> str:
+    return f'<w:tc><w:tcPr><w:gridSpan w:val="{breed}"/>{eigenschap}</w:tcPr>{inhoud}</w:tc>'
 
+
+def tabel(*rijen: str) -> str:
+    return "<w:tbl>" + "".join(f"<w:tr>{r}</w:tr>" for r in rijen) + "</w:tbl>"
+
+
+def test_een_kop_van_twee_rijen_hoort_in_zijn_geheel_bij_de_cel(tmp_path: Path):
+    """And a cell that goes on downwards names each of its rows."""
+    begin, verder = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rijen = (
+        cel(alinea("Soort"), 1, begin) + cel(alinea("Maat"), 1, begin) + cel(alinea("Incidenten GTPA"), 2),
+        cel(alinea(""), 1, verder) + cel(alinea(""), 1, verder) + cel(alinea("2023")) + cel(alinea("2024")),
+        cel(alinea("Geweld"), 1, begin) + cel(alinea("aantal")) + cel(alinea("12.265")) + cel(alinea("12.543")),
+        cel(alinea(""), 1, verder) + cel(alinea("aandeel")) + cel(alinea("44,1")) + cel(alinea("45,7")),
+    )
+    labels = {p.tekst: p.label for p in read_draft(maak(tmp_path / "b.docx", tabel(*rijen)))}
+    assert labels["2024"] == "Soort | Incidenten GTPA"
+    assert labels["12.543"] == "Geweld | aantal | Incidenten GTPA | 2024"
+    assert labels["44,1"] == "Geweld | aandeel | Incidenten GTPA | 2023"
+
+
+def test_een_rij_met_tekst_is_geen_kop(tmp_path: Path):
+    rijen = (
+        cel(alinea("Onderdeel")) + cel(alinea("Waarde")),
+        cel(alinea("Ziek")) + cel(alinea("onbekend")),
+        cel(alinea("Thuis")) + cel(alinea("12")),
+    )
+    assert [p.label for p in read_draft(maak(tmp_path / "b.docx", tabel(*rijen)))][-1] == "Thuis | Waarde"
+
+
+def test_een_veld_om_een_cel_of_een_rij_verbergt_niets(tmp_path: Path):
+    def veld(inhoud: str) -> str:
+        return f"<w:sdt><w:sdtContent>{inhoud}</w:sdtContent></w:sdt>"
+
+    kop = f"<w:tr>{cel(alinea('Jaar'))}{cel(alinea('2023'))}{cel(alinea('2024'))}</w:tr>"
+    rij = veld(f"<w:tr>{cel(alinea('GTPA'))}{veld(cel(alinea('12.265')))}{cel(alinea('12.543'))}</w:tr>")
+    labels = {p.tekst: p.label for p in read_draft(maak(tmp_path / "b.docx", f"<w:tbl>{kop}{rij}</w:tbl>"))}
+    assert (labels["12.265"], labels["12.543"]) == ("GTPA | 2023", "GTPA | 2024")
+
+
+def test_een_tekstvak_raakt_de_tekst_erachter_niet(tmp_path: Path):
+    vak = f"<w:txbxContent>{alinea('Het waren er 12.999')}</w:txbxContent>"
+    [p] = read_draft(maak(tmp_path / "b.docx", f"<w:p><w:r><w:pict>{vak}</w:pict></w:r><w:r><w:t>In dat jaar.</w:t></w:r></w:p>"))
+    assert p.tekst == "Het waren er 12.999 In dat jaar."
+
+
+def test_wat_boven_en_onder_de_bladzijden_staat_wordt_eenmaal_gelezen(tmp_path: Path):
+    def rand(soort: str, tekst: str) -> str:
+        return f"<w:{soort} {W}>{alinea(tekst)}</w:{soort}>"
+
+    delen = {"header1": rand("hdr", "Concept 12.001"), "header2": rand("hdr", "Concept 12.001"), "footer1": rand("ftr", "Bron: 12.002")}
+    gelezen = [(p.plaats, p.tekst) for p in read_draft(maak(tmp_path / "b.docx", alinea("Tekst"), **delen))]
+    assert gelezen == [("alinea 1", "Tekst"), ("voetregel 1", "Bron: 12.002"), ("kopregel 1", "Concept 12.001")]
+
+
+def test_een_cel_over_twee_kolommen_telt_eenmaal_en_een_tabel_in_een_cel_hoort_erbij(tmp_path: Path):
     binnen = f"<w:tbl><w:tr>{cel(alinea('7'))}</w:tr></w:tbl>"
     rijen = f"<w:tr>{cel(alinea('Jaar'))}{cel(alinea('2024'), 2)}</w:tr><w:tr>{cel(alinea('Verzuim'))}{cel(alinea('6,3') + binnen)}{cel(alinea('6,4'))}</w:tr>"
     passages = read_draft(maak(tmp_path / "b.docx", f"<w:tbl>{rijen}</w:tbl>"))

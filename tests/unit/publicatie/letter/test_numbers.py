@@ -40,6 +40,16 @@ def cijfers(tekst: str) -> list[Mention]:
         ("Het was −0,5%.", "-0.5", "0.1", "procent", ""),
         ("Het was -0,5%.", "-0.5", "0.1", "procent", ""),
         ("doel: - 50% van de teams.", "50", "1", "procent", ""),
+        ("Het was zes komma drie procent.", "6.3", "0.1", "procent", ""),
+        ("Er waren vierentwintig zaken.", "24", "1", "", ""),
+        ("Het kostte anderhalf miljoen.", "1500000", "100000", "", ""),
+        ("Voor de helft van de misdrijven.", "50", "10", "procent", "circa"),
+        ("Voor ruim de helft van de misdrijven.", "50", "10", "procent", "ruim"),
+        ("Een derde van hen zat thuis.", "33.3", "10", "procent", "circa"),
+        ("Bijna driekwart van de teams.", "75", "10", "procent", "bijna"),
+        ("Een op de vijf Nederlanders.", "20", "10", "procent", "circa"),
+        ("Twee op elke 5 Nederlanders.", "40", "10", "procent", "circa"),
+        ("Er zijn in ieder geval 20 zaken.", "20", "1", "", "minimaal"),
     ],
 )
 def test_hoe_een_getal_wordt_gelezen(tekst: str, waarde: str, stap: str, eenheid: str, kwalificatie: str):
@@ -69,6 +79,8 @@ def test_hoe_een_getal_wordt_gelezen(tekst: str, waarde: str, stap: str, eenheid
         "Politievrijwilligers ..... 5",
         "4 Kamerstukken I 2025/26, W16.25.00139/II",
         "De 2e helft.",
+        "In de eerste helft van 2024 en in een derde kwartaal.",
+        "Een derde categorie maatregelen, in de jaren zestig.",
     ],
 )
 def test_wat_geen_cijfer_is(tekst: str):
@@ -87,6 +99,7 @@ def test_wat_geen_cijfer_is(tekst: str):
         ("Boven de norm van 5,9%.", ["norm"]),
         ("De norm is 5,9% en het verzuim is 6,3%.", ["norm", ""]),
         ("Het waren er 200 meer dan vorig jaar.", ["verandering"]),
+        ("Het nam toe met 9,3% tot 12.543 incidenten.", ["verandering", ""]),
     ],
 )
 def test_welke_rol_een_getal_heeft(tekst: str, rollen: list[str]):
@@ -101,10 +114,10 @@ def test_welke_rol_een_getal_heeft(tekst: str, rollen: list[str]):
     ],
 )  # fmt: skip
 def test_een_getal_in_woorden(woorden: str, getal: int):
-    assert in_digits(woorden) == getal
+    assert in_digits(woorden) == str(getal)
 
 
-@pytest.mark.parametrize("tekst", ["duizenden mensen", "een paar duizend", "13 auto's en twee fietsen", "een op de honderd"])
+@pytest.mark.parametrize("tekst", ["duizenden mensen", "een paar duizend", "13 auto's en twee fietsen"])
 def test_een_woord_dat_geen_getal_is(tekst: str):
     assert [m.tekst for m in mentions(tekst) if not m.tekst[0].isdigit()] == []
 
@@ -134,6 +147,11 @@ def test_zinnen_eindigen_niet_bij_een_afkorting():
         ("de eerste acht maanden van 2019", ["2018-01/2018-08", "2019-01/2019-08"], "2019-01/2019-08"),
         ("het eerste kwartaal van 2025", ["2025Q1", "2025Q2"], "2025Q1"),
         ("eind 2024", ["2024-begin", "2024-eind"], "2024-eind"),
+        ("eind 2024", ["2023", "2024"], "2024"),
+        ("aan het begin van 2024", ["2023", "2024"], None),
+        ("begin 2024", ["2024-01-01", "2024-06-01"], "2024-01-01"),
+        ("medio 2024", ["2023", "2024"], None),
+        ("in 2022/23", ["2022", "2023"], None),
         ("op 2 november 2025", ["2024", "2025"], None),
     ],
 )
