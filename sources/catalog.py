@@ -84,6 +84,8 @@ class Kolom:
     """and in the unit of the column: the larger of the two is allowed"""
     sprong: Number | None = None
     """a delivery: how far the number of a new period may be from the newest one before it in the previous delivery, relative"""
+    stand: bool = False
+    """a delivery with days: a stock, comparable with every earlier day; a count up to May is not one up to November"""
     optelbaar: bool = False
     """a delivery: whether the sum over its rows is a number that means something; only then a total row is compared"""
     deel_van: str | None = None

@@ -369,22 +369,18 @@ def check_total(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], n
 
 
 def look_alikes(inhoud: DeliveryContent) -> None:
-    """Rows whose keys a person takes for the same: other capitals, more spaces, the parts of an uitsplitsing in another order."""
+    """Keys that a person takes for the same, of one period or of two: other capitals, more spaces, the parts of an uitsplitsing in another order."""
     tabel = inhoud.tabel
-    vrij = {k.naam for k in tabel.kolommen if k.naam in tabel.sleutel and k.type == "tekst" and not k.domein and k.naam in inhoud.letters}
-    if not vrij or not set(tabel.sleutel) <= set(inhoud.letters):
-        return
-    gezien: dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]] = {}
+    vrij = [k.naam for k in tabel.kolommen if k.naam in tabel.sleutel and k.type == "tekst" and not k.domein and k.naam in inhoud.letters]
+    gezien: dict[tuple[str, str], tuple[int, str]] = {}
     for nr, tekst in inhoud.rijen:
-        sleutel = tuple(tekst.get(s) or "" for s in tabel.sleutel)
-        gelijk = tuple("|".join(sorted(bare(w).split("|"))) if s in vrij else w for s, w in zip(tabel.sleutel, sleutel, strict=True))
-        eerste, echt = gezien.setdefault(gelijk, (nr, sleutel))
-        if echt != sleutel:
-            naam = next(s for s, een, ander in zip(tabel.sleutel, echt, sleutel, strict=True) if een != ander)
-            een, ander = echt[tabel.sleutel.index(naam)], sleutel[tabel.sleutel.index(naam)]
-            gevonden = f"'{show(ander)}' naast '{show(een)}' in {inhoud.plaats(naam, eerste)}"
-            actie = "Schrijf het overal gelijk en houd één van deze rijen over."
-            inhoud.meld("sleutel", inhoud.plaats(naam, nr), gevonden, "voor hetzelfde één schrijfwijze en één rij", actie)
+        for naam in vrij:
+            waarde = tekst.get(naam) or ""
+            eerste, echt = gezien.setdefault((naam, "|".join(sorted(bare(waarde).split("|")))), (nr, waarde))
+            if echt != waarde:
+                gevonden = f"'{show(waarde)}' naast '{show(echt)}' in {inhoud.plaats(naam, eerste)}"
+                actie = "Schrijf het overal gelijk; is het ook dezelfde periode, houd dan één van deze rijen over."
+                inhoud.meld("sleutel", inhoud.plaats(naam, nr), gevonden, "voor hetzelfde één schrijfwijze en één rij", actie)
 
 
 def parts_within_whole(inhoud: DeliveryContent) -> None:

@@ -175,9 +175,8 @@ def _gesprongen(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel:
     for k in tabel.kolommen:
         if k.sprong is None or p is None or p.kolom not in tabel.sleutel:
             continue
-        dag = (
-            f""" AND right(n."{p.kolom}"::TEXT, 5) = right(o."{p.kolom}"::TEXT, 5)""" if p.dagen else ""
-        )  # a count up to May is not one up to November
+        zelfde_dag = f""" AND right(n."{p.kolom}"::TEXT, 5) = right(o."{p.kolom}"::TEXT, 5)"""
+        dag = zelfde_dag if p.dagen and not k.stand else ""
         gelijk = dag + "".join(f' AND n."{s}" = o."{s}"' for s in (*tabel.sleutel, p.soort_in) if s and s != p.kolom)
         rijen = con.execute(
             f'SELECT n._rij, o."{p.kolom}", o."{k.naam}", n."{k.naam}", {_te_ver(k.sprong, k)} '

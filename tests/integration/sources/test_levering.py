@@ -753,3 +753,13 @@ def test_de_stand_van_mei_is_geen_sprong_tegenover_die_van_november(tmp_path, hu
     boek.save(tmp_path / "zedenvoorraad.xlsx")
     u, d = controleer(tmp_path / "zedenvoorraad.xlsx", huis)
     assert u.code == 1 and [a["gevonden"] for a in d["afwijkingen"]] == ["61000 was 6400 (peildatum=2026-05-02)"]
+
+
+def test_een_stand_van_mei_ligt_naast_de_laatste_stand(tmp_path, huis):
+    """Twice the voorraad of half a year before; of a count up to May nothing is known beside one up to November."""
+    boek = load_workbook(bundel("zedenvoorraad"))
+    assert bied_aan(bundel("zedenvoorraad"), huis).code == 0
+    boek[LEVERINGEN["zedenvoorraad"].bladnaam].append([datetime(2026, 5, 2), 6400, 6900, 950, 1700, 1000, "brief, bijlage 1"])
+    boek.save(tmp_path / "zedenvoorraad.xlsx")
+    u, d = controleer(tmp_path / "zedenvoorraad.xlsx", huis)
+    assert u.code == 1 and [a["gevonden"] for a in d["afwijkingen"]] == ["6900, na 3484 in 2025-11-02"]

@@ -1,7 +1,8 @@
 -- Elk kerncijfer van Nederland en van een regionale eenheid, en elk kenmerk en elke telling van de werklast daartoe opgeteld, tegen zijn
 -- grenzen (seed grenzen): wat het kan zijn, hoe ver het van de vorige vergelijkbare periode mag liggen, en hoe ver van wat de uitgave
 -- ervoor over dezelfde periode zei.
--- Vergelijkbaar is hetzelfde deel van het jaar, ook als er jaren tussen ontbreken: dan mag het verschil voor elk jaar. Over een
+-- Vergelijkbaar is hetzelfde deel van het jaar, ook als er jaren tussen ontbreken: dan mag het verschil voor elk jaar. Een stand en een
+-- gemiddelde over twaalf maanden (elk_deel) zijn met elk eerder deel te vergelijken. Naast een ander deel, zolang er geen zelfde is, over een
 -- reeksbreuk heen, en tegenover de uitgave van voor een herziening (seed reeksbreuken), geldt alleen de orde van grootte (een factor 3); een vrije periode heeft geen vorige. Een reeks waarover de seed niets
 -- zegt heeft de grove grenzen van haar meeteenheid; zonder die is er geen oordeel, en houdt zij de poort tegen.
 -- Een groot getal dat precies dat van de vorige periode is, is vaker overgeschreven dan toeval (ronde getallen en eenheden vallen daarbuiten).
@@ -24,7 +25,11 @@ with reeks as (
                     else v.vaste_dag
                 end
             order by v.einde, v.begin
-        ) as vorige
+        ) as vorige,
+        lag({'periode': v.periode, 'waarde': v.waarde, 'begin': v.begin, 'einde': v.einde}) over (
+            partition by v.indicator_id, v.regio_code, v.uitsplitsing, v.periode_type
+            order by v.einde, v.begin
+        ) as vorige_deel
     from {{ ref('int_plausibiliteit__reeksen') }} as v
 ),
 
@@ -44,9 +49,17 @@ begrensd as (
         g.minimum,
         g.maximum,
         g.reden,
-        case when r.periode_type <> 'periode' then r.vorige end as vorige,
-        coalesce(r.breuk > r.vorige.begin, false) as is_over_breuk,
-        greatest(1, round(date_diff('day', r.vorige.einde, r.einde) / 365.25)) as jaren,
+        r.breuk,
+        r.einde,
+        case
+            when r.periode_type = 'periode' then null
+            when g.elk_deel then r.vorige_deel
+            else coalesce(r.vorige, r.vorige_deel)
+        end as vorige,
+        r.periode_type <> 'periode'
+        and r.vorige is null
+        and r.vorige_deel is not null
+        and not coalesce(g.elk_deel, false) as is_ander_deel,
         g.sprong,
         g.sprong_absoluut
     from reeks as r
@@ -67,14 +80,24 @@ begrensd as (
     ) = 1
 ),
 
+-- Grof: naast een ander deel van het jaar, of over een breuk.
+gedateerd as (
+    select
+        *,
+        coalesce(breuk > vorige.begin, false) as is_over_breuk,
+        is_over_breuk or is_ander_deel as is_grof,
+        greatest(1, round(date_diff('day', vorige.einde, einde) / 365.25)) as jaren
+    from begrensd
+),
+
 met_ruimte as (
     select
         b.*,
         p.waarde as gepubliceerd,
-        case when b.is_over_breuk then {{ breuk }} else power(1 + b.sprong, b.jaren) end as factor,
-        case when b.is_over_breuk then 0 else b.sprong_absoluut * b.jaren end as marge,
+        case when b.is_grof then {{ breuk }} else power(1 + b.sprong, b.jaren) end as factor,
+        case when b.is_grof then 0 else b.sprong_absoluut * b.jaren end as marge,
         case when h.indicator_id is not null then {{ breuk }} else 1 + b.sprong end as factor_gepubliceerd
-    from begrensd as b
+    from gedateerd as b
     left join {{ source('run', 'vorige_waarden') }} as p
         on
             b.indicator_id = p.indicator_id
@@ -188,7 +211,11 @@ zinnen as (
         || g.vorige.periode
         || ' was het '
         || {{ getal_nl('g.vorige.waarde') }}
-        || case when g.is_over_breuk then ' (voor een reeksbreuk)' else '' end as eerder,
+        || case
+            when g.is_over_breuk then ' (voor een reeksbreuk)'
+            when g.is_ander_deel then ' (een ander deel van het jaar)'
+            else ''
+        end as eerder,
         case when g.buiten = 'vorige uitgave' then 'de vorige uitgave zei ' || {{ getal_nl('g.gepubliceerd') }} end
             as gezegd,
         case
