@@ -39,6 +39,7 @@ def lees(folder: Path, teken: str, *cellen: str) -> tuple[list[Decimal | None], 
         (";", "1,5e-03", "0.0015"),
         (";", "+5", "5"),
         (";", "-3", "-3"),
+        (";", "99999999999999", "99999999999999"),
     ],
 )
 def test_wat_maar_op_een_manier_te_lezen_is_wordt_gelezen(tmp_path: Path, teken: str, cel: str, getal: str):
@@ -62,6 +63,9 @@ def test_wat_maar_op_een_manier_te_lezen_is_wordt_gelezen(tmp_path: Path, teken:
         (",", "1e999", "'1e999' is geen getal waarmee te rekenen is", "punt"),
         (",", "1e-99999999999999999999", "'1e-99999999999999999999' is geen getal waarmee te rekenen is", "punt"),
         (",", "", "leeg", "punt"),
+        (",", "123456789012345678", "'123456789012345678' is te groot, met meer dan 14 cijfers voor het decimaalteken", "punt"),
+        (";", "-100000000000000,0", "'-100000000000000,0' is te groot, met meer dan 14 cijfers voor het decimaalteken", "komma"),
+        (",", "1e25", "'1e25' is te groot, met meer dan 14 cijfers voor het decimaalteken", "punt"),
     ],
 )
 def test_wat_geen_getal_is_of_twee_wordt_geweigerd_met_plaats(tmp_path: Path, teken: str, cel: str, gevonden: str, vorm: str):
@@ -93,6 +97,38 @@ def test_een_bestand_dat_er_niet_is_of_te_groot(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("dagster_project.verdeling.read_csv.BESTAND_MAX", 10)
     with pytest.raises(InputError, match="dat is te groot"):
         lees(tmp_path, ",", "1")
+
+
+@pytest.mark.parametrize(
+    ("rijen", "gezegd"),
+    [
+        ('G1,"7\n', "K.csv: geen leesbare CSV: een aanhalingsteken dat niet wordt gesloten, of tekst erachter (rij 3). "),
+        ('G1,"7"8\nG2,9\n', "K.csv: geen leesbare CSV: een aanhalingsteken dat niet wordt gesloten, of tekst erachter (rij 3). "),
+        ('G1,"7\n8"\nG2,x\n', "K.csv, rij 3: een veld van meer dan één regel; verwacht elke rij op één regel. "),
+        ('G1,"7\rG2,9"\n', "K.csv, rij 3: een veld van meer dan één regel; verwacht elke rij op één regel. "),
+    ],
+)
+def test_een_aanhalingsteken_of_regeleinde_in_een_veld_wordt_geweigerd_met_de_regel_in_het_bestand(tmp_path: Path, rijen: str, gezegd: str):
+    (tmp_path / "K.csv").write_bytes(f"gemeente_code,banen\n\n{rijen}".encode())
+    with pytest.raises(InputError) as e:
+        read_csv(tmp_path / "K.csv", ["gemeente_code"])
+    assert str(e.value) == f"{gezegd}Verwacht: een CSV (UTF-8) met gemeente_code"
+
+
+def test_een_bestand_dat_niet_mag_worden_gelezen_of_te_lang_heet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What the system says of it is English."""
+    lang = tmp_path / ("x" * 300)
+    with pytest.raises(InputError, match=r"x: niet te lezen\. Kijk of u het bestand mag lezen en of de naam klopt\. Verwacht: een CSV"):
+        read_csv(lang, ["gemeente_code"])
+    (tmp_path / "K.csv").write_text("gemeente_code\nG1\n")
+
+    def geweigerd(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", geweigerd)
+    with pytest.raises(InputError, match=r"K\.csv: niet te lezen\. Kijk of u") as e:
+        read_csv(tmp_path / "K.csv", ["gemeente_code"])
+    assert "denied" not in str(e.value)
 
 
 def test_een_gemeente_ver_van_de_editie_wordt_genoemd(tmp_path: Path):
