@@ -16,11 +16,11 @@ from dagster_project import ROOT
 from dagster_project.notation import nl
 from dagster_project.poort import rules
 from dagster_project.verdeling.dbt_models import ModelBuilder
-from dagster_project.verdeling.layout import Layouts, check_codes, check_layout, read_layouts
+from dagster_project.verdeling.layout import Layouts, check_codes, check_layout, listing, read_layouts
 from dagster_project.verdeling.read_csv import InputError, read_csv
 from dagster_project.warehouse.editions import Warehouse
 from sources import catalog
-from sources.database import connect, rows
+from sources.database import connect, rows, scalar
 from sources.numbers import show
 
 OFFICIEEL: Literal["officieel"] = "officieel"
@@ -39,7 +39,8 @@ CODE = "gemeente_code"
 SLEUTELKOLOMMEN = (CODE, "regionale_eenheid")
 VER_VAN_EDITIE, AANDEEL_VER = 3, 0.001
 """So many times the edition's value of a gemeente, and so much of the country: a digit or a unit too many, and no other year."""
-NOEM_MAX = 3
+GEMEENTEN_VER = 0.1
+"""Of more of the gemeenten than this the file is no other year either: its rows have shifted, or its columns were swapped."""
 
 
 class AllocationError(Exception):
@@ -252,19 +253,33 @@ def _lees_bestand(con: duckdb.DuckDBPyConnection, bestand: Path, layouts: Layout
 
 
 def far_from_edition(con: duckdb.DuckDBPyConnection, naam: str, editie: Path) -> list[str]:
-    """A warning for gemeenten of which the file says something very different than an edition that is no example (``editie``: its kenmerken)."""
+    """A warning for gemeenten of which the file says something very different than an edition that is no example (``editie``: its kenmerken).
+
+    Raises:
+        InputError: that holds for too many of them.
+    """
     ver = con.execute(
-        "SELECT n.rij, n.gemeente_code, n.kenmerk, n.waarde, o.waarde FROM intermediate.int_kenmerken__per_gemeente AS n "
+        "SELECT n.rij, n.gemeente_code, o.gemeente, n.kenmerk, n.waarde, o.waarde, abs(ln(greatest(n.waarde, 0.001) / o.waarde)) AS afstand "
+        "FROM intermediate.int_kenmerken__per_gemeente AS n "
         "INNER JOIN read_parquet($pad) AS o USING (gemeente_code, kenmerk) WHERE NOT o.is_synthetisch AND NOT o.is_geschat AND o.waarde > 0 "
         f"AND NOT n.waarde / o.waarde BETWEEN 1.0 / {VER_VAN_EDITIE} AND {VER_VAN_EDITIE} "
         f"AND abs(n.waarde - o.waarde) > {AANDEEL_VER} * (SELECT sum(abs(x.waarde)) FROM read_parquet($pad) AS x WHERE x.kenmerk = n.kenmerk) "
-        "ORDER BY abs(ln(greatest(n.waarde, 0.001) / o.waarde)) DESC, 2, 3",
+        "QUALIFY row_number() OVER (PARTITION BY n.gemeente_code ORDER BY afstand DESC, n.kenmerk) = 1 ORDER BY afstand DESC, 2",
         {"pad": str(editie)},
     ).fetchall()
     if not ver:
         return []
-    genoemd = "; ".join(
-        f"rij {rij}, {code}, {k}: {nl(nu, '{:,.1f}')} tegen {nl(toen, '{:,.1f}')}" for rij, code, k, nu, toen in ver[:NOEM_MAX]
+    gemeenten = scalar(con, "SELECT count(DISTINCT gemeente_code) FROM intermediate.int_kenmerken__per_gemeente")
+    genoemd = listing(
+        (
+            f"rij {rij}, {code} {gemeente}, {k}: {nl(nu, '{:,.1f}')} tegen {nl(toen, '{:,.1f}')}"
+            for rij, code, gemeente, k, nu, toen, _ in ver
+        ),
+        "; ",
     )
-    meer = f" en nog {len(ver) - NOEM_MAX}" if len(ver) > NOEM_MAX else ""
-    return [f"LET OP: {naam} is ver van de gepubliceerde kenmerken: {genoemd}{meer}. Kijk of er geen cijfer te veel of te weinig staat."]
+    verschil = (
+        f"van {len(ver)} van de {gemeenten} gemeenten meer dan {VER_VAN_EDITIE} keer zo veel of zo weinig als gepubliceerd: {genoemd}"
+    )
+    if len(ver) > GEMEENTEN_VER * gemeenten:
+        raise InputError([f"{naam}: {verschil}. Kijk of rijen zijn verschoven of kolommen verwisseld"])
+    return [f"LET OP: {naam} heeft {verschil}. Kijk of er geen cijfer te veel of te weinig staat, en of geen rijen zijn verwisseld."]

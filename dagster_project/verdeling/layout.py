@@ -84,16 +84,17 @@ def check_layout(t: CsvTable, kolom: str, codes: dict[str, Row], layouts: Layout
             problemen.append(f"{plaats}: {code} is geen gemeente van {min(layouts.per_jaar)} tot en met {max(layouts.per_jaar)}")
             continue
         naar = [f"{c} {alle[c]}" + (f" (rij {codes[c][0]})" if c in codes else "") for c in layouts.opvolgers.get(code, []) if c in alle]
-        over = f"; zij ging op in {_enumerate(naar)}" if naar else ""
+        over = f"; zij ging op in {listing(naar)}" if naar else ""
         problemen.append(
             f"{plaats}: {code} {alle[code]} is geen gemeente van de indeling van {jaar}, en de andere wel{over}. Verwacht: één indeling"
         )
     if heel and (weg := [f"{c} {n}" for c, n in sorted(bekend.items()) if c not in codes]):
         problemen.append(
-            f"{t.naam}: {len(weg)} van de {len(bekend)} gemeenten van de indeling van {jaar} ontbreken: {_enumerate(weg)}. Verwacht: alle"
+            f"{t.naam}: {len(weg)} van de {len(bekend)} gemeenten van de indeling van {jaar} ontbreken: {listing(weg)}. Verwacht: alle"
         )
 
 
-def _enumerate(delen: Iterable[str]) -> str:
+def listing(delen: Iterable[str], tussen: str = ", ") -> str:
+    """The first of these in one line, and how many more there are."""
     lijst = list(delen)
-    return ", ".join(lijst[:NOEM_MAX]) + (f" en nog {len(lijst) - NOEM_MAX}" if len(lijst) > NOEM_MAX else "")
+    return tussen.join(lijst[:NOEM_MAX]) + (f" en nog {len(lijst) - NOEM_MAX}" if len(lijst) > NOEM_MAX else "")

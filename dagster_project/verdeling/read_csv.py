@@ -26,9 +26,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from sources.delivery.csv_sheet import AANHALING
 from sources.delivery.guard import BESTAND_MAX
 from sources.numbers import GEHEEL, Proof, parse_number, program_number, proofs, show
 
+CIJFERS_MAX = 14
+"""Before the decimal sign: what fits in the DECIMAL(24,10) that the models compute with."""
 TOON_MAX = 20
 NOEM_MAX = 3
 """Of one column with one cause so many cells are named, and then how many there are."""
@@ -72,7 +75,7 @@ class CsvTable:
             uit.append([])
             for kolom, i in zip(kolommen, plaatsen, strict=True):
                 try:
-                    uit[-1].append(self._number(rij[i], bewijzen[kolom]))
+                    uit[-1].append(self._fitting(rij[i], bewijzen[kolom]))
                 except ValueError as e:
                     uit[-1].append(None)
                     if "dubbelzinnig" in str(e):
@@ -96,6 +99,12 @@ class CsvTable:
                 if uit[naam] in ("", "elders") and not any(GEHEEL.fullmatch(t) for t in teksten):
                     uit[naam] = "punt"
         return uit
+
+    def _fitting(self, tekst: str, bewijs: Proof) -> Decimal:
+        getal = self._number(tekst, bewijs)
+        if abs(getal) > 10**CIJFERS_MAX - 1:
+            raise ValueError(f"'{show(tekst)}' is te groot, met meer dan {CIJFERS_MAX} cijfers voor het decimaalteken")
+        return getal
 
     def _number(self, tekst: str, bewijs: Proof) -> Decimal:
         if not tekst:
@@ -145,21 +154,24 @@ def read_csv(pad: Path, verwacht: Sequence[str]) -> CsvTable:
 
 def _fields(pad: Path, eerste_kolom: str, hoort: str) -> tuple[list[Row], str]:
     """The rows with content, and what separates their fields."""
-    naam = pad.name
-    if not pad.is_file():
-        raise InputError([f"{pad}: geen bestand. {hoort}"])
-    if pad.stat().st_size > BESTAND_MAX:
-        raise InputError([f"{naam}: {pad.stat().st_size} bytes, dat is te groot. {hoort}"])
+    naam, gelezen = pad.name, list[Row]()
     try:
+        if not pad.is_file():
+            raise InputError([f"{pad}: geen bestand. {hoort}"])
+        if pad.stat().st_size > BESTAND_MAX:
+            raise InputError([f"{naam}: {pad.stat().st_size} bytes, dat is te groot. {hoort}"])
         tekst = pad.read_text(encoding="utf-8-sig")
         eerste = next((r for r in tekst.splitlines() if r.strip()), "")
         per_teken = {d: [v.strip() for v in next(csv.reader([eerste], delimiter=d), [])] for d in ";,"}
         teken = next((d for d, v in per_teken.items() if eerste_kolom in v and len(v) > 1), ";" if ";" in eerste else ",")
-        lezer = csv.reader(io.StringIO(tekst, newline=""), delimiter=teken, strict=True)
-        return [(nr, [v.strip() for v in rij]) for nr, rij in enumerate(lezer, start=1) if any(v.strip() for v in rij)], teken
+        for nr, rij in enumerate(csv.reader(io.StringIO(tekst, newline=""), delimiter=teken, strict=True), start=1):
+            if any("\n" in v for v in rij):  # else a row in a message would be another than the line in the file
+                raise InputError([f"{naam}, rij {nr}: een veld van meer dan één regel; verwacht elke rij op één regel. {hoort}"])
+            gelezen.append((nr, [v.strip() for v in rij]))
     except UnicodeDecodeError:
         raise InputError([f"{naam}: geen UTF-8. Sla het bestand op als 'CSV UTF-8'. {hoort}"]) from None
-    except OSError as e:
-        raise InputError([f"{pad}: niet te lezen ({e.strerror}). {hoort}"]) from None
-    except csv.Error as e:
-        raise InputError([f"{naam}: geen leesbare CSV ({e}). {hoort}"]) from None
+    except OSError:
+        raise InputError([f"{pad}: niet te lezen. Kijk of u het bestand mag lezen en of de naam klopt. {hoort}"]) from None
+    except csv.Error:
+        raise InputError([f"{naam}: {AANHALING} (rij {len(gelezen) + 1}). {hoort}"]) from None
+    return [r for r in gelezen if any(r[1])], teken

@@ -8,7 +8,7 @@ A scenario is a YAML file; only ``naam`` must be there:
     clusters: {meldkamer: 4}      # percent; the others make room pro rata
     zonder: [bbb]                 # a cluster left out; the others take its place pro rata
     reactiepercentage: 90         # the werklast and its regressions anew
-    peiljaar: 2023                # the kenmerken of that year, the weights as they are
+    peiljaar: 2023                # the kenmerken measured in that year, the others and the weights as they are
     contingenten: {Rotterdam: 25} # fte set apart before the rest is allocated
 
 The numbers come from the published edition, the SQL from dbt (dagster_project/verdeling/dbt_models.py). Unless the reactiepercentage changes, the
@@ -36,7 +36,12 @@ from sources.validated_yaml import Strict, YamlFout, load_yaml, nearest
 
 HERBEREKEND: Literal["herberekend"] = "herberekend"
 ALLEEN_HERBEREKEND = ("clusters", "zonder", "reactiepercentage")
-ALTIJD = ("kenmerken", "regionale_eenheden", "int_verdeling__kenmerken", "int_verdeling__coefficienten")
+UITGANGSPUNT = {
+    OFFICIEEL: "FROM intermediate.int_kenmerken__per_gemeente",
+    HERBEREKEND: "FROM intermediate.int_verdeling__kenmerken WHERE is_peiljaar",
+}
+"""What each model of the edition sums: the official one what is estimated as well, the other what its regression could choose from."""
+ALTIJD = ("kenmerken", "regionale_eenheden", "int_kenmerken__per_gemeente", "int_verdeling__kenmerken", "int_verdeling__coefficienten")
 NODIG = (
     "clusters", "noodhulpformule", "int_herindelingen__inwoners", "int_werklast__gemeenten", "int_werklast__tellingen", "int_werklast__agenten", "int_werklast__avim", "int_werklast__bureauopenstelling", "int_werklast__hbvs",
     "int_werklast__meldingen", "int_werklast__meldkamer", "int_werklast__noodhulp_kalibratie", "int_werklast__opsporing_lokaal",
@@ -346,14 +351,13 @@ def _bijdragen(con: duckdb.DuckDBPyConnection, bouwer: ModelBuilder, s: Scenario
         con.execute(
             "CREATE TABLE gewichten AS SELECT DISTINCT kenmerk, gewicht_per_1000_fte AS gewicht FROM intermediate.int_verdeling__herberekend WHERE gewicht_per_1000_fte <> 0"
         )
+    con.execute(f"CREATE VIEW uitgangspunt AS {UITGANGSPUNT[s.model]}")
     con.execute(query("scenario_jaren"), {"jaar": s.peiljaar})
-    gebruikt = con.execute("SELECT kenmerk, is_gewenst FROM jaren INNER JOIN gewichten USING (kenmerk) ORDER BY 1").fetchall()
-    zonder = [k for k, goed in gebruikt if not goed]
-    if len(zonder) == len(gebruikt):
-        raise AllocationError(f"Scenario '{s.naam}': van {s.peiljaar} zijn er van geen kenmerk cijfers van alle gemeenten.")
     con.execute(query("scenario_bijdragen"))
-    return (
-        [f"Van {s.peiljaar} zijn er niet van elk kenmerk cijfers; het peiljaar van de editie telt voor: {', '.join(zonder)}."]
-        if zonder
-        else []
-    )
+    if s.peiljaar is None:
+        return []
+    if not con.execute("SELECT 1 FROM jaren INNER JOIN gewichten USING (kenmerk)").fetchall():
+        raise AllocationError(f"Scenario '{s.naam}': van {s.peiljaar} zijn er van geen kenmerk cijfers van alle gemeenten.")
+    vraag = "SELECT DISTINCT kenmerk FROM intermediate.int_verdeling__bijdragen ANTI JOIN jaren USING (kenmerk) ORDER BY 1"
+    blijft = ", ".join(k for (k,) in con.execute(vraag).fetchall())
+    return [f"Van {s.peiljaar} zijn er niet van elk kenmerk cijfers; het peiljaar van de editie telt voor: {blijft}."] if blijft else []

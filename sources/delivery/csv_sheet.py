@@ -8,6 +8,9 @@ import io
 from sources.delivery.guard import CELLEN_MAX, CELTEKST_MAX, KOLOMMEN_MAX, STUK, TEKENS_MAX, Unreadable
 from sources.delivery.sheet import Cell, Sheet
 
+AANHALING = "geen leesbare CSV: een aanhalingsteken dat niet wordt gesloten, of tekst erachter"
+"""What is wrong whenever a field can be no field."""
+
 # --- CSV ---
 
 
@@ -37,7 +40,7 @@ def read_csv(bytes_: bytes, naam: str) -> Sheet:
                 blad.rijen[nr] = gevuld
     except csv.Error:
         raise Unreadable(
-            f"geen leesbare CSV: een aanhalingsteken dat niet wordt gesloten, of tekst erachter (regel {lezer.line_num})",
+            f"{AANHALING} (regel {lezer.line_num})",
             "puntkomma's en gesloten aanhalingstekens",
             "Sla de levering opnieuw op als CSV UTF-8.",
         ) from None

@@ -1,19 +1,7 @@
--- A year counts for a kenmerk when all gemeenten of its peiljaar are in it; else the peiljaar stays.
+-- The kenmerken that in the year of this scenario are measured in all gemeenten of the edition; the others stay as the edition has them.
 create table jaren as
-with aantal as (
-    select
-        kenmerk,
-        jaar,
-        bool_or(is_peiljaar) as is_peiljaar,
-        count(distinct gemeente_code) as n
-    from intermediate.int_verdeling__kenmerken
-    group by all
-)
-
 select
-    p.kenmerk,
-    coalesce(g.jaar, p.jaar) as jaar,
-    $jaar is null or g.jaar is not null as is_gewenst
-from aantal as p
-left join aantal as g on p.kenmerk = g.kenmerk and g.jaar = $jaar and p.n = g.n
-where p.is_peiljaar
+    m.kenmerk,
+    m.jaar
+from (select kenmerk, jaar, count(*) as n from intermediate.int_verdeling__kenmerken where jaar = $jaar group by all) as m
+inner join (select kenmerk, count(*) as n from uitgangspunt group by all) as u using (kenmerk, n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import re
 import shutil
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from dagster_project import ROOT
 from dagster_project.verdeling import allocate
 from dagster_project.warehouse.editions import Warehouse
+from sources.database import connect
 from tests.conftest import GEDEELD, Uitkomst, deur
 
 # AEF-rapport, bijlage F (halfjaarbericht-2025-h2.txt:4796-4822), transcribed once more for this test
@@ -173,8 +175,23 @@ def test_som_volgorde_en_schaal(tmp_path: Path, zaad: int, n: int, keer: int):
 @pytest.fixture(scope="module")
 def heel(db: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
     """The kenmerken of the edition as a file of one's own: all gemeenten, a point for decimals."""
+    return als_bestand(db)
+
+
+@pytest.fixture(scope="module")
+def heel_echt(echt: Path) -> list[dict[str, str]]:
+    """The same of the real bundle, which has not all 27: of the others each gemeente has as much of what the country may have."""
+    with (ROOT / "dbt" / "seeds" / "kenmerken.csv").open(encoding="utf-8", newline="") as f:
+        gelijk = {
+            r["kenmerk"]: f"{(float(r['landelijk_minimum']) + float(r['landelijk_maximum'])) / 2 / 342:.4f}" for r in csv.DictReader(f)
+        }
+    with connect(Warehouse(echt).database, read_only=True) as con:
+        return [gelijk | r for r in als_bestand(con)]
+
+
+def als_bestand(con: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
     per: dict[str, dict[str, str]] = {}
-    for code, eenheid, kenmerk, waarde in db.execute(
+    for code, eenheid, kenmerk, waarde in con.execute(
         "SELECT gemeente_code, regionale_eenheid, kenmerk, CAST(waarde AS VARCHAR) FROM verdeling.kenmerken ORDER BY 1"
     ).fetchall():
         kort = waarde.rstrip("0").rstrip(".") if "." in waarde else waarde
@@ -188,6 +205,10 @@ def klop(huis: Warehouse, folder: Path, rijen: list[dict[str, str]], teken: str 
         w.writeheader()
         w.writerows(rijen)
     return deur("verdeel", "--fte", "1.000", "--kenmerken", folder / "k.csv", "--formaat", "json", "--warehouse", huis.folder)
+
+
+def kenmerken_van(rij: dict[str, str]) -> dict[str, str]:
+    return {k: rij[k] for k in GEWICHTEN}
 
 
 def zet(code: str, **anders: str):
@@ -240,6 +261,39 @@ def test_een_bestand_waarin_gemeenten_of_getallen_niet_kunnen_wordt_geweigerd(
     assert r.code == 1 and r.uit == ""
     for klacht in klachten:
         assert klacht in " ".join(r.fout.split()), r.fout
+
+
+def test_verwisselde_gemeenten_worden_genoemd_met_beide_waarden(echt: Path, tmp_path: Path, heel_echt: list[dict[str, str]]):
+    """Amsterdam and Groningen in each other's row: the numbers exist, the country is the same, and the raw sum too."""
+    zelfde = klop(Warehouse(echt), tmp_path, heel_echt)
+    assert zelfde.code == 0 and "gepubliceerd" not in zelfde.fout
+    per = {r["gemeente_code"]: kenmerken_van(r) for r in heel_echt}
+    ander = {"GM0363": per["GM0014"], "GM0014": per["GM0363"]}
+    r = klop(Warehouse(echt), tmp_path, [r | ander.get(r["gemeente_code"], {}) for r in heel_echt])
+    assert r.code == 0 and "LET OP: k.csv heeft van 2 van de 342 gemeenten meer dan 3 keer zo veel of zo weinig als gepubliceerd" in r.fout
+    for code, naam in (("GM0363", "Amsterdam"), ("GM0014", "Groningen")):
+        nr = next(i for i, rij in enumerate(heel_echt, start=2) if rij["gemeente_code"] == code)
+        gezegd = re.search(rf"rij {nr}, {code} {naam}, (\w+): ([\d.]+,\d) tegen ([\d.]+,\d)", " ".join(r.fout.split()))
+        assert gezegd, r.fout
+        nu, toen = (float(g.replace(".", "").replace(",", ".")) for g in gezegd.groups()[1:])
+        assert (nu, toen) == pytest.approx((float(ander[code][gezegd[1]]), float(per[code][gezegd[1]])), abs=0.06)
+
+
+@pytest.mark.parametrize("stap", [1, -1, 50])
+def test_verschoven_rijen_worden_geweigerd(echt: Path, tmp_path: Path, heel_echt: list[dict[str, str]], stap: int):
+    """Every gemeente has the kenmerken of another one: the file is that of the country, and of no gemeente."""
+    opzij = [r | kenmerken_van(heel_echt[(i + stap) % 342]) for i, r in enumerate(heel_echt)]
+    r = klop(Warehouse(echt), tmp_path, opzij)
+    gezegd = " ".join(r.fout.split())
+    assert r.code == 1 and r.uit == "" and gezegd.endswith("Kijk of rijen zijn verschoven of kolommen verwisseld")
+    assert "van de 342 gemeenten meer dan 3 keer zo veel of zo weinig als gepubliceerd: rij " in gezegd
+
+
+def test_wat_de_editie_zelf_schat_houdt_geen_bestand_tegen(echt: Path, tmp_path: Path, heel_echt: list[dict[str, str]]):
+    """Kernen are estimated in the bundle: whoever has counted them may say anything."""
+    omgekeerd = [r | {"kernen": heel_echt[-1 - i]["kernen"]} for i, r in enumerate(heel_echt)]
+    r = klop(Warehouse(echt), tmp_path, omgekeerd)
+    assert r.code == 0 and "gepubliceerd" not in r.fout, r.fout
 
 
 def test_een_oudere_indeling_mag_als_zij_heel_is(
@@ -367,7 +421,9 @@ def test_status_van_een_kenmerk_volgt_de_toelichting_van_het_cbs(db):
 
 
 @pytest.mark.parametrize("teken", [",", ";"])
-@pytest.mark.parametrize("cel", ["46.905", "12.5", "12,5", "1.000", "1,234", "1.234,5", "1 234", "12%", "1e3", "1e999", "x", ""])
+@pytest.mark.parametrize(
+    "cel", ["46.905", "12.5", "12,5", "1.000", "1,234", "1.234,5", "1 234", "12%", "1e3", "1e25", "123456789012345678", "1e999", "x", ""]
+)
 def test_een_getal_wordt_gelezen_zoals_regressie_het_leest(tmp_path: Path, teken: str, cel: str):
     """The same cell in both files: the same verdict, in the same words."""
     heel = [{k: w if isinstance(w, str) else str(int(w)) for k, w in r.items()} for r in gemeenten(9)]

@@ -11,7 +11,9 @@ import pytest
 
 from dagster_project.verdeling import allocate, scenario
 from dagster_project.warehouse.editions import Warehouse
+from sources.database import connect
 from tests.conftest import afdruk, deur
+from tests.integration.verdeling.test_allocate import GEWICHTEN
 
 
 def draai(huis: Warehouse, folder: Path, *teksten: str) -> list[dict[str, Any]]:
@@ -44,6 +46,40 @@ def test_zonder_wijziging_komt_de_editie_eruit(huis: Warehouse, db: duckdb.DuckD
     assert afdruk(huis.folder) == voor
 
 
+@pytest.mark.parametrize("bron", ["voorbeeld", "bundel"])
+def test_een_leeg_scenario_is_wat_verdeel_zelf_geeft(request: pytest.FixtureRequest, tmp_path: Path, bron: str):
+    """Of the bundle eight kenmerken are estimated and six unknown; a scenario starts from the same ones."""
+    edities = Warehouse(request.getfixturevalue("echt")) if bron == "bundel" else request.getfixturevalue("huis")
+    (uitkomst,) = draai(edities, tmp_path, "naam: niets anders\nfte: 500")
+    zelf = json.loads(deur("verdeel", "--fte", 500, "--warehouse", edities.folder, "--formaat", "json").uit)
+    assert fte(uitkomst) == pytest.approx({e: r["fte_model"] for e, r in zelf["per_regionale_eenheid"].items()}, rel=1e-12)
+    assert uitkomst["ruwe_som"] == pytest.approx(zelf["ruwe_som"], rel=1e-12)
+    assert {r["verschil_fte"] for r in uitkomst["per_regionale_eenheid"].values()} == {0}
+
+
+def test_een_ander_jaar_vervangt_alleen_wat_van_dat_jaar_gemeten_is(echt: Path, tmp_path: Path):
+    """Of 2023 the bundle has the mediaan_vermogen of all gemeenten and nothing else: the base minus that bijdrage, plus that of 2023."""
+    (uitkomst,) = draai(Warehouse(echt), tmp_path, "naam: a\npeiljaar: 2023")
+    gewicht = {k: float(g) for k, g in GEWICHTEN.items()}
+    ruw = dict.fromkeys(fte(uitkomst), 0.0)
+    with connect() as con:
+        con.execute(f"ATTACH '{Warehouse(echt).database}' AS uitgave (READ_ONLY)")
+        Warehouse(echt).attach_workshop(con, Warehouse(echt).choose().versie)
+        basis = con.execute(
+            "SELECT regionale_eenheid, kenmerk, sum(waarde)::DOUBLE FROM uitgave.verdeling.kenmerken GROUP BY ALL"
+        ).fetchall()
+        anders = con.execute(
+            "SELECT regionale_eenheid, kenmerk, sum(waarde) FROM werkplaats.intermediate.int_verdeling__kenmerken WHERE jaar = 2023 GROUP BY ALL"
+        ).fetchall()
+    assert {k for _, k, _ in anders} == {"mediaan_vermogen"} and len({k for _, k, _ in basis}) == 21
+    for eenheid, kenmerk, som in [*(r for r in basis if r[1] != "mediaan_vermogen"), *anders]:
+        ruw[eenheid] += gewicht[kenmerk] * som
+    assert fte(uitkomst) == pytest.approx({e: 1000 * r / sum(ruw.values()) for e, r in ruw.items()}, rel=1e-9)
+    (gezegd,) = (w for w in uitkomst["waarschuwingen"] if w.startswith("Van 2023 zijn er niet van elk kenmerk cijfers"))
+    blijft = sorted({k for _, k, _ in basis} - {"mediaan_vermogen"})
+    assert gezegd.endswith(f"het peiljaar van de editie telt voor: {', '.join(blijft)}.")
+
+
 def test_alleen_wijkzorg_is_naar_rato_van_inwoners(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path):
     """The model of Wijkzorg is inwoners and nothing else (halfjaarbericht-2025-h2.txt:3760-3762)."""
     (uitkomst,) = draai(huis, tmp_path, "naam: a\nmodel: herberekend\nfte: 300\nclusters: {wijkzorg: 100}")
@@ -64,6 +100,25 @@ def test_een_cluster_weglaten_is_hetzelfde_als_hem_op_nul_zetten(huis: Warehouse
     )
     assert fte(weg) == pytest.approx(fte(nul)) and sum(fte(weg).values()) == pytest.approx(1000)
     assert fte(weg)["Oost-Nederland"] < fte(basis)["Oost-Nederland"]  # the cluster follows land, of which Oost-Nederland has most
+
+
+def test_zonder_clusters_is_de_basis_min_hun_bijdrage(huis: Warehouse, db: duckdb.DuckDBPyConnection, tmp_path: Path):
+    """BBB and AVIM, which none of the others follows: those keep their fte, over what they have together."""
+    (uitkomst,) = draai(huis, tmp_path, "naam: a\nmodel: herberekend\nzonder: [bbb, avim]")
+    aandeel = dict(db.execute("SELECT cluster, aandeel_pct FROM verdeling.clusters WHERE cluster NOT IN ('bbb', 'avim')").fetchall())
+    som = {
+        (e, k): w
+        for e, k, w in db.execute(
+            "SELECT regionale_eenheid, kenmerk, sum(waarde) FROM werkplaats.intermediate.int_verdeling__kenmerken WHERE is_peiljaar GROUP BY ALL"
+        ).fetchall()
+    }
+    deel = dict.fromkeys(fte(uitkomst), 0.0)
+    for cluster, kenmerk, gewicht in db.execute(
+        "SELECT cluster, kenmerk, gewicht FROM werkplaats.intermediate.int_verdeling__clustergewichten"
+    ).fetchall():
+        for e in deel:
+            deel[e] += aandeel.get(cluster, 0) * gewicht * som[e, kenmerk]
+    assert fte(uitkomst) == pytest.approx({e: 1000 * d / sum(aandeel.values()) for e, d in deel.items()}, rel=1e-9)
 
 
 def test_een_contingent_gaat_eerst_van_de_sterkte_af(huis: Warehouse, tmp_path: Path):

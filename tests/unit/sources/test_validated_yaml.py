@@ -84,12 +84,21 @@ def test_alles_wat_fout_is_wordt_tegelijk_gezegd(tmp_path: Path):
     assert [r.partition(":")[0].rpartition(" ")[2] for r in str(e.value).splitlines()] == ["2", "6"]
 
 
-def test_geen_bestand_en_geen_utf8(tmp_path: Path):
-    with pytest.raises(YamlFout, match="geen bestand"):
-        load_yaml(tmp_path / "weg.yml", Blad)
-    (tmp_path / "l1.yml").write_bytes(b"titel: caf\xe9\n")
-    with pytest.raises(YamlFout, match="UTF-8"):
-        load_yaml(tmp_path / "l1.yml", Blad)
+def test_geen_bestand_een_map_en_geen_utf8(tmp_path: Path):
+    """In Dutch words and with what to do, never those of Python or of the system."""
+
+    def melding(pad: Path) -> str:
+        with pytest.raises(YamlFout) as e:
+            load_yaml(pad, Blad)
+        return str(e.value).removeprefix(str(pad))
+
+    pad = schrijf(tmp_path, GOED)
+    assert melding(tmp_path / "niets.yml") == melding(pad / "niets.yml") == ": geen bestand."
+    assert melding(tmp_path) == ": dit is een map; verwacht een YAML-bestand. Noem het bestand in die map."
+    lang = tmp_path / ("x" * 300)
+    assert melding(lang) == ": niet te lezen. Kijk of u het bestand mag lezen en of de naam klopt."
+    pad.write_bytes(b"# uitleg\n" * 2000 + "titel: coördinatie\n".encode("cp1252"))
+    assert melding(pad) == ", regel 2001: een teken dat geen UTF-8 is. Sla het bestand op met codering UTF-8."
 
 
 class Lijn(Strict):

@@ -39,6 +39,7 @@ def lees(folder: Path, teken: str, *cellen: str) -> tuple[list[Decimal | None], 
         (";", "1,5e-03", "0.0015"),
         (";", "+5", "5"),
         (";", "-3", "-3"),
+        (";", "99999999999999", "99999999999999"),
     ],
 )
 def test_wat_maar_op_een_manier_te_lezen_is_wordt_gelezen(tmp_path: Path, teken: str, cel: str, getal: str):
@@ -62,6 +63,9 @@ def test_wat_maar_op_een_manier_te_lezen_is_wordt_gelezen(tmp_path: Path, teken:
         (",", "1e999", "'1e999' is geen getal waarmee te rekenen is", "punt"),
         (",", "1e-99999999999999999999", "'1e-99999999999999999999' is geen getal waarmee te rekenen is", "punt"),
         (",", "", "leeg", "punt"),
+        (",", "123456789012345678", "'123456789012345678' is te groot, met meer dan 14 cijfers voor het decimaalteken", "punt"),
+        (";", "-100000000000000,0", "'-100000000000000,0' is te groot, met meer dan 14 cijfers voor het decimaalteken", "komma"),
+        (",", "1e25", "'1e25' is te groot, met meer dan 14 cijfers voor het decimaalteken", "punt"),
     ],
 )
 def test_wat_geen_getal_is_of_twee_wordt_geweigerd_met_plaats(tmp_path: Path, teken: str, cel: str, gevonden: str, vorm: str):
@@ -95,20 +99,64 @@ def test_een_bestand_dat_er_niet_is_of_te_groot(tmp_path: Path, monkeypatch: pyt
         lees(tmp_path, ",", "1")
 
 
-def test_een_gemeente_ver_van_de_editie_wordt_genoemd(tmp_path: Path):
+@pytest.mark.parametrize(
+    ("rijen", "gezegd"),
+    [
+        ('G1,"7\n', "K.csv: geen leesbare CSV: een aanhalingsteken dat niet wordt gesloten, of tekst erachter (rij 3). "),
+        ('G1,"7"8\nG2,9\n', "K.csv: geen leesbare CSV: een aanhalingsteken dat niet wordt gesloten, of tekst erachter (rij 3). "),
+        ('G1,"7\n8"\nG2,x\n', "K.csv, rij 3: een veld van meer dan één regel; verwacht elke rij op één regel. "),
+        ('G1,"7\rG2,9"\n', "K.csv, rij 3: een veld van meer dan één regel; verwacht elke rij op één regel. "),
+    ],
+)
+def test_een_aanhalingsteken_of_regeleinde_in_een_veld_wordt_geweigerd_met_de_regel_in_het_bestand(tmp_path: Path, rijen: str, gezegd: str):
+    (tmp_path / "K.csv").write_bytes(f"gemeente_code,banen\n\n{rijen}".encode())
+    with pytest.raises(InputError) as e:
+        read_csv(tmp_path / "K.csv", ["gemeente_code"])
+    assert str(e.value) == f"{gezegd}Verwacht: een CSV (UTF-8) met gemeente_code"
+
+
+def test_een_bestand_dat_niet_mag_worden_gelezen_of_te_lang_heet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What the system says of it is English."""
+    lang = tmp_path / ("x" * 300)
+    with pytest.raises(InputError, match=r"x: niet te lezen\. Kijk of u het bestand mag lezen en of de naam klopt\. Verwacht: een CSV"):
+        read_csv(lang, ["gemeente_code"])
+    (tmp_path / "K.csv").write_text("gemeente_code\nG1\n")
+
+    def geweigerd(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", geweigerd)
+    with pytest.raises(InputError, match=r"K\.csv: niet te lezen\. Kijk of u") as e:
+        read_csv(tmp_path / "K.csv", ["gemeente_code"])
+    assert "denied" not in str(e.value)
+
+
+def test_een_gemeente_ver_van_de_editie_wordt_genoemd_en_van_een_op_tien_geweigerd(tmp_path: Path):
     """A digit too many in one gemeente hides within the bounds of the country; of an example or an estimate nothing is said."""
     with connect() as con:
         editie = tmp_path / "kenmerken.parquet"
         con.execute(
-            "COPY (SELECT * FROM (VALUES ('GM1', 'inwoners', 1000, false, false), ('GM2', 'inwoners', 500, false, false), "
-            "('GM1', 'banen', 100, true, false), ('GM2', 'kernen', 7, false, true), ('GM3', 'inwoners', 1, false, false)) "
-            f"AS t(gemeente_code, kenmerk, waarde, is_synthetisch, is_geschat)) TO '{editie}' (FORMAT parquet)"
+            "COPY (SELECT 'GM' || nr AS gemeente_code, 'Plaats ' || nr AS gemeente, kenmerk, "
+            "CASE WHEN nr = 20 THEN 1 ELSE 100 * nr END AS waarde, kenmerk = 'banen' AS is_synthetisch, kenmerk = 'kernen' AS is_geschat "
+            f"FROM range(1, 21) AS t(nr) CROSS JOIN (VALUES ('inwoners'), ('banen'), ('kernen')) AS k(kenmerk)) TO '{editie}' (FORMAT parquet)"
         )
         con.execute(
-            "CREATE SCHEMA intermediate; CREATE TABLE intermediate.int_kenmerken__per_gemeente AS SELECT * FROM (VALUES ('2', 'GM1', 'inwoners', 10000), "
-            "('3', 'GM2', 'inwoners', 1400), ('2', 'GM1', 'banen', 1000), ('3', 'GM2', 'kernen', 70), ('4', 'GM3', 'inwoners', 1)) AS t(rij, gemeente_code, kenmerk, waarde)"
+            "CREATE SCHEMA intermediate; CREATE TABLE intermediate.int_kenmerken__per_gemeente AS "
+            f"SELECT CAST(row_number() OVER () + 1 AS VARCHAR) AS rij, * REPLACE (CASE WHEN kenmerk = 'inwoners' THEN waarde ELSE 9 * waarde END AS waarde) "
+            f"FROM read_parquet('{editie}')"
         )
-        (gezegd,) = far_from_edition(con, "k.csv", editie)
-        assert "rij 2, GM1, inwoners: 10.000,0 tegen 1.000,0." in gezegd and "GM2" not in gezegd and "banen" not in gezegd
-        con.execute("UPDATE intermediate.int_kenmerken__per_gemeente SET waarde = 2900 WHERE rij = '2'")
-        assert far_from_edition(con, "k.csv", editie) == []
+
+        def zet(*codes: str, keer: float) -> list[str]:
+            con.execute(
+                "UPDATE intermediate.int_kenmerken__per_gemeente SET waarde = $keer * waarde WHERE kenmerk = 'inwoners' AND list_contains($codes, gemeente_code)",
+                {"keer": keer, "codes": codes},
+            )
+            return far_from_edition(con, "k.csv", editie)
+
+        assert zet("GM1", keer=2.9) == []
+        assert zet("GM20", keer=4) == [], "too few to matter"
+        (gezegd,) = zet("GM2", "GM3", keer=10)
+        assert "van 2 van de 20 gemeenten meer dan 3 keer" in gezegd and "GM2 Plaats 2, inwoners: 2.000,0 tegen 200,0" in gezegd
+        assert "GM1 " not in gezegd and "banen" not in gezegd and "kernen" not in gezegd
+        with pytest.raises(InputError, match=r"^k\.csv: van 3 van de 20 .* Kijk of rijen zijn verschoven of kolommen verwisseld$"):
+            zet("GM4", keer=0.1)
