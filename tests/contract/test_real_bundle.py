@@ -211,6 +211,17 @@ def test_de_bandbreedte_omvat_de_verdeling(editie: duckdb.DuckDBPyConnection):
     assert sum(model for _, model, *_ in rijen) == pytest.approx(1000)
 
 
+def test_elke_specifieke_taak_staat_er_ook_zolang_haar_omvang_niet_bekend_is(editie: duckdb.DuckDBPyConnection):
+    """The three of halfjaarbericht-2025-h2.txt:2526-2530, in their eenheden; nobody delivered how large they are, and unknown is not nought."""
+    rijen = editie.execute("SELECT taak, regionale_eenheid, fte, fte_in_verdeling FROM verdeling.specifieke_taken ORDER BY ALL").fetchall()
+    assert rijen == [
+        ("aanmeldcentrum", "Noord-Nederland", None, None),
+        ("aanmeldcentrum", "Oost-Brabant", None, None),
+        ("grensbewaking zeehaven", "Rotterdam", None, None),
+        ("landelijke monitorcentrale bewaken en beveiligen", "Den Haag", None, None),
+    ]
+
+
 def test_de_deur_verdeelt_als_de_editie_en_zegt_wat_niet_gemeten_is(echt: Path, editie: duckdb.DuckDBPyConnection):
     u = deur("verdeel", "--fte", 1000, "--formaat", "json", "--warehouse", echt)
     assert u.code == 0, u.fout
