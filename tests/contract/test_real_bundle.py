@@ -138,6 +138,29 @@ def test_misdrijven_zijn_die_van_de_politie(editie: duckdb.DuckDBPyConnection):
     assert sum(w for (w,) in editie.execute(v + "LIKE 'RE%'").fetchall()) == 805559 - 202
 
 
+def test_een_soort_die_eerder_ophoudt_staat_bij_de_indicator(editie: duckdb.DuckDBPyConnection):
+    """47025NED of April 2024 has driving under influence until 2023, the other kinds go on: who adds up the kinds sees a fall that is none."""
+    einde = dict(
+        editie.execute(
+            "SELECT delen(uitsplitsing)['soort_misdrijf'], max(periode) FROM kerncijfers.waarden "
+            "WHERE indicator_id = 'misdrijven_geregistreerd' AND regio_code = 'NL01' AND uitsplitsing <> '' GROUP BY ALL"
+        ).fetchall()
+    )
+    eerder = {soort: jaar for soort, jaar in einde.items() if jaar < max(einde.values())}
+    assert eerder == {"3.5.2": "2023"} and len(einde) == 13
+    ((noot,),) = editie.execute(
+        "SELECT kanttekening FROM referentie.indicatoren WHERE indicator_id = 'misdrijven_geregistreerd'"
+    ).fetchall()
+    assert all(f"soort {soort})" in noot and f"tot en met {jaar}" in noot for soort, jaar in eerder.items())
+
+
+def test_wat_de_bron_na_de_brief_bijstelde_heet_zo(echt: Path):
+    """803.155 in 2024 in halfjaarbericht-2025-h2.txt:500, 805.559 in 47013NED of June 2026; ``kwaliteit.aansluiting`` calls it revised too."""
+    u = deur("herzieningen", "2025-H2 (brief)", "2025-H2", "--formaat", "json", "--warehouse", echt)
+    rijen = [(r["indicator_id"], r["oud"], r["nieuw"], r["oorzaak"]) for r in json.loads(u.uit)["herzieningen"]]
+    assert rijen == [("misdrijven_geregistreerd", 803155, 805559, "bron")]
+
+
 def test_van_nederland_komt_wat_de_andere_tabellen_niet_geven_uit_de_landelijke_tabel(editie: duckdb.DuckDBPyConnection):
     """47025NED of April 2024 until 2021 and of driving under influence, 47013NED of June 2026 from 2022 on; a status nobody read is unknown."""
     rijen = editie.execute(
@@ -209,6 +232,17 @@ def test_de_bandbreedte_omvat_de_verdeling(editie: duckdb.DuckDBPyConnection):
         assert laag <= model <= hoog
         assert vast == (laag > besluit or hoog <= besluit)
     assert sum(model for _, model, *_ in rijen) == pytest.approx(1000)
+
+
+def test_elke_specifieke_taak_staat_er_ook_zolang_haar_omvang_niet_bekend_is(editie: duckdb.DuckDBPyConnection):
+    """The three of halfjaarbericht-2025-h2.txt:2526-2530, in their eenheden; nobody delivered how large they are, and unknown is not nought."""
+    rijen = editie.execute("SELECT taak, regionale_eenheid, fte, fte_in_verdeling FROM verdeling.specifieke_taken ORDER BY ALL").fetchall()
+    assert rijen == [
+        ("aanmeldcentrum", "Noord-Nederland", None, None),
+        ("aanmeldcentrum", "Oost-Brabant", None, None),
+        ("grensbewaking zeehaven", "Rotterdam", None, None),
+        ("landelijke monitorcentrale bewaken en beveiligen", "Den Haag", None, None),
+    ]
 
 
 def test_de_deur_verdeelt_als_de_editie_en_zegt_wat_niet_gemeten_is(echt: Path, editie: duckdb.DuckDBPyConnection):

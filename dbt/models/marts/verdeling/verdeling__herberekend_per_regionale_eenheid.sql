@@ -23,7 +23,7 @@ select
     v.fte_besluit,
     v.fte_formatie,
     v.fte * s.ruwe_bijdrage / {{ som('s.ruwe_bijdrage', '') }} - v.fte_model as verschil_model_fte,
-    coalesce(t.fte, 0) as specifieke_taken_fte,
+    case when t.regionale_eenheid is null then 0 else t.fte end as specifieke_taken_fte,
     {{ werklast_is_synthetisch(['int_werklast__gemeenten', 'int_verdeling__clusters', 'int_verdeling__kenmerken']) }}
         as is_synthetisch
 from {{ ref('int_verdeling__per_regionale_eenheid') }} as v
