@@ -111,8 +111,8 @@ def load_yaml(path: Path, model: type[Model], context: Any = None, numbers_as_te
     except OSError:
         raise YamlFout(f"{path}: niet te lezen. Kijk of u het bestand mag lezen en of de naam klopt.") from None
     except UnicodeDecodeError as e:
-        line = e.object.count(b"\n", 0, e.start) + 1
-        raise YamlFout(f"{path}, regel {line}: een teken dat geen UTF-8 is. Sla het bestand op met codering UTF-8.") from None
+        where = e.object.count(b"\n", 0, e.start) + 1
+        raise YamlFout(f"{path}, regel {where}: een teken dat geen UTF-8 is. Sla het bestand op met codering UTF-8.") from None
     try:
         loader = (TextLoader if numbers_as_text else Loader)(text)
         root = loader.get_single_node()
