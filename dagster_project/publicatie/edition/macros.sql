@@ -235,6 +235,7 @@ CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', ve
             _w_.status,
             _w_.kwalificatie,
             _w_.norm,
+            _w_.aard,
             _w_.voldoet AS voldoet_aan_norm,
             (
                 SELECT string_agg(_b_.datum || ' ' || _b_.soort, '; ' ORDER BY _b_.datum)
@@ -255,6 +256,7 @@ CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', ve
                 _k_.regio_code AS _regio,
                 _k_.uitsplitsing AS _uitsplitsing,
                 _n_.norm,
+                _n_.aard,
                 _n_.voldoet,
                 _f_.verbeterd_in AS _hersteld
             FROM kerncijfers.waarden AS _k_
@@ -288,7 +290,7 @@ CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', ve
     SELECT max(columns(*)) FROM _r_ HAVING (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing) || kies_regio(regio) || nieuwste_versie(van := versie)) = ''
     ORDER BY periode_type, periode;
 COMMENT ON MACRO TABLE reeks IS
-    'reeks(indicator, regio := ''NL01'', uitsplitsing := '''', versie := NULL): alle perioden, per periode_type bij elkaar; elk periode_type is een reeks op zich. reeksbreuken noemt elke breuk in de reeks; zie referentie.reeksbreuken. Zonder versie de nieuwste; wat een later erratum op een oudere editie verbeterde staat er met de versie van dat erratum.';
+    'reeks(indicator, regio := ''NL01'', uitsplitsing := '''', versie := NULL): alle perioden, per periode_type bij elkaar; elk periode_type is een reeks op zich. aard zegt wat voor norm het is (wettelijk, intern, doel, prognose); voldoet_aan_norm is leeg zolang een doel nog niet te halen was. reeksbreuken noemt elke breuk in de reeks; zie referentie.reeksbreuken. Zonder versie de nieuwste; wat een later erratum op een oudere editie verbeterde staat er met de versie van dat erratum.';
 
 CREATE OR REPLACE MACRO als_gepubliceerd(editie, indicator, regio := 'NL01', uitsplitsing := '') AS TABLE
     WITH _r_ AS (

@@ -1,7 +1,8 @@
 -- Afstand = realisatie - norm, in de meeteenheid van de indicator; of zij voldoet hangt van de richting af.
 -- Een norm geldt in zijn periode; zonder norm is er geen rij (nooit een afstand van 0). Een norm zonder uitsplitsing geldt voor elk deel,
 -- tenzij dat deel een eigen norm heeft. Een norm die per regionale eenheid geldt, geeft voor een andere regio wel een afstand
--- maar geen oordeel: het gemiddelde van het land zegt niet of elke eenheid voldoet. Een norm is geen realisatie van zichzelf.
+-- maar geen oordeel: het gemiddelde van het land zegt niet of elke eenheid voldoet. Een doel is te halen in zijn laatste jaar: eerder is er geen
+-- oordeel. Een norm is geen realisatie van zichzelf.
 select
     {{ uitgave() }},
     w.indicator_id,
@@ -15,6 +16,7 @@ select
     w.waarde - n.norm as afstand,
     case
         when n.geldt_per = 'regionale eenheid' and w.regio_code not like 'RE%' then null
+        when n.aard = 'doel' and cast(left(w.periode, 4) as integer) < n.geldig_tot_en_met_jaar then null
         when n.richting = 'hoogstens' then w.waarde <= n.norm
         when n.richting = 'minstens' then w.waarde >= n.norm
     end as voldoet,
