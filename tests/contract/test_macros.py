@@ -18,9 +18,10 @@ from sources.database import connect
 from tests.helpers.clock import snelst
 
 MACROS = {
+    "_gelijkenis": ("macro", ["gevraagd", "code", "tekst"]),
     "kies_indicator": ("macro", ["indicator"]),
     "kies_regio": ("macro", ["regio"]),
-    "kies_uitsplitsing": ("macro", ["uitsplitsing"]),
+    "kies_uitsplitsing": ("macro", ["uitsplitsing", "indicator"]),
     "delen": ("macro", ["uitsplitsing"]),
     "_versie_van": ("macro", ["van"]),
     "nieuwste_versie": ("macro", ["van"]),
@@ -125,6 +126,22 @@ def test_wat_er_niet_is_blijft_leeg(open_db: duckdb.DuckDBPyConnection, aanroep:
         ("waarde_op('gtpa_incidenten', '2024', regio := 'GM9999')", "Regio 'GM9999' is er niet. Bedoelt u GM"),
         ("waarde_op('gtpa_incidenten', '2024', regio := 'Nederland')", "Regio 'Nederland' is een naam. Geef de code: 'NL01'."),
         ("waarde_op('gtpa_incidenten', '2024', uitsplitsing := 'categorie=beledigingen')", "Bedoelt u 'categorie=belediging'?"),
+        # what is behind the "=", the Dutch words (1.1.1 is Diefstal/inbraak woning), a part of it, and of this figure only
+        ("waarde_op('gtpa_incidenten', '2024', uitsplitsing := 'belediging')", "Bedoelt u 'categorie=belediging'?"),
+        ("waarde_op('misdrijven_geregistreerd', '2024', uitsplitsing := 'woninginbraak')", "Bedoelt u 'soort_misdrijf=1.1.1'?"),
+        ("waarde_op('gtpa_incidenten', '2024', uitsplitsing := 'Spannigheid')", "Bedoelt u 'categorie=wederspannigheid'?"),
+        ("waarde_op('verzuim_percentage', '2024', uitsplitsing := 'belediging')", "'belediging' is er niet. Alle uitsplitsingen staan in"),
+        ("kies_uitsplitsing('jeugd')", "Bedoelt u 'soort=jeugd'?"),
+        (
+            "kies_uitsplitsing(_k_.uitsplitsing, indicator := _k_.indicator_id) "
+            "FROM (VALUES ('woninginbraak', 'misdrijven_geregistreerd')) AS _k_ (uitsplitsing, indicator_id)",
+            "Bedoelt u 'soort_misdrijf=1.1.1'?",
+        ),
+        ("waarde_op('ziekteverzuim', '2024')", "Bedoelt u 'verzuim_percentage'?"),
+        ("waarde_op('aangifte', '2024')", "Bedoelt u 'aangiften'?"),
+        ("waarde_op('woninginbraken', '2024')", "Indicator 'woninginbraken' is er niet. Alle indicatoren staan in referentie.indicatoren."),
+        ("waarde_op('', '2024')", "Indicator '' is er niet. Alle"),
+        ("delen('onzin')", "'onzin' is geen uitsplitsing: verwacht sleutel=waarde, bij meer delen met | ertussen."),
         ("waarde_op('gtpa_incidenten', '2024', versie := '2025-H2.9')", "Versie '2025-H2.9' is niet gepubliceerd. Er zijn: 2025-H2.0."),
         (
             "waarde_op('gtpa_incidenten', '2024', versie := '2019-H2')",

@@ -115,6 +115,7 @@ def test_oudere_duckdb_leest_hetzelfde_als_2_0(gepubliceerd: Path, oude_python: 
     assert len(oud["uitleg"]) > 500 and oud["uitleg"] == nu["uitleg"]
     assert [r[:3] for r in oud["uitleg"] if not r[3]] == []
     assert [r[0] for r in oud["macros"]] == [
+        "_gelijkenis",
         "_versie_van",
         "als_gepubliceerd",
         "delen",

@@ -7,7 +7,7 @@
 --   every row with every row.
 -- * What judges an argument is a query of its own. In a table it is asked twice: beside the rows, for a call per row; and of an aggregate, which has a
 --   row where there is none: beside the rows alone it is never asked where the plan sees that nothing can come of them.
--- * What nobody knows is an error that names the nearest, not an empty answer; what nobody said (a period without a value) is NULL or no row.
+-- * What nobody knows is an error that names the nearest if something is near, not an empty answer; what nobody said (a period without a value) is NULL or no row.
 
 -- What one sees first: the schemas that are published, and what is only the way there.
 CREATE OR REPLACE VIEW lees_mij AS
@@ -27,13 +27,50 @@ FROM (
 ORDER BY nr;
 COMMENT ON VIEW lees_mij IS 'Waar te beginnen: per schema de tabel om mee te beginnen en wat er in staat.';
 
+-- Two parts, each at most 1: how alike the letters are, of the code or of the words for it; and how much of what was asked
+-- are words of those (of woninginbraak everything, in "Diefstal/inbraak woning"). A word of fewer than four letters is in anything. Asked only of what is
+-- not there: it costs more than the rest together.
+CREATE OR REPLACE MACRO _gelijkenis(gevraagd, code, tekst) AS (
+    greatest(
+        jaro_winkler_similarity(lower(code), lower(gevraagd)),
+        jaro_winkler_similarity(lower(tekst), lower(gevraagd))
+    )
+    + CASE
+        WHEN len(gevraagd) > 3 AND contains(lower(code || ' ' || tekst), lower(gevraagd)) THEN 1
+        ELSE len(array_to_string(
+            regexp_extract_all(
+                lower(gevraagd),
+                regexp_replace(regexp_replace(lower(code || ' ' || tekst), '[^a-z0-9à-ÿ]+', '|', 'g'), '(^|[|])([^|]{1,3}([|]|$))+', '|', 'g')
+            ),
+            ''
+        )) / nullif(len(gevraagd), 0)
+    END
+);
+COMMENT ON MACRO _gelijkenis IS
+    '_gelijkenis(gevraagd, code, tekst): hoeveel een code of haar tekst lijkt op wat is gevraagd; onder 0,85 niet genoeg. Alleen voor de macro''s zelf.';
+
 CREATE OR REPLACE MACRO kies_indicator(indicator) AS (
     CASE
         WHEN indicator IS NULL OR indicator IN (SELECT _k_.indicator_id FROM referentie.indicatoren AS _k_) THEN indicator
         ELSE error(
-            'Indicator ''' || indicator || ''' is er niet. Bedoelt u '''
-            || (SELECT arg_max(_k_.indicator_id, jaro_winkler_similarity(_k_.indicator_id, indicator)) FROM referentie.indicatoren AS _k_)
-            || '''? Alle indicatoren staan in referentie.indicatoren.'
+            'Indicator ''' || indicator || ''' is er niet.'
+            || coalesce(
+                ' Bedoelt u ''' || (
+                    SELECT arg_max(_s_._code, _s_._score)
+                    FROM (
+                        SELECT
+                            _kandidaat_.indicator_id AS _code,
+                            CASE
+                                WHEN indicator NOT IN (SELECT _bekend_.indicator_id FROM referentie.indicatoren AS _bekend_)
+                                    THEN _gelijkenis(indicator, _kandidaat_.indicator_id, _kandidaat_.naam)
+                            END AS _score
+                        FROM referentie.indicatoren AS _kandidaat_
+                    ) AS _s_
+                    WHERE _s_._score >= 0.85
+                ) || '''?',
+                ''
+            )
+            || ' Alle indicatoren staan in referentie.indicatoren.'
         )
     END
 );
@@ -72,26 +109,43 @@ CREATE OR REPLACE MACRO kies_regio(regio) AS (
 COMMENT ON MACRO kies_regio IS
     'kies_regio(regio): de code van een regio, gegeven als code of als naam; een fout als geen regio zo heet, of meer dan één (Amsterdam is een regionale eenheid en een gemeente).';
 
-CREATE OR REPLACE MACRO kies_uitsplitsing(uitsplitsing) AS (
+CREATE OR REPLACE MACRO kies_uitsplitsing(uitsplitsing, indicator := NULL) AS (
     CASE
-        WHEN
-            coalesce(uitsplitsing, '') = ''
-            OR uitsplitsing IN (SELECT _k_.uitsplitsing FROM kerncijfers.waarden AS _k_)
-            OR uitsplitsing IN (SELECT _k_.uitsplitsing FROM kerncijfers.gepubliceerd AS _k_)
-            THEN uitsplitsing
+        WHEN coalesce(uitsplitsing, '') = '' OR uitsplitsing IN (SELECT _k_.uitsplitsing FROM referentie.uitsplitsingen AS _k_) THEN uitsplitsing
         ELSE error(
-            'Uitsplitsing ''' || uitsplitsing || ''' is er niet. Bedoelt u '''
-            || (SELECT arg_max(_k_.uitsplitsing, jaro_winkler_similarity(_k_.uitsplitsing, uitsplitsing)) FROM referentie.uitsplitsingen AS _k_)
-            || '''? Alle uitsplitsingen staan in referentie.uitsplitsingen.'
+            'Uitsplitsing ''' || uitsplitsing || ''' is er niet.'
+            || coalesce(
+                ' Bedoelt u ''' || (
+                    SELECT arg_max(_s_._code, _s_._score)
+                    FROM (
+                        SELECT
+                            _kandidaat_.uitsplitsing AS _code,
+                            CASE
+                                WHEN uitsplitsing NOT IN (SELECT _bekend_.uitsplitsing FROM referentie.uitsplitsingen AS _bekend_)
+                                    THEN _gelijkenis(uitsplitsing, _kandidaat_.uitsplitsing, _kandidaat_.uitsplitsing_tekst)
+                            END AS _score
+                        FROM referentie.uitsplitsingen AS _kandidaat_
+                        WHERE
+                            indicator IS NULL
+                            OR _kandidaat_.uitsplitsing IN (SELECT _reeks_.uitsplitsing FROM kerncijfers.waarden AS _reeks_ WHERE _reeks_.indicator_id = indicator)
+                            OR _kandidaat_.uitsplitsing IN (SELECT _reeks_.uitsplitsing FROM kerncijfers.gepubliceerd AS _reeks_ WHERE _reeks_.indicator_id = indicator)
+                    ) AS _s_
+                    WHERE _s_._score >= 0.85
+                ) || '''?',
+                ''
+            )
+            || ' Alle uitsplitsingen staan in referentie.uitsplitsingen.'
         )
     END
 );
 COMMENT ON MACRO kies_uitsplitsing IS
-    'kies_uitsplitsing(uitsplitsing): de uitsplitsing zelf als zij bestaat; anders een fout die de uitsplitsing noemt die er het meest op lijkt.';
+    'kies_uitsplitsing(uitsplitsing, indicator := NULL): de uitsplitsing zelf als zij bestaat; anders een fout die de uitsplitsing noemt (van deze indicator, als die is gegeven) die er het meest op lijkt.';
 
 CREATE OR REPLACE MACRO delen(uitsplitsing) AS (
     CASE
         WHEN uitsplitsing = '' THEN CAST(MAP() AS MAP(VARCHAR, VARCHAR))
+        WHEN NOT regexp_full_match(uitsplitsing, '[^|=]+=[^|]*([|][^|=]+=[^|]*)*')
+            THEN error('''' || uitsplitsing || ''' is geen uitsplitsing: verwacht sleutel=waarde, bij meer delen met | ertussen.')
         ELSE MAP(
             string_split(regexp_replace(uitsplitsing, '=[^|]*', '', 'g'), '|'),
             string_split(regexp_replace(uitsplitsing, '(^|[|])[^|=]*=', '\1', 'g'), '|')
@@ -184,7 +238,7 @@ CREATE OR REPLACE MACRO waarde_op(indicator, periode, regio := 'NL01', uitsplits
         WHEN kies_regio(regio) <> regio THEN error('Regio ''' || regio || ''' is een naam. Geef de code: ''' || kies_regio(regio) || '''.')
         WHEN
             kies_indicator(indicator) = indicator
-            AND kies_uitsplitsing(uitsplitsing) = uitsplitsing
+            AND kies_uitsplitsing(uitsplitsing, indicator := indicator) = uitsplitsing
             AND nieuwste_versie(van := versie) IS NOT NULL
             THEN (
                 SELECT _w_._waarde
@@ -281,13 +335,13 @@ CREATE OR REPLACE MACRO reeks(indicator, regio := 'NL01', uitsplitsing := '', ve
             _w_._indicator = indicator
             AND _w_._uitsplitsing = uitsplitsing
             AND _w_._regio = (SELECT kies_regio(regio))
-            AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing)) IS NOT NULL
+            AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing, indicator := indicator)) IS NOT NULL
             AND _w_._versie = coalesce(CASE WHEN versie IS NULL THEN _w_._hersteld END, _versie_van(versie))
     )
 
     SELECT * FROM _r_
     UNION ALL
-    SELECT max(columns(*)) FROM _r_ HAVING (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing) || kies_regio(regio) || nieuwste_versie(van := versie)) = ''
+    SELECT max(columns(*)) FROM _r_ HAVING (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing, indicator := indicator) || kies_regio(regio) || nieuwste_versie(van := versie)) = ''
     ORDER BY periode_type, periode;
 COMMENT ON MACRO TABLE reeks IS
     'reeks(indicator, regio := ''NL01'', uitsplitsing := '''', versie := NULL): alle perioden, per periode_type bij elkaar; elk periode_type is een reeks op zich. aard zegt wat voor norm het is (wettelijk, intern, doel, prognose); voldoet_aan_norm is leeg zolang een doel nog niet te halen was. reeksbreuken noemt elke breuk in de reeks; zie referentie.reeksbreuken. Zonder versie de nieuwste; wat een later erratum op een oudere editie verbeterde staat er met de versie van dat erratum.';
@@ -353,7 +407,7 @@ CREATE OR REPLACE MACRO als_gepubliceerd(editie, indicator, regio := 'NL01', uit
             _v_._indicator = indicator
             AND _v_._uitsplitsing = uitsplitsing
             AND _v_._regio = (SELECT kies_regio(regio))
-            AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing)) IS NOT NULL
+            AND (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing, indicator := indicator)) IS NOT NULL
             AND CASE
                 WHEN _v_.soort = 'gedrukt' THEN editie IN (_v_._editie, _v_.versie)
                 ELSE _v_.versie = (SELECT coalesce(_versie_van(editie), editie))
@@ -362,7 +416,7 @@ CREATE OR REPLACE MACRO als_gepubliceerd(editie, indicator, regio := 'NL01', uit
 
     SELECT * FROM _r_
     UNION ALL
-    SELECT max(columns(*)) FROM _r_ HAVING (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing) || kies_regio(regio) || kies_editie(editie)) = ''
+    SELECT max(columns(*)) FROM _r_ HAVING (SELECT kies_indicator(indicator) || kies_uitsplitsing(uitsplitsing, indicator := indicator) || kies_regio(regio) || kies_editie(editie)) = ''
     ORDER BY periode_type, periode, soort, plaats;
 COMMENT ON MACRO TABLE als_gepubliceerd IS
     'als_gepubliceerd(editie, indicator, regio := ''NL01'', uitsplitsing := ''''): wat een editie zei, gedrukt en berekend, naast wat nu bekend is (waarde_nu). 2025-H2: de brief en de nieuwste versie; 2025-H2.0: alleen die versie; 2025-H2 (brief): alleen de brief.';
