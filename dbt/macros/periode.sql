@@ -11,6 +11,11 @@
     case substr({{ kolom }}, 5, 2) when 'JJ' then 'jaar' when 'MM' then 'maand' when 'KW' then 'kwartaal' end
 {%- endmacro %}
 
+{#- A kwartaal that a person typed as 2025Q1, as we write it: one spelling, or nobody finds it under the other. -#}
+{% macro kwartaal(kolom) -%}
+    regexp_replace({{ kolom }}, '^([0-9]{4})Q', '\1K')
+{%- endmacro %}
+
 {#- A value is as provisional as the least certain of what it was made of; where a source says nothing it is onbekend. -#}
 {% macro minst_zeker(a, b) -%}
     case
@@ -44,7 +49,7 @@
         when regexp_full_match({{ deel }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}') then cast({{ deel }} as date)
         when regexp_full_match({{ deel }}, '[0-9]{4}T[1-3]')
             then cast(make_date({{ jaar }}, 4 * {{ nummer }}, 1) {{ '+ interval 1 month - interval 1 day' if einde else '- interval 11 month' }} as date)
-        {% for patroon, maanden in [('[0-9]{4}[KQ][1-4]', 3), ('[0-9]{4}-H[12]', 6)] %}
+        {% for patroon, maanden in [('[0-9]{4}K[1-4]', 3), ('[0-9]{4}-H[12]', 6)] %}
         when regexp_full_match({{ deel }}, '{{ patroon }}')
             then cast(make_date({{ jaar }}, {{ maanden }} * ({{ nummer }} - 1) + 1, 1){{ ' + interval ' ~ maanden ~ ' month - interval 1 day' if einde }} as date)
         {% endfor %}

@@ -97,6 +97,7 @@ def test_macros_worden_bij_elke_publicatie_gemaakt(kandidaat: Path):
         ("'verzuim_percentage', '2021T2'", 5.3),  # halfjaarbericht-2021-h2-bijlage-2.txt:126
         ("'verzuim_percentage', '2019T2'", 6.2),  # halfjaarbericht-2019-h2.txt:1196
         ("'verzuim_percentage', '2018T1', versie := '2025-H2'", 6.5),
+        ("'capaciteitsuitbreiding_fte', '2025K1', uitsplitsing := 'doel=woo'", 14),  # :624-625; its delivery writes 2025Q1
         ("'operationele_bezetting', '2024', regio := 'NL01', versie := '2025-H2.0'", 46777),  # :487
     ],
 )

@@ -260,6 +260,19 @@ def test_elk_woord_bij_een_cijfer_staat_in_de_leeswijzer(open_db: duckdb.DuckDBP
     assert {"definitief", "voorlopig", "nadervoorlopig", "onbekend", "geleverd"} <= uitgelegd
 
 
+def test_elke_schrijfwijze_van_een_periode_staat_in_de_leeswijzer(open_db: duckdb.DuckDBPyConnection):
+    """Whatever is published under periode has the form of one that the table explains, with that soort."""
+    tabel = (DOCS / "leeswijzer.md").read_text(encoding="utf-8").partition("\n## Perioden")[2].partition("\n## ")[0]
+    rijen = [regel.split("|")[1:3] for regel in tabel.splitlines() if regel.startswith("| `")]
+    uitgelegd = {(re.sub("[0-9]", "9", p), soort.split(",")[0].strip()) for cel, soort in rijen for p in re.findall("`(.+?)`", cel)}
+    los = {(re.sub("[0-9]", "9", p), soort) for p, soort in re.findall(r"\(`(\w+)`, (\w+)\)", tabel)}
+    gepubliceerd = open_db.execute(
+        "SELECT DISTINCT regexp_replace(periode, '[0-9]', '9', 'g'), periode_type "
+        "FROM (SELECT periode, periode_type FROM kerncijfers.waarden UNION SELECT periode, periode_type FROM kerncijfers.gepubliceerd)"
+    ).fetchall()
+    assert set(gepubliceerd) - uitgelegd - los == set()
+
+
 @pytest.mark.parametrize(
     ("van", "naar", "woorden"),
     [  # by hand, at and just under every border of the table

@@ -7,7 +7,7 @@ select
     {{ uitgave() }},
     indicator_id,
     coalesce(uitsplitsing, '') as uitsplitsing,
-    periode,
+    {{ kwartaal('periode') }} as periode,
     periode_type,
     cast(waarde as double) as waarde,
     meeteenheid,

@@ -2,7 +2,7 @@ select
     indicator as indicator_id,
     {{ canoniek('uitsplitsing') }} as uitsplitsing,
     periode_type,
-    periode,
+    {{ kwartaal('periode') }} as periode,
     waarde,
     meeteenheid,
     kwalificatie,
