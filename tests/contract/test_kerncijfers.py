@@ -319,6 +319,37 @@ def test_elke_kolom_zegt_wat_zij_is(db: duckdb.DuckDBPyConnection):
     assert [r[:3] for r in maten if "Meeteenheid:" not in r[4] and r[1] != "herzieningen"] == []
 
 
+def test_wat_in_elke_eenheid_hetzelfde_is_zegt_dat(db: duckdb.DuckDBPyConnection):
+    """Nobody adds up what is no part: of 1.000 fte to divide ten rows of it are not 10.000."""
+    for tabel in ("per_regionale_eenheid", "overzicht", "herberekend_per_regionale_eenheid"):
+        per_kolom = db.execute(
+            "SELECT column_name, comment FROM duckdb_columns() WHERE database_name = 'gepubliceerd' AND schema_name = 'verdeling' "
+            "AND table_name = $t AND data_type IN ('DOUBLE', 'INTEGER')",
+            {"t": tabel},
+        ).fetchall()
+        gelijk = {
+            k
+            for k, _ in per_kolom
+            if db.execute(f"SELECT count(DISTINCT {k}) = 1 AND count({k}) = 10 FROM verdeling.{tabel}").fetchone() == (True,)
+        }
+        assert "fte" in gelijk and gelijk == {k for k, uitleg in per_kolom if "hetzelfde in elke rij" in uitleg}, tabel
+
+
+def test_de_uitleg_van_een_kolom_spreekt_de_tabellen_niet_tegen(db: duckdb.DuckDBPyConnection):
+    """Every code of a regio was seen; and of the 74 figures of the letter of 2019 the editie is that of the warehouse."""
+    uitleg = {
+        (t, k): tekst
+        for t, k, tekst in db.execute(
+            "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE database_name = 'gepubliceerd'"
+        ).fetchall()
+    }
+    assert db.execute("SELECT bool_and(is_code_bevestigd) FROM referentie.regios").fetchone() == (True,)
+    assert "bevestigd" not in uitleg["per_regionale_eenheid", "regionale_eenheid_code"]
+    tel = "SELECT count(*) FILTER (editie = '2019-H2'), count(*) FILTER (halfjaarbericht = '2019-H2') FROM kerncijfers.gepubliceerd"
+    assert db.execute(tel).fetchone() == (0, 74)
+    assert "die staat in halfjaarbericht" in uitleg["gepubliceerd", "editie"]
+
+
 def test_actuele_familie_is_leesbaar(db: duckdb.DuckDBPyConnection):
     rijen = db.execute(
         "SELECT indicator, regio, waarde, meeteenheid, norm FROM kerncijfers.verzuim WHERE periode = '2024' AND indicator_id = 'verzuim_percentage'"

@@ -244,6 +244,8 @@ def test_lees_mij_noemt_wat_er_is(open_db: duckdb.DuckDBPyConnection):
         ).fetchall()
     }
     assert werkplaats == "halfjaarbericht sql --werkplaats" and anders - {"main"} == set(SCHEMAS)
+    uitleg = open_db.execute("SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'lees_mij'").fetchall()
+    assert [naam for naam, _ in uitleg] == ["nr", "wat", "begin_met", "uitleg"] and all(tekst for _, tekst in uitleg)
 
 
 def test_waarde_op_kan_van_elke_rij_worden_gevraagd(open_db: duckdb.DuckDBPyConnection):

@@ -26,6 +26,10 @@ FROM (
 ) AS _r_(nr, wat, begin_met, uitleg)
 ORDER BY nr;
 COMMENT ON VIEW lees_mij IS 'Waar te beginnen: per schema de tabel om mee te beginnen en wat er in staat.';
+COMMENT ON COLUMN lees_mij.nr IS 'In deze volgorde te lezen.';
+COMMENT ON COLUMN lees_mij.wat IS 'Een schema van deze database, of een onderwerp.';
+COMMENT ON COLUMN lees_mij.begin_met IS 'De tabel, macro, opdracht of voorwaarde om mee te beginnen.';
+COMMENT ON COLUMN lees_mij.uitleg IS 'Wat er in staat en waarop te letten.';
 
 -- Two parts, each at most 1: how alike the letters are, of the code or of the words for it; and how much of what was asked
 -- are words of those (of woninginbraak everything, in "Diefstal/inbraak woning"). A word of fewer than four letters is in anything. Asked only of what is
