@@ -138,6 +138,13 @@ def test_misdrijven_zijn_die_van_de_politie(editie: duckdb.DuckDBPyConnection):
     assert sum(w for (w,) in editie.execute(v + "LIKE 'RE%'").fetchall()) == 805559 - 202
 
 
+def test_wat_de_bron_na_de_brief_bijstelde_heet_zo(echt: Path):
+    """803.155 in 2024 in halfjaarbericht-2025-h2.txt:500, 805.559 in 47013NED of June 2026; ``kwaliteit.aansluiting`` calls it revised too."""
+    u = deur("herzieningen", "2025-H2 (brief)", "2025-H2", "--formaat", "json", "--warehouse", echt)
+    rijen = [(r["indicator_id"], r["oud"], r["nieuw"], r["oorzaak"]) for r in json.loads(u.uit)["herzieningen"]]
+    assert rijen == [("misdrijven_geregistreerd", 803155, 805559, "bron")]
+
+
 def test_van_nederland_komt_wat_de_andere_tabellen_niet_geven_uit_de_landelijke_tabel(editie: duckdb.DuckDBPyConnection):
     """47025NED of April 2024 until 2021 and of driving under influence, 47013NED of June 2026 from 2022 on; a status nobody read is unknown."""
     rijen = editie.execute(

@@ -13,6 +13,8 @@ The cause of a change is the first of these that holds:
 - ``methode``: an agreement (a seed) that the table is made with is another, in the rows of this indicator where it has one;
 - ``code``: none of these, so the computation is another.
 
+Beside a letter, which has no cells: ``methode`` by that seed, ``bron`` where ``kwaliteit.aansluiting`` calls the printed figure revised, or ``onbekend``.
+
 A changed decision changes no value but what is said of one: rows of their own, with cause ``besluit``.
 """
 

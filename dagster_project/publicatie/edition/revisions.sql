@@ -217,13 +217,19 @@ methode AS (
     GROUP BY ALL
 ),
 
+herzien AS (  -- what a version found beside the letters: the source has another number now, within the room that it is known to need
+    SELECT indicator_id, uitsplitsing, periode, document || ':' || regel AS plaats
+    FROM kwaliteit.aansluiting WHERE versie IN ($van, $naar) AND oordeel = 'herzien'
+),
+
 verklaard AS (
     SELECT n.editie, indicator_id, regio_code, uitsplitsing, periode, o.waarde AS oud, n.waarde AS nieuw, meeteenheid, 'gewijzigd' AS soort,
-        CASE WHEN m.indicator_id IS NULL THEN 'onbekend' ELSE 'methode' END AS oorzaak,
-        coalesce(m.toelichting, o.plaats || ' tegenover ' || n.plaats) AS toelichting
+        CASE WHEN m.indicator_id IS NOT NULL THEN 'methode' WHEN h.plaats IS NOT NULL THEN 'bron' ELSE 'onbekend' END AS oorzaak,
+        coalesce(m.toelichting, if(oorzaak = 'bron', 'de bron heeft het cijfer bijgesteld: ', '') || o.plaats || ' tegenover ' || n.plaats) AS toelichting
     FROM (FROM keuze WHERE versie = $naar) AS n
     INNER JOIN (FROM keuze WHERE versie = $van) AS o USING (indicator_id, regio_code, uitsplitsing, periode, meeteenheid)
     LEFT JOIN methode AS m USING (indicator_id, uitsplitsing)
+    LEFT JOIN herzien AS h ON (indicator_id, uitsplitsing, periode) = (h.indicator_id, h.uitsplitsing, h.periode) AND h.plaats IN (o.plaats, n.plaats)
     WHERE abs(n.waarde - o.waarde) > greatest(n.marge, o.marge) + 1e-9
 )
 
