@@ -138,6 +138,22 @@ def test_misdrijven_zijn_die_van_de_politie(editie: duckdb.DuckDBPyConnection):
     assert sum(w for (w,) in editie.execute(v + "LIKE 'RE%'").fetchall()) == 805559 - 202
 
 
+def test_een_soort_die_eerder_ophoudt_staat_bij_de_indicator(editie: duckdb.DuckDBPyConnection):
+    """47025NED of April 2024 has driving under influence until 2023, the other kinds go on: who adds up the kinds sees a fall that is none."""
+    einde = dict(
+        editie.execute(
+            "SELECT delen(uitsplitsing)['soort_misdrijf'], max(periode) FROM kerncijfers.waarden "
+            "WHERE indicator_id = 'misdrijven_geregistreerd' AND regio_code = 'NL01' AND uitsplitsing <> '' GROUP BY ALL"
+        ).fetchall()
+    )
+    eerder = {soort: jaar for soort, jaar in einde.items() if jaar < max(einde.values())}
+    assert eerder == {"3.5.2": "2023"} and len(einde) == 13
+    ((noot,),) = editie.execute(
+        "SELECT kanttekening FROM referentie.indicatoren WHERE indicator_id = 'misdrijven_geregistreerd'"
+    ).fetchall()
+    assert all(f"soort {soort})" in noot and f"tot en met {jaar}" in noot for soort, jaar in eerder.items())
+
+
 def test_wat_de_bron_na_de_brief_bijstelde_heet_zo(echt: Path):
     """803.155 in 2024 in halfjaarbericht-2025-h2.txt:500, 805.559 in 47013NED of June 2026; ``kwaliteit.aansluiting`` calls it revised too."""
     u = deur("herzieningen", "2025-H2 (brief)", "2025-H2", "--formaat", "json", "--warehouse", echt)
