@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 Colour = tuple[str, ...] | None
 """A colour that equals another for certain, or None when nobody knows."""
@@ -67,6 +68,7 @@ class Seen:
 class _Deel:
     """One section of a number format."""
 
+    code: str = ""
     voorwaarde: tuple[str, Decimal] | None = None
     teksten: list[tuple[str, bool]] = field(default_factory=list)
     """literal text, and whether it stands before the first digit"""
@@ -83,6 +85,7 @@ class _Deel:
         return "".join(t for t, _ in self.teksten).strip()
 
 
+@lru_cache(maxsize=1024)
 def _delen(code: str) -> list[_Deel]:
     delen = [_Deel()]
     for m in TEKEN.finditer(code):
@@ -90,6 +93,7 @@ def _delen(code: str) -> list[_Deel]:
         if teken == ";":
             delen.append(_Deel())
             continue
+        d.code += m[0]
         d.vulling = vulling or d.vulling
         tekst = letterlijk if letterlijk is not None else ontsnapt
         if haak is not None:
@@ -122,6 +126,11 @@ def _kies(delen: list[_Deel], w: Decimal) -> tuple[int, _Deel]:
         return len(delen) - 1, delen[-1]
     i = 0 if len(delen) == 1 or w > 0 else 1 if w < 0 else min(2, len(delen) - 1) if len(delen) > 2 else 0
     return i, delen[i]
+
+
+def section(code: str, w: Decimal) -> str:
+    """The part of a format that this number is shown by: of ``[<1]0.00;0%`` the first below one, the second above."""
+    return _kies(_delen(code), w)[1].code if ";" in code else code
 
 
 def see_number(code: str, w: Decimal) -> Seen:
@@ -188,19 +197,29 @@ def see_code(code: str, w: Decimal) -> str | None:
     return f"{voor}{int(w):0{len(d.masker)}d}{na}" if len(d.masker) > 1 or voor or na else None
 
 
+def see_date(code: str, w: Decimal) -> Seen:
+    """What a person sees of this day in a cell of this format: its colour, and digits that are none of the date."""
+    d = _kies(_delen(code), w)[1]
+    is_anders = any(c.isdecimal() for c in d.tekst) or d.vulling in TEKENS_VAN_GETAL
+    return Seen(f"de opmaak zet {repr_nl(d.tekst + d.vulling)} bij de datum" if is_anders else "", kleur=d.kleur)
+
+
 def shows_day(code: str) -> bool:
     """Whether a date format shows day, month and year, so that what is seen is one day."""
+    return all(c in _letters_of_date(code) for c in "dmy")
+
+
+def other_order(code: str) -> str:
+    """The order (``mdy``) of a date format that shows the month as a number elsewhere than between day and year: 5/2/2025 for the 2nd of May is read as 5 February."""
     kaal = _letters_of_date(code)
-    return all(c in kaal for c in "dmy")
-
-
-def month_first(code: str) -> bool:
-    """Whether a date format shows the month as a number before the day: 5/2/2025 for the 2nd of May, which a reader takes for 5 February."""
-    return re.match(r"[^dmy]*mm?(?!m)[^dmy]*d", _letters_of_date(code)) is not None
+    orde = "".join(dict.fromkeys(re.findall("[dmy]", kaal)))
+    return "" if "mmm" in kaal or len(orde) < 3 or orde in ("dmy", "ymd") else orde
 
 
 def _letters_of_date(code: str) -> str:
-    return re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).lower().partition(";")[0]
+    """Without text, and without a time, of which minutes are an m as well."""
+    kaal = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).lower().partition(";")[0]
+    return re.sub(r"h+\W*m+|m+\W*s+", "", kaal)
 
 
 def fits_unit(tekst: str, meeteenheid: str) -> bool:

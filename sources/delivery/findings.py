@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from sources.catalog import Kolom, Tabel
-from sources.delivery.appearance import ONZICHTBAAR, TE_SMAL, fits_unit, month_first, see_code, shows_day
+from sources.delivery.appearance import ONZICHTBAAR, TE_SMAL, fits_unit, other_order, see_code, shows_day
 from sources.delivery.content import DeliveryContent
 from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
@@ -217,8 +217,9 @@ def _made_a_date(inhoud: DeliveryContent, k: Kolom, cel: Cell, cellen: dict[str,
     if p and k.naam == p.kolom and p.soort_in and p.soort_in in cellen:
         soort = bare(str(cellen[p.soort_in].waarde))
     dag = f"{w.day} {MAANDEN[w.month - 1]} {w.year}"
-    if toont_dag and soort == "peildatum" and month_first(cel.vorm) and w.day <= len(MAANDEN) and w.day != w.month:
-        return f"de datum {dag}, die de cel toont als {w.month}/{w.day}/{w.year}: {dag} of {w.month} {MAANDEN[w.day - 1]} {w.year}?"
+    if toont_dag and soort == "peildatum" and (orde := other_order(cel.vorm)) and w.day <= len(MAANDEN) and w.day != w.month:
+        toont = "/".join(str({"d": w.day, "m": w.month, "y": w.year}[c]) for c in orde)
+        return f"de datum {dag}, die de cel toont als {toont}: {dag} of {w.month} {MAANDEN[w.day - 1]} {w.year}?"
     if toont_dag and (is_proza or soort == "peildatum"):
         return ""
     return f"de datum {dag}" + ("" if toont_dag else ", waarvan de cel niet dag, maand en jaar toont")

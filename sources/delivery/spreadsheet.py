@@ -35,6 +35,8 @@ from sources.delivery.appearance import (
     flaw_of_runs,
     font_flaw,
     is_same,
+    section,
+    see_date,
     see_number,
     see_text,
 )
@@ -642,12 +644,15 @@ class _SheetReader:
         if getal != getal or abs(getal) == float("inf"):
             return Cell(None, 0, self.formule, f"een getal dat niet kan ({ruw[:20]})")
         exact = Decimal(f"{getal:.15g}")
-        if stijl.vorm not in self.gelezen:
-            self.gelezen[stijl.vorm] = read_format(stijl.vorm)
-        is_datum, procent = self.gelezen[stijl.vorm]
+        deel = section(stijl.vorm, exact)
+        if deel not in self.gelezen:
+            self.gelezen[deel] = read_format(deel)
+        is_datum, procent = self.gelezen[deel]
         if is_datum:
+            gezien = see_date(stijl.vorm, exact)
+            gebrek = gebrek or gezien.gebrek or (ONZICHTBAAR if is_same(gezien.kleur, stijl.achtergrond) else "")
             try:
-                return Cell(date_of(exact, self.blad.is_1904), 0, self.formule, gebrek=gebrek, vorm=stijl.vorm)
+                return Cell(date_of(exact, self.blad.is_1904), 0, self.formule, gebrek=gebrek, vorm=deel)
             except ValueError as e:
                 return Cell(None, 0, self.formule, str(e))
         gezien = GEZIEN if GEWONE_VORM.fullmatch(stijl.vorm) else see_number(stijl.vorm, exact)
@@ -672,7 +677,7 @@ class _SheetReader:
 
 
 def read_format(code: str) -> tuple[bool, int]:
-    """Whether a number format shows a date, and its ``procent`` (100 scales, 1 is a percent sign as text)."""
+    """Whether a section of a number format shows a date, and its ``procent`` (100 scales, 1 is a percent sign as text)."""
     kaal = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code)
     if "%" in kaal:
         return False, 100

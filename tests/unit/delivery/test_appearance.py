@@ -700,6 +700,15 @@ def test_rest_van_een_datum_in_csv(lever, tekst, slaagt):
         ("yyyy-mm-dd h:mm:ss", True),
         ("[$-F800]dddd, mmmm dd, yyyy", True),
         ("mmm-yy", False),
+        ("[White]dd-mm-yyyy", False),
+        ("[Red]dd-mm-yyyy", True),
+        ("yyyy-dd-mm", False),
+        ('"3-"mm-yyyy d', False),
+        ('"3-"dd-mm-yyyy', False),
+        ('"dag "dd-mm-yyyy', True),
+        ("h:mm dd-mm-yyyy", True),
+        ("[<40000]0;dd-mm-yyyy", True),
+        ("[<40000]dd-mm-yyyy;mm-yyyy", False),
     ],
 )
 def test_datum_waarvan_de_dag_niet_te_zien_is(lever, vorm, slaagt):
@@ -809,10 +818,37 @@ def test_verzuim_als_procentcel_blijft_gewoon(lever):
     assert lev.sql("waarde") == [(Decimal("6.3"),)]
 
 
+@pytest.mark.parametrize(
+    ("vorm", "waarde", "gelezen"),
+    [
+        ("[<1]0.00;0%", 0.066, None),
+        ("0.00;-0%", 0.12, None),
+        ("[<1]0%;0.0", 6.6, Decimal("6.6")),
+        ("[<1]0.0%;0.0", 0.066, Decimal("6.6")),
+        ("0.0%;-0.0", 0.066, Decimal("6.6")),
+    ],
+)
+def test_het_deel_van_de_opmaak_dat_te_zien_is_zegt_of_het_een_percentage_is(lever, vorm, waarde, gelezen):
+    """0,066 that is shown as 0,07 is no 6,6 percent; 6,6 that is shown as 6,6 is no 660."""
+    lev = lever("verzuim", werkboek(cel("D2", number_format=vorm), "verzuim", [verzuim(waarde)]))
+    if gelezen is None:
+        ((_, plaats, gevonden),) = bevindingen(lev)
+        assert plaats == "Verzuim!D2" and f"{waarde}".replace(".", ",") in gevonden
+    else:
+        assert lev.sql("waarde") == [(gelezen,)]
+
+
+def test_een_datum_met_het_jaar_voorop_en_dan_de_dag_zegt_beide_lezingen(lever):
+    rij = bezetting(4002, onderdeel="aspiranten", soort="peildatum", periode=date(2025, 5, 2))
+    ((_, plaats, gevonden),) = bevindingen(lever("bezetting", werkboek(cel("D2", number_format="yyyy-dd-mm"), rijen=[rij])))
+    assert plaats == "Bezetting!D2" and "toont als 2025/2/5: 2 mei 2025 of 5 februari 2025?" in gevonden
+
+
 def test_ontleding_van_een_opmaak_breekt_nooit():
     for code in ('"', "[", "\\", "_", "*", ";", ";;;;;;", "0;0;0;0;0", '0"', "[>x]0", "[>=1]", "E", "%", "0.0.0", ",,,", "\n", "@;@"):
         for w in (Decimal(0), Decimal(-1), Decimal("1.5")):
             assert isinstance(appearance.see_number(code, w), appearance.Seen)
+            assert isinstance(appearance.see_date(code, w), appearance.Seen)
         appearance.see_text(code)
         appearance.see_code(code, Decimal(1))
 
