@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from sources.catalog import Kolom, Tabel
-from sources.delivery.appearance import ONZICHTBAAR, TE_SMAL, fits_unit, other_order, see_code, shows_day
+from sources.delivery.appearance import ONZICHTBAAR, TE_SMAL, fits_unit, other_order, see_code, see_otherwise, shows_day
 from sources.delivery.content import DeliveryContent
+from sources.delivery.guard import ELEMENTEN_MAX
 from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
 from sources.delivery.remarks import FOUT, find_measure, find_scale, find_scale_of_one, retracts, short_scale, taken_back, without_template
@@ -142,6 +143,20 @@ def conditional_formats(inhoud: DeliveryContent, blad: Sheet, positie: dict[str,
             plaats = f"{blad.naam}!{column_letter(c1)}{r1}:{column_letter(c2)}{r2}"
             gevonden = f"een voorwaardelijke opmaak die waarden {VOORWAARDELIJK.get(gebrek, gebrek)} kan maken"
             inhoud.meld("leesbaar", plaats, gevonden, ZICHTBAAR, "Haal deze voorwaardelijke opmaak weg en kijk welke waarden gelden.")
+    over = ELEMENTEN_MAX
+    for (r1, c1, r2, c2), code, achtergrond in dict.fromkeys(blad.toont):
+        for nr, k in ((nr, k) for nr in data if r1 <= nr <= r2 for k in inhoud.tabel.kolommen if c1 <= positie.get(k.naam, -1) <= c2):
+            over -= 1
+            cel = blad.rijen[nr].get(positie[k.naam])
+            eenheid = str(w.waarde) if (w := blad.rijen[nr].get(positie.get("meeteenheid", -1))) else str(k.meeteenheid)
+            anders = see_otherwise(code, cel.waarde, cel.procent, flat(eenheid), achtergrond) if cel else ""
+            if cel and (anders or over < 0):
+                plaats, wat = f"{blad.naam}!{column_letter(c1)}{r1}:{column_letter(c2)}{r2}", VOORWAARDELIJK.get(anders, anders)
+                waar = f"'{show(cel.waarde)}' in {inhoud.plaats(k.naam, nr)}"
+                gevonden = f"een voorwaardelijke opmaak waardoor {waar} niet te zien of anders kan zijn: {wat or 'te veel om na te gaan'}"
+                inhoud.meld("leesbaar", plaats, gevonden, ZICHTBAAR, "Haal deze voorwaardelijke opmaak weg en kijk welke waarden gelden.")
+                break
+
 
 
 def covered_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
