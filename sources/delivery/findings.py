@@ -16,7 +16,17 @@ from sources.delivery.content import DeliveryContent
 from sources.delivery.guard import ELEMENTEN_MAX
 from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
-from sources.delivery.remarks import FOUT, find_measure, find_scale, find_scale_of_one, retracts, short_scale, taken_back, without_template
+from sources.delivery.remarks import (
+    FOUT,
+    find_measure,
+    find_other_unit,
+    find_scale,
+    find_scale_of_one,
+    retracts,
+    short_scale,
+    taken_back,
+    without_template,
+)
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter, column_number
 from sources.delivery.wording import days_in_words, for_unknown, is_unknown, nearest_day, nearest_number, nearest_period, ranges, wanted
 from sources.errors import Finding
@@ -40,6 +50,8 @@ ZICHTBAAR = "alleen waarden die te zien zijn zoals de cel ze bevat"
 ZINNETJE = 12
 """Words of a sentence on another sheet that is about the numbers as a whole."""
 FACTOR = re.compile(r"(?:vermenigvuldigings)?factor|schaal(?:factor)?|vermenigvuldig(?:en)?(?: met)?|macht|maal|keer")
+VRAAGT_EENHEID = re.compile("eenheid|maat|unit|toelichting|opmerking|noot", re.I)
+"""Headers under which a word alone can be a meeteenheid."""
 NEE = ("", "nee", "n", "0", "false", "onwaar", "-")
 IS_SOM = re.compile(r"(eind|sub)?tota(al|len)|som|total", re.I)
 """A row that says this of itself is a sum; an average or a median is not."""
@@ -74,13 +86,21 @@ def other_columns(inhoud: DeliveryContent, blad: Sheet, kop: Header, positie: di
         for nr in data:
             w = cel.waarde if (cel := blad.rijen[nr].get(c)) else None
             plaats = f"{blad.naam}!{column_letter(c)}{nr}"
-            if isinstance(w, str) and (schaal := find_scale_of_one(w) or short_scale(w, inhoud.tabel)):
+            eenheden = frozenset([bare(str(e.waarde))]) if (e := blad.rijen[nr].get(positie.get("meeteenheid", -1))) else frozenset[str]()
+            if isinstance(w, str) and (
+                schaal := find_scale_of_one(w) or short_scale(w, inhoud.tabel) or _unit_beside(inhoud, w, tekst, eenheden)
+            ):
                 report_scale(inhoud, plaats, f"'{show(schaal)}' naast het getal")
             elif is_factor and isinstance(w, Decimal) and w != 1:
                 report_scale(inhoud, plaats, f"{show(w)} onder '{tekst}', naast het getal")
             elif (isinstance(w, str) and retracts(w)) or (trekt_in and w is not None and bare(str(w)) not in NEE):
                 gevonden = f"'{show(w)}' onder '{tekst}', naast het getal"
                 inhoud.meld("leesbaar", plaats, gevonden, "alleen rijen die gelden", "Verbeter het getal of laat de rij weg.")
+
+
+def _unit_beside(inhoud: DeliveryContent, w: str, kop: str, eenheden: frozenset[str]) -> str:
+    """Another meeteenheid in a column that is not read; a word alone (personen) says so only under a header that asks for it."""
+    return find_other_unit(w, inhoud.tabel, eenheden) if len(w.split()) > 1 or VRAAGT_EENHEID.search(kop) else ""
 
 
 def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[str]) -> None:
@@ -158,7 +178,6 @@ def conditional_formats(inhoud: DeliveryContent, blad: Sheet, positie: dict[str,
                 break
 
 
-
 def covered_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
     """A text box or a picture over the table: what it hides, or puts in its place, is for the supplier to see."""
     for r1, c1, r2, c2 in blad.bedekt:
@@ -197,7 +216,10 @@ def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, celle
     if gebrek:
         inhoud.meld("leesbaar", plaats, f"'{show(cel.waarde)}', {gebrek}", ZICHTBAAR, _actie(gebrek))
         return True
-    los = short_scale(str(cel.waarde), inhoud.tabel) if k.naam == "opmerking" else ""
+    los = ""
+    if k.naam == "opmerking":
+        eenheden = frozenset([bare(str(cellen["meeteenheid"].waarde))]) if "meeteenheid" in cellen else frozenset[str]()
+        los = short_scale(str(cel.waarde), inhoud.tabel) or find_other_unit(str(cel.waarde), inhoud.tabel, eenheden)
     if is_proza and k.naam != "meeteenheid" and isinstance(cel.waarde, str) and (schaal := find_scale_of_one(cel.waarde) or los):
         report_scale(inhoud, plaats, f"'{show(schaal)}' in '{show(cel.waarde)}'")
         return True

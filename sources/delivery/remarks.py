@@ -31,9 +31,9 @@ SCHAAL = re.compile(
 MATEN = {
     woord: maat
     for maat, woorden in {
-        "personen": "personen mensen koppen hoofden medewerkers werknemers", "fte": "fte fte's ftes vte formatieplaatsen", "uren": "uren uur",
+        "personen": "personen mensen koppen hoofden medewerkers werknemers headcount", "fte": "fte fte's ftes vte formatieplaatsen", "uren": "uren uur mensuren manuren",
         "procent": "procent procenten percentage percentages procentpunt procentpunten %", "euro": "euro euro's euros eur €", "minuten": "minuten minuut",
-        "seconden": "seconden", "dagen": "dagen dag", "weken": "weken", "maanden": "maanden maand", "index": "indexcijfer indexcijfers index",
+        "seconden": "seconden", "dagen": "dagen dag", "weken": "weken", "maanden": "maanden maand", "mensjaren": "mensjaren mensjaar manjaren", "mensdagen": "mensdagen mensdag mandagen", "index": "indexcijfer indexcijfers index",
     }.items() for woord in woorden.split()
 }  # fmt: skip
 """Words for a meeteenheid -> which one it is."""
@@ -47,7 +47,8 @@ ANDERE_MAAT = tuple(
         rf"\((?:aantal(?:len)? |in )?{_MAAT}\)",
         rf"\b(?:meet)?eenheid\s?[:=]\s?{_MAAT}",
         rf"\b(?:dit|het|cijfers|getallen|waarden) (?:is|zijn|betreft|betreffen) {_MAAT}",
-        rf"\b{_MAAT},? (?:i\.?p\.?v\.?|in plaats van|(?:en )?geen) (?:{_WOORD})(?!\w)",
+        rf"\b{_MAAT},? (?:i\.?p\.?v\.?|in plaats van|(?:en |dus )?(?:geen|niet)(?: in)?) (?:{_WOORD})(?!\w)",
+        r"\b(?P<maat>headcount)\b",
         r"\b(?P<maat>index)(?:cijfers?)?\b|\b(?:19|20)\d\d\s?=\s?(?P<index>100)\b",
         r"\bper (?P<per>maand|week|dag|kwartaal|uur)\W*$",
     )
@@ -124,8 +125,11 @@ def find_scale(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset())
 
 def find_measure(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset()) -> str:
     """The words of a title or a note that make another number of all of them: a scale, or a meeteenheid that is none of theirs."""
-    if schaal := find_scale(tekst, tabel, eenheden):
-        return schaal
+    return find_scale(tekst, tabel, eenheden) or find_other_unit(tekst, tabel, eenheden)
+
+
+def find_other_unit(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset()) -> str:
+    """The words that say that numbers are in a meeteenheid that is none of theirs."""
     eigen = eenheden or frozenset(k.meeteenheid.casefold() for k in tabel.kolommen if k.meeteenheid)
     woorden = {w for e in eigen for w in re.split(r"[\s_]+", e)}
     kent = woorden | {MATEN[w] for w in woorden & MATEN.keys()} | ({"personen"} if "aantal" in woorden else set())
@@ -140,7 +144,7 @@ def find_measure(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset(
 
 def find_scale_of_one(tekst: str) -> str:
     """The same in a remark about one number, where a quantity may be told in words."""
-    m = STERK.search(flat(" ".join(tekst.split())))
+    m = STERK.search(AFGEROND.sub(" ", flat(" ".join(tekst.split()))))
     return m[0] if m else ""
 
 

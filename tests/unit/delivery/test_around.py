@@ -31,7 +31,7 @@ SCHALEN = [
 ANDERE_MATEN = [
     "Bezetting in personen", "Aantal medewerkers (koppen)", "in procenten", "(procent)", "Meeteenheid: uren", "Eenheid: personen", "bedragen in euro",
     "index 2015 = 100", "Indexcijfers", "Percentages", "gemiddelde per maand", "per week", "Let op: koppen i.p.v. fte", "koppen, geen fte",
-    "dit zijn personen",
+    "dit zijn personen", "aantal personen, niet fte", "op basis van headcount", "in mensjaren", "in mensdagen", "Headcount",
 ]  # fmt: skip
 GEWOON = [
     "Bezetting in fte", "Formatie en bezetting (fte) per 31 december", "in aantallen fte", "n = 1.000 respondenten", "afgerond op duizendtallen",
@@ -61,6 +61,32 @@ def test_een_gewone_titel_houdt_niets_tegen(lever, tekst):
         blad["A1"] = tekst
 
     assert lever("bezetting", werkboek(schrijf)).uitslag.geslaagd
+
+
+@pytest.mark.parametrize("tekst", [t for t in ANDERE_MATEN if t not in ("Meeteenheid: uren", "Eenheid: personen")])
+def test_een_andere_maat_in_de_kolom_opmerking_of_een_andere_kolom_stopt_ook(lever, tekst):
+    def schrijf(blad: Any) -> None:
+        blad["K1"], blad["K3"] = "Eenheid bron", tekst
+
+    assert [g[:2] for g in bevindingen(lever("bezetting", werkboek(cel("J3", value=tekst))))] == [("meeteenheden", "Bezetting!J3")]
+    assert [g[:2] for g in bevindingen(lever("bezetting", werkboek(schrijf)))] == [("meeteenheden", "Bezetting!K3")]
+
+
+@pytest.mark.parametrize("tekst", [*GEWOON, "Van het totaal aantal medewerkers", "na 3 uur", "in 3 dagen", "geen personen geteld in 2021"])
+@pytest.mark.parametrize("waar", ["J3", "K3"])
+def test_een_gewone_opmerking_houdt_niets_tegen(lever, tekst, waar):
+    def schrijf(blad: Any) -> None:
+        blad["K1"], blad[waar] = "Toelichting", tekst
+
+    assert lever("bezetting", werkboek(schrijf)).uitslag.geslaagd
+
+
+@pytest.mark.parametrize(("kop", "slaagt"), [("Eenheid bron", False), ("Doelgroep", True)])
+def test_een_los_woord_is_alleen_een_maat_onder_een_kop_die_erom_vraagt(lever, kop, slaagt):
+    def schrijf(blad: Any) -> None:
+        blad["K1"], blad["K2"] = kop, "personen"
+
+    assert lever("bezetting", werkboek(schrijf)).uitslag.geslaagd is slaagt
 
 
 def test_een_maat_die_de_rijen_zelf_noemen_is_geen_andere(lever):
