@@ -4,8 +4,8 @@ A value counts only as a person sees it. A format that scales (``#,##0.0,,``), s
 another text around the number is told with what is seen and what is held; so are struck-through, invisible and raised characters.
 Rounding, colours, percentages, thousands separators and the units of the contract are ordinary and say nothing.
 
-A conditional format that strikes through or hides is told for its range, whether its condition holds or not; one that fills may make a
-white font visible. Known drawback: table styles are not read.
+A conditional format that strikes through or hides, or has a number format that shows a value of its range otherwise, is told for that
+range, whether its condition holds or not; one that fills may make a white font visible. Known drawback: table styles are not read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import colorsys
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 Colour = tuple[str, ...] | None
 """A colour that equals another for certain, or None when nobody knows."""
@@ -22,11 +24,15 @@ WIT: Colour = ("rgb", "FFFFFF")
 ZWART: Colour = ("rgb", "000000")
 ZELFDE = 20
 """Of 255 per channel: so near to its background is not seen (F2F2F2 on white; a light grey that is meant to be read is D9D9D9)."""
+DEKT = {"gray0625": 1 / 16, "gray125": 1 / 8, "darkGray": 3 / 4}
+"""How much of a cell a pattern colours, where its name does not say light or dark."""
 KLEUREN = {
     "black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "00FF00", "blue": "0000FF", "yellow": "FFFF00", "magenta": "FF00FF",
     "cyan": "00FFFF", "color1": "000000", "color2": "FFFFFF",
 }  # fmt: skip
 """Colours that a number format itself may give: [White]0."""
+VASTE_KLEUREN = {0: "000000", 8: "000000", 1: "FFFFFF", 9: "FFFFFF", 64: "000000", 65: "FFFFFF"}
+"""Of the numbered colours: black, white, and those of the text and the background of a window."""
 ONZICHTBAAR = "in de kleur van de achtergrond"
 SYMBOLEN = ("wingdings", "webdings", "marlett", "zapf dingbats", "zapfdingbats", "opensymbol")
 """Fonts in which a digit is a picture."""
@@ -39,6 +45,8 @@ TEKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*(.)|\[([^\]]*)\]|(general|standaard)|(
 TEKENS_VAN_GETAL = frozenset("0123456789.,+-−–±")
 """What a reader takes for a part of the number when it is put beside it."""
 VOORWAARDE = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
+EEN_DAG = Decimal(45_000)
+"""A day as a number, where the day itself makes no difference."""
 EENHEDEN = {
     "fte": {"fte"}, "uren": {"uur", "u"}, "per uur": {"uur", "u"}, "minuten": {"minuut", "min"}, "procent": {"pct", "percent"},
     "procentpunt": {"pp", "punt"}, "euro": {"€", "eur"}, "euro_mln": {"€", "eur", "euro", "miljoen"}, "dagen": {"dag"},
@@ -67,6 +75,7 @@ class Seen:
 class _Deel:
     """One section of a number format."""
 
+    code: str = ""
     voorwaarde: tuple[str, Decimal] | None = None
     teksten: list[tuple[str, bool]] = field(default_factory=list)
     """literal text, and whether it stands before the first digit"""
@@ -83,6 +92,7 @@ class _Deel:
         return "".join(t for t, _ in self.teksten).strip()
 
 
+@lru_cache(maxsize=1024)
 def _delen(code: str) -> list[_Deel]:
     delen = [_Deel()]
     for m in TEKEN.finditer(code):
@@ -90,6 +100,7 @@ def _delen(code: str) -> list[_Deel]:
         if teken == ";":
             delen.append(_Deel())
             continue
+        d.code += m[0]
         d.vulling = vulling or d.vulling
         tekst = letterlijk if letterlijk is not None else ontsnapt
         if haak is not None:
@@ -122,6 +133,11 @@ def _kies(delen: list[_Deel], w: Decimal) -> tuple[int, _Deel]:
         return len(delen) - 1, delen[-1]
     i = 0 if len(delen) == 1 or w > 0 else 1 if w < 0 else min(2, len(delen) - 1) if len(delen) > 2 else 0
     return i, delen[i]
+
+
+def section(code: str, w: Decimal) -> str:
+    """The part of a format that this number is shown by: of ``[<1]0.00;0%`` the first below one, the second above."""
+    return _kies(_delen(code), w)[1].code if ";" in code else code
 
 
 def see_number(code: str, w: Decimal) -> Seen:
@@ -170,12 +186,51 @@ def _ernaast(d: _Deel, w: Decimal, deel: int, heel: str) -> str:
     return ""
 
 
-def see_text(code: str) -> str:
-    """Why a text in a cell of this format is not seen, or nothing: the fourth section is about texts."""
+@lru_cache(maxsize=1024)
+def see_text(code: str) -> Seen:
+    """What a person sees of a text in a cell of this format: the fourth section is about texts, or one with an @."""
     delen = _delen(code)
-    if len(delen) < 4 or "@" in delen[3].actief:
+    d = (
+        delen[3]
+        if len(delen) > 3
+        else next((d for d in delen if "@" in d.actief or (d.is_algemeen and len(delen) == 1)), _Deel(actief="@"))
+    )
+    if d.is_algemeen:
+        return Seen(kleur=d.kleur)
+    if "@" not in d.actief:
+        return Seen(f"de opmaak toont {repr_nl(d.tekst) if d.tekst else 'niets'}")
+    erbij = d.tekst or (d.vulling if d.vulling in TEKENS_VAN_GETAL else "") or "@" * (d.actief.count("@") - 1)
+    return Seen(f"de opmaak zet {repr_nl(erbij)} bij de tekst" if erbij else "", kleur=d.kleur)
+
+
+def see_otherwise(code: str, waarde: object, procent: int, meeteenheid: str, achtergrond: Colour) -> str:
+    """Why a conditional format that may take the place of that of a cell shows this value as another, or nothing."""
+    if isinstance(waarde, str):
+        gezien = see_text(code)
+    elif isinstance(waarde, datetime):
+        deel = section(code, EEN_DAG)
+        if not read_format(deel)[0] or not shows_day(deel) or other_order(deel):
+            return "de opmaak toont niet dag, maand en jaar in die volgorde"
+        gezien = see_date(code, EEN_DAG)
+    elif isinstance(waarde, Decimal):
+        is_datum, toont_procent = read_format(section(code, waarde))
+        if is_datum or (waarde and toont_procent != procent):
+            return f"de opmaak toont {'een datum' if is_datum else 'een percentage' if toont_procent else 'geen percentage'}"
+        gezien = see_number(code, waarde)
+    else:
         return ""
-    return f"de opmaak toont {repr_nl(delen[3].tekst) if delen[3].tekst else 'niets'}"
+    if gezien.tekst and not fits_unit(gezien.tekst, meeteenheid):
+        return f"de opmaak zet {repr_nl(gezien.tekst)} bij het getal"
+    return gezien.gebrek or (ONZICHTBAAR if is_same(gezien.kleur, achtergrond) else "")
+
+
+def read_format(code: str) -> tuple[bool, int]:
+    """Whether a section of a number format shows a date, and its ``procent`` (100 scales, 1 is a percent sign as text)."""
+    kaal = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code)
+    if "%" in kaal:
+        return False, 100
+    is_datum = code.lower() != "general" and re.search(r"[dmyhs]", kaal.lower().replace("general", "")) is not None
+    return is_datum, 1 if "%" in code and not is_datum else 0
 
 
 def see_code(code: str, w: Decimal) -> str | None:
@@ -188,19 +243,29 @@ def see_code(code: str, w: Decimal) -> str | None:
     return f"{voor}{int(w):0{len(d.masker)}d}{na}" if len(d.masker) > 1 or voor or na else None
 
 
+def see_date(code: str, w: Decimal) -> Seen:
+    """What a person sees of this day in a cell of this format: its colour, and digits that are none of the date."""
+    d = _kies(_delen(code), w)[1]
+    is_anders = any(c.isdecimal() for c in d.tekst) or d.vulling in TEKENS_VAN_GETAL
+    return Seen(f"de opmaak zet {repr_nl(d.tekst + d.vulling)} bij de datum" if is_anders else "", kleur=d.kleur)
+
+
 def shows_day(code: str) -> bool:
     """Whether a date format shows day, month and year, so that what is seen is one day."""
+    return all(c in _letters_of_date(code) for c in "dmy")
+
+
+def other_order(code: str) -> str:
+    """The order (``mdy``) of a date format that shows the month as a number elsewhere than between day and year: 5/2/2025 for the 2nd of May is read as 5 February."""
     kaal = _letters_of_date(code)
-    return all(c in kaal for c in "dmy")
-
-
-def month_first(code: str) -> bool:
-    """Whether a date format shows the month as a number before the day: 5/2/2025 for the 2nd of May, which a reader takes for 5 February."""
-    return re.match(r"[^dmy]*mm?(?!m)[^dmy]*d", _letters_of_date(code)) is not None
+    orde = "".join(dict.fromkeys(re.findall("[dmy]", kaal)))
+    return "" if "mmm" in kaal or len(orde) < 3 or orde in ("dmy", "ymd") else orde
 
 
 def _letters_of_date(code: str) -> str:
-    return re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).lower().partition(";")[0]
+    """Without text, and without a time, of which minutes are an m as well."""
+    kaal = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code).lower().partition(";")[0]
+    return re.sub(r"h+\W*m+|m+\W*s+", "", kaal)
 
 
 def fits_unit(tekst: str, meeteenheid: str) -> bool:
@@ -226,11 +291,16 @@ class Style:
     gebrek: str = ""
     """struck through, too small"""
     kleur: Colour = None
-    achtergrond: Colour = WIT
+    achtergrond: tuple[Colour, ...] = (WIT,)
+    """one colour, or those of a gradient; None where nobody knows, and then a white font may not be seen"""
+
+    def hides(self, kleur: Colour) -> bool:
+        """Whether characters of this colour are not seen, or not all of them."""
+        return any(is_same(kleur, a or WIT) for a in self.achtergrond)
 
     @property
     def onzichtbaar(self) -> bool:
-        return is_same(self.kleur, self.achtergrond)
+        return self.hides(self.kleur)
 
 
 @dataclass
@@ -242,6 +312,8 @@ class Conditional:
     achtergrond: Colour = WIT
     vult: bool = False
     """gives a fill, on which a white font may be read"""
+    vorm: str = ""
+    """a number format in the place of that of the cell"""
 
     def begin(self, naam: str, in_: str, a: dict[str, str], thema: Sequence[str], palet: Sequence[str]) -> None:
         """One element of a ``dxf``."""
@@ -251,12 +323,12 @@ class Conditional:
             self.gebrek = self.gebrek or font_flaw(naam, a)
         elif naam in ("bgColor", "fgColor"):
             self.vult, self.achtergrond = True, colour(a, thema, palet)
-        elif naam == "numFmt" and (gezien := see_number(a.get("formatCode", ""), Decimal("1234.5"))) and (gezien.gebrek or gezien.tekst):
-            self.gebrek = self.gebrek or "door de opmaak niet te zien of anders"
+        elif naam == "numFmt":
+            self.vorm = a.get("formatCode", "")
 
     @property
     def verbergt(self) -> str:
-        """What it makes of a value: struck through, invisible, other than it is; or nothing of that kind."""
+        """What it makes of any value: struck through, invisible; or nothing of that kind."""
         return self.gebrek or (ONZICHTBAAR if is_same(self.kleur, self.achtergrond) else "")
 
 
@@ -279,7 +351,7 @@ class StyleSheet:
         self.vormen, self.thema = vormen, thema
         self.pad: list[str] = []
         self.fonts: list[tuple[str, dict[str, str]]] = []
-        self.fills: list[tuple[str, dict[str, str]]] = []
+        self.fills: list[tuple[str, list[tuple[str, dict[str, str]]]]] = []
         self.xfs: list[tuple[int, int, int]] = []
         self.herhaalt: set[int] = set()
         """styles that repeat a value until the cell is full"""
@@ -297,11 +369,11 @@ class StyleSheet:
             gebrek, kleur = self.fonts[-1]
             self.fonts[-1] = (gebrek or font_flaw(naam, a), a if naam == "color" else kleur)
         elif waar.endswith("fills/fill"):
-            self.fills.append(("", {}))
-        elif waar.endswith("fills/fill/patternFill"):
-            self.fills[-1] = (a.get("patternType", "none"), {})
-        elif waar == "fills/fill/patternFill/fgColor":
-            self.fills[-1] = (self.fills[-1][0], a)
+            self.fills.append(("none", []))
+        elif waar.endswith(("fills/fill/patternFill", "fills/fill/gradientFill")):
+            self.fills[-1] = (a.get("patternType", "none") if naam == "patternFill" else naam, [])
+        elif "fills" in self.pad and naam in ("fgColor", "bgColor", "color"):
+            self.fills[-1][1].append((naam, a))
         elif waar.endswith("cellXfs/xf"):
             self.xfs.append((int(a.get("numFmtId", 0)), int(a.get("fontId", 0)), int(a.get("fillId", 0))))
         elif waar.endswith("cellXfs/xf/alignment") and a.get("horizontal") == "fill":
@@ -322,13 +394,30 @@ class StyleSheet:
             (gebrek, ZWART if not a or (is_true(a, "auto") and "auto" in a) else colour(a, self.thema, self.palet))
             for gebrek, a in self.fonts
         ]
-        fills = [WIT if soort == "none" else colour(a, self.thema, self.palet) if soort == "solid" else None for soort, a in self.fills]
+        fills = [_background(soort, [(naam, colour(a, self.thema, self.palet)) for naam, a in kleuren]) for soort, kleuren in self.fills]
         uit = []
         for i, (vorm, font, fill) in enumerate(self.xfs):
             gebrek, kleur = fonts[font] if 0 <= font < len(fonts) else ("", None)
             gebrek = gebrek or ("herhaald tot de cel vol is (uitlijning Uitvullen)" if i in self.herhaalt else "")
-            uit.append(Style(self.vormen.get(vorm, ""), gebrek, kleur, fills[fill] if 0 <= fill < len(fills) else WIT))
+            uit.append(Style(self.vormen.get(vorm, ""), gebrek, kleur, fills[fill] if 0 <= fill < len(fills) else (WIT,)))
         return uit
+
+
+def _background(soort: str, kleuren: Sequence[tuple[str, Colour]]) -> tuple[Colour, ...]:
+    """The colours behind the characters: of a pattern the mix of its two, as the eye makes it."""
+    if soort == "none":
+        return (WIT,)
+    if soort == "gradientFill":
+        return tuple(k for _, k in kleuren) or (None,)
+    per_naam = dict(kleuren)
+    if soort == "solid":
+        return (per_naam.get("fgColor"),)
+    voor, achter = per_naam.get("fgColor") or ZWART, per_naam.get("bgColor") or WIT
+    if voor is None or achter is None or not all(re.fullmatch("[0-9A-F]{6}", k[1]) for k in (voor, achter)):
+        return (None,)
+    deel = DEKT.get(soort, 1 / 4 if soort.startswith("light") else 1 / 2)
+    kanalen = ((int(k[1][i : i + 2], 16) for k in (voor, achter)) for i in (0, 2, 4))
+    return (("rgb", "".join(f"{round(deel * v + (1 - deel) * a):02X}" for v, a in kanalen)),)
 
 
 def is_true(a: dict[str, str], naam: str = "val") -> bool:
@@ -357,7 +446,7 @@ def colour(a: dict[str, str], thema: Sequence[str], palet: Sequence[str] = ()) -
         return ("rgb", _tinted(thema[nummer], tint)) if bekend else ("theme", str(nummer), str(tint))
     if "indexed" in a:
         nummer = int(a["indexed"])
-        vast = palet[nummer] if 0 <= nummer < len(palet) else {0: "000000", 8: "000000", 1: "FFFFFF", 9: "FFFFFF"}.get(nummer)
+        vast = palet[nummer] if 0 <= nummer < len(palet) else VASTE_KLEUREN.get(nummer)
         return ("rgb", _tinted(vast, tint)) if vast else None if nummer > 63 else ("indexed", str(nummer), str(tint))
     return None
 
@@ -386,7 +475,7 @@ def flaw_of_runs(runs: Sequence[Run], stijl: Style) -> tuple[str, str]:
     delen: dict[str, list[str]] = {}
     for r in (r for r in runs if r.tekst.strip()):
         gebrek = r.gebrek if r.eigen else stijl.gebrek or (ONZICHTBAAR if stijl.onzichtbaar else "")
-        if r.eigen and is_same(r.kleur, stijl.achtergrond):
+        if r.eigen and stijl.hides(r.kleur):
             gebrek = ONZICHTBAAR
         if gebrek or r.stand:
             delen.setdefault(gebrek or r.stand, []).append(r.tekst.strip())

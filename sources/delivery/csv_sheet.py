@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from sources.delivery.guard import CELLEN_MAX, CELTEKST_MAX, KOLOMMEN_MAX, STUK, TEKENS_MAX, Unreadable
 from sources.delivery.sheet import Cell, Sheet
@@ -27,24 +28,45 @@ def read_csv(bytes_: bytes, naam: str) -> Sheet:
     eerste = next((r for r in tekst[:STUK].splitlines() if r.strip()), "")
     if ";" not in tekst[:STUK]:
         blad.scheiding = next((n for t, n in (("\t", "tabs"), (",", "komma's"), ("|", "verticale strepen")) if t in eerste), "")
-    cellen, lezer = 0, csv.reader(io.StringIO(tekst, newline=""), delimiter=";", strict=True)
+    regels = list(io.StringIO(tekst, newline=""))
+    cellen, breedte, nr, lezer = 0, 0, 1, csv.reader(regels, delimiter=";", strict=True)
     try:
-        for nr, rij in enumerate(lezer, start=1):
+        for rij in lezer:
             gevuld = {i: Cell(w) for i, w in enumerate(rij) if w and w.strip()}
             cellen += len(gevuld)
             if len(rij) > KOLOMMEN_MAX or cellen > CELLEN_MAX or any(len(str(c.waarde)) > CELTEKST_MAX for c in gevuld.values()):
                 raise Unreadable(
-                    f"een rij, veld of bestand dat te groot is (rij {nr})", "een levering", "Lever alleen de gevraagde gegevens."
+                    f"een rij, veld of bestand dat te groot is (regel {nr})", "een levering", "Lever alleen de gevraagde gegevens."
                 )
+            if breedte and lezer.line_num > nr:
+                _guard_swallowed(rij, regels, nr, breedte)
             if gevuld:
                 blad.rijen[nr] = gevuld
+                breedte = max(breedte, len(gevuld) - 1)
+            nr = lezer.line_num + 1
     except csv.Error:
         raise Unreadable(
-            f"{AANHALING} (regel {lezer.line_num})",
+            f"{AANHALING} (in de rij die begint in regel {nr})",
             "puntkomma's en gesloten aanhalingstekens",
             "Sla de levering opnieuw op als CSV UTF-8.",
         ) from None
     return blad
+
+
+def _guard_swallowed(rij: list[str], regels: list[str], nr: int, breedte: int) -> None:
+    """Refuse a row of which a field holds other rows: a quotation mark that one row opens and a later one closes.
+
+    A remark may have line breaks, and semicolons; a line of it that has as many of them as a row (``breedte``) is a row.
+    """
+    for veld in rij:
+        delen = re.split("\r\n|\r|\n", veld)
+        if any(";" in deel and regels[nr - 1 + i].count(";") >= breedte for i, deel in enumerate(delen) if i):
+            raise Unreadable(
+                f"een aanhalingsteken in regel {nr} dat pas in regel {nr + len(delen) - 1} sluit, met andere rijen ertussen",
+                "een aanhalingsteken dat sluit in de rij waarin het opent",
+                f"Sluit het aanhalingsteken in regel {nr}, of haal het weg, en haal ook dat in regel {nr + len(delen) - 1} weg.",
+            )
+        nr += len(delen) - 1
 
 
 def _decodeer(bytes_: bytes, blad: Sheet) -> str:

@@ -11,11 +11,22 @@ from decimal import Decimal
 from typing import Any
 
 from sources.catalog import Kolom, Tabel
-from sources.delivery.appearance import ONZICHTBAAR, TE_SMAL, fits_unit, month_first, see_code, shows_day
+from sources.delivery.appearance import ONZICHTBAAR, TE_SMAL, fits_unit, other_order, see_code, see_otherwise, shows_day
 from sources.delivery.content import DeliveryContent
+from sources.delivery.guard import ELEMENTEN_MAX
 from sources.delivery.header import Header, bare, header_texts
 from sources.delivery.parse import MAANDEN, PERIODEVORMEN, Demand, flat, parse_cell, show
-from sources.delivery.remarks import FOUT, find_measure, find_scale, find_scale_of_one, retracts, short_scale, taken_back, without_template
+from sources.delivery.remarks import (
+    FOUT,
+    find_measure,
+    find_other_unit,
+    find_scale,
+    find_scale_of_one,
+    retracts,
+    short_scale,
+    taken_back,
+    without_template,
+)
 from sources.delivery.sheet import Cell, Sheet, SheetName, column_letter, column_number
 from sources.delivery.wording import days_in_words, for_unknown, is_unknown, nearest_day, nearest_number, nearest_period, ranges, wanted
 from sources.errors import Finding
@@ -39,6 +50,8 @@ ZICHTBAAR = "alleen waarden die te zien zijn zoals de cel ze bevat"
 ZINNETJE = 12
 """Words of a sentence on another sheet that is about the numbers as a whole."""
 FACTOR = re.compile(r"(?:vermenigvuldigings)?factor|schaal(?:factor)?|vermenigvuldig(?:en)?(?: met)?|macht|maal|keer")
+VRAAGT_EENHEID = re.compile("eenheid|maat|unit|toelichting|opmerking|noot", re.I)
+"""Headers under which a word alone can be a meeteenheid."""
 NEE = ("", "nee", "n", "0", "false", "onwaar", "-")
 IS_SOM = re.compile(r"(eind|sub)?tota(al|len)|som|total", re.I)
 """A row that says this of itself is a sum; an average or a median is not."""
@@ -73,13 +86,21 @@ def other_columns(inhoud: DeliveryContent, blad: Sheet, kop: Header, positie: di
         for nr in data:
             w = cel.waarde if (cel := blad.rijen[nr].get(c)) else None
             plaats = f"{blad.naam}!{column_letter(c)}{nr}"
-            if isinstance(w, str) and (schaal := find_scale_of_one(w) or short_scale(w, inhoud.tabel)):
+            eenheden = frozenset([bare(str(e.waarde))]) if (e := blad.rijen[nr].get(positie.get("meeteenheid", -1))) else frozenset[str]()
+            if isinstance(w, str) and (
+                schaal := find_scale_of_one(w) or short_scale(w, inhoud.tabel) or _unit_beside(inhoud, w, tekst, eenheden)
+            ):
                 report_scale(inhoud, plaats, f"'{show(schaal)}' naast het getal")
             elif is_factor and isinstance(w, Decimal) and w != 1:
                 report_scale(inhoud, plaats, f"{show(w)} onder '{tekst}', naast het getal")
             elif (isinstance(w, str) and retracts(w)) or (trekt_in and w is not None and bare(str(w)) not in NEE):
                 gevonden = f"'{show(w)}' onder '{tekst}', naast het getal"
                 inhoud.meld("leesbaar", plaats, gevonden, "alleen rijen die gelden", "Verbeter het getal of laat de rij weg.")
+
+
+def _unit_beside(inhoud: DeliveryContent, w: str, kop: str, eenheden: frozenset[str]) -> str:
+    """Another meeteenheid in a column that is not read; a word alone (personen) says so only under a header that asks for it."""
+    return find_other_unit(w, inhoud.tabel, eenheden) if len(w.split()) > 1 or VRAAGT_EENHEID.search(kop) else ""
 
 
 def beside_the_cells(inhoud: DeliveryContent, blad: Sheet, eenheden: frozenset[str]) -> None:
@@ -142,6 +163,19 @@ def conditional_formats(inhoud: DeliveryContent, blad: Sheet, positie: dict[str,
             plaats = f"{blad.naam}!{column_letter(c1)}{r1}:{column_letter(c2)}{r2}"
             gevonden = f"een voorwaardelijke opmaak die waarden {VOORWAARDELIJK.get(gebrek, gebrek)} kan maken"
             inhoud.meld("leesbaar", plaats, gevonden, ZICHTBAAR, "Haal deze voorwaardelijke opmaak weg en kijk welke waarden gelden.")
+    over = ELEMENTEN_MAX
+    for (r1, c1, r2, c2), code, achtergrond in dict.fromkeys(blad.toont):
+        for nr, k in ((nr, k) for nr in data if r1 <= nr <= r2 for k in inhoud.tabel.kolommen if c1 <= positie.get(k.naam, -1) <= c2):
+            over -= 1
+            cel = blad.rijen[nr].get(positie[k.naam])
+            eenheid = str(w.waarde) if (w := blad.rijen[nr].get(positie.get("meeteenheid", -1))) else str(k.meeteenheid)
+            anders = see_otherwise(code, cel.waarde, cel.procent, flat(eenheid), achtergrond) if cel else ""
+            if cel and (anders or over < 0):
+                plaats, wat = f"{blad.naam}!{column_letter(c1)}{r1}:{column_letter(c2)}{r2}", VOORWAARDELIJK.get(anders, anders)
+                waar = f"'{show(cel.waarde)}' in {inhoud.plaats(k.naam, nr)}"
+                gevonden = f"een voorwaardelijke opmaak waardoor {waar} niet te zien of anders kan zijn: {wat or 'te veel om na te gaan'}"
+                inhoud.meld("leesbaar", plaats, gevonden, ZICHTBAAR, "Haal deze voorwaardelijke opmaak weg en kijk welke waarden gelden.")
+                break
 
 
 def covered_cells(inhoud: DeliveryContent, blad: Sheet, positie: dict[str, int], data: list[int]) -> None:
@@ -182,7 +216,10 @@ def report_seen(inhoud: DeliveryContent, blad: Sheet, k: Kolom, cel: Cell, celle
     if gebrek:
         inhoud.meld("leesbaar", plaats, f"'{show(cel.waarde)}', {gebrek}", ZICHTBAAR, _actie(gebrek))
         return True
-    los = short_scale(str(cel.waarde), inhoud.tabel) if k.naam == "opmerking" else ""
+    los = ""
+    if k.naam == "opmerking":
+        eenheden = frozenset([bare(str(cellen["meeteenheid"].waarde))]) if "meeteenheid" in cellen else frozenset[str]()
+        los = short_scale(str(cel.waarde), inhoud.tabel) or find_other_unit(str(cel.waarde), inhoud.tabel, eenheden)
     if is_proza and k.naam != "meeteenheid" and isinstance(cel.waarde, str) and (schaal := find_scale_of_one(cel.waarde) or los):
         report_scale(inhoud, plaats, f"'{show(schaal)}' in '{show(cel.waarde)}'")
         return True
@@ -217,8 +254,9 @@ def _made_a_date(inhoud: DeliveryContent, k: Kolom, cel: Cell, cellen: dict[str,
     if p and k.naam == p.kolom and p.soort_in and p.soort_in in cellen:
         soort = bare(str(cellen[p.soort_in].waarde))
     dag = f"{w.day} {MAANDEN[w.month - 1]} {w.year}"
-    if toont_dag and soort == "peildatum" and month_first(cel.vorm) and w.day <= len(MAANDEN) and w.day != w.month:
-        return f"de datum {dag}, die de cel toont als {w.month}/{w.day}/{w.year}: {dag} of {w.month} {MAANDEN[w.day - 1]} {w.year}?"
+    if toont_dag and soort == "peildatum" and (orde := other_order(cel.vorm)) and w.day <= len(MAANDEN) and w.day != w.month:
+        toont = "/".join(str({"d": w.day, "m": w.month, "y": w.year}[c]) for c in orde)
+        return f"de datum {dag}, die de cel toont als {toont}: {dag} of {w.month} {MAANDEN[w.day - 1]} {w.year}?"
     if toont_dag and (is_proza or soort == "peildatum"):
         return ""
     return f"de datum {dag}" + ("" if toont_dag else ", waarvan de cel niet dag, maand en jaar toont")

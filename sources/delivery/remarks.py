@@ -24,16 +24,31 @@ SCHAAL = re.compile(
     r"|\bk€|€\s?k\b|\bk(?:eur|euro)\b|\bthousands?\b|\bmillions?\b|\bin k\b|[x×*]\s?1?k\b|(?<!\w)['‘’`]000\b"
     rf"|(?:\b1\s?=|\beenheid\s?[:=]?|\b(?:gedeeld|delen) door|\b(?:vermenigvuldig\w*|maal) met|\bveelvoud\w* van|\bfactor)\s?{DUIZEND}"
     rf"|\bmet (?:een factor )?(?:{DUIZEND}|duizend)(?= (?:\w+ ){{0,2}}(?:vermenigvuldig|verhoog))|^\W*{DUIZEND}\W*$"  # met 1000 worden vermenigvuldigd
+    r"|(?<!\d\s)(?<![\d\w])(?:mio|dz)\b|(?-i:\bin M(?!\.?\w))|\bm(?:€|eur\b|euro\b)|€\s?m\b|(?<![\w.,])000['’]?s\b"
+    r"|(?<!\d)(?<!\d\s)‰|(?<![\d.,/])0/00\b|(?<!niet )\bper (?:inwoner|hoofd)\b|\b(?:tien|honderd|duizend)(?:maal|voud\w*)\b"
+    r"|(?<![\w.,-])10{0,2}(?:[. ]?000)*(?:-?(?:tal(?:len)?|voud\w*)\b|\s?[x×](?![\w]))"  # 1000-tallen, 10-voud, 1.000x
+    rf"|\b(?:factor|eenheden van|staat voor)\s?10{{1,2}}(?!\d)|\b(?:eenheden van|staat voor)\s?(?:{DUIZEND})"
     r"|\b10\s?(?:\^|\*\*)\s?[2-9]|\b10[²³⁴-⁹]|(?<![\w.,])10?e\+?0?[2-9]\b",  # powers of ten
     re.I,
 )
 """Words that say that every number is a multiple, or a rate, of what it looks like."""
+MACHT = re.compile(r"\b(?:10{1,8}|10{0,2}(?:[. ]000)+)\b")
+"""A power of ten; alone outside the table it is a scale, unless what stands before or behind it makes another number of it."""
+NAAR = "blz|pag|pagina|bladzijde|blad|sheet|tabel|bijlage|art|artikel|par|paragraaf|hoofdstuk|regels?|nr|nrs|nummer|figuur|kolom|rij|rijen|records|vraag|lid|punt"
+MACHT_VOOR = re.compile(
+    rf"(?:[\w.,:/§<>≤≥~±#-]|\d\s?[-–]?\s|[<>≤≥~±§#]\s|\b(?:{NAAR}|noot|stap|onderdeel|wet|brief|versie|zaak|week|dag|groep|klasse|cluster|salarisschaal|loonschaal|categorie|top"
+    r"|dan|tot|t/m|onder de|boven de|onder|boven|vanaf|circa|ca|ongeveer|minstens|minimaal|maximaal|hoogstens|minste|hoogste|was|waren|werd|wordt|waarvan"
+    r"|plus|min|minus|totaal|som|\d\d? van)[.:]?\s(?:de\s|het\s)?)$",
+    re.I,
+)
+MACHT_NA = re.compile(r"[%‰°]|\s[%‰°]|\s?[-–/.:,]\s?\d|\s\d|[/-]\w|\s(?![x×]\b)[^\W\d_]|'|’")
+"""A date, a range, a page, a comparison, a hundred percent, or a number of something."""
 MATEN = {
     woord: maat
     for maat, woorden in {
-        "personen": "personen mensen koppen hoofden medewerkers werknemers", "fte": "fte fte's ftes vte formatieplaatsen", "uren": "uren uur",
+        "personen": "personen mensen koppen hoofden medewerkers werknemers headcount", "fte": "fte fte's ftes vte formatieplaatsen", "uren": "uren uur mensuren manuren",
         "procent": "procent procenten percentage percentages procentpunt procentpunten %", "euro": "euro euro's euros eur €", "minuten": "minuten minuut",
-        "seconden": "seconden", "dagen": "dagen dag", "weken": "weken", "maanden": "maanden maand", "index": "indexcijfer indexcijfers index",
+        "seconden": "seconden", "dagen": "dagen dag", "weken": "weken", "maanden": "maanden maand", "mensjaren": "mensjaren mensjaar manjaren", "mensdagen": "mensdagen mensdag mandagen", "index": "indexcijfer indexcijfers index",
     }.items() for woord in woorden.split()
 }  # fmt: skip
 """Words for a meeteenheid -> which one it is."""
@@ -47,7 +62,8 @@ ANDERE_MAAT = tuple(
         rf"\((?:aantal(?:len)? |in )?{_MAAT}\)",
         rf"\b(?:meet)?eenheid\s?[:=]\s?{_MAAT}",
         rf"\b(?:dit|het|cijfers|getallen|waarden) (?:is|zijn|betreft|betreffen) {_MAAT}",
-        rf"\b{_MAAT},? (?:i\.?p\.?v\.?|in plaats van|(?:en )?geen) (?:{_WOORD})(?!\w)",
+        rf"\b{_MAAT},? (?:i\.?p\.?v\.?|in plaats van|(?:en |dus )?(?:geen|niet)(?: in)?) (?:{_WOORD})(?!\w)",
+        r"\b(?P<maat>headcount)\b",
         r"\b(?P<maat>index)(?:cijfers?)?\b|\b(?:19|20)\d\d\s?=\s?(?P<index>100)\b",
         r"\bper (?P<per>maand|week|dag|kwartaal|uur)\W*$",
     )
@@ -124,8 +140,19 @@ def find_scale(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset())
 
 def find_measure(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset()) -> str:
     """The words of a title or a note that make another number of all of them: a scale, or a meeteenheid that is none of theirs."""
-    if schaal := find_scale(tekst, tabel, eenheden):
-        return schaal
+    return find_scale(tekst, tabel, eenheden) or _power(tekst) or find_other_unit(tekst, tabel, eenheden)
+
+
+def _power(tekst: str) -> str:
+    """A power of ten that is no date, reference or quantity, or a word on noughts that were left out."""
+    kaal = AFGEROND.sub(" ", flat(" ".join(tekst.split())))
+    los = (m for m in MACHT.finditer(kaal) if not MACHT_VOOR.search(kaal, 0, m.start()) and not MACHT_NA.match(kaal, m.end()))
+    m = next(los, None) or re.search(r"\bnullen\b", kaal, re.I)
+    return m[0] if m else ""
+
+
+def find_other_unit(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset()) -> str:
+    """The words that say that numbers are in a meeteenheid that is none of theirs."""
     eigen = eenheden or frozenset(k.meeteenheid.casefold() for k in tabel.kolommen if k.meeteenheid)
     woorden = {w for e in eigen for w in re.split(r"[\s_]+", e)}
     kent = woorden | {MATEN[w] for w in woorden & MATEN.keys()} | ({"personen"} if "aantal" in woorden else set())
@@ -140,7 +167,7 @@ def find_measure(tekst: str, tabel: Tabel, eenheden: frozenset[str] = frozenset(
 
 def find_scale_of_one(tekst: str) -> str:
     """The same in a remark about one number, where a quantity may be told in words."""
-    m = STERK.search(flat(" ".join(tekst.split())))
+    m = STERK.search(AFGEROND.sub(" ", flat(" ".join(tekst.split()))))
     return m[0] if m else ""
 
 

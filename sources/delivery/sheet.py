@@ -48,6 +48,8 @@ class Sheet:
     """ranges in which a conditional format gives a fill: a white font there may be seen"""
     verbergt: list[tuple[tuple[int, int, int, int], str]] = field(default_factory=list)
     """ranges in which a conditional format hides or strikes through, and how"""
+    toont: list[tuple[tuple[int, int, int, int], str, tuple[str, ...] | None]] = field(default_factory=list)
+    """ranges in which a conditional format gives a number format, that format, and the colour of the background"""
     niet_herrekend: str = ""
     """why kept outcomes of formulas may be old"""
     formules: dict[tuple[int, int], str] = field(default_factory=dict)

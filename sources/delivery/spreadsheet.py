@@ -26,6 +26,7 @@ from xml.parsers import expat
 from sources.delivery.appearance import (
     ONZICHTBAAR,
     TE_KLEIN,
+    Colour,
     Conditional,
     Run,
     Seen,
@@ -34,7 +35,9 @@ from sources.delivery.appearance import (
     colour,
     flaw_of_runs,
     font_flaw,
-    is_same,
+    read_format,
+    section,
+    see_date,
     see_number,
     see_text,
 )
@@ -449,6 +452,7 @@ class _SheetReader:
         self.in_font, self.smal = False, False
         self.breed: list[tuple[int, int]] = []
         self.verbergt: list[str] = []
+        self.toont: list[tuple[str, Colour]] = []
         self.formuletekst = ""
         self.is_vol = False
         self.rij, self.kolom, self.leeg, self.cellen_n, self.tekens = 0, -1, 0, 0, 0
@@ -514,6 +518,7 @@ class _SheetReader:
     def _begin_voorwaardelijk(self, naam: str, a: dict[str, str]) -> None:
         if naam == "conditionalFormatting":
             self.bereiken, self.verbergt = _bereiken(a.get("sqref", "")), []
+            self.toont = []
         elif naam == "cfRule":
             self._voorwaarde(a)
         elif naam in ("iconSet", "dataBar") and a.get("showValue", "1") in ("0", "false"):
@@ -527,12 +532,14 @@ class _SheetReader:
     def _voorwaarde(self, a: dict[str, str]) -> None:
         nummer = int(a.get("dxfId", -1))
         regel = self.voorwaardelijk[nummer] if 0 <= nummer < len(self.voorwaardelijk) else None
-        if len(self.blad.gekleurd) + len(self.blad.verbergt) > DELEN_MAX:
+        if len(self.blad.gekleurd) + len(self.blad.verbergt) + len(self.blad.toont) > DELEN_MAX:
             return
         if a.get("type") == "colorScale" or (regel and regel.vult):
             self.blad.gekleurd += self.bereiken
         if regel and regel.verbergt:
             self._verbergt(regel.verbergt)
+        if regel and regel.vorm:
+            self.blad.toont += [(b, regel.vorm, regel.achtergrond) for b in self.bereiken]
 
     def _verbergt(self, hoe: str) -> None:
         """A conditional format that hides: for its ranges, now or when they come."""
@@ -550,10 +557,13 @@ class _SheetReader:
         elif naam == "dxf" and self.dxf is not None:
             if self.dxf.verbergt:
                 self._verbergt(self.dxf.verbergt)
+            if self.dxf.vorm and len(self.toont) < DELEN_MAX:
+                self.toont.append((self.dxf.vorm, self.dxf.achtergrond))
             self.dxf = None
         elif naam == "sqref" and self.los is not None:
             bereiken, self.los = _bereiken("".join(self.los)), None
             self.blad.verbergt += [(b, hoe) for hoe in self.verbergt for b in bereiken][:DELEN_MAX]
+            self.blad.toont += [(b, *hoe) for hoe in self.toont for b in bereiken][:DELEN_MAX]
 
     def _begin_cel(self, a: dict[str, str]) -> None:
         if "r" in a:
@@ -642,16 +652,19 @@ class _SheetReader:
         if getal != getal or abs(getal) == float("inf"):
             return Cell(None, 0, self.formule, f"een getal dat niet kan ({ruw[:20]})")
         exact = Decimal(f"{getal:.15g}")
-        if stijl.vorm not in self.gelezen:
-            self.gelezen[stijl.vorm] = read_format(stijl.vorm)
-        is_datum, procent = self.gelezen[stijl.vorm]
+        deel = section(stijl.vorm, exact)
+        if deel not in self.gelezen:
+            self.gelezen[deel] = read_format(deel)
+        is_datum, procent = self.gelezen[deel]
         if is_datum:
+            gezien = see_date(stijl.vorm, exact)
+            gebrek = gebrek or gezien.gebrek or (ONZICHTBAAR if stijl.hides(gezien.kleur) else "")
             try:
-                return Cell(date_of(exact, self.blad.is_1904), 0, self.formule, gebrek=gebrek, vorm=stijl.vorm)
+                return Cell(date_of(exact, self.blad.is_1904), 0, self.formule, gebrek=gebrek, vorm=deel)
             except ValueError as e:
                 return Cell(None, 0, self.formule, str(e))
         gezien = GEZIEN if GEWONE_VORM.fullmatch(stijl.vorm) else see_number(stijl.vorm, exact)
-        if is_same(gezien.kleur, stijl.achtergrond):
+        if stijl.hides(gezien.kleur):
             gebrek = gebrek or ONZICHTBAAR
         if not exact and self.zonder_nullen:
             gebrek = gebrek or "een nul, en het blad toont geen nullen"
@@ -666,18 +679,10 @@ class _SheetReader:
             tekst = "".join(r.tekst for r in tekst)
         if not tekst.strip():
             return None
-        if not gebrek and stijl.vorm.count(";") >= 3:
-            gebrek = see_text(stijl.vorm)
+        if not gebrek and not GEWONE_VORM.fullmatch(stijl.vorm):
+            gezien = see_text(stijl.vorm)
+            gebrek = gezien.gebrek or (ONZICHTBAAR if stijl.hides(gezien.kleur) else "")
         return Cell(tekst, 0, self.formule, gebrek=gebrek, zonder=zonder if zonder != tekst else None)
-
-
-def read_format(code: str) -> tuple[bool, int]:
-    """Whether a number format shows a date, and its ``procent`` (100 scales, 1 is a percent sign as text)."""
-    kaal = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code)
-    if "%" in kaal:
-        return False, 100
-    is_datum = code.lower() != "general" and re.search(r"[dmyhs]", kaal.lower().replace("general", "")) is not None
-    return is_datum, 1 if "%" in code and not is_datum else 0
 
 
 def _ontsnap(tekst: str) -> str:

@@ -17,7 +17,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
-from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.styles import Color, Font, GradientFill, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.properties import CalcProperties
@@ -159,6 +159,72 @@ def test_tekst_die_de_opmaak_verbergt(lever, vorm):
     assert plaats == "Bezetting!A3" and "'aspiranten', de opmaak toont" in gevonden
 
 
+@pytest.mark.parametrize(
+    ("vorm", "zegt"),
+    [
+        ('@"0"', "de opmaak zet '0' bij de tekst"), ('0;0;0;@"0"', "de opmaak zet '0' bij de tekst"), ("@*0", "de opmaak zet '0' bij de tekst"),
+        ("@@", "bij de tekst"), ("[White]@", "in de kleur van de achtergrond"), ("0;0;0;[White]@", "in de kleur van de achtergrond"),
+        ("@", ""), (BOEKHOUDKUNDIG, ""), ("[Red]@", ""), ("#,##0", ""), ("dd-mm-yyyy;@", ""), ("@\\ ", ""), ("0;0;0;@*x", ""),
+    ],
+)  # fmt: skip
+def test_tekst_waarbij_de_opmaak_iets_zet(lever, vorm, zegt):
+    """A number typed as text: '4002' in @"0" is seen as 40020."""
+    lev = lever("bezetting", werkboek(cel("E3", number_format=vorm, value="4002")))
+    if zegt:
+        ((regel, plaats, gevonden),) = bevindingen(lev)
+        assert (regel, plaats) == ("leesbaar", "Bezetting!E3") and zegt in gevonden
+    else:
+        assert lev.sql("waarde")[1] == (Decimal(4002),)
+
+
+@pytest.mark.parametrize(
+    ("naam", "adres", "waarde", "vorm", "zegt"),
+    [
+        ("bezetting", "E3", 4002, "[>=4000]0,;0", "deelt door 1.000 en toont 4"),
+        ("bezetting", "E3", 3999, "[>=4010]0,;0", ""),
+        ("bezetting", "E3", 4002, "0%", "een percentage"),
+        ("zedenvoorraad", "D2", 0, "0;-0;", "toont niets"),
+        ("zedenvoorraad", "D2", 0, '0;-0;"-"', ""),
+        ("bezetting", "E3", 4002, "0;-0;", ""),
+        ("bezetting", "E3", 4002, "[White]0", "onzichtbaar"),
+        ("bezetting", "E3", 4002, "d-m-yyyy", "een datum"),
+        ("bezetting", "E3", 4002, '0" uur"', "zet 'uur' bij het getal"),
+        ("bezetting", "E3", 4002, '0" fte"', ""),
+        ("bezetting", "E3", 4002, "[Red]#,##0.0", ""),
+        ("bezetting", "E3", "4002", '@"0"', "zet '0' bij de tekst"),
+        ("bezetting", "A3", "aspiranten", ";;;", "toont niets"),
+        ("bezetting", "A3", "aspiranten", "#,##0", ""),
+        ("verzuim", "D2", 0.063, "0", "geen percentage"),
+        ("verzuim", "D2", 0.063, "[Red]0.00%", ""),
+        ("zedenvoorraad", "A2", date(2025, 11, 2), "mmm-yy", "niet dag, maand en jaar"),
+        ("zedenvoorraad", "A2", date(2025, 11, 2), '"3-"dd-mm-yyyy', "bij de datum"),
+        ("zedenvoorraad", "A2", date(2025, 11, 2), "0", "niet dag, maand en jaar"),
+        ("zedenvoorraad", "A2", date(2025, 11, 2), "[Red]d mmmm yyyy", ""),
+    ],
+)
+def test_een_getalopmaak_onder_een_voorwaarde_toont_wat_de_cel_bevat(lever, naam, adres, waarde, vorm, zegt):
+    """Judged on the values of its range: 4.002 is shown as 4, a zero not at all."""
+
+    def schrijf(blad: Any) -> None:
+        blad[adres] = waarde
+        if naam == "verzuim":
+            blad[adres].number_format = "0.0%"
+        blad.conditional_formatting.add(
+            adres, Rule(type="expression", formula=["TRUE"], dxf=DifferentialStyle(numFmt=NumberFormat(170, vorm)))
+        )
+
+    rijen = {"bezetting": DRIE, "verzuim": [verzuim(0.063)], "zedenvoorraad": [[date(2025, 11, 2), 13401, 3484, 999, 3594, 2236, "b"]]}[
+        naam
+    ]
+    lev = lever(naam, werkboek(schrijf, naam, rijen))
+    assert lev.uitslag.geslaagd is (not zegt), lev.uitslag.per_regel
+    assert not zegt or [(p.partition("!")[2], zegt in g) for _, p, g in bevindingen(lev)] == [(f"{adres}:{adres}", True)]
+
+
+def test_een_nul_als_streepje_onder_een_voorwaarde_is_geen_ander_percentage():
+    assert appearance.see_otherwise('0.0%;-0.0%;"-"', Decimal(0), 100, "procent", appearance.WIT) == ""
+
+
 def test_code_die_door_de_opmaak_ontstaat_wordt_gelezen_zoals_zij_te_zien_is(lever):
     lev = lever("kandidaatkenmerken", werkboek(cel("B2", number_format='"GM"0000'), "kandidaatkenmerken", [["a", 363, 2024, "b", 5, "c"]]))
     assert lev.uitslag.geslaagd, lev.uitslag.per_regel
@@ -210,8 +276,31 @@ def test_doorgehaald_buiten_de_levering_telt_niet(lever):
         (Font(color="FF112233"), PatternFill("solid", fgColor="FF112233")),
         (Font(color=Color(theme=4, tint=0.4)), PatternFill("solid", fgColor=Color(theme=4, tint=0.4))),
         (Font(size=1), None),
+        (Font(color=Color(indexed=65)), None),
+        (Font(color=Color(indexed=64)), PatternFill("solid", fgColor="FF000000")),
+        (Font(color=None), PatternFill("solid", fgColor=Color(indexed=64))),
+        (Font(color=WIT), GradientFill(stop=(WIT, WIT))),
+        (Font(color=WIT), GradientFill(stop=("FF000080", WIT))),
+        (Font(color=WIT), PatternFill("gray125", fgColor=WIT, bgColor=WIT)),
+        (Font(color="FF808080"), PatternFill("mediumGray", fgColor="FF000000", bgColor=WIT)),
+        (Font(color=WIT), PatternFill("solid", fgColor=Color(indexed=99))),
     ],
-    ids=["wit", "wit-thema", "wit-palet", "zelfde-kleur", "zelfde-themakleur", "klein"],
+    ids=[
+        "wit",
+        "wit-thema",
+        "wit-palet",
+        "zelfde-kleur",
+        "zelfde-themakleur",
+        "klein",
+        "vensterkleur",
+        "zwart-op-zwart",
+        "zwart-op-venster",
+        "verloop",
+        "verloop-half",
+        "patroon",
+        "patroon-gemengd",
+        "kleur-onbekend",
+    ],
 )
 def test_onzichtbare_waarde_is_een_bevinding(lever, font, fill):
     ((regel, plaats, _),) = bevindingen(lever("bezetting", werkboek(cel("E3", font=font, **({"fill": fill} if fill else {})))))
@@ -228,6 +317,11 @@ def test_onzichtbare_waarde_is_een_bevinding(lever, font, fill):
         (Font(color=Color(theme=0, tint=-0.5)), None),
         (Font(color="FF000000"), PatternFill("solid", fgColor=WIT)),
         (Font(strike=False), None),
+        (Font(color=Color(indexed=64)), PatternFill("solid", fgColor=Color(indexed=65))),
+        (Font(color=WIT), GradientFill(stop=("FF000080", "FF0000FF"))),
+        (Font(color="FF000000"), GradientFill(stop=(WIT, "FF0000FF"))),
+        (Font(color="FF000000"), PatternFill("gray125")),
+        (Font(color="FF000000"), PatternFill("solid", fgColor=Color(indexed=99))),
     ],
 )
 def test_kleur_die_te_lezen_is_of_twijfelt_houdt_niets_tegen(lever, font, fill):
@@ -700,6 +794,15 @@ def test_rest_van_een_datum_in_csv(lever, tekst, slaagt):
         ("yyyy-mm-dd h:mm:ss", True),
         ("[$-F800]dddd, mmmm dd, yyyy", True),
         ("mmm-yy", False),
+        ("[White]dd-mm-yyyy", False),
+        ("[Red]dd-mm-yyyy", True),
+        ("yyyy-dd-mm", False),
+        ('"3-"mm-yyyy d', False),
+        ('"3-"dd-mm-yyyy', False),
+        ('"dag "dd-mm-yyyy', True),
+        ("h:mm dd-mm-yyyy", True),
+        ("[<40000]0;dd-mm-yyyy", True),
+        ("[<40000]dd-mm-yyyy;mm-yyyy", False),
     ],
 )
 def test_datum_waarvan_de_dag_niet_te_zien_is(lever, vorm, slaagt):
@@ -809,10 +912,37 @@ def test_verzuim_als_procentcel_blijft_gewoon(lever):
     assert lev.sql("waarde") == [(Decimal("6.3"),)]
 
 
+@pytest.mark.parametrize(
+    ("vorm", "waarde", "gelezen"),
+    [
+        ("[<1]0.00;0%", 0.066, None),
+        ("0.00;-0%", 0.12, None),
+        ("[<1]0%;0.0", 6.6, Decimal("6.6")),
+        ("[<1]0.0%;0.0", 0.066, Decimal("6.6")),
+        ("0.0%;-0.0", 0.066, Decimal("6.6")),
+    ],
+)
+def test_het_deel_van_de_opmaak_dat_te_zien_is_zegt_of_het_een_percentage_is(lever, vorm, waarde, gelezen):
+    """0,066 that is shown as 0,07 is no 6,6 percent; 6,6 that is shown as 6,6 is no 660."""
+    lev = lever("verzuim", werkboek(cel("D2", number_format=vorm), "verzuim", [verzuim(waarde)]))
+    if gelezen is None:
+        ((_, plaats, gevonden),) = bevindingen(lev)
+        assert plaats == "Verzuim!D2" and f"{waarde}".replace(".", ",") in gevonden
+    else:
+        assert lev.sql("waarde") == [(gelezen,)]
+
+
+def test_een_datum_met_het_jaar_voorop_en_dan_de_dag_zegt_beide_lezingen(lever):
+    rij = bezetting(4002, onderdeel="aspiranten", soort="peildatum", periode=date(2025, 5, 2))
+    ((_, plaats, gevonden),) = bevindingen(lever("bezetting", werkboek(cel("D2", number_format="yyyy-dd-mm"), rijen=[rij])))
+    assert plaats == "Bezetting!D2" and "toont als 2025/2/5: 2 mei 2025 of 5 februari 2025?" in gevonden
+
+
 def test_ontleding_van_een_opmaak_breekt_nooit():
     for code in ('"', "[", "\\", "_", "*", ";", ";;;;;;", "0;0;0;0;0", '0"', "[>x]0", "[>=1]", "E", "%", "0.0.0", ",,,", "\n", "@;@"):
         for w in (Decimal(0), Decimal(-1), Decimal("1.5")):
             assert isinstance(appearance.see_number(code, w), appearance.Seen)
+            assert isinstance(appearance.see_date(code, w), appearance.Seen)
         appearance.see_text(code)
         appearance.see_code(code, Decimal(1))
 

@@ -26,16 +26,22 @@ assert lever  # the fixture
 SCHALEN = [
     "1 = 1.000", "1 = 1.000 fte", "(in ‘000)", "'000", "€ 1.000", "×1k", "in k", "in dzd", "Tsd.", "eenheid = 1000", "alles gedeeld door 1000",
     "vermenigvuldig met 1000", "aantallen moeten met 1000 worden vermenigvuldigd", "per mille", "in duizendtal", "veelvoud van 1000", "10^3", "10³",
-    "1e3 fte", "in tienduizenden",
+    "1e3 fte", "in tienduizenden", "Uren: 1000-tallen", "Noot: laatste drie nullen weggelaten", "1.000x", "factor 10", "eenheden van 1000", "eenheden van 1.000 fte",
+    "1 staat voor 1000", "10-voud", "tienmaal", "fte in M", "in mio", "M€", "MEUR", "000's", "dz.", "‰", "0/00", "per inwoner", "Aantallen: 100", "Fte's / 1000",
+    "waarden (10)", "schaal 1000", "10 x", "honderdvoud", "1 000", "getal = fte * 100",
 ]  # fmt: skip
 ANDERE_MATEN = [
     "Bezetting in personen", "Aantal medewerkers (koppen)", "in procenten", "(procent)", "Meeteenheid: uren", "Eenheid: personen", "bedragen in euro",
     "index 2015 = 100", "Indexcijfers", "Percentages", "gemiddelde per maand", "per week", "Let op: koppen i.p.v. fte", "koppen, geen fte",
-    "dit zijn personen",
+    "dit zijn personen", "aantal personen, niet fte", "op basis van headcount", "in mensjaren", "in mensdagen", "Headcount",
 ]  # fmt: skip
 GEWOON = [
     "Bezetting in fte", "Formatie en bezetting (fte) per 31 december", "in aantallen fte", "n = 1.000 respondenten", "afgerond op duizendtallen",
     "langer dan 6 maanden in dienst", "in 2023 steeg het aantal personen", "Zie de brief van 1.000 woorden", "geteld per regionale eenheid", "per maand bijgewerkt",
+    "Peildatum 10 oktober 2025", "10-10-2025", "stand per 1-10-2025", "Tabel 10", "zie bijlage 10, blz. 100", "artikel 10 Politiewet", "§ 10", "Art. 100, lid 10",
+    "100% van de formatie", "100 procent gevuld", "minder dan 10", "aantallen kleiner dan 10 zijn weggelaten", "salarisschaal 10", "10 regionale eenheden",
+    "1 t/m 10", "pagina 1 van 10", "Top 10", "om 10:00 uur", "10.00 uur", "versie 10", "n = 100 basisteams", "Bron: Kamerstuk 29628, nr. 1000", "10-minutennorm",
+    "totaal: 1.000", "cluster 10", "5 van de 10", "aantal rijen: 100", "was 1.000", "1.100", "1.010 en 10.5", "in maart 2025",
     "bron: personeelssysteem", "zover de betreffende medewerkers geen buitengewoon opsporingsambtenaar zijn", "maanden niet genoemd", "120% niet gezien",
 ]  # fmt: skip
 
@@ -61,6 +67,32 @@ def test_een_gewone_titel_houdt_niets_tegen(lever, tekst):
         blad["A1"] = tekst
 
     assert lever("bezetting", werkboek(schrijf)).uitslag.geslaagd
+
+
+@pytest.mark.parametrize("tekst", [t for t in ANDERE_MATEN if t not in ("Meeteenheid: uren", "Eenheid: personen")])
+def test_een_andere_maat_in_de_kolom_opmerking_of_een_andere_kolom_stopt_ook(lever, tekst):
+    def schrijf(blad: Any) -> None:
+        blad["K1"], blad["K3"] = "Eenheid bron", tekst
+
+    assert [g[:2] for g in bevindingen(lever("bezetting", werkboek(cel("J3", value=tekst))))] == [("meeteenheden", "Bezetting!J3")]
+    assert [g[:2] for g in bevindingen(lever("bezetting", werkboek(schrijf)))] == [("meeteenheden", "Bezetting!K3")]
+
+
+@pytest.mark.parametrize("tekst", [*GEWOON, "Van het totaal aantal medewerkers", "na 3 uur", "in 3 dagen", "geen personen geteld in 2021"])
+@pytest.mark.parametrize("waar", ["J3", "K3"])
+def test_een_gewone_opmerking_houdt_niets_tegen(lever, tekst, waar):
+    def schrijf(blad: Any) -> None:
+        blad["K1"], blad[waar] = "Toelichting", tekst
+
+    assert lever("bezetting", werkboek(schrijf)).uitslag.geslaagd
+
+
+@pytest.mark.parametrize(("kop", "slaagt"), [("Eenheid bron", False), ("Doelgroep", True)])
+def test_een_los_woord_is_alleen_een_maat_onder_een_kop_die_erom_vraagt(lever, kop, slaagt):
+    def schrijf(blad: Any) -> None:
+        blad["K1"], blad["K2"] = kop, "personen"
+
+    assert lever("bezetting", werkboek(schrijf)).uitslag.geslaagd is slaagt
 
 
 def test_een_maat_die_de_rijen_zelf_noemen_is_geen_andere(lever):

@@ -564,6 +564,32 @@ def test_csv_met_een_andere_scheiding_zegt_welke(lever, teken, woord):
     assert f"velden gescheiden door {woord}" in str(lev.uitslag.per_regel["kolommen"][0])
 
 
+@pytest.mark.parametrize(
+    ("rijen", "regels"),
+    [
+        (['2022;totaal;1;h;r;"voorlopig', "2023;totaal;2;h;r;", '2024;totaal;3;h;r;nader te bezien"'], (2, 4)),
+        (["2021;totaal;1;h;r;", '2022;totaal;1;h;"r;voorlopig', '2023;totaal;2;h;r";'], (3, 4)),
+        (['2021;totaal;1;h;r;"noot', 'over twee regels"', '2022;totaal;1;h;r;"voorlopig', '2023;totaal;2;h;r;nader"'], (4, 5)),
+    ],
+    ids=["opmerking", "plaats", "na-een-noot-van-twee-regels"],
+)
+def test_een_aanhalingsteken_dat_pas_in_een_latere_rij_sluit_slokt_geen_rijen_op(lever, rijen, regels):
+    lev = lever("gtpa", "\n".join([";".join(KOPPEN["gtpa"]), *rijen, "2020;totaal;4;h;r;"]).encode())
+    assert lev.gezakt == {"leesbaar"}
+    (b,) = lev.uitslag.per_regel["leesbaar"]
+    assert b.gevonden == f"een aanhalingsteken in regel {regels[0]} dat pas in regel {regels[1]} sluit, met andere rijen ertussen"
+
+
+@pytest.mark.parametrize("noot", ["een\r\ntwee", "een;\ntwee; drie; vier", ';;;;;;een ""twee""\ndrie'])
+def test_een_noot_van_twee_regels_is_gewoon_en_verschuift_geen_plaats(lever, noot):
+    """The line of a file in which a row begins is its place, also under a remark of two lines."""
+    goed = csv_tekst("gtpa", [gtpa(opmerking=f'"{noot}"'), gtpa("2023")])
+    lev = lever("gtpa", goed)
+    assert lev.uitslag.geslaagd, lev.uitslag.per_regel
+    assert [plaats for (plaats,) in lev.sql("_rij")] == [2, 4]
+    assert lever("gtpa", goed + b"2022;totaal;x;h;r;\r\n").plaatsen("typen") == ["gtpa.csv!C5"]
+
+
 @pytest.mark.parametrize("begin", [b"", b"\xef\xbb\xbf", b"sep=;\r\n", b"\r\n\r\n"], ids=["kaal", "bom", "sep", "lege-regels"])
 def test_begin_van_een_csv_maakt_niet_uit(lever, begin):
     lev = lever("gtpa", begin + csv_tekst("gtpa", [gtpa()])[3:])

@@ -63,6 +63,8 @@ def test_een_pictogram_of_balk_in_plaats_van_het_getal_verbergt_het(lever, regel
         (b'<font><color rgb="FFFFFFFF"/></font>', "onzichtbaar"),
         (b"<font><strike/></font><border/>", "doorgehaald"),
         (b'<numFmt numFmtId="170" formatCode=";;;"/>', "niet te zien"),
+        (b'<numFmt numFmtId="170" formatCode="[&gt;4001]0,;0"/>', "toont 4"),
+        (b'<numFmt numFmtId="170" formatCode="#,##0.0"/>', ""),
         (b'<font><color rgb="FFFF0000"/></font>', ""),
     ],
 )
