@@ -125,12 +125,18 @@ def allocate(fte: int, warehouse: Warehouse, bestand: Path | None = None) -> Ver
         raise AllocationError(
             f"De ruwe som is {nl(ruwe_som, '{:.3f}')}: er valt niets naar rato te verdelen. Controleer de kenmerken en hun meeteenheden."
         )
-    if not RUWE_SOM[0] <= ruwe_som <= RUWE_SOM[1]:
-        waarschuwingen.append(
-            f"LET OP: de ruwe som is {nl(ruwe_som)} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}. "
-            "Een kenmerk ontbreekt of staat in een andere meeteenheid; gebruik deze verdeling niet zonder dat na te gaan."
-        )
+    waarschuwingen += far_from_thousand(ruwe_som)
     return Verdeling(fte, ruwe_som, rijen, str(bestand) if bestand else "gepubliceerde editie", waarschuwingen)
+
+
+def far_from_thousand(ruwe_som: float) -> list[str]:
+    """A warning where the weights, that were made for 1.000 fte, sum to something else."""
+    if RUWE_SOM[0] <= ruwe_som <= RUWE_SOM[1]:
+        return []
+    return [
+        f"LET OP: de ruwe som is {nl(ruwe_som)} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}. "
+        "Een kenmerk ontbreekt of staat in een andere meeteenheid; gebruik deze verdeling niet zonder dat na te gaan."
+    ]
 
 
 def demonstratie(kandidaten: int) -> str:
@@ -179,17 +185,22 @@ def _lees_gepubliceerd(con: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> 
         "SELECT gemeente_code, regionale_eenheid, kenmerk, waarde, is_geschat, is_synthetisch FROM read_parquet($pad)",
         {"pad": f"{pad}/verdeling.kenmerken.parquet"},
     )
-    ((synthetisch, geschat, onbekend),) = con.execute(
-        "SELECT bool_or(is_synthetisch), count(DISTINCT kenmerk) FILTER (is_geschat), (SELECT count(*) FROM seeds.kenmerken) - count(DISTINCT kenmerk) "
+    synthetisch = scalar(con, "SELECT bool_or(is_synthetisch) FROM intermediate.int_kenmerken__per_gemeente")
+    return (["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []) + not_measured(con)
+
+
+def not_measured(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """A warning that says how many kenmerken of the edition are estimated, and of how many nothing is known."""
+    [(geschat, onbekend)] = con.execute(
+        "SELECT count(DISTINCT kenmerk) FILTER (is_geschat), (SELECT count(*) FROM seeds.kenmerken) - count(DISTINCT kenmerk) "
         "FROM intermediate.int_kenmerken__per_gemeente"
     ).fetchall()
-    uit = ["De kenmerken per gemeente in deze editie zijn synthetisch."] if synthetisch else []
-    if geschat or onbekend:
-        uit.append(
-            f"LET OP: van de kenmerken in deze editie {'is' if geschat == 1 else 'zijn'} er {geschat} geschat en {onbekend} niet bekend. "
-            "De bandbreedte zegt hoe ver de verdeling daardoor kan verschuiven."
-        )
-    return uit
+    if not geschat and not onbekend:
+        return []
+    return [
+        f"LET OP: van de kenmerken in deze editie {'is' if geschat == 1 else 'zijn'} er {geschat} geschat en {onbekend} niet bekend. "
+        "De bandbreedte zegt hoe ver de verdeling daardoor kan verschuiven."
+    ]
 
 
 def _add_band(con: duckdb.DuckDBPyConnection, warehouse: Warehouse, fte: int, rijen: list[dict[str, Any]]) -> None:

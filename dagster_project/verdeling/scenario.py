@@ -26,8 +26,16 @@ from typing import Annotated, Any, Literal
 import duckdb
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from dagster_project.notation import nl
-from dagster_project.verdeling.allocate import ADVIES, ADVIES_CLUSTERS, FTE_MAX, OFFICIEEL, RUWE_SOM, AllocationError, demonstratie
+from dagster_project.verdeling.allocate import (
+    ADVIES,
+    ADVIES_CLUSTERS,
+    FTE_MAX,
+    OFFICIEEL,
+    AllocationError,
+    demonstratie,
+    far_from_thousand,
+    not_measured,
+)
 from dagster_project.verdeling.dbt_models import ModelBuilder, query, relation
 from dagster_project.warehouse.editions import Warehouse
 from sources.database import connect, rows
@@ -259,6 +267,7 @@ def compute(s: Scenario, b: Base) -> ScenarioResult:
         bouwer = ModelBuilder(con)
         _leg_neer(con, bouwer, s, b, fte)
         waarschuwingen += _bijdragen(con, bouwer, s)
+        waarschuwingen += not_measured(con) if s.model == OFFICIEEL else []
         bouwer.bouw("int_verdeling__per_regionale_eenheid")
         con.execute(
             "CREATE TABLE apart (regionale_eenheid VARCHAR, fte DOUBLE); INSERT INTO apart VALUES ('', 0);"
@@ -277,8 +286,7 @@ def compute(s: Scenario, b: Base) -> ScenarioResult:
         con.execute("USE memory; DETACH scenario")
         con.close()
     ruwe_som = float(uit[0]["ruwe_som"])
-    if not RUWE_SOM[0] <= ruwe_som <= RUWE_SOM[1]:
-        waarschuwingen.append(f"LET OP: de ruwe som is {nl(ruwe_som)} per 1.000 fte, buiten {RUWE_SOM[0]:.0f}-{RUWE_SOM[1]:.0f}.")
+    waarschuwingen += far_from_thousand(ruwe_som)
     return ScenarioResult(s, b.versie, fte, b.fte, ruwe_som, uit, waarschuwingen)
 
 

@@ -55,6 +55,8 @@ def test_een_leeg_scenario_is_wat_verdeel_zelf_geeft(request: pytest.FixtureRequ
     assert fte(uitkomst) == pytest.approx({e: r["fte_model"] for e, r in zelf["per_regionale_eenheid"].items()}, rel=1e-12)
     assert uitkomst["ruwe_som"] == pytest.approx(zelf["ruwe_som"], rel=1e-12)
     assert {r["verschil_fte"] for r in uitkomst["per_regionale_eenheid"].values()} == {0}
+    let_op, zelf_let_op = ([w for w in u["waarschuwingen"] if w.startswith("LET OP")] for u in (uitkomst, zelf))
+    assert let_op == zelf_let_op and bool(let_op) is (bron == "bundel")
 
 
 def test_een_ander_jaar_vervangt_alleen_wat_van_dat_jaar_gemeten_is(echt: Path, tmp_path: Path):
