@@ -22,7 +22,7 @@ from operator import attrgetter
 from dagster_project.notation import getal, nl, rond
 from dagster_project.publicatie.content.sentences import WOORD, percent, write_value
 from dagster_project.publicatie.letter.document import Passage
-from dagster_project.publicatie.letter.link import Figures, Link, Scope, Value, link, links
+from dagster_project.publicatie.letter.link import VEEL, Figures, Link, Scope, Value, link, links
 from dagster_project.publicatie.letter.numbers import Mention, mentions, sentences, small_mentions
 from dagster_project.publicatie.letter.vocabulary import is_known_by, words
 
@@ -192,7 +192,8 @@ def check(
                 if b.waarde is not None and m.rol != "verandering":  # a change has no direction of its own
                     gevonden[m.begin] = b.waarde
                 uit.bevindingen.append(b)
-            for m in klein[bisect_left(klein, a, key=attrgetter("begin")) : bisect_left(klein, tot, key=attrgetter("begin"))]:
+            ook = klein[bisect_left(klein, a, key=attrgetter("begin")) : bisect_left(klein, tot, key=attrgetter("begin"))]
+            for m in ook if len(hier) + len(ook) <= VEEL else []:
                 b = _bevinding(p, scope, m, link(m, scope, sorted([*hier, m], key=attrgetter("begin")), nu), eerder or {})
                 losse += [b] if b.waarde is not None else []
             if any(x.waarde is None and not m.geen_cijfer and m.rol != "verandering" for m, x in gekoppeld):

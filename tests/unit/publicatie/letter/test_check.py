@@ -402,7 +402,19 @@ def test_over_een_breuk_wordt_geen_woord_beoordeeld():
 
 
 @pytest.mark.parametrize(
-    "stuk", ["1 ", "12.543 GTPA in 2024 ", "kamerstuk ", "1. A ", "van 1 naar 2 ", "€ 5 tussen 3 en 4 tot ", "<sup>", "a@"]
+    "stuk",
+    [
+        "1 ",
+        "twee rechercheteams ",
+        "een derde GTPA ",
+        "12.543 GTPA in 2024 ",
+        "kamerstuk ",
+        "1. A ",
+        "van 1 naar 2 ",
+        "€ 5 tussen 3 en 4 tot ",
+        "<sup>",
+        "a@",
+    ],
 )
 def test_een_alinea_die_kwaad_wil_kost_naar_haar_lengte(stuk: str):
     """Four times the text takes some four times as long; where each number looked at all that stands before it, sixteen times."""
