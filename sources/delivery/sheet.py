@@ -68,7 +68,7 @@ class Sheet:
     is_csv: bool = False
     """one program wrote all of it: what one number proves of the notation holds for the others"""
     scheiding: str = ""
-    """for CSV without a semicolon: what separates the fields instead"""
+    """for CSV of which more lines have another sign than a semicolon: what separates the fields"""
 
 
 @dataclass(frozen=True)

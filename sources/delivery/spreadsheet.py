@@ -54,6 +54,7 @@ from sources.delivery.guard import (
     TOKEN_MAX,
     Unreadable,
     as_unreadable,
+    guard_kind,
     guard_length,
     guard_parts,
 )
@@ -124,10 +125,9 @@ class DeliveryWorkbook:
 
     def _open(self) -> None:
         namen = set(self._delen)
-        if self._begin("mimetype").startswith(b"application/vnd.oasis"):
-            raise Unreadable("een OpenDocument-bestand (.ods)")
         if any(n.endswith(".bin") and n.startswith("xl/workbook") for n in namen):
             raise Unreadable("een binair werkboek (.xlsb)")
+        guard_kind(namen, self._begin("mimetype"))
         if b"macro" in self._begin("[content_types].xml").lower() or any(
             n.endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in namen
         ):

@@ -564,6 +564,21 @@ def test_csv_met_een_andere_scheiding_zegt_welke(lever, teken, woord):
     assert f"velden gescheiden door {woord}" in str(lev.uitslag.per_regel["kolommen"][0])
 
 
+def test_csv_met_komma_en_een_puntkomma_in_een_tekst_zegt_dat_komma_s_scheiden(lever):
+    met_komma = csv_tekst("gtpa", [gtpa(), gtpa("2023")]).replace(b";", b",") + b'2022,totaal,5,h,r,"eerst; dan"\r\n'
+    (b,) = lever("gtpa", met_komma).uitslag.per_regel["kolommen"]
+    assert b.gevonden == "velden gescheiden door komma's" and "puntkomma" in b.actie
+
+
+def test_csv_met_komma_s_in_de_tekst_en_andere_koppen_wordt_niet_verweten_dat_komma_s_scheiden(lever):
+    (b,) = lever("gtpa", b"a;b\r\n1,5;x, y\r\n2,5;z\r\n").uitslag.per_regel["kolommen"]
+    assert b.gevonden == "geen rij met de koppen van het contract"
+
+
+def test_een_titel_met_een_haak_is_geen_json(lever):
+    assert lever("gtpa", b"[concept van 2024];;\r\n" + csv_tekst("gtpa", [gtpa()])[3:]).uitslag.geslaagd
+
+
 @pytest.mark.parametrize(
     ("rijen", "regels"),
     [
