@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from sources import catalog
+from sources.delivery.appearance import read_format
 from sources.delivery.parse import parse_date, parse_number, parse_text
 from sources.delivery.sheet import column_letter, column_number
-from sources.delivery.spreadsheet import DeliveryWorkbook, read_format
+from sources.delivery.spreadsheet import DeliveryWorkbook
+from sources.numbers import program_number
 from tests.unit.delivery.test_delivery import (
     BLADEN,
     DATUM,
@@ -117,11 +119,23 @@ def test_getal_dat_op_een_manier_te_lezen_is_wordt_gelezen(tekst, getal):
         "",
         "∞",
         "0x1",
+        "٥٠٠",
+        "1.٠٠٠",
+        "12.81٠",
+        "12,81٠",
+        "1,٠٠٠.5",
     ],
 )
 def test_getal_dat_op_twee_manieren_of_niet_te_lezen_is_wordt_geweigerd(tekst):
     with pytest.raises(ValueError, match=r"'.*'"):
         parse_number(tekst)
+
+
+@pytest.mark.parametrize("tekst", ["1.٠٠٠", "12.81٠", "٥٠٠"])
+def test_cijfers_van_een_ander_schrift_zijn_geen_getal(lever, tekst):
+    assert lever("gtpa", csv_tekst("gtpa", [gtpa(incidenten=tekst)])).plaatsen("typen") == ["gtpa.csv!C2"]
+    assert lever("gtpa", csv_tekst("gtpa", [gtpa(incidenten="12.810")])).uitslag.geslaagd
+    assert program_number("1.٠e3") is None and program_number("1.5e3") == 1500
 
 
 def test_dubbelzinnig_getal_noemt_beide_lezingen():
