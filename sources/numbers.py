@@ -121,6 +121,8 @@ def parse_number(tekst: str, bounds: Bounds = ANY, proof: Proof = "") -> tuple[D
     is_procent = kaal.endswith("%")
     kaal = kaal.removesuffix("%").rstrip()
     teken, kaal = (-1, kaal[1:].lstrip()) if kaal.startswith("-") else (1, kaal)
+    if not kaal.isascii():  # ٥ is a digit to a program, and to no reader here
+        raise ValueError(f"'{show(tekst)}'")
     if PUNT_DRIE.fullmatch(kaal) or KOMMA_DRIE.fullmatch(kaal):
         getal = _choose(tekst, kaal, teken, bounds, proof)
     elif (los := _one(kaal)) is not None:
@@ -136,7 +138,7 @@ def parse_number(tekst: str, bounds: Bounds = ANY, proof: Proof = "") -> tuple[D
 
 def _one(kaal: str) -> Decimal | None:
     """The number of characters that can be read in one way only."""
-    if not kaal.isascii() or len(kaal) > TEKENS_MAX:
+    if len(kaal) > TEKENS_MAX:
         return None
     if PUNT.fullmatch(kaal):
         return Decimal(kaal)
@@ -169,7 +171,7 @@ def program_number(tekst: str) -> Decimal | None:
     Raises:
         ValueError: beyond what can be computed with.
     """
-    if not VAN_PROGRAMMA.fullmatch(tekst):
+    if not tekst.isascii() or not VAN_PROGRAMMA.fullmatch(tekst):
         return None
     try:
         getal = Decimal(tekst.replace(",", "."))

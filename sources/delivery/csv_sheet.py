@@ -11,6 +11,8 @@ from sources.delivery.sheet import Cell, Sheet
 
 AANHALING = "geen leesbare CSV: een aanhalingsteken dat niet wordt gesloten, of tekst erachter"
 """What is wrong whenever a field can be no field."""
+SCHEIDINGEN = {";": "", "\t": "tabs", ",": "komma's", "|": "verticale strepen"}
+"""What may stand between fields, and what it is called where it should be a semicolon."""
 
 # --- CSV ---
 
@@ -25,9 +27,9 @@ def read_csv(bytes_: bytes, naam: str) -> Sheet:
     if len(bytes_) > TEKENS_MAX:
         raise Unreadable(f"{len(bytes_)} bytes", f"ten hoogste {TEKENS_MAX} bytes voor CSV", "Lever alleen de gevraagde gegevens.")
     tekst = _decodeer(bytes_, blad)
-    eerste = next((r for r in tekst[:STUK].splitlines() if r.strip()), "")
-    if ";" not in tekst[:STUK]:
-        blad.scheiding = next((n for t, n in (("\t", "tabs"), (",", "komma's"), ("|", "verticale strepen")) if t in eerste), "")
+    begin = tekst[:STUK].splitlines()
+    teken = max(SCHEIDINGEN, key=lambda teken: sum(teken in r for r in begin))
+    blad.scheiding = SCHEIDINGEN[teken] if any(teken in r for r in begin) else ""
     regels = list(io.StringIO(tekst, newline=""))
     cellen, breedte, nr, lezer = 0, 0, 1, csv.reader(regels, delimiter=";", strict=True)
     try:

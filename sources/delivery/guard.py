@@ -7,10 +7,13 @@ What is refused is an ``Unreadable`` that says what was found and how to mend it
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from itertools import pairwise
 from typing import Any
+
+from sources.numbers import show
 
 BESTAND_MAX = 25 * 2**20
 """Bytes of a file; the largest delivery (342 gemeenten, 14 columns) is 50 kB."""
@@ -39,6 +42,25 @@ RIJEN_MAX, KOLOMMEN_MAX = 1_048_576, 16_384
 OPNIEUW = "Sla de levering opnieuw op als XLSX (werkmap zonder macro's)."
 
 
+TABEL_ERUIT = "Zet de tabel in een rekenblad en sla dat op als XLSX."
+GEEN_REKENBLAD = [
+    (
+        rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*",
+        "een afbeelding",
+        "Lever het rekenblad waarvan de afbeelding is gemaakt, als XLSX of CSV.",
+    ),
+    (rb"\{\\rtf", "een tekstdocument (RTF)", TABEL_ERUIT),
+    (rb'\s*(?:\{\s*["}]|\[\s*[\[{"\]])', "een JSON-bestand", "Lever de tabel als XLSX of CSV."),
+    (rb"%PDF-", "een PDF", "Lever het rekenblad zelf, als XLSX of CSV."),
+]
+"""How files begin that hold no cells, what they are, and what to do."""
+ANDERE_ZIP = {
+    "word/document.xml": ("een Word-document (.docx)", TABEL_ERUIT),
+    "ppt/presentation.xml": ("een presentatie (.pptx)", TABEL_ERUIT),
+}
+"""What a zip is by a part that it has."""
+
+
 class Unreadable(Exception):
     """A file that is not read; what was found, what was expected, and the next step, in Dutch."""
 
@@ -57,7 +79,7 @@ def guard_file(bytes_: bytes) -> None:
     """Refuse what is neither XLSX nor CSV by its first bytes.
 
     Raises:
-        Unreadable: too large, .xls, encrypted, a web page, a PDF, UTF-16.
+        Unreadable: too large, .xls, encrypted, a web page, a PDF, an image, JSON, UTF-16 or UTF-32.
     """
     kop = bytes_[:512].lstrip()
     if len(bytes_) > BESTAND_MAX:
@@ -70,8 +92,11 @@ def guard_file(bytes_: bytes) -> None:
         raise Unreadable("een werkboek in de oude vorm .xls")
     if kop[:1] == b"<":
         raise Unreadable("een webpagina of los XML-bestand", "de levering zelf", "Lever het bestand in de afgesproken vorm, XLSX of CSV.")
-    if kop[:5] == b"%PDF-":
-        raise Unreadable("een PDF", actie="Lever het rekenblad zelf, als XLSX of CSV.")
+    for begin, wat, actie in GEEN_REKENBLAD:
+        if re.match(begin, bytes_[:512]) or re.match(begin, kop):
+            raise Unreadable(wat, actie=actie)
+    if bytes_[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        raise Unreadable("tekst in UTF-32", "CSV in UTF-8", "Sla op als XLSX of als 'CSV UTF-8 (gescheiden door puntkomma)'.")
     if bytes_[:2] in (b"\xff\xfe", b"\xfe\xff") or _is_wide(kop):
         raise Unreadable(
             "tekst in UTF-16 ('Unicode-tekst')", "CSV in UTF-8", "Sla op als XLSX of als 'CSV UTF-8 (gescheiden door puntkomma)'."
@@ -83,6 +108,25 @@ def guard_file(bytes_: bytes) -> None:
 def _is_wide(begin: bytes) -> bool:
     """Whether every other byte is zero: text in UTF-16 that does not say so."""
     return len(begin) >= 8 and any(not any(begin[i::2]) and all(begin[1 - i :: 2]) for i in (0, 1))
+
+
+def guard_kind(namen: set[str], mimetype: bytes) -> None:
+    """Refuse a zip that is no workbook by the names of its parts (lower case), and say what it is.
+
+    Raises:
+        Unreadable: a document, a presentation, OpenDocument, or a zip with files in it.
+    """
+    if mimetype.startswith(b"application/vnd.oasis"):
+        if b"spreadsheet" in mimetype:
+            raise Unreadable("een OpenDocument-bestand (.ods)")
+        raise Unreadable("een OpenDocument zonder rekenblad, zoals een tekst (.odt)", actie=TABEL_ERUIT)
+    for deel, (wat, actie) in ANDERE_ZIP.items():
+        if deel in namen:
+            raise Unreadable(wat, actie=actie)
+    if "[content_types].xml" not in namen and not any(n.startswith("xl/") for n in namen):
+        erin = sorted(n for n in namen if n.endswith((".xlsx", ".csv", ".xls", ".ods")))
+        wat = f"een zipbestand met '{show(erin[0])}' erin" if erin else "een zipbestand zonder rekenblad erin"
+        raise Unreadable(wat, actie="Pak het zipbestand uit en lever het rekenblad dat erin zit.")
 
 
 def guard_parts(z: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

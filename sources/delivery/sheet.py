@@ -40,6 +40,9 @@ class Sheet:
     verborgen_kolommen: list[tuple[int, int]] = field(default_factory=list)
     breedten: list[tuple[int, int, float]] = field(default_factory=list)
     """first and last column of a range, and its width in digits"""
+    hoogten: dict[int, float] = field(default_factory=dict)
+    rijhoogte: float = 15
+    """height of a row in points, of those that say so and of the others"""
     samengevoegd: list[tuple[int, int, int, int]] = field(default_factory=list)
     """first row, first column, last row, last column of every merged range"""
     gefilterd: bool = False
@@ -65,7 +68,7 @@ class Sheet:
     is_csv: bool = False
     """one program wrote all of it: what one number proves of the notation holds for the others"""
     scheiding: str = ""
-    """for CSV without a semicolon: what separates the fields instead"""
+    """for CSV of which more lines have another sign than a semicolon: what separates the fields"""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ from sources.delivery.guard import (
     TOKEN_MAX,
     Unreadable,
     as_unreadable,
+    guard_kind,
     guard_length,
     guard_parts,
 )
@@ -80,6 +81,8 @@ AANWIJZINGEN = {"dataValidation": ("promptTitle", "prompt"), "hyperlink": ("tool
 FOUTWAARDEN = {
     "#N/A": "#N/B", "#DIV/0!": "#DEEL/0!", "#VALUE!": "#WAARDE!", "#REF!": "#VERW!", "#NAME?": "#NAAM?", "#NULL!": "#LEEG!", "#NUM!": "#GETAL!",
 }  # fmt: skip
+PUNT_EMU, TEKEN_EMU, GEWONE_BREEDTE = 12_700, 66_675, 9.14
+"""A point of height and a character of width (7 pixels) in the measure of drawings; how wide a column is that says nothing of it."""
 FORMULE_MAX = 2000
 """Characters of a formula that is looked at."""
 
@@ -122,10 +125,9 @@ class DeliveryWorkbook:
 
     def _open(self) -> None:
         namen = set(self._delen)
-        if self._begin("mimetype").startswith(b"application/vnd.oasis"):
-            raise Unreadable("een OpenDocument-bestand (.ods)")
         if any(n.endswith(".bin") and n.startswith("xl/workbook") for n in namen):
             raise Unreadable("een binair werkboek (.xlsb)")
+        guard_kind(namen, self._begin("mimetype"))
         if b"macro" in self._begin("[content_types].xml").lower() or any(
             n.endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in namen
         ):
@@ -292,7 +294,7 @@ class DeliveryWorkbook:
         in_draad: set[str] = set()
         for soort, deel in sorted(self._relaties(blad.deel).values(), key=lambda r: r[0] != "threadedComment"):
             if soort in ("threadedComment", "comments", "drawing") and deel.lower() in self._delen:
-                lezer = _Drawing(cellen.bedekt) if soort == "drawing" else _Beside()
+                lezer = _Drawing(cellen) if soort == "drawing" else _Beside()
                 self._ontleed(deel, lezer.begin, lezer.einde, lezer.tekst)
                 in_draad |= {plek for plek, _ in lezer.gevonden} if soort == "threadedComment" else set()
                 yield from ((p, t) for p, t in lezer.gevonden if soort != "comments" or p not in in_draad)
@@ -342,48 +344,79 @@ class _Beside:
 
 
 class _Drawing(_Beside):
-    """The same of a drawing, and which cells its shapes and pictures cover; without a fill one only draws a line around what is there."""
+    """The same of a drawing, and which cells its shapes and pictures lie over; only a frame around what is there hides nothing."""
 
-    ANKERS = ("twoCellAnchor", "oneCellAnchor")
+    ANKERS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
+    VORMEN = ("sp", "pic", "graphicFrame", "cxnSp")
+    LIJSTEN = ("rect", "roundRect", "ellipse")
+    """Shapes that are a frame when they have no fill and no text; any other may be drawn through a number."""
 
-    def __init__(self, bedekt: list[tuple[int, int, int, int]]) -> None:
+    def __init__(self, blad: Sheet) -> None:
         super().__init__()
-        self.bedekt, self.hoeken = bedekt, dict[str, int]()
-        self.hoek, self.maat, self.in_lijn, self.dekt = "", "", False, False
+        self.blad, self.hoeken, self.breedten, self.over = blad, dict[str, int](), dict[int, int](), CELLEN_MAX
+        self.pad: list[str] = []
+        self.maat, self.dekt, self.is_leeg, self.is_lijst = "", False, False, False
 
     def begin(self, naam: str, a: dict[str, str]) -> None:
         super().begin(naam, a)
+        ouder = self.pad[-1] if self.pad else ""
+        self.pad.append(naam)
         if naam in self.ANKERS:
             self.hoeken, self.dekt = {}, False
-        elif naam in ("from", "to"):
-            self.hoek = naam
-        elif self.hoek:
-            self.maat = f"{self.hoek} {naam}"
-        elif naam in ("sp", "pic", "graphicFrame"):
-            self.dekt = True
-        elif naam == "ln":
-            self.in_lijn = True
-        elif naam == "noFill" and not self.in_lijn:
-            self.dekt = False
+        elif ouder in ("from", "to"):
+            self.maat = f"{ouder} {naam}"
+        elif ouder in self.ANKERS and naam in ("pos", "ext"):
+            self.hoeken |= {k: int(w) for k, w in a.items() if k in ("x", "y", "cx", "cy")}
+        elif naam in self.VORMEN:
+            self.is_leeg = self.is_lijst = False
+        elif ouder == "spPr":
+            self.is_leeg = self.is_leeg or naam == "noFill"
+            self.is_lijst = self.is_lijst or (naam == "prstGeom" and a.get("prst") in self.LIJSTEN)
 
     def tekst(self, t: str) -> None:
         super().tekst(t)
-        if self.maat and t.strip().isdecimal():
+        if self.maat and t.strip().lstrip("-").isdecimal():
             self.hoeken[self.maat] = int(t)
 
     def einde(self, naam: str) -> None:
+        if naam in self.VORMEN:
+            is_kader = naam == "sp" and self.is_leeg and self.is_lijst and not "".join(self.delen).strip()
+            self.dekt = self.dekt or not is_kader
         super().einde(naam)
         self.maat = ""
-        if naam in ("from", "to"):
-            self.hoek = ""
-        elif naam == "ln":
-            self.in_lijn = False
-        elif naam in self.ANKERS and self.dekt and len(self.bedekt) < DELEN_MAX:
-            r1, c1 = (self.hoeken.get(f"from {n}", 0) for n in ("row", "col"))
-            r2, c2 = (self.hoeken.get(f"to {n}", 0) - (not self.hoeken.get(f"to {n}Off")) for n in ("row", "col"))
-            if naam == "oneCellAnchor":  # its size is in another measure: the cell where it begins is certain
-                r2, c2 = r1, c1
-            self.bedekt.append((r1 + 1, c1, r2 + 1, c2))
+        self.pad.pop()
+        if naam in self.ANKERS and self.dekt and len(self.blad.bedekt) < DELEN_MAX:
+            self.blad.bedekt.append(self._bereik(naam))
+
+    def _bereik(self, anker: str) -> tuple[int, int, int, int]:
+        """First row, first column, last row, last column of what lies in this anchor."""
+        h = self.hoeken
+        r1, c1 = h.get("from row", 0), h.get("from col", 0)
+        if anker == "twoCellAnchor":
+            r2, c2 = (h.get(f"to {n}", 0) - (not h.get(f"to {n}Off")) for n in ("row", "col"))
+            return r1 + 1, c1, max(r1, r2) + 1, max(c1, c2)
+        y, x = h.get("y", 0) + h.get("from rowOff", 0), h.get("x", 0) + h.get("from colOff", 0)
+        if anker == "absoluteAnchor":
+            r1, c1 = self._cel_op(y, 0, self._hoog), self._cel_op(x, 0, self._breed)
+            return r1 + 1, c1, self._cel_op(y + h.get("cy", 1) - 1, 0, self._hoog) + 1, self._cel_op(x + h.get("cx", 1) - 1, 0, self._breed)
+        return r1 + 1, c1, self._cel_op(y + h.get("cy", 1) - 1, r1, self._hoog) + 1, self._cel_op(x + h.get("cx", 1) - 1, c1, self._breed)
+
+    def _cel_op(self, afstand: int, vanaf: int, maat: Callable[[int], int]) -> int:
+        """The row or column that lies so far from the beginning of this one; the last of all when there is too much to count."""
+        nummer = vanaf
+        while nummer < KOLOMMEN_MAX and afstand >= (stap := maat(nummer)):
+            afstand, nummer, self.over = afstand - stap, nummer + 1, self.over - 1
+            if self.over < 0:
+                return RIJEN_MAX
+        return nummer
+
+    def _hoog(self, rij: int) -> int:
+        return int(self.blad.hoogten.get(rij + 1, self.blad.rijhoogte) * PUNT_EMU)
+
+    def _breed(self, kolom: int) -> int:
+        if kolom not in self.breedten:
+            self.breedten[kolom] = int(next((b for a, z, b in self.blad.breedten if a <= kolom <= z), GEWONE_BREEDTE) * TEKEN_EMU)
+        return self.breedten[kolom]
 
 
 class _Rich:
@@ -484,6 +517,8 @@ class _SheetReader:
         if not 0 < self.rij <= RIJEN_MAX or self.rij in self.blad.rijen:
             raise Unreadable(f"rij {self.rij} staat er twee keer of kan niet bestaan")
         self.kolom, self.cellen = -1, {}
+        if "ht" in a and len(self.blad.hoogten) < CELLEN_MAX:
+            self.blad.hoogten[self.rij] = float(a["ht"])
         if a.get("hidden") in ("1", "true") or (float(a["ht"]) < TE_KLEIN if "ht" in a else self.lage_rij):
             self.blad.verborgen_rijen.add(self.rij)
 
@@ -497,7 +532,8 @@ class _SheetReader:
         elif naam == "mergeCell":
             self.blad.samengevoegd += _bereik(a.get("ref", ""))
         elif naam == "sheetFormatPr":
-            self.lage_rij = float(a.get("defaultRowHeight", "15")) < TE_KLEIN
+            self.blad.rijhoogte = float(a.get("defaultRowHeight", "15"))
+            self.lage_rij = self.blad.rijhoogte < TE_KLEIN
             self.smal = float(a.get("defaultColWidth", "9")) < TE_KLEIN / 10
         elif naam == "sheetData" and self.smal:
             eind = -1

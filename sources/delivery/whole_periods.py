@@ -34,7 +34,7 @@ DEEL = re.compile(
     rf"|\b(?:eerste|tweede|[12]e)\s+(?:half\s?jaar|helft)\b|^(?:het )?hal(?:f|ve) jaar|\b(?:eerste|tweede|derde|vierde|[1234]e)\s+(?:kwartaal|tertiaal)\b"
     rf"|\beerste\s+{GETAL}\s+(?:kwartalen|tertialen|maanden|mnd)|\b(?:over|na|slechts|alleen)\s+(?!12 |twaalf ){GETAL}\s+(?:maanden|mnd)\b"
     rf"|\b(?:betreft|bevat|beslaat|omvat|telt|loopt over)\s+(?!12 |twaalf ){GETAL}\s+(?:maanden|mnd|kwartalen)\b"
-    rf"|^{GETAL}\s*(?:kwartalen|tertialen|maanden|mnd)\b|\b(?:t/?m|tot en met) (?:week|wk\.?) ?\d{{1,2}}|\b{GETAL} van (?:de )?(?:12|twaalf) maanden|\b[KQTH][1-4]\s*(?:-|–|t/?m|tot en met|en|\+)\s*[KQTH]?[1-4]\b|^[KQTH][1-4]\b"
+    rf"|^(?!(?:12|twaalf) maanden|(?:4|vier) kwartalen){GETAL}\s*(?:kwartalen|tertialen|maanden|mnd)\b|\b(?:t/?m|tot en met) (?:week|wk\.?) ?(?!5[23]\b)\d{{1,2}}|\b{GETAL} van (?:de )?(?:12|twaalf) maanden|\b[KQTH][1-4]\s*(?:-|–|t/?m|tot en met|en|\+)\s*[KQTH]?[1-4]\b|^[KQTH][1-4]\b"
     rf"|\b(?:half\s?jaarcijfers?|kwartaalcijfers?|lopend jaar|deel van het jaar|jaar tot nu|tot nu toe|tot op heden|tot heden|t/?m heden|tot en met heden|jaar tot datum|year to date|ytd|driekwart)\b"
     rf"|\b(?:excl\.?|exclusief|zonder|behalve|minus)\s+(?:de\s+|het\s+)?(?:maand(?:en)?\s+)?(?:{NAMEN}(?!-)|[KQ][1-4]\b|(?:[1-4]e|eerste|tweede|derde|vierde|laatste)\s+(?:maand|kwartaal)\b)"
     rf"|\blaatste (?:maand|kwartaal|{GETAL} maanden) (?:ontbre\w+|nog niet|niet|volgt|volgen)\b|\bvoortschrijdend jaar|\bschooljaar\b"
@@ -51,6 +51,47 @@ ANDER_JAAR = re.compile(
     re.I,
 )
 """A remark that says nothing else than that the figure is of another year."""
+
+
+TELWOORD = {
+    w: i for i, w in enumerate(["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"], start=1)
+} | {"één": 1}
+DELEN_VAN_JAAR = {"dag": 365, "week": 52, "wk": 52, "maand": 12, "mnd": 12, "periode": 12, "kwartaal": 4, "tertiaal": 3}
+"""Parts of a year, and how many of them it has."""
+MEERVOUD = {
+    "dagen": "dag",
+    "weken": "week",
+    "maanden": "maand",
+    "perioden": "periode",
+    "periodes": "periode",
+    "kwartalen": "kwartaal",
+    "tertialen": "tertiaal",
+}
+_N = rf"(?:{'|'.join(TELWOORD)}|\d{{1,3}})"
+TIJD = re.compile(
+    rf"(?P<dag>\b\d{{1,2}} )?\b(?P<maand>{'|'.join(MAANDEN)})\b(?! \d{{1,2}}\b(?!\d))(?: (?P<jaar>\d{{4}}))?"
+    rf"|\b(?P<dagkort>\d{{1,2}}) (?P<kort>{'|'.join(a for a in AFKORTINGEN if a not in MAANDEN)})\b\.?(?: (?P<jaarkort>\d{{4}}))?"
+    r"|\b(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<j>\d{4})\b"
+    r"|(?:(?<=[-–] )|(?<=t/m )|(?<=tot )|(?<=[-–])|\b(?=(?:1[3-9]|2\d|3[01])/))(?P<dd>\d{1,2})/(?P<mm>\d{1,2})\b(?![/-])"
+    rf"|\b(?P<deel>week|weken|wk\.?|maand|mnd|periode|kwartaal|tertiaal) ?(?P<van>\d{{1,2}})(?: ?(?:t/?m|tot en met|tot|[-–]|en) ?(?P<tot>\d{{1,2}}))?\b"
+    r"|\b(?P<rang>\d{1,2})e (?P<rangdeel>week|maand|periode|kwartaal|tertiaal)\b"
+    rf"|(?<!per )\b(?P<n>{_N}) (?:van de (?:{_N} )?)?(?P<delen>{'|'.join(MEERVOUD)})\b|\b(?P<twaalfde>\d{{1,2}})/12\b(?![/-])",
+    re.I,
+)
+"""A day, a month, a week, a quarter, or a number of those."""
+OVER_IETS_ANDERS = re.compile(
+    r"gewijzigd|wijziging|ingevoerd|invoering|ingegaan|ingaand|aangepast|\bper wet\b|met ingang van|\bm\.?i\.?v\b|definitie|registratie|herzien|\bvanaf\b|\bsinds\b"
+    r"|\bwet\b|\bbesluit|\bbrief|\bregeling|rapport|\bnota\b|gepubliceerd|publicatie|ontvangen|opgevraagd|aangeleverd|geraadpleegd|\bplan\b|\bmotie|\bdebat|kamer"
+    r"|incident|enquête|peiling|onderzoek|gecorrigeerd|correctie|\b(?:langer|korter|ouder|jonger|meer|minder|hoger|lager|later) dan\b|\bbinnen\b|\b(?:in|na) \d+ dagen\b|\bwas\b|\bwaren\b|verondersteld",
+    re.I,
+)
+"""Of what happened then, of a document of that day, or of how long something takes: not of where the figure ends."""
+GESCHAT = re.compile(
+    r"\bloopt nog\b|\btussenstand|(?<!dan )(?<!dan de )\b(?:prognose|raming)|\bgeraamd|\bge[eë]xtrapoleerd|\bextrapolatie"
+    r"|\b(?:overgenomen van|(?:gelijk|identiek) aan) (?:het )?(?:(?:vorige?|voorgaande?|jaar) ?)*(?:jaar|(?:19|20)\d\d)\b",
+    re.I,
+)
+"""An estimate, or the figure of another year."""
 
 
 def last_day(periode: str, soort: str) -> date | None:
@@ -99,7 +140,11 @@ def check_whole_periods(inhoud: DeliveryContent, ontvangen: date | None, teksten
         if ontvangen and not r.mag_lopen:
             _report_running(inhoud, r, ontvangen)
         for kolom in OPMERKINGEN if r.soort in LENGTE else ():
-            if kolom in inhoud.letters and (wat := part(r.cellen.get(kolom) or "", r.soort, r.einde)):
+            tekst = r.cellen.get(kolom) or "" if kolom in inhoud.letters else ""
+            wat = part(tekst, r.soort, r.einde)
+            if not wat and kolom == "opmerking" and r.soort == "jaar":
+                wat = part_of_year(tekst, r.einde.year) or ("" if r.mag_lopen else (m := GESCHAT.search(tekst)) and m[0])
+            if wat:
                 _report_part(inhoud, inhoud.plaats(kolom, r.nr), wat, r)
     nieuwste = max((r for r in rijen if r.soort in LENGTE and not r.mag_lopen), key=lambda r: (r.einde, r.soort), default=None)
     per_rij = {r.nr: r for r in rijen if r.soort in LENGTE}
@@ -146,6 +191,29 @@ def part(tekst: str, soort: str, einde: date) -> str | None:
         return m[0]
     m = DEEL.search(tekst) if soort == "jaar" else None
     return m[0] if m else None
+
+
+def part_of_year(tekst: str, jaar: int) -> str:
+    """The day, month, week or quarter that a remark beside a year names and that is not the last of it; nothing when it is about something else."""
+    for zin in re.split(r"; |, |(?<=\w\w)\. |\(|\)", tekst):
+        gevonden = [] if OVER_IETS_ANDERS.search(zin) else [(m[0], d) for m in TIJD.finditer(zin) if (d := _share(m, jaar)) is not None]
+        if gevonden and max(d for _, d in gevonden) < 1 and not (len(gevonden) == 1 and gevonden[0][1] == 0):
+            return gevonden[-1][0]
+    return ""
+
+
+def _share(m: re.Match[str], jaar: int) -> float | None:
+    """How far into the year this reaches: 0 is its first day, 1 its end; None for another year."""
+    anders = m["jaar"] or m["jaarkort"] or m["j"]
+    if anders and int(anders) != jaar:
+        return None
+    if m["deel"] or m["rangdeel"] or m["delen"] or m["twaalfde"]:
+        n = (m["tot"] or m["van"] or m["rang"] or m["n"] or m["twaalfde"]).lower()
+        deel = (m["deel"] or m["rangdeel"] or m["delen"] or "maand").lower().rstrip(".")
+        return min(int(TELWOORD.get(n, n)) / DELEN_VAN_JAAR[MEERVOUD.get(deel, deel)], 1)
+    maand = AFKORTINGEN[naam.lower()] if (naam := m["maand"] or m["kort"]) else int(m["m"] or m["mm"])
+    dag = m["dag"] or m["dagkort"] or m["d"] or m["dd"] or 0
+    return (maand - (maand == int(dag) == 1)) / len(MAANDEN) if maand <= len(MAANDEN) else None
 
 
 def _until(tekst: str) -> Iterator[tuple[int | None, int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from sources.delivery.template import make_template
 from sources.load.delivery_check import check_delivery
 from tests.unit.delivery.test_appearance import bevindingen, cel, werkboek
 from tests.unit.delivery.test_delivery import FORMATIE, KOPPEN, bezetting, csv_tekst, gtpa, lever, xlsx, zeden
+from tests.unit.delivery.test_hostile import met
 from tests.unit.delivery.test_read import aantekeningen
 from tests.unit.delivery.test_red import boek
 
@@ -223,11 +225,11 @@ def test_een_ander_woord_voor_een_meeteenheid_krijgt_het_afgesproken_woord(lever
 @pytest.mark.parametrize(
     ("cel_", "opmaak", "bedekt"),
     [
-        ("E2", {}, "Bezetting!E2"), ("D3", {"width": 300}, "Bezetting!D3"), ("E2", {"fill": {"none": True}}, ""), ("L2", {}, ""), ("A9", {}, ""),
+        ("E2", {}, "Bezetting!E2"), ("D3", {"width": 300}, "Bezetting!D3"), ("E2", {"fill": {"none": True}}, "Bezetting!E2"), ("L2", {}, ""), ("A9", {}, ""),
     ],
 )  # fmt: skip
 def test_een_tekstvak_over_de_getallen_is_een_bevinding(lever, cel_, opmaak, bedekt):
-    """Who opens the workbook reads what stands in the box; a box beside the table, or a line around a number, hides nothing."""
+    """Who opens the workbook reads what stands in the box, also in one without a fill; a box beside the table hides nothing."""
     maat = {"width": 60, "height": 18} | opmaak
     lev = lever("bezetting", boek(lambda _, blad: blad.insert_textbox(cel_, "4.702", maat)))
     assert [(r, p.partition(":")[0]) for r, p, _ in (bevindingen(lev) if bedekt else [])] == ([("leesbaar", bedekt)] if bedekt else [])
@@ -245,3 +247,66 @@ def test_een_afbeelding_over_de_getallen_is_een_bevinding(lever, positie):
 
     ((regel, plaats, gevonden),) = bevindingen(lever("bezetting", boek(doe)))
     assert (regel, plaats) == ("leesbaar", "Bezetting!E2:E2") and "afbeelding over de cellen" in gevonden
+
+
+def _getekend(inhoud: bytes, anker: str) -> bytes:
+    """The workbook with this anchor in the place of its drawing, as programs write it."""
+    deel = "xl/drawings/drawing1.xml"
+    ruimte = 'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    with zipfile.ZipFile(io.BytesIO(inhoud)) as z:
+        return met(inhoud, vervang=[(deel, z.read(deel), f"<xdr:wsDr {ruimte}>{anker}</xdr:wsDr>".encode())])
+
+
+def _sp(vulling: str, tekst: str = "", vorm: str = "rect", loper: str = "") -> str:
+    lichaam = f"<xdr:txBody><a:p><a:r><a:rPr>{loper}</a:rPr><a:t>{tekst}</a:t></a:r></a:p></xdr:txBody>" if tekst or loper else ""
+    return f'<xdr:sp><xdr:spPr><a:prstGeom prst="{vorm}"/>{vulling}<a:ln><a:noFill/></a:ln></xdr:spPr>{lichaam}</xdr:sp>'
+
+
+VOL, LEEG = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>', "<a:noFill/>"
+HOEK = "<xdr:{0}><xdr:col>{1}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{2}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:{0}>"
+TWEE = f"<xdr:twoCellAnchor>{HOEK.format('from', 4, 1)}{HOEK.format('to', 5, 2)}BINNEN</xdr:twoCellAnchor>"
+EEN = f'<xdr:oneCellAnchor>{HOEK.format("from", 4, 0)}<xdr:ext cx="300000" cy="CY"/>BINNEN</xdr:oneCellAnchor>'
+LOS = '<xdr:absoluteAnchor><xdr:pos x="X" y="200000"/><xdr:ext cx="300000" cy="150000"/>BINNEN</xdr:absoluteAnchor>'
+LIJN = f"<xdr:cxnSp><xdr:spPr><a:prstGeom prst='line'/>{LEEG}</xdr:spPr></xdr:cxnSp>"
+
+
+@pytest.mark.parametrize(
+    ("anker", "binnen", "bereik"),
+    [
+        (TWEE, _sp(VOL), "E2:E2"),
+        (TWEE, _sp(LEEG), ""),
+        (TWEE, _sp(LEEG, vorm="ellipse"), ""),
+        (TWEE, _sp(LEEG, "0"), "E2:E2"),
+        (TWEE, _sp(LEEG, "-"), "E2:E2"),
+        (TWEE, _sp(LEEG, vorm="line"), "E2:E2"),
+        (TWEE, LIJN, "E2:E2"),
+        (TWEE, _sp(VOL, "x", loper=LEEG), "E2:E2"),
+        (TWEE, f"<xdr:grpSp>{_sp(VOL)}{_sp(LEEG)}</xdr:grpSp>", "E2:E2"),
+        (TWEE, f"<xdr:grpSp>{_sp(LEEG)}{_sp(LEEG)}</xdr:grpSp>", ""),
+        (EEN.replace("CY", "190500"), _sp(VOL), ""),
+        (EEN.replace("CY", "190501"), _sp(VOL), "E1:E2"),
+        (EEN.replace("CY", "571500"), _sp(VOL), "E1:E3"),
+        (LOS.replace("X", str(4 * 609_600 + 20_000)), _sp(VOL), "E2:E2"),
+        (LOS.replace("X", str(11 * 609_600)), _sp(VOL), ""),
+    ],
+)
+def test_een_vorm_over_de_tabel_is_een_bevinding_hoe_zij_ook_vastzit(lever, anker, binnen, bereik):
+    """A frame around a number and what lies above or beside the table hide nothing; rows are 190.500 high, columns some 609.600 wide."""
+    inhoud = boek(lambda _, blad: blad.insert_textbox("L2", "x", {"width": 60, "height": 18}))
+    lev = lever("bezetting", _getekend(inhoud, anker.replace("BINNEN", binnen)))
+    assert lev.uitslag.geslaagd is (not bereik), lev.uitslag.per_regel
+    assert not bereik or [(r, p) for r, p, _ in bevindingen(lev)] == [("leesbaar", f"Bezetting!{bereik}")]
+
+
+@pytest.mark.parametrize(("hoog", "bereik"), [(45, ""), (15, "E1:E3")])
+def test_een_logo_in_een_rij_die_er_hoog_genoeg_voor_is_is_gewoon(lever, hoog, bereik):
+    """Its size is one of its own: 571.500 is 45 points."""
+
+    def doe(_: Any, blad: Any) -> None:
+        blad.set_row(0, hoog)
+        blad.insert_textbox("L2", "x", {"width": 60, "height": 18})
+
+    logo = EEN.replace("CY", "571500").replace("BINNEN", "<xdr:pic><xdr:spPr/></xdr:pic>")
+    lev = lever("bezetting", _getekend(boek(doe), logo))
+    assert lev.uitslag.geslaagd is (not bereik), lev.uitslag.per_regel
+    assert not bereik or [p for _, p, _ in bevindingen(lev)] == [f"Bezetting!{bereik}"]

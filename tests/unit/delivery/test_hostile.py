@@ -44,6 +44,14 @@ def met(inhoud: bytes = GOED, delen: dict[str, bytes] | None = None, vervang: It
     return buffer.getvalue()
 
 
+def zip_van(delen: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as doel:
+        for naam, b in delen.items():
+            doel.writestr(naam, b)
+    return buffer.getvalue()
+
+
 def rijen_erbij(rijen: bytes) -> bytes:
     return met(vervang=[(BLAD, b"</sheetData>", rijen + b"</sheetData>")])
 
@@ -94,7 +102,20 @@ def liegt_over_grootte() -> bytes:
         pytest.param(met(delen={"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), ".ods", id="ods"),
         pytest.param(met(delen={"xl/workbook.bin": b""}), ".xlsb", id="xlsb"),
         pytest.param(b"%PDF-1.7 ...", "PDF", id="pdf"),
-        pytest.param(b"GIF89a\0\0\0", "geen tekst", id="plaatje"),
+        pytest.param(b"GIF89a\0\0\0", "een afbeelding", id="gif"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\0\0", "een afbeelding", id="png"),
+        pytest.param(b"\xff\xd8\xff\xe0\0\x10JFIF", "een afbeelding", id="jpg"),
+        pytest.param(b"{\\rtf1\\ansi jaar;categorie}", "RTF", id="rtf"),
+        pytest.param(b'[\n {"jaar": 2024}]', "een JSON-bestand", id="json-lijst"),
+        pytest.param(b'{"jaar": 2024}', "een JSON-bestand", id="json"),
+        pytest.param("jaar;categorie".encode("utf-32"), "UTF-32", id="utf-32"),
+        pytest.param(b"\0\0\xfe\xff" + "jaar".encode("utf-32-be"), "UTF-32", id="utf-32-be"),
+        pytest.param(met(delen={"word/document.xml": b"<x/>"}), "een Word-document (.docx)", id="docx"),
+        pytest.param(met(delen={"ppt/presentation.xml": b"<x/>"}), "een presentatie (.pptx)", id="pptx"),
+        pytest.param(zip_van({"mimetype": b"application/vnd.oasis.opendocument.text"}), "(.odt)", id="odt"),
+        pytest.param(zip_van({"map/Levering.xlsx": GOED}), "een zipbestand met 'map/levering.xlsx' erin", id="zip-met-werkboek"),
+        pytest.param(zip_van({"leesmij.txt": b"x"}), "een zipbestand zonder rekenblad erin", id="zip-zonder"),
+        pytest.param(b"\x00\x01\x02", "geen tekst", id="bytes"),
         pytest.param(rijen_erbij(b'<row r="3"><c r="A9"><v>1</v></c></row>'), "een cel A9 in rij 3", id="cel-in-andere-rij"),
         pytest.param(rijen_erbij(b'<row r="3"><c r="A3"><v>1</v></c><c r="A3"><v>2</v></c></row>'), "A3 staat er twee keer", id="dubbele-cel"),
         pytest.param(rijen_erbij(b'<row r="2"/>'), "rij 2 staat er twee keer", id="dubbele-rij"),

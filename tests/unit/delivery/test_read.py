@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from sources import catalog
+from sources.delivery.appearance import read_format
 from sources.delivery.parse import parse_date, parse_number, parse_text
 from sources.delivery.sheet import column_letter, column_number
-from sources.delivery.spreadsheet import DeliveryWorkbook, read_format
+from sources.delivery.spreadsheet import DeliveryWorkbook
+from sources.numbers import program_number
 from tests.unit.delivery.test_delivery import (
     BLADEN,
     DATUM,
@@ -117,11 +119,23 @@ def test_getal_dat_op_een_manier_te_lezen_is_wordt_gelezen(tekst, getal):
         "",
         "∞",
         "0x1",
+        "٥٠٠",
+        "1.٠٠٠",
+        "12.81٠",
+        "12,81٠",
+        "1,٠٠٠.5",
     ],
 )
 def test_getal_dat_op_twee_manieren_of_niet_te_lezen_is_wordt_geweigerd(tekst):
     with pytest.raises(ValueError, match=r"'.*'"):
         parse_number(tekst)
+
+
+@pytest.mark.parametrize("tekst", ["1.٠٠٠", "12.81٠", "٥٠٠"])
+def test_cijfers_van_een_ander_schrift_zijn_geen_getal(lever, tekst):
+    assert lever("gtpa", csv_tekst("gtpa", [gtpa(incidenten=tekst)])).plaatsen("typen") == ["gtpa.csv!C2"]
+    assert lever("gtpa", csv_tekst("gtpa", [gtpa(incidenten="12.810")])).uitslag.geslaagd
+    assert program_number("1.٠e3") is None and program_number("1.5e3") == 1500
 
 
 def test_dubbelzinnig_getal_noemt_beide_lezingen():
@@ -562,6 +576,21 @@ def test_csv_in_een_codering_die_twijfelt_wordt_geweigerd(lever, inhoud, klacht)
 def test_csv_met_een_andere_scheiding_zegt_welke(lever, teken, woord):
     lev = lever("gtpa", csv_tekst("gtpa", [gtpa()]).replace(b";", teken.encode()))
     assert f"velden gescheiden door {woord}" in str(lev.uitslag.per_regel["kolommen"][0])
+
+
+def test_csv_met_komma_en_een_puntkomma_in_een_tekst_zegt_dat_komma_s_scheiden(lever):
+    met_komma = csv_tekst("gtpa", [gtpa(), gtpa("2023")]).replace(b";", b",") + b'2022,totaal,5,h,r,"eerst; dan"\r\n'
+    (b,) = lever("gtpa", met_komma).uitslag.per_regel["kolommen"]
+    assert b.gevonden == "velden gescheiden door komma's" and "puntkomma" in b.actie
+
+
+def test_csv_met_komma_s_in_de_tekst_en_andere_koppen_wordt_niet_verweten_dat_komma_s_scheiden(lever):
+    (b,) = lever("gtpa", b"a;b\r\n1,5;x, y\r\n2,5;z\r\n").uitslag.per_regel["kolommen"]
+    assert b.gevonden == "geen rij met de koppen van het contract"
+
+
+def test_een_titel_met_een_haak_is_geen_json(lever):
+    assert lever("gtpa", b"[concept van 2024];;\r\n" + csv_tekst("gtpa", [gtpa()])[3:]).uitslag.geslaagd
 
 
 @pytest.mark.parametrize(

@@ -64,9 +64,39 @@ HELE = [
     "12-maandsgemiddelde", "Per twee maanden; alleen in een vraag genoemd", "ultimo jaar verondersteld", "stand 1 maart 2026", "peildatum 31-03-2026",
     "Wet van 1 juli 2024", "per 1 juli 2025 gewijzigde definitie", "2020 t/m 2025", "regel 487, tabel 1 t/m 3", "langer dan 6 maanden in voorraad",
     "halfjaarbericht-2025-h2.txt", "over 12 maanden", "blz. 3-5", "stand 1 januari 2025", "Los label; past als materieel deel van 2024",
-    "betreft 2025", "gelijk aan 2024", "zonder ME", "exclusief mei-incident", "in december 2024 was het 4.700", "overgenomen uit de brief van 2024",
+    "betreft 2025", "zonder ME", "exclusief mei-incident", "in december 2024 was het 4.700", "overgenomen uit de brief van 2024",
     "langer dan een half jaar in voorraad", "betreft 12 maanden", "volledig jaar", "herzien in augustus", "vanaf juli inclusief ME",
 ]  # fmt: skip
+
+
+STUKKEN = [
+    "situatie per 31 augustus", "t/m maand 9", "het jaar loopt nog", "tussenstand augustus", "1/1 - 31/8", "cijfers van 1 januari tot 1 oktober",
+    "drie van de vier kwartalen", "t/m periode 9", "week 1-35", "tot week 40", "8/12", "t/m 9e maand", "t.m. september", "kwartaal 1 t/m 3",
+    "geëxtrapoleerd naar heel jaar", "augustus 2025", "overgenomen van vorig jaar", "gelijk aan 2024", "prognose", "raming politie", "1/1-1/9",
+    "voorlopig, 31-08-2025", "15 okt 2025", "40 weken", "negen maanden", "240 dagen", "overgenomen van 2024", "gelijk aan vorig jaar", "maart",
+]  # fmt: skip
+VOLLE = [
+    "voorlopig; januari t/m december", "1/1 - 31/12", "12/12", "12 maanden", "vier kwartalen", "week 1-52", "t/m week 53", "4 van de 4 kwartalen",
+    "kwartaal 2 gewijzigde definitie", "per 1 juli gewijzigd", "met ingang van 1 maart andere registratie", "ingevoerd in april", "per wet aangepast op 1 mei",
+    "1/3 van de zaken", "blz. 3-5", "regels 10-12", "van 1 januari t/m 31 december", "1 januari 2025", "brief van 4 november 2025", "lager dan de prognose",
+    "overgenomen van de website", "gelijk aan de brief", "in augustus 2023", "zie tabel 9, 3 kolommen", "52 weken", "gepubliceerd op 2 mei 2025", "elk kwartaal geteld",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tekst", "slaagt"), [*((t, False) for t in STUKKEN), *((t, True) for t in [*VOLLE, *HELE])])
+def test_wat_een_opmerking_naast_een_jaar_van_een_deel_ervan_zegt(lever, tekst, slaagt):
+    """A remark about a change, a document or another year is about something else."""
+    lev = lever(
+        "bezetting",
+        csv_tekst("bezetting", [[*map(str, bezetting(periode="2024")[:-1]), f'"{tekst.replace("2024", "2023").replace("2025", "2024")}"']]),
+    )
+    assert lev.uitslag.geslaagd is slaagt, lev.uitslag.per_regel
+    assert slaagt or lev.plaatsen("domein") == ["bezetting.csv!J2"]
+
+
+def test_een_plan_mag_een_raming_zijn(lever):
+    rij = [*map(str, bezetting(periode="2024", maat="formatie")[:-1]), "raming"]
+    assert lever("bezetting", csv_tekst("bezetting", [rij])).uitslag.geslaagd
 
 
 @pytest.mark.parametrize("tekst", DELEN)
