@@ -179,6 +179,7 @@ def test_oordeel(zin: str, verwacht: dict[str, str]):
         ("De operationele bezetting bedroeg tien jaar geleden 46.777 fte.", "noemt geen periode"),
         ("In 2023 was er krapte. De operationele bezetting bedroeg 46.777 fte.", "geen cijfer van 2023"),
         ("Het aantal incidenten GTPA was medio 2024 12.543.", "geen cijfer van medio 2024"),
+        ("De operationele bezetting was medio 2024 46.777 fte.", "geen cijfer van medio 2024"),  # nor the only one of that year
         ("In 2024 waren er 22.732 incidenten waarbij geweld tegen de politie is gebruikt.", "noemt geen cijfer"),
         ("In 2024 waren er 22.732 incidenten waarbij de politie geen geweld heeft gebruikt.", "'geen'"),
         ("In 2024 was 1,8% niet het aandeel van pepperspray.", "'niet'"),
