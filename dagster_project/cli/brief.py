@@ -18,7 +18,6 @@ from dagster_project.notation import getal
 from dagster_project.notation import uitsplitsing as in_woorden
 from dagster_project.publicatie.content.figures import read_editie, themes
 from dagster_project.publicatie.content.model import Editie, Theme
-from dagster_project.publicatie.content.sentences import write_value
 from dagster_project.publicatie.letter.check import (
     AFGEROND,
     KLOPT,
@@ -28,6 +27,7 @@ from dagster_project.publicatie.letter.check import (
     Finding,
     Report,
     TrendFinding,
+    as_written,
     check,
 )
 from dagster_project.publicatie.letter.document import read_docx, read_draft
@@ -194,7 +194,7 @@ def _woorden(woorden: list[TrendFinding], cijfers: Figures) -> Table:
     for kop, ratio in (("waar", 3), ("zin", 8), ("woord", 2), ("reeks", 5), ("waarom", 5)):
         t.add_column(kop, ratio=ratio, overflow="fold")
     for w in woorden:
-        reeks = f"{_noem(w.van, cijfers)}: {_waarde(w.van)}\n{w.tot.periode}: {_waarde(w.tot)}"
+        reeks = f"{_noem(w.van, cijfers)}: {as_written(w.van)}\n{w.tot.periode}: {as_written(w.tot)}"
         t.add_row(_veilig(w.plaats), _veilig(w.zin), _veilig(w.woord, "bold red"), _veilig(reeks), _veilig(w.reden))
     return t
 
@@ -208,10 +208,6 @@ def _rond_getal(b: Finding) -> str:
 
 def _zoals_geschreven(b: Finding) -> str:
     return " ".join(filter(None, (b.kwalificatie, b.getal, b.eenheid)))
-
-
-def _waarde(w: Value) -> str:
-    return write_value(float(w.waarde), w.meeteenheid, w.kwalificatie)
 
 
 def _noem(w: Value | None, cijfers: Figures) -> str:
@@ -230,7 +226,7 @@ def _noem_sleutel(sleutel: tuple[str, str, str, str], cijfers: Figures) -> str:
 
 def _kandidaat(sleutel: tuple[str, str, str, str], cijfers: Figures) -> str:
     w = cijfers.get(sleutel)
-    return _noem_sleutel(sleutel, cijfers) + (f": {_waarde(w)}" if w else "")
+    return _noem_sleutel(sleutel, cijfers) + (f": {as_written(w)}" if w else "")
 
 
 def _veilig(tekst: str, stijl: str = "") -> Text:

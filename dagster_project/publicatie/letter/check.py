@@ -53,8 +53,8 @@ BOVEN_ONDER = (("ruim", "meer dan", "minimaal"), ("bijna", "minder dan", "maxima
 BIJ = 80
 """Characters between a word for a change and the nearest number that it can be about."""
 DALING = re.compile(
-    r"\b(?:ge)?(?:daal|daald|dalend|daling|afgenomen|afname|verminder|teruggelopen|teruggebracht|teruggedrongen|reduceerd|lager|zakt|zakte|krimp|krompen|kromp"
-    r"|slonk|slinkt|slonken|kelder|halveer|neerwaarts)\w*|\bminder geworden\b"
+    r"\b(?:ge)?(?:daal|daald|dalend|daling|afgenomen|afname|verminder|teruggelopen|teruggebracht|teruggedrongen|reduceerd|lager|zakt|krimp|krompen|kromp"
+    r"|slonk|slinkt|kelder|halveer|neerwaarts)\w*|\bminder geworden\b"
     r"|\bn(?:am|amen|eemt|emen)\b[^.;:]{0,60}?\baf\b|\bl(?:iep|iepen|oopt|open)\b[^.;:]{0,60}?\bterug\b|\bomlaag\b",
     re.IGNORECASE,
 )
@@ -266,7 +266,7 @@ def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
         return ONBEKEND, "het cijfer van deze editie is verzonnen: het is een voorbeeld"
     gedrukt, stap = in_unit(m, w.meeteenheid)
     waarde = w.waarde
-    staat_er = _schrijf(w)
+    staat_er = as_written(w)
     if tegen := _tegendeel(m, gedrukt, w, scope, staat_er):
         return tegen
     if m.rol == "verandering" and gedrukt > 0 > waarde and DALING.search(scope.zin):
@@ -274,10 +274,10 @@ def judge(m: Mention, x: Link, scope: Scope) -> tuple[str, str]:
     in_zin = w.kwalificatie in ELDERS_IN_ZIN and ELDERS_IN_ZIN[w.kwalificatie].search(scope.zin)
     kwalificatie = m.kwalificatie or (w.kwalificatie if in_zin else "")
     if not _binnen(gedrukt, stap, m.kwalificatie, waarde):
-        if _lijkt(gedrukt, waarde) and not TOTAAL.search(scope.label):
-            return VERSCHILT, f"in de editie staat {staat_er}"
         if TOTAAL.search(scope.label):
             return ONBEKEND, f"staat er als totaal of rest, en is niet {staat_er}: waarvan?"
+        if _lijkt(gedrukt, waarde):
+            return VERSCHILT, f"in de editie staat {staat_er}"
         return ONBEKEND, f"ligt te ver van het genoemde cijfer ({staat_er}) om het te zijn"
     if w.kwalificatie in WOORD and not kwalificatie and gedrukt == waarde:
         return VERSCHILT, f"het woord ontbreekt dat bij het cijfer hoort: {staat_er}"
@@ -382,7 +382,7 @@ def _verschil(m: Mention, scope: Scope, bekend: Mapping[int, Value], nu: Figures
         if any(_breekt(van.periode, tot.periode, dag) for dag in nu.breuken.get(tot.indicator_id, ())):
             return None
         echt = tot.waarde - van.waarde if not in_procent else 100 * (tot.waarde - van.waarde) / van.waarde
-        getallen = map(_schrijf, (van, tot))
+        getallen = map(as_written, (van, tot))
         meer = "meer" if echt > 0 else "minder"
         zo = (
             f"{nl(abs(echt))}%"
@@ -409,13 +409,14 @@ def _tot_de_norm(m: Mention, scope: Scope, bekend: Mapping[int, Value]) -> tuple
         return None
     echt = abs(w.waarde - norm.waarde)
     zo = write_value(float(echt), "procentpunt" if w.meeteenheid == "procent" else w.meeteenheid)
-    reden = f"tussen {_schrijf(w)} en de norm van {_schrijf(norm)} is het {zo}"
+    reden = f"tussen {as_written(w)} en de norm van {as_written(norm)} is het {zo}"
     if not _binnen(abs(m.waarde), m.stap, m.kwalificatie, echt):
         return VERSCHILT, reden
     return (KLOPT if abs(m.waarde) == echt else AFGEROND), reden
 
 
-def _schrijf(w: Value) -> str:
+def as_written(w: Value) -> str:
+    """A figure with its unit and qualifier, as the sentences of the edition write it."""
     return write_value(float(w.waarde), w.meeteenheid, w.kwalificatie)
 
 
@@ -502,7 +503,7 @@ def _uiterste(p: Passage, scope: Scope, bekend: dict[int, Value], nu: Figures) -
     if not verder:
         return []
     uiterst = (min if woord["laag"] else max)(verder, key=lambda v: v.waarde)
-    reden = f"in {uiterst.periode} was het {write_value(float(uiterst.waarde), uiterst.meeteenheid, uiterst.kwalificatie)}"
+    reden = f"in {uiterst.periode} was het {as_written(uiterst)}"
     return [TrendFinding(p.plaats, scope.zin.strip(), woord[0], w.sleutel[:3], uiterst, w, percent(uiterst.waarde, w.waarde), reden)]
 
 

@@ -7,7 +7,7 @@ import csv
 import pytest
 
 from dagster_project import ROOT
-from dagster_project.publicatie.letter.vocabulary import ways_of_indicator, ways_of_part, words
+from dagster_project.publicatie.letter.vocabulary import opposites, ways_of_indicator, ways_of_part, words
 
 
 def seed(naam: str) -> list[dict[str, str]]:
@@ -18,7 +18,15 @@ def seed(naam: str) -> list[dict[str, str]]:
 def test_elk_woord_hoort_bij_een_indicator_die_bestaat():
     bekend = {r["indicator_id"] for r in seed("indicatoren")}
     w = words()
-    assert {*w.indicatoren, *w.verandering, *w.toekenning, *w.norm} <= bekend
+    assert {*w.indicatoren, *w.verandering, *w.toekenning, *w.eenmalig, *w.norm} <= bekend
+
+
+def test_van_elk_tegendeel_noemt_het_ene_of_het_andere_een_indicator():
+    """A pair of which no way has a word would forbid nothing."""
+    van_wijzen = [p for i, _ in words().indicatoren.items() for wijze in ways_of_indicator(i, i) for p in wijze.wel]
+    assert words().tegendelen and all(
+        any(opposites(p) for p in van_wijzen if p.search(een.replace("_", " "))) for een, _ in words().tegendelen
+    )
 
 
 def test_elk_deel_bestaat():
