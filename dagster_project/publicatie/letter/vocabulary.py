@@ -64,7 +64,7 @@ def beperking() -> re.Pattern[str]:
 @cache
 def opposites(woord: re.Pattern[str]) -> tuple[re.Pattern[str], ...]:
     """What a sentence cannot say of the thing that this word names: then what went before does not name it either."""
-    return tuple(_pattern(ander) for paar in words().tegendelen for een, ander in (paar, paar[::-1]) if woord.search(een.replace("_", " ")))
+    return tuple(_pattern(ander) for paar in words().tegendelen for een, ander in (paar, paar[::-1]) if woord.match(een.replace("_", " ")))
 
 
 @cache

@@ -25,7 +25,7 @@ def test_van_elk_tegendeel_noemt_het_ene_of_het_andere_een_indicator():
     """A pair of which no way has a word would forbid nothing."""
     van_wijzen = [p for i, _ in words().indicatoren.items() for wijze in ways_of_indicator(i, i) for p in wijze.wel]
     assert words().tegendelen and all(
-        any(opposites(p) for p in van_wijzen if p.search(een.replace("_", " "))) for een, _ in words().tegendelen
+        any(opposites(p) for p in van_wijzen if p.match(een.replace("_", " "))) for een, _ in words().tegendelen
     )
 
 
