@@ -9,7 +9,7 @@ Numbers in words are read where a unit, a multiple or a noun shows that they cou
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -193,13 +193,14 @@ def mentions(tekst: str, label: str = "") -> list[Mention]:
         tekst: the passage.
         label: what stands above and left of a cell; a unit that the cell does not give is taken from it.
     """
-    geen = list(_geen_cijfers(tekst, is_cel=bool(label)))
     zinnen = [a for a, _ in sentences(tekst)] or [0]
     breuken = [*BREUK.finditer(tekst)]
     in_breuk = {x for m in breuken for x in range(*m.span())}
     heel = [m for patroon in (GETAL, IN_WOORDEN) for m in patroon.finditer(tekst) if m.start() not in in_breuk]
+    getallen = sorted([*heel, *breuken], key=lambda m: m.start())
+    geen = _reden_per_getal(tekst, getallen, is_cel=bool(label))
     uit: list[Mention] = []
-    for m in sorted([*heel, *breuken], key=lambda m: m.start()):
+    for m in getallen:
         if (
             m.re is IN_WOORDEN
             and NIET_ALLEEN.search(tekst[max(0, m.start() - VOOR_MAX) : m.start()])
@@ -209,7 +210,7 @@ def mentions(tekst: str, label: str = "") -> list[Mention]:
         if m.re is IN_WOORDEN and JAREN.search(tekst, max(0, m.start() - VOOR_MAX), m.start()):
             continue  # "in de jaren zestig"
         voor = tekst[max(zinnen[bisect_right(zinnen, m.start()) - 1], m.start() - VOOR_MAX) : m.start()]
-        reden = next((r for r, a, b in geen if a <= m.start() and m.end() <= b), "")
+        reden = geen.get(m.start(), "")
         if reden == "jaar" and AANTAL_VOOR.search(voor) and AANTAL_NA.match(tekst, m.end()):
             reden = ""  # "er waren 2050 vrijwilligers"
         reden = reden or _los(m, voor, tekst[m.end() : m.end() + 12])
@@ -226,6 +227,17 @@ def small_mentions(tekst: str) -> list[Mention]:
     return [
         _lees(tekst, m, tekst[max(zinnen[bisect_right(zinnen, m.start()) - 1], m.start() - VOOR_MAX) : m.start()], "") for m in gevonden
     ]
+
+
+def _reden_per_getal(tekst: str, getallen: list[re.Match[str]], is_cel: bool) -> dict[int, str]:
+    """Why a number is no figure, by where it begins; each stretch looks only at the numbers that stand in it."""
+    begin = [m.start() for m in getallen]
+    redenen: dict[int, str] = {}
+    for reden, a, b in _geen_cijfers(tekst, is_cel):
+        for m in getallen[bisect_left(begin, a) : bisect_left(begin, b)]:
+            if m.end() <= b:
+                redenen.setdefault(m.start(), reden)
+    return redenen
 
 
 def _geen_cijfers(tekst: str, is_cel: bool) -> Iterator[tuple[str, int, int]]:
