@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagster_project import INSTALLED, ROOT
+from sources import disk
 from sources.errors import CannotStart
 
 PREFIX = "HALFJAARBERICHT_"
@@ -118,7 +119,7 @@ def read_secret_file(pad: Path, wat: str) -> str:
     except FileNotFoundError:
         raise CannotStart(f"{wat}: dit bestand is er niet. Maak het, met het geheim op één regel, of verbeter de naam.") from None
     except OSError as e:
-        raise CannotStart(f"{wat}: dit bestand is niet te lezen ({e.strerror}). Laat de beheerder u de rechten geven.") from None
+        raise CannotStart(f"{wat}: dit bestand is niet te lezen ({disk.reason(e)}). Laat de beheerder u de rechten geven.") from None
     s = os.fstat(fd)  # of what is open, not of what stands there by then
     if not stat.S_ISREG(s.st_mode):
         os.close(fd)

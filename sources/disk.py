@@ -23,11 +23,36 @@ WHAT_TO_DO = {
     errno.EIO: "De schijf geeft fouten. Vervang haar en zet het warehouse terug uit een reservekopie.",
 }
 
+REASONS = (
+    (FULL, "de schijf is vol"),
+    (("Conflicting lock",), "een ander programma heeft het met schrijfrecht open"),
+    (("Permission denied", "Operation not permitted"), "u hebt daar de rechten niet"),
+    (("Read-only file system",), "de schijf is alleen-lezen"),
+    (("Input/output error",), "de schijf geeft fouten"),
+    (("No such file", "database does not exist"), "het bestand of de map bestaat niet"),
+    (("Is a directory",), "het is een map"),
+    (("Not a directory",), "een deel van die weg is geen map"),
+    (("not a valid DuckDB database",), "het is geen database van DuckDB"),
+    (("Corrupt", "checksum", "Could not read enough bytes"), "het is beschadigd"),
+    (("does not exist!", "not found in FROM"), "er ontbreekt een tabel of kolom"),
+    (("Out of Memory",), "er is te weinig geheugen"),
+    (("Address already in use",), "een ander programma luistert daar al"),
+    (("Cannot assign requested address",), "deze machine heeft dat adres niet"),
+)
+"""How the system and DuckDB say why they could not, and what a person is told of it."""
+
 
 def in_words(fout: OSError) -> str:
     """What a person is told of an error of the disk: which file, what is the matter, what to do."""
     wat = WHAT_TO_DO.get(fout.errno or 0) or f"{fout.strerror or fout}."
     return f"{fout.filename}: {wat}" if fout.filename else wat
+
+
+def reason(fout: Exception) -> str:
+    """Why the system or DuckDB could not do it, in a few words to stand between brackets; of what is not known, what they say themselves."""
+    tekst = str(fout)
+    gevonden = (zin for woorden, zin in REASONS if any(w in tekst for w in woorden))
+    return next(gevonden, f"het systeem zegt: {tekst.splitlines()[0] if tekst else type(fout).__name__}")
 
 
 def is_full(tekst: str) -> bool:

@@ -66,10 +66,8 @@ def herzieningen(
                 if uit is not None:
                     _schrijf(warehouse, con, naar, zinnen, uit)
                     return
-            except duckdb.CatalogException as e:
-                raise CannotStart(
-                    f"{warehouse.database} is van voor de herzieningen ({str(e).splitlines()[0]}); publiceer er een versie bij."
-                ) from None
+            except duckdb.CatalogException:
+                raise CannotStart(f"{warehouse.database} is van voor de herzieningen; publiceer er een versie bij.") from None
         regels = _regels(warehouse, van, naar)
     if formaat == "csv":
         print(_csv(van, naar, rijen))

@@ -12,6 +12,7 @@ import typer
 from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, friendly_errors, out, stop
 from dagster_project.settings import read_secret_file
 from dagster_project.warehouse.editions import Warehouse
+from sources import disk
 
 app = typer.Typer(add_completion=False)
 CODE_MIN = 20
@@ -44,7 +45,7 @@ def loket(
                 s.bind((adres, poort))
                 s.listen(DRUKTE)  # from here on who comes waits, and is not turned away
             except OSError as e:
-                stop(f"Het loket kan niet luisteren op {adres}, poort {poort}: {e.strerror}. Kies een andere met --poort.")
+                stop(f"Het loket kan niet luisteren op {adres}, poort {poort}: {disk.reason(e)}. Kies een andere met --poort.")
             waar = f"http://{f'[{adres}]' if ':' in adres else adres}:{s.getsockname()[1]}/"
             out.print(f"Het loket is open op {waar}", markup=False)
             if toegangscode is None:

@@ -143,7 +143,7 @@ def _run_job(editie: str, config: dict[str, str]) -> outcome.RunOutcome:
             try:
                 outbox.post(wachtrij, r.dagster_run, kept_events(instance))
             except OSError as e:  # how the run ended does not depend on who may look at it
-                err.print(f"Deze run komt niet in Dagster te staan: {e.filename}: {e.strerror}.", style="yellow", markup=False)
+                err.print(f"Deze run komt niet in Dagster te staan: {disk.in_words(e)}", style="yellow", markup=False)
             try:
                 run_log.write(Warehouse(Path(config["warehouse"])), r.dagster_run.run_id, editie, kept_events(instance), u)
             except OSError as e:  # nor on its log

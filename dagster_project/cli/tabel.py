@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from dagster_project.publicatie.content.texts import texts
 from dagster_project.publicatie.forms import figure_docx, figure_text, figure_xlsx, parts
 from dagster_project.warehouse.approvals import state_of
 from dagster_project.warehouse.editions import Warehouse
+from sources import disk
 from sources.database import connect
 from sources.errors import CannotStart
 
@@ -37,8 +37,6 @@ MEEST_RIJEN = {"docx": 500, "html": 500, "xlsx": 50_000}
 """Of a table of data; a figure is never so long."""
 MEESTE = 3
 """Names in a message."""
-REDEN = {errno.ENOENT: "die map bestaat niet", errno.ENOTDIR: "dat is geen map", errno.EISDIR: "dat is een map",
-         errno.EACCES: "daar mag u niet schrijven", errno.EROFS: "daar mag u niet schrijven", errno.ENOSPC: "de schijf is vol"}  # fmt: skip
 
 
 FigureForm = Literal["tekst", "docx", "xlsx", "md", "html", "png", "svg", "csv", "csv-nl", "json"]
@@ -87,7 +85,7 @@ def tabel(
     try:
         _schrijf(naar, inhoud)
     except OSError as e:
-        stop(f"{naar}: niet te schrijven ({REDEN.get(e.errno or 0, e.strerror)}).")
+        stop(f"{naar}: niet te schrijven ({disk.reason(e)}).")
 
 
 def _soort(formaat: FigureForm | None, naar: Path | None) -> str:
@@ -142,8 +140,8 @@ def _maak(warehouse: Warehouse, naam: str, editie: str, soort: str) -> tuple[Edi
                 if len(gekozen) != 1:
                     raise CannotStart(_onbekend(naam, gekozen, tabellen))
                 uit_ = _tabel(con, e, gekozen[0], folder / f"{gekozen[0]}.parquet", soort)
-    except duckdb.CatalogException as x:
-        raise CannotStart(f"{warehouse.database} is van voor de figuren ({str(x).splitlines()[0]}); publiceer er een versie bij.") from None
+    except duckdb.CatalogException:
+        raise CannotStart(f"{warehouse.database} is van voor de figuren; publiceer er een versie bij.") from None
     return e, uit_ if isinstance(uit_, bytes) else (uit_ + "\n").encode()
 
 

@@ -157,10 +157,8 @@ def read_input(warehouse: Warehouse, uitgave: PublishedVersion) -> FitInput:
         warehouse.attach_workshop(con, uitgave.versie)
         try:
             return _read(con, uitgave.versie)
-        except duckdb.CatalogException as e:
-            raise CannotStart(
-                f"{warehouse.database} is van voor de werklast ({str(e).splitlines()[0]}); publiceer er een versie bij."
-            ) from None
+        except duckdb.CatalogException:
+            raise CannotStart(f"{warehouse.database} is van voor de werklast; publiceer er een versie bij.") from None
 
 
 def _read(con: duckdb.DuckDBPyConnection, versie: str) -> FitInput:

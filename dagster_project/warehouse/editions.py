@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from dagster_project.warehouse.logbook import Line, Logbook
+from sources import disk
 from sources.database import connect, sql_text
 from sources.errors import CannotStart
 from sources.snapshots import SnapshotStore, sha256_of
@@ -131,9 +132,7 @@ class Warehouse:
         try:
             con.execute(sql)
         except duckdb.Error as e:
-            raise CannotStart(
-                f"{self.workshop(versie)} is niet te lezen ({str(e).splitlines()[0]}). Zet het terug uit een reservekopie."
-            ) from None
+            raise CannotStart(f"{self.workshop(versie)} is niet te lezen ({disk.reason(e)}). Zet het terug uit een reservekopie.") from None
 
     def approval_dir(self, versie: str) -> Path:
         return self.approvals / versie
@@ -162,7 +161,7 @@ class Warehouse:
                 ).fetchall()
         except duckdb.Error as e:
             raise CannotStart(
-                f"{self.database} is niet te lezen ({str(e).splitlines()[0]}). Sluit programma's die het bestand met schrijfrecht "
+                f"{self.database} is niet te lezen ({disk.reason(e)}). Sluit programma's die het bestand met schrijfrecht "
                 "openen, of zet een reservekopie terug."
             ) from None
         return [PublishedVersion(*r) for r in rijen]

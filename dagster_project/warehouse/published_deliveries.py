@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dagster_project import ROOT
 from dagster_project.warehouse.editions import Warehouse
-from sources import catalog
+from sources import catalog, disk
 from sources.catalog import Tabel
 from sources.database import connect
 from sources.delivery.register import Register
@@ -41,8 +41,9 @@ def published_delivery(warehouse: Warehouse, tabel: Tabel) -> tuple[str, bytes] 
     try:
         return uitgave.versie, warehouse.store.lees(rij[0])
     except (OSError, ValueError) as e:
+        waarom = disk.reason(e) if isinstance(e, OSError) else e
         raise CannotStart(
-            f"De levering {tabel.naam} van editie {uitgave.versie} is niet te lezen ({e}). Zet de map snapshots/ terug uit een reservekopie."
+            f"De levering {tabel.naam} van editie {uitgave.versie} is niet te lezen ({waarom}). Zet de map snapshots/ terug uit een reservekopie."
         ) from None
 
 

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sources import disk
 from sources.catalog import Tabel, tabellen
 from sources.disk import force_to_disk, write_whole
 from sources.errors import Finding, SourceError
@@ -74,7 +75,7 @@ class Register:
             return []
         except OSError as e:
             actie = "Geef leesrecht op het warehouse."
-            raise SourceError([Finding("leveringen", "leesbaar", str(self.pad), str(e.strerror), "een register", actie)]) from None
+            raise SourceError([Finding("leveringen", "leesbaar", str(self.pad), disk.reason(e), "een register", actie)]) from None
         aanbiedingen = [self._regel(nr, r) for nr, r in enumerate(regels, start=1)]
         self._heel(regels, aanbiedingen)
         return aanbiedingen
@@ -104,11 +105,9 @@ class Register:
         try:
             d: dict[str, Any] = json.loads(regel)
             return Offer(**d | {"afwijkingen": tuple(d["afwijkingen"])})
-        except (ValueError, TypeError, KeyError) as e:
+        except (ValueError, TypeError, KeyError):
             plaats, actie = f"{self.pad}, regel {nr}", "Zet het register terug uit een reservekopie; wijzig het nooit met de hand."
-            raise SourceError(
-                [Finding("leveringen", "leesbaar", plaats, f"geen aanbieding ({e})", "JSON van één aanbieding", actie)]
-            ) from None
+            raise SourceError([Finding("leveringen", "leesbaar", plaats, "geen aanbieding", "JSON van één aanbieding", actie)]) from None
 
     def nieuwste(self, naam: str) -> Offer | None:
         """The delivery that counts."""

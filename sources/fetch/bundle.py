@@ -53,11 +53,11 @@ class Bundle:
                 "een lijst van ontvangsten",
                 "Kijk of de map bij --bron de indeling van de bundel heeft: <bron>/<tabel>/ontvangsten.json.",
             ) from None
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as e:
+        except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
             raise missing(
                 tabel.volledige_naam,
                 str(pad),
-                f"onleesbare lijst ({e})",
+                "een lijst die niet te lezen is",
                 "JSON met 'echt' en 'antwoorden', elk met url en bestand",
                 "Herstel de lijst of haal de bundel opnieuw.",
             ) from None

@@ -81,9 +81,7 @@ def draw_picture(welk: str, warehouse: Warehouse, editie: str = "", eenheid: str
             is_voorbeeld = e.is_synthetisch
             return picture_svg(OF_EENHEID[welk](con, uitgave, _eenheid(con, uitgave, eenheid, welk)), is_voorbeeld, stand)
         except duckdb.CatalogException as e:
-            raise CannotStart(
-                f"{warehouse.database} is van voor dit beeld ({str(e).splitlines()[0]}); publiceer er een versie bij."
-            ) from None
+            raise CannotStart(f"{warehouse.database} is van voor dit beeld; publiceer er een versie bij.") from None
 
 
 def _figure(con: duckdb.DuckDBPyConnection, e: Editie) -> str:

@@ -142,9 +142,9 @@ def _reasons(warehouse: Warehouse, uitgave: PublishedVersion, rol: str) -> list[
     try:
         with connect(warehouse.database, read_only=True) as con:
             return uit + hindrances(con, warehouse.manifest(uitgave), rol)
-    except (duckdb.CatalogException, duckdb.BinderException) as e:
+    except (duckdb.CatalogException, duckdb.BinderException):
         raise CannotStart(
-            f"{warehouse.database} is van voor de tabellen waarin staat wat er openstaat ({str(e).splitlines()[0]}); publiceer er een versie bij."
+            f"{warehouse.database} is van voor de tabellen waarin staat wat er openstaat; publiceer er een versie bij."
         ) from None
 
 

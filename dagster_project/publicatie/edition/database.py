@@ -25,7 +25,7 @@ from dagster_project.publicatie.edition import wide
 from dagster_project.warehouse import parquet
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable
-from sources import catalog, schema
+from sources import catalog, disk, schema
 from sources.database import CHECKPOINT, KEPT_FILE, NEW_FILE, connect, one_row, scalar, sql_list, sql_name, sql_text
 from sources.disk import write_whole
 from sources.snapshots import sha256_of
@@ -166,7 +166,7 @@ def load_version(
             n = scalar(con, f"INSERT INTO {sql_name(naar)}.{t.volledig} BY NAME FROM {parquet.path_in_sql(pad)}")
         except duckdb.Error as e:
             raise HeldBack(
-                f"{t.volledig} heeft geen plaats voor wat {uitgave.versie} zegt: {str(e).splitlines()[0]}. "
+                f"{t.volledig} heeft geen plaats voor wat {uitgave.versie} zegt ({disk.reason(e)}). "
                 "Wat is gepubliceerd blijft staan: geef de tabel haar kolommen en typen terug, en zet andere ernaast."
             ) from None
         if n != (verwacht := manifest["bestanden"][t.bestand]["rijen"]):

@@ -21,6 +21,7 @@ from typing import Any
 from dagster_project.warehouse import approvals, retention, signing
 from dagster_project.warehouse.approvals import DOCUMENT, PUBLIC_KEY, SIGNATURE, Approval
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
+from sources import disk
 from sources.catalog import tabellen
 from sources.delivery.register import Register
 from sources.disk import force_to_disk, force_tree_to_disk
@@ -90,7 +91,8 @@ def unpack(pakket: Path, doel: Path) -> tuple[Path, Approval | None]:
         os.replace(half, doel)
         force_to_disk(doel.parent)
     except (_Wrong, zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as e:
-        wat = str(e) if isinstance(e, _Wrong) else f"geen leesbaar pakket ({e})"
+        waarom = f" ({disk.reason(e)})" if isinstance(e, OSError) else ""
+        wat = str(e) if isinstance(e, _Wrong) else f"geen leesbaar pakket{waarom}"
         raise CannotStart(f"{pakket}: {wat}. Er is niets uitgepakt; laat het pakket opnieuw maken met 'bronnen inpakken'.") from None
     finally:
         shutil.rmtree(half, ignore_errors=True)

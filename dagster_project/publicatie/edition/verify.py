@@ -21,6 +21,7 @@ from dagster_project.publicatie.edition.package import confidential_snapshots, n
 from dagster_project.warehouse import approvals
 from dagster_project.warehouse.editions import INCOMPLETE_MARK, PublishedVersion, Warehouse
 from dagster_project.warehouse.parquet import PublishedTable, path_in_sql, published_tables, same_rows
+from sources import disk
 from sources.catalog import tabellen
 from sources.database import connect, scalar, sql_name, sql_text
 from sources.delivery.register import Register
@@ -66,9 +67,7 @@ def verify_editions(warehouse: Warehouse, vertrouwd: list[bytes] | None = None) 
             with connect(warehouse.database, read_only=True) as con:
                 gevonden = [*_rijen(con, warehouse, manifesten, uitgaven[-1]), *_al_het_andere(con, warehouse, manifesten, genoemd)]
         except duckdb.Error as e:
-            gevonden = changed_file(warehouse) or [
-                f"database: niet te lezen ({str(e).splitlines()[0]}). " + TERUG.format(warehouse.database)
-            ]
+            gevonden = changed_file(warehouse) or [f"database: niet te lezen ({disk.reason(e)}). " + TERUG.format(warehouse.database)]
         fouten += gevonden or changed_file(warehouse)
     return fouten + approvals.check(warehouse, uitgaven, vertrouwd or [])
 
@@ -230,7 +229,7 @@ def _verschil(con: duckdb.DuckDBPyConnection, t: PublishedTable, parquet: str, v
                 uit.append(f"{t.volledig} van {versie} heeft {n} rijen {woord}, bijvoorbeeld {toon}")
         return uit
     except duckdb.Error as e:
-        return [f"{t.volledig} van {versie} is niet te vergelijken ({str(e).splitlines()[0]})"]
+        return [f"{t.volledig} van {versie} is niet te vergelijken ({disk.reason(e)})"]
 
 
 def verify_snapshots(warehouse: Warehouse) -> tuple[int, list[str]]:

@@ -464,7 +464,7 @@ def test_een_figuur_gaat_voor_en_de_tabel_heeft_haar_schema(huis: Warehouse):
         (("alles",), "docx, xlsx of md, niet als tekst"),
         (("--formaat", "docx"), "De lijst is er als tekst, csv, json of md"),
         (("zedenzaken", "--formaat", "md", "--uit", "x.docx"), "--formaat md past niet bij x.docx"),
-        (("zedenzaken", "--uit", "/nergens/x.docx"), "/nergens/x.docx: niet te schrijven (die map bestaat niet)."),
+        (("zedenzaken", "--uit", "/nergens/x.docx"), "/nergens/x.docx: niet te schrijven (het bestand of de map bestaat niet)."),
         (("zedenzaken", "--editie", "2019-H2"), "'2019-H2' is niet gepubliceerd"),
     ],
 )  # fmt: skip
@@ -548,12 +548,12 @@ def test_een_map_wordt_nooit_overschreven(huis: Warehouse, tmp_path: Path):
     u = deur("tabel", "gtpa", "--formaat", "md", "--uit", tmp_path, "--warehouse", huis.folder)
     assert (
         u.code == 2
-        and "2025-H2.0-gtpa.md: niet te schrijven (dat is een map)." in u.fout
+        and "2025-H2.0-gtpa.md: niet te schrijven (het is een map)." in u.fout
         and (tmp_path / "voorbeeld-2025-H2.0-gtpa.md").is_dir()
     )
     (tmp_path / "bestand").touch()
     u = deur("tabel", "zedenzaken", "--uit", tmp_path / "bestand" / "x.md", "--warehouse", huis.folder)
-    assert u.code == 2 and "niet te schrijven (dat is geen map)." in u.fout
+    assert u.code == 2 and "niet te schrijven (een deel van die weg is geen map)." in u.fout
 
 
 def test_een_bestand_is_heel_of_blijft_wat_het_was(huis: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
