@@ -224,7 +224,9 @@ def _sources(con: duckdb.DuckDBPyConnection, versie: str, dag: date) -> Iterator
 def _signals(con: duckdb.DuckDBPyConnection, versie: str) -> Iterator[Alarm]:
     """A figure that someone should look at; which, and never how much."""
     for naam, indicator, periode in con.execute(SIGNALS, (versie,)).fetchall():
-        yield _alarm("signaal", naam, f"Er is een signaal over {periode}.", "Kijk met 'halfjaarbericht status'.", indicator, periode)
+        yield _alarm(
+            "signaal", naam, f"Er is een signaal over {periode}.", "Kijk met 'halfjaarbericht status --alles'.", indicator, periode
+        )
 
 
 def _read(warehouse: Warehouse) -> dict[str, Any]:

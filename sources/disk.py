@@ -32,6 +32,11 @@ REASONS = (
     (("No such file", "database does not exist"), "het bestand of de map bestaat niet"),
     (("Is a directory",), "het is een map"),
     (("Not a directory",), "een deel van die weg is geen map"),
+    (("File exists",), "er staat al iets met die naam"),
+    (("Directory not empty",), "de map is niet leeg"),
+    (("File name too long",), "de naam is te lang"),
+    (("Too many levels of symbolic links",), "verwijzingen naar elkaar, zonder eind"),
+    (("Too many open files",), "er staan te veel bestanden open"),
     (("not a valid DuckDB database",), "het is geen database van DuckDB"),
     (("Corrupt", "checksum", "Could not read enough bytes"), "het is beschadigd"),
     (("does not exist!", "not found in FROM"), "er ontbreekt een tabel of kolom"),
@@ -44,7 +49,7 @@ REASONS = (
 
 def in_words(fout: OSError) -> str:
     """What a person is told of an error of the disk: which file, what is the matter, what to do."""
-    wat = WHAT_TO_DO.get(fout.errno or 0) or f"{fout.strerror or fout}."
+    wat = WHAT_TO_DO.get(fout.errno or 0) or f"{reason(fout)}."
     return f"{fout.filename}: {wat}" if fout.filename else wat
 
 

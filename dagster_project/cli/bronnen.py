@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import duckdb
 import typer
 from rich.progress import Progress
 from rich.table import Table
@@ -25,7 +26,7 @@ from dagster_project.publicatie.edition.verify import verify_snapshots
 from dagster_project.warehouse import release_calendar, retention
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
-from sources import catalog
+from sources import catalog, disk
 from sources.catalog import Tabel
 from sources.database import connect, rows
 from sources.errors import CannotStart
@@ -176,7 +177,11 @@ def _haal_bestand(
     from sources.load.table import load_table
 
     waar = f'raw_{tabel.bron}."{tabel.naam}"'
-    with connect(naar) as con:
+    try:
+        con = connect(naar)
+    except duckdb.Error as e:
+        raise CannotStart(f"{naar} is niet te openen ({disk.reason(e)}). Kies een ander bestand bij --naar, of een map.") from None
+    with con:
         create_raw_run(con)
         u = load_table(con, tabel, fetcher, store, voortgang=voortgang)
         if not u.geslaagd:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, DayOption, JsonOption, WarehouseOption, friendly_errors, out
-from dagster_project.poort.status import KLEUREN, ROOD, as_json, status_points
+from dagster_project.poort.status import KLEUREN, ROOD, StatusPoint, as_json, status_points
 from dagster_project.publicatie.forms import run_history
 from dagster_project.warehouse.approvals import state_of
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, PublishedVersion, Warehouse
@@ -21,6 +22,8 @@ from sources.disk import write_whole
 from sources.errors import CannotStart, SourceError
 
 app = typer.Typer(add_completion=False)
+MEESTE, NAMEN = 2, 8
+"""Points of one part and colour that are a row each, and names of more of them; all with ``--alles``."""
 
 
 @app.command()
@@ -28,6 +31,7 @@ def status(
     folder: WarehouseOption = DEFAULT_FOLDER,
     datum: DayOption = None,
     als_json: JsonOption = False,
+    alles: Annotated[bool, typer.Option("--alles", help="Elk punt op een rij, met zijn toelichting.")] = False,
     metrics: Annotated[
         Path | None,
         typer.Option(
@@ -58,7 +62,9 @@ def status(
             out.print("Controles: " + ", ".join(f"{n} {o}" for o, n in d["controles"].items()))
         else:
             out.print(NOTHING_PUBLISHED)
-        out.print(_lichten(punten, dag))
+        out.print(_lichten(punten, dag, alles))
+        if not alles:
+            out.print("Elk punt met zijn toelichting: halfjaarbericht status --alles")
     if d["oordeel"] == ROOD:
         raise typer.Exit(1)
 
@@ -81,16 +87,22 @@ def _stand(warehouse: Warehouse, uitgave: PublishedVersion) -> str:
         return "stand onbekend"
 
 
-def _lichten(punten: list[Any], dag: date) -> Table:
-    """The lights; what is fine of the sources and figures is counted, the rest is a row each."""
+def _lichten(punten: list[StatusPoint], dag: date, alles: bool) -> Table:
+    """The lights, what is wrong first.
+
+    On one screen: what is red is a row each, and so are a few of one part and colour; more of them are one row together.
+    """
     t = Table("onderdeel", "wat", "oordeel", "toelichting", title=f"Op {dag}", title_justify="left")
-    samen: dict[tuple[str, str], list[str]] = {}
-    for p in sorted(punten, key=lambda p: p.kleur != ROOD):  # what is wrong comes first
-        if p.onderdeel == "bron" and p.kleur in ("groen", "geen"):
-            samen.setdefault((p.onderdeel, p.kleur), []).append(p.wat)
-        else:
-            t.add_row(p.onderdeel, Text(p.wat), Text(p.kleur, style=KLEUREN[p.kleur]), Text(p.tekst))
-    for (onderdeel, kleur), namen in samen.items():
-        soort = "actueel" if kleur == "groen" else "zonder verwachting"
-        t.add_row(onderdeel, f"{len(namen)} {soort}", Text(kleur, style=KLEUREN[kleur]), Text(", ".join(namen)))
+    samen: dict[tuple[str, str], list[StatusPoint]] = {}
+    for p in sorted(punten, key=lambda p: p.kleur != ROOD):
+        samen.setdefault((p.onderdeel, p.kleur), []).append(p)
+    for (onderdeel, kleur), deel in samen.items():
+        rijen = [(p.wat, p.tekst) for p in deel]
+        if not alles and kleur != ROOD and len(deel) > MEESTE:
+            keer = Counter(p.wat.partition(" (")[0] for p in deel)
+            namen = [f"{wat} ({n})" if n > 1 else wat for wat, n in keer.items()]
+            rest = f" en nog {len(namen) - NAMEN}" if len(namen) > NAMEN else ""
+            rijen = [(f"{len(deel)} punten", ", ".join(namen[:NAMEN]) + rest)]
+        for wat, tekst in rijen:
+            t.add_row(onderdeel, Text(wat), Text(kleur, style=KLEUREN[kleur]), Text(tekst))
     return t

@@ -80,7 +80,7 @@ def tabel(
     if naar is None:
         typer.echo(inhoud, nl=False)
         return
-    if naar.is_dir():
+    if os.path.isdir(naar):
         naar = naar / e.bestand(f"{e.versie}-{naam or 'lijst'}.{EXTENSIE.get(soort, soort)}")
     try:
         _schrijf(naar, inhoud)
@@ -90,7 +90,9 @@ def tabel(
 
 def _soort(formaat: FigureForm | None, naar: Path | None) -> str:
     """The form that is asked for, in words or by the name of the file."""
-    achter = naar.suffix.lower().removeprefix(".") if naar and not naar.is_dir() else ""
+    achter = (
+        naar.suffix.lower().removeprefix(".") if naar and not os.path.isdir(naar) else ""
+    )  # of a name that is too long Path would raise
     if formaat is None:
         return achter if achter in get_args(FigureForm) else "tekst"
     if naar and achter in get_args(FigureForm) and achter not in (formaat, EXTENSIE.get(formaat)):

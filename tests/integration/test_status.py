@@ -18,6 +18,8 @@ from tests.conftest import deur
 from tests.unit.poort.test_decisions import GOED
 
 NA_PUBLICATIE = date(2025, 12, 11)
+SCHERM = 40
+"""Lines of a terminal."""
 
 
 @pytest.fixture
@@ -276,6 +278,20 @@ def test_wat_rood_is_staat_bovenaan(huis: Warehouse):
     rijen = [r for r in deur("status", "--warehouse", huis.folder, "--datum", "2026-06-11").uit.splitlines() if r.startswith("│ ")]
     kleuren = [k for r in rijen for k in (ROOD, ORANJE, GROEN, GEEN) if f" {k} " in r.split("│")[3]]
     assert kleuren[0] == ROOD and ROOD not in kleuren[kleuren.count(ROOD) :]
+
+
+def test_het_past_op_een_scherm_en_alles_noemt_elk_punt(huis: Warehouse):
+    """Red has its words on the first screen; what is many of a kind is counted and named there, and said in full with ``--alles``."""
+    punten = status.status_points(huis, date(2026, 6, 11))
+    kort, heel = (deur("status", "--warehouse", huis.folder, "--datum", "2026-06-11", *o).uit for o in ([], ["--alles"]))
+    assert len(kort.splitlines()) <= SCHERM < len(punten) < len(heel.splitlines())
+    for p in punten:
+        woord = p.tekst.split()[0][:20]  # a longer one is broken off
+        assert woord in heel
+        if p.kleur == ROOD:
+            assert p.wat in kort and woord in kort
+    signalen = [p for p in punten if p.onderdeel == "inhoud" and p.kleur == ORANJE]
+    assert f"{len(signalen)} punten" in kort and signalen[0].wat in kort and "--alles" in kort
 
 
 def test_een_leeg_warehouse(tmp_path: Path):

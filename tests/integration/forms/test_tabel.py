@@ -554,6 +554,8 @@ def test_een_map_wordt_nooit_overschreven(huis: Warehouse, tmp_path: Path):
     (tmp_path / "bestand").touch()
     u = deur("tabel", "zedenzaken", "--uit", tmp_path / "bestand" / "x.md", "--warehouse", huis.folder)
     assert u.code == 2 and "niet te schrijven (een deel van die weg is geen map)." in u.fout
+    u = deur("tabel", "zedenzaken", "--uit", tmp_path / f"{'z' * 300}.md", "--warehouse", huis.folder)
+    assert u.code == 2 and "niet te schrijven (de naam is te lang)." in u.fout
 
 
 def test_een_bestand_is_heel_of_blijft_wat_het_was(huis: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

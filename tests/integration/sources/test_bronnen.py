@@ -145,6 +145,13 @@ def test_haal_zet_een_tabel_buiten_de_refresh_in_een_eigen_bestand(monkeypatch, 
         assert con.execute('SELECT count(*) FROM raw_politie."overlast_buurt"').fetchone()[0] == gevraagd > 100
 
 
+def test_haal_schrijft_niet_in_een_bestand_dat_iets_anders_is(tmp_path):
+    (tmp_path / "stuk.duckdb").write_text("jaar;waarde\n2024;12543\n", encoding="utf-8")
+    u = deur("bronnen", "haal", OVERLAST, "--naar", tmp_path / "stuk.duckdb", "--bron", "bundel", "--warehouse", tmp_path / "wh")
+    assert u.code == 2 and "stuk.duckdb is niet te openen (het is geen database van DuckDB). Kies een ander bestand" in u.fout
+    assert (tmp_path / "stuk.duckdb").read_text(encoding="utf-8") == "jaar;waarde\n2024;12543\n"
+
+
 def test_haal_geeft_geen_tabel_die_haar_contract_breekt(monkeypatch, tmp_path):
     tabel = uit_catalogus(catalog.tabellen()[OVERLAST])
     with Nabootsing(replace(tabel, rij=lambda nr, _: [-1])) as bron:

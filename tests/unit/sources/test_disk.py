@@ -59,6 +59,18 @@ def test_wat_er_niet_is_of_een_map_is(tmp_path: Path):
     assert _waarom(lambda: _lees(tmp_path)) == _waarom(tmp_path.read_bytes) == "het is een map"
     (tmp_path / "bestand").touch()
     assert _waarom((tmp_path / "bestand" / "x").read_bytes) == "een deel van die weg is geen map"
+    assert _waarom((tmp_path / "bestand").mkdir) == "er staat al iets met die naam"
+    assert _waarom((tmp_path / ("x" * 300)).read_bytes) == "de naam is te lang"
+    (tmp_path / "rond").symlink_to("rond")
+    assert _waarom((tmp_path / "rond").read_bytes) == "verwijzingen naar elkaar, zonder eind"
+    assert _waarom(tmp_path.rmdir) == "de map is niet leeg"
+
+
+def test_een_bericht_over_een_bestand_is_nederlands(tmp_path: Path):
+    (tmp_path / "x").touch()
+    with pytest.raises(OSError) as e:
+        (tmp_path / "x").mkdir()
+    assert disk.in_words(e.value) == f"{tmp_path / 'x'}: er staat al iets met die naam."
 
 
 def test_wie_de_database_met_schrijfrecht_open_heeft(tmp_path: Path):
