@@ -17,7 +17,7 @@ from dagster_project.dbt_runner.runner import prefork
 from dagster_project.notation import nl
 from dagster_project.poort import outcome, still_wrong
 from dagster_project.poort.approval import Builder
-from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse import approvals, release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
 from sources import disk
@@ -66,6 +66,7 @@ def refresh(
         warehouse, erratum = Warehouse(folder.absolute()), erratum.strip()
         with hold_lock(warehouse.folder):  # a quick answer when a run cannot start; the run itself takes the lock again
             warehouse.tidy()
+            approvals.require_in_log(warehouse, warehouse.versions(), warehouse.logbook.lines())
             choose_fetcher(bron, warehouse.deliveries)
             warehouse.next_version(editie, erratum)
         raise typer.Exit(_refresh_and_tell(editie, bron, warehouse, erratum, rol))
