@@ -23,6 +23,7 @@ from dagster_project.warehouse import approvals
 from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse
 from dagster_project.warehouse.lock import Busy, hold_lock
 from dagster_project.warehouse.logbook import Line
+from dagster_project.warehouse.reasons import check_erratum
 from sources.database import connect, scalar
 from sources.disk import write_whole
 from sources.errors import CannotStart, SourceError
@@ -143,6 +144,7 @@ class WarehouseResource(dg.ConfigurableResource):
             self._rehearsal = context.run.tags.get("dagster/partition", "?") if context.run and context.run.job_name == REHEARSAL else ""
             try:
                 check_builder(self.rol)
+                check_erratum(self.erratum)
                 stack.enter_context(hold_lock(self.published.folder))
                 self.published.tidy()
                 approvals.require_in_log(self.published, self.published.versions(), self.published.logbook.lines())

@@ -169,7 +169,9 @@ def _unnamed(warehouse: Warehouse, regels: list[Line]) -> list[tuple[str, str]]:
     vastgesteld, uit = {r.versie for r in regels if r.soort == "vaststelling"}, []
     for d in sorted(p for p in warehouse.approvals.glob("*") if not p.name.startswith(".half-")):
         if (versie := d.name.removesuffix(".ingetrokken")) not in vastgesteld and not (d / INCOMPLETE_MARK).exists():
-            tekst = f"{d}: deze vaststelling staat er, maar het logboek noemt haar niet. {RESTORE_LOG} Hoort zij hier niet, haal haar dan weg."
+            tekst = (
+                f"{d}: deze vaststelling staat er, maar het logboek noemt haar niet. {RESTORE_LOG} Hoort zij hier niet, haal haar dan weg."
+            )
             uit.append((versie, tekst))
     return uit
 

@@ -508,10 +508,14 @@ def test_alleen_wat_is_gepubliceerd(w: Warehouse, sleutel: Path, versie: str):
 
 
 def test_wie_iets_leegs_als_reden_geeft(w: Warehouse, sleutel: Path):
-    for reden in ("", "  ", "\x1b[31m"):
-        for opdracht in (["vaststellen", E0, "--sleutel", sleutel], ["intrekken", E0]):
-            u = deur(*opdracht, "--rol", "directie", "--reden", reden, "--warehouse", w.folder)
-            assert u.code == 2 and "een reden is nodig" in u.fout
+    for reden in ("", "  ", "\x1b[31m", ".", "- -", "\u200b", "123"):
+        for opdracht in (
+            ["vaststellen", E0, "--sleutel", sleutel, "--rol", "directie", "--reden", reden],
+            ["intrekken", E0, "--rol", "directie", "--reden", reden],
+            ["refresh", "--bron", "bundel", "--erratum", reden],
+        ):
+            u = deur(*opdracht, "--warehouse", w.folder)
+            assert u.code == 2 and "een reden is nodig" in u.fout, (opdracht, u)
 
 
 def test_een_versie_die_is_veranderd(w: Warehouse, sleutel: Path):
