@@ -19,9 +19,11 @@ from dagster_project import settings
 from dagster_project.poort import outcome, ronde, verdicts
 from dagster_project.poort.approval import check_builder
 from dagster_project.poort.status import ORANJE, ROOD
+from dagster_project.warehouse import approvals
 from dagster_project.warehouse.editions import DATABASE, PublishedVersion, Warehouse
 from dagster_project.warehouse.lock import Busy, hold_lock
 from dagster_project.warehouse.logbook import Line
+from dagster_project.warehouse.reasons import check_erratum
 from sources.database import connect, scalar
 from sources.disk import write_whole
 from sources.errors import CannotStart, SourceError
@@ -142,8 +144,10 @@ class WarehouseResource(dg.ConfigurableResource):
             self._rehearsal = context.run.tags.get("dagster/partition", "?") if context.run and context.run.job_name == REHEARSAL else ""
             try:
                 check_builder(self.rol)
+                check_erratum(self.erratum)
                 stack.enter_context(hold_lock(self.published.folder))
                 self.published.tidy()
+                approvals.require_in_log(self.published, self.published.versions(), self.published.logbook.lines())
                 rapport = self.published.rehearsal_report if self.is_rehearsal else self.published.run_report
                 rapport.unlink(missing_ok=True)  # a run that is killed leaves none, rather than that of another
                 self._fetcher = choose_fetcher(self.source, self.published.deliveries)

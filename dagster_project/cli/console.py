@@ -21,6 +21,7 @@ from rich.text import Text
 from dagster_project import progress, settings
 from dagster_project.notation import nl
 from dagster_project.warehouse.lock import Busy
+from dagster_project.warehouse.reasons import is_reason
 from sources import disk
 from sources.errors import CannotStart, CatalogError, SourceError
 from sources.numbers import ANY, Bounds, parse_number, show
@@ -115,7 +116,7 @@ def friendly_errors(*gestopt: type[Exception]) -> Iterator[None]:
 def one_line(wat: str, tekst: str) -> str:
     """A reason as it is written down: one line that says something, or it stops here."""
     tekst = " ".join(tekst.split())
-    if not tekst or not tekst.isprintable():
+    if not is_reason(tekst):
         stop(f"{wat}: een reden is nodig, in gewone tekst; zij wordt vastgelegd.")
     return tekst
 

@@ -12,12 +12,12 @@ import typer
 from rich.table import Table
 
 from dagster_project import notify, progress, run_result, settings
-from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, friendly_errors, out, progress_bars
+from dagster_project.cli.console import DEFAULT_FOLDER, WarehouseOption, err, friendly_errors, one_line, out, progress_bars
 from dagster_project.dbt_runner.runner import prefork
 from dagster_project.notation import nl
 from dagster_project.poort import outcome, still_wrong
 from dagster_project.poort.approval import Builder
-from dagster_project.warehouse import release_calendar
+from dagster_project.warehouse import approvals, release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.lock import hold_lock
 from sources import disk
@@ -50,7 +50,9 @@ def refresh(
         ),
     ] = settings.BRON.standaard,
     folder: WarehouseOption = DEFAULT_FOLDER,
-    erratum: Annotated[str, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")] = "",
+    erratum: Annotated[
+        str | None, typer.Option(metavar="REDEN", help="Reden om een al gepubliceerde editie opnieuw uit te geven (.1).")
+    ] = None,
     rol: Annotated[
         Builder, typer.Option("--rol", envvar=settings.ROL.naam, show_envvar=False, help="Wie bouwt: een rol; een andere stelt vast.")
     ] = settings.ROL.standaard,  # type: ignore[assignment]  # one of them, which tests/unit/test_settings.py holds
@@ -63,12 +65,14 @@ def refresh(
                 style="red",
             )
             raise typer.Exit(2)
-        warehouse, erratum = Warehouse(folder.absolute()), erratum.strip()
+        # an empty reason is no request without one: what an empty variable of a script leaves would be a refresh that says nothing is new
+        warehouse, reden = Warehouse(folder.absolute()), "" if erratum is None else one_line("--erratum", erratum)
         with hold_lock(warehouse.folder):  # a quick answer when a run cannot start; the run itself takes the lock again
             warehouse.tidy()
+            approvals.require_in_log(warehouse, warehouse.versions(), warehouse.logbook.lines())
             choose_fetcher(bron, warehouse.deliveries)
-            warehouse.next_version(editie, erratum)
-        raise typer.Exit(_refresh_and_tell(editie, bron, warehouse, erratum, rol))
+            warehouse.next_version(editie, reden)
+        raise typer.Exit(_refresh_and_tell(editie, bron, warehouse, reden, rol))
 
 
 def _refresh_and_tell(editie: str, bron: str, warehouse: Warehouse, erratum: str, rol: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -44,7 +43,7 @@ def uitvraag(
         if naar.exists() and any(naar.iterdir()):
             stop(f"{naar} bestaat al en is niet leeg. Kies een andere map met --naar.")
         for wie in sorted(gevraagd.keys() | lacunes.keys()):
-            plek = naar / re.sub(r"[^a-z]+", "-", wie.lower()).strip("-")
+            plek = naar / release_calendar.folder_name(wie)
             plek.mkdir(parents=True)
             vragen = sorted(gevraagd.get(wie, []), key=lambda a: (a.uiterlijk, a.tabel.naam))
             brief = uitvraag_docx.docx(editie, release_calendar.publication()[editie], wie, vragen, lacunes.get(wie, []))

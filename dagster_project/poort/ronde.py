@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import duckdb
 
 from dagster_project.poort.status import GEEN, GROEN, MEESTE, ORANJE, ROOD, reservations, run_points, source_points
+from dagster_project.poort.unchanged import unchanged
 from dagster_project.warehouse import approvals, release_calendar
 from dagster_project.warehouse.editions import PublishedVersion, Warehouse
 from dagster_project.warehouse.release_calendar import Editie, Vraag
@@ -77,11 +78,15 @@ def _uitvraag(warehouse: Warehouse, e: Editie, vorige: date, nieuwste: Published
     """Every delivery that is asked for this edition; what was offered after the letter before it counts."""
     register, tabellen = Register(warehouse.deliveries), catalog.tabellen()
     aanbod = {a.naam: a for a in register.lees() if vorige.isoformat() < a.wanneer[:10] <= datum.isoformat()}
-    in_editie = _ontvangen(warehouse, nieuwste)
+    in_editie, sinds = _ontvangen(warehouse, nieuwste)
     uit, herijking = [], []
     for v in release_calendar.asked(release_calendar.read()):
         if (uiterlijk := v.uiterlijk(e)) is not None:
-            uit.append(_levering(v, tabellen[v.levering], aanbod.get(v.levering), v.levering in in_editie, uiterlijk, datum))
+            uit.append(
+                _levering(
+                    v, tabellen[v.levering], aanbod.get(v.levering), v.levering in in_editie, sinds.get(v.levering, ""), uiterlijk, datum
+                )
+            )
         elif v.herijking:
             herijking.append(v)
     wie = ", ".join(dict.fromkeys(v.wie for v in herijking))
@@ -89,13 +94,18 @@ def _uitvraag(warehouse: Warehouse, e: Editie, vorige: date, nieuwste: Published
     return [*uit, Step("uitvraag", f"{len(herijking)} leveringen", GEEN, wie, None, tekst, "halfjaarbericht levering lijst")]
 
 
-def _levering(v: Vraag, tabel: catalog.Tabel, a: Offer | None, in_editie: bool, uiterlijk: date, datum: date) -> Step:
+def _levering(v: Vraag, tabel: catalog.Tabel, a: Offer | None, in_editie: bool, sinds: str, uiterlijk: date, datum: date) -> Step:
+    """``sinds``: the edition of which this one still holds the delivery; empty when it has one of its own."""
     naam = tabel.naam
     kleur = due(a is not None or in_editie, uiterlijk, datum)
     if kleur == ROOD and tabel.mag_ontbreken:
         kleur = ORANJE  # the edition can be made without it, and says so
+    if a is None and sinds:
+        kleur = ORANJE  # the letter must say so, or the supplier is called
     if a is not None:
         tekst = f"Aangeboden op {a.wanneer[:10]} door {a.wie}."
+    elif sinds:
+        tekst = f"Ongewijzigd sinds editie {sinds}: in deze ronde kwam geen nieuwe levering."
     elif in_editie:
         tekst = "Staat in de editie; niet in deze ronde aangeboden."
     else:
@@ -105,12 +115,13 @@ def _levering(v: Vraag, tabel: catalog.Tabel, a: Offer | None, in_editie: bool, 
     return Step("uitvraag", naam, kleur, v.wie, uiterlijk, tekst, opdracht)
 
 
-def _ontvangen(warehouse: Warehouse, nieuwste: PublishedVersion | None) -> set[str]:
+def _ontvangen(warehouse: Warehouse, nieuwste: PublishedVersion | None) -> tuple[set[str], dict[str, str]]:
+    """What the newest version of this edition holds, and of what is carried on the edition that it came from."""
     if nieuwste is None:
-        return set()
+        return set(), {}
     with connect(warehouse.database, read_only=True) as con:
         vraag = "SELECT bron_tabel FROM kwaliteit.bronstatus WHERE versie = ? AND ontbreekt IS NULL"
-        return {t for (t,) in con.execute(vraag, (nieuwste.versie,)).fetchall()}
+        return {t for (t,) in con.execute(vraag, (nieuwste.versie,)).fetchall()}, unchanged(con, nieuwste.versie)
 
 
 def _toezeggingen(warehouse: Warehouse, e: Editie) -> list[Step]:
@@ -223,6 +234,11 @@ def _brief(e: Editie, nieuwste: PublishedVersion | None) -> Step:
 
 def _daarna(e: Editie, datum: date) -> Step:
     """After the letter: its day, and what it printed, so that the next edition is held against it."""
+    if e.verschenen and e.verschenen > max(datum, date.today()):
+        tekst = (
+            f"Volgens expectations/kalender.yml verschenen op {e.verschenen}, en dat is nog niet: verbeter die dag, of noem hem gepland."
+        )
+        return Step("daarna", "kalender", ROOD, GEGEVENSBEHEERDER, e.dag, tekst)
     if e.verschenen:
         return Step("daarna", "kalender", GROEN, GEGEVENSBEHEERDER, e.dag, f"Verschenen op {e.verschenen} ({e.plaats}).")
     tekst = "Zet de dag van de brief in expectations/kalender.yml en wat hij drukt in dbt/seeds/gepubliceerde_waarden.csv."

@@ -25,6 +25,7 @@ from sources.snapshots import sha256_of
 
 DOCUMENT, SIGNATURE, PUBLIC_KEY = "vaststelling.json", "vaststelling.sig", "sleutel.pub"
 RESTORE = "Zet {} terug uit een reservekopie."
+RESTORE_LOG = RESTORE.format("logboek.jsonl en logboek.laatste samen")
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,11 @@ def states(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> dict[str, 
     """What each of these versions is; an approval counts only while it is as it was signed.
 
     Raises:
-        CannotStart: the log, or an approval, was changed.
+        CannotStart: the log, or an approval, was changed; or the log does not name what is published or signed (``not_in_log``).
     """
     regels = warehouse.logbook.lines()
     hashes = warehouse.logbook.line_hashes()
+    require_in_log(warehouse, uitgaven, regels)
     uit = {u.versie: State() for u in uitgaven}
     for u in uitgaven:
         for r in (r for r in regels if r.versie == u.versie):
@@ -117,24 +119,29 @@ def check(warehouse: Warehouse, uitgaven: list[PublishedVersion], vertrouwd: lis
         regels, hashes = warehouse.logbook.lines(), warehouse.logbook.line_hashes()
     except CannotStart as e:
         return [str(e)]
-    fouten = _check_publications(warehouse, uitgaven, regels)
     bekend = {u.versie: u for u in uitgaven}
-    vastgesteld = {r.versie for r in regels if r.soort == "vaststelling"}
-    for versie in sorted(vastgesteld & set(bekend)):
+    fouten = []
+    for versie in sorted({r.versie for r in regels if r.soort == "vaststelling"} & set(bekend)):
         fouten += _check_approval(warehouse, bekend[versie], regels, hashes, vertrouwd)
-    for d in sorted(p for p in warehouse.approvals.glob("*") if not p.name.startswith(".half-")):
-        if d.name.removesuffix(".ingetrokken") not in vastgesteld and not (d / INCOMPLETE_MARK).exists():
+    for r in regels:
+        if r.versie and r.versie not in bekend and not warehouse.edition_dir(Path(r.versie).name).is_dir():  # else it is told already
             fouten.append(
-                f"{d}: deze vaststelling staat er, maar het logboek noemt haar niet. "
-                + RESTORE.format(warehouse.logbook.path.name)
-                + " Hoort zij hier niet, haal haar dan weg."
+                f"logboek, regel {r.nr}: noemt {r.versie} ({r.soort}), en de database kent die niet. " + RESTORE.format(warehouse.database)
             )
-    return fouten
+    vreemd = [tekst for versie, tekst in _unnamed(warehouse, regels) if versie not in bekend]
+    return not_in_log(warehouse, uitgaven, regels) + fouten + vreemd
 
 
-def _check_publications(warehouse: Warehouse, uitgaven: list[PublishedVersion], regels: list[Line]) -> list[str]:
-    """The log against the database: every version of since there is a log has one line, with its manifest."""
-    fouten, herstel = [], RESTORE.format(f"{warehouse.logbook.path.name} en {warehouse.logbook.last.name} samen")
+def not_in_log(warehouse: Warehouse, uitgaven: list[PublishedVersion], regels: list[Line]) -> list[str]:
+    """Where the log does not name what is there: a version without its one line, an approval without any.
+
+    A log that was taken away whole, or cut off with ``logboek.laatste`` written anew, fits with itself: what it left out shows only here.
+
+    Args:
+        uitgaven: the versions that are asked about.
+        regels: of the log.
+    """
+    fouten = []
     for u in uitgaven:
         eigen = [r for r in regels if r.versie == u.versie and r.soort in PUBLISHED]
         if anders := [r for r in eigen if r.manifest_sha256 != u.manifest_sha256]:
@@ -143,14 +150,30 @@ def _check_publications(warehouse: Warehouse, uitgaven: list[PublishedVersion], 
                 f"in de database {u.manifest_sha256[:12]}: zij is eerder met andere inhoud gepubliceerd. {RESTORE.format('het warehouse')}"
             )
         elif len(eigen) != 1 and _is_logged(warehouse, u):
-            fouten.append(f"logboek: {u.versie} is gepubliceerd, en daarvan staan er {len(eigen)} regels in plaats van één. {herstel}")
-    bekend = {u.versie for u in uitgaven}
-    for r in regels:
-        if r.versie and r.versie not in bekend and not warehouse.edition_dir(Path(r.versie).name).is_dir():  # else it is told already
-            fouten.append(
-                f"logboek, regel {r.nr}: noemt {r.versie} ({r.soort}), en de database kent die niet. " + RESTORE.format(warehouse.database)
+            fouten.append(f"logboek: {u.versie} is gepubliceerd, en daarvan staan er {len(eigen)} regels in plaats van één. {RESTORE_LOG}")
+    return fouten + [tekst for versie, tekst in _unnamed(warehouse, regels) if versie in {u.versie for u in uitgaven}]
+
+
+def require_in_log(warehouse: Warehouse, uitgaven: list[PublishedVersion], regels: list[Line]) -> None:
+    """Stop before anything is shown of, or written behind, a log that leaves something out.
+
+    Raises:
+        CannotStart: with what ``not_in_log`` says.
+    """
+    if fouten := not_in_log(warehouse, uitgaven, regels):
+        raise CannotStart("\n".join(fouten))
+
+
+def _unnamed(warehouse: Warehouse, regels: list[Line]) -> list[tuple[str, str]]:
+    """Every approval that the log does not name and no crash left: of which version, and what to say."""
+    vastgesteld, uit = {r.versie for r in regels if r.soort == "vaststelling"}, []
+    for d in sorted(p for p in warehouse.approvals.glob("*") if not p.name.startswith(".half-")):
+        if (versie := d.name.removesuffix(".ingetrokken")) not in vastgesteld and not (d / INCOMPLETE_MARK).exists():
+            tekst = (
+                f"{d}: deze vaststelling staat er, maar het logboek noemt haar niet. {RESTORE_LOG} Hoort zij hier niet, haal haar dan weg."
             )
-    return fouten
+            uit.append((versie, tekst))
+    return uit
 
 
 def _is_logged(warehouse: Warehouse, u: PublishedVersion) -> bool:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from sources.disk import write_whole
 from sources.errors import CannotStart
@@ -127,8 +127,10 @@ class Logbook:
 
     def _parse(self, nr: int, regel: bytes) -> Line:
         try:
-            return LINE.validate_json(regel, strict=True)
-        except ValidationError:
+            lijn = LINE.validate_json(regel, strict=True)
+            datetime.fromisoformat(lijn.wanneer)  # what shows a state shows its day
+            return lijn
+        except ValueError:  # the one of pydantic is one as well
             raise self._changed(f"regel {nr}", "zij is geen regel van een logboek") from None
 
     def _last(self) -> str:

@@ -5,8 +5,10 @@ It is a list that ends: an edition outside it is an error at the request.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -40,11 +42,28 @@ class Editie(Strict):
     def _heeft_een_dag(self) -> Editie:
         if self.verschenen is None and self.gepland is None:
             raise ValueError(f"{self.editie}: geen dag; geef gepland of verschenen.")
-        if self.verschenen is not None and not self.plaats:
+        if self.verschenen is not None and not self.plaats.strip():
             raise ValueError(f"{self.editie}: verschenen zonder plaats; noem het document en de regel die de dag noemt.")
-        if not (self.dag.year == int(self.editie[:4]) and (self.dag.month <= 6) == self.editie.endswith("1")):
-            raise ValueError(f"{self.editie}: gevonden {self.dag}, verwacht een dag in die helft van dat jaar.")
+        for dag in (self.gepland, self.verschenen):
+            if dag and half_year(dag) != self.editie:
+                raise ValueError(f"{self.editie}: gevonden {dag}, verwacht een dag in die helft van dat jaar.")
         return self
+
+
+def half_year(dag: date) -> str:
+    """The half-year of a day, as editions are called: ``2026-H1``."""
+    return f"{dag.year}-H{1 if dag.month <= 6 else 2}"
+
+
+def erna(editie: str) -> str:
+    """The edition of the next half-year."""
+    jaar = int(editie[:4])
+    return f"{jaar}-H2" if editie.endswith("1") else f"{jaar + 1}-H1"
+
+
+def folder_name(wie: str) -> str:
+    """A role as the name of its folder in an uitvraag; empty when it has no letter or digit."""
+    return re.sub(r"[\W_]+", "-", wie.lower()).strip("-")
 
 
 class Vraag(Strict):
@@ -52,12 +71,14 @@ class Vraag(Strict):
 
     levering: str
     wie: Annotated[str, Field(min_length=3)]
-    weken_vooraf: Annotated[int, Field(ge=1, le=26)] | None = None
+    weken_vooraf: Annotated[int, Field(ge=1, le=26, strict=True)] | None = None
     helft: Literal["H1", "H2"] | None = None
     herijking: bool = False
 
     @model_validator(mode="after")
-    def _wanneer(self) -> Vraag:
+    def _wie_en_wanneer(self) -> Vraag:
+        if not folder_name(self.wie):
+            raise ValueError(f"{self.levering}: wie is '{self.wie}'; verwacht een rol, zoals politie (korpsstaf).")
         if self.herijking == (self.weken_vooraf is not None):
             raise ValueError(f"{self.levering}: geef weken_vooraf of herijking, niet allebei en niet geen van beide.")
         return self
@@ -82,6 +103,14 @@ class Kalender(Strict):
         namen, dagen = [e.editie for e in self.edities], [e.dag for e in self.edities]
         if not namen or namen != sorted(set(namen)) or dagen != sorted(set(dagen)):
             raise ValueError("edities: verwacht elke editie een keer, in volgorde van hun dag.")
+        for eerder, later in pairwise(namen):
+            if erna(eerder) != later:
+                raise ValueError(f"edities: na {eerder} ontbreekt {erna(eerder)}; elk halfjaar staat erin, ook een dat is overgeslagen.")
+        mappen: dict[str, set[str]] = {}
+        for v in self.uitvraag:
+            mappen.setdefault(folder_name(v.wie), set()).add(v.wie)
+        for anders in (sorted(m) for m in mappen.values() if len(m) > 1):
+            raise ValueError(f"uitvraag: {' en '.join(anders)}: verwacht voor één rol één schrijfwijze; zij krijgt één brief.")
         if vreemd := sorted(set(self.lacunes.values()) - {v.wie for v in self.uitvraag}):
             raise ValueError(f"lacunes: {', '.join(vreemd)}: verwacht iemand die ook in uitvraag staat.")
         return self
@@ -92,7 +121,7 @@ def read(pad: Path = PATH) -> Kalender:
     """The calendar.
 
     Raises:
-        YamlFout: no day, a day outside its half-year, editions out of order.
+        YamlFout: no day, a day outside its half-year, editions out of order or a half-year left out, one role written in two ways.
     """
     return load_yaml(pad, Kalender)
 
@@ -137,7 +166,7 @@ def edition_on(dag: date) -> str:
     Raises:
         ValueError: the calendar does not reach that far.
     """
-    editie = f"{dag.year}-H{1 if dag.month <= 6 else 2}"
+    editie = half_year(dag)
     if editie not in publication():
         raise ValueError(f"Editie {editie} staat niet in de kalender (expectations/kalender.yml); vul haar aan.")
     return editie

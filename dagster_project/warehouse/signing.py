@@ -133,9 +133,9 @@ def _as_pem(sleutel: Ed25519PublicKey) -> bytes:
 
 def _outside(pad: Path, warehouse: Path) -> None:
     """Raises CannotStart for a private key in a folder that goes to others: the repository, the warehouse."""
-    echt = pad.resolve()
+    echt = os.path.realpath(pad)  # Path.resolve raises an error of its own on links that point at each other; opening tells it in words
     for folder, wat in ((ROOT, "het project"), (warehouse, "het warehouse")):
-        if echt.is_relative_to(folder.resolve()):
+        if Path(echt).is_relative_to(os.path.realpath(folder)):
             raise CannotStart(
                 f"{pad}: een geheime sleutel hoort niet in de map van {wat}, want die gaat naar anderen. Kies een plaats daarbuiten."
             )

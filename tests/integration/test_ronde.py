@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from dagster_project.poort import ronde as stappenvolgorde
 from dagster_project.warehouse import release_calendar
 from dagster_project.warehouse.editions import Warehouse
 from sources import catalog
@@ -80,6 +81,24 @@ def test_een_gepubliceerde_editie(huis: Warehouse):
     assert stappen["gtpa"]["tekst"] == "Staat in de editie; niet in deze ronde aangeboden."
     assert stappen["gemeenten"]["kleur"] == "groen" and stappen["kalender"]["kleur"] == "groen"
     assert "open besluit" in stappen["poortrapport"]["tekst"] and Path(stappen["poortrapport"]["opdracht"].removeprefix("open ")).exists()
+
+
+def test_wat_uit_de_vorige_editie_komt_is_niet_geleverd(huis: Warehouse, monkeypatch: pytest.MonkeyPatch):
+    """A delivery that is carried on stands in the edition as well: the supplier still has to be called, or the letter has to say so."""
+    monkeypatch.setattr(stappenvolgorde, "unchanged", lambda con, versie: {"jenv.gtpa": "2025-H1"} if versie == "2025-H2.0" else {})
+    _, stappen = ronde(huis.folder, "2025-H2", "2025-12-11")
+    assert stappen["gtpa"]["kleur"] == "oranje" and "--naam gtpa" in stappen["gtpa"]["opdracht"]
+    assert stappen["gtpa"]["tekst"] == "Ongewijzigd sinds editie 2025-H1: in deze ronde kwam geen nieuwe levering."
+    assert stappen["bezetting"]["kleur"] == "groen"
+
+
+def test_een_brief_die_nog_moet_verschijnen(huis: Warehouse, monkeypatch: pytest.MonkeyPatch):
+    """Someone wrote ``verschenen`` for a day that is still to come."""
+    k = release_calendar.read()
+    later = k.edities[-1].model_copy(update={"gepland": None, "verschenen": k.edities[-1].dag, "plaats": "x.txt:3"})
+    monkeypatch.setattr(release_calendar, "read", lambda: k.model_copy(update={"edities": (*k.edities[:-1], later)}))
+    _, stappen = ronde(huis.folder, later.editie, "2026-01-01")
+    assert stappen["kalender"]["kleur"] == "rood" and "dat is nog niet" in stappen["kalender"]["tekst"]
 
 
 def test_de_volgende_editie(huis: Warehouse):

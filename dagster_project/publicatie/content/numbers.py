@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import duckdb
 
 from dagster_project.notation import getoond, whole
+from dagster_project.poort.unchanged import unchanged
 from dagster_project.publicatie.content.model import NL
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.sentences import WOORD, Observation
@@ -50,13 +51,6 @@ def in_printed_decimals(con: duckdb.DuckDBPyConnection, versie: str, rijen: list
         if "norm" in r:
             r["norm"] = whole(r["norm"])
     return rijen
-
-
-def unchanged(con: duckdb.DuckDBPyConnection, versie: str) -> dict[str, str]:
-    """Delivery -> the edition before this version, where both read the same bytes of it; nothing when there is no edition before it."""
-    return {
-        r["bron_tabel"]: r["editie"] for r in rows(con, queries(Path(__file__).with_name("numbers.sql"))["ongewijzigd"], {"versie": versie})
-    }
 
 
 class EditionNumbers:

@@ -44,19 +44,6 @@ FROM referentie.regios WHERE versie = $versie
 SELECT bron_tabel, any_value(titel) AS titel, regexp_replace(any_value(citeren), '^Bron: ', '') AS citeren, any_value(opmerking) FILTER (is_synthetisch) AS synthetisch
 FROM kwaliteit.snapshots WHERE versie = $versie GROUP BY bron_tabel
 
--- name: ongewijzigd
--- Deliveries of which this version read the very bytes that the edition before it read.
-WITH per_versie AS (
-    SELECT versie, split_part(versie, '.', 1) AS editie, bron_tabel, any_value(titel) AS titel, list(sha256 ORDER BY url, sha256) AS bytes
-    FROM kwaliteit.snapshots WHERE url LIKE 'levering:%' GROUP BY ALL
-),
-vorige AS (
-    SELECT * FROM per_versie WHERE versie = (
-        SELECT arg_max(versie, (editie, CAST(split_part(versie, '.', 2) AS INTEGER))) FROM per_versie WHERE editie < split_part($versie, '.', 1)
-    )
-)
-SELECT n.bron_tabel, n.titel, v.editie FROM per_versie AS n INNER JOIN vorige AS v USING (bron_tabel, bytes) WHERE n.versie = $versie ORDER BY 1
-
 -- name: weggelaten
 SELECT bron_tabel, weggelaten FROM kwaliteit.bronstatus WHERE versie = $versie AND weggelaten IS NOT NULL
 

@@ -103,10 +103,12 @@ def withdraw(warehouse: Warehouse, uitgave: PublishedVersion, rol: str, reden: s
 
     Raises:
         NotApproved: it is withdrawn already.
-        CannotStart: the log was changed, or the warehouse cannot be read.
+        CannotStart: the log was changed or does not name what is there, or the warehouse cannot be read.
     """
     warehouse.tidy()
-    for r in warehouse.logbook.lines():
+    regels = warehouse.logbook.lines()
+    approvals.require_in_log(warehouse, [uitgave], regels)  # a line behind a log that was cut off would hide that it was
+    for r in regels:
         if r.versie == uitgave.versie and r.soort == "intrekking":
             raise NotApproved(f"{uitgave.versie} is al ingetrokken op {r.wanneer[:10]} door {r.rol}: {r.reden}")
     was = State("vastgesteld") if warehouse.approval_dir(uitgave.versie).is_dir() else State()

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 import duckdb
 
 from dagster_project import notation
+from dagster_project.poort.unchanged import unchanged
 from dagster_project.poort.verdicts import FOUT, NIET_TOETSBAAR, VOLDOET, VOLDOET_NIET, WAARSCHUWING
 from dagster_project.poort.words import kort, stuks
 from dagster_project.publicatie.content import sentences
 from dagster_project.publicatie.content.model import Editie, Theme
-from dagster_project.publicatie.content.numbers import unchanged
 from dagster_project.publicatie.content.queries import queries
 from dagster_project.publicatie.content.texts import CheckKind, texts
 from dagster_project.publicatie.forms import search, templating

@@ -508,10 +508,14 @@ def test_alleen_wat_is_gepubliceerd(w: Warehouse, sleutel: Path, versie: str):
 
 
 def test_wie_iets_leegs_als_reden_geeft(w: Warehouse, sleutel: Path):
-    for reden in ("", "  ", "\x1b[31m"):
-        for opdracht in (["vaststellen", E0, "--sleutel", sleutel], ["intrekken", E0]):
-            u = deur(*opdracht, "--rol", "directie", "--reden", reden, "--warehouse", w.folder)
-            assert u.code == 2 and "een reden is nodig" in u.fout
+    for reden in ("", "  ", "\x1b[31m", ".", "- -", "\u200b", "123"):
+        for opdracht in (
+            ["vaststellen", E0, "--sleutel", sleutel, "--rol", "directie", "--reden", reden],
+            ["intrekken", E0, "--rol", "directie", "--reden", reden],
+            ["refresh", "--bron", "bundel", "--erratum", reden],
+        ):
+            u = deur(*opdracht, "--warehouse", w.folder)
+            assert u.code == 2 and "een reden is nodig" in u.fout, (opdracht, u)
 
 
 def test_een_versie_die_is_veranderd(w: Warehouse, sleutel: Path):
@@ -603,6 +607,12 @@ def _hele_log_opnieuw(w: Warehouse) -> None:
     w.logbook.last.write_text(sha256_of(uit[-1]))
 
 
+def _log_afgekapt(w: Warehouse) -> None:
+    """The line of the approval is gone, and what lies beside the log fits with what is left."""
+    _log(lambda r: r[:1])(w)
+    w.logbook.last.write_text(sha256_of(w.logbook.path.read_bytes().rstrip(b"\n")))
+
+
 def _naar_buiten(w: Warehouse) -> None:
     d = w.approval_dir(E0)
     d.rename(w.folder.parent / "elders")
@@ -631,6 +641,7 @@ VERANDERINGEN: dict[str, tuple[Callable[[Warehouse], object], list[str]]] = {
         lambda w: (w.logbook.path.unlink(), w.logbook.last.unlink()),
         [f"logboek: {E0} is gepubliceerd, en daarvan staan er 0 regels", "maar het logboek noemt haar niet"],
     ),
+    "het logboek afgekapt": (_log_afgekapt, ["maar het logboek noemt haar niet"]),
     "het logboek opnieuw geschreven": (_hele_log_opnieuw, [f"vaststelling {E0}: het logboek is tot regel 1 niet meer wat het was"]),
     "het manifest": (
         lambda w: (w.edition_dir(E0) / "manifest.json").write_text("{}"),
@@ -653,6 +664,23 @@ def test_elke_verandering_wordt_gevonden(v: Warehouse, sleutel: Path, wat: str):
     u = deur("status", "--datum", "2025-12-11", "--warehouse", v.folder)
     eerste = next(r for r in u.uit.splitlines() if r.startswith("│"))
     assert u.code == 1 and "rood" in eerste and ("vaststelling" in eerste or wat == "het manifest")
+
+
+@pytest.mark.parametrize("wat", ["het logboek en wat ernaast ligt weg", "het logboek afgekapt"])
+def test_van_wat_het_logboek_verzwijgt_wordt_geen_stand_gezegd(v: Warehouse, wat: str):
+    """What is left of the log fits with itself, so a signed version would be called concept, and the next line would hide that something went."""
+    VERANDERINGEN[wat][0](v)
+    ervoor = v.logbook.path.read_bytes() if v.logbook.path.exists() else None
+    for opdracht in (
+        ("edities",),
+        ("ronde", "--editie", "2025-H2"),
+        ("tabel", "zedenzaken"),
+        ("intrekken", E0, "--rol", "directie", "--reden", "telfout"),
+        ("refresh", "--bron", "bundel"),
+    ):
+        u = deur(*opdracht, "--warehouse", v.folder)
+        assert u.code == 2 and "concept" not in u.uit and "Zet logboek.jsonl en logboek.laatste samen terug" in u.fout, (opdracht, u)
+    assert (v.logbook.path.read_bytes() if v.logbook.path.exists() else None) == ervoor
 
 
 def test_een_versie_die_eerder_met_andere_inhoud_is_gepubliceerd(w: Warehouse):

@@ -461,6 +461,8 @@ def test_waarvan_niets_nieuws_kwam_heet_ongewijzigd_ook_in_een_erratum(zeden: Wa
     assert "jenv.gtpa" in namen and "jenv.zedenvoorraad" not in namen and all(n.startswith("jenv.") for n in namen)
     u = deur("tabel", "gtpa", "--warehouse", w.folder)
     assert "Ongewijzigd sinds editie 2025-H1" in u.uit
+    stappen = {s["wat"]: s for s in json.loads(deur("ronde", "--editie", "2025-H2", "--json", "--warehouse", w.folder).uit)["stappen"]}
+    assert (stappen["gtpa"]["kleur"], stappen["zedenvoorraad"]["kleur"]) == ("oranje", "groen")
     kandidaat = maak_kandidaat(huis, tmp_path / "k")
     with connect(kandidaat) as con:
         con.execute("UPDATE kerncijfers.waarden SET waarde = waarde + 1 WHERE indicator_id = 'gtpa_incidenten' AND periode = '2020'")

@@ -134,3 +134,14 @@ def test_elke_andere_volgorde_of_keuze_van_regels_wordt_gevonden(tmp_path_factor
     log.path.write_bytes(b"".join(r + b"\n" for r in anders))
     with pytest.raises(CannotStart):
         log.lines()
+
+
+@pytest.mark.parametrize("wanneer", ["gisteren", "", "2025-13-01T00:00:00+00:00", "1765324800"])
+def test_een_regel_zonder_echte_tijd_is_geen_regel(tmp_path: Path, wanneer: str):
+    """It fits with the rest, so only its time is wrong; every form that says a state says its day."""
+    log = schrijf(tmp_path, 1)
+    regel = json.dumps(json.loads(log.path.read_bytes()) | {"wanneer": wanneer}).encode()
+    log.path.write_bytes(regel + b"\n")
+    log.last.write_text(hashlib.sha256(regel).hexdigest())
+    with pytest.raises(CannotStart, match="regel 1: zij is geen regel van een logboek"):
+        log.lines()

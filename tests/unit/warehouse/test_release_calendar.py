@@ -39,6 +39,13 @@ def test_hoeveel_weken_vooraf_en_bij_welke_helft():
         ("weken_vooraf: 8, helft: H2", "helft: H2", "jenv.kenmerken_overig: geef weken_vooraf of herijking"),
         ("weken_vooraf: 8", "weken_vooraf: 80", "weken_vooraf"),
         ("2026-06-10", "2026-06-31", "verwacht een datum als"),
+        ("  - {editie: 2026-H1, gepland: 2026-06-10}\n", "", "edities: na 2025-H2 ontbreekt 2026-H1"),
+        ("gepland: 2026-06-10", 'gepland: 2029-06-10, verschenen: 2026-06-10, plaats: "x.txt:3"', "2026-H1: gevonden 2029-06-10"),
+        (', plaats: "halfjaarbericht-2025-h2.txt:821"', ', plaats: "  "', "2025-H1: verschenen zonder plaats"),
+        ("wie: politie (korpsstaf)", "wie: Politie (korpsstaf)", "Politie (korpsstaf) en politie (korpsstaf): verwacht voor één rol"),
+        ("wie: politie (korpsstaf)", 'wie: "politie  korpsstaf"', "politie  korpsstaf en politie (korpsstaf): verwacht"),
+        ("wie: politie (korpsstaf)", 'wie: "   "', "jenv.bezetting: wie is '   '; verwacht een rol"),
+        ("weken_vooraf: 6", "weken_vooraf: true", "weken_vooraf: gevonden 'True', verwacht een geheel getal"),
     ],
 )  # fmt: skip
 def test_een_kalender_die_niet_klopt(tmp_path: Path, oud: str, nieuw: str, klacht: str):
@@ -49,3 +56,9 @@ def test_een_kalender_die_niet_klopt(tmp_path: Path, oud: str, nieuw: str, klach
     with pytest.raises(YamlFout) as e:
         release_calendar.asked(release_calendar.read(pad))
     assert klacht in str(e.value)
+
+
+def test_twee_rollen_hebben_elk_hun_map():
+    """A digit or a letter with an accent is part of the name; without it two roles would get one folder."""
+    assert len({release_calendar.folder_name(w) for w in ("eenheid 1", "eenheid 2", "eenheid één", "eenheid")}) == 4
+    assert release_calendar.folder_name("politie (korpsstaf)") == "politie-korpsstaf"

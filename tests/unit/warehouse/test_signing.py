@@ -150,3 +150,11 @@ def test_openssl_zegt_hetzelfde(paar: tuple[Path, Path], tmp_path: Path):
     assert subprocess.run(opdracht, cwd=tmp_path, check=False, capture_output=True).returncode != 0
     der = subprocess.run(["openssl", "pkey", "-pubin", "-in", paar[1], "-outform", "DER"], capture_output=True, check=True).stdout
     assert signing.sha256_of(der) == signing.fingerprint(paar[1].read_bytes())
+
+
+def test_een_sleutel_achter_verwijzingen_naar_elkaar(tmp_path: Path):
+    """Its place cannot be told, so it is opened, and the disk says what is the matter."""
+    lus = tmp_path / "lus"
+    lus.symlink_to(lus)
+    with pytest.raises(OSError, match="lus"):
+        signing.read_private_key(lus, tmp_path / WAREHOUSE)
