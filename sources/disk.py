@@ -20,6 +20,12 @@ WHAT_TO_DO = {
     errno.EROFS: "De schijf is alleen-lezen. Laat de beheerder haar beschrijfbaar maken, of kies een andere map.",
     errno.EACCES: "U mag daar niet lezen of schrijven. Laat de beheerder u de rechten geven, of kies een andere map.",
     errno.EPERM: "U mag daar niet lezen of schrijven. Laat de beheerder u de rechten geven, of kies een andere map.",
+    errno.ENOENT: "Er is niets met die naam, of de map erboven is er niet. Kijk de naam na.",
+    errno.ENOTDIR: "Een deel van deze naam is een bestand en geen map. Kijk de naam na, of kies een andere map.",
+    errno.EISDIR: "Dit is een map; verwacht een bestand. Noem het bestand in die map.",
+    errno.EEXIST: "Er staat al iets met die naam. Kies een andere naam, of haal weg wat er staat.",
+    errno.ELOOP: "De verwijzingen in deze naam wijzen naar elkaar. Noem het bestand of de map zelf.",
+    errno.ENAMETOOLONG: "Deze naam is te lang. Kies een kortere.",
     errno.EIO: "De schijf geeft fouten. Vervang haar en zet het warehouse terug uit een reservekopie.",
 }
 
@@ -49,7 +55,7 @@ REASONS = (
 
 def in_words(fout: OSError) -> str:
     """What a person is told of an error of the disk: which file, what is the matter, what to do."""
-    wat = WHAT_TO_DO.get(fout.errno or 0) or f"{reason(fout)}."
+    wat = WHAT_TO_DO.get(fout.errno or 0) or f"{reason(fout)}. Laat de beheerder ernaar kijken."
     return f"{fout.filename}: {wat}" if fout.filename else wat
 
 

@@ -66,11 +66,21 @@ def test_wat_er_niet_is_of_een_map_is(tmp_path: Path):
     assert _waarom(tmp_path.rmdir) == "de map is niet leeg"
 
 
-def test_een_bericht_over_een_bestand_is_nederlands(tmp_path: Path):
+def test_een_bericht_over_een_bestand_zegt_wat_te_doen(tmp_path: Path):
     (tmp_path / "x").touch()
-    with pytest.raises(OSError) as e:
-        (tmp_path / "x").mkdir()
-    assert disk.in_words(e.value) == f"{tmp_path / 'x'}: er staat al iets met die naam."
+    (tmp_path / "rond").symlink_to("rond")
+    for doe, woorden in (
+        ((tmp_path / "x").mkdir, "Er staat al iets met die naam. Kies een andere naam, of haal weg wat er staat."),
+        ((tmp_path / "weg").read_bytes, "Er is niets met die naam, of de map erboven is er niet. Kijk de naam na."),
+        ((tmp_path / "x" / "y").touch, "Een deel van deze naam is een bestand en geen map. Kijk de naam na, of kies een andere map."),
+        (tmp_path.read_bytes, "Dit is een map; verwacht een bestand. Noem het bestand in die map."),
+        ((tmp_path / "rond").read_bytes, "De verwijzingen in deze naam wijzen naar elkaar. Noem het bestand of de map zelf."),
+        ((tmp_path / ("x" * 300)).touch, "Deze naam is te lang. Kies een kortere."),
+        (tmp_path.rmdir, "de map is niet leeg. Laat de beheerder ernaar kijken."),
+    ):
+        with pytest.raises(OSError) as e:
+            doe()
+        assert disk.in_words(e.value) == f"{e.value.filename}: {woorden}"
 
 
 def test_wie_de_database_met_schrijfrecht_open_heeft(tmp_path: Path):
