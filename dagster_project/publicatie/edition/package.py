@@ -173,7 +173,7 @@ def _lees(zip_: zipfile.ZipFile, lid: zipfile.ZipInfo, hoogstens: int) -> bytes:
     with zip_.open(lid) as f:
         inhoud = f.read(hoogstens + 1)
     if len(inhoud) > hoogstens:
-        raise zipfile.BadZipFile(f"{lid.filename} is groter dan het manifest zegt")
+        raise _Wrong(f"{lid.filename} is groter dan het manifest zegt")
     return inhoud
 
 
