@@ -98,8 +98,8 @@ def controleer(
     from sources.load.metadata import check_metadata
 
     with friendly_errors(), tempfile.TemporaryDirectory(prefix="hjb-") as folder:
-        if editie and editie not in release_calendar.publication():
-            raise CannotStart(f"Editie '{editie}' staat niet in de kalender; kies uit {', '.join(release_calendar.publication())}.")
+        if editie:
+            release_calendar.require(editie)
         bron = "live" if live else bron
         gekozen = _kies(namen) if namen or bron == "live" else [t for t in _kies(None) if t.ververs]
         peildatum = (

@@ -59,12 +59,7 @@ def refresh(
 ) -> None:
     """Haal de bronnen op, bouw, toets en publiceer een editie (0 gepubliceerd of ongewijzigd, 1 tegengehouden, 2 kan niet beginnen)."""
     with friendly_errors(SourceError):
-        if editie not in (edities := [*release_calendar.publication()]):
-            err.print(
-                f"Editie '{editie}' staat niet in de kalender ({edities[0]} t/m {edities[-1]}). Schrijf haar als 2025-H2.",
-                style="red",
-            )
-            raise typer.Exit(2)
+        release_calendar.require(editie)
         # an empty reason is no request without one: what an empty variable of a script leaves would be a refresh that says nothing is new
         warehouse, reden = Warehouse(folder.absolute()), "" if erratum is None else one_line("--erratum", erratum)
         with hold_lock(warehouse.folder):  # a quick answer when a run cannot start; the run itself takes the lock again

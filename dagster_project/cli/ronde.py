@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from dagster_project.cli.console import DEFAULT_FOLDER, DayOption, JsonOption, WarehouseOption, friendly_errors, out, stop
+from dagster_project.cli.console import DEFAULT_FOLDER, DayOption, JsonOption, WarehouseOption, friendly_errors, out
 from dagster_project.poort import ronde as stappen
 from dagster_project.poort.status import KLEUREN, ROOD
 from dagster_project.warehouse import release_calendar
@@ -19,24 +19,22 @@ from dagster_project.warehouse.editions import Warehouse
 from sources.errors import SourceError
 
 app = typer.Typer(add_completion=False)
-EditieOption = Annotated[str, typer.Option("--editie", help="Editie, bijvoorbeeld 2026-H1; anders die van dit halfjaar.")]
+EditieOption = Annotated[str | None, typer.Option("--editie", help="Editie, bijvoorbeeld 2026-H1; anders die van dit halfjaar.")]
 
 
-def choose(editie: str, datum: datetime | None) -> tuple[str, date]:
+def choose(editie: str | None, datum: datetime | None) -> tuple[str, date]:
     """The edition that is meant and the day; ends the command when the calendar does not have it."""
-    dag, edities = (datum or datetime.now()).date(), release_calendar.publication()
-    try:
-        editie = editie or release_calendar.edition_on(dag)
-    except ValueError as e:
-        stop(str(e))
-    if editie not in edities:
-        stop(f"Editie '{editie}' staat niet in de kalender ({min(edities)} t/m {max(edities)}). Schrijf haar als 2026-H1.")
+    dag = (datum or datetime.now()).date()
+    with friendly_errors():
+        if editie is None:
+            editie = release_calendar.half_year(dag)
+        release_calendar.require(editie)
     return editie, dag
 
 
 @app.command()
 def ronde(
-    editie: EditieOption = "",
+    editie: EditieOption = None,
     folder: WarehouseOption = DEFAULT_FOLDER,
     datum: DayOption = None,
     als_json: JsonOption = False,

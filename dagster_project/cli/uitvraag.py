@@ -26,7 +26,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def uitvraag(
     naar: Annotated[Path, typer.Option("--naar", metavar="MAP", help="Waarheen; per rol een map met brief en sjablonen.")],
-    editie: EditieOption = "",
+    editie: EditieOption = None,
     folder: WarehouseOption = DEFAULT_FOLDER,
     datum: DayOption = None,
 ) -> None:

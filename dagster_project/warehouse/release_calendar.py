@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 
 from dagster_project import ROOT, settings
 from sources import catalog
+from sources.errors import CannotStart
 from sources.validated_yaml import Day, Strict, YamlFout, load_yaml
 
 PATH = ROOT / "expectations" / "kalender.yml"
@@ -158,6 +159,19 @@ def today() -> date:
 def publication() -> dict[str, date]:
     """Edition -> publication date, oldest first."""
     return {e.editie: e.dag for e in read().edities}
+
+
+def require(editie: str) -> None:
+    """That the calendar has this edition.
+
+    Raises:
+        CannotStart: it has not; for one that is written as it should be, that the calendar ends before it or begins after.
+    """
+    edities = list(publication())
+    if editie not in edities:
+        goed = re.fullmatch(r"\d{4}-H[12]", editie)
+        doe = "Vul expectations/kalender.yml aan." if goed else f"Schrijf haar als {edities[-1]}."
+        raise CannotStart(f"Editie '{editie}' staat niet in de kalender ({edities[0]} t/m {edities[-1]}). {doe}")
 
 
 def edition_on(dag: date) -> str:

@@ -123,10 +123,20 @@ def test_een_tegengehouden_run_staat_op_rood(huis: Warehouse, tmp_path: Path):
     assert code == 1 and stappen["2026-H1"]["kleur"] == "rood" and "regel:x:y" in stappen["2026-H1"]["tekst"]
 
 
-@pytest.mark.parametrize("editie", ["2024-H1", "2031-H1", "H1"])
-def test_een_editie_buiten_de_kalender(leeg: Path, editie: str):
-    u = deur("ronde", "--editie", editie, "--warehouse", leeg)
-    assert u.code == 2 and f"Editie '{editie}' staat niet in de kalender (2025-H1 t/m 2030-H2)" in u.fout
+@pytest.mark.parametrize(
+    ("editie", "doe"),
+    [
+        ("2024-H1", "Vul expectations/kalender.yml aan."),
+        ("2031-H1", "Vul expectations/kalender.yml aan."),
+        ("H1", "Schrijf haar als 2030-H2."),
+        ("2026-h1", "Schrijf haar als 2030-H2."),
+        ("", "Schrijf haar als 2030-H2."),
+    ],
+)
+@pytest.mark.parametrize(("opdracht", "waar"), [("ronde", "--warehouse"), ("uitvraag", "--naar"), ("refresh", "--warehouse")])
+def test_een_editie_buiten_de_kalender(leeg: Path, opdracht: str, waar: str, editie: str, doe: str):
+    u = deur(opdracht, "--editie", editie, waar, leeg)
+    assert u.code == 2 and f"Editie '{editie}' staat niet in de kalender (2025-H1 t/m 2030-H2). {doe}" in u.fout
 
 
 def test_een_dag_na_de_kalender(leeg: Path):
