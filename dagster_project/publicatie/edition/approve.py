@@ -46,7 +46,7 @@ def approve(
 
     Raises:
         NotApproved: with every reason.
-        CannotStart: the key cannot be used, or the warehouse cannot be read.
+        CannotStart: the key cannot be used, the warehouse cannot be read, or the clock stands before the last line of the log.
     """
     geheim = signing.read_private_key(sleutel, warehouse.folder)
     if warehouse.approvals.is_symlink():
@@ -54,6 +54,7 @@ def approve(
     warehouse.tidy()
     toegestaan = _accept(_reasons(warehouse, uitgave, rol), aanvaard, uitgave.versie)
     manifest, nu = warehouse.manifest(uitgave), now_utc()
+    _clock_goes_on(warehouse, nu)
     half = warehouse.approvals / f".half-{uitgave.versie}"
     half.mkdir(parents=True)
     try:
@@ -84,6 +85,15 @@ def approve(
     (warehouse.approval_dir(uitgave.versie) / INCOMPLETE_MARK).unlink()
     index.write(warehouse)
     return document, anders
+
+
+def _clock_goes_on(warehouse: Warehouse, nu: str) -> None:
+    """Raises CannotStart where the log has a later moment: a signature may not say that it is older than what it signs."""
+    if (regels := warehouse.logbook.lines()) and regels[-1].wanneer > nu:
+        raise CannotStart(
+            f"De klok van deze machine zegt {nu}, en de laatste regel van het logboek is van {regels[-1].wanneer}. "
+            "Zet de klok goed en geef de opdracht opnieuw; er is niets vastgesteld."
+        )
 
 
 def _put_in_place(half: Path, folder: Path, bestanden: dict[str, bytes]) -> None:

@@ -25,6 +25,7 @@ from openpyxl import load_workbook
 from dagster_project import ROOT
 from dagster_project.dbt_runner.project import manifest
 from dagster_project.poort import approval, decisions, gate
+from dagster_project.publicatie.edition import approve
 from dagster_project.publicatie.edition.publish import publish
 from dagster_project.publicatie.forms import write_all
 from dagster_project.warehouse import signing
@@ -516,6 +517,16 @@ def test_wie_iets_leegs_als_reden_geeft(w: Warehouse, sleutel: Path):
         ):
             u = deur(*opdracht, "--warehouse", w.folder)
             assert u.code == 2 and "een reden is nodig" in u.fout, (opdracht, u)
+
+
+def test_een_klok_die_achterloopt_tekent_niet(w: Warehouse, sleutel: Path, zonder_vormen: None, monkeypatch: pytest.MonkeyPatch):
+    """What is signed would be older than its publication, which the log has just before it."""
+    assert w.logbook.lines()[-1].wanneer <= approve.now_utc()
+    with monkeypatch.context() as m:
+        m.setattr(approve, "now_utc", lambda: "2001-01-01T00:00:00+00:00")
+        u = geweigerd(w, sleutel)
+    assert u.code == 2 and "De klok van deze machine zegt 2001-01-01" in u.fout and "Zet de klok goed" in u.fout
+    assert stel_vast(w, sleutel).code == 0
 
 
 def test_een_versie_die_is_veranderd(w: Warehouse, sleutel: Path):
