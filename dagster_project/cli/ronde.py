@@ -27,7 +27,7 @@ def choose(editie: str | None, datum: datetime | None) -> tuple[str, date]:
     dag = (datum or datetime.now()).date()
     with friendly_errors():
         if editie is None:
-            editie = release_calendar.half_year(dag)
+            return release_calendar.edition_on(dag), dag
         release_calendar.require(editie)
     return editie, dag
 

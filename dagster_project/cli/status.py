@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, DayOption, JsonOption, WarehouseOption, friendly_errors, out
-from dagster_project.poort.status import KLEUREN, ROOD, StatusPoint, as_json, status_points
+from dagster_project.poort.status import KLEUREN, ROOD, StatusPoint, as_json, first_names, status_points
 from dagster_project.publicatie.forms import run_history
 from dagster_project.warehouse.approvals import state_of
 from dagster_project.warehouse.editions import NOTHING_PUBLISHED, PublishedVersion, Warehouse
@@ -22,7 +22,7 @@ from sources.disk import write_whole
 from sources.errors import CannotStart, SourceError
 
 app = typer.Typer(add_completion=False)
-MEESTE, NAMEN = 2, 8
+EIGEN_RIJ, NAMEN = 2, 8
 """Points of one part and colour that are a row each, and names of more of them; all with ``--alles``."""
 
 
@@ -98,11 +98,10 @@ def _lichten(punten: list[StatusPoint], dag: date, alles: bool) -> Table:
         samen.setdefault((p.onderdeel, p.kleur), []).append(p)
     for (onderdeel, kleur), deel in samen.items():
         rijen = [(p.wat, p.tekst) for p in deel]
-        if not alles and kleur != ROOD and len(deel) > MEESTE:
+        if not alles and kleur != ROOD and len(deel) > EIGEN_RIJ:
             keer = Counter(p.wat.partition(" (")[0] for p in deel)
             namen = [f"{wat} ({n})" if n > 1 else wat for wat, n in keer.items()]
-            rest = f" en nog {len(namen) - NAMEN}" if len(namen) > NAMEN else ""
-            rijen = [(f"{len(deel)} punten", ", ".join(namen[:NAMEN]) + rest)]
+            rijen = [(f"{len(deel)} punten", first_names(namen, NAMEN))]
         for wat, tekst in rijen:
             t.add_row(onderdeel, Text(wat), Text(kleur, style=KLEUREN[kleur]), Text(tekst))
     return t

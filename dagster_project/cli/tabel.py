@@ -90,9 +90,8 @@ def tabel(
 
 def _soort(formaat: FigureForm | None, naar: Path | None) -> str:
     """The form that is asked for, in words or by the name of the file."""
-    achter = (
-        naar.suffix.lower().removeprefix(".") if naar and not os.path.isdir(naar) else ""
-    )  # of a name that is too long Path would raise
+    # not Path.is_dir: of a name that is too long that raises
+    achter = naar.suffix.lower().removeprefix(".") if naar and not os.path.isdir(naar) else ""
     if formaat is None:
         return achter if achter in get_args(FigureForm) else "tekst"
     if naar and achter in get_args(FigureForm) and achter not in (formaat, EXTENSIE.get(formaat)):

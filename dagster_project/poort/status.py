@@ -118,10 +118,14 @@ def run_points(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> Iterat
     yield StatusPoint("run", "laatste run", ROOD, f"{soort.capitalize()}{waarom}")
 
 
+def first_names(namen: list[str], meeste: int) -> str:
+    """So many names as a person reads, and how many there are beside them."""
+    return ", ".join(namen[:meeste]) + (f" en nog {len(namen) - meeste}" if len(namen) > meeste else "")
+
+
 def _namen(namen: list[str], meeste: int = MEESTE) -> str:
-    """After a colon so many names as a person reads, and how many there are beside them; nothing when there are none."""
-    rest = f" en nog {len(namen) - meeste}" if len(namen) > meeste else ""
-    return f": {', '.join(namen[:meeste])}{rest}" if namen else ""
+    """The first names after a colon; nothing when there are none."""
+    return f": {first_names(namen, meeste)}" if namen else ""
 
 
 def _telling(telling: Counter[str]) -> str:

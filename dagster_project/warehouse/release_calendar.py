@@ -178,9 +178,8 @@ def edition_on(dag: date) -> str:
     """The edition that is prepared on this day: H1 is published in June, H2 in December.
 
     Raises:
-        ValueError: the calendar does not reach that far.
+        CannotStart: the calendar does not reach that far.
     """
     editie = half_year(dag)
-    if editie not in publication():
-        raise ValueError(f"Editie {editie} staat niet in de kalender (expectations/kalender.yml); vul haar aan.")
+    require(editie)
     return editie

@@ -35,6 +35,7 @@ from dagster_project.warehouse.logbook import Line
 from dagster_project.warehouse.parquet import SCHEMAS
 from sources import catalog
 from sources.database import connect
+from sources.errors import CannotStart
 from sources.load import raw_run
 from tests.conftest import Uitkomst, afdruk, deur
 
@@ -308,7 +309,7 @@ def test_een_nieuwe_versie_van_een_brontabel_vraagt_een_repetitie(huis: Warehous
 
 
 def test_de_kalender_houdt_op():
-    with pytest.raises(ValueError, match=r"kalender\.yml"):
+    with pytest.raises(CannotStart, match=r"Editie '2031-H1' staat niet in de kalender .* Vul expectations/kalender\.yml aan\."):
         release_calendar.edition_on(datetime(2031, 6, 1).date())
 
 
