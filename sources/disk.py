@@ -96,6 +96,8 @@ def force_tree_to_disk(folder: Path) -> None:
 
 def write_whole(pad: Path, inhoud: bytes, mode: int = 0o644) -> None:
     """Write a file whole or not at all, and at no moment for more people to read than ``mode`` says; on disk before this returns."""
+    if not pad.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(pad))
     half = pad.with_name(f".half-{pad.name}")
     half.unlink(missing_ok=True)
     try:

@@ -100,8 +100,13 @@ def show(waarde: object) -> str:
         tekst = waarde.date().isoformat() if waarde.time() == time(0) else waarde.isoformat(" ", "minutes")
     else:
         tekst = str(waarde)
-    tekst = "".join(t if t.isprintable() else "\N{REPLACEMENT CHARACTER}" for t in " ".join(tekst.split()))
+    tekst = printable(" ".join(tekst.split()))
     return tekst if len(tekst) <= 80 else f"{tekst[:79]}…"
+
+
+def printable(tekst: str) -> str:
+    """A text that someone chose (a cell, the name of a file), harmless in a terminal, a register and a page."""
+    return "".join(t if t.isprintable() else "\N{REPLACEMENT CHARACTER}" for t in tekst)
 
 
 def _nl(getal: Decimal | float | None) -> str:

@@ -143,6 +143,8 @@ def halfjaarbericht() -> None:
 
 def main() -> None:
     """Entry point of the command ``halfjaarbericht``."""
+    for uit in (sys.stdout, sys.stderr):
+        uit.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # the name of a file may be no text in any language
     try:
         app()
     except SystemExit as e:

@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -77,10 +77,10 @@ def _read_day(param: typer.CallbackParam, value: Any) -> datetime | None:
     if value is None:
         return None
     optie, verwacht = param.opts[0], "verwacht een dag als 2025-12-10"
-    try:
-        return datetime.combine(date.fromisoformat(value), time(0))
-    except ValueError:
-        pass
+    with suppress(ValueError):
+        dag = date.fromisoformat(value)
+        if 1950 <= dag.year <= 2100:  # as parse_date has it, which says so of another year
+            return datetime.combine(dag, time(0))
     from sources.delivery.parse import parse_date  # what reads deliveries is read when it is needed
 
     try:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from dagster_project.cli.console import DEFAULT_FOLDER, JsonOption, WarehouseOption, friendly_errors, out, stop
 from dagster_project.loket.offering import NotClear, Who, by_name, check, closing, offer_delivery, which
-from dagster_project.loket.postvak import GOED, printable, sweep
+from dagster_project.loket.postvak import GOED, sweep
 from dagster_project.warehouse.editions import Warehouse
 from dagster_project.warehouse.published_deliveries import previous_rows
 from sources.catalog import Tabel
@@ -24,6 +24,7 @@ from sources.delivery.register import Register, deliveries
 from sources.delivery.template import make_template
 from sources.errors import Finding
 from sources.load.delivery_check import DeliveryCheck
+from sources.numbers import printable
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Leveringen: sjabloon, controleren, aanbieden, postvak.")
 TOON_MAX = 200
@@ -33,19 +34,17 @@ Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", help="De levering: X
 Naam = Annotated[str, typer.Option("--naam", help="Welke levering het is; anders volgt dat uit de bestandsnaam, het blad of de koppen.")]
 
 
-def _inhoud(pad: Path) -> bytes:
+def _offered(pad: Path, naam: str) -> tuple[str, bytes, Tabel]:
+    """A file as it is called (its name may be no text at all), what is in it, and which delivery it is: as asked, else as the file says."""
     if not pad.is_file():
         stop(f"{pad}: geen bestand.")
     with pad.open("rb") as f:
-        return read_offered(f)
-
-
-def _welke(pad: Path, naam: str, inhoud: bytes) -> Tabel:
-    """Which delivery a file is: as asked, else as the file says."""
+        inhoud = read_offered(f)
+    heet = printable(pad.name)
     if naam:
-        return by_name(naam)
+        return heet, inhoud, by_name(naam)
     try:
-        return which(pad.name, inhoud)
+        return heet, inhoud, which(heet, inhoud)
     except NotClear as e:
         raise NotClear(str(e).replace("Kies uit:", "Zeg het met --naam; kies uit:")) from None
 
@@ -93,16 +92,15 @@ def lijst(folder: WarehouseOption = DEFAULT_FOLDER) -> None:
 def controleer(bestand: Bestand, naam: Naam = "", folder: WarehouseOption = DEFAULT_FOLDER, als_json: JsonOption = False) -> None:
     """Zeg alles wat aan een levering niet klopt, met blad en cel (0 goed, 1 problemen, 2 kan niet beginnen)."""
     with friendly_errors():
-        inhoud = _inhoud(bestand)
-        tabel = _welke(bestand, naam, inhoud)
+        heet, inhoud, tabel = _offered(bestand, naam)
         c = check(tabel, inhoud, Warehouse(folder.absolute()))
-    _toon(c, bestand.name, als_json)
+    _toon(c, heet, als_json)
     if c.bevindingen or c.afwijkingen:
         if not als_json:
-            out.print(Text(closing(c, bestand.name, MET_AKKOORD)), style="bold red", soft_wrap=True)
+            out.print(Text(closing(c, heet, MET_AKKOORD)), style="bold red", soft_wrap=True)
         raise typer.Exit(1)
     if not als_json:
-        out.print(Text(f"{bestand.name} is goed: {c.rijen} rijen voor levering {tabel.naam}."), style="green", soft_wrap=True)
+        out.print(Text(f"{heet} is goed: {c.rijen} rijen voor levering {tabel.naam}."), style="green", soft_wrap=True)
 
 
 @app.command()
@@ -119,19 +117,18 @@ def aanbieden(
     """Bewaar een goede levering in het warehouse, met wie, wanneer en waarom (0 bewaard, 1 problemen, 2 kan niet beginnen)."""
     with friendly_errors():
         who = Who(wie, waarom, akkoord)
-        inhoud = _inhoud(bestand)
-        tabel = _welke(bestand, naam, inhoud)
-        gedaan = offer_delivery(Warehouse(folder.absolute()), tabel, inhoud, bestand.name, who)
+        heet, inhoud, tabel = _offered(bestand, naam)
+        gedaan = offer_delivery(Warehouse(folder.absolute()), tabel, inhoud, heet, who)
     c, a = gedaan.oordeel, gedaan.aanbieding
-    _toon(c, bestand.name, als_json=False)
+    _toon(c, heet, als_json=False)
     if not gedaan.is_bewaard:
-        out.print(Text(f"{closing(c, bestand.name, MET_AKKOORD)} Er is niets bewaard."), style="bold red", soft_wrap=True)
+        out.print(Text(f"{closing(c, heet, MET_AKKOORD)} Er is niets bewaard."), style="bold red", soft_wrap=True)
         raise typer.Exit(1)
     if a is None:
-        tekst = f"{bestand.name} is al aangeboden als {tabel.naam} ({c.sha256[:12]}); er is niets veranderd."
+        tekst = f"{heet} is al aangeboden als {tabel.naam} ({c.sha256[:12]}); er is niets veranderd."
     else:
         met = f", akkoord met {len(c.afwijkingen)} afwijkingen" if a.akkoord else ""
-        tekst = f"{bestand.name} is bewaard als levering {tabel.naam} ({c.sha256[:12]}, {c.rijen} rijen{met})."
+        tekst = f"{heet} is bewaard als levering {tabel.naam} ({c.sha256[:12]}, {c.rijen} rijen{met})."
     out.print(Text(tekst), style="green", soft_wrap=True)
 
 

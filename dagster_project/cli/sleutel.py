@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,7 @@ def sleutel(
     folder: WarehouseOption = DEFAULT_FOLDER,
 ) -> None:
     """Maak een sleutelpaar om edities mee vast te stellen: de geheime alleen voor uzelf, de openbare (.pub) voor wie wil verifiëren."""
-    pad = Path(bestand).expanduser()
+    pad = Path(os.path.expanduser(bestand))  # a name that is nobody's stays as it is
     with friendly_errors():
         openbaar, naam = make_key_pair(pad, folder.absolute())
     out.print(f"Sleutel {naam}", soft_wrap=True)

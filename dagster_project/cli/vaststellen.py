@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -49,7 +50,7 @@ def vaststellen(
         uitgave = warehouse.choose(editie)
         with hold_lock(warehouse.folder):
             uitgave = warehouse.choose(uitgave.versie)  # as it is while nobody else writes
-            document, anders = approve(warehouse, uitgave, rol, reden, toegestaan, Path(sleutel).expanduser())
+            document, anders = approve(warehouse, uitgave, rol, reden, toegestaan, Path(os.path.expanduser(sleutel)))
     out.print(
         f"Vastgesteld: {document.versie} door {document.rol}, getekend met sleutel {document.sleutel}", style="bold green", soft_wrap=True
     )

@@ -10,6 +10,8 @@ import anyio
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from sources.numbers import printable
+
 TRAAG = 120.0
 """Seconds in which a form must have come in."""
 VELDEN_MAX, VELD_MAX = 20, 4_000
@@ -88,4 +90,4 @@ def parse_form(soort: str, body: bytes) -> Form:
 def clean_name(naam: str) -> str:
     """The name of a file as someone's computer has it, without its folder and harmless in a page and a register."""
     naam = naam.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\\", "/").rpartition("/")[2]
-    return "".join(t if t.isprintable() else "\N{REPLACEMENT CHARACTER}" for t in naam)[-NAAM_MAX:] or "levering"
+    return printable(naam)[-NAAM_MAX:] or "levering"

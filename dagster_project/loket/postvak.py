@@ -24,6 +24,7 @@ from sources.catalog import Tabel
 from sources.delivery.accidents import read_offered
 from sources.delivery.register import Offer, Register
 from sources.errors import CannotStart
+from sources.numbers import printable
 from sources.snapshots import sha256_of
 
 OORDEEL = ".oordeel.html"
@@ -200,8 +201,3 @@ def _known(f: _File, t: Tabel, eerder: Offer) -> Handled:
         t.titel,
     )
     return _tell(f, v, AL_AANGEBODEN, tekst)
-
-
-def printable(tekst: str) -> str:
-    """A text that someone chose, harmless in a terminal, a register and a page."""
-    return "".join(t if t.isprintable() else "\N{REPLACEMENT CHARACTER}" for t in tekst)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -113,6 +114,7 @@ def test_de_lijst_zegt_van_een_opdracht_wat_zij_zelf_zegt(naam: str):
         (["edities", "--verifieer=3"], "De optie --verifieer heeft geen waarde."),
         (["verdeel", "--formaat", "pdf"], "De optie --formaat is 'pdf'; verwacht een van: tekst, csv, json."),
         (["beeld", "plaatje", "--uit", "x.svg"], "is 'plaatje'; verwacht een van: verdeling, waterval, stabiliteit, actualisatie."),
+        (["status", "--datum", "0001-01-01"], "--datum: '0001-01-01' is geen dag in 1950-2100; verwacht een dag als 2025-12-10."),
         (["loket", "--poort", "99999"], "De optie --poort is '99999'; verwacht ten hoogste 65535."),
         (["loket", "--poort", "-1"], "De optie --poort is '-1'; verwacht ten minste 0."),
         (["loket", "--poort", "zes"], "De optie --poort is 'zes'; verwacht een geheel getal."),
@@ -122,6 +124,21 @@ def test_wat_verkeerd_is_getypt_wordt_in_het_nederlands_gezegd(argumenten: list[
     u = deur(*argumenten)
     assert u.code == 2 and zegt in " ".join(u.fout.split()) and u.uit == ""
     assert not re.search(r"[Uu]sage|Error|Try|option|argument|No such|Invalid|not ", u.fout)
+
+
+def test_een_naam_die_geen_tekst_is(tmp_path: Path):
+    """A folder may have any bytes for a name; a terminal and a pipe take only text."""
+    r = subprocess.run(
+        [sys.executable, "-m", "dagster_project.cli.app", "status", "--warehouse", os.fsencode(tmp_path) + b"/\xfc"],
+        capture_output=True,
+        text=True,
+    )
+    assert r.stdout.splitlines()[0] == f"Warehouse {tmp_path}/\\udcfc" and "Traceback" not in r.stderr
+
+
+def test_een_plek_zonder_naam(huis: Warehouse):
+    u = deur("status", "--metrics", "/", "--warehouse", huis.folder)
+    assert u.code == 2 and "/: Dit is een map; verwacht een bestand." in u.fout
 
 
 def test_zonder_opdracht_komt_de_hulp():

@@ -288,6 +288,13 @@ def test_aanbieden_bewaart_de_bytes_en_wie_wanneer_en_waarom(huis):
     assert "verzuim" in deur("levering", "lijst", "--warehouse", huis).uit
 
 
+def test_een_bestandsnaam_die_geen_tekst_is(tmp_path, huis):
+    """Zipped on an old Windows, unpacked here: the name is not UTF-8, and what stands in the register and in a message is."""
+    pad = leg(tmp_path, os.fsdecode(b"verzuim f\xfcr.xlsx"), bundel("verzuim").read_bytes())
+    assert controleer(pad, huis)[1]["bestand"] == "verzuim f\N{REPLACEMENT CHARACTER}r.xlsx"
+    assert bied_aan(pad, huis).code == 0 and register(huis)[0]["bestandsnaam"] == "verzuim f\N{REPLACEMENT CHARACTER}r.xlsx"
+
+
 def test_aanbieden_van_een_slechte_levering_bewaart_niets(tmp_path, huis):
     u = bied_aan(leg(tmp_path, "bezetting.xlsx", xlsx("bezetting", [bezetting("elf")])), huis)
     assert u.code == 1
