@@ -27,6 +27,9 @@ from sources.disk import force_to_disk, force_tree_to_disk
 from sources.errors import CannotStart
 from sources.snapshots import sha256_of
 
+CLOCK = "klok"
+"""The name under which a clock that stands before the log is accepted."""
+
 
 class NotApproved(Exception):
     """The version is not approved or withdrawn; the message lists every reason and what to do."""
@@ -46,15 +49,14 @@ def approve(
 
     Raises:
         NotApproved: with every reason.
-        CannotStart: the key cannot be used, the warehouse cannot be read, or the clock stands before the last line of the log.
+        CannotStart: the key cannot be used, or the warehouse cannot be read.
     """
     geheim = signing.read_private_key(sleutel, warehouse.folder)
     if warehouse.approvals.is_symlink():
         raise CannotStart(f"{warehouse.approvals} is een verwijzing naar een andere map; maak er een gewone map van.")
     warehouse.tidy()
-    toegestaan = _accept(_reasons(warehouse, uitgave, rol), aanvaard, uitgave.versie)
     manifest, nu = warehouse.manifest(uitgave), now_utc()
-    _clock_goes_on(warehouse, nu)
+    toegestaan = _accept([*_reasons(warehouse, uitgave, rol), *_clock_behind(warehouse, nu)], aanvaard, uitgave.versie)
     half = warehouse.approvals / f".half-{uitgave.versie}"
     half.mkdir(parents=True)
     try:
@@ -87,13 +89,12 @@ def approve(
     return document, anders
 
 
-def _clock_goes_on(warehouse: Warehouse, nu: str) -> None:
-    """Raises CannotStart where the log has a later moment: a signature may not say that it is older than what it signs."""
-    if (regels := warehouse.logbook.lines()) and regels[-1].wanneer > nu:
-        raise CannotStart(
-            f"De klok van deze machine zegt {nu}, en de laatste regel van het logboek is van {regels[-1].wanneer}. "
-            "Zet de klok goed en geef de opdracht opnieuw; er is niets vastgesteld."
-        )
+def _clock_behind(warehouse: Warehouse, nu: str) -> list[Hindrance]:
+    """That the log has a later moment: a signature does not say that it is older than what it signs, unless a person says why."""
+    if not (regels := warehouse.logbook.lines()) or regels[-1].wanneer <= nu:
+        return []
+    wat = f"De klok van deze machine zegt {nu}, en de laatste regel van het logboek is van {regels[-1].wanneer}"
+    return [Hindrance(wat, "Zet de klok goed, of zeg waarom zij klopt: toen die regel werd geschreven liep er een voor", CLOCK)]
 
 
 def _put_in_place(half: Path, folder: Path, bestanden: dict[str, bytes]) -> None:

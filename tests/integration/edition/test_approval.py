@@ -525,8 +525,12 @@ def test_een_klok_die_achterloopt_tekent_niet(w: Warehouse, sleutel: Path, zonde
     with monkeypatch.context() as m:
         m.setattr(approve, "now_utc", lambda: "2001-01-01T00:00:00+00:00")
         u = geweigerd(w, sleutel)
-    assert u.code == 2 and "De klok van deze machine zegt 2001-01-01" in u.fout and "Zet de klok goed" in u.fout
-    assert stel_vast(w, sleutel).code == 0
+        assert u.code == 1 and "De klok van deze machine zegt 2001-01-01" in u.fout and "Zet de klok goed" in u.fout
+        met_uitleg = [*AANVAARD, "--aanvaard", "klok=de machine die haar maakte liep jaren voor"]
+        assert stel_vast(w, sleutel, aanvaard=met_uitleg).code == 0
+    document = json.loads((w.approval_dir(E0) / DOCUMENT).read_bytes())
+    assert document["wanneer"] == "2001-01-01T00:00:00+00:00" and "klok" in {a["naam"] for a in document["aanvaard"]}
+    assert verifieer(w).code == 0
 
 
 def test_een_versie_die_is_veranderd(w: Warehouse, sleutel: Path):
