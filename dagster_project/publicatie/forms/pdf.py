@@ -18,7 +18,7 @@ from dagster_project.notation import GEEN, dag, nl
 from dagster_project.publicatie.content import figures, model, sentences
 from dagster_project.publicatie.content.model import Editie, Figure, Part, Theme
 from dagster_project.publicatie.content.texts import texts
-from dagster_project.publicatie.forms import imprint, typesetting
+from dagster_project.publicatie.forms import imprint, parts, typesetting
 from dagster_project.publicatie.forms.typesetting import PdfError as PdfError
 
 BESTAND = "kerncijfers.pdf"
@@ -109,7 +109,7 @@ def _duidingen(over: Figure | Theme) -> list[dict[str, str]]:
 
 def _figuur(f: Figure, beeld: str | None) -> dict[str, Any]:
     """A figure as the template wants it: cells as text and marks, long series with their periods as rows."""
-    kop, kolommen = f.eerste_kop, f.kolommen
+    kop, *kolommen = parts.headings(f)
     rijen = [(r.naam, [{"tekst": c.tekst, "merken": ",".join(c.merken)} for c in r.cellen]) for r in f.rijen]
     if f.soort == "reeks" and (len(kolommen) > BREED or len(rijen) <= SMAL < len(kolommen)):
         kop, kolommen, rijen = "Periode", [n for n, _ in rijen], [(k, [c[i] for _, c in rijen]) for i, k in enumerate(f.kolommen)]

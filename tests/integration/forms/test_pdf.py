@@ -112,6 +112,7 @@ def ua_faults(r: pypdf.PdfReader) -> list[str]:
         "every picture has a text": all(k.get("/Alt") for s, k in alles if s == "/Figure"),
         "every header of a table says of what": all(attribute(k, "/Scope") for s, k in alles if s == "/TH")
         and any(s == "/TH" for s, _ in alles),
+        "no header of a table is empty": all(k.get("/K") for s, k in alles if s == "/TH"),
         "every table has a head and a body": len({Counter(s for s, _ in alles)[s] for s in ("/Table", "/THead", "/TBody")}) == 1,
         "every link is in the structure and has a text": all("/Contents" in a and "/StructParent" in a for a in links),
         "pages are read in the order of the structure": all(p.get("/Tabs") == "/S" and "/StructParents" in p for p in r.pages),
