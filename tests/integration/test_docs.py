@@ -317,6 +317,7 @@ def test_bundels_noemt_wat_de_echte_bundel_heeft_en_wat_niet():
     heeft = {f"{p.parts[-4]}.{p.parts[-2]}" for p in catalog.FOLDER.glob("*/bundel/*/ontvangsten.json")}
     mist = {t.volledige_naam: t.mag_ontbreken for t in catalog.refreshed_tables() if t.volledige_naam not in heeft}
     assert (len(heeft), len(mist)) == (18, 16) and "Achttien van de vierendertig" in aanwezig
+    assert "18 of 34 tables; the\nother 16 are absent" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"`((?:cbs|jenv|politie|rws)\.\w+)`", aanwezig)) == heeft
     wie = {}
     for regel in afwezig.splitlines():
