@@ -4,7 +4,7 @@ A figure is a candidate when the sentence names it (``vocabulary``), the unit is
 stand, a norm no measurement, the end of a range no figure by itself. What the sentence leaves out may stand in the two sentences before it,
 in the heading, or above and left of a cell, but something must stand in the sentence itself. Of more candidates the one that is named more
 exactly wins, then the one that is named much nearer to the number; if that does not decide, the number is unknown. The digits decide
-nothing: a number is not linked to a figure because it is equal to it.
+nothing: a number is not linked to a figure because it is equal to it, but for the two of ``van 3.159 naar 3.484`` that are the last two of their series.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ RELATIEF = re.compile(
     r"\b(?:(?:dit|vorig|volgend|komend)e? (?:jaar|kwartaal|maand)|dezelfde periode|(?:jaar|jaren|maanden) (?:geleden|eerder|later|terug)|destijds|toen)\b",
     re.IGNORECASE,
 )
+RESPECTIEVELIJK = re.compile(r"\b(?:respectievelijk|achtereenvolgens)\b", re.IGNORECASE)
+"""Before numbers that come in the order of what was named before them."""
 VLAK = r"\W{0,3}"
 """Between a period and its number, when nothing is."""
 VAN_HET_BEGIN = "begin_jaar"
@@ -195,12 +197,32 @@ def link(m: Mention, scope: Scope, alle: list[Mention], figures: Figures) -> Lin
     perioden = figures.reeksen[reeks]
     if periode and VAN_HET_BEGIN in reeks[0] and periode.vormen[0].endswith("-begin"):
         periode = replace(periode, vormen=(str(periode.jaar),))
-    if periode and (p := resolve(periode, list(perioden), _richting(m, alle, scope))):
+    richting = _richting(m, alle, scope)
+    if p := resolve(periode, list(perioden), richting) if periode else _laatste_stap(m, scope, alle, perioden, richting):
         return Link(perioden[p])
     if len({w.waarde for w in perioden.values()}) == 1 and _past_tijd(m, periode if is_hier else None, scope, reeks[0], perioden):
         return Link(perioden[max(perioden)])  # the only one there is
     waarom = f"de editie heeft geen cijfer van {periode.tekst}" if periode else "de zin noemt geen periode"
     return Link(None, waarom, ((*reeks, max(perioden)),))
+
+
+def _laatste_stap(m: Mention, scope: Scope, alle: list[Mention], perioden: dict[str, Value], richting: str) -> str:
+    """Of ``van 3.159 naar 3.484`` in a sentence without a period: which of the two newest of the series it is, when they are these two; else nothing."""
+    nieuwste = sorted(p for p, w in perioden.items() if w.periode_type == perioden[max(perioden)].periode_type)[-2:]
+    if not richting or len(nieuwste) < 2 or periods(scope.zin):
+        return ""
+    cijfers = [x for x in alle if not x.geen_cijfer]
+    i = next(n for n, x in enumerate(cijfers) if x.begin == m.begin) - (richting == "naar")
+    is_zo = [x.waarde for x in cijfers[i : i + 2]] == [perioden[p].waarde for p in nieuwste]
+    return nieuwste[richting == "naar"] if is_zo else ""
+
+
+def _rang(m: Mention, scope: Scope, alle: list[Mention]) -> tuple[int, int, int] | None:
+    """Of a number behind ``respectievelijk``: where that word stands, the how manieth number behind it this is, and of how many."""
+    if not (woord := RESPECTIEVELIJK.search(scope.zin)):
+        return None
+    erna = [x.begin for x in alle if not x.geen_cijfer and x.begin - scope.begin >= woord.end()]
+    return (woord.start(), erna.index(m.begin), len(erna)) if m.begin in erna else None
 
 
 def _past_tijd(m: Mention, periode: NamedPeriod | None, scope: Scope, indicator: str, perioden: Iterable[str]) -> bool:
@@ -402,6 +424,8 @@ def _hoort_bij(m: Mention, scope: Scope, alle: list[Mention], delen: frozenset[t
 
 
 def _kies(m: Mention, scope: Scope, alle: list[Mention], kandidaten: list[_Candidate]) -> list[_Candidate]:
+    if (rang := _rang(m, scope, alle)) and (om_beurten := _om_beurten(kandidaten, *rang)):
+        return [om_beurten]
     totalen = {k.reeks[0] for k in kandidaten if not k.delen and not k.reeks[1]}
     over = [k for k in kandidaten if not (k.delen and k.reeks[0] in totalen and not _hoort_bij(m, scope, alle, k.delen))]
     trap = min(k.trap for k in over)
@@ -419,6 +443,13 @@ def _kies(m: Mention, scope: Scope, alle: list[Mention], kandidaten: list[_Candi
     if DUIDELIJK * afstand[0][0] < afstand[1][0]:
         return [afstand[0][1]]
     return over
+
+
+def _om_beurten(kandidaten: list[_Candidate], woord: int, rang: int, hoeveel: int) -> _Candidate | None:
+    """The part whose turn it is: so many are named before ``respectievelijk`` as there are numbers behind it."""
+    op_volgorde = sorted((max(k.delen)[0], i) for i, k in enumerate(kandidaten) if k.delen)
+    plaatsen = {plaats for plaats, _ in op_volgorde if plaats < woord}
+    return kandidaten[op_volgorde[rang][1]] if len(plaatsen) == len(op_volgorde) == hoeveel > 1 else None
 
 
 def _richting(m: Mention, alle: list[Mention], scope: Scope) -> str:
@@ -441,6 +472,8 @@ def _richting(m: Mention, alle: list[Mention], scope: Scope) -> str:
 def _periode(m: Mention, scope: Scope, alle: list[Mention]) -> tuple[NamedPeriod | None, bool]:
     """The period that goes with a number, and whether its own sentence says so: just behind it, else before it, else before the sentence."""
     hier = periods(scope.zin)
+    if (rang := _rang(m, scope, alle)) and len(genoemd := [p for p in hier if p.eind <= rang[0]]) == rang[2] > 1:
+        return genoemd[rang[1]], True  # "in 2023 en 2024 respectievelijk 12.265 en 12.543"
     cijfers = [x for x in alle if not x.geen_cijfer]
     van_wie = {p.begin: x.begin for x in cijfers if (p := _erachter(x, scope, hier, cijfers)) is not None}
     erachter = next((p for p in hier if van_wie.get(p.begin) == m.begin), None)

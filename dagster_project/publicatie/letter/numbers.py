@@ -17,7 +17,11 @@ from decimal import Decimal
 from dagster_project.notation import MAANDEN, MIN, rond
 
 HARD = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
-GETAL = re.compile(rf"(?<![\w])(?<![\w][.,/])(?P<getal>\d{{1,3}}(?:[.{HARD}]\d{{3}})+(?:,\d+)?(?![\d.])|\d+,\d+|\d+(?:\.\d+)*)")
+GETAL = re.compile(
+    rf"(?<![\w])(?<![\w][.,/])(?P<getal>\d{{1,3}}(?:[.{HARD}]\d{{3}})+(?:,\d+)?(?![\d.])|(?<!\d )[1-9]\d{{0,2}}(?: \d{{3}})+(?![\d.,%]| \d)"
+    r"|\d+,\d+|\d+(?:\.\d+)*)"
+)
+"""The thousands may be parted by a plain space too: not in a row of numbers, that would be one of them."""
 KLEINE = {
     "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10, "elf": 11, "twaalf": 12,
     "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "twintig": 20, "dertig": 30,
@@ -271,7 +275,7 @@ def _lees(tekst: str, m: re.Match[str], voor: str, label: str) -> Mention:
     if m.re is BREUK:
         return _lees_breuk(m, voor, tekst[m.end() : m.end() + VOOR_MAX])
     ruw = m["getal"] if m.re is GETAL else in_digits(m["getal"])
-    for h in HARD:
+    for h in f"{HARD} ":
         ruw = ruw.replace(h, ".")
     heel, _, deel = ruw.partition(",")
     if not deel and re.fullmatch(r"\d+\.\d+", heel) and not re.fullmatch(r"\d{1,3}\.\d{3}", heel):

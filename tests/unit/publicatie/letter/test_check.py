@@ -91,6 +91,18 @@ def oordelen(*teksten: str | Passage) -> dict[str, str]:
         ("In 2024 waren er meer dan 12.000 incidenten GTPA.", {"12.000": "klopt afgerond"}),
         ("In 2024 waren er meer dan 13.000 incidenten GTPA.", {"13.000": "verschilt"}),
         ("In 2024 waren er 12.500 incidenten GTPA.", {"12.500": "verschilt"}),  # without a word it is a whole number
+        ("In 2024 waren er 12 543 incidenten GTPA.", {"12 543": "klopt"}),
+        ("In 2024 waren er 12 534 incidenten GTPA.", {"12 534": "verschilt"}),
+        ("Incidenten GTPA in 2023 en 2024: 12 265 12 543", {"12": "onbekend", "265": "onbekend", "543": "onbekend"}),  # one, two or four
+        ("De voorraad zedenzaken steeg van 3.159 naar 3.484.", {"3.159": "klopt", "3.484": "klopt"}),  # the last two of the series
+        ("De voorraad zedenzaken daalde van 3.484 naar 3.159.", {"3.484": "onbekend", "3.159": "onbekend"}),
+        ("De voorraad zedenzaken steeg van 3.159 naar 3.448.", {"3.159": "onbekend", "3.448": "onbekend"}),
+        ("De voorraad zedenzaken steeg in 2019 van 3.159 naar 3.484.", {"3.159": "onbekend", "3.484": "onbekend"}),
+        ("In 2023 en 2024 waren er respectievelijk 12.265 en 12.543 incidenten GTPA.", {"12.265": "klopt", "12.543": "klopt"}),
+        ("In 2023 en 2024 waren er respectievelijk 12.543 en 12.265 incidenten GTPA.", {"12.265": "verschilt", "12.543": "verschilt"}),
+        ("In 2022, 2023 en 2024 waren er respectievelijk 12.265 en 12.543 incidenten GTPA.", {"12.265": "onbekend", "12.543": "onbekend"}),
+        ("Van de incidenten GTPA in 2024 waren belediging en wederspannigheid er respectievelijk 5.352 en 2.948.", {"5.352": "klopt", "2.948": "klopt"}),
+        ("Van de incidenten GTPA in 2024 waren belediging en wederspannigheid er respectievelijk 2.948 en 5.352.", {"5.352": "verschilt", "2.948": "verschilt"}),
         ("Het verzuim was in 2024 6,3%.", {"6,3": "klopt"}),
         ("Het verzuim was in 2024 6%.", {"6": "klopt afgerond"}),
         ("Het verzuim was in 2024 6,30%.", {"6,30": "klopt"}),
