@@ -1,8 +1,8 @@
 """A draft as passages of text, from the bytes of a Word document or of plain text: where each stands, under which heading.
 
 Nothing is unpacked to disk, no macro, link or field is followed. Text that Word marks as deleted is not read, what it marks as inserted
-is; of a drawing with a fallback only the drawing is. The number of a footnote is no text: it stands in a field of Word. What a chart of Word
-draws is not read.
+is; of a drawing with a fallback only the drawing is. The number of a footnote is no text: it stands in a field of Word. Of a chart of Word the
+points are read as cells of a table; what is only a picture is not.
 """
 
 from __future__ import annotations
@@ -11,18 +11,24 @@ import io
 import re
 import zipfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from dagster_project.notation import rond
 from dagster_project.publicatie.letter.periods import PERIODE, periods
 from sources.delivery.guard import BESTAND_MAX, Unreadable, as_unreadable, guard_parts
 from sources.errors import CannotStart
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+TEXT_OF_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DEEL_MAX = 60 * 2**20
 """Bytes of the text of a letter once unpacked; 250 pages with tables are 10 MB."""
@@ -34,6 +40,8 @@ KOP_MAX = 120
 """Characters of a heading; what is longer is text in the style of a heading."""
 BOVEN = 2
 """So many short paragraphs above a table belong to it: its title, and the line with unit and period."""
+GETAL_VAN_GRAFIEK = re.compile(r"-?\d{1,15}(?:\.\d{1,20})?(?:[eE]-?\d{1,2})?")
+"""As a chart keeps a number; what is longer is text."""
 RUIMTE = re.compile(r"[ \t\r\n\f]+")
 GEDEELD_JAAR = re.compile(r"(?<!\w)[KTQH][1-4](?!\d)|(?<=\d)[KTQH][1-4](?!\d)")
 """``K3`` and ``2024T1``, as tables write a part of a year."""
@@ -116,7 +124,11 @@ def _docx(ruw: bytes) -> Iterator[Passage]:
         delen = guard_parts(z)
         if "word/document.xml" not in delen:
             raise Unreadable("een zip zonder tekst van Word")
-        lezer = _Reader(_koppen(_xml(z, delen, "word/styles.xml")))
+        verbonden = _xml(z, delen, "word/_rels/document.xml.rels")
+        grafieken = {
+            r.get("Id", ""): f"word/{r.get('Target', '').removeprefix('/word/')}" for r in ([] if verbonden is None else verbonden)
+        }
+        lezer = _Reader(_koppen(_xml(z, delen, "word/styles.xml")), lambda relatie: _xml(z, delen, grafieken.get(relatie, "")))
         hoofd = _xml(z, delen, "word/document.xml")
         if hoofd is not None and (body := hoofd.find(f"{W}body")) is not None:
             yield from lezer.body(body)
@@ -160,8 +172,8 @@ def _koppen(styles: Any) -> set[str]:
 class _Reader:
     """Walks the body: counts paragraphs and tables, and remembers the last heading and what stands above a table."""
 
-    def __init__(self, koppen: set[str]) -> None:
-        self.koppen, self.kop, self.alinea, self.tabel = koppen, "", 0, 0
+    def __init__(self, koppen: set[str], grafiek: Callable[[str], Any]) -> None:
+        self.koppen, self.chart_of, self.kop, self.alinea, self.tabel, self.grafiek = koppen, grafiek, "", 0, 0, 0
         self.boven: deque[str] = deque(maxlen=BOVEN)
 
     def body(self, element: Any) -> Iterator[Passage]:
@@ -174,6 +186,9 @@ class _Reader:
                         self.kop = tekst
                     self.boven.append(tekst if len(tekst) <= 2 * KOP_MAX else "")
                     yield Passage(f"alinea {self.alinea}", self.kop, tekst)
+                for verwijzing in deel.iter(f"{C}chart"):
+                    self.grafiek += 1
+                    yield from self._punten(self.chart_of(verwijzing.get(RELATION, "")))
             elif deel.tag == f"{W}tbl":
                 self.tabel += 1
                 yield from self._cellen(deel)
@@ -181,6 +196,17 @@ class _Reader:
                 for inhoud in deel.iter(f"{W}sdtContent"):
                     yield from self.body(inhoud)
                     break
+
+    def _punten(self, grafiek: Any) -> Iterator[Passage]:
+        if grafiek is None:
+            return
+        titel = _schoon("".join(t.text or "" for t in grafiek.iterfind(f"{C}chart/{C}title//{TEXT_OF_DRAWING}")))
+        for reeks in grafiek.iter(f"{C}ser"):
+            naam = _schoon(reeks.findtext(f"{C}tx//{C}v", ""))
+            onder, waarden = _cache(reeks, "cat"), _cache(reeks, "val")
+            for nr, tekst in waarden.items():
+                label = " | ".join(dict.fromkeys(filter(None, (*self.boven, titel, naam, onder.get(nr, "")))))
+                yield Passage(f"grafiek {self.grafiek}, {naam or 'reeks'}, punt {nr + 1}", self.kop, tekst, label)
 
     def _cellen(self, tabel: Any) -> Iterator[Passage]:
         rijen: list[list[tuple[str, bool]]] = []
@@ -198,6 +224,28 @@ class _Reader:
                         dict.fromkeys(filter(None, (*self.boven, *_links_van(rij[:1] if r < koppen else rij, k), *boven_cel)))
                     )
                     yield Passage(f"tabel {self.tabel}, rij {r + 1}, kolom {k + 1}", self.kop, tekst, label)
+
+
+def _cache(reeks: Any, wat: str) -> dict[int, str]:
+    """The labels (``cat``) or the numbers (``val``) of a series as the chart shows them, by place."""
+    code = reeks.findtext(f"{C}{wat}//{C}formatCode", "General")
+    punten = ((p.get("idx", ""), p.findtext(f"{C}v", "")) for p in reeks.iterfind(f"{C}{wat}//{C}pt"))
+    return {int(nr): _getoond(tekst, code) for nr, tekst in punten if nr.isdigit() and len(nr) < 6 and tekst.strip()}
+
+
+def _getoond(tekst: str, code: str) -> str:
+    """A number in the format of its series (``0.0%``, ``#,##0``, ``yyyy``); a text as it is."""
+    if not GETAL_VAN_GRAFIEK.fullmatch(tekst):
+        return _schoon(tekst)
+    getal = Decimal(tekst)
+    if re.search(r"y", code, re.IGNORECASE) and 0 < getal < 100_000:
+        dag = date(1899, 12, 30) + timedelta(days=int(getal))
+        return f"{dag.day}-{dag.month}-{dag.year}" if re.search(r"d", code, re.IGNORECASE) else str(dag.year)
+    procent = "%" in code
+    getal *= 100 if procent else 1
+    if cijfers := re.search(r"0(?:\.(0+))?", code):
+        getal = rond(getal, len(cijfers[1] or ""))
+    return f"{getal:f}".replace(".", ",") + "%" * procent
 
 
 def _delen(element: Any, soort: str) -> Iterator[Any]:

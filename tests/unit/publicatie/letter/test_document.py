@@ -75,6 +75,56 @@ def test_een_nootcijfer_in_superscript_hoort_niet_bij_het_getal(tmp_path: Path):
     assert [(m.tekst, bool(m.geen_cijfer)) for m in mentions(p.tekst)] == [("500", False), ("34", True)]
 
 
+C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+
+def punten(wat: str, soort: str, code: str, *waarden: str) -> str:
+    alle = "".join(f'<c:pt idx="{n}"><c:v>{w}</c:v></c:pt>' for n, w in enumerate(waarden))
+    return f"<c:{wat}><c:{soort}Ref><c:{soort}Cache><c:formatCode>{code}</c:formatCode>{alle}</c:{soort}Cache></c:{soort}Ref></c:{wat}>"
+
+
+def met_grafiek(pad: Path, naam: str, *reeksdelen: str, titel: str = "Ziekteverzuim") -> list[Passage]:
+    """A letter with a chart of one series (ISO/IEC 29500-1, 21.2)."""
+    kop = f"<c:title><c:tx><c:rich><a:p><a:r><a:t>{titel}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+    reeks = f"<c:ser><c:tx><c:strRef><c:strCache><c:pt idx='0'><c:v>{naam}</c:v></c:pt></c:strCache></c:strRef></c:tx>{''.join(reeksdelen)}</c:ser>"
+    tekening = '<w:p><w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId7"/></w:drawing></w:r></w:p>'
+    grafiek = f"<c:chartSpace {C}><c:chart>{kop}<c:plotArea><c:barChart>{reeks}</c:barChart></c:plotArea></c:chart></c:chartSpace>"
+    maak(pad, alinea("Hoe vaak is men ziek?") + tekening, **{"charts/chart1": grafiek})
+    with zipfile.ZipFile(pad, "a") as z:
+        z.writestr("word/_rels/document.xml.rels", '<Relationships><Relationship Id="rId7" Target="charts/chart1.xml"/></Relationships>')
+    return read_draft(pad)[1:]
+
+
+def test_de_punten_van_een_grafiek_zijn_cellen(tmp_path: Path):
+    een, twee = met_grafiek(
+        tmp_path / "b.docx", "Politie", punten("cat", "num", "General", "2023", "2024"), punten("val", "num", "0.0%", "0.066", "6.25E-2")
+    )
+    assert een == Passage("grafiek 1, Politie, punt 1", "", "6,6%", "Hoe vaak is men ziek? | Ziekteverzuim | Politie | 2023")
+    assert (twee.tekst, twee.label.rsplit(" | ", 1)[1]) == ("6,3%", "2024")  # as Word draws it: half away from zero
+
+
+@pytest.mark.parametrize(
+    ("code", "ruw", "getoond"),
+    [("#,##0", "12543.4", "12543"), ("General", "12543", "12543"), ("General", "83.7", "83,7"), ("0.00", "-1", "-1,00"), ("General", "1e999999", "1e999999"), ("General", "nan", "nan")],
+)  # fmt: skip
+def test_een_punt_staat_er_zoals_word_het_tekent(tmp_path: Path, code: str, ruw: str, getoond: str):
+    [p] = met_grafiek(tmp_path / "b.docx", "", punten("cat", "str", "", "Noord"), punten("val", "num", code, ruw))
+    assert p.tekst == getoond and p.label.endswith("Ziekteverzuim | Noord")
+
+
+def test_een_as_met_dagen(tmp_path: Path):
+    """45292 is 1 January 2024 in Excel."""
+    [p] = met_grafiek(tmp_path / "b.docx", "", punten("cat", "num", "yyyy", "45292"), punten("val", "num", "General", "5"))
+    assert p.label.endswith("| 2024")
+    [p] = met_grafiek(tmp_path / "b.docx", "", punten("cat", "num", "dd/mm/yyyy", "45292"), punten("val", "num", "General", "5"))
+    assert p.label.endswith("| 1-1-2024")
+
+
+def test_een_grafiek_die_er_niet_is(tmp_path: Path):
+    tekening = '<w:p><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId9"/></w:p>'
+    assert [p.tekst for p in read_draft(maak(tmp_path / "b.docx", alinea("Tekst.") + tekening))] == ["Tekst."]
+
+
 def test_platte_tekst(tmp_path: Path):
     (tmp_path / "b.txt").write_text("Een regel\nen nog een.\n\nTweede.", encoding="utf-8")
     assert [p.tekst for p in read_draft(tmp_path / "b.txt")] == ["Een regel en nog een.", "Tweede."]
