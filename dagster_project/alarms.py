@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from dagster_project import notify
+from dagster_project.notation import dag_van
 from dagster_project.poort import ronde
 from dagster_project.poort.status import ORANJE, ROOD, run_points, source_points
 from dagster_project.publicatie.edition.verify import verify_all
@@ -185,7 +186,7 @@ def _calendar(warehouse: Warehouse, uitgaven: list[PublishedVersion], dag: date)
     if straks is None or dag < straks.dag - timedelta(weeks=8):
         return
     begin = straks.dag - ronde.REFRESH_VOORAF
-    with_log = [r for r in _log(warehouse) if r.editie == straks.editie and r.wanneer[:10] >= begin.isoformat()]
+    with_log = [r for r in _log(warehouse) if r.editie == straks.editie and dag_van(r.wanneer) >= begin]
     if dag > begin and not with_log:
         tekst = f"De refresh had op {begin} moeten beginnen, en er is geen run van deze editie."
         yield _alarm(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from dagster_project import ROOT
 
@@ -22,6 +23,15 @@ RUIM = Context(prec=400)
 """Room for every digit of any double."""
 GEEN = "."
 """What stands where there is no figure; CBS prints the same."""
+
+
+HIER = ZoneInfo("Europe/Amsterdam")
+"""Where a day begins: the log and the register keep moments in UTC."""
+
+
+def dag_van(moment: str) -> date:
+    """The day in the Netherlands of a moment as the log and the register write it."""
+    return datetime.fromisoformat(moment).astimezone(HIER).date()
 
 
 class Whole(float):

@@ -298,7 +298,7 @@ def uitpakken(
     if vastgesteld:
         out.print(
             Text(
-                f"Vastgesteld op {notation.dag(date.fromisoformat(vastgesteld.wanneer[:10]))} door {vastgesteld.rol}, getekend met sleutel {vastgesteld.sleutel}: "
+                f"Vastgesteld op {notation.dag(notation.dag_van(vastgesteld.wanneer))} door {vastgesteld.rol}, getekend met sleutel {vastgesteld.sleutel}: "
                 "vraag na of die van deze rol is. Of de uitgave daarna is ingetrokken, zegt het pakket niet."
             ),
             soft_wrap=True,

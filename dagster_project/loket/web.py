@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import anyio
 from starlette.applications import Starlette
@@ -35,6 +34,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dagster_project.loket.form import Form, read_form
 from dagster_project.loket.offering import NotClear, Offered, Who, by_name, check, offer_delivery, which
 from dagster_project.loket.verdict import Verdict, of_check
+from dagster_project.notation import HIER
 from dagster_project.poort import ronde
 from dagster_project.publicatie.forms import templating
 from dagster_project.warehouse import release_calendar
@@ -56,7 +56,6 @@ FORMULIER_MAX = 32 * 1024
 """Bytes of a form without its file."""
 TEGELIJK = 2
 """Files that are judged at the same time; the others wait their turn."""
-HIER = ZoneInfo("Europe/Amsterdam")
 KOPPEN = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

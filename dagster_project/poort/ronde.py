@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import duckdb
 
+from dagster_project.notation import dag_van
 from dagster_project.poort.status import GEEN, GROEN, MEESTE, ORANJE, ROOD, reservations, run_points, source_points
 from dagster_project.poort.unchanged import unchanged
 from dagster_project.warehouse import approvals, release_calendar
@@ -77,7 +78,7 @@ def due(gedaan: bool, uiterlijk: date | None, datum: date) -> str:
 def _uitvraag(warehouse: Warehouse, e: Editie, vorige: date, nieuwste: PublishedVersion | None, datum: date) -> list[Step]:
     """Every delivery that is asked for this edition; what was offered after the letter before it counts."""
     register, tabellen = Register(warehouse.deliveries), catalog.tabellen()
-    aanbod = {a.naam: a for a in register.lees() if vorige.isoformat() < a.wanneer[:10] <= datum.isoformat()}
+    aanbod = {a.naam: a for a in register.lees() if vorige < dag_van(a.wanneer) <= datum}
     in_editie, sinds = _ontvangen(warehouse, nieuwste)
     uit, herijking = [], []
     for v in release_calendar.asked(release_calendar.read()):
@@ -103,7 +104,7 @@ def _levering(v: Vraag, tabel: catalog.Tabel, a: Offer | None, in_editie: bool, 
     if a is None and sinds:
         kleur = ORANJE  # the letter must say so, or the supplier is called
     if a is not None:
-        tekst = f"Aangeboden op {a.wanneer[:10]} door {a.wie}."
+        tekst = f"Aangeboden op {dag_van(a.wanneer)} door {a.wie}."
     elif sinds:
         tekst = f"Ongewijzigd sinds editie {sinds}: in deze ronde kwam geen nieuwe levering."
     elif in_editie:

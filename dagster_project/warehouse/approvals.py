@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -76,7 +75,7 @@ class State:
 
     def __str__(self) -> str:
         """As every form says it: ``vastgesteld op 12 december 2025``."""
-        return f"{self.soort} op {notation.dag(date.fromisoformat(self.wanneer[:10]))}" if self.wanneer else self.soort
+        return f"{self.soort} op {notation.dag(notation.dag_van(self.wanneer))}" if self.wanneer else self.soort
 
 
 def states(warehouse: Warehouse, uitgaven: list[PublishedVersion]) -> dict[str, State]:

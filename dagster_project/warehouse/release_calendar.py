@@ -6,7 +6,7 @@ It is a list that ends: an edition outside it is an error at the request.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from dagster_project import ROOT, settings
+from dagster_project.notation import HIER
 from sources import catalog
 from sources.errors import CannotStart
 from sources.validated_yaml import Day, Strict, YamlFout, load_yaml
@@ -149,7 +150,7 @@ def today() -> date:
     """
     gevraagd = settings.VANDAAG.read()
     if not gevraagd:
-        return date.today()
+        return datetime.now(HIER).date()
     try:
         return date.fromisoformat(gevraagd)
     except ValueError:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.notation import dag_van
 from dagster_project.poort.approval import Hindrance, hindrances
 from dagster_project.publicatie.edition import index
 from dagster_project.publicatie.edition.verify import verify_editions
@@ -121,7 +122,7 @@ def withdraw(warehouse: Warehouse, uitgave: PublishedVersion, rol: str, reden: s
     approvals.require_in_log(warehouse, [uitgave], regels)  # a line behind a log that was cut off would hide that it was
     for r in regels:
         if r.versie == uitgave.versie and r.soort == "intrekking":
-            raise NotApproved(f"{uitgave.versie} is al ingetrokken op {r.wanneer[:10]} door {r.rol}: {r.reden}")
+            raise NotApproved(f"{uitgave.versie} is al ingetrokken op {dag_van(r.wanneer)} door {r.rol}: {r.reden}")
     was = State("vastgesteld") if warehouse.approval_dir(uitgave.versie).is_dir() else State()
     _log(warehouse, uitgave, Line("intrekking", uitgave.editie, rol, reden=reden))
     warehouse.tidy()  # gives the folder of the approval its other name

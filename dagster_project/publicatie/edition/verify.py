@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.notation import dag_van
 from dagster_project.publicatie.edition import database
 from dagster_project.publicatie.edition.package import confidential_snapshots, named_snapshots
 from dagster_project.warehouse import approvals
@@ -259,7 +260,7 @@ def verify_snapshots(warehouse: Warehouse) -> tuple[int, list[str]]:
         fouten += [str(b) for b in e.bevindingen]
     for a in aangeboden:
         if a.sha256 not in namen:
-            fouten.append(f"levering {a.naam} van {a.wanneer[:10]}: snapshot {a.sha256[:12]} ontbreekt. " + TERUG.format("het"))
+            fouten.append(f"levering {a.naam} van {dag_van(a.wanneer)}: snapshot {a.sha256[:12]} ontbreekt. " + TERUG.format("het"))
         if (t := tabellen().get(a.naam)) is not None and t.vertrouwelijk:
             besloten.add(a.sha256)
     for s in sorted(besloten & set(namen)):

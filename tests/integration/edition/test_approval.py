@@ -796,6 +796,10 @@ def test_een_kill_tussen_de_verwisseling_en_het_logboek(w: Warehouse, verbeterd:
 def test_de_stand_in_woorden():
     assert str(State()) == "concept"
     assert str(State("vastgesteld", "2025-12-12T09:00:00+00:00")) == "vastgesteld op 12 december 2025"
+    assert (
+        str(State("vastgesteld", "2025-12-11T23:30:00+00:00")) == "vastgesteld op 12 december 2025"
+    )  # half past midnight, in the Netherlands
+    assert str(State("vastgesteld", "2026-06-11T21:59:59+00:00")) == "vastgesteld op 11 juni 2026"
 
 
 # --- in a package ---
