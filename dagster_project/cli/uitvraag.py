@@ -18,7 +18,8 @@ from dagster_project.warehouse.published_deliveries import previous_rows
 from sources.database import connect
 from sources.delivery.register import deliveries
 from sources.delivery.template import make_template
-from sources.errors import SourceError
+from sources.errors import CannotStart, SourceError
+from sources.validated_yaml import nearest
 
 app = typer.Typer(add_completion=False)
 
@@ -33,6 +34,9 @@ def uitvraag(
     """Maak per rol een brief (docx) met wat voor een editie wordt gevraagd, en de sjablonen gevuld met de vorige levering."""
     with friendly_errors(SourceError):
         editie, dag = choose(editie, datum)
+        e = next(e for e in release_calendar.read().edities if e.editie == editie)
+        if e.verschenen and e.verschenen <= dag:
+            stop(f"De brief van {editie} verscheen op {e.verschenen}: daarvoor valt niets meer te vragen. Noem met --editie een volgende.")
         warehouse, leveringen = Warehouse(folder.absolute()), deliveries()
         gevraagd: dict[str, list[Asked]] = {}
         for s in ronde.steps(warehouse, editie, dag):
@@ -65,5 +69,10 @@ def _lacunes(warehouse: Warehouse) -> dict[str, list[Gap]]:
             "WHERE l.versie = ? ORDER BY d.datum DESC, l.regel"
         )
         for leverancier, *rest in con.execute(vraag, [nieuwste.versie]).fetchall():
-            uit.setdefault(wie.get(leverancier, leverancier), []).append(Gap(*rest))
+            if leverancier not in wie:
+                raise CannotStart(
+                    f"expectations/kalender.yml: lacunes noemt niet wie wordt gevraagd om wat '{leverancier}' kan leveren "
+                    f"({rest[0]}).{nearest(leverancier, wie)} Zet de leverancier erbij, of verbeter haar in dbt/seeds/lacunes.csv."
+                )
+            uit.setdefault(wie[leverancier], []).append(Gap(*rest))
     return uit

@@ -194,6 +194,21 @@ def test_dezelfde_vraag_geeft_dezelfde_bytes_en_schrijft_niets_over(huis: Wareho
     assert u.code == 2 and "is niet leeg" in u.fout
 
 
+def test_voor_een_brief_die_er_is_wordt_niets_meer_gevraagd(huis: Warehouse, tmp_path: Path):
+    vraag = ("uitvraag", "--editie", "2025-H2", "--naar", tmp_path / "uit", "--warehouse", huis.folder, "--datum")
+    u = deur(*vraag, "2025-12-10")
+    assert u.code == 2 and "De brief van 2025-H2 verscheen op 2025-12-10" in u.fout and not (tmp_path / "uit").exists()
+    assert deur(*vraag, "2025-12-09").code == 0
+
+
+def test_een_leverancier_die_niemand_kent_krijgt_geen_brief(huis: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    kalender = release_calendar.read()
+    lacunes = {("Politei" if naam == "Politie" else naam): wie for naam, wie in kalender.lacunes.items()}
+    monkeypatch.setattr(release_calendar, "read", lambda: kalender.model_copy(update={"lacunes": lacunes}))
+    u = uitvraag(huis.folder, tmp_path / "uit")
+    assert u.code == 2 and "om wat 'Politie' kan leveren" in u.fout and "Bedoelt u 'Politei'?" in u.fout and not (tmp_path / "uit").exists()
+
+
 def test_zonder_iets_gepubliceerd_is_er_een_uitvraag(leeg: Path, tmp_path: Path):
     assert uitvraag(leeg, tmp_path / "uit").code == 0
     assert {p.name for p in (tmp_path / "uit").iterdir()} == {
