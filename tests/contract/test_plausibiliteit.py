@@ -69,6 +69,8 @@ def test_de_gedrukte_geschiedenis_geeft_geen_vals_alarm(db: duckdb.DuckDBPyConne
         # a stock and an average of twelve months beside another part of the year: there is no earlier May, and no earlier T3
         ("zeden_voorraad", "2025-11-02", "2026-05-02", 6_900, "6.900; op 2025-11-02 was het 3.484; verwacht 2.903 tot en met 4.181"),
         ("verzuim_percentage", "2021T2", "2021T3", 11.5, "11,5%; in 2021T2 was het 5,3; verwacht 4,1 tot en met 6,5"),
+        # a norm that moves along: its row and that of the figure were swapped, or somebody decided
+        ("verzuim_norm", "2024", "2025", 6.3, "6,3%; in 2024 was het 5,9; verwacht 5,9 tot en met 5,9"),
         # a series without limits of its own still has those of its meeteenheid
         ("rijden_onder_invloed_pv", "2018", "2019", 280_000, "280.000; in 2018 was het 28.000; verwacht 14.000 tot en met 56.000; gedeeld door 10 is het 28.000"),
     ],
