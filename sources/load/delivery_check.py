@@ -170,8 +170,9 @@ def _verschoven(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel:
 
 
 def _gesprongen(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel: str) -> Iterator[Finding]:
-    """Cells of a new period that are further than ``sprong`` from the newest period before it in the previous delivery."""
-    p = tabel.perioden
+    """Cells of a new period that are further than ``sprong`` from the newest period before it in the previous delivery, or precisely the same: a large
+    number of the country that is not round was copied sooner than counted twice (the gate stops it, kwaliteit__plausibiliteit.sql)."""
+    p, is_landelijk = tabel.perioden, not {"gemeente_code", "regionale_eenheid"} & set(tabel.sleutel)
     for k in tabel.kolommen:
         if k.sprong is None or p is None or p.kolom not in tabel.sleutel:
             continue
@@ -179,16 +180,19 @@ def _gesprongen(con: Connection, tabel: Tabel, letters: dict[str, str], sleutel:
         dag = zelfde_dag if p.dagen and not k.stand else ""
         gelijk = dag + "".join(f' AND n."{s}" = o."{s}"' for s in (*tabel.sleutel, p.soort_in) if s and s != p.kolom)
         rijen = con.execute(
-            f'SELECT n._rij, o."{p.kolom}", o."{k.naam}", n."{k.naam}", {_te_ver(k.sprong, k)} '
+            f'SELECT n._rij, o."{p.kolom}", o."{k.naam}", n."{k.naam}", {_te_ver(k.sprong, k)}, '
+            f'n."{k.naam}" = o."{k.naam}" AND abs(n."{k.naam}") >= 1000 AND n."{k.naam}" % 100 <> 0 '
             f"FROM (SELECT * FROM {raw_name(tabel)} ANTI JOIN oud USING ({sleutel})) AS n "
             f'INNER JOIN oud AS o ON n."{p.kolom}" > o."{p.kolom}"{gelijk} '
             f'QUALIFY row_number() OVER (PARTITION BY n._rij ORDER BY o."{p.kolom}" DESC) = 1 ORDER BY n._rij'
         ).fetchall()
         mag = _ruimte(k.sprong, k.tolerantie_absoluut)
-        for rij, periode, oud, nieuw, te_ver in rijen:
-            if te_ver:
-                gevonden = f"{_nl(nieuw)}, na {_nl(oud)} in {periode}"
-                yield Finding(tabel.volledige_naam, "tolerantie", f"{letters[k.naam]}{rij}", gevonden, mag, KIJK_NA)
+        for rij, periode, oud, nieuw, te_ver, precies_zo in rijen:
+            is_zelfde = precies_zo and is_landelijk
+            if te_ver or is_zelfde:
+                gevonden = f"{_nl(nieuw)}, precies als in {periode}" if is_zelfde else f"{_nl(nieuw)}, na {_nl(oud)} in {periode}"
+                verwacht = "een nieuw getal" if is_zelfde else mag
+                yield Finding(tabel.volledige_naam, "tolerantie", f"{letters[k.naam]}{rij}", gevonden, verwacht, KIJK_NA)
 
 
 def _te_ver(relatief: float, k: Kolom) -> str:

@@ -372,6 +372,21 @@ def test_nieuwe_periode_wordt_vergeleken_met_de_nieuwste_ervoor(nieuw, mag):
     assert [(b.plaats, b.gevonden, b.verwacht) for b in c.afwijkingen] == verwacht
 
 
+@pytest.mark.parametrize(("nu", "gezien"), [("12543", True), ("12544", False), ("11001", False)])
+def test_een_groot_getal_dat_precies_dat_van_de_vorige_periode_is(nu: str, gezien: bool):
+    oud = [gtpa("2022", incidenten="11001"), gtpa("2023", incidenten="12543")]
+    c = vergelijk(oud, [*oud, gtpa("2024", incidenten=nu)])
+    verwacht = [("gtpa.csv!C4", "12543, precies als in 2023", "een nieuw getal")] if gezien else []
+    assert [(b.plaats, b.gevonden, b.verwacht) for b in c.afwijkingen] == verwacht
+
+
+@pytest.mark.parametrize("getal", ["12500", "543"])
+def test_een_rond_of_een_klein_getal_mag_weerom_komen(getal: str):
+    """As the gate has it."""
+    oud = [gtpa("2023", incidenten=getal)]
+    assert vergelijk(oud, [*oud, gtpa("2024", incidenten=getal)]).afwijkingen == []
+
+
 def test_nieuwe_periode_wordt_alleen_met_haar_eigen_categorie_vergeleken():
     oud = [gtpa("2023", incidenten="10000"), gtpa("2023", "belediging", "50")]
     assert vergelijk(oud, [*oud, gtpa("2024", "belediging", "60"), gtpa("2024", "wederspannigheid", "1")]).afwijkingen == []
