@@ -29,7 +29,21 @@ from sources.numbers import ANY, Bounds, parse_number, show
 out = Console(width=None if sys.stdout.isatty() else 140, highlight=False)
 err = Console(stderr=True, highlight=False)
 
-WarehouseOption = Annotated[Path, typer.Option("--warehouse", metavar="MAP", envvar=settings.WAREHOUSE.naam, help="Map van het warehouse.")]
+
+def _reachable(folder: Path) -> Path:
+    """A folder that is there or not there yet; one that nobody can come to is no empty warehouse."""
+    try:
+        folder.stat()
+    except FileNotFoundError:
+        pass
+    except OSError as e:
+        stop(disk.in_words(e))
+    return folder
+
+
+WarehouseOption = Annotated[
+    Path, typer.Option("--warehouse", metavar="MAP", envvar=settings.WAREHOUSE.naam, callback=_reachable, help="Map van het warehouse.")
+]
 FormatHelp = typer.Option("--formaat", help="Vorm van de uitvoer.")
 TextOrJson = Annotated[Literal["tekst", "json"], FormatHelp]
 Sheet = Annotated[Literal["tekst", "csv", "json"], FormatHelp]

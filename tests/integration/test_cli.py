@@ -136,6 +136,16 @@ def test_een_naam_die_geen_tekst_is(tmp_path: Path):
     assert r.stdout.splitlines()[0] == f"Warehouse {tmp_path}/\\udcfc" and "Traceback" not in r.stderr
 
 
+@pytest.mark.parametrize("opdracht", ["status", "edities", "refresh"])
+def test_een_warehouse_waar_niemand_bij_kan(tmp_path: Path, opdracht: str):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    (tmp_path / "bestand").touch()
+    for folder, wat in (("a", "wijzen naar elkaar"), ("bestand/w", "is een bestand en geen map"), ("x" * 300, "is te lang")):
+        u = deur(opdracht, "--warehouse", tmp_path / folder)
+        assert u.code == 2 and wat in u.fout and "nog niets" not in u.uit + u.fout
+
+
 def test_een_plek_zonder_naam(huis: Warehouse):
     u = deur("status", "--metrics", "/", "--warehouse", huis.folder)
     assert u.code == 2 and "/: Dit is een map; verwacht een bestand." in u.fout
