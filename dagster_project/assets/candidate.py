@@ -82,7 +82,7 @@ def _open(editie: str, warehouse: WarehouseResource) -> None:
         try:
             _load_decisions(con, verschijnt, warehouse.fetcher.voorbeeld)
             if not warehouse.fetcher.voorbeeld:  # what people say is of real figures
-                duidingen = [(editie, versie, *astuple(d)) for d in explanations.read_explanations(editie)]
+                duidingen = [(editie, versie, *astuple(d)) for d in explanations.read_explanations(editie, max(verschijnt, kent))]
                 insert_rows(con, "kwaliteit.duidingen", duidingen)
         except (CatalogError, decisions.DecisionError, YamlFout) as e:
             outcome.record_outcome(con, outcome.TEGENGEHOUDEN, str(e))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +11,7 @@ from pydantic import AfterValidator, Field, field_validator
 from dagster_project import ROOT
 from dagster_project.publicatie.content.model import Duiding
 from dagster_project.publicatie.content.spec import read_spec
-from sources.validated_yaml import Day, Strict, load_yaml, nearest
+from sources.validated_yaml import Day, Strict, YamlFout, load_yaml, nearest
 
 PATH = ROOT / "expectations" / "duiding.yml"
 
@@ -46,14 +47,17 @@ class _Bestand(Strict):
         return duidingen
 
 
-def read_explanations(editie: str, pad: Path | None = None) -> list[Duiding]:
+def read_explanations(editie: str, uiterlijk: date, pad: Path | None = None) -> list[Duiding]:
     """The explanations of one edition, in the order of the file.
 
+    Args:
+        uiterlijk: the day of the letter, or of publication when that is later: nobody said something on a day after it.
+
     Raises:
-        YamlFout: a field that is missing, empty or unknown, no such figure or theme, an unknown role, or two beside one figure.
+        YamlFout: a field that is missing, empty or unknown, no such figure or theme, an unknown role, a day to come, or two beside one figure.
     """
-    return [
-        Duiding(d.bij, d.rol, d.datum, d.vindplaats, " ".join(d.tekst.split()))
-        for d in load_yaml(pad or PATH, _Bestand).duidingen
-        if d.editie == editie
-    ]
+    pad = pad or PATH
+    duidingen = [d for d in load_yaml(pad, _Bestand).duidingen if d.editie == editie]
+    if straks := [f"de duiding bij {d.bij} is van {d.datum}" for d in duidingen if d.datum > uiterlijk]:
+        raise YamlFout(f"{pad.name}: {'; '.join(straks)}. Verwacht een dag tot en met {uiterlijk}, die van de brief of van de publicatie.")
+    return [Duiding(d.bij, d.rol, d.datum, d.vindplaats, " ".join(d.tekst.split())) for d in duidingen]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -16,6 +17,9 @@ from dagster_project.warehouse.editions import DATABASE, Warehouse
 from sources.database import connect
 from sources.validated_yaml import YamlFout
 from tests.conftest import deur, maak_kandidaat
+
+DAG = date(2025, 12, 10)
+"""Of the letter, and of what people said beside it."""
 
 VERSIE = "2025-H2.0"
 KOP = "Duiding (schrijver van de brief, 10 december 2025)"
@@ -60,8 +64,8 @@ def test_een_figuur_in_word_en_excel_en_de_brief_hebben_haar_ook(echt: Path, tmp
 
 
 def test_een_andere_editie_en_een_voorbeeld_tonen_haar_niet(echt: Path, huis):
-    assert {d.bij for d in explanations.read_explanations("2025-H2")} >= {"disciplinair", "zedenzaken"}
-    assert explanations.read_explanations("2026-H1") == []
+    assert {d.bij for d in explanations.read_explanations("2025-H2", DAG)} >= {"disciplinair", "zedenzaken"}
+    assert explanations.read_explanations("2026-H1", DAG) == []
     with connect(huis.database, read_only=True) as con:
         assert figures.read_explanations_of(con, VERSIE) == []  # invented figures are no statement of anybody
     with connect(echt / DATABASE, read_only=True) as con:
@@ -109,5 +113,12 @@ def test_een_fout_in_het_bestand_wordt_in_het_nederlands_gemeld(tmp_path: Path, 
     pad = tmp_path / "duiding.yml"
     pad.write_text(explanations.PATH.read_text(encoding="utf-8").replace(oud, nieuw, 1), encoding="utf-8")
     with pytest.raises(YamlFout) as e:
-        explanations.read_explanations("2025-H2", pad)
+        explanations.read_explanations("2025-H2", DAG, pad)
     assert zegt in str(e.value) and "regel " in str(e.value)
+
+
+def test_niemand_zegt_iets_op_een_dag_die_nog_moet_komen():
+    assert explanations.read_explanations("2025-H2", DAG)
+    with pytest.raises(YamlFout, match=r"de duiding bij \w+ is van 2025-12-10.*tot en met 2025-12-09"):
+        explanations.read_explanations("2025-H2", date(2025, 12, 9))
+    assert explanations.read_explanations("2031-H1", date(2025, 12, 9)) == []
