@@ -128,7 +128,9 @@ def _docx(ruw: bytes) -> Iterator[Passage]:
         grafieken = {
             r.get("Id", ""): f"word/{r.get('Target', '').removeprefix('/word/')}" for r in ([] if verbonden is None else verbonden)
         }
-        lezer = _Reader(_koppen(_xml(z, delen, "word/styles.xml")), lambda relatie: _xml(z, delen, grafieken.get(relatie, "")))
+        lezer = _Reader(
+            _koppen(_xml(z, delen, "word/styles.xml")), lambda relatie: _xml(z, delen, grafieken.pop(relatie, ""))
+        )  # each is read once
         hoofd = _xml(z, delen, "word/document.xml")
         if hoofd is not None and (body := hoofd.find(f"{W}body")) is not None:
             yield from lezer.body(body)
@@ -186,20 +188,23 @@ class _Reader:
                         self.kop = tekst
                     self.boven.append(tekst if len(tekst) <= 2 * KOP_MAX else "")
                     yield Passage(f"alinea {self.alinea}", self.kop, tekst)
-                for verwijzing in deel.iter(f"{C}chart"):
-                    self.grafiek += 1
-                    yield from self._punten(self.chart_of(verwijzing.get(RELATION, "")))
+                yield from self._grafieken(deel)
             elif deel.tag == f"{W}tbl":
                 self.tabel += 1
                 yield from self._cellen(deel)
+                yield from self._grafieken(deel)
             elif deel.tag == f"{W}sdt":  # a content control
                 for inhoud in deel.iter(f"{W}sdtContent"):
                     yield from self.body(inhoud)
                     break
 
+    def _grafieken(self, element: Any) -> Iterator[Passage]:
+        for verwijzing in element.iter(f"{C}chart"):
+            if (grafiek := self.chart_of(verwijzing.get(RELATION, ""))) is not None:
+                self.grafiek += 1
+                yield from self._punten(grafiek)
+
     def _punten(self, grafiek: Any) -> Iterator[Passage]:
-        if grafiek is None:
-            return
         titel = _schoon("".join(t.text or "" for t in grafiek.iterfind(f"{C}chart/{C}title//{TEXT_OF_DRAWING}")))
         for reeks in grafiek.iter(f"{C}ser"):
             naam = _schoon(reeks.findtext(f"{C}tx//{C}v", ""))

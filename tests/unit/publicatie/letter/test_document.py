@@ -83,13 +83,13 @@ def punten(wat: str, soort: str, code: str, *waarden: str) -> str:
     return f"<c:{wat}><c:{soort}Ref><c:{soort}Cache><c:formatCode>{code}</c:formatCode>{alle}</c:{soort}Cache></c:{soort}Ref></c:{wat}>"
 
 
-def met_grafiek(pad: Path, naam: str, *reeksdelen: str, titel: str = "Ziekteverzuim") -> list[Passage]:
-    """A letter with a chart of one series (ISO/IEC 29500-1, 21.2)."""
+def met_grafiek(pad: Path, naam: str, *reeksdelen: str, titel: str = "Ziekteverzuim", om: str = "{}") -> list[Passage]:
+    """A letter with a chart of one series (ISO/IEC 29500-1, 21.2), in ``om``."""
     kop = f"<c:title><c:tx><c:rich><a:p><a:r><a:t>{titel}</a:t></a:r></a:p></c:rich></c:tx></c:title>"
     reeks = f"<c:ser><c:tx><c:strRef><c:strCache><c:pt idx='0'><c:v>{naam}</c:v></c:pt></c:strCache></c:strRef></c:tx>{''.join(reeksdelen)}</c:ser>"
     tekening = '<w:p><w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId7"/></w:drawing></w:r></w:p>'
     grafiek = f"<c:chartSpace {C}><c:chart>{kop}<c:plotArea><c:barChart>{reeks}</c:barChart></c:plotArea></c:chart></c:chartSpace>"
-    maak(pad, alinea("Hoe vaak is men ziek?") + tekening, **{"charts/chart1": grafiek})
+    maak(pad, alinea("Hoe vaak is men ziek?") + om.format(tekening), **{"charts/chart1": grafiek})
     with zipfile.ZipFile(pad, "a") as z:
         z.writestr("word/_rels/document.xml.rels", '<Relationships><Relationship Id="rId7" Target="charts/chart1.xml"/></Relationships>')
     return read_draft(pad)[1:]
@@ -118,6 +118,12 @@ def test_een_as_met_dagen(tmp_path: Path):
     assert p.label.endswith("| 2024")
     [p] = met_grafiek(tmp_path / "b.docx", "", punten("cat", "num", "dd/mm/yyyy", "45292"), punten("val", "num", "General", "5"))
     assert p.label.endswith("| 1-1-2024")
+
+
+def test_een_grafiek_in_een_tabel_telt_eenmaal_hoe_vaak_zij_ook_wordt_genoemd(tmp_path: Path):
+    cel = "<w:tbl><w:tr><w:tc>{0}{0}</w:tc></w:tr></w:tbl>{0}"
+    [p] = met_grafiek(tmp_path / "b.docx", "", punten("cat", "str", "", "Noord"), punten("val", "num", "0", "5"), om=cel)
+    assert (p.plaats, p.tekst) == ("grafiek 1, reeks, punt 1", "5")
 
 
 def test_een_grafiek_die_er_niet_is(tmp_path: Path):
